@@ -1,0 +1,19 @@
+"""The entry point: answers `--version` before anything else is loaded."""
+
+import sys
+
+
+def main() -> None:
+    """Run the command line, and turn whatever comes out of it into an exit code."""
+    if sys.argv[1:] == ["--version"]:
+        from intspec import __version__  # noqa: PLC0415 -- nothing else is needed
+
+        sys.stdout.write(f"intspec {__version__}\n")
+        return
+    from intspec.cli.outermost import run  # noqa: PLC0415
+
+    sys.exit(run())
+
+
+if __name__ == "__main__":
+    main()

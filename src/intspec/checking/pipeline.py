@@ -1,0 +1,410 @@
+"""The pipeline: schema, model, rules, declarations, states, diagnostics in their places."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from intspec.checking import references
+from intspec.checking.declarations import Declarations, Declared
+from intspec.checking.gaps import Gap, gaps_of, merge
+from intspec.checking.placing import Placer, order
+from intspec.checking.pruning import prune
+from intspec.checking.running import PartUse, Run, Runner
+from intspec.checking.states import Verdict, has_prose, item_state, state_of
+from intspec.checklists import Checklist, Item
+from intspec.diagnostics import (
+    ArmSummary,
+    FileReport,
+    Finding,
+    ItemState,
+    Outcome,
+)
+from intspec.model import Specification, Stage
+from intspec.rules import Subject
+from intspec.schema import problems
+from intspec.schema.documents import specification_schema
+from intspec.structuring import structure
+
+if TYPE_CHECKING:
+    from intspec.plugins import Registry
+    from intspec.reading import Document, Problem
+
+Identity = tuple[str, str | None, int | None]
+
+
+@attrs.frozen
+class Checked:
+    """A checked file.
+
+    Attributes:
+        report: What checking gave.
+        spec: The specification; None if the document does not fit the schema.
+        checklists: The checklists it was held against.
+    """
+
+    report: FileReport
+    spec: Specification | None
+    checklists: tuple[Checklist, ...]
+
+
+def check(
+    document: "Document",
+    registry: "Registry",
+    *,
+    stage: Stage | None = None,
+    checklists: Sequence[str] = (),
+) -> Checked:
+    """Check one document.
+
+    Args:
+        document: What reading gave.
+        registry: The plugins of the run; what fails in them is recorded there.
+        stage: The stage to judge at, in place of the document's own.
+        checklists: Ids of checklists to hold it against beside those that it claims.
+    """
+    data = prune(document.data)
+    claimed = _claims(data, checklists)
+    loaded = _load(claimed, registry)
+    found = problems(specification_schema(), data)
+    if found:
+        return _not_fitting(document, data, found, loaded, stage)
+    spec = structure(data, Specification)
+    in_force = stage or spec.stage
+    run = _Checking(document, registry, spec, in_force, loaded)
+    return Checked(run.report(claimed), spec, loaded)
+
+
+def unreadable(path: str, found: Iterable["Problem"]) -> FileReport:
+    """Make the report of a file that could not be read as a document."""
+    placer = Placer(None)
+    diagnostics = tuple(placer.problem(one) for one in found)
+    return FileReport(path=path, readable=False, diagnostics=diagnostics)
+
+
+def _claims(data: dict[str, Any], extra: Sequence[str]) -> list[str]:
+    listed = data.get("checklists", [])
+    own = [c for c in listed if isinstance(c, str)] if isinstance(listed, list) else []
+    return list(dict.fromkeys([*own, *extra]))
+
+
+def _load(claimed: Iterable[str], registry: "Registry") -> tuple[Checklist, ...]:
+    known = registry.checklist_ids
+    found = [registry.checklist(name) for name in claimed if name in known]
+    return tuple(checklist for checklist in found if checklist is not None)
+
+
+def _heading(
+    document: "Document",
+    data: dict[str, Any],
+    loaded: Iterable[Checklist],
+    stage: Stage | None,
+) -> FileReport:
+    def text(value: Any) -> str:
+        return value if isinstance(value, str) else ""
+
+    acronym = data.get("acronym")
+    short = text(acronym.get("short")) if isinstance(acronym, dict) else ""
+    arms = data.get("interventions")
+    return FileReport(
+        path=document.path,
+        title=text(data.get("title")),
+        short=short,
+        schema=text(data.get("intspec")),
+        fictitious=data.get("fictitious") is True,
+        stage=text(data.get("stage")),
+        stage_in_force=stage or text(data.get("stage")),
+        checklists=tuple((c.id, c.file.title, c.file.version) for c in loaded),
+        arms=tuple(
+            ArmSummary(str(k), text(v.get("name")) or str(k), text(v.get("role")))
+            for k, v in (arms.items() if isinstance(arms, dict) else ())
+            if isinstance(v, dict)
+        ),
+    )
+
+
+def _not_fitting(
+    document: "Document",
+    data: dict[str, Any],
+    found: Sequence[Any],
+    loaded: tuple[Checklist, ...],
+    stage: Stage | None,
+) -> Checked:
+    placer = Placer(document)
+    heading = _heading(document, data, loaded, stage)
+    reason = "the document does not fit the schema"
+    items = []
+    outcomes = []
+    for checklist in loaded:
+        for item in checklist.items:
+            scope = checklist.scope(item)
+            arms = [arm.key for arm in heading.arms] if scope == "arm" else [None]
+            for arm in arms:
+                items.append(_blocked(checklist, item, arm, reason))
+                outcomes += [
+                    Outcome(part.rule, arm, "blocked", reason=reason)
+                    for part in checklist.parts[item.id]
+                ]
+    diagnostics = order(placer.schema(problem) for problem in found)
+    report = attrs.evolve(
+        heading,
+        items=tuple(items),
+        outcomes=tuple(outcomes),
+        diagnostics=diagnostics,
+        lines=placer.lines(diagnostics),
+    )
+    return Checked(report, None, loaded)
+
+
+def _blocked(checklist: Checklist, item: Item, arm: str | None, reason: str) -> ItemState:
+    return ItemState(
+        checklist=checklist.id,
+        number=item.number,
+        item=item.id,
+        title=item.title,
+        scope=checklist.scope(item),
+        arm=arm,
+        state="blocked",
+        reason=reason,
+    )
+
+
+class _Checking:
+    """One specification being checked."""
+
+    def __init__(
+        self,
+        document: "Document",
+        registry: "Registry",
+        spec: Specification,
+        stage: Stage,
+        loaded: tuple[Checklist, ...],
+    ) -> None:
+        self.document = document
+        self.registry = registry
+        self.spec = spec
+        self.stage = stage
+        self.loaded = loaded
+        self.runner = Runner(registry, spec, stage, document.path)
+        self.declarations = Declarations(spec)
+        self.blocked: list[ItemState] = []
+        self.outcomes: list[Outcome] = []
+        self.verdicts: list[Verdict] = []
+        self.cites: dict[Identity, list[PartUse]] = {}
+
+    def report(self, claimed: Sequence[str]) -> FileReport:
+        self._run(claimed)
+        gaps = self._gaps()
+        effective = self._whole_items()
+        by_run: dict[Identity, list[Gap]] = {}
+        for gap, identity in gaps:
+            self.declarations.answer(gap, effective.get(gap.arm, {}))
+            by_run.setdefault(identity, []).append(gap)
+        for verdict in self.verdicts:
+            if verdict.only_prose and verdict.whole is None:
+                self._close(verdict, by_run)
+        states = [
+            item_state(v, self.spec, state_of(v, by_run)) for v in self.verdicts
+        ] + self.blocked
+        states = self._in_order(states)
+        return self._assemble(merge(gap for gap, _identity in gaps), states, by_run)
+
+    def _run(self, claimed: Sequence[str]) -> None:
+        for rule in self.registry.core.values():
+            self.runner.rule(rule)
+        for checklist in self.loaded:
+            for item in checklist.items:
+                self._item(checklist, item)
+        for rule_id, rule in self.registry.rules.items():
+            if rule.namespace in claimed and rule_id not in self.registry.core:
+                cited = any(rule_id == use.part.decided_by for u in self.cites.values() for use in u)
+                if not cited:
+                    self.runner.rule(rule)
+
+    def _item(self, checklist: Checklist, item: Item) -> None:
+        if item.delegates is not None:
+            self._delegated(checklist, item, item.delegates)
+            return
+        for subject in self.runner.subjects[checklist.scope(item)]:
+            uses = [PartUse(checklist, item, part, item) for part in checklist.parts[item.id]]
+            self._judge(uses, subject.arm_key, [subject])
+
+    def _delegated(self, checklist: Checklist, item: Item, other: str) -> None:
+        try:
+            target = self.registry.checklist(other)
+            reason = f"the checklist `{other}` failed to load"
+        except KeyError as error:
+            target, reason = None, str(error)
+        if target is None:
+            self.blocked.append(_blocked(checklist, item, None, reason))
+            rule = f"{checklist.id}/{item.id}"
+            self.outcomes.append(Outcome(rule, None, "blocked", reason=reason))
+            owner = self.registry.owner(checklist.id)
+            if owner is not None:
+                owner.fail(rule, reason, self.document.path)
+            return
+        uses = [PartUse(checklist, item, part, home) for home, part in target.all_parts()]
+        arms = self.runner.subjects["arm"]
+        subjects = [s for s in arms if s.arm is not None and s.arm.role == "experimental"]
+        self._judge(uses, None, subjects)
+
+    def _judge(self, uses: list[PartUse], arm: str | None, subjects: Sequence[Subject]) -> None:
+        verdict = Verdict(use=uses[0], arm=arm)
+        for subject in subjects:
+            verdict.prose = verdict.prose or has_prose(uses[0], self.spec, subject.arm_key)
+            for use in uses:
+                run = self.runner.part(use, subject)
+                verdict.runs.append((use, run))
+                if run.state == "failed":
+                    identity = (use.part.decided_by, subject.arm_key, subject.index)
+                    self.cites.setdefault(identity, []).append(use)
+        self.verdicts.append(verdict)
+
+    def _gaps(self) -> list[tuple[Gap, Identity]]:
+        """Make the gaps of every run that speaks for itself."""
+        rules = self.runner.rules
+        cited = {
+            use.part.decided_by for v in self.verdicts for use, _run in v.runs if use.part.part.rule
+        }
+        made: list[tuple[Gap, Identity]] = []
+        for identity, run in self.runner.runs.items():
+            uses = self.cites.get(identity, [])
+            rule = rules.get(run.rule)
+            if rule is not None and run.rule in cited and not uses:
+                # Excused by every part that cites it, unless it is the core's own.
+                if run.rule not in self.registry.core:
+                    continue
+            if rule is None and run.rule not in {use.part.decided_by for use in uses}:
+                continue
+            made.extend((gap, identity) for gap in gaps_of(run, uses, rule))
+        return made
+
+    def _whole_items(self) -> dict[str | None, dict[str, Declared]]:
+        """Find the declarations that an item has nothing to report, where that is so."""
+        effective: dict[str | None, dict[str, Declared]] = {}
+        for verdict in self.verdicts:
+            if verdict.runs and all(run.state == "not-yet" for _use, run in verdict.runs):
+                continue
+            one = self.declarations.of_item(verdict.use.item_ids, verdict.arm)
+            if one is None:
+                continue
+            if verdict.content:
+                one.contradicted.append(verdict.arm)
+                continue
+            one.used = True
+            verdict.whole = one
+            for name in verdict.use.item_ids:
+                effective.setdefault(verdict.arm, {})[name] = one
+        for declared in self.declarations.all:
+            # Without an arm it holds only where the item fails: content elsewhere is no conflict.
+            if declared.used and declared.arm is None:
+                declared.contradicted.clear()
+        return effective
+
+    def _close(self, verdict: Verdict, by_run: dict[Identity, list[Gap]]) -> None:
+        """Take back what is missing from the parts of an item that only prose describes."""
+        for use, run in verdict.runs:
+            identity = (use.part.decided_by, run.subject.arm_key, run.subject.index)
+            for gap in by_run.get(identity, ()):
+                gap.answered = True
+
+    def _in_order(self, states: list[ItemState]) -> list[ItemState]:
+        places = {
+            (c.id, item.id): (n, m)
+            for n, c in enumerate(self.loaded)
+            for m, item in enumerate(c.items)
+        }
+        arms = {key: n for n, key in enumerate(self.spec.interventions)}
+        return sorted(
+            states, key=lambda s: (places[s.checklist, s.item], arms.get(s.arm or "", -1))
+        )
+
+    def _known(self) -> dict[str, bool]:
+        """Return every id that the document may name, and whether it may be waived."""
+        known = {rule.id: rule.waivable for rule in self.registry.core.values()}
+        known |= {r.id: r.waivable for r in self.runner.rules.values() if r.namespace != "intspec"}
+        for verdict in self.verdicts:
+            for use, _run in verdict.runs:
+                known.update(dict.fromkeys((*use.item_ids, use.part.rule), True))
+        for checklist in self.loaded:
+            for item in checklist.items:
+                known.setdefault(f"{checklist.id}/{item.id}", True)
+                known.update({p.rule: True for p in checklist.parts[item.id]})
+        return known
+
+    def _dormant(self) -> set[str]:
+        """Return the ids on which an unused declaration is no fault."""
+        dormant: set[str] = set()
+        for verdict in self.verdicts:
+            states = {run.state for _use, run in verdict.runs}
+            asked = states - {"not-yet"}
+            if not asked or verdict.whole is not None or states & {"crashed", "blocked"}:
+                dormant.update(verdict.use.item_ids)
+                dormant.update(use.part.rule for use, _run in verdict.runs)
+        dormant.update(f"{one.checklist}/{one.item}" for one in self.blocked)
+        return dormant
+
+    def _contradictions(self) -> None:
+        """Find the declarations that a part has nothing to report where it does."""
+        for verdict in self.verdicts:
+            for use, run in verdict.runs:
+                for one in self.declarations.by_about.get(use.part.rule, ()):
+                    nothing = one.declaration.state in ("not-applicable", "not-done")
+                    here = one.holds_for(verdict.arm) and one.declaration.target is None
+                    if nothing and here and not one.used and run.passes and run.state == "passed":
+                        one.contradicted.append(verdict.arm)
+
+    def _assemble(
+        self, gaps: list[Gap], states: list[ItemState], by_run: dict[Identity, list[Gap]]
+    ) -> FileReport:
+        placer = Placer(self.document)
+        known = self._known()
+        self._contradictions()
+        found = [placer.gap(gap) for gap in gaps if not gap.answered]
+        named: list[tuple[str, Finding]] = [
+            *references.unknown_claims(self.spec, self.registry.claimable),
+            *references.unknown_items(self.spec, known),
+            *self.declarations.faults(known, self._dormant()),
+        ]
+        if not self.spec.checklists and not self.loaded:
+            claim = Finding(
+                "no checklist is claimed, so only the document's own consistency was checked",
+                (),
+                "add `checklists: [tidier]`",
+                severity="note",
+            )
+            named.append(("intspec/no-checklist", claim))
+        found += [placer.finding(rule, finding) for rule, finding in named]
+        for rule, finding, state in references.not_located(self.spec, states):
+            found.append(placer.finding(rule, finding, state, self.loaded))
+        diagnostics = order(found)
+        heading = _heading(self.document, self.document.data, self.loaded, self.stage)
+        return attrs.evolve(
+            heading,
+            items=tuple(states),
+            diagnostics=diagnostics,
+            outcomes=(*self._outcomes(by_run), *self.outcomes),
+            lines=placer.lines(diagnostics),
+        )
+
+    def _outcomes(self, by_run: dict[Identity, list[Gap]]) -> Iterable[Outcome]:
+        for identity, run in sorted(self.runner.runs.items(), key=lambda pair: _key(pair[0])):
+            gaps = by_run.get(identity, [])
+            state = run.state
+            declared = [gap for gap in gaps if gap.declaration is not None]
+            if state == "failed" and declared and len(declared) == len(gaps):
+                state = "declared"
+            open_gaps = sum(1 for gap in gaps if not gap.answered)
+            yield Outcome(run.rule, run.subject.arm_key, state, open_gaps, _why(run, gaps))
+
+
+def _why(run: Run, gaps: Iterable[Gap]) -> str:
+    reasons = [gap.declaration.reason for gap in gaps if gap.declaration is not None]
+    return " ".join(dict.fromkeys(reasons)) or run.reason
+
+
+def _key(identity: Identity) -> tuple[str, str, int]:
+    rule, arm, index = identity
+    return (rule, arm or "", -1 if index is None else index)
+
+

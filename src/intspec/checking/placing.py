@@ -1,0 +1,124 @@
+"""Findings put in their places in the file."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from intspec.checking.gaps import Gap
+from intspec.checklists import Checklist
+from intspec.diagnostics import SEVERITIES, Diagnostic, Finding, ItemRef, ItemState, pointer
+from intspec.schema import SchemaProblem
+
+if TYPE_CHECKING:
+    from intspec.reading import Document, Problem
+
+
+class Placer:
+    """Turns findings into diagnostics of one document.
+
+    Args:
+        document: The document; None where it could not be read.
+    """
+
+    def __init__(self, document: "Document | None") -> None:
+        self.document = document
+
+    def finding(
+        self,
+        rule: str,
+        finding: Finding,
+        state: ItemState | None = None,
+        checklists: Iterable[Checklist] = (),
+    ) -> Diagnostic:
+        """Place a finding of the core on the document as a whole, or on one item of it."""
+        items: tuple[ItemRef, ...] = ()
+        if state is not None:
+            labels = {c.id: c.file.title for c in checklists}
+            label = labels.get(state.checklist, "")
+            items = (ItemRef(state.checklist, state.number, state.item, label, state.arm),)
+        return self._place(rule, finding, finding.severity or "error", items=items)
+
+    def gap(self, gap: Gap) -> Diagnostic:
+        """Place a gap."""
+        declared = gap.declaration.reason if gap.declaration is not None else None
+        arm = gap.arms[0] if gap.arms else None
+        return self._place(
+            gap.rule,
+            gap.finding,
+            gap.severity,
+            items=tuple(gap.refs),
+            arm=arm,
+            declared=declared,
+            also=tuple(gap.also),
+        )
+
+    def schema(self, problem: SchemaProblem) -> Diagnostic:
+        """Place a way in which the document does not fit the schema."""
+        at = "value" if problem.at == "value" else "key"
+        finding = Finding(problem.message, problem.path, problem.hint, at=at)
+        return self._place(f"intspec/{problem.rule}", finding, "error")
+
+    def problem(self, problem: "Problem") -> Diagnostic:
+        """Place a reason why a file cannot be read."""
+        return Diagnostic(
+            rule=f"intspec/{problem.code}",
+            severity="error",
+            message=problem.message,
+            hint=problem.hint,
+            pointer="",
+            line=problem.line,
+            column=problem.column,
+            end_line=problem.end_line,
+            end_column=problem.end_column,
+        )
+
+    def lines(self, diagnostics: Iterable[Diagnostic]) -> dict[int, str]:
+        """Return the source lines that diagnostics begin at, by number."""
+        if self.document is None:
+            return {}
+        numbers = sorted({diagnostic.line for diagnostic in diagnostics})
+        return {number: self.document.line(number) for number in numbers}
+
+    def _place(  # noqa: PLR0913 -- a diagnostic has as many parts
+        self,
+        rule: str,
+        finding: Finding,
+        severity: str,
+        *,
+        items: tuple[ItemRef, ...] = (),
+        arm: str | None = None,
+        declared: str | None = None,
+        also: tuple[str, ...] = (),
+    ) -> Diagnostic:
+        if self.document is None:
+            message = "a finding needs a document to stand in"
+            raise ValueError(message)
+        spans = self.document
+        if finding.at == "value" and spans.has(finding.path):
+            span = spans.value_span(finding.path)
+        else:
+            span = spans.key_span(finding.path)
+        return Diagnostic(
+            rule=rule,
+            severity=next(s for s in SEVERITIES if s == severity),
+            message=finding.message,
+            hint=finding.hint,
+            pointer=pointer(finding.path),
+            line=span.line,
+            column=span.column,
+            end_line=span.end_line,
+            end_column=span.end_column,
+            items=items,
+            arm=arm,
+            declared=declared,
+            also=also,
+        )
+
+
+def order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Put diagnostics in the order of their places, the gravest first at one place."""
+    return tuple(
+        sorted(
+            diagnostics,
+            key=lambda d: (d.line, d.column, SEVERITIES.index(d.severity), d.rule, d.message),
+        )
+    )

@@ -1,0 +1,81 @@
+"""What a document says of checklists that only the run can judge: claims, items, locations."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from intspec.diagnostics import Finding, ItemState
+from intspec.model import Specification
+from intspec.nearest import did_you_mean
+
+Named = tuple[str, Finding]
+
+
+def unknown_claims(spec: Specification, claimable: list[str]) -> Iterator[Named]:
+    """Say which claimed checklists are not installed, and whether none is claimed."""
+    for number, name in enumerate(spec.checklists):
+        if name not in claimable:
+            guess = did_you_mean(name, claimable, otherwise="no checklist is installed")
+            yield (
+                "intspec/unknown-checklist",
+                Finding(
+                    f"the checklist `{name}` is not installed",
+                    ("checklists", number),
+                    guess,
+                    at="value",
+                ),
+            )
+
+
+def unknown_items(spec: Specification, known: Mapping[str, bool]) -> Iterator[Named]:
+    """Say which items and parts are named, outside declarations, that do not exist."""
+    places: list[tuple[str, tuple[str | int, ...], bool]] = [
+        (one.about, ("locations", number, "about"), True)
+        for number, one in enumerate(spec.locations)
+    ]
+    places += [
+        (one.item, ("conflicts", number, "item"), True)
+        for number, one in enumerate(spec.conflicts)
+        if one.item is not None
+    ]
+    for key, arm in spec.interventions.items():
+        places += [(n, ("interventions", key, "narrative", n), False) for n in arm.narrative]
+    for name, path, value in places:
+        if name not in known:
+            yield (
+                "intspec/unknown-item",
+                Finding(
+                    f"`{name}` is no item or part that this document is held against",
+                    path,
+                    did_you_mean(name, known, otherwise="no checklist is claimed"),
+                    at="value" if value else "key",
+                ),
+            )
+
+
+def not_located(
+    spec: Specification, states: Iterable[ItemState]
+) -> Iterator[tuple[str, Finding, ItemState]]:
+    """Say which reported items have no location, once a primary paper is named."""
+    papers = [k for k, d in spec.documents.items() if d.kind == "primary-paper"]
+    if not papers:
+        return
+    asked: dict[tuple[str, str], list[ItemState]] = {}
+    for one in states:
+        if one.state in ("reported", "partial", "prose"):
+            asked.setdefault((one.checklist, one.item), []).append(one)
+    for (checklist, item), subjects in asked.items():
+        lacking = [one for one in subjects if not one.located]
+        if lacking:
+            whole = len(lacking) == len(subjects)
+            arms = "" if whole else " for " + ", ".join(f"`{o.arm}`" for o in lacking)
+            first = lacking[0]
+            yield (
+                "intspec/not-located",
+                Finding(
+                    f"no place is named where item {first.number}, {first.title}, is reported{arms}",
+                    ("locations",) if spec.locations else ("documents", papers[0]),
+                    f"add to `locations`: `about: {checklist}/{item}`, `document: {papers[0]}` "
+                    "and a section or page",
+                    severity="warning",
+                ),
+                first,
+            )

@@ -1,0 +1,170 @@
+"""Rules and parts run on their subjects, each run inside the guard of its plugin."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import attrs
+
+from intspec.checklists import Checklist, Item, PartOf, PartResult, evaluate
+from intspec.diagnostics import Finding, OutcomeName
+from intspec.model import Specification, Stage
+from intspec.plugins.guard import collect
+from intspec.rules import DoesNotApply, Rule, Scope, Subject
+
+if TYPE_CHECKING:
+    from intspec.plugins import Registry
+
+
+@attrs.define
+class Run:
+    """What became of one rule or part on one subject.
+
+    Attributes:
+        rule: Id of the rule or part.
+        subject: What it ran on.
+        state: Its outcome so far.
+        passes: How many of the things it was asked of hold what it asks.
+        findings: What it found.
+        reason: Why it did not run or did not apply.
+    """
+
+    rule: str
+    subject: Subject
+    state: OutcomeName
+    passes: int = 0
+    findings: tuple[Finding, ...] = ()
+    reason: str = ""
+
+
+@attrs.frozen
+class PartUse:
+    """A part where a claimed checklist uses it.
+
+    Attributes:
+        checklist: The claimed checklist.
+        item: The item of it that the part decides.
+        part: The part.
+        home: The item that the part stands under in its own checklist: another one than `item`
+            where that delegates.
+    """
+
+    checklist: Checklist
+    item: Item
+    part: PartOf
+    home: Item
+
+    @property
+    def delegated(self) -> bool:
+        """Whether it answers an item of another checklist."""
+        return self.item is not self.home
+
+    @property
+    def item_ids(self) -> tuple[str, ...]:
+        """The ids by which declarations and locations may name the item."""
+        own = f"{self.checklist.id}/{self.item.id}"
+        base = f"{self.part.rule.partition('/')[0]}/{self.home.id}"
+        return (own,) if own == base else (own, base)
+
+
+class Runner:
+    """Runs each rule and part once on each subject of a specification.
+
+    Args:
+        registry: Where Python rules come from, and where faults are recorded.
+        spec: The specification.
+        stage: The stage in force.
+        file: Name of the file, for the record of faults.
+    """
+
+    def __init__(self, registry: "Registry", spec: Specification, stage: Stage, file: str) -> None:
+        self.registry = registry
+        self.spec = spec
+        self.stage = stage
+        self.file = file
+        self.rules = registry.rules
+        self.runs: dict[tuple[str, str | None, int | None], Run] = {}
+        study = Subject(spec=spec, stage=stage)
+        arms = tuple(
+            Subject(spec=spec, stage=stage, arm_key=key, arm=arm)
+            for key, arm in spec.interventions.items()
+        )
+        changes = tuple(
+            attrs.evolve(subject, index=number)
+            for subject in arms
+            if subject.arm is not None and subject.arm.modifications is not None
+            for number in range(len(subject.arm.modifications.entries))
+        )
+        self.subjects: dict[Scope, tuple[Subject, ...]] = {
+            "study": (study,),
+            "arm": arms,
+            "modification": changes,
+        }
+
+    def rule(self, rule: Rule) -> None:
+        """Run a Python rule on all its subjects."""
+        for subject in self.subjects[rule.scope]:
+            self._python(rule, subject)
+
+    def part(self, use: PartUse, subject: Subject) -> Run:
+        """Run a part on a subject, or return the run that there was."""
+        rule_id = use.part.rule
+        home = use.home
+        identity = (rule_id, subject.arm_key, subject.index)
+        if identity in self.runs:
+            return self.runs[identity]
+        stages = use.part.part.stages or home.stages
+        if stages and subject.stage not in stages:
+            reason = f"not asked at {subject.stage} stage"
+            run = Run(rule_id, subject, "not-yet", reason=reason)
+        elif use.part.part.rule is not None:
+            run = self._cited(use, subject)
+        else:
+            run = _from_result(rule_id, subject, evaluate(use.part, subject))
+        roles = use.part.part.roles or home.roles
+        excused = roles and subject.arm is not None and subject.arm.role not in roles
+        if excused and not run.passes and run.state == "failed" and subject.arm is not None:
+            reason = f"not asked of a {subject.arm.role} arm"
+            run = Run(rule_id, subject, "did-not-apply", reason=reason)
+        self.runs[identity] = run
+        return run
+
+    def _cited(self, use: PartUse, subject: Subject) -> Run:
+        """Run the Python rule that a part cites; its findings stand under the rule's own id."""
+        cited = use.part.decided_by
+        rule = self.rules[cited]
+        source = attrs.evolve(subject, arm_key=None, arm=None) if rule.scope == "study" else subject
+        run = self._python(rule, source)
+        return attrs.evolve(run, rule=use.part.rule, subject=subject)
+
+    def _python(self, rule: Rule, subject: Subject) -> Run:
+        identity = (rule.id, subject.arm_key, subject.index)
+        if identity in self.runs:
+            return self.runs[identity]
+        given, faults = collect(rule.function, subject, wanted=(Finding, DoesNotApply))
+        findings = tuple(f for f in given if isinstance(f, Finding))
+        excuses = [f.reason for f in given if isinstance(f, DoesNotApply)]
+        if faults:
+            self._record(rule, faults)
+            run = Run(rule.id, subject, "crashed", 0, findings, "; ".join(faults))
+        elif findings:
+            run = Run(rule.id, subject, "failed", 0, findings)
+        elif excuses:
+            run = Run(rule.id, subject, "did-not-apply", reason=excuses[0])
+        else:
+            run = Run(rule.id, subject, "passed", 1)
+        self.runs[identity] = run
+        return run
+
+    def _record(self, rule: Rule, faults: Iterable[str]) -> None:
+        plugin = self.registry.owner(rule.namespace)
+        for fault in faults:
+            if plugin is not None:
+                plugin.fail(rule.id, fault, self.file)
+
+
+def _from_result(rule_id: str, subject: Subject, result: PartResult) -> Run:
+    if result.findings:
+        return Run(rule_id, subject, "failed", result.passes, result.findings)
+    if result.passes:
+        return Run(rule_id, subject, "passed", result.passes)
+    return Run(rule_id, subject, "did-not-apply", reason="nothing to ask it of")

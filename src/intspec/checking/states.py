@@ -1,0 +1,137 @@
+"""The state of an item, from what became of its parts."""
+
+from collections.abc import Mapping, Sequence
+
+import attrs
+
+from intspec.checking.declarations import Declared
+from intspec.checking.gaps import Gap
+from intspec.checking.running import PartUse, Run
+from intspec.diagnostics import ItemState, ItemStateName
+from intspec.model import Specification
+
+
+@attrs.define(eq=False)
+class Verdict:
+    """One item on one subject while it is being judged.
+
+    Attributes:
+        use: A part of the item, for the item's names.
+        arm: Key of the arm, or None for the study.
+        runs: The runs of its parts, with the level of each.
+        whole: The declaration that the item has nothing to report.
+        prose: Whether there is narrative text for the item.
+        missing: Why its parts could not be run at all.
+    """
+
+    use: PartUse
+    arm: str | None
+    runs: list[tuple[PartUse, Run]] = attrs.field(factory=list)
+    whole: Declared | None = None
+    prose: bool = False
+
+    @property
+    def content(self) -> bool:
+        """Whether any part of it holds something."""
+        return any(run.passes for _use, run in self.runs)
+
+    @property
+    def only_prose(self) -> bool:
+        """Whether narrative text is all there is."""
+        return self.prose and not any(
+            run.passes for use, run in self.runs if use.part.part.level == "required"
+        )
+
+
+def has_prose(use: PartUse, spec: Specification, arm: str | None) -> bool:
+    """Tell whether an arm has narrative text for an item."""
+    if arm is None:
+        return False
+    narrative = spec.interventions[arm].narrative
+    return any(narrative.get(name) for name in use.item_ids)
+
+
+def locate(use: PartUse, spec: Specification, arm: str | None) -> bool:
+    """Tell whether the document names a place where an item, or a part of it, is reported."""
+    parts = {p.rule for p in use.checklist.parts[use.item.id]}
+    names = {*use.item_ids, *parts}
+    return any(
+        place.about in names and (place.arm is None or arm is None or place.arm == arm)
+        for place in spec.locations
+    )
+
+
+def state_of(
+    verdict: Verdict, gaps: Mapping[tuple[str, str | None, int | None], Sequence[Gap]]
+) -> tuple[ItemStateName, list[Gap], str]:
+    """Derive the state of an item.
+
+    Args:
+        verdict: The item, its runs and what holds for it as a whole.
+        gaps: The gaps that each run left, by rule, arm and index.
+
+    Returns:
+        The state, the gaps of the item that a declaration touched, and why it was not judged.
+    """
+    runs = [run for _use, run in verdict.runs]
+    touched: list[Gap] = []
+    passes = failures = 0
+    for use, run in verdict.runs:
+        found = gaps.get((use.part.decided_by, run.subject.arm_key, run.subject.index), ())
+        touched.extend(gap for gap in found if gap.declaration is not None)
+        if use.part.part.level == "recommended":
+            continue
+        shared = [g for g in found if g.answered and _shared(g)]
+        passes += run.passes + len(shared)
+        if run.state == "failed":
+            failures += sum(1 for gap in found if not gap.answered)
+    if any(run.state in ("crashed", "blocked") for run in runs):
+        reasons = [run.reason for run in runs if run.state in ("crashed", "blocked")]
+        return "blocked", touched, reasons[0]
+    if runs and all(run.state == "not-yet" for run in runs):
+        return "not-yet", [], runs[0].reason
+    if verdict.whole is not None:
+        whole = verdict.whole.declaration.state
+        return ("not-done" if whole == "not-done" else "not-applicable"), touched, ""
+    if verdict.only_prose:
+        return "prose", [], "described in prose; its parts are not checked"
+    if passes and not failures:
+        return "reported", touched, ""
+    if passes:
+        return "partial", touched, ""
+    if failures:
+        return "not-reported", touched, ""
+    answered = {gap.declaration.state for gap in touched if gap.declaration and gap.answered}
+    if answered:
+        return ("not-done" if answered == {"not-done"} else "not-applicable"), touched, ""
+    reasons = [run.reason for run in runs if run.state == "did-not-apply"]
+    excuses = [r for r in reasons if not r.startswith("nothing to ask")]
+    return "not-applicable", touched, (excuses or reasons or [""])[0]
+
+
+def item_state(verdict: Verdict, spec: Specification, judged: tuple[ItemStateName, list[Gap], str]) -> ItemState:
+    """Make the report's entry of a judged item."""
+    state, touched, reason = judged
+    use = verdict.use
+    declared = [gap.declaration for gap in touched if gap.declaration is not None]
+    if verdict.whole is not None:
+        declared = [verdict.whole.declaration]
+    reasons = list(dict.fromkeys(d.reason for d in declared))
+    states = {d.state for d in declared}
+    return ItemState(
+        checklist=use.checklist.id,
+        number=use.item.number,
+        item=use.item.id,
+        title=use.item.title,
+        scope=use.checklist.scope(use.item),
+        arm=verdict.arm,
+        state=state,
+        declared=bool(declared),
+        located=locate(use, spec, verdict.arm),
+        reason=" ".join(reasons) or reason,
+        declared_state=states.pop() if len(states) == 1 else "",
+    )
+
+
+def _shared(gap: Gap) -> bool:
+    return gap.declaration is not None and gap.declaration.state == "not-shareable"

@@ -1,0 +1,18 @@
+"""Reporting guidelines as data: the file format, loading, and what a part says of a subject."""
+
+from intspec.checklists.format import ChecklistFile, Item, Part, When
+from intspec.checklists.loading import Checklist, ChecklistError, PartOf, load
+from intspec.checklists.parts import PartResult, evaluate
+
+__all__ = [
+    "Checklist",
+    "ChecklistError",
+    "ChecklistFile",
+    "Item",
+    "Part",
+    "PartOf",
+    "PartResult",
+    "When",
+    "evaluate",
+    "load",
+]

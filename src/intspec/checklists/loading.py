@@ -1,0 +1,219 @@
+"""A checklist file's text to a checklist whose every path and id is known to be good."""
+
+import tomllib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import attrs
+
+from intspec.checklists.format import ChecklistFile, Item, Part
+from intspec.diagnostics import pointer
+from intspec.model import Arm
+from intspec.nearest import did_you_mean
+from intspec.paths import STARTS, PathError, entry_type, resolve
+from intspec.rules import Scope
+from intspec.schema import json_schema, problems
+from intspec.structuring import structure
+
+FORMAT = 1
+LIMIT = 2_000_000
+SCHEMA_ID = "urn:intspec:checklist:1"
+SCHEMA_TITLE = "intspec checklist, format 1"
+
+
+class ChecklistError(ValueError):
+    """A checklist file that cannot be used; the message says why, in one line."""
+
+
+@attrs.frozen
+class PartOf:
+    """A part in its place: under an item of the checklist that first had it.
+
+    Attributes:
+        rule: Id of the part, `<checklist>/<name>`.
+        part: The part itself.
+        scope: What it is judged on.
+    """
+
+    rule: str
+    part: Part
+    scope: Scope
+
+    @property
+    def decided_by(self) -> str:
+        """Id of the rule whose findings decide: its own, or the Python rule it cites."""
+        return self.part.rule or self.rule
+
+
+@attrs.frozen
+class Checklist:
+    """A checklist ready for use.
+
+    Attributes:
+        file: What the file says.
+        items: The items in order; under an overlay, those of its base included.
+        parts: The parts of each item, by the item's id.
+    """
+
+    file: ChecklistFile
+    items: tuple[Item, ...]
+    parts: dict[str, tuple[PartOf, ...]]
+
+    @property
+    def id(self) -> str:
+        """Id of the checklist."""
+        return self.file.id
+
+    @property
+    def label(self) -> str:
+        """Short name and version."""
+        return f"{self.file.title} {self.file.version}"
+
+    def scope(self, item: Item) -> Scope:
+        """Return what an item is judged on."""
+        return item.scope or self.file.scope
+
+    def all_parts(self) -> Iterator[tuple[Item, PartOf]]:
+        """Go over every part with its item."""
+        for item in self.items:
+            for part in self.parts[item.id]:
+                yield item, part
+
+
+def load(
+    text: str | bytes, name: str, base: Callable[[str], Checklist] | None = None
+) -> Checklist:
+    """Read a checklist file.
+
+    Args:
+        text: The TOML text, or its UTF-8 bytes.
+        name: Name of the file, for messages.
+        base: Gives the checklist that this one extends, by its id.
+
+    Returns:
+        The checklist, every path of it resolved against the model.
+
+    Raises:
+        ChecklistError: The text is not TOML, does not fit the format, names a path that is not
+            in the model, or conflicts with the checklist that it extends.
+    """
+    data = _toml(text, name)
+    if data.get("format", FORMAT) != FORMAT:
+        message = f"{name}: this is format {data['format']!r}; this intspec reads format {FORMAT}"
+        raise ChecklistError(message)
+    schema = json_schema(ChecklistFile, SCHEMA_ID, SCHEMA_TITLE)
+    for problem in problems(schema, data):
+        message = f"{name}: {problem.message} at {pointer(problem.path)}: {problem.hint}"
+        raise ChecklistError(message)
+    file = structure(data, ChecklistFile)
+    own = {item.id: _parts(file, item, name) for item in file.items}
+    _unique(file, name)
+    if file.extends is None:
+        replaced = [item.id for item in file.items if item.replaces]
+        if replaced:
+            message = f"{name}: the item `{replaced[0]}` replaces, but the file extends nothing"
+            raise ChecklistError(message)
+        return Checklist(file=file, items=file.items, parts=own)
+    if base is None:
+        message = f"{name}: it extends `{file.extends}`, which is not installed"
+        raise ChecklistError(message)
+    return _overlay(file, own, base(file.extends), name)
+
+
+def _toml(text: str | bytes, name: str) -> dict[str, Any]:
+    if len(text) > LIMIT:
+        message = f"{name}: longer than {LIMIT:,} characters"
+        raise ChecklistError(message)
+    try:
+        decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text
+        return tomllib.loads(decoded)
+    except UnicodeDecodeError as error:
+        message = f"{name}: not UTF-8 at byte {error.start}"
+        raise ChecklistError(message) from None
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        message = f"{name}: not TOML: {error}"
+        raise ChecklistError(message) from None
+
+
+def _parts(file: ChecklistFile, item: Item, name: str) -> tuple[PartOf, ...]:
+    scope = item.scope or file.scope
+    try:
+        for path in item.shows:
+            resolve(path, STARTS[scope])
+    except PathError as error:
+        message = f"{name}: item `{item.id}`: {error}"
+        raise ChecklistError(message) from None
+    for part in item.parts:
+        _check_part(part, STARTS[scope], f"{name}: part `{part.id}`")
+    if not item.parts and item.delegates is None:
+        message = f"{name}: the item `{item.id}` has no part and delegates to no checklist"
+        raise ChecklistError(message)
+    if item.parts and all(part.level == "recommended" for part in item.parts):
+        message = f"{name}: the item `{item.id}` needs a part that is required"
+        raise ChecklistError(message)
+    return tuple(PartOf(rule=f"{file.id}/{p.id}", part=p, scope=scope) for p in item.parts)
+
+
+def _check_part(part: Part, start: type, name: str) -> None:
+    if (part.rule is None) == (not part.all and not part.any):
+        message = f"{name}: give either `rule`, or `all` or `any`"
+        raise ChecklistError(message)
+    starts = [start]
+    try:
+        if part.each:
+            starts = [entry_type(path, start) for path in part.each]
+        for begin in starts:
+            for path in (*part.all, *part.any, *((part.when.path,) if part.when else ())):
+                _resolve_in(path, begin, start)
+    except PathError as error:
+        message = f"{name}: {error}"
+        raise ChecklistError(message) from None
+
+
+def _resolve_in(path: str, begin: type, start: type) -> None:
+    if path.startswith("arm.") and start is Arm:
+        resolve(path.removeprefix("arm."), Arm)
+    elif isinstance(begin, type) and attrs.has(begin):
+        resolve(path, begin)
+    elif path != ".":
+        message = f"the path `{path}` begins at a plain value: write `.` for the value itself"
+        raise PathError(message)
+
+
+def _unique(file: ChecklistFile, name: str) -> None:
+    seen: set[str] = set()
+    numbers: set[str] = set()
+    for item in file.items:
+        for one in (item.id, *(part.id for part in item.parts)):
+            if one in seen:
+                message = f"{name}: the id `{one}` is used twice; items and parts share their ids"
+                raise ChecklistError(message)
+            seen.add(one)
+        if item.number in numbers:
+            message = f"{name}: the number {item.number} is used twice"
+            raise ChecklistError(message)
+        numbers.add(item.number)
+
+
+def _overlay(
+    file: ChecklistFile, own: dict[str, tuple[PartOf, ...]], base: Checklist, name: str
+) -> Checklist:
+    inherited = {item.id: item for item in base.items}
+    numbers = {item.number: item.id for item in base.items}
+    merged = dict(inherited)
+    for item in file.items:
+        if item.replaces and item.id not in inherited:
+            guess = did_you_mean(item.id, inherited)
+            message = f"{name}: `{item.id}` is to replace an item that {base.id} lacks; {guess}"
+            raise ChecklistError(message)
+        if item.id in inherited and not item.replaces:
+            message = (
+                f"{name}: {base.id} has an item `{item.id}` too: write `replaces = true` if this "
+                "one stands in its place, or give it another id"
+            )
+            raise ChecklistError(message)
+        if numbers.get(item.number, item.id) != item.id:
+            message = f"{name}: {base.id} has another item under the number {item.number}"
+            raise ChecklistError(message)
+        merged[item.id] = item
+    return Checklist(file=file, items=tuple(merged.values()), parts={**base.parts, **own})

@@ -1,0 +1,104 @@
+"""What one declarative part says of one subject."""
+
+import attrs
+
+from intspec.checklists.loading import PartOf
+from intspec.diagnostics import Finding
+from intspec.paths import Place, entries, follow, is_empty
+from intspec.rules import Subject
+
+
+@attrs.frozen
+class PartResult:
+    """What became of a part.
+
+    Attributes:
+        passes: How many of the things it was asked of hold what it asks.
+        findings: One for each that does not.
+        reason: Why it applied to nothing, if it applied to nothing.
+    """
+
+    passes: int
+    findings: tuple[Finding, ...]
+    reason: str = ""
+
+    @property
+    def applied(self) -> bool:
+        """Whether there was anything that it could be asked of."""
+        return bool(self.passes or self.findings)
+
+
+def evaluate(part_of: PartOf, subject: Subject) -> PartResult:
+    """Ask one part of one subject.
+
+    Args:
+        part_of: A part that is decided by its paths, not by a Python rule.
+        subject: The subject.
+    """
+    part = part_of.part
+    passes = 0
+    findings = []
+    if part.each:
+        places = [p for path in part.each for p in entries(path, subject)]
+        places = list({place.path: place for place in places}.values())
+    else:
+        places = [None]
+    for place in places:
+        if part.when is not None and not _holds(part_of, subject, place):
+            continue
+        missing = _missing(part_of, subject, place)
+        if missing is None:
+            passes += 1
+        else:
+            findings.append(_finding(part_of, place, missing))
+    return PartResult(passes=passes, findings=tuple(findings))
+
+
+def _holds(part_of: PartOf, subject: Subject, place: Place | None) -> bool:
+    when = part_of.part.when
+    if when is None:
+        return True
+    values = [found.value for found in _follow(when.path, subject, place)]
+    if not when.is_:
+        return any(not is_empty(value) for value in values)
+    return any(value in when.is_ for value in values)
+
+
+def _missing(part_of: PartOf, subject: Subject, place: Place | None) -> Place | None:
+    """Return the place where something is missing, or None if nothing is."""
+    part = part_of.part
+    for path in part.all:
+        found = list(_follow(path, subject, place))
+        if all(is_empty(f.value) for f in found):
+            return found[0] if found else _root(path, subject, place)
+    if not part.any:
+        return None
+    candidates = []
+    for path in part.any:
+        found = list(_follow(path, subject, place))
+        if any(not is_empty(f.value) for f in found):
+            return None
+        candidates.extend(found or [_root(path, subject, place)])
+    return candidates[0]
+
+
+def _root(path: str, subject: Subject, place: Place | None) -> Place:
+    start = place.path if place else subject.path
+    return Place(None, (*start, *path.split(".")))
+
+
+def _follow(path: str, subject: Subject, place: Place | None) -> list[Place]:
+    if path == "." and place is not None:
+        return [place]
+    if path.startswith("arm."):
+        return list(follow(path.removeprefix("arm."), subject))
+    return list(follow(path, subject, place))
+
+
+def _finding(part_of: PartOf, place: Place | None, missing: Place) -> Finding:
+    part = part_of.part
+    name = place.name if place else ""
+    target = str(place.path[-1]) if place else None
+    message = (part.gap or f"{part.asks.rstrip('.')}: not found").replace("{name}", name)
+    hint = (part.mend or part.asks).replace("{name}", name)
+    return Finding(message=message, path=missing.path, hint=hint, target=target)

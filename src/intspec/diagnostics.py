@@ -1,0 +1,247 @@
+"""What checking says: findings, diagnostics, outcomes, item states, and the report of a run."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import attrs
+
+Severity = Literal["error", "warning", "note"]
+Path = tuple[str | int, ...]
+
+#: Severities, the gravest first.
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+
+ItemStateName = Literal[
+    "reported",
+    "partial",
+    "prose",
+    "not-reported",
+    "not-applicable",
+    "not-done",
+    "not-yet",
+    "blocked",
+]
+OutcomeName = Literal[
+    "passed", "failed", "did-not-apply", "declared", "not-yet", "blocked", "crashed"
+]
+
+
+def pointer(path: Sequence[str | int]) -> str:
+    """Write a path as a JSON Pointer (RFC 6901)."""
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+
+
+@attrs.frozen
+class Finding:
+    """What a rule says of a specification.
+
+    Attributes:
+        message: The defect, in one line that stands alone.
+        path: Where it is, from the root of the document.
+        hint: What mends it.
+        severity: The severity where it differs from the rule's.
+        target: The key of the one thing it is about, such as one provider; a declaration may
+            name it.
+        at: Whether the finding stands at the key or at the value of `path`.
+    """
+
+    message: str
+    path: Path = ()
+    hint: str = ""
+    severity: Severity | None = None
+    target: str | None = None
+    at: Literal["key", "value"] = "key"
+
+
+@attrs.frozen
+class ItemRef:
+    """An item of a checklist, as a diagnostic names it; `label` is the checklist's short name."""
+
+    checklist: str
+    number: str
+    item: str
+    label: str = ""
+    arm: str | None = None
+
+
+@attrs.frozen
+class Diagnostic:
+    """A finding placed in the file. Lines and columns count from 1, columns in characters.
+
+    Attributes:
+        rule: Id of the rule.
+        severity: error, warning or note.
+        message: The defect, in one line that stands alone.
+        hint: What mends it.
+        pointer: JSON Pointer to the place; it need not exist in the document.
+        items: The checklist items it leaves open.
+        arm: Key of the arm it is about, if it is about one.
+        declared: The reason given by the declaration that covers it, if one does.
+        also: Ids of other rules that found the same gap.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    hint: str
+    pointer: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    items: tuple[ItemRef, ...] = ()
+    arm: str | None = None
+    declared: str | None = None
+    also: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class Outcome:
+    """What became of one rule on one subject.
+
+    Attributes:
+        rule: Id of the rule.
+        arm: Key of the arm, or None for the whole study.
+        state: passed, failed, did-not-apply, declared, not-yet, blocked or crashed.
+        findings: How many findings it gave.
+        reason: Why it did not run, if it did not.
+    """
+
+    rule: str
+    arm: str | None
+    state: OutcomeName
+    findings: int = 0
+    reason: str = ""
+
+
+@attrs.frozen
+class ItemState:
+    """The verdict on one item and one subject.
+
+    Attributes:
+        checklist: Id of the checklist.
+        number: The guideline's printed number.
+        item: Id of the item within the checklist.
+        title: Short label.
+        scope: study, arm or modification.
+        arm: Key of the arm, or None for the whole study.
+        state: The verdict.
+        declared: Whether a declaration touched it.
+        located: Whether the document names a place where it is reported.
+        reason: The reasons of the declarations that touched it, or why it was not judged.
+        declared_state: The state that the declaration gives, such as not-found.
+    """
+
+    checklist: str
+    number: str
+    item: str
+    title: str
+    scope: str
+    arm: str | None
+    state: ItemStateName
+    declared: bool = False
+    located: bool = False
+    reason: str = ""
+    declared_state: str = ""
+
+
+@attrs.frozen
+class ArmSummary:
+    """An arm as a report names it."""
+
+    key: str
+    name: str
+    role: str
+
+
+@attrs.frozen
+class FileReport:
+    """All that checking one file gave.
+
+    Attributes:
+        path: The file as the user named it.
+        title: Title of the specification, empty if it could not be read.
+        short: Acronym or id, empty if there is none.
+        stage: Stage that the document states.
+        stage_in_force: Stage that it was judged at.
+        checklists: The checklists it was held against: id, short title and version.
+        readable: False if the file could not be read as a document at all.
+        arms: The arms in order.
+        items: One verdict per item and subject.
+        diagnostics: In order of place.
+        outcomes: One per rule and subject.
+        lines: The source lines that diagnostics point at, by number.
+    """
+
+    path: str
+    title: str = ""
+    short: str = ""
+    schema: str = ""
+    fictitious: bool = False
+    stage: str = ""
+    stage_in_force: str = ""
+    checklists: tuple[tuple[str, str, str], ...] = ()
+    readable: bool = True
+    arms: tuple[ArmSummary, ...] = ()
+    items: tuple[ItemState, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    lines: dict[int, str] = attrs.field(factory=dict)
+
+    def count(self, severity: Severity) -> int:
+        """Count the diagnostics of one severity."""
+        return sum(1 for d in self.diagnostics if d.severity == severity)
+
+
+@attrs.frozen
+class Failure:
+    """Something of a plugin that did not work.
+
+    Attributes:
+        hook: What was called: load, a hook's name, or a rule's id.
+        reason: What happened, in one line.
+        file: The file being checked when it happened, if any.
+    """
+
+    hook: str
+    reason: str
+    file: str = ""
+
+
+@attrs.frozen
+class PluginReport:
+    """One plugin of the run, with its version and what failed in it."""
+
+    name: str
+    version: str
+    distribution: str
+    failures: tuple[Failure, ...] = ()
+    provides: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class RuleInfo:
+    """What a report says of a rule that appears in it."""
+
+    id: str
+    summary: str
+    severity: Severity
+
+
+@attrs.frozen
+class Report:
+    """A whole run.
+
+    Attributes:
+        files: One report per file, in the order in which the files were named.
+        plugins: The plugins of the run, by name.
+        rules: The rules that gave outcomes, by id.
+        exit_code: 0, 1, 2 or 3.
+        version: Version of intspec.
+    """
+
+    files: tuple[FileReport, ...]
+    plugins: tuple[PluginReport, ...] = ()
+    rules: tuple[RuleInfo, ...] = ()
+    exit_code: int = 0
+    version: str = ""

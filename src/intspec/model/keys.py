@@ -1,0 +1,92 @@
+"""How the model declares a key: its type, its words, and what it refers to."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar, dataclass_transform
+
+import attrs
+
+T = TypeVar("T")
+
+#: Formats a text value may have: name -> (regular expression, what it is, in words).
+FORMATS: Mapping[str, tuple[str, str]] = {
+    "slug": (
+        "^[a-z0-9]+(-[a-z0-9]+)*$",
+        "lower-case letters, digits and hyphens, such as `peer-worker`",
+    ),
+    "duration": (
+        "^P(?=[0-9T])([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?"
+        "(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+S)?)?$",
+        "a duration such as `PT45M` (45 minutes), `P10W` (10 weeks) or `P4M` (4 months)",
+    ),
+    "date": (
+        "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+        "a date such as `2016-11-28`, `2016-11` or `2016`",
+    ),
+    "doi": ("^10\\.[0-9]{4,9}/\\S+$", "a DOI such as `10.1136/bmj.g1687`, without `https://`"),
+    "url": ("^https?://\\S+$", "a web address that begins with `https://`"),
+    "orcid": (
+        "^[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]$",
+        "an ORCID iD such as `0000-0002-1825-0097`",
+    ),
+    "language": ("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "a language tag such as `en` or `pt-BR`"),
+    "version": ("^1\\.0$", 'the version of the intspec schema: "1.0", in quotes'),
+}
+
+
+def key(  # noqa: PLR0913 -- one keyword for each thing that a key may declare
+    description: str,
+    *,
+    default: Any = attrs.NOTHING,
+    factory: Callable[[], Any] | None = None,
+    example: Any = None,
+    form: str | None = None,
+    refers: str | None = None,
+    label: bool = False,
+    inherits: str | None = None,
+    least: int | None = None,
+) -> Any:
+    """Declare one key of a record.
+
+    Args:
+        description: What the key holds, with its unit and format; shown by editors.
+        default: The value when the key is absent; without one (and without a factory) the key
+            is required.
+        factory: Makes the value when the key is absent.
+        example: One value as a user would write it.
+        form: The name of the format in `FORMATS` that the text must have.
+        refers: The place whose keys this text must be among: a path from the root
+            (`providers`, `development.events`), or from the arm when it begins with `./`.
+        label: True for names and kinds, which identify a thing and state nothing about it: they
+            need no source.
+        inherits: The path from the arm whose value stands in when this key is absent.
+        least: The smallest number, or the fewest entries, allowed.
+
+    Returns:
+        An attrs field.
+    """
+    words = {
+        "description": description,
+        "example": example,
+        "form": form,
+        "refers": refers,
+        "label": label,
+        "inherits": inherits,
+        "least": least,
+    }
+    metadata = {name: value for name, value in words.items() if value not in (None, False)}
+    if factory is not None:
+        return attrs.field(factory=factory, metadata=metadata)
+    return attrs.field(default=default, metadata=metadata)
+
+
+@dataclass_transform(
+    kw_only_default=True, frozen_default=True, eq_default=True, field_specifiers=(key,)
+)
+def record(cls: type[T]) -> type[T]:
+    """Make a class a frozen record of the model, given by keyword only."""
+    return attrs.frozen(cls, kw_only=True)
+
+
+def empty_map() -> Mapping[str, Any]:
+    """Return the map that a catalogue is when the document leaves it out."""
+    return {}

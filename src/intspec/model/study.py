@@ -1,0 +1,197 @@
+"""The study around the interventions: who describes it, from what, and where it is reported."""
+
+from typing import Literal
+
+from intspec.model.keys import key, record
+
+Stage = Literal["protocol", "ongoing", "results"]
+DescribedBy = Literal["trial-team", "others"]
+DeclaredState = Literal["not-applicable", "not-done", "not-shareable", "not-found"]
+
+
+@record
+class Acronym:
+    """The short form of the intervention's or the study's name."""
+
+    short: str = key("The acronym itself.", example="ENRICH", label=True)
+    expansion: str | None = key("What the letters stand for.", default=None, label=True)
+    sources: tuple[str, ...] = key(
+        "Keys of `sources` that say so.", default=(), refers="sources"
+    )
+
+
+@record
+class Contributor:
+    """Someone who wrote this description or answers for it."""
+
+    name: str = key("Full name.", example="Ada Example", label=True)
+    role: str | None = key("What the person did.", default=None, example="author")
+    affiliation: str | None = key("Where the person works.", default=None)
+    orcid: str | None = key("ORCID iD.", default=None, form="orcid")
+    sources: tuple[str, ...] = key(
+        "Keys of `sources` that say so.", default=(), refers="sources"
+    )
+
+
+@record
+class Funding:
+    """Who paid, and under which grant."""
+
+    funder: str = key("Name of the funder.", example="NIHR")
+    grant: str | None = key("Number of the grant.", default=None, example="RP-PG-1212-20019")
+    note: str | None = key("Anything more about the funding, such as its period.", default=None)
+    sources: tuple[str, ...] = key(
+        "Keys of `sources` that say so.", default=(), refers="sources"
+    )
+
+
+@record
+class Sponsor:
+    """Who answers for the study in law."""
+
+    name: str = key("Name of the sponsor.")
+    sources: tuple[str, ...] = key(
+        "Keys of `sources` that say so.", default=(), refers="sources"
+    )
+
+
+@record
+class Registration:
+    """An entry in a trial or review registry."""
+
+    registry: str = key("Name of the registry.", example="ISRCTN", label=True)
+    id: str = key("The identifier there.", example="ISRCTN10043328", label=True)
+    date: str | None = key("Date of registration.", default=None, form="date")
+    url: str | None = key("Address of the record.", default=None, form="url")
+    note: str | None = key("Anything more, such as the state of the record.", default=None)
+    sources: tuple[str, ...] = key(
+        "Keys of `sources` that say so.", default=(), refers="sources"
+    )
+
+
+@record
+class Source:
+    """Something that statements in this document rest on."""
+
+    citation: str = key("The reference as a journal would print it.", label=True)
+    kind: (
+        Literal["article", "protocol", "report", "registry-record", "web-page", "manual", "other"]
+        | None
+    ) = key("What kind of source it is.", default=None, label=True)
+    doi: str | None = key("DOI, without `https://`.", default=None, form="doi")
+    url: str | None = key("Web address.", default=None, form="url")
+    pmid: str | None = key("PubMed identifier, in quotes.", default=None, example="34419155")
+    pmcid: str | None = key("PubMed Central identifier.", default=None, example="PMC8379721")
+    licence: str | None = key("Licence of the source.", default=None, example="CC BY 4.0")
+    read: Literal["full-text", "excerpt", "abstract", "web-page"] | None = key(
+        "How much of it was read. What was not read is not called unreported.", default=None
+    )
+    note: str | None = key("Which parts were read, and other remarks.", default=None)
+
+
+@record
+class ReportDocument:
+    """A document in which items are reported: the paper, its protocol, a handbook."""
+
+    kind: Literal[
+        "primary-paper", "protocol", "handbook", "supplement", "website", "registry-record", "other"
+    ] = key("What kind of document it is.", label=True)
+    title: str | None = key("Title or citation.", default=None, label=True)
+    doi: str | None = key("DOI, without `https://`.", default=None, form="doi")
+    url: str | None = key("Web address.", default=None, form="url")
+    file: str | None = key("Path of the file, relative to this document.", default=None)
+
+
+@record
+class Location:
+    """Where an item or part is reported."""
+
+    about: str = key(
+        "The item or part, by its id.", example="tidier/materials", label=True
+    )
+    arm: str | None = key(
+        "The arm it is about; every arm when absent.", default=None, refers="interventions"
+    )
+    document: str = key("Key of the document in `documents`.", refers="documents", label=True)
+    page: str | None = key("Page.", default=None, example="7")
+    pages: str | None = key("Range of pages.", default=None, example="7-9")
+    lines: str | None = key("Lines.", default=None, example="120-134")
+    section: str | None = key("Heading of the section.", default=None)
+    paragraph: str | None = key("Paragraph within the section.", default=None)
+    table: str | None = key("Table.", default=None, example="2")
+    figure: str | None = key("Figure.", default=None, example="1")
+    appendix: str | None = key("Appendix or additional file.", default=None)
+    url: str | None = key("Web address of the place.", default=None, form="url")
+    place: str | None = key("The place in free text, where nothing above fits.", default=None)
+    anchor: str | None = key(
+        "A few words quoted from there, by which the place is found again when pages move.",
+        default=None,
+    )
+
+
+@record
+class Population:
+    """Whom the interventions are for."""
+
+    description: str | None = key("Who the participants are.", default=None)
+    inclusion: tuple[str, ...] = key("Criteria for taking part.", default=())
+    exclusion: tuple[str, ...] = key("Criteria for not taking part.", default=())
+    sources: tuple[str, ...] = key(
+        "Keys of `sources` that say so.", default=(), refers="sources"
+    )
+
+
+@record
+class Claim:
+    """What one source says in a conflict."""
+
+    source: str = key("Key of the source.", refers="sources", label=True)
+    says: str = key("What it says, in your own words.")
+
+
+@record
+class Conflict:
+    """Two sources that disagree. Both are kept; intspec does not decide between them."""
+
+    about: str = key("What they disagree on.", example="Number of sites")
+    item: str | None = key(
+        "The checklist item it touches, by its id.", default=None, example="tidier/where"
+    )
+    arm: str | None = key(
+        "The arm it touches; the whole study when absent.", default=None, refers="interventions"
+    )
+    claims: tuple[Claim, ...] = key("Who says what.", least=2)
+
+
+@record
+class Declaration:
+    """The authors' own statement on something they cannot report."""
+
+    about: str = key(
+        "An item or part of a checklist, or a rule, by its id.",
+        example="tidier/session-length",
+        label=True,
+    )
+    arm: str | None = key(
+        "The arm it holds for; wherever the item fails when absent.",
+        default=None,
+        refers="interventions",
+    )
+    target: str | None = key(
+        "The key of the one thing it holds for, such as one provider.", default=None
+    )
+    state: DeclaredState = key(
+        "not-applicable, not-done, not-shareable, or (in a description by others) not-found: "
+        "looked for and not found in the sources read.",
+    )
+    reason: str = key("Why, in words that can be printed.")
+
+
+@record
+class NoComparator:
+    """The statement that a study has no comparator."""
+
+    reason: str = key("Why there is none.")
+    sources: tuple[str, ...] = key(
+        "Keys of `sources` that say so.", default=(), refers="sources"
+    )

@@ -1,0 +1,43 @@
+"""The nearest known name to one that is not known."""
+
+from collections.abc import Iterable
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that a misspelt one was most likely meant to be.
+
+    Args:
+        name: The name as written.
+        known: The names that exist.
+
+    Returns:
+        The nearest known name, or None when none is near.
+    """
+    import difflib  # noqa: PLC0415 -- only a faulty document needs it
+
+    names = list(known)
+    lowered = name.lower().replace("_", "-")
+    for candidate in names:
+        if candidate.lower().replace("_", "-") == lowered:
+            return candidate
+    found = difflib.get_close_matches(name[:200], names, n=1, cutoff=0.65)
+    return found[0] if found else None
+
+
+def did_you_mean(name: str, known: Iterable[str], *, otherwise: str = "") -> str:
+    """Say what was most likely meant, or else list what is known.
+
+    Args:
+        name: The name as written.
+        known: The names that exist.
+        otherwise: What to say when nothing is near and nothing is known.
+    """
+    names = list(known)
+    near = nearest(name, names)
+    if near is not None:
+        return f"did you mean `{near}`?"
+    if not names:
+        return otherwise
+    shown = ", ".join(f"`{n}`" for n in sorted(names)[:12])
+    more = f" and {len(names) - 12} more" if len(names) > 12 else ""  # noqa: PLR2004
+    return f"known: {shown}{more}"

@@ -1,0 +1,231 @@
+"""Paths into a specification, as checklists write them: resolved against the model, followed in it.
+
+A path is keys joined by dots, read from the subject: `rationale.goal`. It goes through lists and
+catalogues to every entry, and through a reference to the thing it names: from an arm,
+`providers.training.content` is the training content of each provider that the arm names. `study.`
+begins at the document's root.
+"""
+
+import typing
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from intspec.diagnostics import Path
+from intspec.model import Arm, Change, Specification
+from intspec.nearest import did_you_mean, nearest
+from intspec.rules import Scope, Subject
+from intspec.schema.generating import fields_of, plain_type
+
+ROOT = "study"
+STARTS: Mapping[Scope, type] = {"study": Specification, "arm": Arm, "modification": Change}
+
+
+class PathError(ValueError):
+    """A path that leads nowhere in the model."""
+
+
+@attrs.frozen
+class Place:
+    """A value and where it is.
+
+    Attributes:
+        value: The value; None if it is absent.
+        path: Where it is, from the root.
+    """
+
+    value: Any
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """What the value is called: its name, kind, label or key."""
+        for key in ("name", "title", "kind", "label", "what", "text"):
+            text = getattr(self.value, key, None)
+            if isinstance(text, str) and text:
+                return text
+        return str(self.path[-1]) if self.path else ""
+
+
+def resolve(path: str, start: type) -> None:
+    """Make sure that a path is in the model.
+
+    Args:
+        path: The path as written.
+        start: The class that it is read from.
+
+    Raises:
+        PathError: A step is not in the model; the message names the nearest that is.
+    """
+    _lead(path, start)
+
+
+def entry_type(path: str, start: type) -> Any:
+    """Return the type of the entries of the list or catalogue that a path leads to.
+
+    Raises:
+        PathError: The path is not in the model.
+    """
+    return _entry(*_lead(path, start))
+
+
+def _lead(path: str, start: type) -> tuple[Any, str | None]:
+    """Return the type that a path leads to, and what it refers to if it is a reference."""
+    steps = path.split(".")
+    annotation: Any = start
+    refers: str | None = None
+    if steps[0] == ROOT:
+        annotation, steps = Specification, steps[1:]
+    for step in steps:
+        annotation = _entry(annotation, refers)
+        if annotation is Any:
+            return Any, None
+        if not attrs.has(annotation):
+            message = f"the path `{path}` goes on after a value: remove `.{step}`"
+            raise PathError(message)
+        known = fields_of(annotation)
+        if step not in known:
+            guess = did_you_mean(step, known)
+            message = f"the path `{path}` is not in the model: no `{step}`; {guess}"
+            raise PathError(message)
+        refers = known[step].metadata.get("refers")
+        annotation = plain_type(known[step].type)
+    return annotation, refers
+
+
+def _entry(annotation: Any, refers: str | None) -> Any:
+    """Return what one meets on going through a type: an entry's class, or a reference's target."""
+    origin = typing.get_origin(annotation)
+    if refers is not None:
+        start: Any = Specification
+        if refers.startswith("./"):
+            start, refers = Arm, refers[2:]
+        return _entry(*_lead(refers, start))
+    if origin is tuple:
+        return _entry(typing.get_args(annotation)[0], None)
+    if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
+        return _entry(typing.get_args(annotation)[1], None)
+    return annotation
+
+
+def is_empty(value: Any) -> bool:
+    """Tell whether a value says nothing. False and 0 say something."""
+    if value is None or value in ("", (), {}):
+        return True
+    if isinstance(value, str):
+        return not value.strip()
+    if attrs.has(type(value)):
+        return all(is_empty(getattr(value, f.name)) for f in attrs.fields(type(value)))
+    return False
+
+
+def follow(path: str, subject: Subject, start: Place | None = None) -> Iterator[Place]:
+    """Follow a path to everything it leads to, empty values included.
+
+    Args:
+        path: A path that `resolve` accepts.
+        subject: The subject.
+        start: Where the path is read from; the subject itself when absent.
+
+    Yields:
+        A place for each end. Where an object on the way is absent, one place with the value None
+        stands for all that would be in it.
+    """
+    steps = path.split(".")
+    place = start or Place(subject_value(subject), subject.path)
+    if steps[0] == ROOT:
+        steps, place = steps[1:], Place(subject.spec, ())
+    yield from _walk(place, steps, subject)
+
+
+def entries(path: str, subject: Subject, start: Place | None = None) -> Iterator[Place]:
+    """Go over the entries of what a path leads to: things named by reference, once each."""
+    seen = set()
+    steps = path.split(".")
+    place = start or Place(subject_value(subject), subject.path)
+    if steps[0] == ROOT:
+        steps, place = steps[1:], Place(subject.spec, ())
+    for found in _walk(place, [*steps, ""], subject):
+        if found.value is not None and found.path not in seen:
+            seen.add(found.path)
+            yield found
+
+
+def subject_value(subject: Subject) -> Any:
+    """Return the part of the specification that the subject is."""
+    if subject.arm is None:
+        return subject.spec
+    if subject.index is not None and subject.arm.modifications is not None:
+        return subject.arm.modifications.entries[subject.index]
+    return subject.arm
+
+
+def _walk(place: Place, steps: list[str], subject: Subject) -> Iterator[Place]:
+    if not steps or (steps == [""] and attrs.has(type(place.value))):
+        yield place
+        return
+    value = place.value
+    if value is None:
+        missing = [s for s in steps if s]
+        yield Place(None, (*place.path, *missing))
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _walk(Place(inner, (*place.path, key)), steps, subject)
+    elif isinstance(value, tuple):
+        for number, inner in enumerate(value):
+            yield from _walk(Place(inner, (*place.path, number)), steps, subject)
+    elif steps == [""]:
+        yield place
+    else:
+        yield from _step(place, steps, subject)
+
+
+def _step(place: Place, steps: list[str], subject: Subject) -> Iterator[Place]:
+    field = fields_of(type(place.value))[steps[0]]
+    value = getattr(place.value, field.name)
+    path = (*place.path, field.name)
+    rest = steps[1:]
+    inherits = field.metadata.get("inherits")
+    if inherits is not None and is_empty(value) and subject.arm is not None:
+        inherited = list(follow(inherits, subject, Place(subject.arm, subject.path[:2])))
+        if inherited and not is_empty(inherited[0].value):
+            value = inherited[0].value
+    refers = field.metadata.get("refers")
+    if refers is None or not rest or value is None:
+        yield from _walk(Place(value, path), rest, subject)
+        return
+    for name in (value,) if isinstance(value, str) else value:
+        target = dereference(refers, name, subject)
+        if target is not None:
+            yield from _walk(target, rest, subject)
+
+
+def catalogue(refers: str, spec: Specification, arm_key: str | None) -> tuple[Mapping[str, Any], Path]:
+    """Return the catalogue that references of one kind point into, and its path."""
+    value: Any = spec
+    path: Path = ()
+    steps = refers
+    if refers.startswith("./"):
+        if arm_key is None or arm_key not in spec.interventions:
+            return {}, ()
+        value, path, steps = spec.interventions[arm_key], ("interventions", arm_key), refers[2:]
+    for step in steps.split("."):
+        value = getattr(value, step) if value is not None else None
+        path = (*path, step)
+    return value or {}, path
+
+
+def dereference(refers: str, name: str, subject: Subject) -> Place | None:
+    """Return what a reference names.
+
+    A name that is not known stands for the nearest that is: the broken reference has a finding of
+    its own, and one slip shall not set off others.
+    """
+    known, path = catalogue(refers, subject.spec, subject.arm_key)
+    if name not in known:
+        near = nearest(name, known)
+        if near is None:
+            return None
+        name = near
+    return Place(known[name], (*path, name))

@@ -1,0 +1,84 @@
+"""Which plugins are installed: the entry points of the distributions on the path.
+
+The files are read directly: `importlib.metadata` reads every distribution's metadata, which takes
+longer than a whole check.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+
+import attrs
+
+GROUP = "intspec"
+CHECKLISTS = "intspec.checklists"
+ENDINGS = (".dist-info", ".egg-info")
+
+
+@attrs.frozen
+class EntryPoint:
+    """One entry point.
+
+    Attributes:
+        group: `intspec` or `intspec.checklists`.
+        name: Name of the plugin.
+        value: What it points to: `package.module:attribute`, or `package:file`.
+        distribution: Name of the distribution that declares it.
+        version: Version of that distribution.
+    """
+
+    group: str
+    name: str
+    value: str
+    distribution: str
+    version: str
+
+
+def installed() -> list[EntryPoint]:
+    """Return the entry points of all installed distributions, sorted by name."""
+    found: list[EntryPoint] = []
+    seen: set[str] = set()
+    for folder in dict.fromkeys(sys.path):
+        for name in _folders(folder or "."):
+            stem = name.rpartition(".")[0]
+            distribution, _, version = stem.partition("-")
+            normal = distribution.lower().replace("-", "_").replace(".", "_")
+            if normal in seen:
+                continue
+            seen.add(normal)
+            path = os.path.join(folder or ".", name, "entry_points.txt")  # noqa: PTH118 -- start-up
+            version = version.partition("-")[0]
+            found.extend(_read(path, distribution.replace("_", "-"), version))
+    return sorted(found, key=lambda e: (e.name, e.distribution, e.group))
+
+
+def _folders(folder: str) -> Iterator[str]:
+    try:
+        names = os.listdir(folder)  # noqa: PTH208 -- start-up
+    except OSError:
+        return
+    yield from (name for name in sorted(names) if name.endswith(ENDINGS))
+
+
+def _read(path: str, distribution: str, version: str) -> Iterator[EntryPoint]:
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:  # noqa: PTH123 -- start-up
+            text = file.read(1_000_000)
+    except OSError:
+        return
+    if GROUP not in text:
+        return
+    group = ""
+    for line in text.splitlines():
+        stripped = line.strip()
+        if stripped.startswith("["):
+            group = stripped.strip("[]").strip()
+        elif group in (GROUP, CHECKLISTS) and "=" in stripped and not stripped.startswith("#"):
+            name, _, value = stripped.partition("=")
+            yield EntryPoint(
+                group=group,
+                name=name.strip(),
+                value=value.partition("[")[0].strip(),
+                distribution=distribution,
+                version=version,
+            )

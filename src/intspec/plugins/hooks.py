@@ -1,0 +1,83 @@
+"""The hooks: what a plugin may provide."""
+
+from collections.abc import Callable, Iterable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+import pluggy
+
+from intspec.rules import Rule
+
+if TYPE_CHECKING:
+    from intspec.views import View
+
+PROJECT = "intspec"
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+
+
+@attrs.frozen
+class ChecklistResource:
+    """A checklist file that a package carries.
+
+    Attributes:
+        id: Id of the checklist; the file must say the same.
+        package: Name of the package that holds the file.
+        file: Name of the file in that package.
+    """
+
+    id: str
+    package: str
+    file: str
+
+    def read(self) -> bytes:
+        """Read the file, without importing the package.
+
+        Raises:
+            OSError: The package or the file is not there.
+        """
+        spec = find_spec(self.package)
+        if spec is None or not spec.submodule_search_locations:
+            message = f"no package `{self.package}`"
+            raise FileNotFoundError(message)
+        return Path(spec.submodule_search_locations[0], self.file).read_bytes()
+
+
+@attrs.frozen
+class Renderer:
+    """Turns a view into one file format.
+
+    Attributes:
+        format: Name of the format, as `render --to` takes it.
+        suffix: Ending of file names, with its dot.
+        summary: One line.
+        function: Receives a view and returns the file's text or bytes.
+        media_type: Media type of the result.
+    """
+
+    format: str
+    suffix: str
+    summary: str
+    function: "Callable[[View], str | bytes]"
+    media_type: str = "text/plain"
+
+
+class Hooks:
+    """The hook specifications. Each yields typed records; all are optional."""
+
+    @hookspec
+    def intspec_checklists(self) -> Iterable[ChecklistResource]:
+        """Provide reporting guidelines as checklist files."""
+        raise NotImplementedError
+
+    @hookspec
+    def intspec_rules(self) -> Iterable[Rule]:
+        """Provide rules in Python."""
+        raise NotImplementedError
+
+    @hookspec
+    def intspec_renderers(self) -> Iterable[Renderer]:
+        """Provide file formats that views can be rendered to."""
+        raise NotImplementedError

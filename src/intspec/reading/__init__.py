@@ -1,0 +1,17 @@
+"""One door in: bytes to plain data with a position for every key and value."""
+
+from intspec.reading.document import Document, Span
+from intspec.reading.files import read_file
+from intspec.reading.problems import DEFAULT_LIMITS, Limits, Problem, Unreadable
+from intspec.reading.text import read_bytes
+
+__all__ = [
+    "DEFAULT_LIMITS",
+    "Document",
+    "Limits",
+    "Problem",
+    "Span",
+    "Unreadable",
+    "read_bytes",
+    "read_file",
+]

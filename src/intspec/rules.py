@@ -1,0 +1,174 @@
+"""A rule: one check with an id, its documentation, and the subject that it is given."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Literal
+
+import attrs
+
+from intspec.diagnostics import Finding, Path, Severity
+from intspec.model import Arm, Specification, Stage
+
+Scope = Literal["study", "arm", "modification"]
+
+#: The headings of a rule's documentation, in order.
+HEADINGS = ("What it checks", "Why it matters", "Example", "Instead", "Reference")
+
+
+@attrs.frozen
+class Subject:
+    """What a rule is given: nothing else may decide what it says.
+
+    Attributes:
+        spec: The whole specification, frozen.
+        stage: The stage in force, which the command line may set.
+        arm_key: Key of the arm, for rules of scope arm.
+        arm: The arm itself.
+        index: Number of the modification within the arm, for rules of scope modification.
+    """
+
+    spec: Specification
+    stage: Stage
+    arm_key: str | None = None
+    arm: Arm | None = None
+    index: int | None = None
+
+    @property
+    def path(self) -> Path:
+        """The place of the subject, from the root of the document."""
+        if self.arm_key is None:
+            return ()
+        if self.index is None:
+            return ("interventions", self.arm_key)
+        return ("interventions", self.arm_key, "modifications", "entries", self.index)
+
+    def at(self, *steps: str | int) -> Path:
+        """Return the path that leads from the subject by the given steps."""
+        return (*self.path, *steps)
+
+
+@attrs.frozen
+class DoesNotApply:
+    """What a rule yields, alone, when the subject has nothing that it could check.
+
+    Attributes:
+        reason: Why, in one line.
+    """
+
+    reason: str
+
+
+RuleFunction = Callable[[Subject], Iterable[Finding | DoesNotApply]]
+
+
+@attrs.frozen
+class Rule:
+    """One check.
+
+    Attributes:
+        id: `<checklist or plugin>/<name>`; for ever.
+        summary: One line.
+        severity: The severity of its findings where they name none.
+        scope: Whether it runs once for the study or once for each arm.
+        function: Receives a `Subject` and yields findings.
+        waivable: Whether a declaration may answer it.
+        documentation: Text under each of `HEADINGS`.
+        aliases: Earlier ids.
+    """
+
+    id: str
+    summary: str
+    severity: Severity
+    scope: Scope
+    function: RuleFunction
+    waivable: bool = True
+    documentation: Mapping[str, str] = attrs.field(factory=dict)
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def namespace(self) -> str:
+        """The checklist or plugin that the rule belongs to."""
+        return self.id.partition("/")[0]
+
+
+def rule(
+    rule_id: str,
+    *,
+    severity: Severity = "error",
+    scope: Scope = "arm",
+    waivable: bool = True,
+    aliases: tuple[str, ...] = (),
+) -> Callable[[RuleFunction], Rule]:
+    """Make a rule of a function.
+
+    The first line of the function's docstring is the rule's summary; the rest is its
+    documentation, under the headings of `HEADINGS`, each written as `## What it checks`.
+
+    Args:
+        rule_id: `<checklist or plugin>/<name>`.
+        severity: The severity of findings that name none.
+        scope: Whether it runs once for the study, for each arm or for each modification.
+        waivable: Whether a declaration may answer it.
+        aliases: Earlier ids.
+
+    Returns:
+        A decorator that replaces the function by a `Rule`.
+
+    Raises:
+        ValueError: The id is malformed, or the docstring is missing or has unknown headings.
+    """
+
+    def decorate(function: RuleFunction) -> Rule:
+        summary, documentation = parse_documentation(rule_id, function.__doc__ or "")
+        return Rule(
+            id=check_id(rule_id),
+            summary=summary,
+            severity=severity,
+            scope=scope,
+            function=function,
+            waivable=waivable,
+            documentation=documentation,
+            aliases=aliases,
+        )
+
+    return decorate
+
+
+def check_id(rule_id: str) -> str:
+    """Return the id if it is well formed.
+
+    Raises:
+        ValueError: It is not `<namespace>/<name>` in lower-case letters, digits and hyphens.
+    """
+    namespace, slash, name = rule_id.partition("/")
+    for part in (namespace, name):
+        words = part.split("-")
+        if not slash or not all(w.isascii() and w.isalnum() and w == w.lower() for w in words):
+            message = f"`{rule_id}` is not a rule id: write `<checklist>/<name>` in lower case"
+            raise ValueError(message)
+    return rule_id
+
+
+def parse_documentation(rule_id: str, docstring: str) -> tuple[str, dict[str, str]]:
+    """Split a docstring into its summary and the text under each heading.
+
+    Raises:
+        ValueError: There is no docstring, or it has a heading that is not in `HEADINGS`.
+    """
+    lines = docstring.strip().splitlines()
+    if not lines:
+        message = f"the rule `{rule_id}` has no docstring: its first line is the rule's summary"
+        raise ValueError(message)
+    indents = [len(line) - len(line.lstrip()) for line in lines[1:] if line.strip()]
+    margin = min(indents, default=0)
+    sections: dict[str, list[str]] = {}
+    current: list[str] = []
+    for line in (text[margin:] for text in lines[1:]):
+        if line.startswith("## "):
+            heading = line[3:].strip()
+            if heading not in HEADINGS:
+                message = f"the rule `{rule_id}` has an unknown heading `{heading}`"
+                raise ValueError(message)
+            current = sections.setdefault(heading, [])
+        else:
+            current.append(line)
+    return lines[0].strip(), {name: "\n".join(text).strip() for name, text in sections.items()}

@@ -1,0 +1,233 @@
+"""Data held against a JSON Schema: a fast gate, and plain words when it says no."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+import attrs
+
+from intspec.diagnostics import Path
+from intspec.model.keys import FORMATS
+from intspec.nearest import nearest
+
+SHOWN = 60
+PATTERNS = {pattern: words for pattern, words in FORMATS.values()}
+KINDS: Mapping[str, str] = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "a block of keys",
+}
+
+
+@attrs.frozen
+class SchemaProblem:
+    """One way in which a document does not fit the schema.
+
+    Attributes:
+        rule: Name of the rule, such as `unknown-key`.
+        message: The defect, in one line.
+        hint: What mends it.
+        path: Where it is.
+        at: Whether it stands at the key or at the value.
+    """
+
+    rule: str
+    message: str
+    hint: str
+    path: Path
+    at: str = "key"
+
+
+def problems(schema: dict[str, Any], data: Any) -> list[SchemaProblem]:
+    """Hold data against a schema.
+
+    Args:
+        schema: A schema made by `json_schema`.
+        data: Plain data.
+
+    Returns:
+        What does not fit, one problem for each cause, in no particular order; empty if all fits.
+    """
+    accepts = _gate(schema["$id"], _Hashed(schema))
+    if accepts is not None and accepts(data):
+        return []
+    return list(_explain(schema, data))
+
+
+class _Hashed(dict[str, Any]):
+    """A schema that can be a cache key: schemas are never changed."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(self["$id"])
+
+
+@cache
+def _gate(_identifier: str, schema: _Hashed) -> Any:
+    try:
+        import jsonschema_rs  # noqa: PLC0415 -- optional, and only checking needs it
+    except ImportError:
+        return None
+    return jsonschema_rs.validator_for(dict(schema)).is_valid
+
+
+def _explain(schema: dict[str, Any], data: Any) -> Iterator[SchemaProblem]:
+    import jsonschema  # noqa: PLC0415 -- slow to import, and only faulty documents need it
+    import referencing  # noqa: PLC0415
+
+    validator = jsonschema.Draft202012Validator(schema, registry=referencing.Registry())
+    missing: dict[Path, list[str]] = {}
+    for error in validator.iter_errors(data):
+        path: Path = tuple(error.absolute_path)
+        if error.validator == "required":
+            names = missing.setdefault(path, [])
+            absent = (n for n in error.validator_value if n not in error.instance)
+            names.extend(n for n in absent if n not in names)
+    for error in validator.iter_errors(data):
+        path = tuple(error.absolute_path)
+        if error.validator == "additionalProperties":
+            yield from _unknown_keys(error, path, missing.setdefault(path, []))
+        elif error.validator != "required":
+            yield _one(error, path)
+    for path, names in missing.items():
+        for name in names:
+            where = f"`{path[-1]}`" if path else "the document"
+            yield SchemaProblem(
+                "missing-key",
+                f"{where} has no `{name}`",
+                f"add `{name}:` {_asked(schema, path, name)}".rstrip(),
+                (*path, name),
+            )
+
+
+def _unknown_keys(error: Any, path: Path, missing: list[str]) -> Iterator[SchemaProblem]:
+    known = error.schema.get("properties", {})
+    for key in error.instance:
+        if key in known:
+            continue
+        # A key that is nearly one that is missing is that key: one slip, one finding.
+        near = nearest(key, missing)
+        if near is not None:
+            missing.remove(near)
+        else:
+            near = nearest(key, (k for k in known if k not in error.instance))
+        if near is not None:
+            message = f"unknown key `{key}`; did you mean `{near}`?"
+            hint = f"write `{near}:` instead"
+        else:
+            message = f"unknown key `{key}`"
+            hint = "remove it, or write one of these: " + ", ".join(f"`{k}`" for k in known)
+        yield SchemaProblem("unknown-key", message, hint, (*path, key))
+
+
+def _one(error: Any, path: Path) -> SchemaProblem:
+    value = error.instance
+    keyword = error.validator
+    name = f"`{path[-1]}`" if path and isinstance(path[-1], str) else "this entry"
+    if keyword == "type":
+        return _wrong_type(error, path, name)
+    if keyword == "enum":
+        allowed = error.validator_value
+        near = nearest(value, allowed) if isinstance(value, str) else None
+        message = f"{name} cannot be {_shown(value)}"
+        if near is not None:
+            message += f"; did you mean `{near}`?"
+        hint = "write one of these: " + ", ".join(f"`{v}`" for v in allowed)
+        return SchemaProblem("unknown-value", message, hint, path, "value")
+    if keyword == "pattern":
+        words = PATTERNS.get(error.validator_value, "another form")
+        if "propertyNames" in error.schema_path:
+            message = f"the key {_shown(value)} cannot be used as a key"
+            return SchemaProblem("bad-key", message, f"write {words}", (*path, value))
+        message = f"{name} is {_shown(value)}, which is not {words}"
+        hint = f"write {words}"
+        return SchemaProblem("bad-value", message, hint, path, "value")
+    if keyword == "minLength":
+        return SchemaProblem("empty-value", f"{name} is empty", "fill it in or remove it", path)
+    if keyword == "minProperties":
+        return SchemaProblem("empty-value", f"{name} is empty", "add at least one", path)
+    if keyword == "minItems":
+        least = error.validator_value
+        message = f"{name} has {len(value)} of at least {least} entries"
+        return SchemaProblem("too-few", message, f"give at least {least}", path)
+    if keyword == "minimum":
+        message = f"{name} is {_shown(value)}, less than {error.validator_value}"
+        hint = f"write a number of at least {error.validator_value}"
+        return SchemaProblem("bad-value", message, hint, path, "value")
+    return SchemaProblem("bad-value", f"{name} does not fit: {keyword}", "see the schema", path)
+
+
+def _wrong_type(error: Any, path: Path, name: str) -> SchemaProblem:
+    value = error.instance
+    wanted = error.validator_value
+    if value is None:
+        return SchemaProblem("empty-value", f"{name} is empty", "fill it in or remove it", path)
+    message = f"{name} must be {KINDS[wanted]}, not {_kind(value)}"
+    if wanted == "string" and isinstance(value, (bool, int, float)):
+        written = str(value).lower() if isinstance(value, bool) else str(value)
+        hint = f'put it in quotes: "{written[:SHOWN]}"'
+    elif wanted == "boolean":
+        hint = "write true or false, without quotes"
+    elif wanted == "array" and isinstance(value, str):
+        hint = f"put it in brackets: [{_cut(value)}]"
+    elif wanted in ("integer", "number"):
+        hint = "write the number in figures, without quotes or words"
+    elif wanted == "object":
+        known = list(error.schema.get("properties", {}))[:6]
+        keys = ", ".join(f"`{k}`" for k in known)
+        hint = f"indent its keys below it{': ' + keys if keys else ''}"
+    elif wanted == "array":
+        hint = "begin each entry on a line of its own with `- `"
+    else:
+        hint = f"write {KINDS[wanted]}"
+    return SchemaProblem("wrong-type", message, hint, path, "value")
+
+
+def _asked(schema: dict[str, Any], path: Path, name: str) -> str:
+    """Say what a missing key holds, from the schema's own words."""
+    node: dict[str, Any] = schema
+    for step in path:
+        node = _resolve(schema, node)
+        if isinstance(step, int):
+            node = node.get("items", {})
+        else:
+            node = node.get("properties", {}).get(step) or node.get("additionalProperties") or {}
+    node = _resolve(schema, node).get("properties", {}).get(name, {})
+    words = node.get("description", "")
+    choices = _resolve(schema, node).get("enum")
+    if choices:
+        return "one of " + ", ".join(f"`{c}`" for c in choices)
+    return f"({words.rstrip('.')})" if words else ""
+
+
+def _resolve(schema: dict[str, Any], node: Any) -> dict[str, Any]:
+    if not isinstance(node, dict):
+        return {}
+    if "$ref" in node:
+        found: dict[str, Any] = schema["$defs"][node["$ref"].rpartition("/")[2]]
+        return found
+    return node
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, int):
+        return "a number"
+    if isinstance(value, float):
+        return "a number with a decimal point"
+    return {str: "text", list: "a list", dict: "a block of keys"}.get(type(value), "this")
+
+
+def _shown(value: Any) -> str:
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return f"`{_cut(text)}`"
+
+
+def _cut(text: str) -> str:
+    one_line = " ".join(text.split())
+    return one_line if len(one_line) <= SHOWN else one_line[: SHOWN - 1] + "…"
+
+

@@ -1,0 +1,126 @@
+"""Records to JSON Schema (2020-12), without unions, `anyOf` or `oneOf`."""
+
+import types
+import typing
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import attrs
+
+from intspec.model.keys import FORMATS
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+SCALARS: Mapping[Any, str] = {str: "string", int: "integer", bool: "boolean", float: "number"}
+
+
+@cache
+def json_schema(cls: type, identifier: str, title: str) -> dict[str, Any]:
+    """Generate the JSON Schema of a record class.
+
+    Args:
+        cls: The record that is the root of the document.
+        identifier: The schema's `$id`.
+        title: The schema's title.
+
+    Returns:
+        The schema. It is shared: do not change it.
+
+    Raises:
+        TypeError: A field has a type that the model does not allow, such as a union.
+    """
+    definitions: dict[str, Any] = {}
+    root = _object(cls, definitions)
+    return {
+        "$schema": DIALECT,
+        "$id": identifier,
+        "title": title,
+        **root,
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def fields_of(cls: type) -> Mapping[str, "attrs.Attribute[Any]"]:
+    """Return the fields of a record by name."""
+    return attrs.fields_dict(cls)
+
+
+def plain_type(annotation: Any) -> Any:
+    """Return a field's type without `| None`: an absent key is None.
+
+    Raises:
+        TypeError: The type is a union of anything else.
+    """
+    origin = typing.get_origin(annotation)
+    if origin in (typing.Union, types.UnionType):
+        members = [a for a in typing.get_args(annotation) if a is not type(None)]
+        if len(members) != 1:
+            message = f"the model allows no union: {annotation}"
+            raise TypeError(message)
+        return members[0]
+    return annotation
+
+
+def _object(cls: type, definitions: dict[str, Any]) -> dict[str, Any]:
+    properties: dict[str, Any] = {}
+    required = []
+    for name, field in fields_of(cls).items():
+        # A key that is a word of Python's own has an underscore behind it in the record.
+        written = name.rstrip("_")
+        properties[written] = _property(field, definitions)
+        if field.default is attrs.NOTHING:
+            required.append(written)
+    out: dict[str, Any] = {
+        "type": "object",
+        "description": (cls.__doc__ or "").strip().splitlines()[0],
+        "properties": properties,
+        "additionalProperties": False,
+    }
+    if required:
+        out["required"] = required
+    return out
+
+
+def _property(field: "attrs.Attribute[Any]", definitions: dict[str, Any]) -> dict[str, Any]:
+    words = field.metadata
+    body = _type(plain_type(field.type), words, definitions)
+    out = {"description": words.get("description", ""), **body}
+    if "example" in words:
+        out["examples"] = [words["example"]]
+    if isinstance(field.default, (str, bool)):
+        out["default"] = field.default
+    return out
+
+
+def _type(annotation: Any, words: Mapping[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    origin = typing.get_origin(annotation)
+    least = words.get("least")
+    if origin is typing.Literal:
+        return {"type": "string", "enum": list(typing.get_args(annotation))}
+    if origin is tuple:
+        item = _type(typing.get_args(annotation)[0], {"form": words.get("form")}, definitions)
+        return {"type": "array", "items": item} | ({"minItems": least} if least else {})
+    if origin is not None and issubclass(origin, Mapping):
+        value = _type(typing.get_args(annotation)[1], {}, definitions)
+        out = {"type": "object", "additionalProperties": value}
+        if attrs.has(typing.get_args(annotation)[1]):
+            out["propertyNames"] = {"pattern": FORMATS["slug"][0]}
+        return out | ({"minProperties": least} if least else {})
+    if annotation is Any:
+        return {}
+    if attrs.has(annotation):
+        name = annotation.__name__
+        if name not in definitions:
+            definitions[name] = {}
+            definitions[name] = _object(annotation, definitions)
+        return {"$ref": f"#/$defs/{name}"}
+    if annotation not in SCALARS:
+        message = f"the model has no type {annotation}"
+        raise TypeError(message)
+    scalar: dict[str, Any] = {"type": SCALARS[annotation]}
+    if annotation is str:
+        form = words.get("form")
+        scalar |= {"pattern": FORMATS[form][0]} if form else {"minLength": 1}
+    elif least is not None:
+        scalar["minimum"] = least
+    return scalar
