@@ -15,6 +15,7 @@ import attrs
 from intspec.diagnostics import Path
 from intspec.model import Arm, Change, Specification
 from intspec.nearest import did_you_mean, nearest
+from intspec.placeholders import is_placeholder
 from intspec.rules import Scope, Subject
 from intspec.schema.generating import fields_of, plain_type
 
@@ -110,11 +111,15 @@ def _entry(annotation: Any, refers: str | None) -> Any:
 
 
 def is_empty(value: Any) -> bool:
-    """Tell whether a value says nothing. False and 0 say something."""
-    if value is None or value in ("", (), {}):
+    """Tell whether a value says nothing, as a placeholder does. False and 0 say something."""
+    if value is None:
         return True
     if isinstance(value, str):
-        return not value.strip()
+        return not value.strip() or is_placeholder(value)
+    if isinstance(value, tuple):
+        return all(is_empty(one) for one in value)
+    if isinstance(value, Mapping):
+        return not value
     if attrs.has(type(value)):
         return all(is_empty(getattr(value, f.name)) for f in attrs.fields(type(value)))
     return False

@@ -371,7 +371,6 @@ class _Checking:
                 "no checklist is claimed, so only the document's own consistency was checked",
                 (),
                 "add `checklists: [tidier]`",
-                severity="note",
             )
             named.append(("intspec/no-checklist", claim))
         found += [placer.finding(rule, finding) for rule, finding in named]

@@ -7,6 +7,7 @@ from intspec.checking.gaps import Gap
 from intspec.checklists import Checklist
 from intspec.diagnostics import SEVERITIES, Diagnostic, Finding, ItemRef, ItemState, pointer
 from intspec.schema import SchemaProblem
+from intspec.structural import STRUCTURAL
 
 if TYPE_CHECKING:
     from intspec.reading import Document, Problem
@@ -35,7 +36,8 @@ class Placer:
             labels = {c.id: c.file.title for c in checklists}
             label = labels.get(state.checklist, "")
             items = (ItemRef(state.checklist, state.number, state.item, label, state.arm),)
-        return self._place(rule, finding, finding.severity or "error", items=items)
+        severity = finding.severity or STRUCTURAL[rule][0]
+        return self._place(rule, finding, severity, items=items)
 
     def gap(self, gap: Gap) -> Diagnostic:
         """Place a gap."""

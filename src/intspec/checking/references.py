@@ -75,7 +75,6 @@ def not_located(
                     ("locations",) if spec.locations else ("documents", papers[0]),
                     f"add to `locations`: `about: {checklist}/{item}`, `document: {papers[0]}` "
                     "and a section or page",
-                    severity="warning",
                 ),
                 first,
             )

@@ -79,7 +79,8 @@ def _missing(part_of: PartOf, subject: Subject, place: Place | None) -> Place | 
         if any(not is_empty(f.value) for f in found):
             return None
         candidates.extend(found or [_root(path, subject, place)])
-    return candidates[0]
+    # Where a placeholder stands, content was meant to come.
+    return next((c for c in candidates if isinstance(c.value, str)), candidates[0])
 
 
 def _root(path: str, subject: Subject, place: Place | None) -> Place:

@@ -1,0 +1,102 @@
+r"""A view as comma-separated values (RFC 4180), for spreadsheets and scripts.
+
+One header, one record for each row of every table; `Section` names the table, and `Group` the
+heading above the row where the guideline's form has headings. The notices come first and the notes
+last, as records of their own, so that nothing is lost. Lines end in CR LF, every value is quoted,
+line breaks within a value are LF.
+
+The file begins with a byte order mark: without one, Excel reads UTF-8 as the system's old code
+page. Python reads such a file with `encoding="utf-8-sig"`, pandas as it is.
+
+A value that a spreadsheet would run as a formula, because it begins with `=`, `+`, `-`, `@` (their
+full-width forms too), a tab or a line break, gets one apostrophe in front, and so does a value that
+begins with an apostrophe itself. To read a value back, drop the first apostrophe it begins with.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from intspec import Cell, Row, Table, View
+
+MARK = "\N{BYTE ORDER MARK}"
+ALIVE = (
+    *"=+-@\t\r\n'",
+    "\N{FULLWIDTH EQUALS SIGN}",
+    "\N{FULLWIDTH PLUS SIGN}",
+    "\N{FULLWIDTH HYPHEN-MINUS}",
+    "\N{FULLWIDTH COMMERCIAL AT}",
+)
+SECTION = "Section"
+GROUP = "Group"
+
+Record = dict[str, str]
+
+
+def render(view: View) -> bytes:
+    """Write a view as comma-separated values.
+
+    Args:
+        view: Any view.
+
+    Returns:
+        UTF-8 with a byte order mark.
+    """
+    titles = _titles(view)
+    grouped = any(row.kind == "group" for table in view.tables for row in table.rows)
+    header = [SECTION, *([GROUP] if grouped else []), *titles.values()]
+    keys = [SECTION, *([GROUP] if grouped else []), *titles]
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(map(inert, header))
+    for record in _records(view, next(iter(titles), "")):
+        writer.writerow(inert(record.get(key, "")) for key in keys)
+    return (MARK + buffer.getvalue()).encode("utf-8", errors="replace")
+
+
+def inert(text: str) -> str:
+    """Return a value that no spreadsheet runs as a formula."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "'" + text if text.startswith(ALIVE) else text
+
+
+def _titles(view: View) -> dict[str, str]:
+    """Return the columns of all tables by key, each once, under titles that differ."""
+    titles: dict[str, str] = {}
+    for table in view.tables:
+        for column in table.columns:
+            title = f"{column.span}: {column.title}" if column.span else column.title
+            taken = [other for key, other in titles.items() if key != column.key]
+            titles.setdefault(column.key, f"{title} ({column.key})" if title in taken else title)
+    return titles or {"text": "Text"}
+
+
+def _records(view: View, first: str) -> Iterator[Record]:
+    for text in view.notices:
+        yield {SECTION: "Notice", first: text}
+    for text in view.intro:
+        yield {SECTION: "Note", first: text}
+    for table in view.tables:
+        yield from _rows(table)
+    for notes in view.notes:
+        for note in notes.notes:
+            mark = f"[{note.mark}] " if note.mark else ""
+            yield {SECTION: notes.title, first: f"{mark}{note.text} {note.url}".rstrip()}
+    if view.guideline.text:
+        text = f"{view.guideline.text} {view.guideline.url}".rstrip()
+        yield {SECTION: "Guideline", first: text}
+
+
+def _rows(table: Table) -> Iterator[Record]:
+    for heading, rows in table.groups():
+        for row in rows:
+            yield {SECTION: table.caption, GROUP: _text(heading), **_record(table, row)}
+
+
+def _record(table: Table, row: Row) -> Record:
+    cells = zip(table.columns, row.cells, strict=True)
+    return {column.key: _text(cell) for column, cell in cells}
+
+
+def _text(cell: Cell | None) -> str:
+    return cell.plain if cell is not None else ""

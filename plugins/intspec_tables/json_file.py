@@ -1,0 +1,22 @@
+"""A view as JSON: its own structure, with every key always there."""
+
+import json
+
+import attrs
+
+from intspec import View
+
+FORMAT = "intspec-view/1"
+
+
+def render(view: View) -> str:
+    """Write a view as JSON.
+
+    Args:
+        view: Any view.
+
+    Returns:
+        An object with `format` and the keys of a view, in the order of its attributes.
+    """
+    data = {"format": FORMAT, **attrs.asdict(view)}
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,273 @@
+"""The parts of TIDieR that need more than a path: who, how, when, and how well."""
+
+from collections.abc import Iterator
+
+from intspec import DoesNotApply, Finding, Phase, Procedure, Rule, Subject, is_empty, rule
+
+Found = Iterator[Finding | DoesNotApply]
+
+
+@rule("tidier/procedures-order")
+def procedures_order(subject: Subject) -> Found:
+    """Several procedures are listed, and one has no place in the sequence.
+
+    ## What it checks
+    Where an arm has more than one procedure, each says its `order` or `phase`.
+
+    ## Why it matters
+    A procedure done before another may work differently from the same one done after it.
+
+    ## Example
+    `order: 2`, or `phase: on the ward, before discharge`.
+
+    ## Instead
+    Where the order was free, say so: `phase: in any order`.
+
+    ## Reference
+    TIDieR 2014, item 4.
+    """
+    procedures = subject.arm.procedures if subject.arm else {}
+    if len(procedures) < 2:  # noqa: PLR2004 -- one procedure has no order
+        yield DoesNotApply("there are no two procedures to put in order")
+        return
+    for key, procedure in procedures.items():
+        if procedure.order is None and not procedure.phase:
+            yield Finding(
+                f"'{_name(key, procedure)}' has no place in the sequence of procedures",
+                subject.at("procedures", key, "order"),
+                "add `order: 1` (and so on), or `phase:` in words",
+                target=key,
+            )
+
+
+@rule("tidier/providers-listed")
+def providers_listed(subject: Subject) -> Found:
+    """Nobody is named who delivers the intervention.
+
+    ## What it checks
+    The arm, or one of its procedures, refers to an entry of `providers`; unless every procedure is
+    carried out by the participants themselves or by a machine.
+
+    ## Why it matters
+    The same manual in other hands is another intervention.
+
+    ## Example
+    `providers: [physiotherapist]`, with the entry under `providers:` at the top of the document.
+
+    ## Instead
+    Where nobody delivers it, say `performed_by: automated` or `participant` in each procedure.
+
+    ## Reference
+    TIDieR 2014, item 5.
+    """
+    arm = subject.arm
+    if arm is None or arm.providers or any(p.providers for p in arm.procedures.values()):
+        return
+    performers = {p.performed_by for p in arm.procedures.values()}
+    if performers and performers <= {"automated", "participant"}:
+        yield DoesNotApply("no provider: participants or a machine carry out every procedure")
+        return
+    yield Finding(
+        "nobody is named who delivers this arm",
+        subject.at("providers"),
+        "describe each kind of provider under `providers:` and name it here: `providers: [nurse]`",
+    )
+
+
+@rule("tidier/mode")
+def mode(subject: Subject) -> Found:
+    """How the intervention is delivered is not stated.
+
+    ## What it checks
+    `delivery.mode` says how, or each procedure says it with a `mode` of its own.
+
+    ## Why it matters
+    A talk in person and the same talk on the telephone are not the same intervention.
+
+    ## Example
+    `delivery: {mode: [face-to-face, telephone], grouping: individual}`
+
+    ## Instead
+    Where no listed mode fits, write `mode: [other]` and say which in `delivery.note`.
+
+    ## Reference
+    TIDieR 2014, item 6.
+    """
+    yield from _delivered(subject, "mode", "the mode of delivery", "mode: [face-to-face]")
+
+
+@rule("tidier/grouping")
+def grouping(subject: Subject) -> Found:
+    """Whether people are treated individually or in a group is not stated.
+
+    ## What it checks
+    `delivery.grouping` says it, or each procedure says it with a `grouping` of its own.
+
+    ## Why it matters
+    A group changes what happens in a session, and what it costs.
+
+    ## Example
+    `delivery: {mode: [face-to-face], grouping: group, group_size: {planned: {min: 8, max: 12}}}`
+
+    ## Instead
+    Where both occur, write `grouping: mixed`.
+
+    ## Reference
+    TIDieR 2014, item 6.
+    """
+    words = "whether people are seen individually or in a group"
+    yield from _delivered(subject, "grouping", words, "grouping: individual")
+
+
+@rule("tidier/session-count")
+def session_count(subject: Subject) -> Found:
+    """A phase of the schedule says neither how many sessions it has nor how often they are.
+
+    ## What it checks
+    Each phase that has no parts of its own gives `sessions`, `frequency`, fixed points (`at`) or a
+    `trigger`; what the phase around it gives holds for it too.
+
+    ## Why it matters
+    Without a number nobody can repeat the dose.
+
+    ## Example
+    `frequency: {times: 1, per: P1W}`, or `sessions: {planned: {min: 10, max: 10}}`
+
+    ## Instead
+    Where use is free, say so as a trigger: `trigger: whenever the participant wishes`.
+
+    ## Reference
+    TIDieR 2014, item 8.
+    """
+    keys = ("sessions", "frequency", "at", "trigger")
+    hint = "add `frequency: {times: 1, per: P1W}` or `sessions:`"
+    yield from _scheduled(subject, keys, "the number or frequency of sessions", hint)
+
+
+@rule("tidier/session-length")
+def session_length(subject: Subject) -> Found:
+    """A phase of the schedule does not say how long a session lasts.
+
+    ## What it checks
+    Each phase that has no parts of its own gives `session_length`; what the phase around it gives
+    holds for it too.
+
+    ## Why it matters
+    Ten sessions of 20 minutes and ten of two hours are different doses.
+
+    ## Example
+    `session_length: {min: PT45M, max: PT60M}`
+
+    ## Instead
+    Where it was left open, declare `tidier/session-length` as not-applicable and say why.
+
+    ## Reference
+    TIDieR 2014, item 8.
+    """
+    hint = "add `session_length: {min: PT45M, max: PT60M}`"
+    yield from _scheduled(subject, ("session_length",), "how long a session lasts", hint)
+
+
+@rule("tidier/fidelity-actual")
+def fidelity_actual(subject: Subject) -> Found:
+    """How far the intervention was delivered as planned is not stated.
+
+    ## What it checks
+    At results stage, `fidelity.results` holds a value or a summary. Each measure that was planned
+    and has no result is found by `intspec/measure-without-result`.
+
+    ## Why it matters
+    An effect, or its absence, can be understood only by those who know what was delivered.
+
+    ## Example
+    `results: [{measure: checklist, n: 24, value: 91% of sessions}]`
+
+    ## Instead
+    Where nothing was assessed, say so: `fidelity: {assessed: false}`.
+
+    ## Reference
+    TIDieR 2014, item 12.
+    """
+    fidelity = subject.arm.fidelity if subject.arm else None
+    if fidelity is not None and fidelity.assessed is False:
+        yield DoesNotApply("adherence and fidelity were not assessed (item 11)")
+        return
+    results = fidelity.results if fidelity else ()
+    if any(not is_empty(r.value) or not is_empty(r.summary) for r in results):
+        return
+    if fidelity is not None and fidelity.measures:
+        yield DoesNotApply("each planned measure is asked for its result")
+        return
+    yield Finding(
+        "nothing says how far this arm was delivered as planned",
+        subject.at("fidelity", "results"),
+        "add `fidelity: {results: [...]}`, or `fidelity: {assessed: false}` if it was not assessed",
+    )
+
+
+def _delivered(subject: Subject, key: str, words: str, example: str) -> Found:
+    arm = subject.arm
+    if arm is None or (arm.delivery is not None and not is_empty(getattr(arm.delivery, key))):
+        return
+    silent = [k for k, p in arm.procedures.items() if is_empty(getattr(p, key))]
+    if len(silent) == len(arm.procedures):
+        yield Finding(
+            f"nothing says {words}" if key == "grouping" else f"{words} is not stated",
+            subject.at("delivery", key),
+            f"add `delivery: {{{example}}}`",
+        )
+        return
+    for name in silent:
+        yield Finding(
+            f"{words} is not stated for '{_name(name, arm.procedures[name])}'",
+            subject.at("procedures", name, key),
+            f"add `{example}`",
+            target=name,
+        )
+
+
+def _scheduled(subject: Subject, keys: tuple[str, ...], words: str, hint: str) -> Found:
+    schedule = subject.arm.schedule if subject.arm else {}
+    if not schedule:
+        yield DoesNotApply("there is no schedule")
+        return
+    wholes = {phase.part_of for phase in schedule.values()}
+    for key, phase in schedule.items():
+        if key in wholes:
+            continue
+        chain = _with_wholes(key, phase, subject)
+        if all(is_empty(getattr(one, name)) for one in chain for name in keys):
+            label = phase.label or key
+            yield Finding(
+                f"the phase '{label}' does not say {words}",
+                subject.at("schedule", key, keys[0]),
+                hint,
+                target=key,
+            )
+
+
+def _with_wholes(key: str, phase: Phase, subject: Subject) -> list[Phase]:
+    """Return a phase and those that it is a part of."""
+    schedule = subject.arm.schedule if subject.arm else {}
+    chain, seen = [phase], {key}
+    while phase.part_of in schedule and phase.part_of not in seen:
+        seen.add(phase.part_of)
+        phase = schedule[phase.part_of]
+        chain.append(phase)
+    return chain
+
+
+def _name(key: str, procedure: Procedure) -> str:
+    text = procedure.description or key
+    return text if len(text) <= 50 else text[:49] + "…"  # noqa: PLR2004 -- fits a line
+
+
+RULES: tuple[Rule, ...] = (
+    procedures_order,
+    providers_listed,
+    mode,
+    grouping,
+    session_count,
+    session_length,
+    fidelity_actual,
+)

@@ -1,0 +1,160 @@
+"""`intspec explain`: a rule, an item or a checklist in full."""
+
+import textwrap
+from collections.abc import Iterator
+
+import click
+
+from intspec.api import load_registry
+from intspec.checklists import Checklist, Item, PartOf
+from intspec.cli.common import report_failures
+from intspec.nearest import did_you_mean
+from intspec.plugins import Registry
+from intspec.rules import HEADINGS, Rule
+from intspec.structural import STRUCTURAL
+
+EPILOG = """\b
+Examples:
+  intspec explain tidier
+  intspec explain tidier 3
+  intspec explain tidier/materials-access
+  intspec explain intspec/schedule-arithmetic"""
+WIDTH = 96
+
+
+@click.command(epilog=EPILOG)
+@click.argument("name")
+@click.argument("number", required=False)
+def command(name: str, number: str | None) -> int:
+    """Explain what is asked, why it matters, what a good answer is, and what to write instead.
+
+    NAME is a rule or part (`tidier/materials-access`), an item (`tidier/materials`, or `tidier 3`)
+    or a checklist (`tidier`).
+    """
+    registry = load_registry()
+    click.echo("\n".join(_find(registry, name, number)))
+    return report_failures(registry)
+
+
+def _find(registry: Registry, name: str, number: str | None) -> Iterator[str]:
+    namespace, _, rest = name.partition("/")
+    if namespace in registry.checklist_ids:
+        checklist = registry.checklist(namespace)
+        if checklist is None:
+            message = f"the checklist `{namespace}` failed to load; see `intspec plugins`"
+            raise click.UsageError(message)
+        wanted = number or rest
+        if not wanted:
+            return _checklist(checklist)
+        for item in checklist.items:
+            if wanted in (item.number, item.id):
+                return _item(checklist, item)
+        for item, part in checklist.all_parts():
+            if name in (part.rule, f"{checklist.id}/{part.part.id}"):
+                return _part(registry, checklist, item, part)
+        known = [i.id for i in checklist.items] + [p.part.id for _i, p in checklist.all_parts()]
+        if name not in registry.rules:
+            guess = did_you_mean(wanted, [i.number for i in checklist.items] if number else known)
+            message = f"{namespace} has no item or part `{wanted}`; {guess}"
+            raise click.UsageError(message)
+    if name in registry.rules:
+        return _rule(registry.rules[name])
+    if name in STRUCTURAL:
+        severity, summary = STRUCTURAL[name]
+        return iter((f"{name} ({severity})", "", summary))
+    known = [*registry.checklist_ids, *registry.rules, *STRUCTURAL]
+    message = f"there is no rule, item or checklist `{name}`; {did_you_mean(name, known)}"
+    raise click.UsageError(message)
+
+
+def _checklist(checklist: Checklist) -> Iterator[str]:
+    file = checklist.file
+    yield f"{file.title} {file.version}" + (f": {file.name}" if file.name else "")
+    yield ""
+    for item in checklist.items:
+        yield f"  {item.number:>3}  {item.title}  [{checklist.id}/{item.id}]"
+    yield from _reference(checklist)
+    for left in file.leaves_out:
+        yield from _wrapped(f"Left out: {left}")
+    yield ""
+    yield f"`intspec explain {checklist.id} {checklist.items[0].number}` explains one item."
+
+
+def _item(checklist: Checklist, item: Item) -> Iterator[str]:
+    yield f"{checklist.file.title} {item.number}  {item.title}  [{checklist.id}/{item.id}]"
+    if item.asks:
+        yield ""
+        yield from _wrapped(item.asks)
+    yield from _section("Why it matters", item.why)
+    yield ""
+    yield "What is checked"
+    for part in checklist.parts[item.id]:
+        level = "" if part.part.level == "required" else " (recommended)"
+        yield f"  {part.rule}{level}"
+        yield from _wrapped(part.part.asks, "      ")
+    if item.delegates:
+        yield f"  all of {item.delegates}, for the experimental arms"
+    if item.stages:
+        yield ""
+        yield f"Asked at the stages: {', '.join(item.stages)}."
+    examples = [p.part for p in checklist.parts[item.id] if p.part.example]
+    if examples:
+        yield from _section("Example", "\n".join(str(p.example) for p in examples))
+    yield from _reference(checklist)
+
+
+def _part(registry: Registry, checklist: Checklist, item: Item, part: PartOf) -> Iterator[str]:
+    words = part.part
+    yield f"{part.rule}  ({checklist.file.title} {item.number}, {item.title}; {words.level})"
+    yield from _section("What it checks", words.asks)
+    yield from _section("Why it matters", words.why or item.why)
+    yield from _section("Example", words.example)
+    if words.yaml:
+        yield ""
+        yield "In the specification"
+        yield textwrap.indent(words.yaml.strip("\n"), "    ")
+    yield from _section("Instead", words.instead)
+    if words.roles or item.roles:
+        yield ""
+        yield f"Asked of the roles: {', '.join(words.roles or item.roles)}."
+    rule = registry.rules.get(words.rule or "")
+    if rule is not None and rule.id != part.rule:
+        yield ""
+        yield f"Decided by the rule {rule.id}: {rule.summary}"
+    yield from _reference(checklist)
+
+
+def _rule(rule: Rule) -> Iterator[str]:
+    yield f"{rule.id}  ({rule.severity})"
+    yield ""
+    yield from _wrapped(rule.summary)
+    for heading in HEADINGS:
+        text = rule.documentation.get(heading)
+        if text:
+            yield ""
+            yield heading
+            yield textwrap.indent(text, "  ")
+    if not rule.waivable:
+        yield ""
+        yield "It cannot be answered by a declaration."
+
+
+def _reference(checklist: Checklist) -> Iterator[str]:
+    file = checklist.file
+    yield from _section("Reference", file.citation + (f" doi:{file.doi}" if file.doi else ""))
+    if file.wording == "own":
+        yield "  The words here are intspec's own, not the guideline's."
+
+
+def _section(heading: str, text: str | None) -> Iterator[str]:
+    if text:
+        yield ""
+        yield heading
+        yield from _wrapped(text)
+
+
+def _wrapped(text: str, indent: str = "  ") -> Iterator[str]:
+    for paragraph in text.strip().splitlines():
+        yield from textwrap.wrap(
+            paragraph, WIDTH, initial_indent=indent, subsequent_indent=indent
+        ) or [""]

@@ -1,0 +1,70 @@
+"""What stands around every command: signals, closed pipes, and faults of intspec itself."""
+
+import os
+import sys
+import traceback
+
+BUG = 70
+BROKEN_OUTPUT = 3
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit code.
+
+    Args:
+        arguments: The words after the program's name; those of this process when absent.
+    """
+    from intspec.cli.root import cli  # noqa: PLC0415 -- inside the guard
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = cli.main(args=arguments, prog_name="intspec", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence()
+        return 128 + 13
+    except KeyboardInterrupt:
+        return 130
+    except OSError as error:
+        if error.filename is None:
+            _silence()
+        sys.stderr.write(f"intspec: the output cannot be written: {error.strerror or error}\n")
+        return BROKEN_OUTPUT
+    except Exception as error:  # noqa: BLE001 -- the last line of defence
+        return _known(error)
+    return code if isinstance(code, int) else 0
+
+
+def _known(error: Exception) -> int:
+    import click  # noqa: PLC0415 -- loaded already by the command
+
+    if isinstance(error, click.exceptions.Exit):
+        return error.exit_code
+    if isinstance(error, click.Abort):
+        return 130
+    if isinstance(error, click.ClickException):
+        error.show()
+        return error.exit_code
+    return _bug(error)
+
+
+def _silence() -> None:
+    """Keep Python from complaining again about the closed stdout when it ends."""
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, sys.stdout.fileno())
+
+
+def _bug(error: Exception) -> int:
+    import tempfile  # noqa: PLC0415 -- only a bug needs it
+
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="intspec-bug-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        file.writelines(traceback.format_exception(error))
+    kind = type(error).__name__
+    sys.stderr.write(
+        f"intspec: a fault of intspec itself ({kind}); please report it with {file.name}\n"
+    )
+    return BUG

@@ -1,0 +1,42 @@
+"""`intspec plugins`: what is installed, in which version, and what failed."""
+
+import attrs
+import click
+
+from intspec.api import load_registry
+from intspec.cli.common import report_failures
+from intspec.cli.listing import format_option, print_rows
+
+EPILOG = """\b
+Examples:
+  intspec plugins
+  intspec plugins --format json"""
+
+
+@click.command(epilog=EPILOG)
+@format_option
+def command(fmt: str) -> int:
+    """List the plugins with their versions and what they provide; name what failed in them."""
+    registry = load_registry()
+    for name in registry.checklist_ids:
+        registry.checklist(name)
+    rows = []
+    for plugin in registry.reports():
+        rows.append(
+            {
+                "name": plugin.name,
+                "version": plugin.version,
+                "distribution": plugin.distribution,
+                "provides": list(plugin.provides),
+                "failures": [attrs.asdict(f) for f in plugin.failures],
+            }
+        )
+    if fmt == "json":
+        print_rows(rows, (), fmt)
+    else:
+        shown = [
+            {**row, "provides": ", ".join(p.report().provides) or "nothing"}
+            for row, p in zip(rows, registry.plugins, strict=True)
+        ]
+        print_rows(shown, ("name", "version", "distribution", "provides"), fmt)
+    return report_failures(registry)

@@ -1,0 +1,74 @@
+"""The root command and the list of commands under it."""
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from intspec import __version__
+
+#: Name of each command and its one line of help; the module of the same name holds it.
+COMMANDS = {
+    "check": "Check specifications against the reporting guidelines that they claim.",
+    "render": "Render a specification's tables, or a gap report to hand to an author.",
+    "explain": "Explain a rule, an item or a whole checklist.",
+    "init": "Write a specification to start from, with comments that teach.",
+    "checklists": "List the reporting guidelines that are installed.",
+    "rules": "List the rules that can be found in a report.",
+    "plugins": "List the plugins, their versions and what failed in them.",
+    "schema": "Print a JSON Schema, for editors and other tools.",
+    "completion": "Print the shell's completion script.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        """Return the names of all commands, in the order of their use."""
+        return list(COMMANDS)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        """Import and return one command."""
+        if name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"intspec.cli.{name}").command
+        return command
+
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or name the nearest one."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from intspec.nearest import did_you_mean  # noqa: PLC0415 -- only for a slip
+
+            message = f"there is no command `{args[0]}`; {did_you_mean(args[0], COMMANDS)}"
+            raise click.UsageError(message, context)
+        return super().resolve_command(context, args)
+
+    def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+EPILOG = """\b
+Examples:
+  intspec init trial.intspec.yaml
+  intspec check trial.intspec.yaml
+  intspec render trial.intspec.yaml --view description --to html -o table.html
+  intspec explain tidier 8
+
+Exit codes: 0 nothing found, 1 findings, 2 a file could not be read or wrong usage,
+3 a plugin failed so that the run is incomplete."""
+
+
+@click.group(cls=LazyGroup, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="intspec %(version)s")
+def cli(**_options: Any) -> None:
+    """Describe what was done to people, once; check it; render every table.
+
+    A specification is a text file that describes the interventions of one study, comparator
+    included. intspec checks it against reporting guidelines such as TIDieR, says what is missing
+    and how to mend it, and renders the tables and forms that journals ask for.
+    """

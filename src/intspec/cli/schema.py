@@ -1,0 +1,42 @@
+"""`intspec schema`: the JSON Schemas, for editors and other tools."""
+
+import json
+
+import click
+
+from intspec.checklists.loading import SCHEMA_ID, SCHEMA_TITLE
+from intspec.cli.common import write_file
+from intspec.schema import json_schema
+from intspec.schema.documents import specification_schema
+
+EPILOG = """\b
+Examples:
+  intspec schema > specification-1.0.json
+  intspec schema checklist -o checklist-1.json
+
+Editors with a YAML language server complete keys and show their descriptions when the first
+line of a specification names the schema:
+  # yaml-language-server: $schema=specification-1.0.json"""
+
+
+@click.command(epilog=EPILOG)
+@click.argument("kind", type=click.Choice(["specification", "checklist"]), default="specification")
+@click.option("-o", "--output", metavar="FILE", help="Write to a file.")
+def command(kind: str, output: str | None) -> None:
+    """Print the JSON Schema of specifications, or of checklist files."""
+    text = schema_text(kind)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        write_file(output, text.encode())
+
+
+def schema_text(kind: str) -> str:
+    """Return the text of a published schema: `specification` or `checklist`."""
+    if kind == "specification":
+        schema = specification_schema()
+    else:
+        from intspec.checklists import ChecklistFile  # noqa: PLC0415 -- the other is commoner
+
+        schema = json_schema(ChecklistFile, SCHEMA_ID, SCHEMA_TITLE)
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,282 @@
+"""Contradictions between parts: answers and content, groups and sizes, measures and results."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from intspec.core.walking import records
+from intspec.diagnostics import Finding
+from intspec.durations import parse
+from intspec.model import DurationRange, Range, Training
+from intspec.nearest import nearest
+from intspec.paths import is_empty
+from intspec.rules import DoesNotApply, Rule, Subject, rule
+
+Found = Iterator[Finding | DoesNotApply]
+GROUPS = ("group", "mixed")
+
+
+@rule("intspec/group-without-size")
+def group_without_size(subject: Subject) -> Found:
+    """Something is done in a group, and nothing says how many are in it.
+
+    ## What it checks
+    Where `grouping` is group or mixed, there is a `group_size`, there or in `delivery`.
+
+    ## Why it matters
+    Four people and forty are different groups.
+
+    ## Example
+    `delivery: {grouping: group, group_size: {planned: {min: 8, max: 12}}}`
+
+    ## Instead
+    Where the size was left open, declare it as not-applicable and give what occurred as `actual`.
+
+    ## Reference
+    TIDieR 2014, item 6.
+    """
+    arm = subject.arm
+    if arm is None:
+        return
+    delivery = arm.delivery
+    sized = delivery is not None and not is_empty(delivery.group_size)
+    grouped = delivery is not None and delivery.grouping in GROUPS
+    for key, procedure in arm.procedures.items():
+        if procedure.grouping in GROUPS:
+            grouped = True
+            if not sized and is_empty(procedure.group_size):
+                yield _sizeless(subject, "procedures", key)
+    own = any(not is_empty(p.group_size) for p in arm.procedures.values())
+    if delivery is not None and delivery.grouping in GROUPS and not sized and not own:
+        yield _sizeless(subject, "delivery")
+    if not grouped:
+        yield DoesNotApply("nothing is done in a group")
+
+
+def _sizeless(subject: Subject, *steps: str) -> Finding:
+    return Finding(
+        "it is done in a group, but the size of the group is not stated",
+        subject.at(*steps, "group_size"),
+        "add `group_size: {planned: {min: 8, max: 12}}`",
+        target=steps[-1],
+    )
+
+
+@rule("intspec/size-without-group", severity="warning")
+def size_without_group(subject: Subject) -> Found:
+    """A size of the group is given for something done individually.
+
+    ## What it checks
+    Where `grouping` is individual, there is no `group_size` beside it.
+
+    ## Why it matters
+    One of the two is wrong.
+
+    ## Example
+    `delivery: {grouping: individual}`
+
+    ## Instead
+    Where both occur, write `grouping: mixed`.
+
+    ## Reference
+    TIDieR 2014, item 6.
+    """
+    arm = subject.arm
+    places: list[tuple[Any, tuple[str, ...]]] = [(arm.delivery, ("delivery",))] if arm else []
+    if arm is not None:
+        places += [(p, ("procedures", key)) for key, p in arm.procedures.items()]
+    for place, steps in places:
+        if place is not None and place.grouping == "individual" and not is_empty(place.group_size):
+            yield Finding(
+                "it is done individually, but a size of the group is given",
+                subject.at(*steps, "group_size"),
+                "remove `group_size`, or write `grouping: group` or `mixed`",
+            )
+
+
+@rule("intspec/measure-without-result")
+def measure_without_result(subject: Subject) -> Found:
+    """A measure was planned, and the results do not have it.
+
+    ## What it checks
+    At results stage, each of `fidelity.measures` has an entry in `fidelity.results`.
+
+    ## Why it matters
+    A measure that was planned and never reported leaves the reader to guess.
+
+    ## Example
+    `fidelity: {measures: [attendance], results: [{measure: attendance, value: 19 of 24}]}`
+
+    ## Instead
+    Where a measure was given up, give an entry with `missing:` that says why.
+
+    ## Reference
+    TIDieR 2014, items 11 and 12.
+    """
+    fidelity = subject.arm.fidelity if subject.arm else None
+    if fidelity is None or not fidelity.measures or subject.stage != "results":
+        yield DoesNotApply("no measure is planned, or the study has no results yet")
+        return
+    told = {result.measure for result in fidelity.results}
+    for number, name in enumerate(fidelity.measures):
+        if name not in told and nearest(name, told) is None:
+            measure = subject.spec.measures.get(name)
+            words = measure.name if measure else name
+            yield Finding(
+                f"'{words}' was planned, but no result of it is given",
+                subject.at("fidelity", "measures", number),
+                f"add to `results:` an entry `measure: {name}` with its `value:`",
+                target=name,
+                at="value",
+            )
+
+
+@rule("intspec/result-without-measure")
+def result_without_measure(subject: Subject) -> Found:
+    """A result is given for a measure that was not planned.
+
+    ## What it checks
+    Each entry of `fidelity.results` is of one of `fidelity.measures`.
+
+    ## Why it matters
+    A result whose measure nobody described cannot be understood.
+
+    ## Example
+    `fidelity: {measures: [attendance], results: [{measure: attendance, value: 19 of 24}]}`
+
+    ## Instead
+    Where the measure was added later, list it and say so in the measure's `when`.
+
+    ## Reference
+    TIDieR 2014, items 11 and 12.
+    """
+    fidelity = subject.arm.fidelity if subject.arm else None
+    if fidelity is None:
+        return
+    for number, result in enumerate(fidelity.results):
+        planned = result.measure in fidelity.measures
+        if not planned and nearest(result.measure, fidelity.measures) is None:
+            yield Finding(
+                f"a result of `{result.measure}` is given, but `measures` does not list it",
+                subject.at("fidelity", "results", number, "measure"),
+                f"add `{result.measure}` to `measures:`",
+                target=result.measure,
+                at="value",
+            )
+
+
+@rule("intspec/answer-contradicts-content", waivable=False)
+def answer_contradicts_content(subject: Subject) -> Found:
+    """"No" is answered, and beside it stands what was done.
+
+    ## What it checks
+    `planned: false`, `occurred: false` and `assessed: false` have no entries, measures or results
+    beside them.
+
+    ## Why it matters
+    One of the two is wrong.
+
+    ## Example
+    `modifications: {occurred: false}`
+
+    ## Instead
+    Where something was changed, write `occurred: true`.
+
+    ## Reference
+    TIDieR 2014, items 9 to 12.
+    """
+    arm = subject.arm
+    if arm is None:
+        return
+    told = (
+        ("tailoring", "planned", arm.tailoring, ("entries",)),
+        ("modifications", "occurred", arm.modifications, ("entries",)),
+        ("fidelity", "assessed", arm.fidelity, ("measures", "results")),
+    )
+    for key, answer, record, content in told:
+        if record is None or getattr(record, answer) is not False:
+            continue
+        there = [name for name in content if getattr(record, name)]
+        if there:
+            yield _denied(subject.at(key, answer), answer, there[0])
+
+
+def _denied(path: tuple[str | int, ...], answer: str, content: str) -> Finding:
+    return Finding(
+        f"`{answer}` is false, but `{content}` beside it says otherwise",
+        path,
+        f"write `{answer}: true`, or remove `{content}`",
+        at="value",
+    )
+
+
+@rule("intspec/training-denied", scope="study", waivable=False)
+def training_denied(subject: Subject) -> Found:
+    """Training is said not to have been given, and beside it stands what it was.
+
+    ## What it checks
+    `training.given: false` has no content and no length beside it.
+
+    ## Why it matters
+    One of the two is wrong.
+
+    ## Example
+    `training: {given: false, reason: The work is part of their profession.}`
+
+    ## Instead
+    Where training was given, write `given: true`.
+
+    ## Reference
+    TIDieR 2014, item 5.
+    """
+    for record, path in records(subject.spec.providers, ("providers",)):
+        if isinstance(record, Training) and record.given is False:
+            there = [n for n in ("content", "length") if not is_empty(getattr(record, n))]
+            if there:
+                yield _denied((*path, "given"), "given", there[0])
+
+
+@rule("intspec/range-reversed", scope="study", waivable=False)
+def range_reversed(subject: Subject) -> Found:
+    """The least of a range is more than its most.
+
+    ## What it checks
+    `min` is not greater than `max`.
+
+    ## Why it matters
+    No number lies in such a range.
+
+    ## Example
+    `group_size: {planned: {min: 8, max: 12}}`
+
+    ## Instead
+    For an exact number write it twice.
+
+    ## Reference
+    intspec model 1.0.
+    """
+    for record, path in records(subject.spec):
+        if not isinstance(record, (Range, DurationRange)):
+            continue
+        if record.min is None or record.max is None:
+            continue
+        if isinstance(record, Range):
+            wrong = record.min > record.max
+        else:
+            wrong = parse(record.min).days()[0] > parse(record.max).days()[1]
+        if wrong:
+            yield Finding(
+                f"the least, {record.min}, is more than the most, {record.max}",
+                path,
+                "exchange `min` and `max`",
+            )
+
+
+RULES: tuple[Rule, ...] = (
+    group_without_size,
+    size_without_group,
+    measure_without_result,
+    result_without_measure,
+    answer_contradicts_content,
+    training_denied,
+    range_reversed,
+)

@@ -1,0 +1,85 @@
+"""References: every key that one part of a document uses exists in another."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+
+from intspec.core.walking import records
+from intspec.diagnostics import Finding, Path
+from intspec.nearest import did_you_mean
+from intspec.paths import catalogue
+from intspec.rules import HEADINGS, Rule, Subject
+
+#: What is referred to, by the place that its keys stand in.
+KINDS = {
+    "providers": "provider",
+    "materials": "material",
+    "settings": "setting",
+    "measures": "measure",
+    "components": "component",
+    "domains": "domain",
+    "sources": "source",
+    "documents": "document",
+    "interventions": "arm",
+    "./schedule": "phase",
+    "development.events": "event",
+    "development.groups": "group",
+}
+
+
+def _references(subject: Subject, refers: str) -> Iterator[tuple[str, Path]]:
+    """Go over the references of one kind: the key used, and where."""
+    start: Any = subject.arm if refers.startswith("./") else subject.spec
+    for record, path in records(start, subject.path if refers.startswith("./") else ()):
+        for field in attrs.fields(type(record)):
+            if field.metadata.get("refers") != refers:
+                continue
+            value = getattr(record, field.name)
+            if isinstance(value, str):
+                yield value, (*path, field.name)
+            elif value is not None:
+                for number, name in enumerate(value):
+                    yield name, (*path, field.name, number)
+
+
+def _rule(refers: str, kind: str) -> Rule:
+    def unknown(subject: Subject) -> Iterator[Finding]:
+        known, where = catalogue(refers, subject.spec, subject.arm_key)
+        uses: dict[str, list[Path]] = {}
+        for name, path in _references(subject, refers):
+            if name not in known:
+                uses.setdefault(name, []).append(path)
+        place = ".".join(str(step) for step in where) or refers.removeprefix("./")
+        for name, paths in uses.items():
+            more = len(paths) - 1
+            others = f", also in {more} more place{'s' if more > 1 else ''}" if more else ""
+            guess = did_you_mean(name, known, otherwise=f"`{place}` has no entry yet: add it there")
+            yield Finding(
+                f"there is no {kind} `{name}` in `{place}`{others}; {guess}",
+                paths[0],
+                f"write a key of `{place}`, or add `{name}:` there",
+                target=name,
+                at="value",
+            )
+
+    article = "An" if kind[0] in "aeiou" else "A"
+    words = (
+        f"Every {kind} that is named is a key of `{refers.removeprefix('./')}`.",
+        "A reference that leads nowhere is a statement that is missing.",
+        f"The catalogue has `{kind}-a:`, and the reference says `{kind}-a`.",
+        "Nothing: add the entry, or correct the name.",
+        "intspec model 1.0.",
+    )
+    return Rule(
+        id=f"intspec/unknown-{kind}",
+        summary=f"{article} {kind} is named that the document does not describe.",
+        severity="error",
+        scope="arm" if refers.startswith("./") else "study",
+        function=unknown,
+        waivable=False,
+        documentation=dict(zip(HEADINGS, words, strict=True)),
+    )
+
+
+RULES: tuple[Rule, ...] = tuple(_rule(refers, kind) for refers, kind in KINDS.items())

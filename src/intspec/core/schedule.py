@@ -1,0 +1,174 @@
+"""Schedule arithmetic: period, frequency and number of sessions agree."""
+
+from collections.abc import Iterator, Mapping
+
+from intspec.diagnostics import Finding
+from intspec.durations import parse
+from intspec.model import Phase
+from intspec.rules import DoesNotApply, Rule, Subject, rule
+
+Found = Iterator[Finding | DoesNotApply]
+#: How far two lengths of time may differ and still agree, in parts of the longer.
+TOLERANCE = 0.12
+
+
+@rule("intspec/schedule-arithmetic")
+def schedule_arithmetic(subject: Subject) -> Found:
+    """Period, frequency and number of sessions contradict each other.
+
+    ## What it checks
+    A phase's frequency times its duration is its number of planned sessions, give or take one;
+    and phases that follow one another add up to the phase that they are parts of.
+    Lengths are compared with tolerance: 16 weeks and 4 months agree. Phases that run side by side
+    are not added up.
+
+    ## Why it matters
+    Two numbers that contradict each other leave the reader with none.
+
+    ## Example
+    `duration: P16W`, `frequency: {times: 1, per: P1W}`, `sessions: {planned: {min: 16, max: 16}}`
+
+    ## Instead
+    Where a pause explains the difference, declare `intspec/schedule-arithmetic` for the arm and
+    say so.
+
+    ## Reference
+    TIDieR 2014, item 8.
+    """
+    schedule = subject.arm.schedule if subject.arm else {}
+    compared = False
+    for key, phase in schedule.items():
+        expected = _expected(phase)
+        planned = phase.sessions.planned if phase.sessions else None
+        if expected is not None and planned is not None:
+            compared = True
+            low, high = expected
+            least = planned.min if planned.min is not None else planned.max
+            most = planned.max if planned.max is not None else planned.min
+            if least is not None and most is not None and (most < low or least > high):
+                yield _sessions(subject, key, phase, (least, most))
+    for whole, parts in _sequences(schedule).items():
+        ends = _days(schedule[whole])
+        lengths = [_days(schedule[part]) for part in parts]
+        if ends is None or any(length is None for length in lengths):
+            continue
+        compared = True
+        total = (sum(x[0] for x in lengths if x), sum(x[1] for x in lengths if x))
+        if total[1] < ends[0] * (1 - TOLERANCE) or total[0] > ends[1] * (1 + TOLERANCE):
+            names = " and ".join(f"`{p}`" for p in parts)
+            yield Finding(
+                f"the phases {names} last {_weeks(total)} together, but `{whole}`, which they "
+                f"are parts of, lasts {_weeks(ends)}",
+                subject.at("schedule", whole),
+                "correct the duration that is wrong",
+                target=whole,
+            )
+    if not compared:
+        yield DoesNotApply("nothing to compare: a duration with a frequency and a number is needed")
+
+
+def _sessions(subject: Subject, key: str, phase: Phase, said: tuple[int, int]) -> Finding:
+    duration = parse(phase.duration or "P0D").words()
+    frequency = phase.frequency
+    per = parse(frequency.per).words() if frequency else ""
+    times = frequency.times if frequency else 0
+    often = f"{times} time{'s' if times > 1 else ''} in {per}"
+    expected = _expected(phase) or (0.0, 0.0)
+    middle = round((expected[0] + expected[1]) / 2)
+    stated = str(said[0]) if said[0] == said[1] else f"{said[0]} to {said[1]}"
+    return Finding(
+        f"a schedule of {duration}, {often}, is {middle} sessions, but `sessions` says {stated}",
+        subject.at("schedule", key, "sessions"),
+        "correct the number, the frequency or the duration",
+        target=key,
+    )
+
+
+def _expected(phase: Phase) -> tuple[float, float] | None:
+    """Return the fewest and most sessions that duration and frequency allow."""
+    if phase.duration is None or phase.frequency is None:
+        return None
+    least, most = parse(phase.duration).days()
+    short, long = parse(phase.frequency.per).days()
+    if not short:
+        return None
+    times = phase.frequency.times
+    # The first session may stand at the beginning and the last at the end.
+    slack = max(1.0, times * 1.0)
+    return times * least / long - slack, times * most / short + slack
+
+
+def _days(phase: Phase) -> tuple[float, float] | None:
+    if phase.duration is not None:
+        return parse(phase.duration).days()
+    starts, ends = phase.starts, phase.ends
+    if starts is None or ends is None or starts.anchor != ends.anchor or ends.offset is None:
+        return None
+    end = parse(ends.offset).days()
+    begin = parse(starts.offset).days() if starts.offset else (0.0, 0.0)
+    if starts.before:
+        begin = (-begin[1], -begin[0])
+    return end[0] - begin[1], end[1] - begin[0]
+
+
+def _sequences(schedule: Mapping[str, Phase]) -> dict[str, list[str]]:
+    """Return, for each phase with parts, its parts if each follows another one of them."""
+    parts: dict[str, list[str]] = {}
+    for key, phase in schedule.items():
+        if phase.part_of in schedule and phase.part_of != key:
+            parts.setdefault(phase.part_of, []).append(key)
+    out = {}
+    for whole, keys in parts.items():
+        first = [k for k in keys if schedule[k].follows is None]
+        chained = all(schedule[k].follows in keys for k in keys if schedule[k].follows)
+        parallel = any(schedule[k].alongside for k in keys)
+        followed = {schedule[k].follows for k in keys if schedule[k].follows}
+        if len(first) == 1 and chained and not parallel and len(followed) == len(keys) - 1:
+            out[whole] = keys
+    return out
+
+
+def _weeks(days: tuple[float, float]) -> str:
+    low, high = round(days[0] / 7), round(days[1] / 7)
+    return f"{low} weeks" if low == high else f"{low} to {high} weeks"
+
+
+@rule("intspec/phase-loop", waivable=False)
+def phase_loop(subject: Subject) -> Found:
+    """Phases of the schedule are parts of, or follow, each other in a circle.
+
+    ## What it checks
+    `part_of` and `follows` lead away from a phase and never back to it.
+
+    ## Why it matters
+    A circle has no order.
+
+    ## Example
+    `maintenance: {follows: course}`
+
+    ## Instead
+    For phases at the same time, use `alongside`.
+
+    ## Reference
+    intspec model 1.0.
+    """
+    schedule = subject.arm.schedule if subject.arm else {}
+    for name in ("part_of", "follows"):
+        told: set[str] = set()
+        for key in schedule:
+            seen: list[str] = []
+            step: str | None = key
+            while step in schedule and step not in seen and step not in told:
+                seen.append(str(step))
+                step = getattr(schedule[str(step)], name)
+            told.update(seen)
+            if step in seen:
+                yield Finding(
+                    f"the phase `{step}` leads back to itself through `{name}`",
+                    subject.at("schedule", str(step), name),
+                    "remove one of the references",
+                    target=str(step),
+                )
+
+
+RULES: tuple[Rule, ...] = (schedule_arithmetic, phase_loop)

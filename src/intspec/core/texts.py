@@ -1,0 +1,67 @@
+"""Text that stands where content will come."""
+
+from collections.abc import Iterator, Mapping
+
+import attrs
+
+from intspec.core.walking import records
+from intspec.diagnostics import Finding, Path
+from intspec.placeholders import ELSEWHERE, NOT_APPLICABLE, is_placeholder, normal
+from intspec.rules import Rule, Subject, rule
+
+
+@rule("intspec/placeholder", scope="study")
+def placeholder(subject: Subject) -> Iterator[Finding]:
+    """A placeholder is offered as content.
+
+    ## What it checks
+    No text is, as a whole, only TBC, N/A, "see manual", a dash, underscores or the like. Such a
+    text counts as missing.
+
+    ## Why it matters
+    Journals bounce a bare "n/a", and "see manual" helps only those who have the manual.
+
+    ## Example
+    `goal: Fewer readmissions in the year after discharge.`
+
+    ## Instead
+    For what does not apply: a declaration with a reason. For what stands elsewhere: the content
+    here, and the document under `locations`.
+
+    ## Reference
+    TIDieR 2014, guide.
+    """
+    for text, path in _texts(subject):
+        if is_placeholder(text):
+            yield Finding(f"`{text.strip()}` is a placeholder, not content", path, _hint(text),
+                          at="value")
+
+
+def _texts(subject: Subject) -> Iterator[tuple[str, Path]]:
+    for record, path in records(subject.spec):
+        for field in attrs.fields(type(record)):
+            if field.metadata.get("refers") or field.metadata.get("form"):
+                continue
+            value = getattr(record, field.name)
+            if isinstance(value, str):
+                yield value, (*path, field.name)
+            elif isinstance(value, tuple):
+                for number, one in enumerate(value):
+                    if isinstance(one, str):
+                        yield one, (*path, field.name, number)
+            elif isinstance(value, Mapping):
+                for key, one in value.items():
+                    if isinstance(one, str):
+                        yield one, (*path, field.name, key)
+
+
+def _hint(text: str) -> str:
+    words = normal(text)
+    if words in NOT_APPLICABLE:
+        return "remove it and add a declaration: `state: not-applicable` with a `reason`"
+    if words.startswith(ELSEWHERE):
+        return "write the content here, and name the document under `locations`"
+    return "write the content, or remove the key until it is known"
+
+
+RULES: tuple[Rule, ...] = (placeholder,)

@@ -1,0 +1,56 @@
+"""ISO 8601 durations: how long they are, and how a clinician says them."""
+
+import re
+
+import attrs
+
+FORM = re.compile(
+    r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?"
+)
+UNITS = ("year", "month", "week", "day", "hour", "minute", "second")
+#: The shortest and longest that each unit can be, in days.
+SHORTEST = (365.0, 28.0, 7.0, 1.0, 1 / 24, 1 / 1440, 1 / 86400)
+LONGEST = (366.0, 31.0, 7.0, 1.0, 1 / 24, 1 / 1440, 1 / 86400)
+
+
+@attrs.frozen
+class Duration:
+    """A length of time.
+
+    Attributes:
+        parts: How many years, months, weeks, days, hours, minutes and seconds.
+    """
+
+    parts: tuple[int, ...]
+
+    def days(self) -> tuple[float, float]:
+        """Return the fewest and the most days that it can be: a month has 28 to 31."""
+        return (
+            sum(n * unit for n, unit in zip(self.parts, SHORTEST, strict=True)),
+            sum(n * unit for n, unit in zip(self.parts, LONGEST, strict=True)),
+        )
+
+    def words(self) -> str:
+        """Say it in words, such as "1 hour 30 minutes"."""
+        said = [
+            f"{n} {unit}{'' if n == 1 else 's'}"
+            for n, unit in zip(self.parts, UNITS, strict=True)
+            if n
+        ]
+        return " ".join(said) or "no time"
+
+
+def parse(text: str) -> Duration:
+    """Read an ISO 8601 duration.
+
+    Args:
+        text: A duration such as `PT45M` or `P10W`, as the schema lets it through.
+
+    Raises:
+        ValueError: It is none.
+    """
+    found = FORM.fullmatch(text)
+    if found is None or not any(found.groups()):
+        message = f"`{text}` is no ISO 8601 duration"
+        raise ValueError(message)
+    return Duration(tuple(int(n or 0) for n in found.groups()))

@@ -1,0 +1,76 @@
+"""JUnit XML, which CI servers show as test results."""
+
+import re
+from xml.etree import ElementTree as ET  # noqa: S405 -- it only writes
+
+from intspec.diagnostics import FileReport, Outcome, Report
+from intspec.reporters import Options
+
+ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+SKIPPED = ("declared", "did-not-apply", "not-yet", "blocked")
+
+
+def write(report: Report, _options: Options) -> str:
+    """Write a suite for each file and a case for each rule and arm."""
+    root = ET.Element("testsuites", name="intspec")
+    for file in report.files:
+        _suite(root, file)
+    ET.indent(root)
+    body = ET.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'
+
+
+def _suite(root: ET.Element, file: FileReport) -> None:
+    suite = ET.SubElement(root, "testsuite", name=_legal(file.path), time="0")
+    counts = dict.fromkeys(("tests", "passed", "failures", "errors", "skipped"), 0)
+    told = set()
+    for outcome in file.outcomes:
+        case = _case(suite, outcome.rule, outcome.arm)
+        counts["tests"] += 1
+        told.add((outcome.rule, outcome.arm))
+        counts[_judge(case, file, outcome)] += 1
+    for d in file.diagnostics:
+        if (d.rule, d.arm) in told:
+            continue
+        case = _case(suite, d.rule, d.arm)
+        counts["tests"] += 1
+        words = f"{file.path}:{d.line}:{d.column}: {d.severity}: {d.message}"
+        if d.severity == "error":
+            counts["failures"] += 1
+            ET.SubElement(case, "failure", message=_legal(d.message)).text = _legal(words)
+        else:
+            ET.SubElement(case, "system-out").text = _legal(words)
+    for name in ("tests", "failures", "errors", "skipped"):
+        suite.set(name, str(counts[name]))
+
+
+def _case(suite: ET.Element, rule: str, arm: str | None) -> ET.Element:
+    name = f"{rule} ({arm})" if arm else rule
+    return ET.SubElement(
+        suite, "testcase", classname=rule.partition("/")[0], name=_legal(name), time="0"
+    )
+
+
+def _judge(case: ET.Element, file: FileReport, outcome: Outcome) -> str:
+    """Write what became of one rule, and return the count that it belongs to."""
+    found = [d for d in file.diagnostics if d.rule == outcome.rule and d.arm == outcome.arm]
+    lines = [f"{file.path}:{d.line}:{d.column}: {d.severity}: {d.message}" for d in found]
+    if outcome.state == "crashed":
+        ET.SubElement(case, "error", message=_legal(outcome.reason))
+        return "errors"
+    if outcome.state in SKIPPED:
+        words = f"{outcome.state}: {outcome.reason}" if outcome.reason else outcome.state
+        ET.SubElement(case, "skipped", message=_legal(words))
+        return "skipped"
+    errors = [d for d in found if d.severity == "error"]
+    if errors:
+        failure = ET.SubElement(case, "failure", message=_legal(errors[0].message))
+        failure.text = _legal("\n".join(lines))
+        return "failures"
+    if lines:
+        ET.SubElement(case, "system-out").text = _legal("\n".join(lines))
+    return "passed"
+
+
+def _legal(text: str) -> str:
+    return ILLEGAL.sub(lambda found: f"\\u{ord(found.group()):04x}", text)

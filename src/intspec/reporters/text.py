@@ -1,0 +1,195 @@
+"""The report for people, on a terminal: the states at a glance, then each finding in its place."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from intspec.diagnostics import SEVERITIES, Diagnostic, FileReport, ItemState, Report
+from intspec.plain import columns, one_line, pad, shorten
+from intspec.reporters import Options
+from intspec.reporters.excerpt import excerpt
+from intspec.reporters.paint import Paint
+
+#: The symbol beside each state, on terminals that show symbols. The word says the same.
+SYMBOLS = {
+    "reported": "●",
+    "partial": "◐",
+    "prose": "◌",
+    "not-reported": "○",
+    "not-applicable": "–",
+    "not-done": "–",
+    "not-yet": "·",
+    "blocked": "!",
+}
+TITLE_WIDTH = 24
+LEAST_COLUMN = 12
+
+
+def write(report: Report, options: Options) -> str:
+    """Write the report for a terminal or a pipe."""
+    paint = Paint(options.color)
+    lines: list[str] = []
+    for file in report.files:
+        lines.extend(_file(file, report, options, paint))
+    if not options.quiet:
+        lines.extend(_plugins(report, paint))
+        if len(report.files) > 1:
+            lines.append(_total(report, paint))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _file(file: FileReport, report: Report, options: Options, paint: Paint) -> Iterator[str]:
+    shown = [d for d in file.diagnostics if not options.quiet or d.severity != "note"]
+    if options.quiet and not shown:
+        return
+    if not options.quiet and file.readable:
+        yield from _heading(file, paint)
+        for checklist in file.checklists:
+            items = [i for i in file.items if i.checklist == checklist[0]]
+            yield from _table(file, f"{checklist[1]} {checklist[2]}", items, options, paint)
+    for severity in SEVERITIES:
+        for d in shown:
+            if d.severity == severity:
+                yield from _diagnostic(d, file, options, paint)
+    if not options.quiet:
+        yield _summary(file, report, paint)
+        yield ""
+
+
+def _heading(file: FileReport, paint: Paint) -> Iterator[str]:
+    title = one_line(file.title) or one_line(file.path)
+    marks = [f"{file.stage_in_force or 'unknown'} stage"]
+    if file.stage and file.stage != file.stage_in_force:
+        marks[0] += f" (the document says {one_line(file.stage)})"
+    marks.append(f"schema {one_line(file.schema) or 'unknown'}")
+    if file.fictitious:
+        marks.append("FICTITIOUS")
+    yield f"{paint.bold(title)}   {paint.dim(', '.join(marks))}"
+    yield ""
+
+
+def _table(
+    file: FileReport, label: str, items: list[ItemState], options: Options, paint: Paint
+) -> Iterator[str]:
+    if not items:
+        return
+    arms = [arm for arm in file.arms if any(i.arm == arm.key for i in items)]
+    subjects: list[str | None] = [arm.key for arm in arms]
+    names = [one_line(arm.name) for arm in arms]
+    if any(i.arm is None for i in items):
+        subjects, names = [None, *subjects], ["study", *names]
+    cells = {(i.item, i.arm): i for i in items}
+    rows = [next(group) for _key, group in groupby(items, key=lambda i: i.item)]
+    number_width = max(len(row.number) for row in rows)
+    room = options.width - number_width - TITLE_WIDTH - 6
+    words = {s: [_state(i) for i in items if i.arm == s] for s in subjects}
+    wanted = [
+        max([columns(name), *(columns(w) + 2 * options.symbols for w in words[s])])
+        for s, name in zip(subjects, names, strict=True)
+    ]
+    widths = _fit(wanted, room)
+    head = "   ".join(
+        pad(shorten(name, w), w) for name, w in zip(names, widths, strict=True)
+    ).rstrip()
+    gap = pad(label, number_width + TITLE_WIDTH + 2)
+    yield f"  {paint.bold(gap)}  {paint.bold(head)}"
+    for row in rows:
+        line = f"  {row.number.rjust(number_width)}  {pad(shorten(row.title, TITLE_WIDTH), TITLE_WIDTH)}"
+        for subject, width in zip(subjects, widths, strict=True):
+            found = cells.get((row.item, subject))
+            text = _state(found) if found else ""
+            if found and options.symbols:
+                text = f"{SYMBOLS[found.state]} {text}"
+            # A state may be wider than a crowded column: words are never cut.
+            padded = pad(text, width)
+            line += "  " + (paint.state(found.state, padded) if found else padded) + " "
+        yield line.rstrip()
+    yield ""
+
+
+def _fit(wanted: list[int], room: int) -> list[int]:
+    if sum(wanted) + 3 * len(wanted) <= room:
+        return wanted
+    share = max(LEAST_COLUMN, room // max(len(wanted), 1) - 3)
+    return [min(w, max(share, 26)) for w in wanted]
+
+
+def _state(item: ItemState) -> str:
+    words = item.state.replace("-", " ")
+    if item.declared and item.state == "not-reported" and item.declared_state:
+        words = item.declared_state.replace("-", " ")
+    return f"{words} (declared)" if item.declared else words
+
+
+def _diagnostic(d: Diagnostic, file: FileReport, options: Options, paint: Paint) -> Iterator[str]:
+    place = f"{one_line(file.path)}:{d.line}:{d.column}"
+    tag = paint.dim(f"[{', '.join([d.rule, *_items(d)])}]")
+    yield f"{paint.severity(d.severity, d.severity)}: {paint.bold(one_line(d.message))}  {tag}"
+    yield f"  {place}"
+    if d.declared is not None:
+        yield f"  {paint.dim('declared:')} {one_line(d.declared)}"
+    else:
+        yield from excerpt(d, file.lines.get(d.line, ""), options.width, paint)
+        if d.hint:
+            yield f"  {paint.help('help:')} {one_line(d.hint)}"
+    yield ""
+
+
+def _items(d: Diagnostic) -> Iterator[str]:
+    """Name the items that a finding leaves open, and the arms."""
+    items = list(dict.fromkeys(f"{i.label or i.checklist} {i.number}" for i in d.items))
+    yield from items
+    arms = list(dict.fromkeys(i.arm for i in d.items if i.arm)) or ([d.arm] if d.arm else [])
+    if arms:
+        yield ("arm " if len(arms) == 1 else "arms ") + ", ".join(map(one_line, arms))
+
+
+def _summary(file: FileReport, report: Report, paint: Paint) -> str:
+    if not file.readable:
+        return paint.severity("error", "The file could not be read, so nothing was checked.")
+    parts = [_plural(file.count("error"), "error"), _plural(file.count("warning"), "warning")]
+    declared = sum(1 for d in file.diagnostics if d.declared is not None and d.severity == "note")
+    notes = file.count("note") - declared
+    if notes:
+        parts.append(_plural(notes, "note"))
+    if declared:
+        parts.append(_plural(declared, "declared gap"))
+    passed = sum(1 for o in file.outcomes if o.state == "passed")
+    lost = [o for o in file.outcomes if o.state in ("blocked", "crashed")]
+    run = f"{_plural(passed, 'check')} passed, {len(lost)} not run"
+    if lost:
+        reasons = list(dict.fromkeys(o.reason for o in lost if o.reason))
+        run += f" ({one_line('; '.join(reasons[:3]))})"
+    versions = ", ".join(f"{name} {version}" for name, _title, version in file.checklists)
+    against = f" {versions}" if versions else " no checklist"
+    return f"{', '.join(parts)}. {run}.{against} (intspec {report.version})"
+
+
+def _plugins(report: Report, paint: Paint) -> Iterator[str]:
+    failed = [p for p in report.plugins if p.failures]
+    if not failed:
+        return
+    yield paint.severity("error", "plugin failures: the run is incomplete")
+    for plugin in failed:
+        for failure in plugin.failures:
+            where = f" on {one_line(failure.file)}" if failure.file else ""
+            yield (
+                f"  {plugin.name} {plugin.version} ({plugin.distribution}), {failure.hook}{where}: "
+                f"{one_line(failure.reason)}"
+            )
+    yield ""
+
+
+def _total(report: Report, paint: Paint) -> str:
+    errors = sum(f.count("error") for f in report.files)
+    warnings = sum(f.count("warning") for f in report.files)
+    unread = sum(1 for f in report.files if not f.readable)
+    text = f"{len(report.files)} files: {_plural(errors, 'error')}, {_plural(warnings, 'warning')}"
+    if unread:
+        text += f", {_plural(unread, 'file')} not read"
+    return paint.bold(text)
+
+
+def _plural(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+

@@ -1,0 +1,25 @@
+"""The findings that no rule function gives: they come from schema, claims and declarations."""
+
+from collections.abc import Mapping
+
+from intspec.diagnostics import Severity
+
+#: Id, severity and summary of each.
+STRUCTURAL: Mapping[str, tuple[Severity, str]] = {
+    "intspec/unknown-key": ("error", "A key is not in the model."),
+    "intspec/missing-key": ("error", "A key that every document needs is not there."),
+    "intspec/wrong-type": ("error", "A value is of another type than its key takes."),
+    "intspec/unknown-value": ("error", "A value is not one of those that its key takes."),
+    "intspec/bad-value": ("error", "A value does not have the form that its key takes."),
+    "intspec/bad-key": ("error", "A key in a catalogue is not lower-case words and hyphens."),
+    "intspec/empty-value": ("error", "A key, list or block that must hold something is empty."),
+    "intspec/too-few": ("error", "A list has fewer entries than it needs."),
+    "intspec/unknown-checklist": ("error", "A claimed checklist is not installed."),
+    "intspec/no-checklist": ("note", "No checklist is claimed."),
+    "intspec/unknown-item": ("error", "An item, part or rule is named that does not exist."),
+    "intspec/not-located": ("warning", "An item has no place in the primary paper named."),
+    "intspec/declaration-unused": ("warning", "A declaration answers nothing."),
+    "intspec/declaration-twice": ("error", "One thing is declared twice."),
+    "intspec/declaration-contradicted": ("error", "Something declared absent is reported."),
+    "intspec/declaration-not-allowed": ("error", "A declaration on what cannot be waived."),
+}

@@ -1,0 +1,63 @@
+"""Views: a specification and what was found in it, as tables that know no file format."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from intspec.views.records import Block, Cell, Column, Note, NoteList, Row, Table, View
+
+if TYPE_CHECKING:
+    from intspec.checklists import Checklist
+    from intspec.diagnostics import FileReport
+    from intspec.model import Specification
+
+__all__ = [
+    "VIEWS",
+    "Block",
+    "Cell",
+    "Column",
+    "Note",
+    "NoteList",
+    "Row",
+    "Table",
+    "View",
+    "build",
+]
+
+#: The views by name, each with what it shows in one line.
+VIEWS: Mapping[str, str] = MappingProxyType(
+    {
+        "checklist": "The guideline's form: each item, and where it is reported",
+        "description": "What was done in each arm, item by item, as trial papers print it",
+        "gaps": "What is not stated yet, as requests to hand to an author",
+    }
+)
+
+
+def build(view: str, spec: "Specification", report: "FileReport", checklist: "Checklist") -> View:
+    """Make a view.
+
+    Args:
+        view: Its name, one of `VIEWS`.
+        spec: The specification.
+        report: What checking it against the checklist gave.
+        checklist: The checklist whose items the view follows.
+
+    Returns:
+        The view, the same for the same input.
+
+    Raises:
+        KeyError: There is no such view; the message names the nearest.
+    """
+    from intspec.views.checklist_view import checklist_view  # noqa: PLC0415 -- start-up
+    from intspec.views.context import Context  # noqa: PLC0415
+    from intspec.views.description_view import description_view  # noqa: PLC0415
+    from intspec.views.gaps_view import gaps_view  # noqa: PLC0415
+
+    made = {"checklist": checklist_view, "description": description_view, "gaps": gaps_view}
+    if view not in made:
+        from intspec.nearest import did_you_mean  # noqa: PLC0415
+
+        message = f"there is no view `{view}`; {did_you_mean(view, VIEWS)}"
+        raise KeyError(message)
+    return made[view](Context(spec=spec, report=report, checklist=checklist))

@@ -1,0 +1,185 @@
+"""What the views look up while they are made: verdicts, gaps, declarations, sources."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from intspec.checklists import Checklist, Item
+from intspec.diagnostics import Diagnostic, FileReport, ItemState, Path
+from intspec.model import Declaration, Source, Specification
+from intspec.views import words
+from intspec.views.records import Block, Note
+
+#: Declared states that leave nothing to ask for.
+SETTLED = frozenset({"not-applicable", "not-done", "not-shareable"})
+#: How the reason begins where a guideline does not ask an item of arms of this role.
+EXCUSED = "not asked of"
+NOT_FOUND = "not-found"
+RESOLVER = "https://doi.org/"
+
+
+@attrs.define(eq=False)
+class Context:
+    """One specification, what was found in it, and the checklist that a view is made for.
+
+    Attributes:
+        spec: The specification.
+        report: What checking it gave.
+        checklist: The checklist.
+        cited: The sources cited so far, with their marks.
+    """
+
+    spec: Specification
+    report: FileReport
+    checklist: Checklist
+    cited: dict[str, str] = attrs.field(factory=dict)
+
+    def ids(self, item: Item) -> frozenset[str]:
+        """Return the ids by which a document may name an item or its parts."""
+        parts = self.checklist.parts[item.id]
+        bases = {self.checklist.id, *(part.rule.partition("/")[0] for part in parts)}
+        return frozenset({f"{base}/{item.id}" for base in bases} | {part.rule for part in parts})
+
+    def item_ids(self, item: Item) -> frozenset[str]:
+        """Return the ids by which a document may name an item itself."""
+        return self.ids(item) - {part.rule for part in self.checklist.parts[item.id]}
+
+    def item_of(self, about: str) -> Item | None:
+        """Return the item of the checklist that an id names, itself or by one of its parts."""
+        return next((item for item in self.checklist.items if about in self.ids(item)), None)
+
+    def state(self, item: Item, arm: str | None) -> ItemState | None:
+        """Return the verdict on an item, or None if there is none."""
+        for state in self.report.items:
+            same = state.checklist == self.checklist.id and state.item == item.id
+            if same and state.arm == arm:
+                return state
+        return None
+
+    def common_state(self, item: Item) -> str | None:
+        """Return the state that an item has in every arm, or None where the arms differ."""
+        states = {
+            state.state
+            for state in self.report.items
+            if state.checklist == self.checklist.id and state.item == item.id
+        }
+        return states.pop() if len(states) == 1 else None
+
+    def findings(self, item: Item, arm: str | None) -> Iterator[Diagnostic]:
+        """Go over what was found on an item in one arm."""
+        for found in self.report.diagnostics:
+            for ref in found.items:
+                same = ref.checklist == self.checklist.id and ref.item == item.id
+                if same and (ref.arm or found.arm) in (arm, None):
+                    yield found
+                    break
+
+    def declarations(
+        self, about: Iterable[str] | None = None, arm: str | None = None
+    ) -> list[Declaration]:
+        """Return the declarations that hold, in the document's order.
+
+        Args:
+            about: The ids that they may be about; any when absent.
+            arm: The arm that they must hold for; any when absent.
+        """
+        void = {
+            found.pointer.split("/")[2]
+            for found in self.report.diagnostics
+            if found.pointer.startswith("/declarations/") and found.severity != "note"
+        }
+        ids = None if about is None else set(about)
+        return [
+            one
+            for number, one in enumerate(self.spec.declarations)
+            if str(number) not in void
+            and (ids is None or one.about in ids)
+            and (arm is None or one.arm in (arm, None))
+        ]
+
+    def answers(self, item: Item, arm: str | None) -> list[Declaration]:
+        """Return the declarations that answer an item, or parts of it, on one subject.
+
+        One that names no arm holds only where the item leaves something open.
+        """
+        state = self.state(item, arm)
+        return [
+            one
+            for one in self.declarations(self.ids(item), arm)
+            if state is None or (state.declared and one.reason in state.reason)
+        ]
+
+    def declared_state(self, reason: str) -> str:
+        """Return the state of the declaration that gives this reason."""
+        states = [one.state for one in self.spec.declarations if one.reason == reason]
+        return states[0] if states else ""
+
+    def cite(self, sources: Iterable[str]) -> tuple[str, ...]:
+        """Return the marks of sources, numbered as they are first cited."""
+        known = [key for key in sources if key in self.spec.sources]
+        for key in known:
+            self.cited.setdefault(key, str(len(self.cited) + 1))
+        return tuple(sorted((self.cited[key] for key in dict.fromkeys(known)), key=int))
+
+    def cite_at(self, path: Path) -> tuple[str, ...]:
+        """Return the marks of the sources of a place: its own, or else of what it stands in."""
+        for _inner, record in reversed(records_along(self.spec, path)):
+            sources = getattr(record, "sources", ())
+            if isinstance(sources, tuple) and sources:
+                return self.cite(sources)
+        return ()
+
+    def declared_block(self, state: str, reason: str, lead: str = "") -> Block:
+        """Make the block that prints a declaration with its reason, led by the arm's name."""
+        label = words.term(state)
+        if state == NOT_FOUND and self.spec.described_by == "others":
+            label = "not found in the sources read"
+        label = f"{lead}: {label}" if lead else words.upper_first(label)
+        return Block(kind="declared", text=words.sentence(reason), label=label)
+
+    def source_notes(self) -> tuple[Note, ...]:
+        """Return the sources cited, in the order of their marks."""
+        return tuple(source_note(self.spec.sources[key], mark) for key, mark in self.cited.items())
+
+    def arm_name(self, key: str | None) -> str:
+        """Return what an arm is called."""
+        if key is None:
+            return ""
+        arm = self.spec.interventions.get(key)
+        return arm.name if arm is not None else words.term(key)
+
+
+def source_note(source: Source, mark: str) -> Note:
+    """Write a source as a reference list does, with how much of it was read."""
+    numbers = [f"PMID {source.pmid}" if source.pmid else None, source.pmcid]
+    read = f"Read: {words.term(source.read)}" if source.read else None
+    text = words.sentences([source.citation, words.clauses(numbers, ", "), read])
+    return Note(text=text, mark=mark, url=link(source.doi, source.url))
+
+
+def link(doi: str | None, url: str | None) -> str:
+    """Return the address of a publication; empty if it has none that a browser may open."""
+    if doi:
+        return RESOLVER + doi
+    return url if url and url.startswith(("https://", "http://")) else ""
+
+
+def records_along(spec: Specification, path: Path) -> list[tuple[Path, Any]]:
+    """Return the records that a path goes through, the document first, with their paths."""
+    value: Any = spec
+    found: list[tuple[Path, Any]] = [((), spec)]
+    for number, step in enumerate(path, start=1):
+        if isinstance(value, Mapping):
+            value = value.get(str(step))
+        elif isinstance(value, tuple):
+            value = value[step] if isinstance(step, int) and step < len(value) else None
+        elif attrs.has(type(value)):
+            value = getattr(value, str(step), None)
+        else:
+            value = None
+        if value is None:
+            break
+        if attrs.has(type(value)):
+            found.append((path[:number], value))
+    return found

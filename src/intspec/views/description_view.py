@@ -1,0 +1,171 @@
+"""The description view: what was done in each arm, item by item."""
+
+from collections.abc import Iterator
+
+from intspec.checklists import Item
+from intspec.model import Arm, Conflict
+from intspec.rules import Subject
+from intspec.views import words
+from intspec.views.catalogue_words import names
+from intspec.views.content import content
+from intspec.views.context import EXCUSED, NOT_FOUND, SETTLED, Context
+from intspec.views.describing import describe
+from intspec.views.framing import frame
+from intspec.views.records import Block, Cell, Column, Note, NoteList, Row, Table, View
+
+NOT_STATED = "Not stated in this specification."
+
+
+def description_view(context: Context) -> View:
+    """Make the table that trial papers print."""
+    arms = context.spec.interventions
+    items = context.checklist.items
+    by_arm = [item for item in items if context.checklist.scope(item) != "study"]
+    of_study = [item for item in items if context.checklist.scope(item) == "study"]
+    head = Column("item", "Item", head=True, width=2)
+    columns = tuple(
+        Column(key, arm.name, note=arm_note(arm, context), width=4) for key, arm in arms.items()
+    )
+    tables = []
+    if of_study:
+        rows = tuple(Row("item", (_head(i), _cell(i, None, context))) for i in of_study)
+        study = Column("study", "Study", width=6)
+        tables.append(Table("study", "The study as a whole", (head, study), rows))
+    if by_arm:
+        rows = tuple(
+            Row("item", (_head(i), *(_cell(i, key, context) for key in arms))) for i in by_arm
+        )
+        tables.append(Table("arms", "What was done, by arm", (head, *columns), rows))
+    if of_study and by_arm and items[0] is by_arm[0]:
+        tables.reverse()
+    return frame(
+        context,
+        "description",
+        "description of the interventions",
+        tuple(tables),
+        notes=_notes(context),
+    )
+
+
+def arm_note(arm: Arm, context: Context) -> str:
+    """Say what part an arm plays, and what is given with it."""
+    arms = context.spec.interventions
+    role = words.term(arm.role)
+    parts = [
+        f"{role} arm" if arm.role in {"experimental", "placebo", "sham"} else role,
+        f"given with {names(arm.given_with, arms)}" if arm.given_with else None,
+        f"offered {names((arm.receives_later,), arms)} afterwards" if arm.receives_later else None,
+    ]
+    return words.upper_first(words.clauses(parts))
+
+
+def _head(item: Item) -> Cell:
+    return Cell((Block("label", f"{item.number}. {item.title}"),))
+
+
+def _cell(item: Item, arm: str | None, context: Context) -> Cell:
+    state = context.state(item, arm)
+    blocks = list(_content(item, arm, context))
+    blocks.extend(_conflicts(item, arm, context))
+    blocks.extend(_open(item, arm, context, empty=not blocks))
+    return Cell(tuple(blocks), state.state if state is not None else None)
+
+
+def _content(item: Item, arm: str | None, context: Context) -> Iterator[Block]:
+    if item.delegates is not None:
+        text = f"See the description by the checklist `{item.delegates}`."
+        yield Block("text", text.replace("`", ""))
+    if arm is not None:
+        for about, text in context.spec.interventions[arm].narrative.items():
+            if about in context.ids(item):
+                cites = context.cite_at(("interventions", arm))
+                yield Block("text", text.strip(), cites=cites)
+    for number, subject in _subjects(item, arm, context):
+        shown = content(item, context.checklist.parts[item.id], subject)
+        blocks = describe(shown, context, arm)
+        if number and blocks:
+            yield Block("label", f"Modification {number}")
+        yield from blocks
+
+
+def _subjects(item: Item, arm: str | None, context: Context) -> Iterator[tuple[int, Subject]]:
+    spec = context.spec
+    if arm is None:
+        yield 0, Subject(spec=spec, stage=spec.stage)
+        return
+    stated = spec.interventions[arm]
+    subject = Subject(spec=spec, stage=spec.stage, arm_key=arm, arm=stated)
+    if context.checklist.scope(item) != "modification":
+        yield 0, subject
+    elif stated.modifications is not None:
+        for index in range(len(stated.modifications.entries)):
+            one = Subject(spec=spec, stage=spec.stage, arm_key=arm, arm=stated, index=index)
+            yield index + 1, one
+
+
+def _open(item: Item, arm: str | None, context: Context, *, empty: bool) -> Iterator[Block]:
+    """Say what is not there: what is declared, with its reason, and what is just not stated."""
+    state = context.state(item, arm)
+    told = set()
+    for one in context.answers(item, arm):
+        if (one.state, one.reason) not in told:
+            told.add((one.state, one.reason))
+            yield context.declared_block(one.state, one.reason)
+    settled = any(declared in SETTLED or declared == NOT_FOUND for declared, _ in told)
+    if state is not None and state.state == "not-yet":
+        if empty and not settled:
+            reason = state.reason or "not asked at this stage"
+            yield Block("declared", words.sentence(reason), "Not yet")
+    elif state is not None and state.state == "blocked" and not told:
+        yield Block("gap", words.sentence(state.reason or "the item was not judged"), "Not checked")
+    elif empty and not settled:
+        if state is not None and state.reason.startswith(EXCUSED):
+            yield context.declared_block("not-applicable", state.reason)
+        else:
+            yield Block("gap", NOT_STATED)
+    elif not empty:
+        yield from _missing(item, arm, context)
+
+
+def _missing(item: Item, arm: str | None, context: Context) -> Iterator[Block]:
+    required = {
+        rule
+        for part in context.checklist.parts[item.id]
+        if part.part.level == "required"
+        for rule in (part.rule, part.decided_by)
+    }
+    for found in context.findings(item, arm):
+        if found.declared is None and {found.rule, *found.also} & required:
+            yield Block("gap", words.sentence(found.message), "Not stated")
+
+
+def _conflicts(item: Item, arm: str | None, context: Context) -> Iterator[Block]:
+    ids = context.ids(item)
+    for conflict in context.spec.conflicts:
+        if conflict.item in ids and (arm is None or conflict.arm in (arm, None)):
+            yield Block("label", f"Sources disagree: {conflict.about}")
+            for claim in conflict.claims:
+                yield Block(
+                    "bullet", words.sentence(claim.says), cites=context.cite((claim.source,))
+                )
+
+
+def _conflict_note(conflict: Conflict, context: Context) -> Note:
+    claims = [
+        f"{claim.says.strip().removesuffix('.')} [{', '.join(context.cite((claim.source,)))}]"
+        for claim in conflict.claims
+    ]
+    arm = f" ({context.arm_name(conflict.arm)})" if conflict.arm else ""
+    return Note(
+        f"{words.upper_first(conflict.about)}{arm}: {words.sentence(words.clauses(claims))}"
+    )
+
+
+def _notes(context: Context) -> tuple[NoteList, ...]:
+    shown = {one for item in context.checklist.items for one in context.ids(item)}
+    elsewhere = [c for c in context.spec.conflicts if c.item not in shown]
+    conflicts = tuple(_conflict_note(conflict, context) for conflict in elsewhere)
+    return (
+        NoteList("conflicts", "Where sources disagree", conflicts),
+        NoteList("sources", "Sources", context.source_notes()),
+    )

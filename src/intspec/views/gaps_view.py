@@ -1,0 +1,258 @@
+"""The gaps view: what is not stated yet, as requests that can be pasted to an author."""
+
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from intspec.checklists import Item, Part
+from intspec.diagnostics import Diagnostic
+from intspec.model import Specification
+from intspec.paths import Place
+from intspec.views import words
+from intspec.views.context import NOT_FOUND, SETTLED, Context
+from intspec.views.framing import frame, left_out
+from intspec.views.records import Block, Cell, Column, Row, Table, View
+
+COLUMNS = (
+    Column("item", "Item", head=True, width=2),
+    Column("arm", "Arm", head=True, width=1),
+    Column("request", "Request", width=6),
+)
+DECLARED = (*COLUMNS[:2], Column("reason", "Declared, with the reason", width=6))
+#: Words with which an advice states its own condition.
+CONDITIONS = frozenset({"For", "If", "When", "Where"})
+NOT_LOCATED = "intspec/not-located"
+
+
+@attrs.define(eq=False)
+class Request:
+    """One thing to ask for: findings of one part on the same arms.
+
+    Attributes:
+        part: The part, or None where the checklist has no words for what was found.
+        found: What was found.
+    """
+
+    part: Part | None
+    found: list[Diagnostic] = attrs.field(factory=list)
+
+    @property
+    def required(self) -> bool:
+        """Whether the guideline asks for it, rather than recommending it."""
+        return self.part is None or self.part.level == "required"
+
+
+def gaps_view(context: Context) -> View:
+    """Make the list of requests, and apart from it what the authors declare."""
+    asked, elsewhere = _requests(context)
+    tables = [
+        _table("add", "Please add", _rows(asked, context, required=True)),
+        _table("recommended", "Recommended", _rows(asked, context, required=False)),
+        _table("locate", "Where it is reported", _unlocated(context)),
+        _table("mend", "Please check", [_other(one, context) for one in elsewhere]),
+        Table(
+            key="declared",
+            caption="Declared by the authors; no action asked",
+            columns=DECLARED,
+            rows=tuple(_declared(context)),
+            layout="paragraphs",
+        ),
+    ]
+    return frame(
+        context,
+        "gaps",
+        "what is not stated yet",
+        tuple(table for table in tables if table.rows),
+        intro=(_intro(context, any(table.rows for table in tables[:4])),),
+        notes=(left_out(context),),
+    )
+
+
+def _intro(context: Context, something: bool) -> str:  # noqa: FBT001 -- private, read once
+    label = context.checklist.label
+    if something:
+        return (
+            f"{label} asks for the following, which the specification does not state yet. Each "
+            "paragraph can be handed on as it is."
+        )
+    states = [s for s in context.report.items if s.checklist == context.checklist.id]
+    if not states:
+        return f"The specification was not held against {label}, so nothing is known to be open."
+    if any(state.state == "blocked" for state in states):
+        return f"Some items of {label} could not be judged; the others leave nothing open."
+    later = "; what is due at a later stage is not counted" if _later(context) else ""
+    return f"Nothing is open: all that {label} asks for is stated or declared{later}."
+
+
+def _later(context: Context) -> bool:
+    return any(
+        state.state == "not-yet"
+        for state in context.report.items
+        if state.checklist == context.checklist.id
+    )
+
+
+def _table(key: str, caption: str, rows: Iterable[Row]) -> Table:
+    return Table(key, caption, COLUMNS, tuple(rows), layout="paragraphs")
+
+
+Grouped = dict[tuple[str, tuple[str, ...]], dict[str, Request]]
+
+
+def _requests(context: Context) -> tuple[Grouped, list[Diagnostic]]:
+    """Sort the findings by item and arms, and by part; those of no item come apart."""
+    order = [item.id for item in context.checklist.items]
+    words_of = _parts(context)
+    found: Grouped = {}
+    elsewhere = []
+    for one in context.report.diagnostics:
+        if not one.items and one.severity != "note":
+            elsewhere.append(one)
+        if one.rule == NOT_LOCATED:
+            continue
+        refs = [ref for ref in one.items if ref.checklist == context.checklist.id]
+        if not refs or _settled(one, context):
+            continue
+        item = min((ref.item for ref in refs), key=order.index)
+        arms = dict.fromkeys(ref.arm or one.arm or "" for ref in refs)
+        key = (item, tuple(arm for arm in arms if arm))
+        rule = next((r for r in (one.rule, *one.also) if (item, r) in words_of), one.rule)
+        part = words_of.get((item, rule))
+        name = part.id if part is not None else f"{rule} {one.pointer}"
+        found.setdefault(key, {}).setdefault(name, Request(part)).found.append(one)
+    return found, elsewhere
+
+
+def _parts(context: Context) -> Mapping[tuple[str, str], Part]:
+    made: dict[tuple[str, str], Part] = {}
+    for item, part_of in context.checklist.all_parts():
+        made[item.id, part_of.rule] = part_of.part
+        made.setdefault((item.id, part_of.decided_by), part_of.part)
+    return made
+
+
+def _settled(found: Diagnostic, context: Context) -> bool:
+    return found.declared is not None and context.declared_state(found.declared) in SETTLED
+
+
+def _rows(asked: Grouped, context: Context, *, required: bool) -> list[Row]:
+    arms = list(context.spec.interventions)
+    order = [item.id for item in context.checklist.items]
+    rows = []
+
+    def place(key: tuple[str, tuple[str, ...]]) -> tuple[int, list[int]]:
+        item, named = key
+        return order.index(item), [arms.index(arm) for arm in named if arm in arms]
+
+    for item_id, named in sorted(asked, key=place):
+        requests = [r for r in asked[item_id, named].values() if r.required == required]
+        if not requests:
+            continue
+        item = next(item for item in context.checklist.items if item.id == item_id)
+        kind = "text" if len(requests) == 1 else "bullet"
+        blocks = tuple(
+            Block("text" if kind == "text" else "bullet", _words(request, context.spec))
+            for request in requests
+        )
+        rows.append(_row(_item_name(item, context), _arm_names(named, context), blocks))
+    return rows
+
+
+def _unlocated(context: Context) -> list[Row]:
+    named = {
+        (ref.item, found.message.partition(" is reported for ")[2] and ref.arm)
+        for found in context.report.diagnostics
+        if found.rule == NOT_LOCATED
+        for ref in found.items
+        if ref.checklist == context.checklist.id
+    }
+    items = []
+    for item in context.checklist.items:
+        for arm in sorted(arm or "" for one, arm in named if one == item.id):
+            name = f" ({context.arm_name(arm)})" if arm else ""
+            items.append(f"{item.number}, {item.title}{name}")
+    if not items:
+        return []
+    text = (
+        "Please state where these items are reported, by page, section or appendix: "
+        + words.sentence("; ".join(items))
+    )
+    return [_row(f"{context.checklist.file.title}, locations", "", (Block("text", text),))]
+
+
+def _words(request: Request, spec: Specification) -> str:
+    part = request.part
+    reasons = dict.fromkeys(one.declared for one in request.found if one.declared)
+    declared = [f"The specification says: {words.sentence(reason)}" for reason in reasons]
+    if part is None:
+        first = request.found[0]
+        return " ".join([words.sentence(first.message), words.sentence(first.hint), *declared])
+    told = [words.sentence(part.asks)]
+    names = list(dict.fromkeys(_concerned(one, part, spec) for one in request.found))
+    names = [name for name in names if name]
+    if names:
+        told.append(f"This concerns: {words.sentence('; '.join(names))}")
+    if part.example:
+        told.append(f"For example: {words.quoted(part.example)}")
+    if part.instead:
+        condition = part.instead.partition(" ")[0] in CONDITIONS
+        told.append(
+            f"{'' if condition else 'If it cannot be given: '}{words.sentence(part.instead)}"
+        )
+    return " ".join([*told, *declared])
+
+
+def _concerned(found: Diagnostic, part: Part, spec: Specification) -> str:
+    """Return the name of the entry that a finding is about, where the part asks each entry."""
+    if not part.each:
+        return ""
+    steps = [s.replace("~1", "/").replace("~0", "~") for s in found.pointer.split("/")[1:]]
+    value: object = spec
+    name = ""
+    for step in steps:
+        entry = isinstance(value, (Mapping, tuple))
+        if isinstance(value, Mapping):
+            value = value.get(step)
+        elif isinstance(value, tuple):
+            value = value[int(step)] if step.isdigit() and int(step) < len(value) else None
+        else:
+            value = getattr(value, step, None)
+        if value is None:
+            break
+        if entry and attrs.has(type(value)) and steps[0] + step != "interventions" + steps[1]:
+            name = Place(value, (step,)).name
+    return name
+
+
+def _item_name(item: Item, context: Context) -> str:
+    return f"{context.checklist.file.title} {item.number}, {item.title}"
+
+
+def _arm_names(arms: Iterable[str], context: Context) -> str:
+    return words.listing(context.arm_name(arm) for arm in arms)
+
+
+def _row(item: str, arm: str, blocks: tuple[Block, ...]) -> Row:
+    heads = (Cell((Block("label", item),)), Cell((Block("label", arm),)) if arm else Cell())
+    return Row("item", (*heads, Cell(blocks)))
+
+
+def _other(found: Diagnostic, context: Context) -> Row:
+    text = " ".join([words.sentence(found.message), words.sentence(found.hint)]).strip()
+    heading = f"Line {found.line}"
+    return _row(heading, context.arm_name(found.arm), (Block("text", text),))
+
+
+def _declared(context: Context) -> list[Row]:
+    rows = []
+    for one in context.declarations():
+        item = context.item_of(one.about)
+        if item is None or one.state == NOT_FOUND:
+            continue
+        label = words.upper_first(words.term(one.state))
+        part = next((p.part for p in context.checklist.parts[item.id] if p.rule == one.about), None)
+        about = f" ({words.term(part.id)})" if part is not None else ""
+        block = Block("declared", words.sentence(one.reason), label + about)
+        arm = context.arm_name(one.arm) if one.arm else ""
+        rows.append(_row(_item_name(item, context), arm, (block,)))
+    return rows
