@@ -78,15 +78,20 @@ def _explain(schema: dict[str, Any], data: Any) -> Iterator[SchemaProblem]:
     import referencing  # noqa: PLC0415
 
     validator = jsonschema.Draft202012Validator(schema, registry=referencing.Registry())
+    errors = list(validator.iter_errors(data))
+    # A value of the wrong type has no other fault.
+    mistyped = {tuple(e.absolute_path) for e in errors if e.validator == "type"}
     missing: dict[Path, list[str]] = {}
-    for error in validator.iter_errors(data):
+    for error in errors:
         path: Path = tuple(error.absolute_path)
         if error.validator == "required":
             names = missing.setdefault(path, [])
             absent = (n for n in error.validator_value if n not in error.instance)
             names.extend(n for n in absent if n not in names)
-    for error in validator.iter_errors(data):
+    for error in errors:
         path = tuple(error.absolute_path)
+        if error.validator != "type" and path in mistyped:
+            continue
         if error.validator == "additionalProperties":
             yield from _unknown_keys(error, path, missing.setdefault(path, []))
         elif error.validator != "required":

@@ -132,7 +132,6 @@ def delivery_words(delivery: Delivery) -> str:
             words.listing(words.term(mode) for mode in delivery.mode),
             grouping[delivery.grouping] if delivery.grouping else None,
             f"group size {size}" if size else None,
-            delivery.note,
         ]
     )
 
@@ -141,7 +140,7 @@ def describe_delivery(
     delivery: Delivery, _context: Context, cites: tuple[str, ...]
 ) -> Iterator[Block]:
     """Say how the procedures are delivered where none says otherwise."""
-    yield Block("text", words.sentence(delivery_words(delivery)), cites=cites)
+    yield Block("text", words.sentences([delivery_words(delivery), delivery.note]), cites=cites)
 
 
 def describe_dose(dose: Dose, _context: Context, cites: tuple[str, ...]) -> Iterator[Block]:

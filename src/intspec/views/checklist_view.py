@@ -98,11 +98,11 @@ def _answers(item: Item, context: Context) -> tuple[tuple[Block, ...], tuple[Blo
     for column, blocks in enumerate((primary, other)):
         told = {arm: _remarks(item, arm, "", places[arm], context)[column] for arm in arms}
         if len(set(told.values())) == 1:
-            blocks += told[arms[0]]
+            blocks.extend(told[arms[0]])
             continue
         for arm in arms:
             name = context.arm_name(arm)
-            blocks += _remarks(item, arm, name, places[arm], context)[column]
+            blocks.extend(_remarks(item, arm, name, places[arm], context)[column])
     return tuple(primary), tuple(other)
 
 
@@ -114,7 +114,7 @@ def _remarks(
     other = []
     settled = False
     for one in context.answers(item, arm):
-        block = context.declared_block(one.state, one.reason, name)
+        block = context.declared_block(one.state, one.reason, name, one.target)
         if one.about in context.item_ids(item) and one.state in SETTLED:
             primary.append(block)
             settled = True

@@ -67,26 +67,29 @@ def _places(item: Item, parts: tuple[PartOf, ...], subject: Subject) -> Iterator
         # Another arm is named, not shown.
         to_arm = entry_type(path, STARTS[_scope(subject)]) is Arm
         yield from follow(path, subject) if to_arm else entries(path, subject)
-    if item.shows:
+    for part_of in () if item.shows else parts:
+        yield from _asked(part_of, subject)
+
+
+def _asked(part_of: PartOf, subject: Subject) -> Iterator[Place]:
+    """Go over what a part asks for, where it decides by paths."""
+    part = part_of.part
+    paths = (*part.all, *part.any)
+    if not part.each:
+        for path in paths:
+            yield from entries(path, subject)
         return
-    for part_of in parts:
-        part = part_of.part
-        paths = (*part.all, *part.any)
-        if not part.each:
-            for path in paths:
-                yield from entries(path, subject)
+    for start in (place for path in part.each for place in entries(path, subject)):
+        if not isinstance(start.value, MANY_TOPICS):
+            yield start
             continue
-        for start in (place for path in part.each for place in entries(path, subject)):
-            if not isinstance(start.value, MANY_TOPICS):
+        for path in paths:
+            if path.startswith("arm."):
+                yield from entries(path.removeprefix("arm."), subject)
+            elif path == ".":
                 yield start
-                continue
-            for path in paths:
-                if path.startswith("arm."):
-                    yield from entries(path.removeprefix("arm."), subject)
-                elif path == ".":
-                    yield start
-                else:
-                    yield from follow(path, subject, start)
+            else:
+                yield from follow(path, subject, start)
 
 
 def _scope(subject: Subject) -> Scope:

@@ -8,6 +8,7 @@ import attrs
 from intspec.checklists import Checklist, Item
 from intspec.diagnostics import Diagnostic, FileReport, ItemState, Path
 from intspec.model import Declaration, Source, Specification
+from intspec.paths import Place
 from intspec.views import words
 from intspec.views.records import Block, Note
 
@@ -130,17 +131,36 @@ class Context:
                 return self.cite(sources)
         return ()
 
-    def declared_block(self, state: str, reason: str, lead: str = "") -> Block:
-        """Make the block that prints a declaration with its reason, led by the arm's name."""
+    def declared_block(
+        self, state: str, reason: str, lead: str = "", target: str | None = None
+    ) -> Block:
+        """Make the block that prints a declaration with its reason.
+
+        Args:
+            state: The declared state.
+            reason: The reason given.
+            lead: Name of the arm, where it has to be said.
+            target: Key of the one thing that it is about.
+        """
         label = words.term(state)
         if state == NOT_FOUND and self.spec.described_by == "others":
             label = "not found in the sources read"
+        if target is not None:
+            label = f"{label} ({self.name_of(target)})"
         label = f"{lead}: {label}" if lead else words.upper_first(label)
         return Block(kind="declared", text=words.sentence(reason), label=label)
 
     def source_notes(self) -> tuple[Note, ...]:
         """Return the sources cited, in the order of their marks."""
         return tuple(source_note(self.spec.sources[key], mark) for key, mark in self.cited.items())
+
+    def name_of(self, key: str) -> str:
+        """Return the name of what stands under a key in one of the catalogues, or the key."""
+        spec = self.spec
+        for known in (spec.materials, spec.providers, spec.settings, spec.measures):
+            if key in known:
+                return Place(known[key], (key,)).name
+        return words.term(key)
 
     def arm_name(self, key: str | None) -> str:
         """Return what an arm is called."""

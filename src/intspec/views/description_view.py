@@ -110,7 +110,7 @@ def _open(item: Item, arm: str | None, context: Context, *, empty: bool) -> Iter
     for one in context.answers(item, arm):
         if (one.state, one.reason) not in told:
             told.add((one.state, one.reason))
-            yield context.declared_block(one.state, one.reason)
+            yield context.declared_block(one.state, one.reason, target=one.target)
     settled = any(declared in SETTLED or declared == NOT_FOUND for declared, _ in told)
     if state is not None and state.state == "not-yet":
         if empty and not settled:

@@ -49,7 +49,11 @@ def gaps_view(context: Context) -> View:
         _table("add", "Please add", _rows(asked, context, required=True)),
         _table("recommended", "Recommended", _rows(asked, context, required=False)),
         _table("locate", "Where it is reported", _unlocated(context)),
-        _table("mend", "Please check", [_other(one, context) for one in elsewhere]),
+        _table(
+            "mend",
+            "To mend in the specification itself",
+            [_other(one, context) for one in elsewhere],
+        ),
         Table(
             key="declared",
             caption="Declared by the authors; no action asked",
@@ -145,10 +149,14 @@ def _rows(asked: Grouped, context: Context, *, required: bool) -> list[Row]:
         return order.index(item), [arms.index(arm) for arm in named if arm in arms]
 
     for item_id, named in sorted(asked, key=place):
-        requests = [r for r in asked[item_id, named].values() if r.required == required]
+        item = next(item for item in context.checklist.items if item.id == item_id)
+        parts = [part.part for part in context.checklist.parts[item_id]]
+        requests = sorted(
+            (r for r in asked[item_id, named].values() if r.required == required),
+            key=lambda r: parts.index(r.part) if r.part in parts else len(parts),
+        )
         if not requests:
             continue
-        item = next(item for item in context.checklist.items if item.id == item_id)
         kind = "text" if len(requests) == 1 else "bullet"
         blocks = tuple(
             Block("text" if kind == "text" else "bullet", _words(request, context.spec))
@@ -187,14 +195,15 @@ def _words(request: Request, spec: Specification) -> str:
     if part is None:
         first = request.found[0]
         return " ".join([words.sentence(first.message), words.sentence(first.hint), *declared])
-    told = [words.sentence(part.asks)]
+    told = [words.request(part.asks)]
     names = list(dict.fromkeys(_concerned(one, part, spec) for one in request.found))
     names = [name for name in names if name]
     if names:
         told.append(f"This concerns: {words.sentence('; '.join(names))}")
     if part.example:
         told.append(f"For example: {words.quoted(part.example)}")
-    if part.instead:
+    # Advice with code in it is for those who write the specification, not for an author.
+    if part.instead and "`" not in part.instead:
         condition = part.instead.partition(" ")[0] in CONDITIONS
         told.append(
             f"{'' if condition else 'If it cannot be given: '}{words.sentence(part.instead)}"
@@ -249,10 +258,10 @@ def _declared(context: Context) -> list[Row]:
         item = context.item_of(one.about)
         if item is None or one.state == NOT_FOUND:
             continue
-        label = words.upper_first(words.term(one.state))
         part = next((p.part for p in context.checklist.parts[item.id] if p.rule == one.about), None)
-        about = f" ({words.term(part.id)})" if part is not None else ""
-        block = Block("declared", words.sentence(one.reason), label + about)
+        about = f" ({words.term(part.id)})" if part is not None and not one.target else ""
+        block = context.declared_block(one.state, one.reason, target=one.target)
+        block = attrs.evolve(block, label=block.label + about)
         arm = context.arm_name(one.arm) if one.arm else ""
         rows.append(_row(_item_name(item, context), arm, (block,)))
     return rows

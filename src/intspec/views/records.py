@@ -48,8 +48,8 @@ class Cell:
 
     @property
     def plain(self) -> str:
-        """The whole cell as plain text, one line for each block, list entries after a dash."""
-        marks = {"bullet": "\N{EN DASH} "}
+        """The whole cell as plain text, one line for each block, list entries after a bullet."""
+        marks = {"bullet": "\N{BULLET} "}
         return "\n".join(marks.get(block.kind, "") + block.plain for block in self.blocks)
 
 

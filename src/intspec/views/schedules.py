@@ -77,7 +77,7 @@ def _tell(run: Sequence[str], phases: Mapping[str, Phase]) -> str:
         parts.append(_length(chain[0]))
     if len(intensities) == 1:
         parts.append(chain[0].intensity or "")
-    parts.extend(_beside(phase, phases, run) for phase in chain)
+    parts.extend(dict.fromkeys(_beside(phase, phases, run) for phase in chain))
     return words.sentence(words.clauses(parts))
 
 

@@ -29,6 +29,15 @@ def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def request(text: str) -> str:
+    """Make a request of an instruction: `State how` is `Please state how`."""
+    text = text.strip()
+    if text.startswith("Please"):
+        return sentence(text)
+    acronym = text[1:2].isupper()
+    return sentence(f"Please {text if acronym else text[:1].lower() + text[1:]}")
+
+
 def sentence(text: str) -> str:
     """Begin with a capital letter and end with a full stop, unless it ends in some other way."""
     text = text.strip()
