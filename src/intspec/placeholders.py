@@ -54,7 +54,7 @@ WORDS = frozenset(
 NOT_APPLICABLE = frozenset({"na", "n a", "nil"})
 ELSEWHERE = ("see ", "as ", "per ", "same ", "ditto")
 PUNCTUATION = re.compile(r"[\W_]+")
-BRACKETED = re.compile(r"\[(insert|enter|add|fill|describe|your)\b[^\]]*\]", re.IGNORECASE)
+BRACKETED = re.compile(r"\[(insert|enter|add|fill|describe|your)\b[^\]]*\]|<[^<>]+>", re.IGNORECASE)
 
 
 def is_placeholder(text: str) -> bool:

@@ -20,13 +20,15 @@ class Declared:
     Attributes:
         number: Its place in the list, from 0.
         declaration: The declaration.
-        arm: The arm meant: the nearest known one when the name is misspelt.
+        about: The id meant: the nearest known one when the name is misspelt.
+        arm: The arm meant, likewise.
         used: Whether it answered anything.
         contradicted: Arms (None: the study) where content is there in spite of it.
     """
 
     number: int
     declaration: Declaration
+    about: str
     arm: str | None
     used: bool = False
     contradicted: list[str | None] = attrs.field(factory=list)
@@ -39,19 +41,29 @@ class Declared:
 class Declarations:
     """The declarations of a specification.
 
+    A misspelt name has a finding of its own; it counts as the nearest that is known, so that one
+    slip does not set off others.
+
     Args:
         spec: The specification.
+        known: Every id that a declaration may name, and whether it may be waived.
     """
 
-    def __init__(self, spec: Specification) -> None:
+    def __init__(self, spec: Specification, known: Mapping[str, bool]) -> None:
         self.others = spec.described_by == "others"
+        self.known = known
         self.all = [
-            Declared(number, one, _meant(one.arm, spec.interventions))
+            Declared(
+                number,
+                one,
+                one.about if one.about in known else nearest(one.about, known) or one.about,
+                _meant(one.arm, spec.interventions),
+            )
             for number, one in enumerate(spec.declarations)
         ]
         self.by_about: dict[str, list[Declared]] = {}
         for one in self.all:
-            self.by_about.setdefault(one.declaration.about, []).append(one)
+            self.by_about.setdefault(one.about, []).append(one)
 
     def of_item(self, item_ids: tuple[str, ...], arm: str | None) -> Declared | None:
         """Return the declaration that an item has nothing to report, the narrowest first."""
@@ -99,11 +111,10 @@ class Declarations:
         target = one.declaration.target
         return one.holds_for(gap.arm) and (target is None or target == gap.finding.target)
 
-    def faults(self, known: Mapping[str, bool], dormant: set[str]) -> Iterator[tuple[str, Finding]]:
+    def faults(self, dormant: set[str]) -> Iterator[tuple[str, Finding]]:
         """Say what is wrong with the declarations themselves.
 
         Args:
-            known: Every id that a declaration may name, and whether it may be waived.
             dormant: Ids that are not asked yet, or not of the arm.
 
         Yields:
@@ -116,8 +127,8 @@ class Declarations:
             path = ("declarations", one.number)
             identity = (about, one.arm, declaration.target)
             earlier = seen.setdefault(identity, one)
-            if about not in known:
-                guess = did_you_mean(about, known, otherwise="no checklist is claimed")
+            if about not in self.known:
+                guess = did_you_mean(about, self.known, otherwise="no checklist is claimed")
                 yield (
                     "intspec/unknown-item",
                     Finding(
@@ -127,7 +138,7 @@ class Declarations:
                         at="value",
                     ),
                 )
-            elif not known[about]:
+            elif not self.known[about]:
                 yield (
                     "intspec/declaration-not-allowed",
                     Finding(

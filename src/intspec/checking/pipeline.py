@@ -186,7 +186,6 @@ class _Checking:
         self.stage = stage
         self.loaded = loaded
         self.runner = Runner(registry, spec, stage, document.path)
-        self.declarations = Declarations(spec)
         self.blocked: list[ItemState] = []
         self.outcomes: list[Outcome] = []
         self.verdicts: list[Verdict] = []
@@ -194,6 +193,8 @@ class _Checking:
 
     def report(self, claimed: Sequence[str]) -> FileReport:
         self._run(claimed)
+        self.known = self._known()
+        self.declarations = Declarations(self.spec, self.known)
         gaps = self._gaps()
         effective = self._whole_items()
         by_run: dict[Identity, list[Gap]] = {}
@@ -358,13 +359,12 @@ class _Checking:
         self, gaps: list[Gap], states: list[ItemState], by_run: dict[Identity, list[Gap]]
     ) -> FileReport:
         placer = Placer(self.document)
-        known = self._known()
         self._contradictions()
         found = [placer.gap(gap) for gap in gaps if not gap.answered]
         named: list[tuple[str, Finding]] = [
             *references.unknown_claims(self.spec, self.registry.claimable),
-            *references.unknown_items(self.spec, known),
-            *self.declarations.faults(known, self._dormant()),
+            *references.unknown_items(self.spec, self.known),
+            *self.declarations.faults(self._dormant()),
         ]
         if not self.spec.checklists and not self.loaded:
             claim = Finding(

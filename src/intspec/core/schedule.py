@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from intspec.diagnostics import Finding
 from intspec.durations import parse
-from intspec.model import Phase
+from intspec.model import Frequency, Phase
 from intspec.rules import DoesNotApply, Rule, Subject, rule
 
 Found = Iterator[Finding | DoesNotApply]
@@ -70,9 +70,7 @@ def schedule_arithmetic(subject: Subject) -> Found:
 def _sessions(subject: Subject, key: str, phase: Phase, said: tuple[int, int]) -> Finding:
     duration = parse(phase.duration or "P0D").words()
     frequency = phase.frequency
-    per = parse(frequency.per).words() if frequency else ""
-    times = frequency.times if frequency else 0
-    often = f"{times} time{'s' if times > 1 else ''} in {per}"
+    often = _often(frequency) if frequency else ""
     expected = _expected(phase) or (0.0, 0.0)
     middle = round((expected[0] + expected[1]) / 2)
     stated = str(said[0]) if said[0] == said[1] else f"{said[0]} to {said[1]}"
@@ -82,6 +80,12 @@ def _sessions(subject: Subject, key: str, phase: Phase, said: tuple[int, int]) -
         "correct the number, the frequency or the duration",
         target=key,
     )
+
+
+def _often(frequency: Frequency) -> str:
+    times = {1: "once", 2: "twice"}.get(frequency.times, f"{frequency.times} times")
+    per = parse(frequency.per).words()
+    return f"{times} a {per[2:]}" if per.startswith("1 ") else f"{times} in {per}"
 
 
 def _expected(phase: Phase) -> tuple[float, float] | None:

@@ -1,5 +1,6 @@
 """The report for people, on a terminal: the states at a glance, then each finding in its place."""
 
+import textwrap
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -48,8 +49,9 @@ def _file(file: FileReport, report: Report, options: Options, paint: Paint) -> I
             yield from _table(file, f"{checklist[1]} {checklist[2]}", items, options, paint)
     for severity in SEVERITIES:
         for d in shown:
-            if d.severity == severity:
+            if d.severity == severity and not _told_below(d):
                 yield from _diagnostic(d, file, options, paint)
+    yield from _declared([d for d in shown if _told_below(d)], file, options, paint)
     if not options.quiet:
         yield _summary(file, report, paint)
         yield ""
@@ -125,13 +127,50 @@ def _diagnostic(d: Diagnostic, file: FileReport, options: Options, paint: Paint)
     tag = paint.dim(f"[{', '.join([d.rule, *_items(d)])}]")
     yield f"{paint.severity(d.severity, d.severity)}: {paint.bold(one_line(d.message))}  {tag}"
     yield f"  {place}"
+    yield from excerpt(d, file.lines.get(d.line, ""), options.width, paint)
     if d.declared is not None:
         yield f"  {paint.dim('declared:')} {one_line(d.declared)}"
-    else:
-        yield from excerpt(d, file.lines.get(d.line, ""), options.width, paint)
-        if d.hint:
-            yield f"  {paint.help('help:')} {one_line(d.hint)}"
+    if d.hint:
+        yield f"  {paint.help('help:')} {one_line(d.hint)}"
     yield ""
+
+
+def _told_below(d: Diagnostic) -> bool:
+    """Tell whether a finding is a declared gap that asks for nothing."""
+    return d.declared is not None and d.severity == "note"
+
+
+def _declared(
+    gaps: list[Diagnostic], file: FileReport, options: Options, paint: Paint
+) -> Iterator[str]:
+    """List the declared gaps, each reason once with the places that it answers."""
+    if not gaps:
+        return
+    yield paint.bold("Declared gaps")
+    groups: dict[tuple[str, str], list[Diagnostic]] = {}
+    for d in sorted(gaps, key=_arm_first):
+        groups.setdefault((", ".join(_items(d)), d.declared or ""), []).append(d)
+    for (items, reason), found in groups.items():
+        rules = list(dict.fromkeys(d.rule for d in found))
+        places = list(dict.fromkeys(d.line for d in found))
+        first = f"{one_line(file.path)}:{found[0].line}:{found[0].column}"
+        more = f" and {len(places) - 1} more" if len(places) > 1 else ""
+        names = ", ".join(rules)
+        yield f"  {items or names}  {paint.dim(f'[{names}]')}"
+        yield from textwrap.wrap(
+            one_line(reason),
+            max(options.width - 4, 40),
+            initial_indent="    ",
+            subsequent_indent="    ",
+        )
+        yield f"    {paint.dim(first + more)}"
+    yield ""
+
+
+def _arm_first(d: Diagnostic) -> tuple[str, tuple[int, str]]:
+    number = d.items[0].number if d.items else ""
+    digits = "".join(c for c in number if c.isdigit())
+    return (d.arm or "", (int(digits or 0), number))
 
 
 def _items(d: Diagnostic) -> Iterator[str]:
@@ -147,8 +186,9 @@ def _summary(file: FileReport, report: Report, paint: Paint) -> str:
     if not file.readable:
         return paint.severity("error", "The file could not be read, so nothing was checked.")
     parts = [_plural(file.count("error"), "error"), _plural(file.count("warning"), "warning")]
-    declared = sum(1 for d in file.diagnostics if d.declared is not None and d.severity == "note")
-    notes = file.count("note") - declared
+    told = [d for d in file.diagnostics if _told_below(d)]
+    declared = len({(tuple(_items(d)), d.declared) for d in told})
+    notes = file.count("note") - len(told)
     if notes:
         parts.append(_plural(notes, "note"))
     if declared:

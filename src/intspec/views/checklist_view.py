@@ -13,9 +13,9 @@ PRIMARY = "primary-paper"
 WHERE = "Where located"
 COLUMNS = (
     Column("number", "Item number", width=1),
-    Column("item", "Item", head=True, width=5),
+    Column("item", "Item", head=True, width=4),
     Column("primary", "Primary paper", span=WHERE, note="page, section or appendix", width=3),
-    Column("other", "Other", span=WHERE, note="details", width=4),
+    Column("other", "Other", span=WHERE, note="details", width=5),
 )
 
 

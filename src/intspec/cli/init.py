@@ -1,0 +1,126 @@
+"""`intspec init`: a specification to start from, with comments that teach."""
+
+import re
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from intspec.api import load_registry
+from intspec.checklists import Checklist, Item
+from intspec.cli.common import known_checklists, report_failures, write_file
+from intspec.cli.schema import schema_text
+
+SCHEMA_FILE = "intspec-1.0.schema.json"
+EPILOG = """\b
+Examples:
+  intspec init
+  intspec init trial.intspec.yaml
+  intspec init trial.intspec.yaml --from-checklist tidier"""
+STARTER = """\
+# yaml-language-server: $schema={schema}
+# A specification of one study's interventions, comparator included. It checks as it stands:
+#   intspec check {name}
+# Lines that begin with # are comments. Replace what is in <…>; `intspec explain tidier 3` (or any
+# other item) says what is asked, with an example. All but id, title, stage and one arm is optional.
+intspec: "1.0"
+id: {id}
+title: <Title of the study>
+stage: protocol            # protocol, ongoing or results: what cannot be known yet is not asked for
+language: en
+checklists: [{checklist}]
+
+# What arms share stands in catalogues, once, under a key of its own; arms name the key.
+# providers:
+#   nurse: {{kind: nurse, background: <profession>, training: {{given: true, content: <…>, length: P2D}}}}
+# materials:
+#   handbook: {{name: <…>, audience: [providers], access: {{how: on-request, where: <address>}}}}
+# settings:
+#   ward: {{kind: <kind of place>, infrastructure: <what it must have>}}
+
+interventions:
+  intervention:
+    role: experimental     # or active-comparator, placebo, sham, attention-control, usual-care, …
+    name: <Brief name of the intervention>
+    # rationale: {{goal: <what it aims at>, mechanism: <how it is thought to work>}}
+    # providers: [nurse]
+    # materials: [handbook]
+    # settings: [ward]
+    # procedures:
+    #   first-visit: {{description: <what is done>, order: 1, providers: [nurse]}}
+    # delivery: {{mode: [face-to-face], grouping: individual}}
+    # schedule:            # durations: P10W is ten weeks, PT45M is 45 minutes
+    #   course: {{duration: P10W, frequency: {{times: 1, per: P1W}}, session_length: {{min: PT45M, max: PT60M}}}}
+    # tailoring: {{planned: false}}
+    # fidelity: {{assessed: false}}
+  comparator:
+    role: usual-care
+    name: <What the others receive>
+
+# What you cannot report is declared, with a reason that is printed in every form:
+# declarations:
+#   - {{about: tidier/materials-access, arm: intervention, state: not-shareable, reason: <why>}}
+"""
+
+
+@click.command(epilog=EPILOG)
+@click.argument("path", default="study.intspec.yaml", metavar="[FILE]")
+@click.option(
+    "--from-checklist",
+    "checklist",
+    metavar="ID",
+    help="Go through the items of this checklist, each with its question and an example.",
+)
+@click.option("--force", is_flag=True, help="Overwrite a file that is there.")
+def command(path: str, checklist: str | None, *, force: bool) -> int:
+    """Write a specification to start from, and beside it the schema that editors complete from."""
+    registry = load_registry()
+    target = Path(path)
+    if target.exists() and not force:
+        message = f"`{path}` is there already; give another name, or --force to overwrite it"
+        raise click.UsageError(message)
+    if not target.parent.is_dir():
+        message = f"there is no folder `{target.parent}`"
+        raise click.UsageError(message)
+    known_checklists(registry, (checklist,) if checklist else ())
+    text = STARTER.format(
+        schema=SCHEMA_FILE, name=target.name, id=_slug(target.name), checklist=checklist or "tidier"
+    )
+    found = registry.checklist(checklist) if checklist else None
+    if found is not None:
+        text += "\n" + "\n".join(_walk(found)) + "\n"
+    write_file(path, text.encode())
+    schema = target.parent / SCHEMA_FILE
+    write_file(str(schema), schema_text("specification").encode())
+    click.echo(f"wrote {path} and {schema}", err=True)
+    click.echo(f"next: fill in what is in <…>, then `intspec check {path}`", err=True)
+    return report_failures(registry)
+
+
+def _slug(name: str) -> str:
+    stem = name.partition(".")[0].lower()
+    return re.sub("[^a-z0-9]+", "-", stem).strip("-") or "study"
+
+
+def _walk(checklist: Checklist) -> Iterator[str]:
+    yield f"# {checklist.label}, item by item. Each example can be copied and changed."
+    for item in checklist.items:
+        yield "#"
+        yield f"# {item.number}. {item.title}"
+        yield from _item(checklist, item)
+
+
+def _item(checklist: Checklist, item: Item) -> Iterator[str]:
+    shown: set[str] = set()
+    for part in checklist.parts[item.id]:
+        level = " (recommended)" if part.part.level == "recommended" else ""
+        yield from _comment(f"- {part.part.asks}{level}", "#    ")
+        if part.part.yaml and part.part.yaml not in shown:
+            shown.add(part.part.yaml)
+            for line in part.part.yaml.strip().splitlines():
+                yield f"#        {line}"
+
+
+def _comment(text: str, prefix: str) -> Iterator[str]:
+    yield from textwrap.wrap(text, 96, initial_indent=prefix, subsequent_indent=prefix + "  ")

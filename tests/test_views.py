@@ -1,0 +1,389 @@
+"""The views: what they say of a specification, in no file format."""
+
+from pathlib import Path
+
+import attrs
+import pytest
+
+from intspec.checking import Checked, check
+from intspec.checklists import load
+from intspec.diagnostics import FileReport
+from intspec.model import (
+    DurationRange,
+    Frequency,
+    Phase,
+    PlannedRange,
+    Point,
+    Range,
+    Specification,
+)
+from intspec.plugins import ChecklistResource, Registry
+from intspec.plugins.registry import Plugin
+from intspec.reading import read_bytes
+from intspec.structuring import structure
+from intspec.views import VIEWS, Table, View, build, words
+from intspec.views.schedules import stretches
+
+DATA = Path(__file__).parent / "data" / "views"
+
+
+class FileResource(ChecklistResource):
+    """A checklist in the tests' data, where no package is."""
+
+    def read(self) -> bytes:
+        """Read it."""
+        return (DATA / self.file).read_bytes()
+
+
+def checked(text: str | None = None) -> Checked:
+    """Check the invented study, or another text, against the invented guideline."""
+    registry = Registry(core=(), entry_points=())
+    resource = FileResource("demo", "demo", "demo.toml")
+    registry.plugins.append(Plugin("demo", "demo", "1", checklists={"demo": resource}))
+    raw = (DATA / "walking.intspec.yaml").read_bytes() if text is None else text.encode()
+    return check(read_bytes(raw, path="walking.intspec.yaml"), registry)
+
+
+def view_of(kind: str, text: str | None = None) -> View:
+    """Make a view of the invented study, or of another text."""
+    done = checked(text)
+    assert done.spec is not None, done.report.diagnostics
+    return build(kind, done.spec, done.report, done.checklists[0])
+
+
+def cells(table: Table) -> dict[str, dict[str, str]]:
+    """Return the plain text of a table's cells, by the row's heading and the column."""
+    found = {}
+    for row in table.rows:
+        if row.kind == "item":
+            told = {c.key: cell.plain for c, cell in zip(table.columns, row.cells, strict=True)}
+            heads = [told.pop(c.key) for c in table.columns if c.head]
+            found["|".join(heads)] = told
+    return found
+
+
+MINIMAL = """
+intspec: "1.0"
+id: small
+title: Small
+stage: {stage}
+checklists: [demo]
+{more}
+interventions:
+  one: {{role: experimental, name: One}}
+"""
+
+
+@pytest.mark.parametrize("kind", VIEWS)
+def test_every_view_is_the_same_each_time(kind: str) -> None:
+    """The same input gives an equal view."""
+    assert view_of(kind) == view_of(kind)
+
+
+def test_an_unknown_view_names_the_nearest() -> None:
+    """A slip of the pen gets a remedy."""
+    done = checked()
+    assert done.spec is not None
+    with pytest.raises(KeyError, match="did you mean `checklist`"):
+        build("check-list", done.spec, done.report, done.checklists[0])
+
+
+def test_the_checklist_view_has_the_columns_of_the_form() -> None:
+    """Number, item, and two columns under one heading."""
+    table = view_of("checklist").tables[0]
+    assert [(c.span, c.title) for c in table.columns] == [
+        ("", "Item number"),
+        ("", "Item"),
+        ("Where located", "Primary paper"),
+        ("Where located", "Other"),
+    ]
+    groups = [row.cells[0].plain for row in table.rows if row.kind == "group"]
+    assert groups == ["NAME", "WHY", "WHAT", "WHO", "HOW"]
+
+
+def test_the_checklist_view_leaves_no_answer_blank() -> None:
+    """No location is said to be none, a declaration has its reason, arms that differ are named."""
+    answers = cells(view_of("checklist").tables[0])
+    by_number = {row["number"]: (row["primary"], row["other"]) for row in answers.values()}
+    assert by_number == {
+        "A": ("Not located", ""),
+        "1": ("p. 1", ""),
+        "2": (
+            "Walking in company: Introduction, paragraph 3\nCare as usual: not located",
+            "",
+        ),
+        "3a": (
+            "pp. 3-4, table 2",
+            (
+                "Instructors' manual (https://steps.example/manual): Appendix B\n"
+                "Walking in company: not shareable (Walking diary): "
+                "The publisher holds the rights to the diary."
+            ),
+        ),
+        "3b": ("Not located", ""),
+        "4": ("See Other", "Instructors' manual (https://steps.example/manual): pp. 5-9"),
+        "5": ("Not located", ""),
+        "6": ("Not located", ""),
+        "7": ("Not located", ""),
+        "8": (
+            (
+                "Walking in company: not located\n"
+                "Care as usual: not applicable: Usual care has no plan that could be tailored."
+            ),
+            "",
+        ),
+        "9": ("Not located", ""),
+        "10": (
+            (
+                "Walking in company: not located\n"
+                "Care as usual: not applicable: Not asked of a usual-care arm."
+            ),
+            "",
+        ),
+        "11": (
+            "Not located",
+            "Care as usual: not found: Attendance in usual care was not recorded.",
+        ),
+    }
+
+
+def test_the_description_reads_as_prose() -> None:
+    """Structure is told in words, each statement with the marks of its sources."""
+    told = cells(view_of("description").tables[1])
+    assert told["7. When and how much"]["walking"] == (
+        "Weekly for 10 weeks (building up), then every 2 weeks for 6 weeks (keeping up); "
+        "45 to 60 minutes each. [1]"
+    )
+    assert told["4. Who provided"]["walking"].splitlines() == [
+        "Walking instructor (6 planned, 5 in the study) [1]",
+        "• Background: Physiotherapists with two years of practice.",
+        (
+            "• Training: Pacing, setting goals & spotting strain. Length: 2 days. "
+            "Materials: Instructors' manual. [2]"
+        ),
+        "• Supervision: By a senior physiotherapist; every month.",
+    ]
+    assert told["5. Mode"]["walking"].splitlines() == [
+        "Face to face; in a group; group size 6 to 10 planned, 4 to 12 in the study. [1]",
+        "• Call: Text messages; individually. [1]",
+    ]
+
+
+def test_the_description_shows_what_is_missing_and_why() -> None:
+    """A gap is a gap, a declaration has its reason, prose is printed, conflicts are told."""
+    told = cells(view_of("description").tables[1])
+    assert told["3b. Procedures"]["care"] == "Not stated in this specification."
+    assert told["8. Tailoring"]["care"] == (
+        "Not applicable: Usual care has no plan that could be tailored."
+    )
+    assert told["2. Rationale"]["care"] == (
+        "What people with knee pain receive in the region now:\n"
+        "advice, a leaflet and pain relief. [1]"
+    )
+    assert told["6. Where"]["walking"].splitlines()[1:] == [
+        "Sources disagree: number of parks",
+        "• Four parks. [2]",
+        "• Three parks. [1]",
+    ]
+
+
+def test_another_arm_is_named_and_not_told_again() -> None:
+    """A reference to an arm shows its name."""
+    told = cells(view_of("description").tables[1])
+    assert told["1. Brief name"] == {
+        "walking": "Walking in company [1]\nGiven with: Care as usual [1]\n"
+        "Acronym: STEPS stands for Supervised Training for Everyday Physical Strength",
+        "care": "Care as usual",
+    }
+
+
+def test_the_sources_cited_are_listed_under_their_marks() -> None:
+    """The reference list has each source once, in the order of citation."""
+    notes = {one.key: one.notes for one in view_of("description").notes}
+    assert [(n.mark, n.url) for n in notes["sources"]] == [
+        ("1", "https://doi.org/10.1234/steps.2024"),
+        ("2", "https://steps.example/protocol"),
+    ]
+    assert [n.text for n in notes["conflicts"]] == [
+        "The year in which the study began: 2022 [2]; 2023 [1]."
+    ]
+
+
+def test_gaps_are_requests_in_the_words_of_the_checklist() -> None:
+    """What is asked, an example, and what to write instead; several of one item in a list."""
+    view = view_of("gaps")
+    tables = {table.key: cells(table) for table in view.tables}
+    assert list(tables) == ["add", "recommended", "locate", "declared"]
+    assert tables["add"]["DEMO 7, When and how much|Care as usual"]["request"].splitlines() == [
+        (
+            "• Please state how long a session lasted. "
+            "For example: “Walks lasted 45 to 60 minutes.” "
+            "If this was not fixed in advance, say so and give the range that occurred."
+        ),
+        "• Please state how often sessions took place.",
+    ]
+    assert tables["recommended"] == {
+        "DEMO 4, Who provided|Care as usual": {
+            "request": "Please state how the providers were supervised. "
+            "This concerns: Practice nurse."
+        }
+    }
+    assert tables["declared"] == {
+        "DEMO 3a, Materials|": {
+            "reason": "Not shareable (Walking diary): The publisher holds the rights to the diary."
+        },
+        "DEMO 8, Tailoring|Care as usual": {
+            "reason": "Not applicable: Usual care has no plan that could be tailored."
+        },
+    }
+
+
+def test_with_nothing_open_the_gaps_view_says_so() -> None:
+    """An empty list is said to be one."""
+    done = checked()
+    assert done.spec is not None
+    report = attrs.evolve(done.report, diagnostics=())
+    text = (DATA / "walking.intspec.yaml").read_text(encoding="utf-8")
+    spec = checked(text.partition("declarations:")[0]).spec
+    assert spec is not None
+    view = build("gaps", spec, report, done.checklists[0])
+    assert view.tables == ()
+    assert view.intro == ("Nothing is open: all that DEMO 2 asks for is stated or declared.",)
+
+
+def test_a_specification_that_was_not_checked_is_not_called_complete() -> None:
+    """No verdict is no all-clear."""
+    done = checked()
+    assert done.spec is not None
+    report = FileReport(path="walking.intspec.yaml")
+    view = build("gaps", done.spec, report, done.checklists[0])
+    assert "not held against" in view.intro[0]
+
+
+def test_what_is_not_asked_yet_is_said_to_be_so() -> None:
+    """At protocol stage, an item for later is neither a gap nor blank."""
+    text = MINIMAL.format(stage="protocol", more="")
+    told = cells(view_of("description", text).tables[1])
+    assert told["9. Modifications"]["one"] == "Not yet: Not asked at protocol stage."
+    form = cells(view_of("checklist", text).tables[0])
+    assert form["Modifications"]["primary"] == "Not yet: Not asked at protocol stage."
+
+
+def test_notices_say_what_a_reader_must_know_first() -> None:
+    """Second hand descriptions say from what, and a missing comparator says why."""
+    more = (
+        "described_by: others\n"
+        "no_comparator: {reason: a single-arm study}\n"
+        "sources:\n"
+        "  a: {citation: A, read: abstract}\n"
+        "  b: {citation: B, read: abstract}\n"
+        "  c: {citation: C, read: web-page}\n"
+    )
+    view = view_of("checklist", MINIMAL.format(stage="ongoing", more=more))
+    assert view.notices == (
+        (
+            "Described by others from what they read, not by the trial team "
+            "(read: 2 abstracts and 1 web page)."
+        ),
+        "Ongoing stage: what cannot be known yet is not asked for.",
+        "No comparator: A single-arm study.",
+    )
+
+
+def test_a_modification_is_a_subject_of_its_own() -> None:
+    """A guideline on modifications shows the fields of each change."""
+    toml = """
+format = 1
+id = "changes"
+title = "CHANGES"
+version = "1"
+year = 2020
+citation = "Example A"
+licence = "CC0"
+wording = "own"
+scope = "modification"
+[[items]]
+id = "what"
+number = "1"
+title = "What changed"
+parts = [{ id = "content", any = ["what"], asks = "Please state what changed." }]
+"""
+    data = {
+        "intspec": "1.0",
+        "id": "small",
+        "title": "Small",
+        "stage": "results",
+        "interventions": {
+            "one": {
+                "role": "experimental",
+                "name": "One",
+                "modifications": {"entries": [{"what": "a", "why": "b"}, {"what": "c"}]},
+            }
+        },
+    }
+    spec = structure(data, Specification)
+    view = build("description", spec, FileReport(path=""), load(toml, "changes.toml"))
+    told = cells(view.tables[0])["1. What changed"]["one"]
+    assert told == "Modification 1\nWhat: A.\nModification 2\nWhat: C."
+
+
+@pytest.mark.parametrize(
+    ("phase", "told"),
+    [
+        (Phase(frequency=Frequency(times=2, per="P1W")), "Twice a week."),
+        (Phase(frequency=Frequency(times=3, per="P2W")), "3 times every 2 weeks."),
+        (Phase(frequency=Frequency(times=1, per="P1D"), duration="P4M"), "Daily for 4 months."),
+        (
+            Phase(sessions=PlannedRange(planned=Range(min=1, max=1))),
+            "1 session planned.",
+        ),
+        (
+            Phase(sessions=PlannedRange(planned=Range(min=8, max=10), actual=Range(min=0, max=12))),
+            "8 to 10 sessions planned, 0 to 12 in the study.",
+        ),
+        (
+            Phase(
+                starts=Point(anchor="discharge"),
+                ends=Point(anchor="discharge", offset="P4M"),
+                session_length=DurationRange(max="PT1H"),
+            ),
+            "From discharge until 4 months after discharge; up to 1 hour each.",
+        ),
+        (Phase(at=("baseline", "4 months")), "At baseline and 4 months."),
+        (Phase(trigger="a relapse"), "When a relapse."),
+    ],
+)
+def test_a_phase_in_words(phase: Phase, told: str) -> None:
+    """Each way to tell a schedule has its words."""
+    assert [one.text for one in stretches({"one": phase})] == [told]
+
+
+def test_phases_beside_each_other_and_in_a_circle() -> None:
+    """Parallel phases are told apart, and a circle comes to an end."""
+    phases = {
+        "a": Phase(duration="P1W"),
+        "b": Phase(duration="P2W", alongside="a"),
+        "c": Phase(duration="P3W", follows="d"),
+        "d": Phase(duration="P4W", follows="c"),
+    }
+    assert [one.text for one in stretches(phases)] == [
+        "For 1 week.",
+        "For 2 weeks; at the same time as a.",
+        "For 3 weeks, then for 4 weeks.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told"),
+    [
+        ("PT45M", "PT60M", "45 to 60 minutes"),
+        ("PT1H", "PT2H", "1 to 2 hours"),
+        ("PT45M", "PT45M", "45 minutes"),
+        ("PT45M", "PT1H", "45 minutes to 1 hour"),
+        ("PT45M", None, "at least 45 minutes"),
+        (None, None, ""),
+    ],
+)
+def test_a_range_of_durations_in_words(low: str | None, high: str | None, told: str) -> None:
+    """The unit stands once where both ends have it."""
+    assert words.duration_range(DurationRange(min=low, max=high)) == told
