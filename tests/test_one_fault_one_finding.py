@@ -30,7 +30,9 @@ def resolve(node: dict[str, Any]) -> dict[str, Any]:
     return node
 
 
-def fields(value: Any, node: dict[str, Any], path: Steps = ()) -> Iterator[tuple[Steps, dict[str, Any]]]:
+def fields(
+    value: Any, node: dict[str, Any], path: Steps = ()
+) -> Iterator[tuple[Steps, dict[str, Any]]]:
     """Go over every key of the document that the model names, with its object's schema."""
     node = resolve(node)
     if isinstance(value, dict):
@@ -127,7 +129,9 @@ def test_a_key_misspelt(path: Steps) -> None:
     assert f"did you mean `{path[-1]}`?" in found[0].message
 
 
-@pytest.mark.parametrize(("path", "node"), ALL, ids=lambda v: ident(v) if isinstance(v, tuple) else "")
+@pytest.mark.parametrize(
+    ("path", "node"), ALL, ids=lambda v: ident(v) if isinstance(v, tuple) else ""
+)
 def test_a_value_of_the_wrong_type(path: Steps, node: dict[str, Any]) -> None:
     """It is refused on its line, once, and the remedy says what to write."""
 
@@ -147,7 +151,7 @@ def test_a_key_doubled(path: Steps) -> None:
     """The second one is refused where it stands, and the first one is named."""
     marker = "zz-second"
 
-    def double(parent: dict[str, Any], key: str) -> None:
+    def double(parent: dict[str, Any], _key: str) -> None:
         parent[marker] = 1
 
     data, _parent = changed(path, double)

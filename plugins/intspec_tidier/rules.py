@@ -250,7 +250,7 @@ def _with_wholes(key: str, phase: Phase, subject: Subject) -> list[Phase]:
     """Return a phase and those that it is a part of."""
     schedule = subject.arm.schedule if subject.arm else {}
     chain, seen = [phase], {key}
-    while phase.part_of in schedule and phase.part_of not in seen:
+    while phase.part_of is not None and phase.part_of in schedule and phase.part_of not in seen:
         seen.add(phase.part_of)
         phase = schedule[phase.part_of]
         chain.append(phase)

@@ -42,11 +42,55 @@ _HOMES = {
     "intspec.paths": ("Place", "entries", "follow", "is_empty"),
     "intspec.plugins": ("ChecklistResource", "Renderer", "hookimpl"),
     "intspec.rules": ("DoesNotApply", "Rule", "Subject", "rule"),
-    "intspec.views": ("Block", "Cell", "Column", "Row", "Table", "View"),
+    "intspec.views": ("Block", "Cell", "Column", "Note", "NoteList", "Row", "Table", "View"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
-__all__ = sorted([*_HOME_OF, "__version__"])  # noqa: PLE0605 -- derived from the table above
+__all__ = [
+    "Arm",
+    "Block",
+    "Cell",
+    "Checklist",
+    "ChecklistFile",
+    "ChecklistResource",
+    "Column",
+    "Component",
+    "Diagnostic",
+    "DoesNotApply",
+    "Duration",
+    "Fidelity",
+    "FileReport",
+    "Finding",
+    "Item",
+    "ItemState",
+    "Material",
+    "Measure",
+    "Modifications",
+    "Note",
+    "NoteList",
+    "Outcome",
+    "Part",
+    "Phase",
+    "Place",
+    "Procedure",
+    "Provider",
+    "Renderer",
+    "Report",
+    "Row",
+    "Rule",
+    "Setting",
+    "Specification",
+    "Subject",
+    "Table",
+    "Tailoring",
+    "View",
+    "__version__",
+    "entries",
+    "follow",
+    "hookimpl",
+    "is_empty",
+    "rule",
+]
 
 if TYPE_CHECKING:
     from intspec.checklists import Checklist, ChecklistFile, Item, Part
@@ -76,7 +120,7 @@ if TYPE_CHECKING:
     from intspec.paths import Place, entries, follow, is_empty
     from intspec.plugins import ChecklistResource, Renderer, hookimpl
     from intspec.rules import DoesNotApply, Rule, Subject, rule
-    from intspec.views import Block, Cell, Column, Row, Table, View
+    from intspec.views import Block, Cell, Column, Note, NoteList, Row, Table, View
 
 
 def __getattr__(name: str) -> object:
@@ -89,4 +133,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return __all__
+    return list(__all__)

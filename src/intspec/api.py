@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-
 from intspec import __version__
 from intspec.checking import Checked, check, unreadable
 from intspec.diagnostics import FileReport, Report, RuleInfo, Severity
@@ -71,9 +70,7 @@ def check_text(
 ) -> FileReport:
     """Check a specification given as text; the arguments are those of `check_bytes`."""
     raw = text.encode("utf-8", "surrogatepass")
-    return check_bytes(
-        raw, path=path, registry=registry, stage=stage, checklists=checklists
-    ).report
+    return check_bytes(raw, path=path, registry=registry, stage=stage, checklists=checklists).report
 
 
 def summarise(files: Iterable[FileReport], registry: Registry, *, fail_on: str = "error") -> Report:
@@ -116,5 +113,3 @@ def _rules(files: Sequence[FileReport], registry: Registry) -> tuple[RuleInfo, .
             severity: Severity = "error" if part.part.level == "required" else "warning"
             infos[part.rule] = RuleInfo(part.rule, part.part.asks, severity)
     return tuple(infos.get(r, RuleInfo(r, r, "error")) for r in sorted(named))
-
-

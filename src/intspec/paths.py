@@ -206,7 +206,9 @@ def _step(place: Place, steps: list[str], subject: Subject) -> Iterator[Place]:
             yield from _walk(target, rest, subject)
 
 
-def catalogue(refers: str, spec: Specification, arm_key: str | None) -> tuple[Mapping[str, Any], Path]:
+def catalogue(
+    refers: str, spec: Specification, arm_key: str | None
+) -> tuple[Mapping[str, Any], Path]:
     """Return the catalogue that references of one kind point into, and its path."""
     value: Any = spec
     path: Path = ()

@@ -17,7 +17,7 @@ def converter() -> cattrs.Converter:
     """Return the one converter. It expects data that fits the schema."""
     made = cattrs.Converter(detailed_validation=False, omit_if_default=True)
     made.register_structure_hook_func(_is_mapping, _structure_mapping)
-    made.register_structure_hook_func(lambda t: typing.get_origin(t) is typing.Literal, _as_is)
+    made.register_structure_hook_func(_is_literal, _as_is)
     made.register_structure_hook(str, _as_is)
     made.register_structure_hook(int, _as_is)
     made.register_structure_hook(bool, _as_is)
@@ -34,6 +34,11 @@ def structure(data: Mapping[str, Any], cls: type[T]) -> T:
 def unstructure(record: Any) -> Any:
     """Make plain data of a record; keys at their defaults are left out."""
     return _plain(record)
+
+
+def _is_literal(annotation: Any) -> bool:
+    origin: Any = typing.get_origin(annotation)
+    return origin is typing.Literal
 
 
 def _is_mapping(annotation: Any) -> bool:

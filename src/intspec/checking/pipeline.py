@@ -218,7 +218,9 @@ class _Checking:
                 self._item(checklist, item)
         for rule_id, rule in self.registry.rules.items():
             if rule.namespace in claimed and rule_id not in self.registry.core:
-                cited = any(rule_id == use.part.decided_by for u in self.cites.values() for use in u)
+                cited = any(
+                    rule_id == use.part.decided_by for u in self.cites.values() for use in u
+                )
                 if not cited:
                     self.runner.rule(rule)
 
@@ -271,10 +273,10 @@ class _Checking:
         for identity, run in self.runner.runs.items():
             uses = self.cites.get(identity, [])
             rule = rules.get(run.rule)
-            if rule is not None and run.rule in cited and not uses:
-                # Excused by every part that cites it, unless it is the core's own.
-                if run.rule not in self.registry.core:
-                    continue
+            # A rule excused by every part that cites it says nothing, unless it is the core's own.
+            excused = rule is not None and run.rule in cited and not uses
+            if excused and run.rule not in self.registry.core:
+                continue
             if rule is None and run.rule not in {use.part.decided_by for use in uses}:
                 continue
             made.extend((gap, identity) for gap in gaps_of(run, uses, rule))
@@ -405,5 +407,3 @@ def _why(run: Run, gaps: Iterable[Gap]) -> str:
 def _key(identity: Identity) -> tuple[str, str, int]:
     rule, arm, index = identity
     return (rule, arm or "", -1 if index is None else index)
-
-

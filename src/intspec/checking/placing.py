@@ -55,8 +55,7 @@ class Placer:
 
     def schema(self, problem: SchemaProblem) -> Diagnostic:
         """Place a way in which the document does not fit the schema."""
-        at = "value" if problem.at == "value" else "key"
-        finding = Finding(problem.message, problem.path, problem.hint, at=at)
+        finding = Finding(problem.message, problem.path, problem.hint, at=problem.at)
         return self._place(f"intspec/{problem.rule}", finding, "error")
 
     def problem(self, problem: "Problem") -> Diagnostic:

@@ -71,7 +71,7 @@ def not_located(
             yield (
                 "intspec/not-located",
                 Finding(
-                    f"no place is named where item {first.number}, {first.title}, is reported{arms}",
+                    f"no place is named where {first.number}, {first.title}, is reported{arms}",
                     ("locations",) if spec.locations else ("documents", papers[0]),
                     f"add to `locations`: `about: {checklist}/{item}`, `document: {papers[0]}` "
                     "and a section or page",

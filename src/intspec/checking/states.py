@@ -109,7 +109,9 @@ def state_of(
     return "not-applicable", touched, (excuses or reasons or [""])[0]
 
 
-def item_state(verdict: Verdict, spec: Specification, judged: tuple[ItemStateName, list[Gap], str]) -> ItemState:
+def item_state(
+    verdict: Verdict, spec: Specification, judged: tuple[ItemStateName, list[Gap], str]
+) -> ItemState:
     """Make the report's entry of a judged item."""
     state, touched, reason = judged
     use = verdict.use

@@ -69,7 +69,9 @@ class Item:
     scope: Scope | None = key("What it is judged on, where it differs.", default=None)
     roles: tuple[Role, ...] = key("Roles of arms that it is asked of.", default=())
     stages: tuple[Stage, ...] = key("Stages at which it can be answered.", default=())
-    replaces: bool = key("true where an overlay replaces the base's item of this id.", default=False)
+    replaces: bool = key(
+        "true where an overlay replaces the base's item of this id.", default=False
+    )
     delegates: str | None = key(
         "Id of the checklist that answers it for the experimental arms.", default=None
     )

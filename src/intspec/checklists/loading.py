@@ -80,9 +80,7 @@ class Checklist:
                 yield item, part
 
 
-def load(
-    text: str | bytes, name: str, base: Callable[[str], Checklist] | None = None
-) -> Checklist:
+def load(text: str | bytes, name: str, base: Callable[[str], Checklist] | None = None) -> Checklist:
     """Read a checklist file.
 
     Args:

@@ -38,9 +38,10 @@ def evaluate(part_of: PartOf, subject: Subject) -> PartResult:
     part = part_of.part
     passes = 0
     findings = []
+    places: list[Place | None]
     if part.each:
-        places = [p for path in part.each for p in entries(path, subject)]
-        places = list({place.path: place for place in places}.values())
+        found = [p for path in part.each for p in entries(path, subject)]
+        places = list({place.path: place for place in found}.values())
     else:
         places = [None]
     for place in places:

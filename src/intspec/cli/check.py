@@ -10,6 +10,7 @@ from intspec.api import check_bytes, load_registry, summarise
 from intspec.checking import unreadable
 from intspec.cli.common import (
     STDIN,
+    RunError,
     find_files,
     known_checklists,
     read_stdin,
@@ -35,7 +36,7 @@ States: reported, partial, prose, not reported, not applicable, not done, not ye
 "Reported" says that something is stated, not that it is well described."""
 
 
-class OutputType(click.ParamType):
+class OutputType(click.ParamType):  # type: ignore[type-arg,unused-ignore]
     """`FORMAT:FILE`."""
 
     name = "FORMAT:FILE"
@@ -46,8 +47,11 @@ class OutputType(click.ParamType):
         """Split the value; refuse formats that there are not."""
         name, colon, path = str(value).partition(":")
         if not colon or not path or name not in FORMATS:
-            self.fail(f"`{value}`: write one of {', '.join(FORMATS)}, a colon and a file name",
-                      param, context)
+            self.fail(
+                f"`{value}`: write one of {', '.join(FORMATS)}, a colon and a file name",
+                param,
+                context,
+            )
         return name, path
 
 
@@ -78,7 +82,9 @@ class OutputType(click.ParamType):
     type=click.Choice(["protocol", "ongoing", "results"]),
     help="Judge at this stage, in place of the document's own.",
 )
-@click.option("--quiet", "-q", is_flag=True, help="Only errors and warnings; nothing if all is well.")
+@click.option(
+    "--quiet", "-q", is_flag=True, help="Only errors and warnings; nothing if all is well."
+)
 def command(**options: Any) -> int:
     """Check specifications against the reporting guidelines that they claim.
 
@@ -128,8 +134,4 @@ def _write(path: str, text: str) -> None:
         write_file(path, text.encode("utf-8", "backslashreplace"))
     except OSError as error:
         message = f"`{path}` cannot be written: {error.strerror}"
-        failure = click.ClickException(message)
-        failure.exit_code = 3
-        raise failure from None
-
-
+        raise RunError(message, 3) from None

@@ -41,6 +41,8 @@ def command(fmt: str) -> int:
                 "counted": f"{len(checklist.items)} items",
             }
         )
-    shown = rows if fmt == "text" else [{k: v for k, v in r.items() if k != "counted"} for r in rows]
+    shown = (
+        rows if fmt == "text" else [{k: v for k, v in r.items() if k != "counted"} for r in rows]
+    )
     print_rows(shown, ("id", "title", "version", "counted", "citation"), fmt)
     return report_failures(registry)

@@ -15,6 +15,19 @@ SUFFIXES = (".intspec.yaml", ".intspec.yml", ".intspec.json")
 STDIN = "-"
 
 
+class RunError(click.ClickException):
+    """An end of the run that has an exit code of its own.
+
+    Args:
+        message: What is said on stderr.
+        code: The exit code.
+    """
+
+    def __init__(self, message: str, code: int) -> None:
+        super().__init__(message)
+        self.code = code
+
+
 def find_files(paths: tuple[str, ...]) -> Iterator[str]:
     """Go over the files that paths name; a folder stands for the specifications below it.
 

@@ -33,7 +33,10 @@ checklists: [{checklist}]
 
 # What arms share stands in catalogues, once, under a key of its own; arms name the key.
 # providers:
-#   nurse: {{kind: nurse, background: <profession>, training: {{given: true, content: <…>, length: P2D}}}}
+#   nurse:
+#     kind: nurse
+#     background: <profession and experience>
+#     training: {{given: true, content: <what was taught>, length: P2D}}
 # materials:
 #   handbook: {{name: <…>, audience: [providers], access: {{how: on-request, where: <address>}}}}
 # settings:
@@ -51,7 +54,10 @@ interventions:
     #   first-visit: {{description: <what is done>, order: 1, providers: [nurse]}}
     # delivery: {{mode: [face-to-face], grouping: individual}}
     # schedule:            # durations: P10W is ten weeks, PT45M is 45 minutes
-    #   course: {{duration: P10W, frequency: {{times: 1, per: P1W}}, session_length: {{min: PT45M, max: PT60M}}}}
+    #   course:
+    #     duration: P10W
+    #     frequency: {{times: 1, per: P1W}}
+    #     session_length: {{min: PT45M, max: PT60M}}
     # tailoring: {{planned: false}}
     # fidelity: {{assessed: false}}
   comparator:

@@ -40,13 +40,15 @@ def run(arguments: list[str] | None = None) -> int:
 def _known(error: Exception) -> int:
     import click  # noqa: PLC0415 -- loaded already by the command
 
+    from intspec.cli.common import RunError  # noqa: PLC0415
+
     if isinstance(error, click.exceptions.Exit):
         return error.exit_code
     if isinstance(error, click.Abort):
         return 130
     if isinstance(error, click.ClickException):
         error.show()
-        return error.exit_code
+        return error.code if isinstance(error, RunError) else error.exit_code
     return _bug(error)
 
 

@@ -20,17 +20,16 @@ def command(fmt: str) -> int:
     registry = load_registry()
     for name in registry.checklist_ids:
         registry.checklist(name)
-    rows = []
-    for plugin in registry.reports():
-        rows.append(
-            {
-                "name": plugin.name,
-                "version": plugin.version,
-                "distribution": plugin.distribution,
-                "provides": list(plugin.provides),
-                "failures": [attrs.asdict(f) for f in plugin.failures],
-            }
-        )
+    rows = [
+        {
+            "name": plugin.name,
+            "version": plugin.version,
+            "distribution": plugin.distribution,
+            "provides": list(plugin.provides),
+            "failures": [attrs.asdict(f) for f in plugin.failures],
+        }
+        for plugin in registry.reports()
+    ]
     if fmt == "json":
         print_rows(rows, (), fmt)
     else:

@@ -8,7 +8,14 @@ import click
 
 from intspec.api import check_bytes, load_registry
 from intspec.checklists import Checklist
-from intspec.cli.common import STDIN, known_checklists, read_stdin, report_failures, write_file
+from intspec.cli.common import (
+    STDIN,
+    RunError,
+    known_checklists,
+    read_stdin,
+    report_failures,
+    write_file,
+)
 from intspec.plugins import Registry, Renderer, UnknownNameError
 from intspec.plugins.guard import Fault, call
 from intspec.reading import Unreadable
@@ -70,10 +77,10 @@ def command(**options: Any) -> int:
         content = call(renderer.function, view)
     except Fault as fault:
         message = f"the format `{renderer.format}` failed: {fault}"
-        raise _failure(message, 3) from None
+        raise RunError(message, 3) from None
     if not isinstance(content, str | bytes):
         message = f"the format `{renderer.format}` gave {type(content).__name__}, not a file"
-        raise _failure(message, 3)
+        raise RunError(message, 3)
     _deliver(content, options["output"])
     return report_failures(registry)
 
@@ -109,7 +116,7 @@ def _deliver(content: str | bytes, output: str | None) -> None:
             write_file(output, raw)
         except OSError as error:
             message = f"`{output}` cannot be written: {error.strerror}"
-            raise _failure(message, 3) from None
+            raise RunError(message, 3) from None
     elif isinstance(content, str):
         sys.stdout.write(content)
     elif sys.stdout.isatty():
@@ -119,11 +126,5 @@ def _deliver(content: str | bytes, output: str | None) -> None:
         sys.stdout.buffer.write(raw)
 
 
-def _unusable(where: str, message: str, hint: str, code: int) -> click.ClickException:
-    return _failure(f"{where}: {message}; {hint}", code)
-
-
-def _failure(message: str, code: int) -> click.ClickException:
-    failure = click.ClickException(message)
-    failure.exit_code = code
-    return failure
+def _unusable(where: str, message: str, hint: str, code: int) -> RunError:
+    return RunError(f"{where}: {message}; {hint}", code)

@@ -22,12 +22,14 @@ Examples:
 @click.argument("namespace", required=False)
 @format_option
 def command(namespace: str | None, fmt: str) -> int:
-    """List the rules, all or those of one NAMESPACE (a checklist's id, a plugin's name, intspec)."""
+    """List the rules: all, or those of a checklist, a plugin, or the core (`intspec`)."""
     registry = load_registry()
     rows = [r for r in _rows(registry) if namespace in (None, r["id"].partition("/")[0])]
     if not rows:
         known = sorted({r["id"].partition("/")[0] for r in _rows(registry)})
-        message = f"no rule is named `{namespace}/…`; there are " + ", ".join(f"`{k}`" for k in known)
+        message = f"no rule is named `{namespace}/…`; there are " + ", ".join(
+            f"`{k}`" for k in known
+        )
         raise click.UsageError(message)
     print_rows(rows, ("id", "level", "summary"), fmt)
     return report_failures(registry)

@@ -166,7 +166,7 @@ def result_without_measure(subject: Subject) -> Found:
 
 @rule("intspec/answer-contradicts-content", waivable=False)
 def answer_contradicts_content(subject: Subject) -> Found:
-    """"No" is answered, and beside it stands what was done.
+    """The answer is no, and beside it stands what was done.
 
     ## What it checks
     `planned: false`, `occurred: false` and `assessed: false` have no entries, measures or results

@@ -119,7 +119,7 @@ def _sequences(schedule: Mapping[str, Phase]) -> dict[str, list[str]]:
     """Return, for each phase with parts, its parts if each follows another one of them."""
     parts: dict[str, list[str]] = {}
     for key, phase in schedule.items():
-        if phase.part_of in schedule and phase.part_of != key:
+        if phase.part_of is not None and phase.part_of in schedule and phase.part_of != key:
             parts.setdefault(phase.part_of, []).append(key)
     out = {}
     for whole, keys in parts.items():

@@ -33,8 +33,9 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
     """
     for text, path in _texts(subject):
         if is_placeholder(text):
-            yield Finding(f"`{text.strip()}` is a placeholder, not content", path, _hint(text),
-                          at="value")
+            yield Finding(
+                f"`{text.strip()}` is a placeholder, not content", path, _hint(text), at="value"
+            )
 
 
 def _texts(subject: Subject) -> Iterator[tuple[str, Path]]:

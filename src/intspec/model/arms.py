@@ -65,9 +65,7 @@ class Rationale:
     theory: str | None = key("The theory it rests on.", default=None)
     mechanism: str | None = key("How its elements are thought to bring the change.", default=None)
     principles: tuple[str, ...] = key("Principles that guide it.", default=())
-    sources: tuple[str, ...] = key(
-        "Keys of `sources` that say so.", default=(), refers="sources"
-    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
 @record
@@ -78,9 +76,7 @@ class Delivery:
     grouping: Grouping | None = key("Individually, in a group, or both.", default=None)
     group_size: PlannedRange | None = key("How many are in a group.", default=None)
     note: str | None = key("Anything more about the way of delivery.", default=None)
-    sources: tuple[str, ...] = key(
-        "Keys of `sources` that say so.", default=(), refers="sources"
-    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
 @record
@@ -96,9 +92,7 @@ class Procedure:
     providers: tuple[str, ...] = key(
         "Keys of the providers who do it.", default=(), refers="providers"
     )
-    materials: tuple[str, ...] = key(
-        "Keys of the materials used.", default=(), refers="materials"
-    )
+    materials: tuple[str, ...] = key("Keys of the materials used.", default=(), refers="materials")
     settings: tuple[str, ...] = key(
         "Keys of the settings where it happens.", default=(), refers="settings"
     )
@@ -112,9 +106,7 @@ class Procedure:
     enabling: bool | None = key(
         "true if it only makes the others possible, such as a reminder or transport.", default=None
     )
-    sources: tuple[str, ...] = key(
-        "Keys of `sources` that say so.", default=(), refers="sources"
-    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
 @record
@@ -161,9 +153,7 @@ class Phase:
     alongside: str | None = key(
         "Key of the phase that runs at the same time.", default=None, refers="./schedule"
     )
-    sources: tuple[str, ...] = key(
-        "Keys of `sources` that say so.", default=(), refers="sources"
-    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
 @record
@@ -173,9 +163,7 @@ class Dose:
     amount: str = key("How much.", example="3 sets of 10 repetitions")
     starting_level: str | None = key("How the first level is found.", default=None)
     progression: str | None = key("The rule by which it changes.", default=None)
-    sources: tuple[str, ...] = key(
-        "Keys of `sources` that say so.", default=(), refers="sources"
-    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
 @record
@@ -186,9 +174,7 @@ class Change:
     why: str | None = key("For what reason.", default=None)
     when: str | None = key("At which time or occasion.", default=None)
     how: str | None = key("By which rule, or in what way.", default=None)
-    sources: tuple[str, ...] = key(
-        "Keys of `sources` that say so.", default=(), refers="sources"
-    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
 @record
@@ -199,9 +185,7 @@ class Tailoring:
         "true if tailoring was planned, false if everyone gets the same.", default=None
     )
     entries: tuple[Change, ...] = key("What is tailored.", default=())
-    sources: tuple[str, ...] = key(
-        "Keys of `sources` that say so.", default=(), refers="sources"
-    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
 @record
@@ -213,9 +197,7 @@ class Modifications:
         default=None,
     )
     entries: tuple[Change, ...] = key("What was changed.", default=())
-    sources: tuple[str, ...] = key(
-        "Keys of `sources` that say so.", default=(), refers="sources"
-    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
 @record
@@ -227,9 +209,7 @@ class FidelityResult:
     value: str | None = key("The value, with its unit.", default=None, example="91% of sessions")
     summary: str | None = key("The result in words.", default=None)
     missing: str | None = key("How much is missing, and why.", default=None)
-    sources: tuple[str, ...] = key(
-        "Keys of `sources` that say so.", default=(), refers="sources"
-    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
 @record
@@ -240,14 +220,10 @@ class Fidelity:
         "true if adherence or fidelity is assessed, false if not. `false` is an answer, not a gap.",
         default=None,
     )
-    measures: tuple[str, ...] = key(
-        "Keys of the measures planned.", default=(), refers="measures"
-    )
+    measures: tuple[str, ...] = key("Keys of the measures planned.", default=(), refers="measures")
     strategies: tuple[str, ...] = key("What is done to keep fidelity up.", default=())
     results: tuple[FidelityResult, ...] = key("What the measures came to.", default=())
-    sources: tuple[str, ...] = key(
-        "Keys of `sources` that say so.", default=(), refers="sources"
-    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
 @record

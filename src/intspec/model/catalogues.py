@@ -28,9 +28,7 @@ class Training:
         "Keys of the materials used in training.", default=(), refers="materials"
     )
     reason: str | None = key("Why none was given.", default=None)
-    sources: tuple[str, ...] = key(
-        "Keys of `sources` that say so.", default=(), refers="sources"
-    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
 @record
@@ -40,9 +38,7 @@ class Supervision:
     by: str | None = key("Who supervises.", default=None)
     form: str | None = key("Individually or in a group, and how.", default=None)
     frequency: str | None = key("How often.", default=None, example="every two weeks")
-    sources: tuple[str, ...] = key(
-        "Keys of `sources` that say so.", default=(), refers="sources"
-    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
 @record
@@ -59,9 +55,7 @@ class Provider:
     training: Training | None = key("Training for this intervention.", default=None)
     supervision: Supervision | None = key("How their work is supervised.", default=None)
     count: Count | None = key("How many there are.", default=None)
-    sources: tuple[str, ...] = key(
-        "Keys of `sources` that say so.", default=(), refers="sources"
-    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
 @record
@@ -73,9 +67,7 @@ class Access:
     )
     where: str | None = key("The address, DOI, appendix, maker or contact.", default=None)
     note: str | None = key("Anything more; for `not-available`, the reason.", default=None)
-    sources: tuple[str, ...] = key(
-        "Keys of `sources` that say so.", default=(), refers="sources"
-    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
 @record
@@ -92,9 +84,7 @@ class Material:
     )
     access: Access | None = key("How others can get it.", default=None)
     quantity: str | None = key("How much or how many.", default=None, example="two bands each")
-    sources: tuple[str, ...] = key(
-        "Keys of `sources` that say so.", default=(), refers="sources"
-    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
 @record
@@ -105,9 +95,7 @@ class Setting:
     infrastructure: str | None = key("What the place must have.", default=None)
     country: str | None = key("Country or region.", default=None, example="England")
     sites: Count | None = key("How many there are.", default=None)
-    sources: tuple[str, ...] = key(
-        "Keys of `sources` that say so.", default=(), refers="sources"
-    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
 @record
@@ -122,15 +110,11 @@ class Measure:
     method: str | None = key("How it is measured.", default=None, example="structured interview")
     content: tuple[str, ...] = key("What it covers: its domains or topics.", default=())
     informants: tuple[str, ...] = key("Who supplies the information.", default=())
-    assessed_by: str | None = key(
-        "Who makes the rating. This is not the informant.", default=None
-    )
+    assessed_by: str | None = key("Who makes the rating. This is not the informant.", default=None)
     target: str | None = key("The level aimed at.", default=None, example="at least 80%")
     unit: str | None = key("Unit of the value.", default=None, example="sessions")
     when: str | None = key("When it is measured.", default=None)
-    sources: tuple[str, ...] = key(
-        "Keys of `sources` that say so.", default=(), refers="sources"
-    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
 @record
@@ -140,9 +124,7 @@ class Domain:
     name: str = key("What it is called.", label=True)
     aliases: tuple[str, ...] = key("Other names in use.", default=(), label=True)
     description: str | None = key("What belongs under it.", default=None)
-    sources: tuple[str, ...] = key(
-        "Keys of `sources` that say so.", default=(), refers="sources"
-    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
 @record
@@ -170,9 +152,7 @@ class ComponentEvent:
     priority: Literal["core", "optional"] | None = key("Its priority then.", default=None)
     rating: Rating | None = key("How it was rated.", default=None)
     note: str | None = key("Anything more.", default=None)
-    sources: tuple[str, ...] = key(
-        "Keys of `sources` that say so.", default=(), refers="sources"
-    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
 @record
@@ -194,6 +174,4 @@ class Component:
         "Keys of the materials that carry it out.", default=(), refers="materials"
     )
     history: tuple[ComponentEvent, ...] = key("What became of it, event by event.", default=())
-    sources: tuple[str, ...] = key(
-        "Keys of `sources` that say so.", default=(), refers="sources"
-    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")

@@ -17,9 +17,7 @@ class Group:
         "How many of them have lived experience.", default=None
     )
     role: str | None = key("What the group did.", default=None)
-    sources: tuple[str, ...] = key(
-        "Keys of `sources` that say so.", default=(), refers="sources"
-    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
 @record
@@ -52,9 +50,7 @@ class Event:
     retained: int | None = key("How many were retained.", default=None, least=0)
     dropped: int | None = key("How many were dropped.", default=None, least=0)
     date: str | None = key("When.", default=None, form="date")
-    sources: tuple[str, ...] = key(
-        "Keys of `sources` that say so.", default=(), refers="sources"
-    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
 @record
@@ -69,9 +65,7 @@ class Pool:
         "Whether `components` lists all of them or only some."
     )
     note: str | None = key("What is left out, and why.", default=None)
-    sources: tuple[str, ...] = key(
-        "Keys of `sources` that say so.", default=(), refers="sources"
-    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
 @record
@@ -85,6 +79,4 @@ class Development:
     groups: Mapping[str, Group] = key("Who took part.", factory=empty_map)
     events: Mapping[str, Event] = key("The steps, each under a key.", factory=empty_map)
     pool: Pool | None = key("The candidate components.", default=None)
-    sources: tuple[str, ...] = key(
-        "Keys of `sources` that say so.", default=(), refers="sources"
-    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")

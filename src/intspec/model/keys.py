@@ -14,8 +14,10 @@ FORMATS: Mapping[str, tuple[str, str]] = {
         "lower-case letters, digits and hyphens, such as `peer-worker`",
     ),
     "duration": (
-        "^P(?=[0-9T])([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?"
-        "(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+S)?)?$",
+        (
+            "^P(?=[0-9T])([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?"
+            "(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+S)?)?$"
+        ),
         "a duration such as `PT45M` (45 minutes), `P10W` (10 weeks) or `P4M` (4 months)",
     ),
     "date": (

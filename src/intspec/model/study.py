@@ -15,9 +15,7 @@ class Acronym:
 
     short: str = key("The acronym itself.", example="ENRICH", label=True)
     expansion: str | None = key("What the letters stand for.", default=None, label=True)
-    sources: tuple[str, ...] = key(
-        "Keys of `sources` that say so.", default=(), refers="sources"
-    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
 @record
@@ -28,9 +26,7 @@ class Contributor:
     role: str | None = key("What the person did.", default=None, example="author")
     affiliation: str | None = key("Where the person works.", default=None)
     orcid: str | None = key("ORCID iD.", default=None, form="orcid")
-    sources: tuple[str, ...] = key(
-        "Keys of `sources` that say so.", default=(), refers="sources"
-    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
 @record
@@ -40,9 +36,7 @@ class Funding:
     funder: str = key("Name of the funder.", example="NIHR")
     grant: str | None = key("Number of the grant.", default=None, example="RP-PG-1212-20019")
     note: str | None = key("Anything more about the funding, such as its period.", default=None)
-    sources: tuple[str, ...] = key(
-        "Keys of `sources` that say so.", default=(), refers="sources"
-    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
 @record
@@ -50,9 +44,7 @@ class Sponsor:
     """Who answers for the study in law."""
 
     name: str = key("Name of the sponsor.")
-    sources: tuple[str, ...] = key(
-        "Keys of `sources` that say so.", default=(), refers="sources"
-    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
 @record
@@ -64,9 +56,7 @@ class Registration:
     date: str | None = key("Date of registration.", default=None, form="date")
     url: str | None = key("Address of the record.", default=None, form="url")
     note: str | None = key("Anything more, such as the state of the record.", default=None)
-    sources: tuple[str, ...] = key(
-        "Keys of `sources` that say so.", default=(), refers="sources"
-    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
 @record
@@ -106,9 +96,7 @@ class ReportDocument:
 class Location:
     """Where an item or part is reported."""
 
-    about: str = key(
-        "The item or part, by its id.", example="tidier/materials", label=True
-    )
+    about: str = key("The item or part, by its id.", example="tidier/materials", label=True)
     arm: str | None = key(
         "The arm it is about; every arm when absent.", default=None, refers="interventions"
     )
@@ -136,9 +124,7 @@ class Population:
     description: str | None = key("Who the participants are.", default=None)
     inclusion: tuple[str, ...] = key("Criteria for taking part.", default=())
     exclusion: tuple[str, ...] = key("Criteria for not taking part.", default=())
-    sources: tuple[str, ...] = key(
-        "Keys of `sources` that say so.", default=(), refers="sources"
-    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
 @record
@@ -192,6 +178,4 @@ class NoComparator:
     """The statement that a study has no comparator."""
 
     reason: str = key("Why there is none.")
-    sources: tuple[str, ...] = key(
-        "Keys of `sources` that say so.", default=(), refers="sources"
-    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")

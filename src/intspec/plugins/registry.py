@@ -161,7 +161,9 @@ class Registry:
     @property
     def claimable(self) -> list[str]:
         """What a document may claim: checklists, and plugins that have rules of their own."""
-        sets = [p.name for p in self.plugins if any(r.namespace == p.name for r in p.rules.values())]
+        sets = [
+            p.name for p in self.plugins if any(r.namespace == p.name for r in p.rules.values())
+        ]
         return sorted({*self.checklist_ids, *sets})
 
     def owner(self, namespace: str) -> Plugin | None:

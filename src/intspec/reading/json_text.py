@@ -64,7 +64,9 @@ class _Scanner:
         return Document(self.path, self.text, data, root)
 
     def _wants_key(self) -> bool:
-        return bool(self.stack) and self.stack[-1][3] is None and self.stack[-1][0].__class__ is dict
+        return (
+            bool(self.stack) and self.stack[-1][3] is None and self.stack[-1][0].__class__ is dict
+        )
 
     def _key_or_end(self) -> tuple[Any, Node] | None:
         frame = self.stack[-1]
@@ -74,8 +76,9 @@ class _Scanner:
         if mark != '"':
             raise self._refuse(
                 "json-syntax",
-                "a comma is followed by no key" if frame[4] and mark == "}" else "a key must stand "
-                "here, in double quotes",
+                "a comma is followed by no key"
+                if frame[4] and mark == "}"
+                else "a key must stand here, in double quotes",
                 'write "key": value; no comma after the last one',
             )
         start = self.at
@@ -148,7 +151,9 @@ class _Scanner:
             raise self._refuse("json-syntax", "JSON has no comments", "remove it, or use YAML")
         if mark == "'":
             raise self._refuse("json-syntax", "JSON wants double quotes", 'write "…"')
-        raise self._refuse("json-syntax", "a value is missing or is not JSON here", 'text needs "…"')
+        raise self._refuse(
+            "json-syntax", "a value is missing or is not JSON here", 'text needs "…"'
+        )
 
     def _number(self, found: re.Match[str]) -> Any:
         raw = found.group()

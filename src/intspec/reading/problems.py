@@ -58,6 +58,8 @@ class Unreadable(Exception):  # noqa: N818 -- a state of the file, not a fault o
         self.problems = problems
 
 
-def refuse(code: str, message: str, hint: str, line: int = 1, column: int = 1, width: int = 1) -> Unreadable:
+def refuse(  # noqa: PLR0913, PLR0917 -- a refusal has as many parts
+    code: str, message: str, hint: str, line: int = 1, column: int = 1, width: int = 1
+) -> Unreadable:
     """Make the refusal of a file for one defect at one place."""
     return Unreadable(Problem(code, message, hint, line, column, line, column + max(width, 1)))

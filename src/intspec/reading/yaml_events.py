@@ -58,7 +58,7 @@ class _Builder:
         self.text = text
         self.limits = limits
 
-    def run(self, events: Any) -> Document:  # noqa: C901, PLR0912, PLR0915 -- one loop: it is hot
+    def run(self, events: Any) -> Document:  # noqa: PLR0912, PLR0915 -- one loop: it is hot
         limits = self.limits
         # A frame: the container, its position children, its start, the key that waits for a value.
         stack: list[list[Any]] = []
@@ -118,7 +118,9 @@ class _Builder:
                     )
                 fresh: Any = {} if kind == "MappingStartEvent" else []
                 place: Any = {} if kind == "MappingStartEvent" else []
-                stack.append([fresh, place, (mark.line + 1, mark.column + 1), None, event.flow_style])
+                stack.append(
+                    [fresh, place, (mark.line + 1, mark.column + 1), None, event.flow_style]
+                )
             elif kind in ("MappingEndEvent", "SequenceEndEvent"):
                 value, children, begin, _key, flow = stack.pop()
                 mark = event.end_mark
@@ -190,7 +192,7 @@ class _Builder:
                 event.start_mark,
             )
 
-    def _key(  # noqa: PLR0913 -- what is known of a key
+    def _key(
         self,
         frame: list[Any],
         value: Any,

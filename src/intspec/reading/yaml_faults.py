@@ -54,7 +54,11 @@ WORDS: tuple[tuple[str, str, str], ...] = (
         "a list cannot begin here",
         "begin the list on a line of its own, below its key",
     ),
-    ("found unknown escape character", "a backslash stands before a letter that it cannot", "write \\\\ for a backslash, or use single quotes"),
+    (
+        "found unknown escape character",
+        "a backslash stands before a letter that it cannot",
+        "write \\\\ for a backslash, or use single quotes",
+    ),
     ("unexpected end of stream", "the text ends inside quotes", "close the quotes"),
     ("undefined alias", "a `*` at the beginning of a text", "put the text in quotes"),
 )

@@ -50,8 +50,6 @@ def _file(file: FileReport) -> dict[str, Any]:
 
 def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
     out = attrs.asdict(diagnostic)
-    out["items"] = [
-        {k: v for k, v in item.items() if k != "label"} for item in out["items"]
-    ]
+    out["items"] = [{k: v for k, v in item.items() if k != "label"} for item in out["items"]]
     out["also"] = list(out["also"])
     return out

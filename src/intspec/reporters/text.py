@@ -16,8 +16,8 @@ SYMBOLS = {
     "partial": "◐",
     "prose": "◌",
     "not-reported": "○",
-    "not-applicable": "–",
-    "not-done": "–",
+    "not-applicable": "-",
+    "not-done": "-",
     "not-yet": "·",
     "blocked": "!",
 }
@@ -95,7 +95,8 @@ def _table(
     gap = pad(label, number_width + TITLE_WIDTH + 2)
     yield f"  {paint.bold(gap)}  {paint.bold(head)}"
     for row in rows:
-        line = f"  {row.number.rjust(number_width)}  {pad(shorten(row.title, TITLE_WIDTH), TITLE_WIDTH)}"
+        title = pad(shorten(row.title, TITLE_WIDTH), TITLE_WIDTH)
+        line = f"  {row.number.rjust(number_width)}  {title}"
         for subject, width in zip(subjects, widths, strict=True):
             found = cells.get((row.item, subject))
             text = _state(found) if found else ""
@@ -231,5 +232,3 @@ def _total(report: Report, paint: Paint) -> str:
 
 def _plural(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
-
-

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 import attrs
 
@@ -11,7 +11,7 @@ from intspec.model.keys import FORMATS
 from intspec.nearest import nearest
 
 SHOWN = 60
-PATTERNS = {pattern: words for pattern, words in FORMATS.values()}
+PATTERNS = dict(FORMATS.values())
 KINDS: Mapping[str, str] = {
     "string": "text",
     "integer": "a whole number",
@@ -38,7 +38,7 @@ class SchemaProblem:
     message: str
     hint: str
     path: Path
-    at: str = "key"
+    at: Literal["key", "value"] = "key"
 
 
 def problems(schema: dict[str, Any], data: Any) -> list[SchemaProblem]:
@@ -223,7 +223,8 @@ def _kind(value: Any) -> str:
         return "a number"
     if isinstance(value, float):
         return "a number with a decimal point"
-    return {str: "text", list: "a list", dict: "a block of keys"}.get(type(value), "this")
+    kinds: dict[type, str] = {str: "text", list: "a list", dict: "a block of keys"}
+    return kinds.get(type(value), "this")
 
 
 def _shown(value: Any) -> str:
@@ -234,5 +235,3 @@ def _shown(value: Any) -> str:
 def _cut(text: str) -> str:
     one_line = " ".join(text.split())
     return one_line if len(one_line) <= SHOWN else one_line[: SHOWN - 1] + "…"
-
-
