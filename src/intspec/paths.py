@@ -174,6 +174,8 @@ def _walk(place: Place, steps: list[str], subject: Subject) -> Iterator[Place]:
     if value is None:
         missing = [s for s in steps if s]
         yield Place(None, (*place.path, *missing))
+    elif isinstance(value, (Mapping, tuple)) and not value:
+        yield Place(None, place.path)
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             yield from _walk(Place(inner, (*place.path, key)), steps, subject)
@@ -200,10 +202,12 @@ def _step(place: Place, steps: list[str], subject: Subject) -> Iterator[Place]:
     if refers is None or not rest or value is None:
         yield from _walk(Place(value, path), rest, subject)
         return
-    for name in (value,) if isinstance(value, str) else value:
-        target = dereference(refers, name, subject)
-        if target is not None:
-            yield from _walk(target, rest, subject)
+    names = (value,) if isinstance(value, str) else value
+    targets = [t for t in (dereference(refers, n, subject) for n in names) if t is not None]
+    if not targets:
+        yield Place(None, path)
+    for target in targets:
+        yield from _walk(target, rest, subject)
 
 
 def catalogue(

@@ -69,24 +69,26 @@ def _missing(part_of: PartOf, subject: Subject, place: Place | None) -> Place | 
     """Return the place where something is missing, or None if nothing is."""
     part = part_of.part
     for path in part.all:
-        found = list(_follow(path, subject, place))
+        found = _follow(path, subject, place)
         if all(is_empty(f.value) for f in found):
-            return found[0] if found else _root(path, subject, place)
-    if not part.any:
-        return None
-    candidates = []
+            return _where(found)
+    candidates: list[Place] = []
     for path in part.any:
-        found = list(_follow(path, subject, place))
+        found = _follow(path, subject, place)
         if any(not is_empty(f.value) for f in found):
             return None
-        candidates.extend(found or [_root(path, subject, place)])
-    # Where a placeholder stands, content was meant to come.
-    return next((c for c in candidates if isinstance(c.value, str)), candidates[0])
+        candidates.extend(found)
+    return _where(candidates) if candidates else None
 
 
-def _root(path: str, subject: Subject, place: Place | None) -> Place:
-    start = place.path if place else subject.path
-    return Place(None, (*start, *path.split(".")))
+def _where(candidates: list[Place]) -> Place:
+    """Return the first place where content was meant to come: a placeholder stands there."""
+    for candidate in candidates:
+        if isinstance(candidate.value, str):
+            return candidate
+        if isinstance(candidate.value, tuple) and isinstance(candidate.value[0], str):
+            return Place(candidate.value[0], (*candidate.path, 0))
+    return candidates[0]
 
 
 def _follow(path: str, subject: Subject, place: Place | None) -> list[Place]:
