@@ -86,8 +86,9 @@ def _where(candidates: list[Place]) -> Place:
     for candidate in candidates:
         if isinstance(candidate.value, str):
             return candidate
-        if isinstance(candidate.value, tuple) and isinstance(candidate.value[0], str):
-            return Place(candidate.value[0], (*candidate.path, 0))
+        first = next(iter(candidate.value), None) if isinstance(candidate.value, tuple) else None
+        if isinstance(first, str):
+            return Place(first, (*candidate.path, 0))
     return candidates[0]
 
 
