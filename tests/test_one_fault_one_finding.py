@@ -4,6 +4,7 @@ The faults are made over every key of the ENRICH specification: each required ke
 misspelt, each key doubled, each value given a wrong type.
 """
 
+import copy
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -53,17 +54,19 @@ ALL = list(fields(DATA, SCHEMA))
 
 def changed(path: Steps, change: Any) -> tuple[dict[str, Any], Any]:
     """Return a copy of the document and the parent of a path in it."""
-    copy: dict[str, Any] = yaml.safe_load(yaml.safe_dump(DATA))
-    parent: Any = copy
+    changed_data: dict[str, Any] = copy.deepcopy(DATA)
+    parent: Any = changed_data
     for step in path[:-1]:
         parent = parent[step]
     change(parent, path[-1])
-    return copy, parent
+    return changed_data, parent
 
 
 def dump(data: dict[str, Any]) -> str:
     """Write a document so that every value keeps its type."""
-    return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=10_000)
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    text: str = yaml.dump(data, Dumper=dumper, sort_keys=False, allow_unicode=True, width=10_000)
+    return text
 
 
 def new_findings(text: str) -> list[Diagnostic]:

@@ -11,6 +11,7 @@ CODES = {
     "partial": "33",
     "prose": "36",
     "not-reported": "31",
+    "declared": "36",
     "blocked": "1;31",
 }
 

@@ -43,7 +43,7 @@ def _file(file: FileReport, report: Report, options: Options, paint: Paint) -> I
     if options.quiet and not shown:
         return
     if not options.quiet and file.readable:
-        yield from _heading(file, paint)
+        yield from _heading(file, options.width, paint)
         for checklist in file.checklists:
             items = [i for i in file.items if i.checklist == checklist[0]]
             yield from _table(file, f"{checklist[1]} {checklist[2]}", items, options, paint)
@@ -57,7 +57,7 @@ def _file(file: FileReport, report: Report, options: Options, paint: Paint) -> I
         yield ""
 
 
-def _heading(file: FileReport, paint: Paint) -> Iterator[str]:
+def _heading(file: FileReport, width: int, paint: Paint) -> Iterator[str]:
     title = one_line(file.title) or one_line(file.path)
     marks = [f"{file.stage_in_force or 'unknown'} stage"]
     if file.stage and file.stage != file.stage_in_force:
@@ -65,7 +65,11 @@ def _heading(file: FileReport, paint: Paint) -> Iterator[str]:
     marks.append(f"schema {one_line(file.schema) or 'unknown'}")
     if file.fictitious:
         marks.append("FICTITIOUS")
-    yield f"{paint.bold(title)}   {paint.dim(', '.join(marks))}"
+    if columns(title) + columns(", ".join(marks)) + 3 > width:
+        yield paint.bold(title)
+        yield paint.dim(", ".join(marks))
+    else:
+        yield f"{paint.bold(title)}   {paint.dim(', '.join(marks))}"
     yield ""
 
 
@@ -104,7 +108,7 @@ def _table(
                 text = f"{SYMBOLS[found.state]} {text}"
             # A state may be wider than a crowded column: words are never cut.
             padded = pad(text, width)
-            line += "  " + (paint.state(found.state, padded) if found else padded) + " "
+            line += "  " + (paint.state(_color(found), padded) if found else padded) + " "
         yield line.rstrip()
     yield ""
 
@@ -114,6 +118,11 @@ def _fit(wanted: list[int], room: int) -> list[int]:
         return wanted
     share = max(LEAST_COLUMN, room // max(len(wanted), 1) - 3)
     return [min(w, max(share, 26)) for w in wanted]
+
+
+def _color(item: ItemState) -> str:
+    """Name the colour of a state: a gap that is declared is no alarm."""
+    return "declared" if item.declared and item.state != "reported" else item.state
 
 
 def _state(item: ItemState) -> str:
