@@ -255,8 +255,12 @@ class _Checking:
         verdict = Verdict(use=uses[0], arm=arm)
         for subject in subjects:
             verdict.prose = verdict.prose or has_prose(uses[0], self.spec, subject.arm_key)
-            for use in uses:
-                run = self.runner.part(use, subject)
+            runs = [(use, self.runner.part(use, subject)) for use in uses]
+            for use, run in runs:
+                # Who is not asked is still judged by what is there: content anywhere in the item.
+                beside = (r for u, r in runs if u.home is use.home)
+                if not any(r.passes for r in beside):
+                    self.runner.excuse(run, use.home.roles)
                 verdict.runs.append((use, run))
                 if run.state == "failed":
                     identity = (use.part.decided_by, subject.arm_key, subject.index)

@@ -1,6 +1,6 @@
 """Rules and parts run on their subjects, each run inside the guard of its plugin."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import attrs
@@ -120,13 +120,23 @@ class Runner:
             run = self._cited(use, subject)
         else:
             run = _from_result(rule_id, subject, evaluate(use.part, subject))
-        roles = use.part.part.roles or home.roles
-        excused = roles and subject.arm is not None and subject.arm.role not in roles
-        if excused and not run.passes and run.state == "failed" and subject.arm is not None:
-            reason = f"not asked of a {subject.arm.role} arm"
-            run = Run(rule_id, subject, "did-not-apply", reason=reason)
         self.runs[identity] = run
+        if not run.passes:
+            self.excuse(run, use.part.part.roles)
         return run
+
+    @staticmethod
+    def excuse(run: Run, roles: Sequence[str]) -> None:
+        """Take back what a run found if it is not asked of arms with this role.
+
+        Args:
+            run: The run.
+            roles: The roles that it is asked of; all when empty.
+        """
+        arm = run.subject.arm
+        if run.state == "failed" and roles and arm is not None and arm.role not in roles:
+            run.state, run.findings = "did-not-apply", ()
+            run.reason = f"not asked of a {arm.role} arm"
 
     def _cited(self, use: PartUse, subject: Subject) -> Run:
         """Run the Python rule that a part cites; its findings stand under the rule's own id."""
