@@ -93,7 +93,8 @@ def _notifications(report: Report) -> list[dict[str, Any]]:
 
 
 def _uri(path: str) -> str:
-    return quote(path.replace("\\", "/"), safe="/", errors="backslashreplace")
+    quoted = quote(path.replace("\\", "/"), safe="/", errors="backslashreplace")
+    return f"file://{quoted}" if quoted.startswith("/") else quoted
 
 
 def _fingerprint(d: Diagnostic) -> str:

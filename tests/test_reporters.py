@@ -1,0 +1,182 @@
+"""Each report format: golden files, and readers of others where there are any."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import jsonschema
+import pytest
+
+from intspec import __version__
+from intspec.api import check_bytes, load_registry, summarise
+from intspec.diagnostics import Failure, Report
+from intspec.reporters import FORMATS, Options, render
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+GOLDENS = HERE / "goldens" / "reporters"
+SUFFIX = {"text": "txt", "concise": "txt", "json": "json", "sarif": "sarif", "github": "txt"}
+FAULTY = """\
+intspec: "1.0"
+id: faulty
+title: A fictitious trial with faults \u202e in it
+stage: results
+fictitious: true
+checklists: [tidier]
+providers:
+  nurse: {kind: nurse, background: TBC}
+materials:
+  diary: {name: Übungstagebuch 日記, audience: [participants]}
+interventions:
+  exercise:
+    role: experimental
+    name: Schritt für Schritt 歩く
+    providers: [nurse, nurze]
+    materials: [diary]
+    rationale: {goal: More walking.}
+    schedule:
+      course: {duration: P16W, frequency: {times: 1, per: P1W}, sessions: {planned: {min: 10, max: 10}}}
+  usual-care: {role: usual-care, name: Care as usual}
+declarations:
+  - {about: tidier/where, state: not-done, reason: It was open to each site.}
+  - {about: tidier/tailoring, arm: exercise, state: not-found, reason: Not in the minutes.}
+"""
+
+
+def report() -> Report:
+    """Check three documents: ENRICH, one with faults, one that cannot be read; a plugin failed."""
+    registry = load_registry()
+    registry.plugins[0].fail("intspec_rules", "ValueError: a fictitious failure", "faulty.yaml")
+    enrich = "specs/enrich/enrich.intspec.yaml"
+    files = [
+        check_bytes((ROOT / enrich).read_bytes(), path=enrich, registry=registry).report,
+        check_bytes(FAULTY.encode(), path="faulty, 100%.yaml", registry=registry).report,
+        check_bytes(b"a: 1\na: 2\n", path="twice.yaml", registry=registry).report,
+    ]
+    return summarise(files, registry)
+
+
+@pytest.fixture(scope="module")
+def made() -> Report:
+    """The report that all formats write."""
+    return report()
+
+
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_the_golden_file(made: Report, fmt: str, request: pytest.FixtureRequest) -> None:
+    """The whole output is what it was."""
+    written = render(made, fmt, Options()).replace(__version__, "VERSION")
+    golden = GOLDENS / f"{fmt}.{SUFFIX.get(fmt, 'xml')}"
+    if request.config.getoption("--update"):
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(written, encoding="utf-8")
+    assert written == golden.read_text(encoding="utf-8")
+
+
+def test_the_golden_file_in_colour(made: Report, request: pytest.FixtureRequest) -> None:
+    """Colour and symbols repeat what the words say, and change none of them."""
+    written = render(made, "text", Options(color=True, symbols=True, width=80))
+    golden = GOLDENS / "colour.txt"
+    if request.config.getoption("--update"):
+        golden.write_text(written.replace(__version__, "VERSION"), encoding="utf-8")
+    assert written.replace(__version__, "VERSION") == golden.read_text(encoding="utf-8")
+
+
+def test_json_fits_its_schema(made: Report) -> None:
+    """The JSON report is what schemas/report-1.json describes."""
+    schema = json.loads((ROOT / "schemas" / "report-1.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(json.loads(render(made, "json", Options())), schema)
+
+
+def test_sarif_has_what_its_readers_need(made: Report) -> None:
+    """Each result names a rule of the driver, a place and a level."""
+    document = json.loads(render(made, "sarif", Options()))
+    (run,) = document["runs"]
+    rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    for result in run["results"]:
+        assert rules[result["ruleIndex"]] == result["ruleId"]
+        assert result["level"] in ("error", "warning", "note")
+    uris = {_location(r)["artifactLocation"]["uri"] for r in run["results"]}
+    assert uris == {"specs/enrich/enrich.intspec.yaml", "faulty%2C%20100%25.yaml", "twice.yaml"}
+    assert run["invocations"][0]["executionSuccessful"] is False
+
+
+def _location(result: dict[str, Any]) -> dict[str, Any]:
+    place: dict[str, Any] = result["locations"][0]["physicalLocation"]
+    return place
+
+
+def test_sarif_fits_the_published_schema(made: Report, tmp_path: Path) -> None:
+    """A validator of others finds no error in it."""
+    validator = os.environ.get("INTSPEC_SARIF_VALIDATOR")
+    if validator is None:
+        pytest.skip("INTSPEC_SARIF_VALIDATOR does not name a SARIF validator")
+    target = tmp_path / "report.sarif"
+    target.write_text(render(made, "sarif", Options()), encoding="utf-8")
+    done = subprocess.run(
+        [validator, "validate", str(target)], capture_output=True, text=True, check=False
+    )
+    assert "Analysis completed successfully" in done.stdout
+    assert [line for line in done.stdout.splitlines() if ": error " in line] == []
+
+
+def test_sarif_fingerprints_survive_a_shift_of_lines() -> None:
+    """A finding keeps its name when lines are put before it."""
+    registry = load_registry()
+
+    def prints(text: str) -> list[str]:
+        file = check_bytes(text.encode(), path="x.yaml", registry=registry).report
+        document = json.loads(render(summarise([file], registry), "sarif", Options()))
+        results = document["runs"][0]["results"]
+        return [r["partialFingerprints"]["intspec/1"] for r in results]
+
+    assert prints(FAULTY) == prints("# one\n# two\n" + FAULTY)
+
+
+def test_junit_counts_what_it_holds(made: Report) -> None:
+    """The counts of each suite are those of its cases."""
+    root = ET.fromstring(render(made, "junit", Options()))
+    for suite in root:
+        assert int(suite.get("tests", "")) == len(suite)
+        assert int(suite.get("failures", "")) == len(suite.findall("testcase/failure"))
+        assert int(suite.get("skipped", "")) == len(suite.findall("testcase/skipped"))
+
+
+def test_github_lines_are_one_command_each(made: Report) -> None:
+    """No text breaks out of its command."""
+    lines = render(made, "github", Options()).splitlines()
+    assert all(line.startswith(("::error ", "::warning ", "::notice ")) for line in lines)
+
+
+def test_nothing_unseen_reaches_the_terminal(made: Report) -> None:
+    """Bidirectional and control characters are written as escapes."""
+    text = render(made, "text", Options())
+    assert "\u202e" not in text
+    assert "\\u202e" in text
+
+
+def test_quiet_says_nothing_when_all_is_well() -> None:
+    """Only errors and warnings are left, of files that have any."""
+    registry = load_registry()
+    enrich = ROOT / "specs" / "enrich" / "enrich.intspec.yaml"
+    file = check_bytes(enrich.read_bytes(), path="enrich", registry=registry).report
+    assert render(summarise([file], registry), "text", Options(quiet=True)) == ""
+
+
+def test_a_report_survives_what_no_output_can_carry() -> None:
+    """Half a character in a path does not stop any format."""
+    registry = load_registry()
+    file = check_bytes(b"a: 1\n", path="odd\udce9name.yaml", registry=registry).report
+    made = summarise([file], registry)
+    for fmt in FORMATS:
+        render(made, fmt, Options()).encode("utf-8", "backslashreplace")
+
+
+def test_failures_have_their_file(made: Report) -> None:
+    """A plugin's failure says in which file it happened."""
+    failed = [f for p in made.plugins for f in p.failures]
+    assert failed == [Failure("intspec_rules", "ValueError: a fictitious failure", "faulty.yaml")]
