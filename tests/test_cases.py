@@ -1,8 +1,8 @@
 """Every rule does what its cases say: all findings, and no other."""
 
 import pytest
-from casefile import Case, load, run
 
+from casefile import Case, load, run
 from intspec.api import shared_registry
 
 ALL = load(".")

@@ -5,8 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
-from casefile import states
 
+from casefile import states
 from intspec.api import check_bytes
 from intspec.diagnostics import FileReport
 from intspec.reading import read_bytes

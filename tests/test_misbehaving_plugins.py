@@ -31,6 +31,14 @@ def bad(subject):
 def intspec_rules():
     yield bad
 """
+HOOK = "from intspec import hookimpl\n@hookimpl\ndef intspec_rules():\n"
+CHECKLIST = """\
+from intspec import ChecklistResource, hookimpl
+
+@hookimpl
+def intspec_checklists():
+    yield ChecklistResource(id="{id}", package=__name__, file="x.toml")
+"""
 RENDERERS = """\
 from intspec import Renderer, hookimpl
 
@@ -89,12 +97,12 @@ CASES: dict[str, tuple[str, str, str]] = {
         "TypeError: 'mappingproxy' object does not support item assignment",
     ),
     "raises in a hook": (
-        "from intspec import hookimpl\n@hookimpl\ndef intspec_rules():\n    raise ValueError('no')\n",
+        HOOK + "    raise ValueError('no')\n",
         "intspec_rules",
         "ValueError: no",
     ),
     "gives a dictionary": (
-        "from intspec import hookimpl\n@hookimpl\ndef intspec_rules():\n    return {}\n",
+        HOOK + "    return {}\n",
         "intspec_rules",
         "it must yield Rule, but it gave dict",
     ),
@@ -140,14 +148,12 @@ CASES: dict[str, tuple[str, str, str]] = {
         "the format `html` is claimed by tables",
     ),
     "takes the checklist of another": (
-        "from intspec import ChecklistResource, hookimpl\n@hookimpl\ndef intspec_checklists():\n"
-        "    yield ChecklistResource(id='tidier', package=__name__, file='x.toml')\n",
+        CHECKLIST.format(id="tidier"),
         "load",
         "the namespace `tidier` is claimed by tidier",
     ),
     "has a checklist that is not there": (
-        "from intspec import ChecklistResource, hookimpl\n@hookimpl\ndef intspec_checklists():\n"
-        "    yield ChecklistResource(id='bad', package=__name__, file='x.toml')\n",
+        CHECKLIST.format(id="bad"),
         "intspec_checklists",
         "FileNotFoundError",
     ),
@@ -240,10 +246,7 @@ def test_two_plugins_of_one_name_are_both_refused(tmp_path: Path) -> None:
 
 def test_two_plugins_that_claim_one_checklist_are_both_refused(tmp_path: Path) -> None:
     """The order of installation decides nothing."""
-    module = (
-        "from intspec import ChecklistResource, hookimpl\n@hookimpl\ndef intspec_checklists():\n"
-        "    yield ChecklistResource(id='shared', package=__name__, file='x.toml')\n"
-    )
+    module = CHECKLIST.format(id="shared")
     install(tmp_path, "one", module)
     install(tmp_path, "two", module)
     code, out, _err = check(tmp_path)
@@ -253,7 +256,9 @@ def test_two_plugins_that_claim_one_checklist_are_both_refused(tmp_path: Path) -
 
 def test_what_a_plugin_prints_goes_to_stderr(tmp_path: Path) -> None:
     """The report on stdout stays valid."""
-    install(tmp_path, "bad", "print('hello')\n" + RULES.format(body="print('there')\n    yield from ()"))
+    install(
+        tmp_path, "bad", "print('hello')\n" + RULES.format(body="print('there')\n    yield from ()")
+    )
     code, out, err = check(tmp_path)
     assert json.loads(out)["exit_code"] == code == 1
     assert "hello" in err

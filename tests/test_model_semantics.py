@@ -4,8 +4,8 @@ import copy
 from typing import Any
 
 import yaml
-from casefile import base, change, findings, states
 
+from casefile import base, change, findings, states
 from intspec.api import check_text, load_registry
 from intspec.diagnostics import FileReport
 from intspec.plugins import Registry
@@ -153,7 +153,9 @@ def test_not_applicable_over_content() -> None:
     found = report(
         ("/declarations", [declare("tidier/materials", "not-applicable", arm="exercise")])
     )
-    assert findings(found) == [("intspec/declaration-contradicted", "/declarations/0/state", "error")]
+    assert findings(found) == [
+        ("intspec/declaration-contradicted", "/declarations/0/state", "error")
+    ]
     assert states(found)["exercise"]["3"] == "reported"
 
 
@@ -167,9 +169,7 @@ def test_no_modifications() -> None:
 def test_an_unused_declaration() -> None:
     """A declaration that answers nothing is a warning."""
     found = report(("/declarations", [declare("tidier/materials-access", "not-shareable")]))
-    assert findings(found) == [
-        ("intspec/declaration-unused", "/declarations/0/about", "warning")
-    ]
+    assert findings(found) == [("intspec/declaration-unused", "/declarations/0/about", "warning")]
 
 
 def test_a_dormant_declaration() -> None:
@@ -197,7 +197,10 @@ def test_an_overlay_and_its_base_both_claimed(monkeypatch: Any) -> None:
     assert findings(found) == [("tidier/materials-access", "/materials/diary/access", "error")]
     items = [(i.checklist, i.number) for d in found.diagnostics for i in d.items]
     assert items == [("tidier", "3"), ("overlay", "3")]
-    assert sum(o.rule == "tidier/materials-access" and o.arm == "exercise" for o in found.outcomes) == 1
+    assert (
+        sum(o.rule == "tidier/materials-access" and o.arm == "exercise" for o in found.outcomes)
+        == 1
+    )
     numbers = [i.number for i in found.items if i.checklist == "overlay" and i.arm == "exercise"]
     assert numbers == [str(n) for n in range(1, 14)]
 

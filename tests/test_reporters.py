@@ -38,7 +38,8 @@ interventions:
     materials: [diary]
     rationale: {goal: More walking.}
     schedule:
-      course: {duration: P16W, frequency: {times: 1, per: P1W}, sessions: {planned: {min: 10, max: 10}}}
+      course:
+        {duration: P16W, frequency: {times: 1, per: P1W}, sessions: {planned: {min: 9, max: 9}}}
   usual-care: {role: usual-care, name: Care as usual}
 declarations:
   - {about: tidier/where, state: not-done, reason: It was open to each site.}

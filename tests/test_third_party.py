@@ -1,4 +1,4 @@
-"""A stranger's plugin: its own package, installed by pip, adds a checklist, a rule and a renderer."""
+"""A stranger's plugin, a package of its own installed by pip, adds what it provides."""
 
 import json
 import os

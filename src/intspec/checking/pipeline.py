@@ -12,9 +12,9 @@ from intspec.checking.placing import Placer, order
 from intspec.checking.pruning import prune
 from intspec.checking.running import PartUse, Run, Runner
 from intspec.checking.states import Verdict, has_prose, item_state, state_of
+from intspec.checking.unjudged import blocked_item, heading_of, not_fitting
 from intspec.checklists import Checklist, Item
 from intspec.diagnostics import (
-    ArmSummary,
     FileReport,
     Finding,
     ItemState,
@@ -68,7 +68,7 @@ def check(
     loaded = _load(claimed, registry)
     found = problems(specification_schema(), data)
     if found:
-        return _not_fitting(document, data, found, loaded, stage)
+        return Checked(not_fitting(document, data, found, loaded, stage), None, loaded)
     spec = structure(data, Specification)
     in_force = stage or spec.stage
     run = _Checking(document, registry, spec, in_force, loaded)
@@ -92,81 +92,6 @@ def _load(claimed: Iterable[str], registry: "Registry") -> tuple[Checklist, ...]
     known = registry.checklist_ids
     found = [registry.checklist(name) for name in claimed if name in known]
     return tuple(checklist for checklist in found if checklist is not None)
-
-
-def _heading(
-    document: "Document",
-    data: dict[str, Any],
-    loaded: Iterable[Checklist],
-    stage: Stage | None,
-) -> FileReport:
-    def text(value: Any) -> str:
-        return value if isinstance(value, str) else ""
-
-    acronym = data.get("acronym")
-    short = text(acronym.get("short")) if isinstance(acronym, dict) else ""
-    arms = data.get("interventions")
-    return FileReport(
-        path=document.path,
-        title=text(data.get("title")),
-        short=short,
-        schema=text(data.get("intspec")),
-        fictitious=data.get("fictitious") is True,
-        stage=text(data.get("stage")),
-        stage_in_force=stage or text(data.get("stage")),
-        checklists=tuple((c.id, c.file.title, c.file.version) for c in loaded),
-        arms=tuple(
-            ArmSummary(str(k), text(v.get("name")) or str(k), text(v.get("role")))
-            for k, v in (arms.items() if isinstance(arms, dict) else ())
-            if isinstance(v, dict)
-        ),
-    )
-
-
-def _not_fitting(
-    document: "Document",
-    data: dict[str, Any],
-    found: Sequence[Any],
-    loaded: tuple[Checklist, ...],
-    stage: Stage | None,
-) -> Checked:
-    placer = Placer(document)
-    heading = _heading(document, data, loaded, stage)
-    reason = "the document does not fit the schema"
-    items = []
-    outcomes = []
-    for checklist in loaded:
-        for item in checklist.items:
-            scope = checklist.scope(item)
-            arms = [arm.key for arm in heading.arms] if scope == "arm" else [None]
-            for arm in arms:
-                items.append(_blocked(checklist, item, arm, reason))
-                outcomes += [
-                    Outcome(part.rule, arm, "blocked", reason=reason)
-                    for part in checklist.parts[item.id]
-                ]
-    diagnostics = order(placer.schema(problem) for problem in found)
-    report = attrs.evolve(
-        heading,
-        items=tuple(items),
-        outcomes=tuple(outcomes),
-        diagnostics=diagnostics,
-        lines=placer.lines(diagnostics),
-    )
-    return Checked(report, None, loaded)
-
-
-def _blocked(checklist: Checklist, item: Item, arm: str | None, reason: str) -> ItemState:
-    return ItemState(
-        checklist=checklist.id,
-        number=item.number,
-        item=item.id,
-        title=item.title,
-        scope=checklist.scope(item),
-        arm=arm,
-        state="blocked",
-        reason=reason,
-    )
 
 
 class _Checking:
@@ -239,7 +164,7 @@ class _Checking:
         except KeyError as error:
             target, reason = None, str(error)
         if target is None:
-            self.blocked.append(_blocked(checklist, item, None, reason))
+            self.blocked.append(blocked_item(checklist, item, None, reason))
             rule = f"{checklist.id}/{item.id}"
             self.outcomes.append(Outcome(rule, None, "blocked", reason=reason))
             owner = self.registry.owner(checklist.id)
@@ -383,7 +308,7 @@ class _Checking:
         for rule, finding, state in references.not_located(self.spec, states):
             found.append(placer.finding(rule, finding, state, self.loaded))
         diagnostics = order(found)
-        heading = _heading(self.document, self.document.data, self.loaded, self.stage)
+        heading = heading_of(self.document, self.document.data, self.loaded, self.stage)
         return attrs.evolve(
             heading,
             items=tuple(states),

@@ -36,9 +36,10 @@ def file_bytes(name: str, *, limits: Limits = DEFAULT_LIMITS) -> bytes:
         raise refuse(
             "no-file", f"`{name}` cannot be opened: {why}", "check its name and permissions"
         ) from None
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise refuse("no-file", f"`{name}` is no ordinary file", "give the file itself, or `-`")
     with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise refuse("no-file", f"`{name}` is no ordinary file", "give the file itself, or `-`")
         try:
             return file.read(limits.bytes + 1)
         except OSError as error:

@@ -50,7 +50,7 @@ WORDS: tuple[tuple[str, str, str], ...] = (
         "check the brackets and commas",
     ),
     (
-        "block sequence entries are not allowed",
+        "sequence entries are not allowed",
         "a list cannot begin here",
         "begin the list on a line of its own, below its key",
     ),

@@ -1,0 +1,131 @@
+"""The layers point down only, plugins see only `intspec`, and start-up loads only what it needs."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "src" / "intspec"
+PLUGINS = ROOT / "plugins"
+
+#: The rooms from the bottom up: a room may import from those before it, and from itself.
+LAYERS = [
+    {"__init__"},
+    {"nearest", "placeholders", "plain", "durations", "diagnostics"},
+    {"model"},
+    {"rules"},
+    {"schema", "structural"},
+    {"structuring", "reading"},
+    {"paths"},
+    {"checklists"},
+    {"core"},
+    {"plugins"},
+    {"checking"},
+    {"api", "reporters", "views"},
+    {"cli"},
+    {"__main__"},
+]
+LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
+#: Imports that only types need, or that a comment in the code explains.
+TYPES_ONLY = {("plugins", "views"), ("checking", "plugins"), ("__init__", "*")}
+
+
+def imports(path: Path) -> set[str]:
+    """Return the modules that a file imports, for running and not for types alone."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = set()
+    skipped = {
+        id(node)
+        for test in ast.walk(tree)
+        if isinstance(test, ast.If) and ast.unparse(test.test) == "TYPE_CHECKING"
+        for node in ast.walk(test)
+    }
+    for node in ast.walk(tree):
+        if id(node) in skipped:
+            continue
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+        elif isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+    return found
+
+
+def room(module: str) -> str:
+    """Return the room of a module of intspec."""
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 else "__init__"
+
+
+FILES = sorted(SOURCE.rglob("*.py"))
+
+
+def test_every_room_has_its_level() -> None:
+    """No room stands outside the house plan."""
+    rooms = {p.relative_to(SOURCE).parts[0].removesuffix(".py") for p in FILES}
+    assert rooms == set(LEVEL)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(SOURCE)))
+def test_layers_point_down(path: Path) -> None:
+    """A room imports only from rooms below it."""
+    own = path.relative_to(SOURCE).parts[0].removesuffix(".py")
+    for module in imports(path):
+        if module.startswith("intspec.") and room(module) != own:
+            assert LEVEL[room(module)] < LEVEL[own], f"{own} imports {module}"
+
+
+@pytest.mark.parametrize("path", sorted(PLUGINS.rglob("*.py")), ids=lambda p: str(p.name))
+def test_bundled_plugins_import_only_intspec(path: Path) -> None:
+    """A bundled plugin has nothing that a stranger's lacks."""
+    for module in imports(path):
+        assert not module.startswith("intspec."), module
+
+
+@pytest.mark.parametrize(
+    "path", [*FILES, *sorted(PLUGINS.rglob("*.py"))], ids=lambda p: str(p.name)
+)
+def test_modules_can_be_read_in_ten_minutes(path: Path) -> None:
+    """A module says what it is for, and is not long."""
+    text = path.read_text(encoding="utf-8")
+    assert ast.get_docstring(ast.parse(text))
+    assert len(text.splitlines()) <= 340
+
+
+def loaded(*words: str) -> set[str]:
+    """Return the modules that a command has loaded when it ends."""
+    code = (
+        "import sys, io, contextlib\n"
+        f"sys.argv = ['intspec', *{list(words)!r}]\n"
+        "import intspec.__main__ as m\n"
+        "with contextlib.redirect_stdout(io.StringIO()) as out:\n"
+        "    try:\n        m.main()\n    except SystemExit:\n        pass\n"
+        "print(chr(10).join(sys.modules))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    return {name.partition(".")[0] for name in done.stdout.split()}
+
+
+HEAVY = {"jsonschema", "referencing", "jinja2", "asyncio", "http", "tempfile", "hypothesis"}
+
+
+def test_version_loads_nothing() -> None:
+    """`--version` answers before any library is loaded."""
+    names = loaded("--version")
+    assert not names & {"click", "attrs", "attr", "yaml", "pluggy", "cattrs", *HEAVY}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "specs/exercise/group-exercise.intspec.yaml"),
+        ("render", "specs/exercise/group-exercise.intspec.yaml"),
+    ],
+)
+def test_a_valid_file_loads_nothing_heavy(words: tuple[str, ...]) -> None:
+    """What only faults or other formats need is not loaded for a good file."""
+    assert not loaded(*words) & HEAVY

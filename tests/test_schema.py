@@ -1,0 +1,184 @@
+"""The model is the one source of the schema, and the two agree with the reader's data."""
+
+import functools
+import json
+import types
+import typing
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+import jsonschema
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from intspec.cli.schema import schema_text
+from intspec.model import FORMATS, Specification
+from intspec.schema import json_schema, problems
+from intspec.schema.documents import specification_schema
+from intspec.schema.generating import plain_type
+from intspec.structuring import structure, unstructure
+
+ROOT = Path(__file__).parent.parent
+SCHEMA = specification_schema()
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("specification", "specification-1.0.json"), ("checklist", "checklist-1.json")],
+)
+def test_the_published_schema_is_the_generated_one(kind: str, name: str) -> None:
+    """`schemas/` holds what the model gives."""
+    assert (ROOT / "schemas" / name).read_text(encoding="utf-8") == schema_text(kind)
+
+
+def test_the_schema_is_a_schema() -> None:
+    """It is valid JSON Schema, claims no domain, and has no union."""
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    assert SCHEMA["$id"].startswith("urn:")
+    text = json.dumps(SCHEMA)
+    assert not [word for word in ("anyOf", "oneOf", "allOf") if f'"{word}"' in text]
+
+
+def test_every_key_is_described() -> None:
+    """An editor shows a sentence at each key and each kind of object."""
+    nodes = [SCHEMA, *SCHEMA["$defs"].values()]
+    for node in nodes:
+        assert node["description"].endswith(".")
+        for name, key in node["properties"].items():
+            assert key["description"].endswith("."), name
+
+
+def records() -> set[type]:
+    """Return every record class of the model."""
+    found: set[type] = set()
+    todo: list[Any] = [Specification]
+    while todo:
+        annotation = plain_type(todo.pop())
+        if attrs.has(annotation) and annotation not in found:
+            found.add(annotation)
+            todo.extend(f.type for f in attrs.fields(annotation))
+        todo.extend(
+            a for a in typing.get_args(annotation) if not isinstance(a, str) and a is not ...
+        )
+    return found
+
+
+def test_every_record_is_frozen() -> None:
+    """Nothing of a specification can be changed."""
+    for cls in records():
+        assert vars(cls).get("__setattr__") is not None
+
+
+EXAMPLES = {
+    "slug": st.from_regex(r"[a-z]{1,6}(-[a-z]{1,4})?", fullmatch=True),
+    "duration": st.sampled_from(["PT45M", "P10W", "P4M", "P1Y", "PT1H30M"]),
+    "date": st.sampled_from(["2016", "2016-11", "2016-11-28"]),
+    "doi": st.just("10.1136/bmj.g1687"),
+    "url": st.just("https://steps.example/a"),
+    "orcid": st.just("0000-0002-1825-0097"),
+    "language": st.sampled_from(["en", "pt-BR"]),
+    "version": st.just("1.0"),
+}
+TEXT = st.text("abc äß日\n'\"", min_size=1, max_size=8).filter(str.strip)
+
+
+def values(annotation: Any, words: Mapping[str, Any]) -> st.SearchStrategy[Any]:
+    """Return a strategy for the plain data of a field."""
+    annotation = plain_type(annotation)
+    origin = typing.get_origin(annotation)
+    least = words.get("least") or 0
+    if origin is typing.Literal:
+        return st.sampled_from(typing.get_args(annotation))
+    if origin is tuple:
+        inner = values(typing.get_args(annotation)[0], {})
+        return st.lists(inner, min_size=least or 1, max_size=max(2, least))
+    if origin is not None:
+        key, inner_type = typing.get_args(annotation)
+        del key
+        inner = st.just(1) if inner_type is Any else values(inner_type, {})
+        return st.dictionaries(EXAMPLES["slug"], inner, min_size=1, max_size=2)
+    if attrs.has(annotation):
+        return documents(annotation)
+    if annotation is str:
+        return EXAMPLES[words["form"]] if "form" in words else TEXT
+    if annotation is bool:
+        return st.booleans()
+    return st.integers(least, 99)
+
+
+@functools.cache
+def documents(cls: type) -> st.SearchStrategy[dict[str, Any]]:
+    """Return a strategy for the plain data of a record."""
+    fields = attrs.fields(cls)
+    required = {f.name: values(f.type, f.metadata) for f in fields if f.default is attrs.NOTHING}
+    optional = {
+        f.name: values(f.type, f.metadata) for f in fields if f.default is not attrs.NOTHING
+    }
+    chosen = st.sets(st.sampled_from(sorted(optional)), max_size=2) if optional else st.just(set())
+    return chosen.flatmap(
+        lambda names: st.fixed_dictionaries(required | {n: optional[n] for n in sorted(names)})
+    )
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=documents(Specification))
+def test_any_document_of_the_model_fits_and_comes_back(data: dict[str, Any]) -> None:
+    """What the model can hold fits the schema, and structuring loses nothing."""
+    assert problems(SCHEMA, data) == []
+    spec = structure(data, Specification)
+    again = structure(unstructure(spec), Specification)
+    assert again == spec
+    kept = {k for k, v in data.items() if v not in ([], False, "trial-team")}
+    assert kept == set(unstructure(spec))
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "specs").rglob("*.intspec.yaml")), ids=lambda p: p.name
+)
+def test_every_specification_comes_back(path: Path) -> None:
+    """The data of each file survives the model unchanged."""
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    spec = structure(read(path), Specification)
+    assert set(unstructure(spec)) == set(data)
+    assert structure(unstructure(spec), Specification) == spec
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Read a file's data."""
+    from intspec.reading import read_file  # noqa: PLC0415 -- beside its one use
+
+    return read_file(path).data
+
+
+def test_catalogues_cannot_be_changed() -> None:
+    """A map of a structured specification refuses to be written to."""
+    data = {"x": {"role": "sham", "name": "X"}}
+    spec = structure(
+        {"intspec": "1.0", "id": "a", "title": "T", "stage": "results", "interventions": data},
+        Specification,
+    )
+    assert isinstance(spec.interventions, types.MappingProxyType)
+
+
+def test_a_union_is_refused() -> None:
+    """A field of two types has no schema."""
+
+    @attrs.frozen
+    class Bad:
+        """A record."""
+
+        value: int | str
+
+    with pytest.raises(TypeError, match="no union"):
+        json_schema(Bad, "urn:x", "x")
+
+
+def test_every_format_has_words() -> None:
+    """A pattern that fails is told in words with an example."""
+    for name, (pattern, words) in FORMATS.items():
+        assert pattern.startswith("^"), name
+        assert "`" in words or '"' in words, name
