@@ -202,10 +202,7 @@ def test_missing_things_are_placed_at_their_parents() -> None:
 NAMES = st.text(string.ascii_letters + "äß日本-", min_size=1, max_size=8)
 LETTERS = string.printable[:94] + "äß日 "
 VALUES = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers(-(2**53), 2**53)
-    | st.text(LETTERS, max_size=12),
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(LETTERS, max_size=12),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3),
     max_leaves=20,
 )

@@ -1,8 +1,12 @@
 """Views as Markdown, HTML, CSV and JSON."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from intspec import Renderer, View, hookimpl
+from intspec import Renderer, hookimpl
+
+if TYPE_CHECKING:
+    from intspec import View
 
 
 @hookimpl
@@ -38,28 +42,28 @@ def intspec_renderers() -> Iterator[Renderer]:
     )
 
 
-def markdown(view: View) -> str:
+def markdown(view: "View") -> str:
     """Write a view as Markdown."""
     from intspec_tables.markdown_file import render  # noqa: PLC0415 -- start-up
 
     return render(view)
 
 
-def html(view: View) -> str:
+def html(view: "View") -> str:
     """Write a view as a web page."""
     from intspec_tables.html_file import render  # noqa: PLC0415 -- start-up
 
     return render(view)
 
 
-def csv(view: View) -> bytes:
+def csv(view: "View") -> bytes:
     """Write a view as comma-separated values."""
     from intspec_tables.csv_file import render  # noqa: PLC0415 -- start-up
 
     return render(view)
 
 
-def json(view: View) -> str:
+def json(view: "View") -> str:
     """Write a view as JSON."""
     from intspec_tables.json_file import render  # noqa: PLC0415 -- start-up
 

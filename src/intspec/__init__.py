@@ -4,8 +4,8 @@ These are the names that plugins may use. They are loaded when first asked for, 
 pays only for what it needs.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING
+# Importing it from typing takes longer than all that `--version` does.
+TYPE_CHECKING = False
 
 __version__ = "0.1.0"
 
@@ -127,6 +127,8 @@ def __getattr__(name: str) -> object:
     if name not in _HOME_OF:
         message = f"module 'intspec' has no attribute {name!r}"
         raise AttributeError(message)
+    from importlib import import_module  # noqa: PLC0415 -- start-up
+
     found = getattr(import_module(_HOME_OF[name]), name)
     globals()[name] = found
     return found

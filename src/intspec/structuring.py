@@ -13,9 +13,9 @@ T = TypeVar("T")
 
 
 @cache
-def converter() -> cattrs.Converter:
+def converter() -> cattrs.BaseConverter:
     """Return the one converter. It expects data that fits the schema."""
-    made = cattrs.Converter(detailed_validation=False, omit_if_default=True)
+    made = cattrs.BaseConverter(detailed_validation=False)
     made.register_structure_hook_func(_is_mapping, _structure_mapping)
     made.register_structure_hook_func(_is_literal, _as_is)
     made.register_structure_hook(str, _as_is)
@@ -59,7 +59,7 @@ def _has_keyword_key(annotation: Any) -> bool:
     return attrs.has(annotation) and any(f.name.endswith("_") for f in attrs.fields(annotation))
 
 
-def _rename_keyword_keys(cls: Any, made: cattrs.Converter) -> Any:
+def _rename_keyword_keys(cls: Any, made: cattrs.BaseConverter) -> Any:
     from cattrs.gen import make_dict_structure_fn, override  # noqa: PLC0415 -- seldom needed
 
     renamed = {

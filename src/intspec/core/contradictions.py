@@ -228,7 +228,7 @@ def training_denied(subject: Subject) -> Found:
     ## Reference
     TIDieR 2014, item 5.
     """
-    for record, path in records(subject.spec.providers, ("providers",)):
+    for record, path in records(subject.spec):
         if isinstance(record, Training) and record.given is False:
             there = [n for n in ("content", "length") if not is_empty(getattr(record, n))]
             if there:

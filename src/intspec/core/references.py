@@ -1,11 +1,8 @@
 """References: every key that one part of a document uses exists in another."""
 
 from collections.abc import Iterator
-from typing import Any
 
-import attrs
-
-from intspec.core.walking import records
+from intspec.core.walking import references
 from intspec.diagnostics import Finding, Path
 from intspec.nearest import did_you_mean
 from intspec.paths import catalogue
@@ -29,18 +26,10 @@ KINDS = {
 
 
 def _references(subject: Subject, refers: str) -> Iterator[tuple[str, Path]]:
-    """Go over the references of one kind: the key used, and where."""
-    start: Any = subject.arm if refers.startswith("./") else subject.spec
-    for record, path in records(start, subject.path if refers.startswith("./") else ()):
-        for field in attrs.fields(type(record)):
-            if field.metadata.get("refers") != refers:
-                continue
-            value = getattr(record, field.name)
-            if isinstance(value, str):
-                yield value, (*path, field.name)
-            elif value is not None:
-                for number, name in enumerate(value):
-                    yield name, (*path, field.name, number)
+    """Go over the references of one kind that the subject holds: the key used, and where."""
+    for name, path in references(subject.spec, refers):
+        if path[: len(subject.path)] == subject.path:
+            yield name, path
 
 
 def _rule(refers: str, kind: str) -> Rule:

@@ -1,6 +1,8 @@
 """Text that stands where content will come."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
 
 import attrs
 
@@ -40,20 +42,31 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
 
 def _texts(subject: Subject) -> Iterator[tuple[str, Path]]:
     for record, path in records(subject.spec):
-        for field in attrs.fields(type(record)):
-            if field.metadata.get("refers") or field.metadata.get("form"):
-                continue
-            value = getattr(record, field.name)
+        cls: Any = type(record)
+        for name in _free_text(cls):
+            value = getattr(record, name)
             if isinstance(value, str):
-                yield value, (*path, field.name)
+                yield value, (*path, name)
             elif isinstance(value, tuple):
                 for number, one in enumerate(value):
-                    if isinstance(one, str):
-                        yield one, (*path, field.name, number)
-            elif isinstance(value, Mapping):
+                    yield one, (*path, name, number)
+            elif value is not None:
                 for key, one in value.items():
-                    if isinstance(one, str):
-                        yield one, (*path, field.name, key)
+                    yield one, (*path, name, key)
+
+
+@cache
+def _free_text(cls: Any) -> tuple[str, ...]:
+    """Return the fields of a record that hold free text, lists or maps of it."""
+    return tuple(
+        f.name
+        for f in attrs.fields(cls)
+        if "str" in str(f.type)
+        and "intspec" not in str(f.type)
+        and "Any" not in str(f.type)
+        and not f.metadata.get("refers")
+        and not f.metadata.get("form")
+    )
 
 
 def _hint(text: str) -> str:
