@@ -92,7 +92,7 @@ def record(cls: type[T]) -> type[T]:
     """
     made = attrs.frozen(cls, kw_only=True, eq=False, repr=False)
     made.__eq__ = _equal  # type: ignore[method-assign]
-    made.__hash__ = None  # type: ignore[assignment]
+    made.__hash__ = _hash  # type: ignore[method-assign]
     made.__repr__ = _represent  # type: ignore[method-assign]
     return made
 
@@ -102,6 +102,10 @@ def _equal(self: Any, other: Any) -> bool:
     return type(other) is type(self) and all(
         getattr(self, name) == getattr(other, name) for name in names
     )
+
+
+def _hash(self: Any) -> int:
+    return hash((type(self), *(getattr(self, name) for name in attrs.fields_dict(type(self)))))
 
 
 def _represent(self: Any) -> str:

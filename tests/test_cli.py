@@ -1,0 +1,309 @@
+"""The command line, as a user calls it: what it prints, writes and returns."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from intspec import __version__
+
+ROOT = Path(__file__).parent.parent
+GOOD = "specs/exercise/group-exercise.intspec.yaml"
+ENRICH = "specs/enrich/enrich.intspec.yaml"
+
+
+def intspec(
+    *words: str, cwd: Path = ROOT, stdin: bytes = b"", **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run intspec in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "intspec", *words],
+        cwd=cwd,
+        input=stdin,
+        capture_output=True,
+        env={**os.environ, **environment},
+        check=False,
+        timeout=120,
+    )
+    assert b"Traceback" not in done.stderr
+    return subprocess.CompletedProcess(
+        done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
+    )
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> Path:
+    """A specification with one error."""
+    text = (ROOT / GOOD).read_text(encoding="utf-8").replace("title:", "titel:", 1)
+    target = tmp_path / "faulty.intspec.yaml"
+    target.write_text(text, encoding="utf-8")
+    return target
+
+
+def test_version() -> None:
+    """`--version` prints name and version."""
+    assert intspec("--version").stdout == f"intspec {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "check",
+        "render",
+        "explain",
+        "init",
+        "checklists",
+        "rules",
+        "plugins",
+        "schema",
+        "completion",
+    ],
+)
+def test_every_command_teaches(command: str) -> None:
+    """`--help` of each command shows how it is used, with examples."""
+    done = intspec(command, "--help")
+    assert done.returncode == 0
+    assert "Examples:" in done.stdout
+    assert command in intspec("--help").stdout
+
+
+def test_a_good_file_is_exit_0() -> None:
+    """Nothing at or above the threshold."""
+    assert intspec("check", GOOD).returncode == 0
+    assert intspec("check", ENRICH).returncode == 0
+
+
+def test_findings_are_exit_1(faulty: Path) -> None:
+    """A document that does not fit has findings; it was read."""
+    done = intspec("check", str(faulty))
+    assert done.returncode == 1
+    assert "unknown key `titel`; did you mean `title`?" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"- a\n", b"a: [", b"a: 1\na: 2\n", b"\xff\xfea\x00", b"PK\x03\x04"]
+)
+def test_what_cannot_be_read_is_exit_2(tmp_path: Path, content: bytes) -> None:
+    """No document, no verdict; the reason and the place are told."""
+    (tmp_path / "x.intspec.yaml").write_bytes(content)
+    done = intspec("check", "x.intspec.yaml", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "x.intspec.yaml:" in done.stdout
+
+
+def test_a_missing_file_is_exit_2() -> None:
+    """It is named, and the run goes on with the others."""
+    done = intspec("check", "none.yaml", GOOD)
+    assert done.returncode == 2
+    assert "there is no file `none.yaml`" in done.stdout
+    assert "Steps Together" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("chek",), "did you mean `check`?"),
+        (("check",), "Missing argument"),
+        (("check", GOOD, "--checklist", "tidyer"), "did you mean `tidier`?"),
+        (("check", GOOD, "--format", "xml"), "Invalid value"),
+        (("check", GOOD, "--output", "xml:x"), "write one of text"),
+        (("check", "schemas"), "there is no specification in the folder"),
+        (("render", GOOD, "-o", "x.doc"), "no format has the ending `.doc`"),
+        (("render", GOOD, "--to", "markdwn"), "did you mean `markdown`?"),
+        (("explain", "tidier/materials-acess"), "did you mean `materials-access`?"),
+        (("explain", "nothing"), "there is no rule, item or checklist `nothing`"),
+        (("rules", "nothing"), "no rule is named `nothing/…`"),
+    ],
+)
+def test_wrong_usage_is_exit_2(words: tuple[str, ...], message: str) -> None:
+    """The message names the nearest word, or those there are."""
+    done = intspec(*words)
+    assert done.returncode == 2
+    assert message in done.stderr
+
+
+def test_stdin() -> None:
+    """`-` reads from stdin."""
+    done = intspec("check", "-", stdin=(ROOT / GOOD).read_bytes())
+    assert done.returncode == 0
+    assert "Steps Together" in done.stdout
+
+
+def test_a_folder_stands_for_the_specifications_below_it() -> None:
+    """Every specification is checked, in the order of the names."""
+    done = intspec("check", "specs", "--format", "json")
+    paths = [f["path"] for f in json.loads(done.stdout)["files"]]
+    expected = sorted(p.relative_to(ROOT).as_posix() for p in ROOT.glob("specs/*/*.intspec.yaml"))
+    assert sorted(paths) == expected
+    assert len(paths) == 5
+
+
+def test_the_threshold(tmp_path: Path) -> None:
+    """`--fail-on` says which findings fail the run."""
+    text = (ROOT / ENRICH).read_text(encoding="utf-8")
+    (tmp_path / "enrich.intspec.yaml").write_text(text, encoding="utf-8")
+    codes = {
+        level: intspec("check", ".", "--fail-on", level, cwd=tmp_path).returncode
+        for level in ("error", "warning", "note", "never")
+    }
+    assert codes == {"error": 0, "warning": 0, "note": 1, "never": 0}
+
+
+def test_reports_to_files(tmp_path: Path, faulty: Path) -> None:
+    """`--output` writes as many reports as are asked for, beside the one on stdout."""
+    outputs = [f"sarif:{tmp_path}/a.sarif", f"junit:{tmp_path}/a.xml", f"json:{tmp_path}/a.json"]
+    words = [word for output in outputs for word in ("--output", output)]
+    done = intspec("check", str(faulty), "--quiet", *words)
+    assert done.returncode == 1
+    assert json.loads((tmp_path / "a.json").read_text())["exit_code"] == 1
+    assert "<testsuites" in (tmp_path / "a.xml").read_text()
+    assert json.loads((tmp_path / "a.sarif").read_text())["version"] == "2.1.0"
+
+
+def test_an_output_that_cannot_be_written_is_exit_3(tmp_path: Path) -> None:
+    """The report is incomplete, and says so."""
+    done = intspec("check", GOOD, "--output", f"json:{tmp_path}/none/a.json")
+    assert done.returncode == 3
+    assert "cannot be written" in done.stderr
+
+
+def test_the_stage_of_the_command_line() -> None:
+    """`--stage` judges at another stage, and the report says both."""
+    done = intspec("check", ENRICH, "--stage", "protocol", "--format", "json")
+    (file,) = json.loads(done.stdout)["files"]
+    assert file["stage"] == {"document": "results", "in_force": "protocol"}
+    assert {i["state"] for i in file["items"] if i["number"] in ("10", "12")} == {"not-yet"}
+
+
+def test_quiet_says_nothing_of_a_good_file() -> None:
+    """Neither table nor notes."""
+    done = intspec("check", ENRICH, "--quiet")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_colour_is_asked_for_or_refused() -> None:
+    """FORCE_COLOR colours a pipe; NO_COLOR goes before it."""
+    assert "\x1b[" not in intspec("check", GOOD).stdout
+    assert "\x1b[" in intspec("check", GOOD, FORCE_COLOR="1").stdout
+    assert "\x1b[" not in intspec("check", GOOD, FORCE_COLOR="1", NO_COLOR="1").stdout
+
+
+def test_another_encoding_of_the_terminal_stops_nothing(tmp_path: Path) -> None:
+    """What the terminal cannot show is escaped."""
+    text = (ROOT / GOOD).read_text(encoding="utf-8").replace("name: Steps", "name: 歩く Steps", 1)
+    (tmp_path / "x.intspec.yaml").write_text(text, encoding="utf-8")
+    done = intspec(
+        "check", "x.intspec.yaml", cwd=tmp_path, PYTHONIOENCODING="ascii", PYTHONUTF8="0"
+    )
+    assert done.returncode == 0
+    assert "\\u6b69" in done.stdout
+
+
+def test_a_closed_pipe_is_quiet() -> None:
+    """`| head -1` ends the program without a word."""
+    line = f"{sys.executable} -m intspec check specs --format json | head -1"
+    done = subprocess.run(line, shell=True, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("{\n", "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_full_disk_is_exit_3() -> None:
+    """It is told in one line."""
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "intspec", "check", GOOD],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 3
+    assert done.stderr == "intspec: the output cannot be written: No space left on device\n"
+
+
+def test_init_writes_a_file_that_is_a_specification(tmp_path: Path) -> None:
+    """It fits the schema beside it, and what is to be filled in is found."""
+    done = intspec("init", "my trial.intspec.yaml", cwd=tmp_path)
+    assert done.returncode == 0
+    text = (tmp_path / "my trial.intspec.yaml").read_text(encoding="utf-8")
+    assert text.startswith("# yaml-language-server: $schema=intspec-1.0.schema.json\n")
+    assert (tmp_path / "intspec-1.0.schema.json").read_text(encoding="utf-8") == (
+        ROOT / "schemas" / "specification-1.0.json"
+    ).read_text(encoding="utf-8")
+    checked = intspec("check", "my trial.intspec.yaml", "--format", "json", cwd=tmp_path)
+    (file,) = json.loads(checked.stdout)["files"]
+    assert not [d for d in file["diagnostics"] if d["rule"].endswith("-key")]
+    assert {i["state"] for i in file["items"]} == {"not-reported", "not-yet"}
+    again = intspec("init", "my trial.intspec.yaml", cwd=tmp_path)
+    assert again.returncode == 2
+    assert "is there already" in again.stderr
+
+
+def test_init_goes_through_a_checklist(tmp_path: Path) -> None:
+    """`--from-checklist` asks every item, with an example."""
+    intspec("init", "x.intspec.yaml", "--from-checklist", "tidier", cwd=tmp_path)
+    text = (tmp_path / "x.intspec.yaml").read_text(encoding="utf-8")
+    assert all(f"# {n}. " in text for n in range(1, 13))
+
+
+def test_explain() -> None:
+    """A checklist, an item by number, a part, a rule and a structural finding are explained."""
+    assert "12  How well: actual" in intspec("explain", "tidier").stdout
+    item = intspec("explain", "tidier", "3").stdout
+    assert "tidier/materials-access" in item
+    part = intspec("explain", "tidier/materials-access").stdout
+    for heading in ("What it checks", "Why it matters", "Example", "Instead", "Reference"):
+        assert f"\n{heading}\n" in part
+    rule = intspec("explain", "intspec/schedule-arithmetic").stdout
+    for heading in ("What it checks", "Why it matters", "Example", "Instead", "Reference"):
+        assert f"\n{heading}\n" in rule
+    assert "not in the model" in intspec("explain", "intspec/unknown-key").stdout
+
+
+def test_the_listings() -> None:
+    """Rules, checklists and plugins are listed as text and as JSON."""
+    assert "tidier/materials-access" in intspec("rules").stdout
+    assert "intspec/unknown-key" in intspec("rules", "intspec").stdout
+    (tidier,) = json.loads(intspec("checklists", "--format", "json").stdout)
+    assert (tidier["id"], tidier["items"], tidier["wording"]) == ("tidier", 12, "own")
+    names = [p["name"] for p in json.loads(intspec("plugins", "--format", "json").stdout)]
+    assert names == ["tables", "tidier"]
+
+
+def test_render_to_a_file_and_to_stdout(tmp_path: Path) -> None:
+    """The ending chooses the format; the same input gives the same bytes."""
+    for name in ("a.html", "b.html"):
+        assert intspec("render", ENRICH, "-o", str(tmp_path / name)).returncode == 0
+    assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+    assert intspec("render", ENRICH, "--view", "gaps").stdout.startswith("# ")
+    assert json.loads(intspec("render", ENRICH, "--to", "json").stdout)
+
+
+def test_render_of_a_faulty_file_says_where(faulty: Path) -> None:
+    """One line with the place, and exit 1."""
+    done = intspec("render", str(faulty))
+    assert done.returncode == 1
+    assert "unknown key `titel`" in done.stderr
+
+
+@pytest.mark.parametrize("shell", ["bash", "fish", "zsh"])
+def test_completion(shell: str) -> None:
+    """Each shell has its script."""
+    assert "_INTSPEC_COMPLETE" in intspec("completion", shell).stdout
+
+
+def test_writing_keeps_mode_and_links(tmp_path: Path) -> None:
+    """A link stays a link, and the file behind it keeps its mode."""
+    target = tmp_path / "real.html"
+    target.write_text("old")
+    target.chmod(0o640)
+    (tmp_path / "link.html").symlink_to(target)
+    intspec("render", ENRICH, "-o", str(tmp_path / "link.html"))
+    assert (tmp_path / "link.html").is_symlink()
+    assert target.stat().st_mode & 0o777 == 0o640
+    assert "<html" in target.read_text(encoding="utf-8")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["link.html", "real.html"]
