@@ -43,6 +43,8 @@ class Finding:
         target: The key of the one thing it is about, such as one provider; a declaration may
             name it.
         at: Whether the finding stands at the key or at the value of `path`.
+        cause: What is missing, where `path` ends before it: findings of several guidelines that
+            have one cause are told as one.
     """
 
     message: str
@@ -51,6 +53,7 @@ class Finding:
     severity: Severity | None = None
     target: str | None = None
     at: Literal["key", "value"] = "key"
+    cause: Path = ()
 
 
 @attrs.frozen

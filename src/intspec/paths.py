@@ -34,10 +34,12 @@ class Place:
     Attributes:
         value: The value; None if it is absent.
         path: Where it is, from the root.
+        below: The keys that were asked of its entries, where it is an empty list or catalogue.
     """
 
     value: Any
     path: Path
+    below: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -175,7 +177,7 @@ def _walk(place: Place, steps: list[str], subject: Subject) -> Iterator[Place]:
         missing = [s for s in steps if s]
         yield Place(None, (*place.path, *missing))
     elif isinstance(value, (Mapping, tuple)) and not value:
-        yield Place(None, place.path)
+        yield Place(None, place.path, tuple(steps))
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             yield from _walk(Place(inner, (*place.path, key)), steps, subject)
@@ -205,7 +207,7 @@ def _step(place: Place, steps: list[str], subject: Subject) -> Iterator[Place]:
     names = (value,) if isinstance(value, str) else value
     targets = [t for t in (dereference(refers, n, subject) for n in names) if t is not None]
     if not targets:
-        yield Place(None, path)
+        yield Place(None, path, tuple(rest))
     for target in targets:
         yield from _walk(target, rest, subject)
 

@@ -123,7 +123,8 @@ def merge(gaps: Iterable[Gap]) -> list[Gap]:
         declared = gap.declaration.reason if gap.declaration else None
         # Core rules may say several things of one place; parts of guidelines ask the same of it.
         what = gap.rule if not gap.uses else ""
-        identity = (gap.finding.path, gap.finding.target, declared, gap.answered, what)
+        cause = gap.finding.cause or gap.finding.path
+        identity = (cause, gap.finding.target, declared, gap.answered, what)
         if identity in merged:
             _absorb(merged[identity], gap)
         else:

@@ -106,4 +106,5 @@ def _finding(part_of: PartOf, place: Place | None, missing: Place) -> Finding:
     target = str(place.path[-1]) if place else None
     message = (part.gap or f"{part.asks.rstrip('.')}: not found").replace("{name}", name)
     hint = (part.mend or part.asks).replace("{name}", name)
-    return Finding(message=message, path=missing.path, hint=hint, target=target)
+    cause = (*missing.path, *missing.below)
+    return Finding(message=message, path=missing.path, hint=hint, target=target, cause=cause)
