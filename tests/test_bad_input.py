@@ -49,12 +49,12 @@ def records() -> Iterator[dict[str, Any]]:
 
 
 def verdict(record: dict[str, Any]) -> str:
-    """Say what became of a record: accepted, or refused with code, line and column."""
+    """Say what became of a record: accepted, or refused with code and line."""
     try:
         read_bytes(content(record), path=f"x.{record['format']}")
     except Unreadable as error:
         problem = error.problems[0]
-        return f"refused {problem.code} {problem.line}:{problem.column}"
+        return f"refused {problem.code} on line {problem.line}"
     return "accepted"
 
 

@@ -98,6 +98,10 @@ def explain(error: Any, text: str) -> Unreadable:
             tab,
             lines[tab - 1].index("\t") + 1,
         )
+    if "nesting depth" in problem:
+        # Newer parsers count as well, and look ahead: they may be the first to refuse.
+        message = "blocks are nested too deep"
+        return refuse("too-deep", message, "check the brackets", line, column)
     if ("flow sequence" in context or "flow mapping" in context) and opened is not None:
         at_end = line > len(lines) or "end" in problem
         if at_end:
