@@ -62,7 +62,7 @@ REFUSED = {
     "bad indentation": ("a:\n  b: 1\n c: 2\n", ("yaml-syntax", 3, 2)),
     "at sign": ("a: @home\n", ("yaml-syntax", 1, 4)),
     "control character": ("a: b\x07c\n", ("control-character", 1, 5)),
-    "escape of a control character": ('a: "b\\0"\n', ("control-character", 1, 4)),
+    "escape of a control character": ('a: "b\\0"\n', ("control-character", 1, 6)),
     "line separator": ("a: b\u2028c\n", ("control-character", 1, 5)),
     "marks of a merge": ("a: 1\n<<<<<<< ours\nb: 2\n", ("conflict-markers", 2, 1)),
     "infinity": ("a: .inf\n", ("number", 1, 4)),

@@ -4,14 +4,15 @@ import re
 import unicodedata
 
 #: Control, bidirectional and zero-width characters, which can hide or reorder what is printed.
-UNSEEN = re.compile(
+UNSEEN = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
 
 
 def visible(text: str) -> str:
     r"""Write characters that cannot be seen as escapes, such as `\u202e`."""
-    return UNSEEN.sub(_escape, text)
+    # Nearly every text is printable, and then the pattern, slow to compile, is not needed.
+    return text if text.isprintable() else re.sub(UNSEEN, _escape, text)
 
 
 def one_line(text: str) -> str:

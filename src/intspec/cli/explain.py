@@ -116,7 +116,7 @@ def _part(registry: Registry, checklist: Checklist, item: Item, part: PartOf) ->
     yield from _section("Instead", words.instead)
     yield "  A declaration answers it too, and its reason is printed in every form:"
     yield f"    declarations: [{{about: {part.rule}, state: not-applicable, reason: <why>}}]"
-    yield "  (states: not-applicable, not-done, not-shareable; not-found in a description by others)"
+    yield "  (states: not-applicable, not-done, not-shareable; not-found if described by others)"
     if words.roles or item.roles:
         yield ""
         yield f"Asked of the roles: {', '.join(words.roles or item.roles)}."

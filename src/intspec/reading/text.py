@@ -3,24 +3,32 @@
 import re
 from typing import Literal
 
-from intspec.reading.document import Document
+from intspec.reading.document import BREAK, Document
 from intspec.reading.problems import DEFAULT_LIMITS, Limits, Unreadable, refuse
 
+ZIP = b"PK\x03\x04"
+GIVE = "give the YAML or JSON file"
 #: How a file of another kind begins: bytes, what it is, what to do.
 SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
-    (b"PK\x03\x04", "a Word, Excel or ZIP file", "give the YAML or JSON file"),
-    (b"\xd0\xcf\x11\xe0", "an older Word or Excel file (.doc, .xls)", "give the YAML or JSON file"),
-    (b"%PDF", "a PDF", "give the YAML or JSON file"),
-    (b"\x89PNG", "a PNG picture", "give the YAML or JSON file"),
-    (b"\xff\xd8\xff", "a JPEG picture", "give the YAML or JSON file"),
+    (ZIP, "a ZIP archive", "give the YAML or JSON file that is in it"),
+    (b"\xd0\xcf\x11\xe0", "an older Word or Excel file (.doc, .xls)", GIVE),
+    (b"%PDF", "a PDF", GIVE),
+    (b"\x89PNG", "a PNG picture", GIVE),
+    (b"\xff\xd8\xff", "a JPEG picture", GIVE),
     (b"\x1f\x8b", "a gzip archive", "unpack it first"),
-    (b"{\\rtf", "a rich-text document (.rtf)", "give the YAML or JSON file"),
+    (b"{\\rtf", "a rich-text document (.rtf)", GIVE),
+)
+#: What a ZIP archive holds when it is a document of an office program.
+OFFICE: tuple[tuple[bytes, str], ...] = (
+    (b"word/document", "a Word document (.docx)"),
+    (b"xl/workbook", "an Excel workbook (.xlsx)"),
+    (b"ppt/presentation", "a PowerPoint file (.pptx)"),
+    (b"mimetypeapplication/vnd.oasis.opendocument", "an OpenDocument file (.odt, .ods)"),
 )
 PAGE = re.compile(rb"\s*<(!doctype\s+html|html|\?xml)", re.IGNORECASE)
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 NBSP = re.compile("(?m)^ *(\xa0)")
 CONFLICT = re.compile(r"(?m)^(<<<<<<<|>>>>>>>)( |$)")
-LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
 
 def read_bytes(
@@ -67,7 +75,10 @@ def decode(raw: bytes) -> str:
         raw = raw[3:]
     for start, what, remedy in SIGNATURES:
         if raw.startswith(start):
-            raise refuse("wrong-kind-of-file", f"this is {what}, not a text file", remedy)
+            kinds = (kind for part, kind in OFFICE if start == ZIP and part in raw)
+            kind = next(kinds, what)
+            message = f"this is {kind}, not a text file"
+            raise refuse("wrong-kind-of-file", message, remedy if kind == what else GIVE)
     if PAGE.match(raw[:200]):
         raise refuse(
             "wrong-kind-of-file",
@@ -98,7 +109,7 @@ def decode(raw: bytes) -> str:
 def place(text: str, offset: int) -> tuple[int, int]:
     """Return line and column, from 1, of an offset in a text."""
     before = text[:offset]
-    breaks = list(LINE_BREAK.finditer(before))
+    breaks = list(BREAK.finditer(before))
     return len(breaks) + 1, offset - (breaks[-1].end() if breaks else 0) + 1
 
 
@@ -116,7 +127,8 @@ def _guard(text: str) -> None:
             f"an invisible character (U+{ord(found.group()):04X}) stands here",
             "delete it; it may have come with pasted text",
         )
-    found = NBSP.search(text)
+    # Looking for one character is far cheaper than for a line that begins with it.
+    found = NBSP.search(text) if "\xa0" in text else None
     if found:
         raise _at(
             text,
@@ -126,7 +138,7 @@ def _guard(text: str) -> None:
             "replace it by ordinary spaces; it comes from text pasted from Word or a web page",
             group=1,
         )
-    found = CONFLICT.search(text)
+    found = CONFLICT.search(text) if "<<<<<<<" in text or ">>>>>>>" in text else None
     if found:
         raise _at(
             text,
@@ -146,13 +158,14 @@ def _at(  # noqa: PLR0913 -- a refusal has as many parts
 
 def bad_text(value: str) -> str | None:
     """Say what a value holds that no output format can carry; None if nothing."""
-    for character in value:
-        if "\ud800" <= character <= "\udfff":
-            return f"half a character (U+{ord(character):04X})"
-        if CONTROL.match(character):
-            return f"an invisible control character (U+{ord(character):04X})"
-    return None
+    found = SUSPECT.search(value)
+    if found is None:
+        return None
+    number = ord(found.group())
+    if 0xD800 <= number <= 0xDFFF:  # noqa: PLR2004 -- the halves of Unicode's pairs
+        return f"half a character (U+{number:04X})"
+    return f"an invisible control character (U+{number:04X})"
 
 
-#: A value worth a closer look: it may hold something that no output format can carry.
+#: What no output format can carry.
 SUSPECT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufffe\uffff]")

@@ -1,13 +1,13 @@
 """YAML to data and positions: a bounded builder over the parser's events."""
 
 import re
-import unicodedata
 from typing import Any
 
 from intspec.reading.document import Document, Node
+from intspec.reading.keys import Seen, twice
 from intspec.reading.problems import Limits, Unreadable, refuse
-from intspec.reading.text import SUSPECT, bad_text
-from intspec.reading.yaml_faults import explain
+from intspec.reading.text import SUSPECT, place
+from intspec.reading.yaml_faults import bad_escape, directive, explain
 
 NUMBER = re.compile(
     r"(?P<int>[-+]?(0|[1-9][0-9]*))"
@@ -29,7 +29,8 @@ WORDS: dict[str, Any] = {
     "FALSE": False,
 }
 LARGEST = 2**53
-FIRST_OF_NUMBER = frozenset("0123456789+-.")
+#: How a plain scalar begins that may be something else than text; an empty one is nothing.
+FIRST = frozenset(["", *"0123456789+-.~nNtTfF"])
 
 
 def build(path: str, text: str, limits: Limits) -> Document:
@@ -40,266 +41,220 @@ def build(path: str, text: str, limits: Limits) -> Document:
     """
     import yaml  # noqa: PLC0415 -- only YAML needs it
 
-    loader = getattr(yaml, "CSafeLoader", None) or yaml.SafeLoader
-    events = yaml.parse(text, Loader=loader)
+    directive(text)
+    parser = (getattr(yaml, "CSafeLoader", None) or yaml.SafeLoader)(text)
     try:
-        return _Builder(path, text, limits).run(events)
+        data, root = _run(yaml, parser, text, limits)
     except yaml.YAMLError as error:
         raise explain(error, text) from None
-    except (RecursionError, ValueError) as error:
+    except (RecursionError, ValueError, OverflowError):
+        # The pure parser lets an escape that names no character go through to chr().
+        raise bad_escape(text, 0) from None
+    finally:
+        parser.dispose()
+    if data is None:
         raise refuse(
-            "yaml-syntax", f"this is not YAML: {type(error).__name__}", "write plain YAML"
-        ) from None
+            "empty", "the file holds no content", "`intspec init` writes one to start from"
+        )
+    if not isinstance(data, dict):
+        what = "a list" if isinstance(data, list) else "a single value"
+        raise refuse(
+            "not-a-mapping",
+            f"the file is {what}, not a specification",
+            "a specification begins with keys such as `id:` and `title:`",
+            *place(text, root[0]),
+        )
+    return Document(path, text, data, root)
 
 
-class _Builder:
-    def __init__(self, path: str, text: str, limits: Limits) -> None:
-        self.path = path
-        self.text = text
-        self.limits = limits
-
-    def run(self, events: Any) -> Document:  # noqa: PLR0912, PLR0915 -- one loop: it is hot
-        limits = self.limits
-        # A frame: the container, its position children, its start, the key that waits for a value.
-        stack: list[list[Any]] = []
-        nodes = 0
-        done: tuple[Any, Node] | None = None
-        for event in events:
-            kind = type(event).__name__
-            if kind == "ScalarEvent":
-                nodes += 1
-                start, end = event.start_mark, event.end_mark
-                span = (start.line + 1, start.column + 1, end.line + 1, end.column + 1)
-                if event.anchor is not None or event.tag is not None:
-                    raise _property(event)
-                raw = event.value
-                value: Any = raw
-                plain = not event.style
-                if plain:
-                    if raw in WORDS:
-                        value = WORDS[raw]
-                    elif raw[0] in FIRST_OF_NUMBER:
-                        value = _number(raw, span)
-                if len(raw) > limits.scalar or SUSPECT.search(raw):
-                    _check_scalar(raw, span, limits)
-                node: Node = (*span, None)
-                if not stack:
-                    done = (value, node)
-                    continue
-                frame = stack[-1]
-                if frame[0].__class__ is list:
-                    frame[0].append(value)
-                    frame[1].append(node)
-                elif frame[3] is None:
-                    frame[3] = (self._key(frame, value, raw, span, plain=plain), span)
-                else:
-                    key, key_span = frame[3]
-                    frame[0][key] = value
-                    frame[1][key] = (key_span, node)
-                    frame[3] = None
-            elif kind in ("MappingStartEvent", "SequenceStartEvent"):
-                nodes += 1
-                mark = event.start_mark
-                if event.anchor is not None or event.tag is not None:
-                    raise _property(event)
-                if stack and stack[-1][0].__class__ is dict and stack[-1][3] is None:
-                    raise _refuse_at(
-                        "non-text-key",
-                        "a key here is a list or block, not a word",
-                        "write a word, a colon and the value",
-                        mark,
-                    )
-                if len(stack) >= limits.depth:
-                    raise _refuse_at(
-                        "too-deep",
-                        f"blocks are nested more than {limits.depth} deep",
-                        "a specification needs fewer than ten levels; check the brackets",
-                        mark,
-                    )
-                fresh: Any = {} if kind == "MappingStartEvent" else []
-                place: Any = {} if kind == "MappingStartEvent" else []
-                stack.append(
-                    [fresh, place, (mark.line + 1, mark.column + 1), None, event.flow_style]
+def _run(yaml: Any, parser: Any, text: str, limits: Limits) -> tuple[Any, Node]:  # noqa: PLR0912, PLR0915 -- one loop: it is hot
+    scalar_event, mapping_start, mapping_end = (
+        yaml.ScalarEvent,
+        yaml.MappingStartEvent,
+        yaml.MappingEndEvent,
+    )
+    sequence_start, sequence_end = yaml.SequenceStartEvent, yaml.SequenceEndEvent
+    depth, most, longest = limits.depth, limits.nodes, limits.scalar
+    # What the text has no sign of needs no look at each event.
+    huge, marked = len(text) > longest, "!" in text or "&" in text
+    first, resolve, suspect = FIRST, _resolve, SUSPECT.search
+    # The container that is open: its data, its position children, whether it is a mapping, the key
+    # that waits for its value and where that stands, the mapping's keys as they look. The outermost
+    # is a list of documents.
+    data: Any = []
+    places: Any = []
+    in_mapping = False
+    key: str | None = None
+    key_start = key_end = begin = seen = None
+    flow = True
+    stack: list[Any] = []
+    nodes = 0
+    for event in iter(parser.get_event, None):
+        kind = event.__class__
+        if kind is scalar_event:
+            if marked and (event.tag is not None or event.anchor is not None):
+                raise _property(event)
+            nodes += 1
+            raw = value = event.value
+            style = event.style
+            start = event.start_mark
+            if not style:
+                if raw[:1] in first:
+                    value = resolve(raw, start)
+            elif style == '"' and suspect(raw):
+                raise bad_escape(text, start)
+            if nodes > most or (huge and len(raw) > longest):
+                raise _too_large(start, limits, nodes)
+            if not in_mapping:
+                data.append(value)
+                places.append((start.index, event.end_mark.index, None, None, None))
+            elif key is None:
+                if value.__class__ is not str or (raw == "<<" and not style):
+                    raise _bad_key(raw, start)
+                other = value if value in data else None
+                if seen is None and not value.isascii():
+                    seen = Seen(data)
+                if seen is not None:
+                    other = seen.add(value) or other
+                if other is not None:
+                    line = place(text, places[other][3])[0]
+                    raise twice(value, other, line, start.line + 1, start.column + 1, len(raw))
+                key = value
+                key_start = start.index
+                key_end = event.end_mark.index
+            else:
+                data[key] = value
+                places[key] = (start.index, event.end_mark.index, None, key_start, key_end)
+                key = None
+        elif kind is mapping_start or kind is sequence_start:
+            nodes += 1
+            start = event.start_mark
+            if marked and (event.tag is not None or event.anchor is not None):
+                raise _property(event)
+            if in_mapping and key is None:
+                raise _at(
+                    start,
+                    "non-text-key",
+                    "a key here is a list or block, not a word",
+                    "write a word, a colon and the value",
                 )
-            elif kind in ("MappingEndEvent", "SequenceEndEvent"):
-                value, children, begin, _key, flow = stack.pop()
-                mark = event.end_mark
-                finish = (mark.line + 1, mark.column + 1) if flow else _last(children, begin)
-                node = (*begin, *finish, children)
-                if not stack:
-                    done = (value, node)
-                    continue
-                frame = stack[-1]
-                if frame[0].__class__ is list:
-                    frame[0].append(value)
-                    frame[1].append(node)
-                else:
-                    key, key_span = frame[3]
-                    frame[0][key] = value
-                    frame[1][key] = (key_span, node)
-                    frame[3] = None
-            elif kind == "AliasEvent":
-                raise _refuse_at(
-                    "alias",
-                    f"`*{event.anchor}` stands for a part written elsewhere",
-                    "write the content out; what arms share goes into the catalogues "
-                    "(providers, materials, settings). A text that begins with * needs quotes",
-                    event.start_mark,
+            if len(stack) >= depth:
+                raise _at(
+                    start,
+                    "too-deep",
+                    f"blocks are nested more than {depth} deep",
+                    "a specification needs fewer than ten levels; check the brackets",
                 )
-            elif kind == "DocumentStartEvent":
-                self._document(event, done)
-            if nodes > limits.nodes:
-                raise _refuse_at(
-                    "too-large",
-                    f"the document has more than {limits.nodes:,} entries",
-                    "split it",
-                    event.start_mark,
-                )
-        return self._finish(done)
-
-    def _finish(self, done: tuple[Any, Node] | None) -> Document:
-        if done is None or done[0] is None:
-            raise refuse(
-                "empty", "the file holds no content", "`intspec init` writes one to start from"
+            if nodes > most:
+                raise _too_large(start, limits, nodes)
+            stack.append((data, places, in_mapping, key, key_start, key_end, begin, flow, seen))
+            in_mapping = kind is mapping_start
+            data, places = ({}, {}) if in_mapping else ([], [])
+            begin, flow, key, seen = start.index, event.flow_style, None, None
+        elif kind is mapping_end or kind is sequence_end:
+            # A block ends with its last entry, not where the parser noticed.
+            end = event.end_mark.index if flow or not places else _last(places)[1]
+            value, inner, start = data, places, begin
+            data, places, in_mapping, key, key_start, key_end, begin, flow, seen = stack.pop()
+            if in_mapping:
+                data[key] = value
+                places[key] = (start, end, inner, key_start, key_end)
+                key = None
+            else:
+                data.append(value)
+                places.append((start, end, inner, None, None))
+        elif kind is yaml.AliasEvent:
+            raise _at(
+                event.start_mark,
+                "alias",
+                f"`*{event.anchor[:40]}` stands for a part written elsewhere",
+                "write the content out; what arms share goes into the catalogues "
+                "(providers, materials, settings). A text that begins with * needs quotes",
             )
-        data, root = done
-        if not isinstance(data, dict):
-            what = "a list" if isinstance(data, list) else "a single value"
-            raise refuse(
-                "not-a-mapping",
-                f"the file is {what}, not a specification",
-                "a specification begins with keys such as `id:` and `title:`",
-                root[0],
-                root[1],
-            )
-        return Document(self.path, self.text, data, root)
-
-    @staticmethod
-    def _document(event: Any, done: tuple[Any, Node] | None) -> None:
-        if done is not None:
-            raise _refuse_at(
+        elif kind is yaml.DocumentStartEvent and data:
+            raise _at(
+                event.start_mark,
                 "second-document",
                 "a second document begins here",
                 "remove the line `---`, or put each specification into a file of its own",
-                event.start_mark,
             )
-        version = getattr(event, "version", None)
-        if getattr(event, "tags", None) or (version and version not in ((1, 1), (1, 2))):
-            raise _refuse_at(
-                "directive",
-                "the file begins with a % line that is not supported",
-                "remove the lines that begin with %",
-                event.start_mark,
-            )
-
-    def _key(
-        self,
-        frame: list[Any],
-        value: Any,
-        raw: str,
-        span: tuple[int, int, int, int],
-        *,
-        plain: bool,
-    ) -> str:
-        line, column = span[:2]
-        if not isinstance(value, str):
-            word = raw or "nothing"
-            raise refuse(
-                "non-text-key",
-                f"the key `{word[:60]}` is not text",
-                f'put it in quotes: "{raw[:60]}"' if raw else "write a key before the colon",
-                line,
-                column,
-                len(raw),
-            )
-        if plain and raw == "<<":
-            raise refuse(
-                "merge-key",
-                "`<<` copies keys from elsewhere, which is not supported",
-                "write the keys out",
-                line,
-                column,
-                2,
-            )
-        known = frame[1]
-        twin = value if value in known else None
-        if twin is None and not value.isascii():
-            normal = unicodedata.normalize("NFC", value)
-            twin = next((k for k in known if unicodedata.normalize("NFC", k) == normal), None)
-        if twin is not None:
-            first = known[twin][0][0]
-            raise refuse(
-                "duplicate-key",
-                f"the key `{value[:60]}` stands here a second time; the first is on line {first}",
-                "keep one of the two, or join what they hold",
-                line,
-                column,
-                len(raw),
-            )
-        return value
+    return (data[0], places[0]) if data else (None, (0, 0, None, None, None))
 
 
-def _last(children: Any, begin: tuple[int, int]) -> tuple[int, int]:
-    if not children:
-        return begin
-    node = children[-1] if isinstance(children, list) else next(reversed(children.values()))[1]
-    return node[2], node[3]
+def _last(places: Any) -> Node:
+    node: Node = places[-1] if isinstance(places, list) else next(reversed(places.values()))
+    return node
 
 
-def _number(raw: str, span: tuple[int, int, int, int]) -> Any:
+def _resolve(raw: str, mark: Any) -> Any:
+    if raw in WORDS:
+        return WORDS[raw]
     found = NUMBER.fullmatch(raw)
     if found is None:
         return raw
     kind = found.lastgroup
     if kind != "odd" and len(raw) <= 40:  # noqa: PLR2004 -- no number of use is longer
-        number: float = int(raw, 0) if kind == "base" else _decimal(raw, found.group("int"))
+        number: float
+        if kind == "base":
+            number = int(raw, 0)
+        else:
+            number = int(raw) if found.group("int") is not None else float(raw)
         if abs(number) <= LARGEST:
             return number
-    raise refuse(
+    raise _at(
+        mark,
         "number",
         f"`{raw[:40]}` is not a number that can be kept exactly",
         "put it in quotes if it is a code or an identifier",
-        span[0],
-        span[1],
         len(raw),
     )
 
 
-def _decimal(raw: str, whole: str | None) -> float:
-    return int(raw) if whole is not None else float(raw)
-
-
-def _check_scalar(raw: str, span: tuple[int, int, int, int], limits: Limits) -> None:
-    if len(raw) > limits.scalar:
-        raise refuse(
-            "too-large",
-            f"one value has more than {limits.scalar:,} characters",
-            "shorten it, or name a document under `locations`",
-            span[0],
-            span[1],
+def _bad_key(raw: str, mark: Any) -> Unreadable:
+    if raw == "<<":
+        return _at(
+            mark,
+            "merge-key",
+            "`<<` copies keys from elsewhere, which is not supported",
+            "write the keys out",
+            2,
         )
-    bad = bad_text(raw)
-    if bad is not None:
-        code = "surrogate" if bad.startswith("half") else "control-character"
-        hint = "remove the escape that begins with a backslash"
-        raise refuse(code, f"this text holds {bad}", hint, span[0], span[1])
+    return _at(
+        mark,
+        "non-text-key",
+        f"the key `{raw[:60] or 'nothing'}` is not text",
+        f'put it in quotes: "{raw[:60]}"' if raw else "write a key before the colon",
+        len(raw),
+    )
+
+
+def _too_large(mark: Any, limits: Limits, nodes: int) -> Unreadable:
+    if nodes > limits.nodes:
+        message = f"the document has more than {limits.nodes:,} entries"
+        return _at(mark, "too-large", message, "split it into several files")
+    return _at(
+        mark,
+        "too-large",
+        f"one value has more than {limits.scalar:,} characters",
+        "shorten it, or name a document under `locations`",
+    )
 
 
 def _property(event: Any) -> Unreadable:
     if event.tag is not None:
-        return _refuse_at(
+        return _at(
+            event.start_mark,
             "tag",
             f"`{event.tag[:40]}` asks for a special type, which is not supported",
             "remove the word that begins with `!`; a text that begins with ! needs quotes",
-            event.start_mark,
         )
-    return _refuse_at(
-        "anchor",
-        f"`&{event.anchor}` names a part for use elsewhere, which is not supported",
-        "remove it and write the content out; a text that begins with & needs quotes",
+    return _at(
         event.start_mark,
+        "anchor",
+        f"`&{event.anchor[:40]}` names a part for use elsewhere, which is not supported",
+        "remove it and write the content out; a text that begins with & needs quotes",
     )
 
 
-def _refuse_at(code: str, message: str, hint: str, mark: Any) -> Unreadable:
-    return refuse(code, message, hint, mark.line + 1, mark.column + 1)
+def _at(mark: Any, code: str, message: str, hint: str, width: int = 1) -> Unreadable:
+    return refuse(code, message, hint, mark.line + 1, mark.column + 1, width)

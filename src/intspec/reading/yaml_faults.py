@@ -3,9 +3,26 @@
 import re
 from typing import Any
 
+from intspec.reading.document import BREAK
 from intspec.reading.problems import Unreadable, refuse
+from intspec.reading.text import bad_text, place
 
 TAB = re.compile(r"^ *\t")
+#: A key whose colon has no space after it, but something that is no part of an address or a time.
+TIGHT = re.compile(r"^ *(?:- +)*[^\W\d][\w-]*(:)([^\s/0-9]|\xa0)")
+#: What may stand before a directive, and a directive that is not supported.
+HEAD = re.compile(
+    r"\ufeff?(?:(?:[ \t]*+(?:#[^\r\n]*+)?|%YAML[ \t]++1\.[12](?:[ \t][^\r\n]*+)?)(?:\r\n|\r|\n))*+%"
+    r"(?!YAML[ \t]++1\.[12](?:\s|\Z))"
+)
+SIGIL = re.compile("alias|anchor")
+#: An escape in double quotes: by 2, 4 or 8 digits, or one letter.
+ESCAPE = re.compile(
+    r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|(\r\n|.|\n|\r))", re.DOTALL
+)
+KNOWN = frozenset(["\r\n", *'0abt\tnvfre "/\\N_LP\n\r'])
+NAMED = {"0": 0, "a": 7, "b": 8, "v": 11, "f": 12, "e": 27, "N": 0x85, "L": 0x2028, "P": 0x2029}
+LAST = 0x10FFFF
 
 #: Part of the parser's complaint (libyaml's or the pure parser's), what it means, what to do.
 WORDS: tuple[tuple[str, str, str], ...] = (
@@ -59,6 +76,31 @@ WORDS: tuple[tuple[str, str, str], ...] = (
         "a backslash stands before a letter that it cannot",
         "write \\\\ for a backslash, or use single quotes",
     ),
+    (
+        "mapping keys are not allowed",
+        "a text cannot begin with a question mark and a space",
+        'put the text in quotes: "…"',
+    ),
+    (
+        "scanning a block scalar",
+        "only a line break may follow the `|` or `>` that opens a long text",
+        "begin the text on the next line, indented",
+    ),
+    (
+        "did not find expected <document start>",
+        "there is more text after the end of the document",
+        "remove the line `...`, or put what follows into a file of its own",
+    ),
+    (
+        "expected '<document start>'",
+        "there is more text after the end of the document",
+        "remove the line `...`, or put what follows into a file of its own",
+    ),
+    (
+        "expected the node content",
+        "something is missing here, between brackets or commas",
+        "check the brackets and commas",
+    ),
     ("unexpected end of stream", "the text ends inside quotes", "close the quotes"),
     ("undefined alias", "a `*` at the beginning of a text", "put the text in quotes"),
 )
@@ -73,22 +115,21 @@ def explain(error: Any, text: str) -> Unreadable:
     """
     problem = str(getattr(error, "problem", None) or error).split("\n", maxsplit=1)[0]
     context = str(getattr(error, "context", None) or "")
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     opened = getattr(error, "context_mark", None)
+    mark = getattr(error, "problem_mark", None) or opened
+    lines = text.splitlines() or [""]
+    line = min(mark.line + 1, len(lines)) if mark is not None else 1
+    column = mark.column + 1 if mark is not None else 1
     if "quoted scalar" in context and opened is not None:
-        if "end of stream" in problem or "document indicator" in problem:
-            return refuse(
-                "yaml-syntax",
+        if "escape" in problem or "hex" in problem:
+            return bad_escape(text, opened)
+        if "end of stream" in problem or "document" in problem:
+            return _syntax(
                 "the quotes that open here are never closed",
                 "close them with the same quotation mark",
                 opened.line + 1,
                 opened.column + 1,
             )
-        if "escape" in problem and mark is None:
-            mark = opened
-    line = mark.line + 1 if mark is not None else 1
-    column = mark.column + 1 if mark is not None else 1
-    lines = text.splitlines() or [""]
     tab = _tab(lines, line)
     if tab is not None:
         return refuse(
@@ -102,27 +143,118 @@ def explain(error: Any, text: str) -> Unreadable:
         # Newer parsers count as well, and look ahead: they may be the first to refuse.
         message = "blocks are nested too deep"
         return refuse("too-deep", message, "check the brackets", line, column)
-    if ("flow sequence" in context or "flow mapping" in context) and opened is not None:
-        at_end = line > len(lines) or "end" in problem
-        if at_end:
-            return refuse(
-                "yaml-syntax",
+    if opened is not None and ("flow sequence" in context or "flow mapping" in context):
+        # What a bracket holds is indented more than the line that opens it.
+        outside = line > opened.line + 1 and _indent(lines[line - 1]) <= _indent(lines[opened.line])
+        if mark is None or mark.line + 1 > len(lines) or "end" in problem or outside:
+            return _syntax(
                 "the bracket that opens here is never closed",
                 "close each [ with ] and each { with }",
                 opened.line + 1,
                 opened.column + 1,
             )
+    named = SIGIL.search(context)
+    if named is not None and opened is not None:
+        sign = "*" if named.group() == "alias" else "&"
+        return refuse(
+            named.group(),
+            f"a text cannot begin with {sign}",
+            'put the text in quotes: "…"',
+            opened.line + 1,
+            opened.column + 1,
+        )
+    tight = _tight(lines, line) if "mapping values" in problem or "':'" in problem else None
+    if tight is not None:
+        return tight
     for part, message, hint in WORDS:
-        if part in problem:
-            return refuse("yaml-syntax", message, hint, min(line, len(lines)), column)
+        if part in problem or part in context:
+            return _syntax(message, hint, line, column)
     detail = " ".join(problem.split())[:120]
-    return refuse(
-        "yaml-syntax",
+    return _syntax(
         f"this is not YAML: {detail}",
         "check quotes, brackets and indentation here and on the line above",
-        min(line, len(lines)),
+        line,
         column,
     )
+
+
+def directive(text: str) -> None:
+    """Refuse lines that begin with % before the document, other than `%YAML 1.1` and `1.2`.
+
+    Raises:
+        Unreadable: There is one.
+    """
+    found = HEAD.match(text)
+    if found is not None:
+        raise refuse(
+            "directive",
+            "the file begins with a % line that is not supported",
+            "remove the lines that begin with %; a key that begins with % needs quotes",
+            len(BREAK.findall(text, 0, found.end())) + 1,
+        )
+
+
+def bad_escape(text: str, mark: Any) -> Unreadable:
+    """Refuse the first escape that gives no character, or one that no output format can carry.
+
+    Args:
+        text: The whole text.
+        mark: Where the quoted text begins that has it; 0 when the parser does not say.
+    """
+    at = 0
+    if mark:
+        for _ in range(mark.line):
+            at = _next_line(text, at)
+        at += mark.column
+    for found in ESCAPE.finditer(text, at):
+        refused = _escape(found)
+        if refused is not None:
+            code, message, hint = refused
+            return refuse(code, message, hint, *place(text, found.start()), len(found.group()))
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    return _syntax("an escape in this text cannot be read", "remove the backslash", line, column)
+
+
+def _escape(found: re.Match[str]) -> tuple[str, str, str] | None:
+    letter = found.group(1)
+    if letter and letter not in KNOWN:
+        message = "a backslash stands before a letter that it cannot"
+        return "yaml-syntax", message, "write \\\\ for a backslash, or use single quotes"
+    digits = found.group()[2:]
+    number = NAMED.get(letter, 32) if letter else int(digits, 16)
+    if number > LAST:
+        return "yaml-syntax", f"`{found.group()}` names no character", "remove the escape"
+    bad = bad_text(chr(number))
+    if bad is None:
+        return None
+    code = "surrogate" if bad.startswith("half") else "control-character"
+    return code, f"this text holds {bad}", "remove the escape that begins with a backslash"
+
+
+def _syntax(message: str, hint: str, line: int, column: int) -> Unreadable:
+    return refuse("yaml-syntax", message, hint, line, column)
+
+
+def _next_line(text: str, at: int) -> int:
+    found = BREAK.search(text, at)
+    return found.end() if found is not None else len(text)
+
+
+def _tight(lines: list[str], line: int) -> Unreadable | None:
+    """Refuse a colon without a space: key and value become one text, and the parser trips later."""
+    for number in (line, line - 1):
+        found = TIGHT.match(lines[number - 1]) if number > 0 else None
+        if found is not None:
+            message, hint = "a space is missing after this colon", "write `key: value`"
+            if found.group(2) == "\xa0":
+                message = "a non-breaking space stands after this colon"
+                hint = "replace it by an ordinary space"
+            return _syntax(message, hint, number, found.start(1) + 1)
+    return None
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _tab(lines: list[str], line: int) -> int | None:
