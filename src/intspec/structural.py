@@ -15,6 +15,7 @@ STRUCTURAL: Mapping[str, tuple[Severity, str]] = {
     "intspec/empty-value": ("error", "A key, list or block that must hold something is empty."),
     "intspec/too-few": ("error", "A list has fewer entries than it needs."),
     "intspec/unknown-checklist": ("error", "A claimed checklist is not installed."),
+    "intspec/unknown-extension": ("note", "Fields of a plugin are kept that is not installed."),
     "intspec/no-checklist": ("note", "No checklist is claimed."),
     "intspec/unknown-item": ("error", "An item, part or rule is named that does not exist."),
     "intspec/not-located": ("warning", "An item has no place in the primary paper named."),

@@ -294,6 +294,7 @@ class _Checking:
         found = [placer.gap(gap) for gap in gaps if not gap.answered]
         named: list[tuple[str, Finding]] = [
             *references.unknown_claims(self.spec, self.registry.claimable),
+            *references.unknown_extensions(self.spec, [p.name for p in self.registry.plugins]),
             *references.unknown_items(self.spec, self.known),
             *self.declarations.faults(self._dormant()),
         ]

@@ -25,6 +25,22 @@ def unknown_claims(spec: Specification, claimable: list[str]) -> Iterator[Named]
             )
 
 
+def unknown_extensions(spec: Specification, plugins: list[str]) -> Iterator[Named]:
+    """Say which fields belong to plugins that are not installed: they are kept, and not checked."""
+    for name in spec.extensions:
+        if name not in plugins:
+            yield (
+                "intspec/unknown-extension",
+                Finding(
+                    f"the fields of `{name}` are kept, but no plugin of that name is installed",
+                    ("extensions", name),
+                    did_you_mean(
+                        name, plugins, otherwise="install the plugin to have them checked"
+                    ),
+                ),
+            )
+
+
 def unknown_items(spec: Specification, known: Mapping[str, bool]) -> Iterator[Named]:
     """Say which items and parts are named, outside declarations, that do not exist."""
     places: list[tuple[str, tuple[str | int, ...], bool]] = [
