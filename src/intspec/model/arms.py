@@ -144,6 +144,7 @@ class Phase:
         "Fixed points, where there is no regular frequency.", default=(), example=["baseline"]
     )
     trigger: str | None = key("The event that sets it off, where events do.", default=None)
+    note: str | None = key("Anything more, such as what is not said.", default=None)
     part_of: str | None = key(
         "Key of the phase that this one is a part of.", default=None, refers="./schedule"
     )

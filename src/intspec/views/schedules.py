@@ -78,7 +78,9 @@ def _tell(run: Sequence[str], phases: Mapping[str, Phase]) -> str:
     if len(intensities) == 1:
         parts.append(chain[0].intensity or "")
     parts.extend(dict.fromkeys(_beside(phase, phases, run) for phase in chain))
-    return words.sentence(words.clauses(parts))
+    said = words.sentence(words.clauses(parts))
+    notes = (words.sentence(phase.note) for phase in chain if phase.note)
+    return " ".join([said, *notes])
 
 
 def _rhythm(phase: Phase) -> str:
