@@ -2,10 +2,11 @@
 
 from intspec.reading.document import Document, Span
 from intspec.reading.files import read_file
-from intspec.reading.problems import DEFAULT_LIMITS, Limits, Problem, Unreadable
+from intspec.reading.problems import CODES, DEFAULT_LIMITS, Limits, Problem, Unreadable
 from intspec.reading.text import read_bytes
 
 __all__ = [
+    "CODES",
     "DEFAULT_LIMITS",
     "Document",
     "Limits",

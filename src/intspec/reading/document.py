@@ -3,14 +3,17 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
-BREAK = re.compile(r"\r\n|\r|\n")
+from intspec.reading.problems import Problem, Unreadable
 
-#: A node of the position tree: where the value starts and ends, what it holds (None for a scalar, a
-#: list of nodes, or a dict from key to node), and where its key starts and ends (None in a list).
-#: Places are offsets in the text; they become lines and columns when somebody asks.
-Node = tuple[int, int, Any, int | None, int | None]
+LINE_BREAK = re.compile(r"\r\n?|\n")
+BLANK = " \t\r\n"
+
+#: A node of the position tree: offsets in the text of the key's start and end (-1 where there is
+#: no key) and of the value's start and end (-1 where it ends with its last child), and what the
+#: value holds: None, a list of nodes, or a dict from key to node.
+Node = tuple[int, int, int, int, Any]
 
 
 class Span(NamedTuple):
@@ -22,77 +25,135 @@ class Span(NamedTuple):
     end_column: int
 
 
+class Source:
+    """A text and its places: offsets, counted from 0 in characters, made lines and columns.
+
+    Attributes:
+        path: Name of the file, as the user gave it.
+        text: The text, without a byte order mark.
+    """
+
+    __slots__ = ("_starts", "path", "text")
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
+        self._starts: list[int] = []
+
+    @property
+    def starts(self) -> list[int]:
+        """Offsets at which the lines begin."""
+        if not self._starts:
+            self._starts = [0, *(found.end() for found in LINE_BREAK.finditer(self.text))]
+        return self._starts
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the stretch between two offsets."""
+        starts = self.starts
+        line = bisect_right(starts, start)
+        last = bisect_right(starts, end)
+        return Span(line, start - starts[line - 1] + 1, last, end - starts[last - 1] + 1)
+
+    def line(self, number: int) -> str:
+        """Return a line by its number from 1, without its end; empty beyond the last."""
+        starts = self.starts
+        if not 0 < number <= len(starts):
+            return ""
+        end = starts[number] if number < len(starts) else len(self.text)
+        return self.text[starts[number - 1] : end].rstrip("\r\n")
+
+    def refuse(
+        self, code: str, message: str, hint: str, start: int, end: int | None = None
+    ) -> NoReturn:
+        """Refuse the text for a defect at a place.
+
+        Args:
+            code: One of `CODES`.
+            message: The defect, in one line that stands alone.
+            hint: What mends it.
+            start: Offset at which the defect begins.
+            end: Offset at which it ends; after one character when absent.
+
+        Raises:
+            Unreadable: Always.
+        """
+        # What is found only at the end of the text is shown at its last character.
+        start = max(0, min(start, len(self.text.rstrip(BLANK)) - 1))
+        place = self.span(start, max(start + 1, end or 0))
+        raise Unreadable(Problem(code, message, hint, *place))
+
+
 class Document:
     """What reading gives.
 
     Attributes:
-        path: Name of the file as the user gave it.
-        text: The text, without a byte order mark.
-        data: Plain data; the root is always a mapping.
+        data: Plain data (dict, list, str, int, float, bool, None); the root is always a mapping.
     """
 
-    def __init__(self, path: str, text: str, data: dict[str, Any], root: Node) -> None:
-        self.path = path
-        self.text = text
+    __slots__ = ("_root", "_source", "data")
+
+    def __init__(self, source: Source, data: dict[str, Any], root: Node) -> None:
         self.data = data
+        self._source = source
         self._root = root
-        self._lines: list[str] | None = None
-        self._starts: list[int] | None = None
+
+    @property
+    def path(self) -> str:
+        """Name of the file, as the user gave it."""
+        return self._source.path
+
+    @property
+    def text(self) -> str:
+        """The text, without a byte order mark."""
+        return self._source.text
+
+    def line(self, number: int) -> str:
+        """Return a line of the text by its number from 1, without its end; empty beyond it."""
+        return self._source.line(number)
 
     def has(self, path: Sequence[str | int]) -> bool:
         """Tell whether the document has something at a path, be it empty."""
-        return self._descend(path)[1] == len(path)
+        return self._find(path)[1]
 
     def value_span(self, path: Sequence[str | int]) -> Span:
-        """Return where the value at a path stands; of a missing one, its nearest parent."""
-        node = self._descend(path)[0]
-        return self._span(node[0], node[1])
+        """Return where the value at a path stands; of a missing one, its nearest parent.
+
+        A value that is not written (`key:` and nothing more) has no width.
+        """
+        node = self._find(path)[0]
+        return self._source.span(node[2], self._end(node))
 
     def key_span(self, path: Sequence[str | int]) -> Span:
-        """Return where the key of the value at a path stands; of a missing one, its parent's key.
+        """Return where the key of the value at a path stands; of a missing one, its parent's.
 
         The key of a list entry is the first key of the entry, or the entry itself if it has none.
         The key of the root is its first key.
         """
-        node = self._descend(path)[0]
-        if node[3] is None and isinstance(node[2], dict) and node[2]:
-            node = next(iter(node[2].values()))
-        if node[3] is None or node[4] is None:
-            return self._span(node[0], node[1])
-        return self._span(node[3], node[4])
+        node = self._find(path)[0]
+        if node[0] < 0 and isinstance(node[4], dict) and node[4]:
+            node = next(iter(node[4].values()))
+        if node[0] < 0:
+            return self._source.span(node[2], self._end(node))
+        return self._source.span(node[0], node[1])
 
-    def line(self, number: int) -> str:
-        """Return a line of the text by its number from 1; empty beyond the end."""
-        if self._lines is None:
-            self._lines = BREAK.split(self.text)
-        return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
-
-    def _descend(self, path: Sequence[str | int]) -> tuple[Node, int]:
-        """Return the last node on the path that exists, and how many steps lead to it."""
+    def _find(self, path: Sequence[str | int]) -> tuple[Node, bool]:
+        """Return the node at a path or its nearest parent, and whether the path exists."""
         node = self._root
-        for number, step in enumerate(path):
-            inner = node[2]
-            if isinstance(inner, list):
-                exists = isinstance(step, int) and 0 <= step < len(inner)
-            else:
-                exists = inner is not None and step in inner
-            if not exists:
-                return node, number
+        for step in path:
+            inner = node[4]
+            if isinstance(inner, dict):
+                if step not in inner:
+                    return node, False
+            elif not (isinstance(inner, list) and isinstance(step, int) and 0 <= step < len(inner)):
+                return node, False
             node = inner[step]
-        return node, len(path)
+        return node, True
 
-    def _span(self, start: int, end: int) -> Span:
-        if self._starts is None:
-            self._starts = line_starts(self.text)
-        return Span(*line_column(self._starts, start), *line_column(self._starts, end))
-
-
-def line_starts(text: str) -> list[int]:
-    """Return the offset at which each line begins."""
-    return [0, *(found.end() for found in BREAK.finditer(text))]
-
-
-def line_column(starts: list[int], at: int) -> tuple[int, int]:
-    """Return line and column, from 1, of an offset, given the offset of each line."""
-    line = bisect_right(starts, at)
-    return line, at - starts[line - 1] + 1
+    def _end(self, node: Node) -> int:
+        """Return the offset after a value: a block ends with what stands last in it."""
+        while node[3] < 0:
+            children = node[4]
+            node = children[-1] if isinstance(children, list) else next(reversed(children.values()))
+        start, end = node[2:4]
+        # The parser counts the empty lines after an indented text to it.
+        return start + len(self._source.text[start:end].rstrip(BLANK))

@@ -2,47 +2,76 @@
 
 import os
 import stat
+from typing import Literal, NoReturn
 
 from intspec.reading.document import Document
-from intspec.reading.problems import DEFAULT_LIMITS, Limits, refuse
+from intspec.reading.problems import DEFAULT_LIMITS, Limits, Problem, Unreadable
 from intspec.reading.text import read_bytes
 
+#: Opening a pipe would wait for a writer: ask for no waiting, then look what it is. Windows
+#: would translate line ends unless told not to.
+FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
-def read_file(path: str | os.PathLike[str], *, limits: Limits = DEFAULT_LIMITS) -> Document:
+
+def read_file(
+    path: str | os.PathLike[str],
+    *,
+    format: Literal["yaml", "json"] | None = None,  # noqa: A002 -- the word that fits
+    limits: Limits = DEFAULT_LIMITS,
+) -> Document:
     """Read a document from a file.
+
+    Args:
+        path: Name of the file; `.json` at its end means JSON.
+        format: The format, where the name does not tell.
+        limits: The most that the document may hold.
 
     Raises:
         Unreadable: There is no such file, it is no ordinary file, or it is no document.
     """
     name = os.fspath(path)
-    return read_bytes(file_bytes(name, limits=limits), path=name, limits=limits)
+    return read_bytes(file_bytes(name, limits=limits), path=name, format=format, limits=limits)
 
 
 def file_bytes(name: str, *, limits: Limits = DEFAULT_LIMITS) -> bytes:
     """Return the bytes of an ordinary file, one more than the limit at most.
 
     Raises:
-        Unreadable: There is no such file, or it is no ordinary file.
+        Unreadable: There is no such file, it is no ordinary file, or it cannot be read.
     """
+    if os.path.isdir(name):  # noqa: PTH112 -- Windows cannot open a folder to look at it
+        _refuse("no-file", f"`{name}` is a folder, not a file", "name a file in it")
     try:
-        # Opening a pipe would wait for a writer: ask for no waiting, then look what it is.
-        handle = os.open(name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        handle = os.open(name, FLAGS)
     except FileNotFoundError:
-        raise refuse("no-file", f"there is no file `{name}`", "check the name and folder") from None
-    except IsADirectoryError:
-        raise refuse("no-file", f"`{name}` is a folder", "name a file in it") from None
+        _refuse("no-file", f"there is no file `{name}`", "check the spelling and the folder")
+    except PermissionError:
+        _refuse("no-file", f"you may not read `{name}`", "ask for permission to read it")
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise refuse(
-            "no-file", f"`{name}` cannot be opened: {why}", "check its name and permissions"
-        ) from None
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
-        raise refuse("no-file", f"`{name}` is no ordinary file", "give the file itself, or `-`")
-    with os.fdopen(handle, "rb") as file:
-        try:
+        _cannot(name, "opened", error)
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            _refuse(
+                "no-file",
+                f"`{name}` is a pipe or a device, not an ordinary file",
+                "give the file itself, or send its content to standard input",
+            )
+        with os.fdopen(handle, "rb", closefd=False) as file:
             return file.read(limits.bytes + 1)
-        except OSError as error:
-            raise refuse(
-                "no-file", f"`{name}` cannot be read: {error.strerror}", "check the disk"
-            ) from None
+    except OSError as error:
+        _cannot(name, "read", error)
+    finally:
+        os.close(handle)
+
+
+def _cannot(name: str, what: str, error: Exception) -> NoReturn:
+    why = getattr(error, "strerror", None) or str(error)
+    _refuse(
+        "no-file",
+        f"`{name}` cannot be {what}: {why[:1].lower()}{why[1:]}",
+        "check its name, and the disk or network that it is on",
+    )
+
+
+def _refuse(code: str, message: str, hint: str) -> NoReturn:
+    raise Unreadable(Problem(code, message, hint)) from None

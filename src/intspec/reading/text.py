@@ -1,34 +1,26 @@
 """Bytes to text, and the defects that show before any syntax does."""
 
 import re
-from typing import Literal
+from typing import Literal, NoReturn
 
-from intspec.reading.document import BREAK, Document
-from intspec.reading.problems import DEFAULT_LIMITS, Limits, Unreadable, refuse
+from intspec.reading.document import BLANK, Document, Source
+from intspec.reading.kinds import kind_of, wide_encoding
+from intspec.reading.problems import DEFAULT_LIMITS, Limits, Problem, Unreadable
 
-ZIP = b"PK\x03\x04"
-GIVE = "give the YAML or JSON file"
-#: How a file of another kind begins: bytes, what it is, what to do.
-SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
-    (ZIP, "a ZIP archive", "give the YAML or JSON file that is in it"),
-    (b"\xd0\xcf\x11\xe0", "an older Word or Excel file (.doc, .xls)", GIVE),
-    (b"%PDF", "a PDF", GIVE),
-    (b"\x89PNG", "a PNG picture", GIVE),
-    (b"\xff\xd8\xff", "a JPEG picture", GIVE),
-    (b"\x1f\x8b", "a gzip archive", "unpack it first"),
-    (b"{\\rtf", "a rich-text document (.rtf)", GIVE),
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+#: The bytes that a text may have; of those from 0x80 on, decoding tells.
+FINE = bytes({*range(0x20, 0x7F), *range(0x80, 0x100), *b"\t\n\r"})
+#: Characters that no output format can carry, or that break lines unseen.
+UNSEEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]"
+C1 = b"\xc2[\x80-\x9f]"
+SEPARATORS = "\u2028\u2029\ufeff\ufffe\uffff"
+#: Spaces that look like the ordinary one, or like nothing.
+SPACES = (
+    "\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b"
+    "\u202f\u205f\u3000"
 )
-#: What a ZIP archive holds when it is a document of an office program.
-OFFICE: tuple[tuple[bytes, str], ...] = (
-    (b"word/document", "a Word document (.docx)"),
-    (b"xl/workbook", "an Excel workbook (.xlsx)"),
-    (b"ppt/presentation", "a PowerPoint file (.pptx)"),
-    (b"mimetypeapplication/vnd.oasis.opendocument", "an OpenDocument file (.odt, .ods)"),
-)
-PAGE = re.compile(rb"\s*<(!doctype\s+html|html|\?xml)", re.IGNORECASE)
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-NBSP = re.compile("(?m)^ *(\xa0)")
-CONFLICT = re.compile(r"(?m)^(<<<<<<<|>>>>>>>)( |$)")
+ODD_INDENT = rf"[\n\r][ \t]*+([{SPACES}])"
+CONFLICT = r"(?:\A|[\n\r])(<{7}|>{7})(?= |[\n\r]|\Z)"
 
 
 def read_bytes(
@@ -41,131 +33,120 @@ def read_bytes(
     """Read a document from the bytes of its file.
 
     Args:
-        raw: The bytes.
+        raw: The bytes: UTF-8, with or without a byte order mark, with any line ends.
         path: Name of the file, for messages; `.json` at its end means JSON.
         format: The format, where the name does not tell.
         limits: The most that the document may hold.
 
+    Returns:
+        Plain data, and the position of every key and value.
+
     Raises:
         Unreadable: The bytes are no readable document; it says why, where, and what to do.
     """
-    if len(raw) > limits.bytes:
-        size = f"{len(raw) / 1e6:.1f}"
-        raise refuse(
-            "too-large",
-            f"the file has more than {limits.bytes / 1e6:.0f} MB ({size} MB)",
-            "a specification is text of some hundred kilobytes; split the file",
-        )
-    text = decode(raw)
-    _guard(text)
+    source = Source(path, decode(raw, limits))
+    _guard(source, raw)
     if format == "json" or (format is None and path.lower().endswith(".json")):
         from intspec.reading.json_text import build  # noqa: PLC0415 -- only JSON needs it
     else:
         from intspec.reading.yaml_events import build  # noqa: PLC0415 -- only YAML needs it
-    return build(path, text, limits)
+    return build(source, limits)
 
 
-def decode(raw: bytes) -> str:
-    """Turn bytes into text.
+def decode(raw: bytes, limits: Limits = DEFAULT_LIMITS) -> str:
+    """Turn the bytes of a file into text.
 
     Raises:
-        Unreadable: They are not UTF-8 text.
+        Unreadable: They are too many, another kind of file, or not UTF-8.
     """
-    if raw.startswith(b"\xef\xbb\xbf"):
-        raw = raw[3:]
-    for start, what, remedy in SIGNATURES:
-        if raw.startswith(start):
-            kinds = (kind for part, kind in OFFICE if start == ZIP and part in raw)
-            kind = next(kinds, what)
-            message = f"this is {kind}, not a text file"
-            raise refuse("wrong-kind-of-file", message, remedy if kind == what else GIVE)
-    if PAGE.match(raw[:200]):
-        raise refuse(
-            "wrong-kind-of-file",
-            "this is a web page or XML file, not a specification",
-            "give the YAML or JSON file; perhaps a download gave an error page instead",
+    raw = raw.removeprefix(BYTE_ORDER_MARK)
+    kind = kind_of(raw)
+    if kind is not None:
+        what, remedy = kind
+        _refuse_whole("wrong-kind-of-file", f"this is {what}, not a text file", remedy)
+    if len(raw) > limits.bytes:
+        _refuse_whole(
+            "too-large",
+            f"the file has more than {limits.bytes / 1e6:g} MB",
+            "a specification is text of a few hundred kilobytes at most; split the file",
         )
-    wide = raw[:4]
-    if wide[:2] in (b"\xff\xfe", b"\xfe\xff") or wide.count(0) >= 2:  # noqa: PLR2004
-        if not wide.strip(b"\0"):
-            raise refuse("control-character", "the file begins with zero bytes", "save it anew")
-        kind = "UTF-32" if wide.count(0) > 2 or wide[2:] == b"\0\0" else "UTF-16"  # noqa: PLR2004
-        raise refuse("not-utf8", f"this file is saved as {kind}", "save it as UTF-8")
+    encoding = wide_encoding(raw)
+    if encoding is not None:
+        _refuse_whole(
+            "not-utf8",
+            f"this file is saved as {encoding}; save it as UTF-8",
+            "choose the encoding UTF-8 when you save the file in your editor",
+        )
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8")
-        line, column = place(before, len(before))
-        byte = raw[error.start]
-        raise refuse(
+        _refuse_byte(raw, error.start)
+
+
+def _refuse_whole(code: str, message: str, hint: str) -> NoReturn:
+    raise Unreadable(Problem(code, message, hint))
+
+
+def _refuse_byte(raw: bytes, offset: int) -> NoReturn:
+    before = raw[:offset].decode("utf-8")
+    line = before.count("\n") + before.count("\r") - before.count("\r\n") + 1
+    column = len(before) - max(before.rfind("\n"), before.rfind("\r"))
+    byte = raw[offset]
+    guess = bytes([byte]).decode("cp1252", "replace")
+    perhaps = f", perhaps `{guess}` as older Windows programs save it" if guess.isalpha() else ""
+    raise Unreadable(
+        Problem(
             "not-utf8",
-            f"byte 0x{byte:02X} is not UTF-8 text",
-            "save the file as UTF-8 (in Word or Notepad: encoding UTF-8)",
+            f"byte 0x{byte:02X} at character {column} of line {line} is not UTF-8{perhaps}",
+            "save the file as UTF-8: your editor asks for the encoding under `Save as`",
             line,
             column,
-        ) from None
+            line,
+            column + 1,
+        )
+    ) from None
 
 
-def place(text: str, offset: int) -> tuple[int, int]:
-    """Return line and column, from 1, of an offset in a text."""
-    before = text[:offset]
-    breaks = list(BREAK.finditer(before))
-    return len(breaks) + 1, offset - (breaks[-1].end() if breaks else 0) + 1
-
-
-def _guard(text: str) -> None:
-    if not text.strip():
-        raise refuse(
+def _guard(source: Source, raw: bytes) -> None:
+    """Refuse a text for what no syntax allows."""
+    text = source.text
+    if not text.strip(BLANK):
+        _refuse_whole(
             "empty", "the file is empty", "`intspec init` writes a specification to start from"
         )
-    found = CONTROL.search(text)
+    plain = text.isascii()
+    # Looking for single characters is several times faster than one expression for all of them.
+    if raw.translate(None, FINE) or (
+        not plain and (re.compile(C1).search(raw) or any(mark in text for mark in SEPARATORS))
+    ):
+        found = re.compile(UNSEEN).search(text)
+        if found:
+            source.refuse(
+                "control-character",
+                f"a character that cannot be seen (U+{ord(found.group()):04X}) stands here",
+                "delete it; such characters come with pasted text or from a damaged file",
+                found.start(),
+            )
+    found = None
+    if not plain and any(space in text for space in SPACES):
+        found = re.compile(ODD_INDENT).search("\n" + text)
     if found:
-        raise _at(
-            text,
-            found,
-            "control-character",
-            f"an invisible character (U+{ord(found.group()):04X}) stands here",
-            "delete it; it may have come with pasted text",
-        )
-    # Looking for one character is far cheaper than for a line that begins with it.
-    found = NBSP.search(text) if "\xa0" in text else None
-    if found:
-        raise _at(
-            text,
-            found,
+        code = ord(found.group(1))
+        name = "a non-breaking space" if code == 0xA0 else f"a special space (U+{code:04X})"  # noqa: PLR2004
+        source.refuse(
             "nbsp-indent",
-            "this line is indented with a non-breaking space",
-            "replace it by ordinary spaces; it comes from text pasted from Word or a web page",
-            group=1,
+            f"this line is indented with {name}",
+            "replace it by ordinary spaces; it comes with text pasted from Word or a web page",
+            found.start(1) - 1,
         )
-    found = CONFLICT.search(text) if "<<<<<<<" in text or ">>>>>>>" in text else None
-    if found:
-        raise _at(
-            text,
-            found,
-            "conflict-markers",
-            "a mark of an unfinished Git merge stands here",
-            "choose one of the two versions and delete the marks",
-        )
-
-
-def _at(  # noqa: PLR0913 -- a refusal has as many parts
-    text: str, found: re.Match[str], code: str, message: str, hint: str, *, group: int = 0
-) -> Unreadable:
-    line, column = place(text, found.start(group))
-    return refuse(code, message, hint, line, column, len(found.group(group)))
-
-
-def bad_text(value: str) -> str | None:
-    """Say what a value holds that no output format can carry; None if nothing."""
-    found = SUSPECT.search(value)
-    if found is None:
-        return None
-    number = ord(found.group())
-    if 0xD800 <= number <= 0xDFFF:  # noqa: PLR2004 -- the halves of Unicode's pairs
-        return f"half a character (U+{number:04X})"
-    return f"an invisible control character (U+{number:04X})"
-
-
-#: What no output format can carry.
-SUSPECT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufffe\uffff]")
+    if "<<<<<<<" in text or ">>>>>>>" in text:
+        found = re.compile(CONFLICT).search(text)
+        if found:
+            source.refuse(
+                "conflict-markers",
+                "a mark of an unfinished Git merge stands here",
+                "keep one of the two versions, and delete the lines with <<<<<<<, ======= and "
+                ">>>>>>>",
+                found.start(1),
+                found.end(1),
+            )

@@ -1,264 +1,257 @@
 """The YAML parser's complaints in plain words, at the place where the fault is."""
 
 import re
-from typing import Any
+from typing import Any, NamedTuple, NoReturn
 
-from intspec.reading.document import BREAK
-from intspec.reading.problems import Unreadable, refuse
-from intspec.reading.text import bad_text, place
+from intspec.reading.document import Source
+from intspec.reading.escapes import refuse_escape
+from intspec.reading.yaml_refusals import explain_colon, refuse_no_key, refuse_tag
 
-TAB = re.compile(r"^ *\t")
-#: A key whose colon has no space after it, but something that is no part of an address or a time.
-TIGHT = re.compile(r"^ *(?:- +)*[^\W\d][\w-]*(:)([^\s/0-9]|\xa0)")
-#: What may stand before a directive, and a directive that is not supported.
-HEAD = re.compile(
-    r"\ufeff?(?:(?:[ \t]*+(?:#[^\r\n]*+)?|%YAML[ \t]++1\.[12](?:[ \t][^\r\n]*+)?)(?:\r\n|\r|\n))*+%"
-    r"(?!YAML[ \t]++1\.[12](?:\s|\Z))"
-)
-SIGIL = re.compile("alias|anchor")
-#: An escape in double quotes: by 2, 4 or 8 digits, or one letter.
-ESCAPE = re.compile(
-    r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|(\r\n|.|\n|\r))", re.DOTALL
-)
-KNOWN = frozenset(["\r\n", *'0abt\tnvfre "/\\N_LP\n\r'])
-NAMED = {"0": 0, "a": 7, "b": 8, "v": 11, "f": 12, "e": 27, "N": 0x85, "L": 0x2028, "P": 0x2029}
-LAST = 0x10FFFF
-
-#: Part of the parser's complaint (libyaml's or the pure parser's), what it means, what to do.
-WORDS: tuple[tuple[str, str, str], ...] = (
-    (
-        "mapping values are not allowed",
-        "a colon stands where none can: in the middle of a text, or on a line indented too far",
-        "put text that has a colon and a space in it in quotes, or check the indentation",
-    ),
-    (
-        "could not find expected ':'",
-        "this line has no colon after its key, or the text above it is not indented enough",
-        "write `key: value`; indent the lines of a long text under its key",
-    ),
-    (
-        "cannot start any token",
-        "a value cannot begin with this character",
-        'put the value in quotes: "…"',
-    ),
-    (
-        "did not find expected key",
-        "the indentation does not fit the lines above, or a quoted text ended too early",
-        "give keys of one block the same number of spaces; double the quotes inside a quoted text",
-    ),
-    (
-        "expected <block end>",
-        "the indentation does not fit the lines above, or a quoted text ended too early",
-        "give keys of one block the same number of spaces; double the quotes inside a quoted text",
-    ),
-    (
-        "did not find expected '-' indicator",
-        "this line does not fit the list above it",
-        "begin each entry with `- ` at the same indentation",
-    ),
-    (
-        "expected ',' or",
-        "a bracket is not closed, or a comma is missing between entries",
-        "close each [ with ] and each { with }, and put commas between entries",
-    ),
-    (
-        "did not find expected node content",
-        "something is missing here, between brackets or commas",
-        "check the brackets and commas",
-    ),
-    (
-        "sequence entries are not allowed",
-        "a list cannot begin here",
-        "begin the list on a line of its own, below its key",
-    ),
-    (
-        "found unknown escape character",
-        "a backslash stands before a letter that it cannot",
-        "write \\\\ for a backslash, or use single quotes",
-    ),
-    (
-        "mapping keys are not allowed",
-        "a text cannot begin with a question mark and a space",
-        'put the text in quotes: "…"',
-    ),
-    (
-        "scanning a block scalar",
-        "only a line break may follow the `|` or `>` that opens a long text",
-        "begin the text on the next line, indented",
-    ),
-    (
-        "did not find expected <document start>",
-        "there is more text after the end of the document",
-        "remove the line `...`, or put what follows into a file of its own",
-    ),
-    (
-        "expected '<document start>'",
-        "there is more text after the end of the document",
-        "remove the line `...`, or put what follows into a file of its own",
-    ),
-    (
-        "expected the node content",
-        "something is missing here, between brackets or commas",
-        "check the brackets and commas",
-    ),
-    ("unexpected end of stream", "the text ends inside quotes", "close the quotes"),
-    ("undefined alias", "a `*` at the beginning of a text", "put the text in quotes"),
-)
+QUOTE_IT = 'put the text in quotes: "…"'
+INDENT = "give the keys of one block the same number of spaces, and what belongs to a key more"
+BRACKETS = "close each [ with ] and each { with }; a text that begins with a bracket needs quotes"
+DIRECTIVE = r"(?m)^%"
+FIRST_LINE = r"(?:[ \t]*(?:#[^\r\n]*|---[ \t]*)?(?:\r\n?|\n))*+( *)"
 
 
-def explain(error: Any, text: str) -> Unreadable:
-    """Turn an error of the YAML parser into a refusal.
+class Last(NamedTuple):
+    """The last text that the parser gave before it failed, as offsets; -1 before the first."""
+
+    start: int
+    end: int
+    style: str | None
+
+
+class _Fault:
+    """What is known of a fault: what the parser says of it, and what stands around it."""
+
+    def __init__(self, source: Source, error: Any, last: Last, brackets: list[int]) -> None:
+        self.source = source
+        self.text = source.text
+        self.problem = str(getattr(error, "problem", None) or error)
+        self.context = str(getattr(error, "context", None) or "")
+        mark = getattr(error, "problem_mark", None)
+        opened = getattr(error, "context_mark", None)
+        known = mark or opened
+        self.at = known.index if known is not None else max(last.end, 0)
+        self.opened = opened.index if opened is not None else self.at
+        self.last = last
+        self.brackets = brackets
+        self.mark = self.text[self.at : self.at + 1]
+        begin = self.line_start(self.at)
+        self.before = self.text[begin : self.at]
+        #: The quoted or plain text that ends on the line of the fault.
+        self.follows = last.end >= begin
+
+    def line_start(self, offset: int) -> int:
+        """Return where the line of an offset begins."""
+        return max(self.text.rfind("\n", 0, offset), self.text.rfind("\r", 0, offset)) + 1
+
+    def refuse(
+        self, message: str, hint: str, at: int | None = None, end: int | None = None
+    ) -> NoReturn:
+        """Refuse the text as not YAML."""
+        self.source.refuse("yaml-syntax", message, hint, self.at if at is None else at, end)
+
+
+def explain(source: Source, error: Any, last: Last, brackets: list[int]) -> NoReturn:
+    """Turn an error of the YAML parser, libyaml's or the pure one's, into a refusal.
 
     Args:
+        source: The text.
         error: The parser's exception.
-        text: The text that it was given.
+        last: The last text that the parser gave.
+        brackets: Offsets of the brackets that are open.
+
+    Raises:
+        Unreadable: Always.
     """
-    problem = str(getattr(error, "problem", None) or error).split("\n", maxsplit=1)[0]
-    context = str(getattr(error, "context", None) or "")
-    opened = getattr(error, "context_mark", None)
-    mark = getattr(error, "problem_mark", None) or opened
-    lines = text.splitlines() or [""]
-    line = min(mark.line + 1, len(lines)) if mark is not None else 1
-    column = mark.column + 1 if mark is not None else 1
-    if "quoted scalar" in context and opened is not None:
-        if "escape" in problem or "hex" in problem:
-            return bad_escape(text, opened)
-        if "end of stream" in problem or "document" in problem:
-            return _syntax(
-                "the quotes that open here are never closed",
-                "close them with the same quotation mark",
-                opened.line + 1,
-                opened.column + 1,
-            )
-    tab = _tab(lines, line)
-    if tab is not None:
-        return refuse(
+    fault = _Fault(source, error, last, brackets)
+    problem, context = fault.problem, fault.context
+    if "nesting depth" in problem:
+        # Newer versions of libyaml count as well, and look ahead: they may be the first to refuse.
+        source.refuse(
+            "too-deep",
+            "blocks or brackets are nested too deeply",
+            "a specification needs fewer than ten levels; check the indentation and the brackets",
+            fault.at,
+        )
+    _explain_tab(fault)
+    if "quoted scalar" in context:
+        _explain_quotes(fault)
+    if not context and "chr()" in problem:
+        refuse_escape(source, max(last.end, 0), len(source.text), "yaml")
+    if "cannot start any token" in problem:
+        sign = "a backtick" if fault.mark == "`" else f"`{fault.mark}`"
+        fault.refuse(f"a text cannot begin with {sign}", QUOTE_IT)
+    if "mapping values" in problem:
+        _explain_colon(fault)
+    if "could not find expected ':'" in problem:
+        _explain_no_colon(fault)
+    if "block scalar" in context:
+        sign = fault.text[fault.opened : fault.opened + 1]
+        fault.refuse(f"a text that begins with `{sign}` needs quotes", QUOTE_IT, fault.opened)
+    for word in ("alias", "anchor"):
+        if f"scanning an {word}" in context:
+            sign = fault.text[fault.opened : fault.opened + 1]
+            fault.refuse(f"a text that begins with `{sign}` needs quotes", QUOTE_IT, fault.opened)
+    if "tag" in context or "tag handle" in problem:
+        refuse_tag(source, fault.opened)
+    if "directive" in context or "directive" in problem or "YAML document" in problem:
+        source.refuse(
+            "directive", "a line that begins with % is not supported", "remove it", fault.opened
+        )
+    if brackets or "flow" in context:
+        _explain_brackets(fault)
+    _explain_place(fault)
+
+
+def _explain_tab(fault: _Fault) -> None:
+    """Refuse a tab in the indentation, or where the parser stumbled over one."""
+    text, begin = fault.text, fault.line_start(fault.at)
+    indent = re.compile(r" *\t[ \t]*").match(text, begin)
+    if indent is not None and fault.at <= indent.end():
+        fault.source.refuse(
             "tab-indent",
             "this line is indented with a tab",
-            "use spaces: two for each level",
-            tab,
-            lines[tab - 1].index("\t") + 1,
+            "use spaces instead, two for each level; your editor can replace all tabs",
+            text.index("\t", begin),
+            indent.end(),
         )
-    if "nesting depth" in problem:
-        # Newer parsers count as well, and look ahead: they may be the first to refuse.
-        message = "blocks are nested too deep"
-        return refuse("too-deep", message, "check the brackets", line, column)
-    if opened is not None and ("flow sequence" in context or "flow mapping" in context):
-        # What a bracket holds is indented more than the line that opens it.
-        outside = line > opened.line + 1 and _indent(lines[line - 1]) <= _indent(lines[opened.line])
-        if mark is None or mark.line + 1 > len(lines) or "end" in problem or outside:
-            return _syntax(
-                "the bracket that opens here is never closed",
-                "close each [ with ] and each { with }",
-                opened.line + 1,
-                opened.column + 1,
+    if fault.mark == "\t" or "tab character" in fault.problem:
+        fault.source.refuse(
+            "tab-indent",
+            "a tab stands here, where only spaces may",
+            "use a space instead; your editor can replace all tabs",
+            fault.at,
+        )
+
+
+def _explain_quotes(fault: _Fault) -> None:
+    ended = fault.text[fault.at :].strip() in {"", "\\"}
+    if ended or "end of stream" in fault.problem or "document" in fault.problem:
+        quote = fault.text[fault.opened : fault.opened + 1]
+        fault.refuse(
+            f"the quotation mark {quote} that opens here is never closed",
+            f"close the text with {quote}",
+            fault.opened,
+        )
+    refuse_escape(fault.source, fault.opened, len(fault.text), "yaml")
+
+
+def _explain_colon(fault: _Fault) -> NoReturn:
+    """Explain a colon where none can stand."""
+    last = fault.last
+    between = fault.text[last.end : fault.at] if last.end >= 0 else ""
+    if last.start >= 0 and not between.strip(" \t"):
+        begin = fault.line_start(last.start)
+        if begin == fault.line_start(fault.at):
+            fault.refuse(
+                "a text with a colon and a space in it needs quotes",
+                QUOTE_IT,
+                last.start,
+                fault.at + 1,
             )
-    named = SIGIL.search(context)
-    if named is not None and opened is not None:
-        sign = "*" if named.group() == "alias" else "&"
-        return refuse(
-            named.group(),
-            f"a text cannot begin with {sign}",
-            'put the text in quotes: "…"',
-            opened.line + 1,
-            opened.column + 1,
+        explain_colon(fault.source, last.start)
+        here = fault.line_start(fault.at)
+        fault.refuse(
+            "this line is indented further than the one above, which has its value already",
+            INDENT,
+            here + len(fault.before) - len(fault.before.lstrip(" ")),
+            fault.at + 1,
         )
-    tight = _tight(lines, line) if "mapping values" in problem or "':'" in problem else None
-    if tight is not None:
-        return tight
-    for part, message, hint in WORDS:
-        if part in problem or part in context:
-            return _syntax(message, hint, line, column)
-    detail = " ".join(problem.split())[:120]
-    return _syntax(
-        f"this is not YAML: {detail}",
-        "check quotes, brackets and indentation here and on the line above",
-        line,
-        column,
+    fault.refuse("a colon stands where none can", "put a text with a colon in it in quotes")
+
+
+def _explain_no_colon(fault: _Fault) -> NoReturn:
+    """Explain a line that has no key, where one must be."""
+    explain_colon(fault.source, fault.opened)
+    end = re.compile(r"[^\r\n]*").match(fault.text, fault.opened)
+    fault.refuse(
+        "this line has no colon after its key",
+        "write `key: value`; the further lines of a long text are indented more than its key",
+        fault.opened,
+        end.end() if end else None,
     )
 
 
-def directive(text: str) -> None:
-    """Refuse lines that begin with % before the document, other than `%YAML 1.1` and `1.2`.
-
-    Raises:
-        Unreadable: There is one.
-    """
-    found = HEAD.match(text)
-    if found is not None:
-        raise refuse(
-            "directive",
-            "the file begins with a % line that is not supported",
-            "remove the lines that begin with %; a key that begins with % needs quotes",
-            len(BREAK.findall(text, 0, found.end())) + 1,
+def _explain_brackets(fault: _Fault) -> NoReturn:
+    """Explain what is wrong between brackets."""
+    opened = fault.brackets[-1] if fault.brackets else fault.opened
+    bracket = fault.text[opened : opened + 1]
+    later = fault.line_start(opened) != fault.line_start(fault.at)
+    if not fault.text[fault.at :].strip():
+        fault.refuse(f"the bracket {bracket} that opens here is never closed", BRACKETS, opened)
+    if later and fault.mark not in "]},":
+        fault.refuse(
+            f"the bracket {bracket} that opens here is not closed, or a comma is missing in it",
+            BRACKETS,
+            opened,
         )
+    if fault.mark in "]}":
+        fault.refuse(f"{fault.mark} does not close the bracket {bracket}", BRACKETS)
+    if fault.mark == ":" and fault.before.rstrip().endswith(("{", ",")):
+        refuse_no_key(fault.source, fault.at)
+    if fault.mark == ",":
+        fault.refuse("nothing stands before this comma", "remove it, or write what is missing")
+    fault.refuse(
+        "a comma is missing before this, or quotes around it",
+        "put commas between entries, and quotes around a text with commas, colons or quotes",
+    )
 
 
-def bad_escape(text: str, mark: Any) -> Unreadable:
-    """Refuse the first escape that gives no character, or one that no output format can carry.
-
-    Args:
-        text: The whole text.
-        mark: Where the quoted text begins that has it; 0 when the parser does not say.
-    """
-    at = 0
-    if mark:
-        for _ in range(mark.line):
-            at = _next_line(text, at)
-        at += mark.column
-    for found in ESCAPE.finditer(text, at):
-        refused = _escape(found)
-        if refused is not None:
-            code, message, hint = refused
-            return refuse(code, message, hint, *place(text, found.start()), len(found.group()))
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    return _syntax("an escape in this text cannot be read", "remove the backslash", line, column)
-
-
-def _escape(found: re.Match[str]) -> tuple[str, str, str] | None:
-    letter = found.group(1)
-    if letter and letter not in KNOWN:
-        message = "a backslash stands before a letter that it cannot"
-        return "yaml-syntax", message, "write \\\\ for a backslash, or use single quotes"
-    digits = found.group()[2:]
-    number = NAMED.get(letter, 32) if letter else int(digits, 16)
-    if number > LAST:
-        return "yaml-syntax", f"`{found.group()}` names no character", "remove the escape"
-    bad = bad_text(chr(number))
-    if bad is None:
-        return None
-    code = "surrogate" if bad.startswith("half") else "control-character"
-    return code, f"this text holds {bad}", "remove the escape that begins with a backslash"
-
-
-def _syntax(message: str, hint: str, line: int, column: int) -> Unreadable:
-    return refuse("yaml-syntax", message, hint, line, column)
-
-
-def _next_line(text: str, at: int) -> int:
-    found = BREAK.search(text, at)
-    return found.end() if found is not None else len(text)
-
-
-def _tight(lines: list[str], line: int) -> Unreadable | None:
-    """Refuse a colon without a space: key and value become one text, and the parser trips later."""
-    for number in (line, line - 1):
-        found = TIGHT.match(lines[number - 1]) if number > 0 else None
-        if found is not None:
-            message, hint = "a space is missing after this colon", "write `key: value`"
-            if found.group(2) == "\xa0":
-                message = "a non-breaking space stands after this colon"
-                hint = "replace it by an ordinary space"
-            return _syntax(message, hint, number, found.start(1) + 1)
-    return None
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
-
-
-def _tab(lines: list[str], line: int) -> int | None:
-    for number in (line, line - 1):
-        if 0 < number <= len(lines) and TAB.match(lines[number - 1]):
-            return number
-    return None
+def _explain_place(fault: _Fault) -> NoReturn:  # noqa: PLR0912 -- a chain of guards
+    """Explain what stands in the wrong place, by what it is and what it follows."""
+    last, before = fault.last, fault.before.rstrip()
+    # After a quoted key without a colon, the parser gives a value that is not written.
+    quote = last.style if last.end > last.start else before[-1:]
+    if quote and quote in "\"'" and fault.follows and before and last.end <= fault.at:
+        double = "''" if quote == "'" else '\\"'
+        hint = f"write {double} for a quotation mark inside a text in {quote} {quote}"
+        if fault.line_start(last.start) != fault.line_start(last.end):
+            line = fault.source.span(last.end, last.end).line
+            fault.refuse(
+                f"the quotation mark {quote} that opens here closes only on line {line}",
+                f"close the text where it ends; {hint}",
+                last.start,
+            )
+        fault.refuse("more text stands here after the closing quotation mark", hint)
+    if fault.mark and fault.mark in "]}":
+        fault.refuse(f"this {fault.mark} closes no bracket", BRACKETS)
+    if before.endswith(("]", "}")):
+        fault.refuse("more text stands here after the closing bracket", QUOTE_IT)
+    if "sequence entries" in fault.problem:
+        fault.refuse("a list cannot begin here", "begin it on a line of its own, below its key")
+    if "block collection" in fault.context:
+        fault.refuse(
+            "this line does not fit the list above it",
+            "begin each entry with `- `, at the same indentation",
+        )
+    if "document start" in fault.problem:
+        if fault.mark and fault.mark in "{[":
+            fault.source.refuse(
+                "second-document",
+                "a second document begins here",
+                "put each specification into a file of its own",
+                fault.at,
+            )
+        if re.compile(DIRECTIVE).search(fault.text, 0, fault.at):
+            fault.source.refuse(
+                "directive",
+                "the line `---` is missing between the lines that begin with % and this one",
+                "remove the lines that begin with %",
+                fault.at,
+            )
+        first = re.compile(FIRST_LINE).match(fault.text)
+        if first and len(first.group(1)) > len(fault.before):
+            fault.refuse("this line is indented less than the first one", INDENT)
+        fault.refuse("more text stands after the end of the document", "remove it")
+    if fault.mark == ":" and not before:
+        refuse_no_key(fault.source, fault.at)
+    if fault.text.startswith("- ", fault.at):
+        fault.refuse(
+            "a list entry stands where a key must", "indent the list below the key it belongs to"
+        )
+    if "expected key" in fault.problem or "block end" in fault.problem:
+        fault.refuse("the indentation of this line does not fit the lines above it", INDENT)
+    fault.refuse("this is not YAML", f"check the quotes and the indentation here; {QUOTE_IT}")

@@ -1,0 +1,163 @@
+"""What YAML and JSON share: which keys, numbers and texts are fit to be kept."""
+
+import math
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from intspec.reading.document import Node, Source
+from intspec.reading.problems import Limits
+
+#: Beyond this, a reader of the JSON (a browser, say) may change a whole number.
+LARGEST = 2**53
+LONGEST_NUMBER = 100
+SHOWN = 40
+NUMBER = re.compile(
+    r"(?P<int>[-+]?(?:0|[1-9][0-9]*))"
+    r"|(?P<base>0o[0-7]+|0x[0-9a-fA-F]+)"
+    r"|(?P<float>[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)"
+    r"|(?P<odd>[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))"
+)
+WORDS: Mapping[str, Any] = {
+    "": None,
+    "~": None,
+    "null": None,
+    "Null": None,
+    "NULL": None,
+    "true": True,
+    "True": True,
+    "TRUE": True,
+    "false": False,
+    "False": False,
+    "FALSE": False,
+}
+#: How unquoted text begins that may be a number, or be a merge key.
+MAY_BE_MORE = frozenset("0123456789+-.<")
+
+
+def short(text: str) -> str:
+    """Return a text as a message can show it: on one line, of no more than 40 characters."""
+    line = " ".join(text[: 4 * SHOWN].split())
+    return line if len(line) <= SHOWN and len(text) <= 4 * SHOWN else f"{line[:SHOWN]}…"
+
+
+def resolve(source: Source, raw: str, start: int, end: int) -> Any:
+    """Return what unquoted YAML text stands for: null, true, false, a number, or itself.
+
+    Raises:
+        Unreadable: It is a number that cannot be kept.
+    """
+    if raw in WORDS:
+        return WORDS[raw]
+    found = NUMBER.fullmatch(raw)
+    if found is None:
+        return raw
+    if found.lastgroup == "odd":
+        source.refuse(
+            "number",
+            f"`{raw}` is not a number that can be kept",
+            "write a number, or put the word in quotes to keep it as text",
+            start,
+            end,
+        )
+    return number(source, raw, found.lastgroup or "", start, end)
+
+
+def number(source: Source, raw: str, kind: str, start: int, end: int) -> int | float:
+    """Return a number, of the kind `int`, `base` (0x, 0o) or `float`.
+
+    Raises:
+        Unreadable: It has more digits than can be kept.
+    """
+    value: int | float | None = None
+    if len(raw) <= LONGEST_NUMBER:
+        value = float(raw) if kind == "float" else int(raw, 0 if kind == "base" else 10)
+        if not math.isfinite(value) or (kind != "float" and abs(value) > LARGEST):
+            value = None
+    if value is None:
+        source.refuse(
+            "number",
+            f"the number `{short(raw)}` is too large to be kept exactly",
+            "put it in quotes if it is a code or an identifier",
+            start,
+            end,
+        )
+    return value
+
+
+def is_key_text(raw: str) -> bool:
+    """Tell whether an unquoted YAML key is text, and not a number, true, false or nothing."""
+    return raw not in WORDS and NUMBER.fullmatch(raw) is None
+
+
+def refuse_duplicate(  # noqa: PLR0913 -- a key, its twin, and where they stand
+    source: Source, key: str, first: Node, start: int, end: int, *, same: bool = True
+) -> NoReturn:
+    """Refuse a key that its block has already, or has in another encoding of the same letters.
+
+    Raises:
+        Unreadable: Always.
+    """
+    line = source.span(first[0], first[1]).line
+    source.refuse(
+        "duplicate-key",
+        f"the key `{short(key)}` stands here a second time; the first is on line {line}"
+        if same
+        else f"the key `{short(key)}` is the same as the one on line {line}, written otherwise",
+        "keep one of the two, or join what they hold",
+        start,
+        end,
+    )
+
+
+def twin(key: str, known: Mapping[str, Node], forms: dict[str, str]) -> str | None:
+    """Return a key of a block that looks the same as a new one but is encoded otherwise.
+
+    Args:
+        key: The new key, which is not itself among the known.
+        known: The keys of the block so far.
+        forms: The normal forms of the block's keys that are not ASCII; the new one is added.
+    """
+    if key.isascii():
+        return forms.get(key)
+    form = unicodedata.normalize("NFC", key)
+    if form in forms:
+        return forms[form]
+    forms[form] = key
+    return form if form in known else None
+
+
+def refuse_depth(source: Source, limits: Limits, start: int) -> NoReturn:
+    """Refuse a block or bracket that lies too deep.
+
+    Raises:
+        Unreadable: Always.
+    """
+    source.refuse(
+        "too-deep",
+        f"blocks or brackets are nested more than {limits.depth} deep",
+        "a specification needs fewer than ten levels; check the indentation and the brackets",
+        start,
+    )
+
+
+def refuse_size(source: Source, limits: Limits, start: int, *, many: bool) -> NoReturn:
+    """Refuse a file with too many keys and values, or one text that is too long.
+
+    Raises:
+        Unreadable: Always.
+    """
+    if many:
+        source.refuse(
+            "too-large",
+            f"the file has more than {limits.nodes:,} keys and values",
+            "split it into several specifications",
+            start,
+        )
+    source.refuse(
+        "too-large",
+        f"this text has more than {limits.scalar:,} characters",
+        "shorten it, or name the document that holds it under `documents`",
+        start,
+    )
