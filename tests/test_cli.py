@@ -267,6 +267,7 @@ def test_explain() -> None:
     for heading in ("What it checks", "Why it matters", "Example", "Instead", "Reference"):
         assert f"\n{heading}\n" in rule
     assert "not in the model" in intspec("explain", "intspec/unknown-key").stdout
+    assert "stands twice" in intspec("explain", "intspec/duplicate-key").stdout
 
 
 def test_the_listings() -> None:

@@ -8,7 +8,8 @@ from intspec.checking import Checked, check, unreadable
 from intspec.diagnostics import FileReport, Report, RuleInfo, Severity
 from intspec.model import Stage
 from intspec.plugins import Registry
-from intspec.reading import Unreadable, read_bytes
+from intspec.reading import CODES, Unreadable, read_bytes
+from intspec.structural import STRUCTURAL
 
 #: Which severities fail a run, by the threshold.
 FAILING: dict[str, tuple[Severity, ...]] = {
@@ -112,4 +113,8 @@ def _rules(files: Sequence[FileReport], registry: Registry) -> tuple[RuleInfo, .
         for _item, part in checklist.all_parts() if checklist else ():
             severity: Severity = "error" if part.part.level == "required" else "warning"
             infos[part.rule] = RuleInfo(part.rule, part.part.asks, severity)
+    for rule, (severity, summary) in STRUCTURAL.items():
+        infos[rule] = RuleInfo(rule, summary, severity)
+    for code, summary in CODES.items():
+        infos[f"intspec/{code}"] = RuleInfo(f"intspec/{code}", summary, "error")
     return tuple(infos.get(r, RuleInfo(r, r, "error")) for r in sorted(named))

@@ -8,10 +8,10 @@ import click
 from intspec.api import load_registry
 from intspec.checklists import Checklist, Item, PartOf
 from intspec.cli.common import report_failures
+from intspec.cli.listing import FIXED
 from intspec.nearest import did_you_mean
 from intspec.plugins import Registry
 from intspec.rules import HEADINGS, Rule
-from intspec.structural import STRUCTURAL
 
 EPILOG = """\b
 Examples:
@@ -59,10 +59,10 @@ def _find(registry: Registry, name: str, number: str | None) -> Iterator[str]:
             raise click.UsageError(message)
     if name in registry.rules:
         return _rule(registry.rules[name])
-    if name in STRUCTURAL:
-        severity, summary = STRUCTURAL[name]
+    if name in FIXED:
+        severity, summary = FIXED[name]
         return iter((f"{name} ({severity})", "", summary))
-    known = [*registry.checklist_ids, *registry.rules, *STRUCTURAL]
+    known = [*registry.checklist_ids, *registry.rules, *FIXED]
     message = f"there is no rule, item or checklist `{name}`; {did_you_mean(name, known)}"
     raise click.UsageError(message)
 

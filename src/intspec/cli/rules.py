@@ -7,9 +7,8 @@ import click
 
 from intspec.api import load_registry
 from intspec.cli.common import report_failures
-from intspec.cli.listing import format_option, print_rows
+from intspec.cli.listing import FIXED, format_option, print_rows
 from intspec.plugins import Registry
-from intspec.structural import STRUCTURAL
 
 EPILOG = """\b
 Examples:
@@ -60,7 +59,7 @@ def _rows(registry: Registry) -> Iterator[dict[str, Any]]:
                 "checklist": None,
                 "number": None,
             }
-    for rule_id, (severity, summary) in sorted(STRUCTURAL.items()):
+    for rule_id, (severity, summary) in sorted(FIXED.items()):
         yield {
             "id": rule_id,
             "level": severity,
