@@ -47,7 +47,9 @@ def file_bytes(name: str, *, limits: Limits = DEFAULT_LIMITS) -> bytes:
         _refuse("no-file", f"there is no file `{name}`", "check the spelling and the folder")
     except PermissionError:
         _refuse("no-file", f"you may not read `{name}`", "ask for permission to read it")
-    except (OSError, ValueError) as error:
+    except ValueError:
+        _refuse("no-file", f"`{name}` cannot be the name of a file", "check how the name is given")
+    except OSError as error:
         _cannot(name, "opened", error)
     try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
