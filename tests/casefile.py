@@ -59,7 +59,10 @@ def states(report: FileReport) -> dict[str, dict[str, str]]:
     out: dict[str, dict[str, str]] = {}
     for item in report.items:
         words = f"{item.state} (declared)" if item.declared else item.state
-        out.setdefault(item.arm or "study", {})[item.number] = words
+        subject = item.arm or "study"
+        if item.modification is not None:
+            subject = f"{subject} change {item.modification}"
+        out.setdefault(subject, {})[item.number] = words
     return out
 
 

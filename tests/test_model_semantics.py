@@ -248,7 +248,7 @@ def test_an_overlay_whose_base_is_missing(monkeypatch: Any) -> None:
     report(("/checklists", ["overlay"]), registry=registry)
     assert registry.failed
     reasons = [f.reason for p in registry.plugins for f in p.failures]
-    assert any("its base is missing" in reason for reason in reasons)
+    assert any("a checklist that it builds on is missing" in reason for reason in reasons)
 
 
 def test_a_usual_care_arm() -> None:

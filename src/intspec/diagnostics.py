@@ -128,6 +128,7 @@ class ItemState:
         title: Short label.
         scope: study, arm or modification.
         arm: Key of the arm, or None for the whole study.
+        modification: Number of the modification in the arm, from 1, for items about modifications.
         state: The verdict.
         declared: Whether a declaration touched it.
         located: Whether the document names a place where it is reported.
@@ -146,6 +147,7 @@ class ItemState:
     located: bool = False
     reason: str = ""
     declared_state: str = ""
+    modification: int | None = None
 
 
 @attrs.frozen

@@ -13,14 +13,18 @@ from typing import Any
 import attrs
 
 from intspec.diagnostics import Path
-from intspec.model import Arm, Change, Specification
+from intspec.model import Arm, Modification, Specification
 from intspec.nearest import did_you_mean, nearest
 from intspec.placeholders import is_placeholder
 from intspec.rules import Scope, Subject
 from intspec.schema.generating import fields_of, plain_type
 
 ROOT = "study"
-STARTS: Mapping[Scope, type] = {"study": Specification, "arm": Arm, "modification": Change}
+STARTS: Mapping[Scope, type] = {
+    "study": Specification,
+    "arm": Arm,
+    "modification": Modification,
+}
 
 
 class PathError(ValueError):

@@ -159,7 +159,7 @@ class Declarations:
                     ),
                 )
             elif one.contradicted:
-                where = ", ".join(f"`{arm}`" for arm in one.contradicted if arm)
+                where = ", ".join(f"`{arm}`" for arm in dict.fromkeys(one.contradicted) if arm)
                 yield (
                     "intspec/declaration-contradicted",
                     Finding(

@@ -103,7 +103,7 @@ def _ref(use: PartUse, arm: str | None) -> ItemRef:
         number=use.item.number,
         item=use.item.id,
         label=use.checklist.file.title,
-        arm=arm if not use.delegated else None,
+        arm=arm if use.checklist.scope(use.item) != "study" else None,
     )
 
 

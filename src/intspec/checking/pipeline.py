@@ -8,12 +8,19 @@ import attrs
 from intspec.checking import references
 from intspec.checking.declarations import Declarations, Declared
 from intspec.checking.gaps import Gap, gaps_of, merge
+from intspec.checking.judging import Identity, Judging
 from intspec.checking.placing import Placer, order
 from intspec.checking.pruning import prune
-from intspec.checking.running import PartUse, Run, Runner
-from intspec.checking.states import Verdict, has_prose, item_state, state_of
-from intspec.checking.unjudged import blocked_item, heading_of, not_fitting
-from intspec.checklists import Checklist, Item
+from intspec.checking.running import Run, Runner
+from intspec.checking.states import (
+    Strand,
+    Verdict,
+    item_names,
+    item_state,
+    state_of,
+)
+from intspec.checking.unjudged import heading_of, not_fitting
+from intspec.checklists import Checklist
 from intspec.diagnostics import (
     FileReport,
     Finding,
@@ -21,7 +28,6 @@ from intspec.diagnostics import (
     Outcome,
 )
 from intspec.model import Specification, Stage
-from intspec.rules import Subject
 from intspec.schema import problems
 from intspec.schema.documents import specification_schema
 from intspec.structuring import structure
@@ -29,8 +35,6 @@ from intspec.structuring import structure
 if TYPE_CHECKING:
     from intspec.plugins import Registry
     from intspec.reading import Document, Problem
-
-Identity = tuple[str, str | None, int | None]
 
 
 @attrs.frozen
@@ -111,13 +115,10 @@ class _Checking:
         self.stage = stage
         self.loaded = loaded
         self.runner = Runner(registry, spec, stage, document.path)
-        self.blocked: list[ItemState] = []
-        self.outcomes: list[Outcome] = []
-        self.verdicts: list[Verdict] = []
-        self.cites: dict[Identity, list[PartUse]] = {}
+        self.judged = Judging(registry, self.runner, loaded)
 
     def report(self, claimed: Sequence[str]) -> FileReport:
-        self._run(claimed)
+        self.judged.run(claimed)
         self.known = self._known()
         self.declarations = Declarations(self.spec, self.known)
         gaps = self._gaps()
@@ -126,81 +127,27 @@ class _Checking:
         for gap, identity in gaps:
             self.declarations.answer(gap, effective.get(gap.arm, {}))
             by_run.setdefault(identity, []).append(gap)
-        for verdict in self.verdicts:
-            if verdict.only_prose and verdict.whole is None:
-                self._close(verdict, by_run)
+        for strand in (s for v in self.judged.verdicts if v.whole is None for s in v.strands):
+            if strand.only_prose and strand.whole is None:
+                self._close(strand, by_run)
         states = [
-            item_state(v, self.spec, state_of(v, by_run)) for v in self.verdicts
-        ] + self.blocked
+            item_state(v, self.spec, state_of(v, by_run)) for v in self.judged.verdicts
+        ] + self.judged.unjudged
         states = self._in_order(states)
         return self._assemble(merge(gap for gap, _identity in gaps), states, by_run)
-
-    def _run(self, claimed: Sequence[str]) -> None:
-        for rule in self.registry.core.values():
-            self.runner.rule(rule)
-        for checklist in self.loaded:
-            for item in checklist.items:
-                self._item(checklist, item)
-        for rule_id, rule in self.registry.rules.items():
-            if rule.namespace in claimed and rule_id not in self.registry.core:
-                cited = any(
-                    rule_id == use.part.decided_by for u in self.cites.values() for use in u
-                )
-                if not cited:
-                    self.runner.rule(rule)
-
-    def _item(self, checklist: Checklist, item: Item) -> None:
-        if item.delegates is not None:
-            self._delegated(checklist, item, item.delegates)
-            return
-        for subject in self.runner.subjects[checklist.scope(item)]:
-            uses = [PartUse(checklist, item, part, item) for part in checklist.parts[item.id]]
-            self._judge(uses, subject.arm_key, [subject])
-
-    def _delegated(self, checklist: Checklist, item: Item, other: str) -> None:
-        try:
-            target = self.registry.checklist(other)
-            reason = f"the checklist `{other}` failed to load"
-        except KeyError as error:
-            target, reason = None, str(error)
-        if target is None:
-            self.blocked.append(blocked_item(checklist, item, None, reason))
-            rule = f"{checklist.id}/{item.id}"
-            self.outcomes.append(Outcome(rule, None, "blocked", reason=reason))
-            owner = self.registry.owner(checklist.id)
-            if owner is not None:
-                owner.fail(rule, reason, self.document.path)
-            return
-        uses = [PartUse(checklist, item, part, home) for home, part in target.all_parts()]
-        arms = self.runner.subjects["arm"]
-        subjects = [s for s in arms if s.arm is not None and s.arm.role == "experimental"]
-        self._judge(uses, None, subjects)
-
-    def _judge(self, uses: list[PartUse], arm: str | None, subjects: Sequence[Subject]) -> None:
-        verdict = Verdict(use=uses[0], arm=arm)
-        for subject in subjects:
-            verdict.prose = verdict.prose or has_prose(uses[0], self.spec, subject.arm_key)
-            runs = [(use, self.runner.part(use, subject)) for use in uses]
-            for use, run in runs:
-                # Who is not asked is still judged by what is there: content anywhere in the item.
-                beside = (r for u, r in runs if u.home is use.home)
-                if not any(r.passes for r in beside):
-                    self.runner.excuse(run, use.home.roles)
-                verdict.runs.append((use, run))
-                if run.state == "failed":
-                    identity = (use.part.decided_by, subject.arm_key, subject.index)
-                    self.cites.setdefault(identity, []).append(use)
-        self.verdicts.append(verdict)
 
     def _gaps(self) -> list[tuple[Gap, Identity]]:
         """Make the gaps of every run that speaks for itself."""
         rules = self.runner.rules
         cited = {
-            use.part.decided_by for v in self.verdicts for use, _run in v.runs if use.part.part.rule
+            use.part.decided_by
+            for v in self.judged.verdicts
+            for use, _run in v.runs
+            if use.part.part.rule
         }
         made: list[tuple[Gap, Identity]] = []
         for identity, run in self.runner.runs.items():
-            uses = self.cites.get(identity, [])
+            uses = self.judged.cites.get(identity, [])
             rule = rules.get(run.rule)
             # A rule excused by every part that cites it says nothing, unless it is the core's own.
             excused = rule is not None and run.rule in cited and not uses
@@ -214,28 +161,35 @@ class _Checking:
     def _whole_items(self) -> dict[str | None, dict[str, Declared]]:
         """Find the declarations that an item has nothing to report, where that is so."""
         effective: dict[str | None, dict[str, Declared]] = {}
-        for verdict in self.verdicts:
-            if verdict.runs and all(run.state == "not-yet" for _use, run in verdict.runs):
-                continue
-            one = self.declarations.of_item(verdict.use.item_ids, verdict.arm)
+
+        def declare(judged: Verdict | Strand, names: tuple[str, ...]) -> None:
+            if judged.runs and all(run.state == "not-yet" for _use, run in judged.runs):
+                return
+            one = self.declarations.of_item(names, judged.arm)
             if one is None:
-                continue
-            if verdict.content:
-                one.contradicted.append(verdict.arm)
-                continue
+                return
+            if judged.content:
+                one.contradicted.append(judged.arm)
+                return
             one.used = True
-            verdict.whole = one
-            for name in verdict.use.item_ids:
-                effective.setdefault(verdict.arm, {})[name] = one
+            judged.whole = one
+            for arm in {judged.arm, *(run.subject.arm_key for _use, run in judged.runs)}:
+                effective.setdefault(arm, {}).update(dict.fromkeys(names, one))
+
+        for verdict in self.judged.verdicts:
+            declare(verdict, verdict.names)
+            for strand in verdict.strands:
+                if strand.home not in verdict.names:
+                    declare(strand, (strand.home,))
         for declared in self.declarations.all:
             # Without an arm it holds only where the item fails: content elsewhere is no conflict.
             if declared.used and declared.arm is None:
                 declared.contradicted.clear()
         return effective
 
-    def _close(self, verdict: Verdict, by_run: dict[Identity, list[Gap]]) -> None:
+    def _close(self, strand: Strand, by_run: dict[Identity, list[Gap]]) -> None:
         """Take back what is missing from the parts of an item that only prose describes."""
-        for use, run in verdict.runs:
+        for use, run in strand.runs:
             identity = (use.part.decided_by, run.subject.arm_key, run.subject.index)
             for gap in by_run.get(identity, ()):
                 gap.answered = True
@@ -248,14 +202,19 @@ class _Checking:
         }
         arms = {key: n for n, key in enumerate(self.spec.interventions)}
         return sorted(
-            states, key=lambda s: (places[s.checklist, s.item], arms.get(s.arm or "", -1))
+            states,
+            key=lambda s: (
+                places[s.checklist, s.item],
+                arms.get(s.arm or "", -1),
+                s.modification or 0,
+            ),
         )
 
     def _known(self) -> dict[str, bool]:
         """Return every id that the document may name, and whether it may be waived."""
         known = {rule.id: rule.waivable for rule in self.registry.core.values()}
         known |= {r.id: r.waivable for r in self.runner.rules.values() if r.namespace != "intspec"}
-        for verdict in self.verdicts:
+        for verdict in self.judged.verdicts:
             for use, _run in verdict.runs:
                 known.update(dict.fromkeys((*use.item_ids, use.part.rule), True))
         for checklist in self.loaded:
@@ -267,18 +226,24 @@ class _Checking:
     def _dormant(self) -> set[str]:
         """Return the ids on which an unused declaration is no fault."""
         dormant: set[str] = set()
-        for verdict in self.verdicts:
+        for verdict in self.judged.verdicts:
             states = {run.state for _use, run in verdict.runs}
             asked = states - {"not-yet"}
             if not asked or verdict.whole is not None or states & {"crashed", "blocked"}:
-                dormant.update(verdict.use.item_ids)
+                dormant.update(verdict.names)
                 dormant.update(use.part.rule for use, _run in verdict.runs)
-        dormant.update(f"{one.checklist}/{one.item}" for one in self.blocked)
+        for checklist in self.loaded:
+            for item in checklist.items:
+                if any(
+                    (u.checklist, u.item) == (checklist.id, item.id) for u in self.judged.unjudged
+                ):
+                    dormant.update(item_names(checklist, item))
+                    dormant.update(part.rule for part in checklist.parts[item.id])
         return dormant
 
     def _contradictions(self) -> None:
         """Find the declarations that a part has nothing to report where it does."""
-        for verdict in self.verdicts:
+        for verdict in self.judged.verdicts:
             for use, run in verdict.runs:
                 for one in self.declarations.by_about.get(use.part.rule, ()):
                     nothing = one.declaration.state in ("not-applicable", "not-done")
@@ -314,7 +279,7 @@ class _Checking:
             heading,
             items=tuple(states),
             diagnostics=diagnostics,
-            outcomes=(*self._outcomes(by_run), *self.outcomes),
+            outcomes=(*self._outcomes(by_run), *self.judged.outcomes),
             lines=placer.lines(diagnostics),
         )
 

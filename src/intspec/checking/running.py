@@ -44,26 +44,22 @@ class PartUse:
         checklist: The claimed checklist.
         item: The item of it that the part decides.
         part: The part.
-        home: The item that the part stands under in its own checklist: another one than `item`
-            where that delegates.
     """
 
     checklist: Checklist
     item: Item
     part: PartOf
-    home: Item
 
     @property
-    def delegated(self) -> bool:
-        """Whether it answers an item of another checklist."""
-        return self.item is not self.home
+    def home(self) -> str:
+        """Id of the item that the part stands under where it comes from."""
+        return f"{self.part.rule.partition('/')[0]}/{self.part.home.id}"
 
     @property
     def item_ids(self) -> tuple[str, ...]:
-        """The ids by which declarations and locations may name the item."""
+        """The ids of the items that it decides: here, and where it comes from."""
         own = f"{self.checklist.id}/{self.item.id}"
-        base = f"{self.part.rule.partition('/')[0]}/{self.home.id}"
-        return (own,) if own == base else (own, base)
+        return (own,) if own == self.home else (own, self.home)
 
 
 class Runner:
@@ -108,7 +104,7 @@ class Runner:
     def part(self, use: PartUse, subject: Subject) -> Run:
         """Run a part on a subject, or return the run that there was."""
         rule_id = use.part.rule
-        home = use.home
+        home = use.part.home
         identity = (rule_id, subject.arm_key, subject.index)
         if identity in self.runs:
             return self.runs[identity]

@@ -1,34 +1,34 @@
 """The state of an item, from what became of its parts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
 from intspec.checking.declarations import Declared
 from intspec.checking.gaps import Gap
 from intspec.checking.running import PartUse, Run
+from intspec.checklists import Checklist, Item
 from intspec.diagnostics import ItemState, ItemStateName
 from intspec.model import Specification
 
 
 @attrs.define(eq=False)
-class Verdict:
-    """One item on one subject while it is being judged.
+class Strand:
+    """The parts of an item that come from one item, on one subject: its own, or used ones.
 
     Attributes:
-        use: A part of the item, for the item's names.
-        arm: Key of the arm, or None for the study.
-        runs: The runs of its parts, with the level of each.
-        whole: The declaration that the item has nothing to report.
+        home: Id of the item that the parts come from.
+        arm: Key of the arm that they were asked of, or None for the study.
         prose: Whether there is narrative text for the item.
-        missing: Why its parts could not be run at all.
+        runs: The runs of the parts.
+        whole: The declaration that the item has nothing to report.
     """
 
-    use: PartUse
+    home: str
     arm: str | None
+    prose: bool = False
     runs: list[tuple[PartUse, Run]] = attrs.field(factory=list)
     whole: Declared | None = None
-    prose: bool = False
 
     @property
     def content(self) -> bool:
@@ -43,18 +43,62 @@ class Verdict:
         )
 
 
-def has_prose(use: PartUse, spec: Specification, arm: str | None) -> bool:
-    """Tell whether an arm has narrative text for an item."""
+@attrs.define(eq=False)
+class Verdict:
+    """One item on one subject while it is being judged.
+
+    Attributes:
+        checklist: The claimed checklist.
+        item: The item of it.
+        arm: Key of the arm, or None for the study.
+        index: Number of the modification, from 0, or None.
+        strands: Its parts, by where they come from.
+        whole: The declaration that the item has nothing to report.
+    """
+
+    checklist: Checklist
+    item: Item
+    arm: str | None
+    index: int | None = None
+    strands: list[Strand] = attrs.field(factory=list)
+    whole: Declared | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The ids of the item: its own, and that of the base which it is inherited from."""
+        return item_names(self.checklist, self.item)
+
+    @property
+    def runs(self) -> list[tuple[PartUse, Run]]:
+        """The runs of all its parts."""
+        return [pair for strand in self.strands for pair in strand.runs]
+
+    @property
+    def content(self) -> bool:
+        """Whether any part of it holds something."""
+        return any(strand.content for strand in self.strands)
+
+
+def item_names(checklist: Checklist, item: Item) -> tuple[str, ...]:
+    """Return the ids of an item: its own, and that of the base which it is inherited from."""
+    own = f"{checklist.id}/{item.id}"
+    inherited = (p.rule.partition("/")[0] for p in checklist.parts[item.id] if p.home is item)
+    return tuple(dict.fromkeys((own, *(f"{base}/{item.id}" for base in inherited))))
+
+
+def has_prose(names: Iterable[str], spec: Specification, arm: str | None) -> bool:
+    """Tell whether an arm has narrative text for an item, by the item's ids."""
     if arm is None:
         return False
     narrative = spec.interventions[arm].narrative
-    return any(narrative.get(name) for name in use.item_ids)
+    return any(narrative.get(name) for name in names)
 
 
-def locate(use: PartUse, spec: Specification, arm: str | None) -> bool:
+def locate(verdict: Verdict, spec: Specification) -> bool:
     """Tell whether the document names a place where an item, or a part of it, is reported."""
-    parts = {p.rule for p in use.checklist.parts[use.item.id]}
-    names = {*use.item_ids, *parts}
+    arm = verdict.arm
+    parts = verdict.checklist.parts[verdict.item.id]
+    names = {*verdict.names, *(part.rule for part in parts)}
     return any(
         place.about in names and (place.arm is None or arm is None or place.arm == arm)
         for place in spec.locations
@@ -93,11 +137,12 @@ def state_of(
     if verdict.whole is not None:
         whole = verdict.whole.declaration.state
         return ("not-done" if whole == "not-done" else "not-applicable"), touched, ""
-    if verdict.only_prose:
+    prose = any(strand.only_prose and strand.whole is None for strand in verdict.strands)
+    if prose and not failures:
         return "prose", [], "described in prose; its parts are not checked"
     if passes and not failures:
         return "reported", touched, ""
-    if passes:
+    if passes or prose:
         return "partial", touched, ""
     if failures:
         return "not-reported", touched, ""
@@ -114,22 +159,22 @@ def item_state(
 ) -> ItemState:
     """Make the report's entry of a judged item."""
     state, touched, reason = judged
-    use = verdict.use
     declared = [gap.declaration for gap in touched if gap.declaration is not None]
     if verdict.whole is not None:
         declared = [verdict.whole.declaration]
     reasons = list(dict.fromkeys(d.reason for d in declared))
     states = {d.state for d in declared}
     return ItemState(
-        checklist=use.checklist.id,
-        number=use.item.number,
-        item=use.item.id,
-        title=use.item.title,
-        scope=use.checklist.scope(use.item),
+        checklist=verdict.checklist.id,
+        number=verdict.item.number,
+        item=verdict.item.id,
+        title=verdict.item.title,
+        scope=verdict.checklist.scope(verdict.item),
         arm=verdict.arm,
+        modification=None if verdict.index is None else verdict.index + 1,
         state=state,
         declared=bool(declared),
-        located=locate(use, spec, verdict.arm),
+        located=locate(verdict, spec),
         reason=" ".join(reasons) or reason,
         declared_state=states.pop() if len(states) == 1 else "",
     )

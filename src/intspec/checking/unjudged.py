@@ -80,6 +80,11 @@ def not_fitting(
 
 def blocked_item(checklist: Checklist, item: Item, arm: str | None, reason: str) -> ItemState:
     """Make the verdict on an item that could not be judged."""
+    return attrs.evolve(unasked_item(checklist, item, arm, reason), state="blocked")
+
+
+def unasked_item(checklist: Checklist, item: Item, arm: str | None, reason: str) -> ItemState:
+    """Make the verdict on an item that there is nothing to judge by."""
     return ItemState(
         checklist=checklist.id,
         number=item.number,
@@ -87,6 +92,6 @@ def blocked_item(checklist: Checklist, item: Item, arm: str | None, reason: str)
         title=item.title,
         scope=checklist.scope(item),
         arm=arm,
-        state="blocked",
+        state="not-applicable",
         reason=reason,
     )

@@ -35,6 +35,10 @@ class Part:
         "Paths to lists: the part is asked of each entry, and of nothing where there is none.",
         default=(),
     )
+    some: tuple[str, ...] = key(
+        "Paths to lists of which one entry at least must hold what is asked, under `when`.",
+        default=(),
+    )
     when: When | None = key("The condition under which it applies.", default=None)
     rule: str | None = key(
         "Id of the Python rule that decides, in place of `all` and `any`.",
@@ -74,6 +78,21 @@ class Item:
     )
     delegates: str | None = key(
         "Id of the checklist that answers it for the experimental arms.", default=None
+    )
+    uses: tuple[str, ...] = key(
+        "Items and parts of other checklists that this item asks for too, by their ids: they are "
+        "checked once, under their own ids.",
+        default=(),
+        example=["tidier/materials", "tidier/session-length"],
+    )
+    relates: tuple[str, ...] = key(
+        "Items of other checklists that ask about the same, for the crosswalk; those that it uses "
+        "need no mention.",
+        default=(),
+        example=["tidier/modifications"],
+    )
+    comparator: bool = key(
+        "true where the item asks about the comparator, for the crosswalk.", default=False
     )
     shows: tuple[str, ...] = key(
         "Paths of what the description view shows under the item; the paths of its parts when "

@@ -33,11 +33,13 @@ class PartOf:
         rule: Id of the part, `<checklist>/<name>`.
         part: The part itself.
         scope: What it is judged on.
+        home: The item that it stands under in the checklist that first had it.
     """
 
     rule: str
     part: Part
     scope: Scope
+    home: Item
 
     @property
     def decided_by(self) -> str:
@@ -86,14 +88,15 @@ def load(text: str | bytes, name: str, base: Callable[[str], Checklist] | None =
     Args:
         text: The TOML text, or its UTF-8 bytes.
         name: Name of the file, for messages.
-        base: Gives the checklist that this one extends, by its id.
+        base: Gives a checklist that this one extends or uses, by its id.
 
     Returns:
         The checklist, every path of it resolved against the model.
 
     Raises:
         ChecklistError: The text is not TOML, does not fit the format, names a path that is not
-            in the model, or conflicts with the checklist that it extends.
+            in the model, names what another checklist lacks, or conflicts with the checklist
+            that it extends.
     """
     data = _toml(text, name)
     if data.get("format", FORMAT) != FORMAT:
@@ -104,7 +107,9 @@ def load(text: str | bytes, name: str, base: Callable[[str], Checklist] | None =
         message = f"{name}: {problem.message} at {pointer(problem.path)}: {problem.hint}"
         raise ChecklistError(message)
     file = structure(data, ChecklistFile)
-    own = {item.id: _parts(file, item, name) for item in file.items}
+    own = {
+        item.id: (*_parts(file, item, name), *_used(file, item, name, base)) for item in file.items
+    }
     _unique(file, name)
     if file.extends is None:
         replaced = [item.id for item in file.items if item.replaces]
@@ -143,23 +148,61 @@ def _parts(file: ChecklistFile, item: Item, name: str) -> tuple[PartOf, ...]:
         raise ChecklistError(message) from None
     for part in item.parts:
         _check_part(part, STARTS[scope], f"{name}: part `{part.id}`")
-    if not item.parts and item.delegates is None:
-        message = f"{name}: the item `{item.id}` has no part and delegates to no checklist"
+    if not item.parts and not item.uses and item.delegates is None:
+        message = f"{name}: the item `{item.id}` has no part, uses none, and does not delegate"
         raise ChecklistError(message)
-    if item.parts and all(part.level == "recommended" for part in item.parts):
+    if item.uses and not item.parts and (item.roles or item.stages):
+        message = (
+            f"{name}: `roles` and `stages` of the item `{item.id}` would hold for nothing: what it "
+            "uses keeps its own"
+        )
+        raise ChecklistError(message)
+    if item.parts and not item.uses and all(p.level == "recommended" for p in item.parts):
         message = f"{name}: the item `{item.id}` needs a part that is required"
         raise ChecklistError(message)
-    return tuple(PartOf(rule=f"{file.id}/{p.id}", part=p, scope=scope) for p in item.parts)
+    return tuple(PartOf(f"{file.id}/{part.id}", part, scope, item) for part in item.parts)
+
+
+def _used(
+    file: ChecklistFile, item: Item, name: str, base: Callable[[str], Checklist] | None
+) -> Iterator[PartOf]:
+    """Go over the parts of other checklists that an item asks for too."""
+    for used in item.uses:
+        namespace, _, wanted = used.partition("/")
+        if namespace == file.id or base is None:
+            message = (
+                f"{name}: the item `{item.id}` can use parts of other checklists, not `{used}`"
+            )
+            raise ChecklistError(message)
+        other = base(namespace)
+        found = other.parts.get(wanted) or tuple(p for _i, p in other.all_parts() if p.rule == used)
+        if not found:
+            known = [*other.parts, *(p.part.id for _i, p in other.all_parts())]
+            message = (
+                f"{name}: {namespace} has no item or part `{wanted}`; {did_you_mean(wanted, known)}"
+            )
+            raise ChecklistError(message)
+        for part in found:
+            if part.scope != (item.scope or file.scope):
+                message = (
+                    f"{name}: `{used}` is judged on the {part.scope}, the item `{item.id}` on the "
+                    f"{item.scope or file.scope}"
+                )
+                raise ChecklistError(message)
+            yield part
 
 
 def _check_part(part: Part, start: type, name: str) -> None:
     if (part.rule is None) == (not part.all and not part.any):
         message = f"{name}: give either `rule`, or `all` or `any`"
         raise ChecklistError(message)
+    if part.each and part.some:
+        message = f"{name}: give `each` or `some`, not both"
+        raise ChecklistError(message)
     starts = [start]
     try:
-        if part.each:
-            starts = [entry_type(path, start) for path in part.each]
+        if part.each or part.some:
+            starts = [entry_type(path, start) for path in part.each or part.some]
         for begin in starts:
             for path in (*part.all, *part.any, *((part.when.path,) if part.when else ())):
                 _resolve_in(path, begin, start)

@@ -36,6 +36,8 @@ def evaluate(part_of: PartOf, subject: Subject) -> PartResult:
         subject: The subject.
     """
     part = part_of.part
+    if part.some:
+        return _some(part_of, subject)
     passes = 0
     findings = []
     places: list[Place | None]
@@ -53,6 +55,22 @@ def evaluate(part_of: PartOf, subject: Subject) -> PartResult:
         else:
             findings.append(_finding(part_of, place, missing))
     return PartResult(passes=passes, findings=tuple(findings))
+
+
+def _some(part_of: PartOf, subject: Subject) -> PartResult:
+    """Ask that one entry at least holds what the part asks; those that do are counted."""
+    places = {p.path: p for path in part_of.part.some for p in entries(path, subject)}
+    asked = [p for p in places.values() if _holds(part_of, subject, p)]
+    passes = sum(1 for place in asked if _missing(part_of, subject, place) is None)
+    if passes:
+        return PartResult(passes=passes, findings=())
+    if asked:
+        missing = _missing(part_of, subject, asked[0])
+        return PartResult(0, (_finding(part_of, asked[0], missing or asked[0]),))
+    # What is missing is an entry of this kind: no other gap is the same one.
+    missing = next(follow(part_of.part.some[0], subject))
+    finding = _finding(part_of, None, missing)
+    return PartResult(0, (attrs.evolve(finding, cause=(*finding.cause, part_of.part.id)),))
 
 
 def _holds(part_of: PartOf, subject: Subject, place: Place | None) -> bool:

@@ -1,23 +1,14 @@
 """The shape of a specification, as frozen records: the one source of the schema."""
 
-from intspec.model.arms import (
-    Arm,
-    Change,
-    Delivery,
-    Dose,
-    DurationRange,
-    Fidelity,
-    FidelityResult,
-    Frequency,
-    Modifications,
-    Phase,
-    PlannedRange,
-    Point,
-    Procedure,
-    Range,
-    Rationale,
-    Role,
-    Tailoring,
+from intspec.model.arms import Arm, Delivery, Fidelity, FidelityResult, Procedure, Rationale, Role
+from intspec.model.care import (
+    Addition,
+    Adherence,
+    ConcomitantCare,
+    Criterion,
+    Discontinuation,
+    Harms,
+    Participants,
 )
 from intspec.model.catalogues import (
     Access,
@@ -31,10 +22,22 @@ from intspec.model.catalogues import (
     Rating,
     Setting,
     Supervision,
+    Term,
     Training,
 )
-from intspec.model.development import Development, Event, Group, Pool
+from intspec.model.changes import Change, Modification, Modifications, Tailoring
+from intspec.model.conduct import Blinding, Conduct, HarmsAssessment, PublicInvolvement
+from intspec.model.development import (
+    Borrowed,
+    Borrowing,
+    Development,
+    Event,
+    Group,
+    Pool,
+    Subgroups,
+)
 from intspec.model.keys import FORMATS, key, record
+from intspec.model.schedule import Dose, DurationRange, Frequency, Phase, PlannedRange, Point, Range
 from intspec.model.specification import Specification
 from intspec.model.study import (
     Acronym,
@@ -52,24 +55,34 @@ from intspec.model.study import (
     Source,
     Sponsor,
     Stage,
+    VocabularyUse,
 )
 
 __all__ = [
     "FORMATS",
     "Access",
     "Acronym",
+    "Addition",
+    "Adherence",
     "Arm",
+    "Blinding",
+    "Borrowed",
+    "Borrowing",
     "Change",
     "Claim",
     "Component",
     "ComponentEvent",
+    "ConcomitantCare",
+    "Conduct",
     "Conflict",
     "Contributor",
     "Count",
+    "Criterion",
     "Declaration",
     "DeclaredState",
     "Delivery",
     "Development",
+    "Discontinuation",
     "Domain",
     "Dose",
     "DurationRange",
@@ -79,11 +92,15 @@ __all__ = [
     "Frequency",
     "Funding",
     "Group",
+    "Harms",
+    "HarmsAssessment",
     "Location",
     "Material",
     "Measure",
+    "Modification",
     "Modifications",
     "NoComparator",
+    "Participants",
     "Phase",
     "PlannedRange",
     "Point",
@@ -91,6 +108,7 @@ __all__ = [
     "Population",
     "Procedure",
     "Provider",
+    "PublicInvolvement",
     "Range",
     "Rating",
     "Rationale",
@@ -102,9 +120,12 @@ __all__ = [
     "Specification",
     "Sponsor",
     "Stage",
+    "Subgroups",
     "Supervision",
     "Tailoring",
+    "Term",
     "Training",
+    "VocabularyUse",
     "key",
     "record",
 ]

@@ -3,7 +3,17 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from intspec.model.care import (
+    Addition,
+    Adherence,
+    ConcomitantCare,
+    Discontinuation,
+    Harms,
+    Participants,
+)
+from intspec.model.changes import Modifications, Tailoring
 from intspec.model.keys import empty_map, key, record
+from intspec.model.schedule import Dose, Phase, PlannedRange
 
 Role = Literal[
     "experimental",
@@ -33,37 +43,17 @@ Grouping = Literal["individual", "group", "mixed"]
 
 
 @record
-class Range:
-    """A range of numbers. Write the same number twice when it is exact."""
-
-    min: int | None = key("The least.", default=None, least=0)
-    max: int | None = key("The most.", default=None, least=0)
-
-
-@record
-class PlannedRange:
-    """A range of numbers as planned and as delivered."""
-
-    planned: Range | None = key("As planned.", default=None)
-    actual: Range | None = key("As delivered.", default=None)
-
-
-@record
-class DurationRange:
-    """A range of durations. Write the same one twice when it is exact."""
-
-    min: str | None = key("The shortest.", default=None, form="duration", example="PT45M")
-    max: str | None = key("The longest.", default=None, form="duration", example="PT60M")
-
-
-@record
 class Rationale:
-    """Why the intervention is expected to work."""
+    """Why the intervention is expected to work; of a comparator, why it was chosen."""
 
     problem: str | None = key("The problem it answers.", default=None)
     goal: str | None = key("What it aims to achieve.", default=None)
     theory: str | None = key("The theory it rests on.", default=None)
     mechanism: str | None = key("How its elements are thought to bring the change.", default=None)
+    interactions: str | None = key(
+        "How its components work on each other: which needs, strengthens or hinders which.",
+        default=None,
+    )
     principles: tuple[str, ...] = key("Principles that guide it.", default=())
     sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
@@ -75,6 +65,9 @@ class Delivery:
     mode: tuple[Mode, ...] = key("Modes of delivery.", default=(), example=["face-to-face"])
     grouping: Grouping | None = key("Individually, in a group, or both.", default=None)
     group_size: PlannedRange | None = key("How many are in a group.", default=None)
+    supervised: Literal["supervised", "unsupervised", "mixed"] | None = key(
+        "Whether a provider is present while people do it, as with exercise.", default=None
+    )
     note: str | None = key("Anything more about the way of delivery.", default=None)
     sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
@@ -103,101 +96,14 @@ class Procedure:
     group_size: PlannedRange | None = key(
         "How many are in a group.", default=None, inherits="delivery.group_size"
     )
+    supervised: Literal["supervised", "unsupervised", "mixed"] | None = key(
+        "Whether a provider is present while people do it.",
+        default=None,
+        inherits="delivery.supervised",
+    )
     enabling: bool | None = key(
         "true if it only makes the others possible, such as a reminder or transport.", default=None
     )
-    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
-
-
-@record
-class Point:
-    """A point in time, told from an anchor."""
-
-    anchor: str = key("The event it is told from.", example="discharge")
-    offset: str | None = key("How long after it.", default=None, form="duration", example="P4M")
-    before: bool | None = key("true if the offset counts backwards.", default=None)
-
-
-@record
-class Frequency:
-    """How often: so many times in each period."""
-
-    times: int = key("How many times.", example=1, least=1)
-    per: str = key("In what period.", form="duration", example="P1W")
-
-
-@record
-class Phase:
-    """One stretch of the schedule."""
-
-    label: str | None = key("What the phase is called.", default=None, label=True)
-    starts: Point | None = key("When it starts.", default=None)
-    ends: Point | None = key("When it ends.", default=None)
-    duration: str | None = key("How long it lasts.", default=None, form="duration", example="P10W")
-    sessions: PlannedRange | None = key("Number of sessions in all.", default=None)
-    frequency: Frequency | None = key("How often sessions take place.", default=None)
-    session_length: DurationRange | None = key("How long one session lasts.", default=None)
-    intensity: str | None = key(
-        "How hard or how much, in the domain's own terms.", default=None, example="RPE 12 to 14"
-    )
-    at: tuple[str, ...] = key(
-        "Fixed points, where there is no regular frequency.", default=(), example=["baseline"]
-    )
-    trigger: str | None = key("The event that sets it off, where events do.", default=None)
-    note: str | None = key("Anything more, such as what is not said.", default=None)
-    part_of: str | None = key(
-        "Key of the phase that this one is a part of.", default=None, refers="./schedule"
-    )
-    follows: str | None = key(
-        "Key of the phase that this one comes after.", default=None, refers="./schedule"
-    )
-    alongside: str | None = key(
-        "Key of the phase that runs at the same time.", default=None, refers="./schedule"
-    )
-    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
-
-
-@record
-class Dose:
-    """Amount of the intervention, where the domain counts it."""
-
-    amount: str = key("How much.", example="3 sets of 10 repetitions")
-    starting_level: str | None = key("How the first level is found.", default=None)
-    progression: str | None = key("The rule by which it changes.", default=None)
-    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
-
-
-@record
-class Change:
-    """One way in which the intervention is fitted to a person, or was changed in the study."""
-
-    what: str | None = key("What is changed.", default=None)
-    why: str | None = key("For what reason.", default=None)
-    when: str | None = key("At which time or occasion.", default=None)
-    how: str | None = key("By which rule, or in what way.", default=None)
-    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
-
-
-@record
-class Tailoring:
-    """Planned fitting to the individual."""
-
-    planned: bool | None = key(
-        "true if tailoring was planned, false if everyone gets the same.", default=None
-    )
-    entries: tuple[Change, ...] = key("What is tailored.", default=())
-    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
-
-
-@record
-class Modifications:
-    """Changes to the intervention in the course of the study."""
-
-    occurred: bool | None = key(
-        "true if something was changed, false if nothing was. `false` is an answer, not a gap.",
-        default=None,
-    )
-    entries: tuple[Change, ...] = key("What was changed.", default=())
     sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
@@ -263,7 +169,21 @@ class Arm:
     dose: Dose | None = key("Amount and progression, where the domain counts it.", default=None)
     tailoring: Tailoring | None = key("Planned fitting to the individual.", default=None)
     modifications: Modifications | None = key("Changes during the study.", default=None)
+    discontinuation: Discontinuation | None = key(
+        "When a participant stops it, or gets it changed.", default=None
+    )
+    adherence: Adherence | None = key("How participants are helped to keep to it.", default=None)
     fidelity: Fidelity | None = key("How well it was delivered.", default=None)
+    concomitant_care: ConcomitantCare | None = key(
+        "Other care beside it: permitted, prohibited, received.", default=None
+    )
+    home_practice: Addition | None = key("What people do on their own, at home.", default=None)
+    adjuncts: Addition | None = key(
+        "What is given beside the main ingredient, such as education beside exercise.",
+        default=None,
+    )
+    participants: Participants | None = key("How many received it.", default=None)
+    harms: Harms | None = key("Harms that occurred.", default=None)
     narrative: Mapping[str, str] = key(
         "Prose for an item that nobody has structured yet, by the item's id.",
         factory=empty_map,

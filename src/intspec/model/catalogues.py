@@ -6,6 +6,21 @@ from intspec.model.keys import key, record
 
 
 @record
+class Term:
+    """A term of a vocabulary, by its id."""
+
+    id: str = key(
+        "The vocabulary and the code there, joined by a colon.", example="bcttv1:1.1", label=True
+    )
+    label: str | None = key(
+        "Its label, so that a reader need not look it up; it is compared with the vocabulary's.",
+        default=None,
+        example="Goal setting (behavior)",
+        label=True,
+    )
+
+
+@record
 class Count:
     """A number as planned and as it turned out."""
 
@@ -54,7 +69,9 @@ class Provider:
     )
     training: Training | None = key("Training for this intervention.", default=None)
     supervision: Supervision | None = key("How their work is supervised.", default=None)
+    eligibility: str | None = key("Who may deliver it, by which criteria.", default=None)
     count: Count | None = key("How many there are.", default=None)
+    terms: tuple[Term, ...] = key("Terms of vocabularies that name this kind.", default=())
     sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
@@ -93,8 +110,13 @@ class Setting:
 
     kind: str = key("What kind of place it is.", example="primary school", label=True)
     infrastructure: str | None = key("What the place must have.", default=None)
+    atmosphere: str | None = key(
+        "What it is like to be there: light, noise, decoration, company, manner.", default=None
+    )
+    eligibility: str | None = key("Which places may take part, by which criteria.", default=None)
     country: str | None = key("Country or region.", default=None, example="England")
     sites: Count | None = key("How many there are.", default=None)
+    terms: tuple[Term, ...] = key("Terms of vocabularies that name this kind.", default=())
     sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
@@ -169,6 +191,9 @@ class Component:
     why: str | None = key("Why it is there: the function it serves.", default=None)
     form: Literal["fixed", "locally-adapted"] | None = key(
         "Whether its form is fixed or fitted to the place.", default=None
+    )
+    terms: tuple[Term, ...] = key(
+        "Terms of vocabularies that name it, such as behaviour change techniques.", default=()
     )
     realised_by: tuple[str, ...] = key(
         "Keys of the materials that carry it out.", default=(), refers="materials"

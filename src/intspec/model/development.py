@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from intspec.model.catalogues import Access
 from intspec.model.keys import empty_map, key, record
 
 
@@ -49,6 +50,7 @@ class Event:
     considered: int | None = key("How many components were considered.", default=None, least=0)
     retained: int | None = key("How many were retained.", default=None, least=0)
     dropped: int | None = key("How many were dropped.", default=None, least=0)
+    effect: str | None = key("What it led to: what was changed because of it.", default=None)
     date: str | None = key("When.", default=None, form="date")
     sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
@@ -69,13 +71,70 @@ class Pool:
 
 
 @record
+class Borrowed:
+    """Something taken over from an intervention that existed before."""
+
+    what: str | None = key("What was taken over.", default=None)
+    origin: str | None = key("From which intervention, with its reference.", default=None)
+    component: str | None = key(
+        "Key of the component that it became.", default=None, refers="components"
+    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
+
+
+@record
+class Borrowing:
+    """Whether parts of the intervention come from interventions that existed before."""
+
+    present: bool | None = key(
+        "true if something was taken over, false if nothing was. `false` is an answer, not a gap.",
+        default=None,
+    )
+    entries: tuple[Borrowed, ...] = key("What was taken over.", default=())
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
+
+
+@record
+class Subgroups:
+    """Whether the intervention was made to differ between subgroups."""
+
+    differ: bool | None = key(
+        "true if it differs, false if it does not. `false` is an answer, not a gap.", default=None
+    )
+    description: str | None = key("For whom it differs, and how.", default=None)
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
+
+
+@record
 class Development:
     """How the intervention came to be."""
 
     summary: str | None = key("The development in a few sentences.", default=None)
+    context: str | None = key("The context for which it was developed.", default=None)
+    purpose: str | None = key("Why it was developed: what it was to achieve.", default=None)
+    target_population: str | None = key("Whom it was developed for.", default=None)
+    approach: str | None = key(
+        "The published approach to development that was followed, with its reference.",
+        default=None,
+    )
+    evidence: tuple[str, ...] = key("The evidence that it draws on.", default=())
+    theory: str | None = key("The published theory that it draws on.", default=None)
+    borrowed: Borrowing | None = key("What comes from earlier interventions.", default=None)
+    priorities: tuple[str, ...] = key(
+        "Principles, people or factors that came first when decisions were made.", default=()
+    )
     involvement: str | None = key(
         "How people with lived experience and others with a stake took part.", default=None
     )
+    changes: str | None = key(
+        "How content and format changed from the start to the end of the development.",
+        default=None,
+    )
+    subgroups: Subgroups | None = key("What was made to differ between subgroups.", default=None)
+    uncertainties: tuple[str, ...] = key(
+        "What was still uncertain at the end of the development.", default=()
+    )
+    report: Access | None = key("Where the report of the development can be read.", default=None)
     groups: Mapping[str, Group] = key("Who took part.", factory=empty_map)
     events: Mapping[str, Event] = key("The steps, each under a key.", factory=empty_map)
     pool: Pool | None = key("The candidate components.", default=None)

@@ -5,6 +5,7 @@ from typing import Any
 
 from intspec.model.arms import Arm
 from intspec.model.catalogues import Component, Domain, Material, Measure, Provider, Setting
+from intspec.model.conduct import Conduct
 from intspec.model.development import Development
 from intspec.model.keys import empty_map, key, record
 from intspec.model.study import (
@@ -22,6 +23,7 @@ from intspec.model.study import (
     Source,
     Sponsor,
     Stage,
+    VocabularyUse,
 )
 
 
@@ -85,7 +87,15 @@ class Specification:
     no_comparator: NoComparator | None = key(
         "For a study without a comparator: that there is none, and why.", default=None
     )
+    conduct: Conduct | None = key(
+        "How the study is run, as far as it touches the interventions.", default=None
+    )
     development: Development | None = key("How the intervention came to be.", default=None)
+    vocabularies: Mapping[str, VocabularyUse] = key(
+        "Vocabularies whose terms are used, by prefix in lower case, and in which version.",
+        factory=empty_map,
+        example={"bcio": {"version": "2024-01-01"}},
+    )
     conflicts: tuple[Conflict, ...] = key(
         "Where sources disagree. Both sides are kept.", default=()
     )

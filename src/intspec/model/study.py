@@ -179,3 +179,11 @@ class NoComparator:
 
     reason: str = key("Why there is none.")
     sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
+
+
+@record
+class VocabularyUse:
+    """A vocabulary or ontology from which terms were taken."""
+
+    version: str = key("Its version when they were taken.", example="2024-01-01", label=True)
+    url: str | None = key("Where that version can be had.", default=None, form="url")

@@ -218,17 +218,17 @@ class Registry:
 
     def _base(self, name: str) -> Checklist:
         if name in self._loading:
-            message = f"`{name}` extends itself"
+            message = f"`{name}` builds on itself"
             raise ChecklistError(message)
         self._loading.append(name)
         try:
             base = self.checklist(name)
         except UnknownNameError as error:
-            raise ChecklistError(f"its base is missing: {error}") from None  # noqa: EM102, TRY003
+            raise ChecklistError(f"a checklist that it builds on is missing: {error}") from None  # noqa: EM102, TRY003
         finally:
             self._loading.pop()
         if base is None:
-            message = f"its base `{name}` failed to load"
+            message = f"`{name}`, which it builds on, failed to load"
             raise ChecklistError(message)
         return base
 

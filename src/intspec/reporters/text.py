@@ -1,7 +1,7 @@
 """The report for people, on a terminal: the states at a glance, then each finding in its place."""
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from intspec.diagnostics import SEVERITIES, Diagnostic, FileReport, ItemState, Report
@@ -78,16 +78,15 @@ def _table(
 ) -> Iterator[str]:
     if not items:
         return
-    arms = [arm for arm in file.arms if any(i.arm == arm.key for i in items)]
-    subjects: list[str | None] = [arm.key for arm in arms]
-    names = [one_line(arm.name) for arm in arms]
-    if any(i.arm is None for i in items):
-        subjects, names = [None, *subjects], ["study", *names]
-    cells = {(i.item, i.arm): i for i in items}
+    arms = {arm.key: one_line(arm.name) for arm in file.arms}
+    order = list(arms)
+    subjects = sorted({_subject(i) for i in items}, key=lambda s: (_place(s[0], order), s[1]))
+    names = [_subject_name(subject, arms) for subject in subjects]
+    cells = {(i.item, _subject(i)): i for i in items}
     rows = [next(group) for _key, group in groupby(items, key=lambda i: i.item)]
     number_width = max(len(row.number) for row in rows)
     room = options.width - number_width - TITLE_WIDTH - 6
-    words = {s: [_state(i) for i in items if i.arm == s] for s in subjects}
+    words = {s: [_state(i) for i in items if _subject(i) == s] for s in subjects}
     wanted = [
         max([columns(name), *(columns(w) + 2 * options.symbols for w in words[s])])
         for s, name in zip(subjects, names, strict=True)
@@ -111,6 +110,23 @@ def _table(
             line += "  " + (paint.state(_color(found), padded) if found else padded) + " "
         yield line.rstrip()
     yield ""
+
+
+Subject = tuple[str | None, int]
+
+
+def _subject(item: ItemState) -> Subject:
+    return (item.arm, item.modification or 0)
+
+
+def _place(arm: str | None, order: list[str]) -> int:
+    return -1 if arm is None else order.index(arm)
+
+
+def _subject_name(subject: Subject, arms: Mapping[str, str]) -> str:
+    arm, modification = subject
+    name = arms[arm] if arm is not None else "study"
+    return f"{name}, change {modification}" if modification else name
 
 
 def _fit(wanted: list[int], room: int) -> list[int]:

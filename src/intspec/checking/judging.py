@@ -1,0 +1,110 @@
+"""Judging: every part of every claimed item asked of its subjects, and the core's rules."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from intspec.checking.running import PartUse, Runner
+from intspec.checking.states import Strand, Verdict, has_prose
+from intspec.checking.unjudged import blocked_item, unasked_item
+from intspec.checklists import Checklist, Item
+from intspec.diagnostics import ItemState, Outcome
+from intspec.rules import Subject
+
+if TYPE_CHECKING:
+    from intspec.plugins import Registry
+
+#: A rule or part on one subject: its id, the arm, the number of the modification.
+Identity = tuple[str, str | None, int | None]
+
+
+class Judging:
+    """One specification while its items are judged.
+
+    Args:
+        registry: The plugins of the run; what fails in them is recorded there.
+        runner: Runs rules and parts on the specification.
+        loaded: The claimed checklists.
+
+    Attributes:
+        verdicts: The items judged.
+        unjudged: The verdicts on items that there was nothing to judge by.
+        outcomes: What became of parts that were not run.
+        cites: The places in claimed checklists that a failed run leaves open.
+    """
+
+    def __init__(self, registry: "Registry", runner: Runner, loaded: tuple[Checklist, ...]) -> None:
+        self.registry = registry
+        self.runner = runner
+        self.loaded = loaded
+        self.verdicts: list[Verdict] = []
+        self.unjudged: list[ItemState] = []
+        self.outcomes: list[Outcome] = []
+        self.cites: dict[Identity, list[PartUse]] = {}
+
+    def run(self, claimed: Sequence[str]) -> None:
+        """Run the core's rules, the parts of the checklists, and the rules of claimed plugins."""
+        for rule in self.registry.core.values():
+            self.runner.rule(rule)
+        for checklist in self.loaded:
+            for item in checklist.items:
+                self._item(checklist, item)
+        for rule_id, rule in self.registry.rules.items():
+            if rule.namespace in claimed and rule_id not in self.registry.core:
+                cited = any(
+                    rule_id == use.part.decided_by for u in self.cites.values() for use in u
+                )
+                if not cited:
+                    self.runner.rule(rule)
+
+    def _item(self, checklist: Checklist, item: Item) -> None:
+        if item.delegates is not None:
+            self._delegated(checklist, item, item.delegates)
+            return
+        uses = [PartUse(checklist, item, part) for part in checklist.parts[item.id]]
+        subjects = self.runner.subjects[checklist.scope(item)]
+        for subject in subjects:
+            self._judge(Verdict(checklist, item, subject.arm_key, subject.index), uses, [subject])
+        if not subjects:
+            reason = "no modification is described"
+            self.unjudged.append(unasked_item(checklist, item, None, reason))
+            self.outcomes += [
+                Outcome(use.part.rule, None, "did-not-apply", reason=reason) for use in uses
+            ]
+
+    def _delegated(self, checklist: Checklist, item: Item, other: str) -> None:
+        try:
+            target = self.registry.checklist(other)
+            reason = f"the checklist `{other}` failed to load"
+        except KeyError as error:
+            target, reason = None, str(error)
+        if target is None:
+            self.unjudged.append(blocked_item(checklist, item, None, reason))
+            rule = f"{checklist.id}/{item.id}"
+            self.outcomes.append(Outcome(rule, None, "blocked", reason=reason))
+            owner = self.registry.owner(checklist.id)
+            if owner is not None:
+                owner.fail(rule, reason, self.runner.file)
+            return
+        uses = [PartUse(checklist, item, part) for _home, part in target.all_parts()]
+        arms = self.runner.subjects["arm"]
+        subjects = [s for s in arms if s.arm is not None and s.arm.role == "experimental"]
+        self._judge(Verdict(checklist, item, None), uses, subjects)
+
+    def _judge(self, verdict: Verdict, uses: list[PartUse], subjects: Sequence[Subject]) -> None:
+        for subject in subjects:
+            strands: dict[str, Strand] = {}
+            for use in uses:
+                arm = subject.arm_key
+                prose = has_prose((*verdict.names, use.home), self.runner.spec, arm)
+                strand = strands.setdefault(use.home, Strand(use.home, arm, prose))
+                strand.runs.append((use, self.runner.part(use, subject)))
+            for strand in strands.values():
+                for use, run in strand.runs:
+                    # Who is not asked is still judged by what is there, anywhere in the item.
+                    if not strand.content:
+                        self.runner.excuse(run, use.part.home.roles)
+                    if run.state == "failed":
+                        identity = (use.part.decided_by, subject.arm_key, subject.index)
+                        self.cites.setdefault(identity, []).append(use)
+            verdict.strands += strands.values()
+        self.verdicts.append(verdict)
