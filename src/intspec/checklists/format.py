@@ -11,7 +11,7 @@ Scope = Literal["study", "arm", "modification"]
 
 @record
 class When:
-    """A condition: the part applies only where it holds."""
+    """A condition on what a path leads to."""
 
     path: str = key("The path looked at, read from the subject or, under `each`, from the entry.")
     is_: tuple[Any, ...] = key(
@@ -40,6 +40,7 @@ class Part:
         default=(),
     )
     when: When | None = key("The condition under which it applies.", default=None)
+    unless: When | None = key("The condition under which it does not apply.", default=None)
     rule: str | None = key(
         "Id of the Python rule that decides, in place of `all` and `any`.",
         default=None,

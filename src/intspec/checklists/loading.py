@@ -204,7 +204,7 @@ def _check_part(part: Part, start: type, name: str) -> None:
         if part.each or part.some:
             starts = [entry_type(path, start) for path in part.each or part.some]
         for begin in starts:
-            for path in (*part.all, *part.any, *((part.when.path,) if part.when else ())):
+            for path in (*part.all, *part.any, *(c.path for c in (part.when, part.unless) if c)):
                 _resolve_in(path, begin, start)
     except PathError as error:
         message = f"{name}: {error}"

@@ -1,7 +1,10 @@
 """What one declarative part says of one subject."""
 
+from typing import Any
+
 import attrs
 
+from intspec.checklists.format import When
 from intspec.checklists.loading import PartOf
 from intspec.diagnostics import Finding
 from intspec.paths import Place, entries, follow, is_empty
@@ -47,7 +50,7 @@ def evaluate(part_of: PartOf, subject: Subject) -> PartResult:
     else:
         places = [None]
     for place in places:
-        if part.when is not None and not _holds(part_of, subject, place):
+        if not _applies(part_of, subject, place):
             continue
         missing = _missing(part_of, subject, place)
         if missing is None:
@@ -60,7 +63,7 @@ def evaluate(part_of: PartOf, subject: Subject) -> PartResult:
 def _some(part_of: PartOf, subject: Subject) -> PartResult:
     """Ask that one entry at least holds what the part asks; those that do are counted."""
     places = {p.path: p for path in part_of.part.some for p in entries(path, subject)}
-    asked = [p for p in places.values() if _holds(part_of, subject, p)]
+    asked = [p for p in places.values() if _applies(part_of, subject, p)]
     passes = sum(1 for place in asked if _missing(part_of, subject, place) is None)
     if passes:
         return PartResult(passes=passes, findings=())
@@ -73,14 +76,20 @@ def _some(part_of: PartOf, subject: Subject) -> PartResult:
     return PartResult(0, (attrs.evolve(finding, cause=(*finding.cause, part_of.part.id)),))
 
 
-def _holds(part_of: PartOf, subject: Subject, place: Place | None) -> bool:
-    when = part_of.part.when
-    if when is None:
-        return True
-    values = [found.value for found in _follow(when.path, subject, place)]
-    if not when.is_:
+def _applies(part_of: PartOf, subject: Subject, place: Place | None) -> bool:
+    when, unless = part_of.part.when, part_of.part.unless
+    if when is not None and not _holds(when, subject, place):
+        return False
+    return unless is None or not _holds(unless, subject, place)
+
+
+def _holds(condition: When, subject: Subject, place: Place | None) -> bool:
+    values: list[Any] = []
+    for found in _follow(condition.path, subject, place):
+        values.extend(found.value if isinstance(found.value, tuple) else (found.value,))
+    if not condition.is_:
         return any(not is_empty(value) for value in values)
-    return any(value in when.is_ for value in values)
+    return any(value in condition.is_ for value in values)
 
 
 def _missing(part_of: PartOf, subject: Subject, place: Place | None) -> Place | None:
