@@ -20,7 +20,7 @@ LAYERS = [
     {"schema", "structural"},
     {"structuring", "reading"},
     {"paths"},
-    {"checklists"},
+    {"checklists", "vocabularies"},
     {"core"},
     {"plugins"},
     {"checking"},

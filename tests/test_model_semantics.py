@@ -10,7 +10,7 @@ from intspec.api import check_text, load_registry
 from intspec.diagnostics import FileReport
 from intspec.plugins import Registry
 from intspec.plugins.hooks import ChecklistResource
-from intspec.plugins.registry import Plugin
+from intspec.plugins.plugin import Plugin
 
 EXERCISE = "/interventions/exercise"
 

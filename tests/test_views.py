@@ -18,7 +18,7 @@ from intspec.model import (
     Specification,
 )
 from intspec.plugins import ChecklistResource, Registry
-from intspec.plugins.registry import Plugin
+from intspec.plugins.plugin import Plugin
 from intspec.reading import read_bytes
 from intspec.structuring import structure
 from intspec.views import VIEWS, Table, View, build, words

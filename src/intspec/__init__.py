@@ -40,7 +40,14 @@ _HOMES = {
         "Tailoring",
     ),
     "intspec.paths": ("Place", "entries", "follow", "is_empty"),
-    "intspec.plugins": ("ChecklistResource", "Renderer", "hookimpl"),
+    "intspec.model.keys": ("key", "record"),
+    "intspec.plugins": (
+        "ChecklistResource",
+        "Extension",
+        "Renderer",
+        "VocabularyResource",
+        "hookimpl",
+    ),
     "intspec.rules": ("DoesNotApply", "Rule", "Subject", "rule"),
     "intspec.views": ("Block", "Cell", "Column", "Note", "NoteList", "Row", "Table", "View"),
 }
@@ -58,6 +65,7 @@ __all__ = [
     "Diagnostic",
     "DoesNotApply",
     "Duration",
+    "Extension",
     "Fidelity",
     "FileReport",
     "Finding",
@@ -84,11 +92,14 @@ __all__ = [
     "Table",
     "Tailoring",
     "View",
+    "VocabularyResource",
     "__version__",
     "entries",
     "follow",
     "hookimpl",
     "is_empty",
+    "key",
+    "record",
     "rule",
 ]
 
@@ -117,8 +128,15 @@ if TYPE_CHECKING:
         Specification,
         Tailoring,
     )
+    from intspec.model.keys import key, record
     from intspec.paths import Place, entries, follow, is_empty
-    from intspec.plugins import ChecklistResource, Renderer, hookimpl
+    from intspec.plugins import (
+        ChecklistResource,
+        Extension,
+        Renderer,
+        VocabularyResource,
+        hookimpl,
+    )
     from intspec.rules import DoesNotApply, Rule, Subject, rule
     from intspec.views import Block, Cell, Column, Note, NoteList, Row, Table, View
 

@@ -20,6 +20,8 @@ from intspec.rules import Scope, Subject
 from intspec.schema.generating import fields_of, plain_type
 
 ROOT = "study"
+#: The type of the catalogue of plugins' fields: a path names one of them, and goes through it.
+EXTENSIONS: Any = plain_type(fields_of(Specification)["extensions"].type)
 STARTS: Mapping[Scope, type] = {
     "study": Specification,
     "arm": Arm,
@@ -55,36 +57,49 @@ class Place:
         return str(self.path[-1]) if self.path else ""
 
 
-def resolve(path: str, start: type) -> None:
+def resolve(path: str, start: type, extensions: Mapping[str, type] | None = None) -> None:
     """Make sure that a path is in the model.
 
     Args:
         path: The path as written.
         start: The class that it is read from.
+        extensions: The records of plugins' fields, by the key under `extensions`; when absent,
+            such fields are not looked into.
 
     Raises:
         PathError: A step is not in the model; the message names the nearest that is.
     """
-    _lead(path, start)
+    _lead(path, start, extensions)
 
 
-def entry_type(path: str, start: type) -> Any:
+def entry_type(path: str, start: type, extensions: Mapping[str, type] | None = None) -> Any:
     """Return the type of the entries of the list or catalogue that a path leads to.
 
     Raises:
         PathError: The path is not in the model.
     """
-    return _entry(*_lead(path, start))
+    return _entry(*_lead(path, start, extensions))
 
 
-def _lead(path: str, start: type) -> tuple[Any, str | None]:
+def _lead(
+    path: str, start: type, extensions: Mapping[str, type] | None = None
+) -> tuple[Any, str | None]:
     """Return the type that a path leads to, and what it refers to if it is a reference."""
     steps = path.split(".")
     annotation: Any = start
     refers: str | None = None
     if steps[0] == ROOT:
         annotation, steps = Specification, steps[1:]
-    for step in steps:
+    for place, step in enumerate(steps):
+        if place and annotation is EXTENSIONS:
+            if extensions is None:
+                return Any, None
+            if step not in extensions:
+                guess = did_you_mean(step, extensions, otherwise="no plugin has any")
+                message = f"the path `{path}`: no plugin has fields named `{step}`; {guess}"
+                raise PathError(message)
+            annotation, refers = extensions[step], None
+            continue
         annotation = _entry(annotation, refers)
         if annotation is Any:
             return Any, None
@@ -199,6 +214,9 @@ def _step(place: Place, steps: list[str], subject: Subject) -> Iterator[Place]:
     value = getattr(place.value, field.name)
     path = (*place.path, field.name)
     rest = steps[1:]
+    if plain_type(field.type) is EXTENSIONS and rest and rest[0]:
+        yield from _walk(Place(value.get(rest[0]), (*path, rest[0])), rest[1:], subject)
+        return
     inherits = field.metadata.get("inherits")
     if inherits is not None and is_empty(value) and subject.arm is not None:
         inherited = list(follow(inherits, subject, Place(subject.arm, subject.path[:2])))

@@ -1,13 +1,14 @@
 """A rule: one check with an id, its documentation, and the subject that it is given."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Literal
+from typing import Literal, TypeVar
 
 import attrs
 
 from intspec.diagnostics import Finding, Path, Severity
 from intspec.model import Arm, Specification, Stage
 
+T = TypeVar("T")
 Scope = Literal["study", "arm", "modification"]
 
 #: The headings of a rule's documentation, in order.
@@ -40,6 +41,16 @@ class Subject:
         if self.index is None:
             return ("interventions", self.arm_key)
         return ("interventions", self.arm_key, "modifications", "entries", self.index)
+
+    def extension(self, name: str, kind: type[T]) -> T | None:
+        """Return the fields of a plugin, or None if the document has none.
+
+        Args:
+            name: The key under `extensions`.
+            kind: The record that the plugin declared for it.
+        """
+        found = self.spec.extensions.get(name)
+        return found if isinstance(found, kind) else None
 
     def at(self, *steps: str | int) -> Path:
         """Return the path that leads from the subject by the given steps."""

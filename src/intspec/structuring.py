@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 import attrs
 import cattrs
 
+from intspec.model import Specification
+
 T = TypeVar("T")
 
 
@@ -29,6 +31,30 @@ def converter() -> cattrs.BaseConverter:
 def structure(data: Mapping[str, Any], cls: type[T]) -> T:
     """Make a record of plain data that fits the record's schema."""
     return converter().structure(data, cls)
+
+
+def structure_specification(
+    data: Mapping[str, Any], extensions: Mapping[str, type] | None = None
+) -> Specification:
+    """Make a specification of plain data, the fields of known plugins as their records.
+
+    Args:
+        data: Plain data that fits the schema made with the same extensions.
+        extensions: The records of plugins' fields, by the key under `extensions`.
+    """
+    spec = structure(data, Specification)
+    typed: dict[str, Any] = {
+        n: structure(v, cls)
+        for n, cls in (extensions or {}).items()
+        if (v := data.get("extensions", {}).get(n)) is not None
+    }
+    if not typed:
+        return spec
+    made: Any = spec
+    evolved: Specification = attrs.evolve(
+        made, extensions=types.MappingProxyType({**spec.extensions, **typed})
+    )
+    return evolved
 
 
 def unstructure(record: Any) -> Any:

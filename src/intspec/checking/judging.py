@@ -63,7 +63,16 @@ class Judging:
         uses = [PartUse(checklist, item, part) for part in checklist.parts[item.id]]
         subjects = self.runner.subjects[checklist.scope(item)]
         for subject in subjects:
-            self._judge(Verdict(checklist, item, subject.arm_key, subject.index), uses, [subject])
+            role = subject.arm.role if subject.arm is not None else None
+            # What comes from elsewhere is asked elsewhere of the other arms.
+            foreign = role is not None and item.roles and role not in item.roles
+            asked = [u for u in uses if not foreign or u.part.home is item]
+            if asked:
+                verdict = Verdict(checklist, item, subject.arm_key, subject.index)
+                self._judge(verdict, asked, [subject])
+            else:
+                reason = f"not asked of a {role} arm"
+                self.unjudged.append(unasked_item(checklist, item, subject.arm_key, reason))
         if not subjects:
             reason = "no modification is described"
             self.unjudged.append(unasked_item(checklist, item, None, reason))

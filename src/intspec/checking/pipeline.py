@@ -15,7 +15,6 @@ from intspec.checking.running import Run, Runner
 from intspec.checking.states import (
     Strand,
     Verdict,
-    item_names,
     item_state,
     state_of,
 )
@@ -30,7 +29,7 @@ from intspec.diagnostics import (
 from intspec.model import Specification, Stage
 from intspec.schema import problems
 from intspec.schema.documents import specification_schema
-from intspec.structuring import structure
+from intspec.structuring import structure_specification
 
 if TYPE_CHECKING:
     from intspec.plugins import Registry
@@ -70,10 +69,10 @@ def check(
     data = prune(document.data)
     claimed = _claims(data, checklists)
     loaded = _load(claimed, registry)
-    found = problems(specification_schema(), data)
+    found = problems(specification_schema(registry.extensions), data)
     if found:
         return Checked(not_fitting(document, data, found, loaded, stage), None, loaded)
-    spec = structure(data, Specification)
+    spec = structure_specification(data, registry.extensions)
     in_force = stage or spec.stage
     run = _Checking(document, registry, spec, in_force, loaded)
     return Checked(run.report(claimed), spec, loaded)
@@ -237,7 +236,7 @@ class _Checking:
                 if any(
                     (u.checklist, u.item) == (checklist.id, item.id) for u in self.judged.unjudged
                 ):
-                    dormant.update(item_names(checklist, item))
+                    dormant.update(checklist.names(item))
                     dormant.update(part.rule for part in checklist.parts[item.id])
         return dormant
 
@@ -259,7 +258,7 @@ class _Checking:
         found = [placer.gap(gap) for gap in gaps if not gap.answered]
         named: list[tuple[str, Finding]] = [
             *references.unknown_claims(self.spec, self.registry.claimable),
-            *references.unknown_extensions(self.spec, [p.name for p in self.registry.plugins]),
+            *references.unknown_extensions(self.spec, [*self.registry.extensions]),
             *references.unknown_items(self.spec, self.known),
             *self.declarations.faults(self._dormant()),
         ]

@@ -25,18 +25,16 @@ def unknown_claims(spec: Specification, claimable: list[str]) -> Iterator[Named]
             )
 
 
-def unknown_extensions(spec: Specification, plugins: list[str]) -> Iterator[Named]:
+def unknown_extensions(spec: Specification, known: list[str]) -> Iterator[Named]:
     """Say which fields belong to plugins that are not installed: they are kept, and not checked."""
     for name in spec.extensions:
-        if name not in plugins:
+        if name not in known:
             yield (
                 "intspec/unknown-extension",
                 Finding(
-                    f"the fields of `{name}` are kept, but no plugin of that name is installed",
+                    f"the fields of `{name}` are kept, but no plugin that knows them is installed",
                     ("extensions", name),
-                    did_you_mean(
-                        name, plugins, otherwise="install the plugin to have them checked"
-                    ),
+                    did_you_mean(name, known, otherwise="install the plugin to have them checked"),
                 ),
             )
 

@@ -53,7 +53,7 @@ class PartUse:
     @property
     def home(self) -> str:
         """Id of the item that the part stands under where it comes from."""
-        return f"{self.part.rule.partition('/')[0]}/{self.part.home.id}"
+        return self.part.home_id
 
     @property
     def item_ids(self) -> tuple[str, ...]:

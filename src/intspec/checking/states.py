@@ -66,7 +66,7 @@ class Verdict:
     @property
     def names(self) -> tuple[str, ...]:
         """The ids of the item: its own, and that of the base which it is inherited from."""
-        return item_names(self.checklist, self.item)
+        return self.checklist.names(self.item)
 
     @property
     def runs(self) -> list[tuple[PartUse, Run]]:
@@ -77,13 +77,6 @@ class Verdict:
     def content(self) -> bool:
         """Whether any part of it holds something."""
         return any(strand.content for strand in self.strands)
-
-
-def item_names(checklist: Checklist, item: Item) -> tuple[str, ...]:
-    """Return the ids of an item: its own, and that of the base which it is inherited from."""
-    own = f"{checklist.id}/{item.id}"
-    inherited = (p.rule.partition("/")[0] for p in checklist.parts[item.id] if p.home is item)
-    return tuple(dict.fromkeys((own, *(f"{base}/{item.id}" for base in inherited))))
 
 
 def has_prose(names: Iterable[str], spec: Specification, arm: str | None) -> bool:

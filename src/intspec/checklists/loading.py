@@ -1,7 +1,7 @@
 """A checklist file's text to a checklist whose every path and id is known to be good."""
 
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -42,6 +42,11 @@ class PartOf:
     home: Item
 
     @property
+    def home_id(self) -> str:
+        """Id of the item that it stands under in the checklist that first had it."""
+        return f"{self.rule.partition('/')[0]}/{self.home.id}"
+
+    @property
     def decided_by(self) -> str:
         """Id of the rule whose findings decide: its own, or the Python rule it cites."""
         return self.part.rule or self.rule
@@ -75,6 +80,11 @@ class Checklist:
         """Return what an item is judged on."""
         return item.scope or self.file.scope
 
+    def names(self, item: Item) -> tuple[str, ...]:
+        """Return the ids of an item: its own, and that of the base which it is inherited from."""
+        inherited = (part.home_id for part in self.parts[item.id] if part.home is item)
+        return tuple(dict.fromkeys((f"{self.id}/{item.id}", *inherited)))
+
     def all_parts(self) -> Iterator[tuple[Item, PartOf]]:
         """Go over every part with its item."""
         for item in self.items:
@@ -82,13 +92,19 @@ class Checklist:
                 yield item, part
 
 
-def load(text: str | bytes, name: str, base: Callable[[str], Checklist] | None = None) -> Checklist:
+def load(
+    text: str | bytes,
+    name: str,
+    base: Callable[[str], Checklist] | None = None,
+    extensions: Mapping[str, type] | None = None,
+) -> Checklist:
     """Read a checklist file.
 
     Args:
         text: The TOML text, or its UTF-8 bytes.
         name: Name of the file, for messages.
         base: Gives a checklist that this one extends or uses, by its id.
+        extensions: The records of plugins' fields, by the key under `extensions`.
 
     Returns:
         The checklist, every path of it resolved against the model.
@@ -108,7 +124,8 @@ def load(text: str | bytes, name: str, base: Callable[[str], Checklist] | None =
         raise ChecklistError(message)
     file = structure(data, ChecklistFile)
     own = {
-        item.id: (*_parts(file, item, name), *_used(file, item, name, base)) for item in file.items
+        item.id: (*_parts(file, item, name, extensions), *_used(file, item, name, base))
+        for item in file.items
     }
     _unique(file, name)
     if file.extends is None:
@@ -138,23 +155,25 @@ def _toml(text: str | bytes, name: str) -> dict[str, Any]:
         raise ChecklistError(message) from None
 
 
-def _parts(file: ChecklistFile, item: Item, name: str) -> tuple[PartOf, ...]:
+def _parts(
+    file: ChecklistFile, item: Item, name: str, extensions: Mapping[str, type] | None
+) -> tuple[PartOf, ...]:
     scope = item.scope or file.scope
     try:
         for path in item.shows:
-            resolve(path, STARTS[scope])
+            resolve(path, STARTS[scope], extensions)
     except PathError as error:
         message = f"{name}: item `{item.id}`: {error}"
         raise ChecklistError(message) from None
     for part in item.parts:
-        _check_part(part, STARTS[scope], f"{name}: part `{part.id}`")
+        _check_part(part, STARTS[scope], f"{name}: part `{part.id}`", extensions)
     if not item.parts and not item.uses and item.delegates is None:
         message = f"{name}: the item `{item.id}` has no part, uses none, and does not delegate"
         raise ChecklistError(message)
-    if item.uses and not item.parts and (item.roles or item.stages):
+    if item.uses and not item.parts and item.stages:
         message = (
-            f"{name}: `roles` and `stages` of the item `{item.id}` would hold for nothing: what it "
-            "uses keeps its own"
+            f"{name}: `stages` of the item `{item.id}` would hold for nothing: what it uses keeps "
+            "its own"
         )
         raise ChecklistError(message)
     if item.parts and not item.uses and all(p.level == "recommended" for p in item.parts):
@@ -192,7 +211,7 @@ def _used(
             yield part
 
 
-def _check_part(part: Part, start: type, name: str) -> None:
+def _check_part(part: Part, start: type, name: str, extensions: Mapping[str, type] | None) -> None:
     if (part.rule is None) == (not part.all and not part.any):
         message = f"{name}: give either `rule`, or `all` or `any`"
         raise ChecklistError(message)
@@ -202,20 +221,20 @@ def _check_part(part: Part, start: type, name: str) -> None:
     starts = [start]
     try:
         if part.each or part.some:
-            starts = [entry_type(path, start) for path in part.each or part.some]
+            starts = [entry_type(path, start, extensions) for path in part.each or part.some]
         for begin in starts:
             for path in (*part.all, *part.any, *(c.path for c in (part.when, part.unless) if c)):
-                _resolve_in(path, begin, start)
+                _resolve_in(path, begin, start, extensions)
     except PathError as error:
         message = f"{name}: {error}"
         raise ChecklistError(message) from None
 
 
-def _resolve_in(path: str, begin: type, start: type) -> None:
+def _resolve_in(path: str, begin: type, start: type, extensions: Mapping[str, type] | None) -> None:
     if path.startswith("arm.") and start is Arm:
-        resolve(path.removeprefix("arm."), Arm)
+        resolve(path.removeprefix("arm."), Arm, extensions)
     elif isinstance(begin, type) and attrs.has(begin):
-        resolve(path, begin)
+        resolve(path, begin, extensions)
     elif path != ".":
         message = f"the path `{path}` begins at a plain value: write `.` for the value itself"
         raise PathError(message)

@@ -4,6 +4,7 @@ import json
 
 import click
 
+from intspec.api import load_registry
 from intspec.checklists.loading import SCHEMA_ID, SCHEMA_TITLE
 from intspec.cli.common import write_file
 from intspec.schema import json_schema
@@ -34,7 +35,7 @@ def command(kind: str, output: str | None) -> None:
 def schema_text(kind: str) -> str:
     """Return the text of a published schema: `specification` or `checklist`."""
     if kind == "specification":
-        schema = specification_schema()
+        schema = specification_schema(load_registry().extensions)
     else:
         from intspec.checklists import ChecklistFile  # noqa: PLC0415 -- the other is commoner
 

@@ -10,6 +10,7 @@ from intspec.core.walking import records
 from intspec.diagnostics import Finding, Path
 from intspec.placeholders import ELSEWHERE, NOT_APPLICABLE, is_placeholder, normal
 from intspec.rules import Rule, Subject, rule
+from intspec.schema.generating import leaf_type
 
 
 @rule("intspec/placeholder", scope="study")
@@ -61,11 +62,7 @@ def _free_text(cls: Any) -> tuple[str, ...]:
     return tuple(
         f.name
         for f in attrs.fields(cls)
-        if "str" in str(f.type)
-        and "intspec" not in str(f.type)
-        and "Any" not in str(f.type)
-        and not f.metadata.get("refers")
-        and not f.metadata.get("form")
+        if leaf_type(f.type) is str and not f.metadata.get("refers") and not f.metadata.get("form")
     )
 
 

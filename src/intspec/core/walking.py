@@ -8,6 +8,7 @@ import attrs
 
 from intspec.diagnostics import Path
 from intspec.model import Specification
+from intspec.schema.generating import leaf_type
 
 Found = tuple[tuple[Any, Path], ...]
 Reference = tuple[str, Path]
@@ -63,8 +64,8 @@ def _holding(cls: Any) -> tuple[str, ...] | None:
 
 
 def _can_hold(field: "attrs.Attribute[Any]") -> bool:
-    words = str(field.type)
-    return "intspec.model" in words
+    leaf = leaf_type(field.type)
+    return leaf is Any or attrs.has(leaf)
 
 
 def _walk(value: Any, path: Path) -> Iterator[tuple[Any, Path]]:

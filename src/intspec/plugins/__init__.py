@@ -1,13 +1,22 @@
 """Plugins: what they may provide, how they are found, and how each is kept apart."""
 
-from intspec.plugins.hooks import ChecklistResource, Renderer, hookimpl
-from intspec.plugins.registry import Plugin, Registry, UnknownNameError
+from intspec.plugins.hooks import (
+    ChecklistResource,
+    Extension,
+    Renderer,
+    VocabularyResource,
+    hookimpl,
+)
+from intspec.plugins.plugin import Plugin
+from intspec.plugins.registry import Registry, UnknownNameError
 
 __all__ = [
     "ChecklistResource",
+    "Extension",
     "Plugin",
     "Registry",
     "Renderer",
     "UnknownNameError",
+    "VocabularyResource",
     "hookimpl",
 ]

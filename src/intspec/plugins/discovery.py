@@ -12,6 +12,7 @@ import attrs
 
 GROUP = "intspec"
 CHECKLISTS = "intspec.checklists"
+COMMANDS = "intspec.commands"
 ENDINGS = (".dist-info", ".egg-info")
 
 
@@ -20,7 +21,7 @@ class EntryPoint:
     """One entry point.
 
     Attributes:
-        group: `intspec` or `intspec.checklists`.
+        group: `intspec`, `intspec.checklists` or `intspec.commands`.
         name: Name of the plugin.
         value: What it points to: `package.module:attribute`, or `package:file`.
         distribution: Name of the distribution that declares it.
@@ -73,7 +74,11 @@ def _read(path: str, distribution: str, version: str) -> Iterator[EntryPoint]:
         stripped = line.strip()
         if stripped.startswith("["):
             group = stripped.strip("[]").strip()
-        elif group in (GROUP, CHECKLISTS) and "=" in stripped and not stripped.startswith("#"):
+        elif (
+            group in (GROUP, CHECKLISTS, COMMANDS)
+            and "=" in stripped
+            and not stripped.startswith("#")
+        ):
             name, _, value = stripped.partition("=")
             yield EntryPoint(
                 group=group,

@@ -38,11 +38,44 @@ class ChecklistResource:
         Raises:
             OSError: The package or the file is not there.
         """
-        spec = find_spec(self.package)
-        if spec is None or not spec.submodule_search_locations:
-            message = f"no package `{self.package}`"
-            raise FileNotFoundError(message)
-        return Path(spec.submodule_search_locations[0], self.file).read_bytes()
+        return _resource(self.package, self.file)
+
+
+@attrs.frozen
+class VocabularyResource:
+    """A vocabulary file that a package carries.
+
+    Attributes:
+        id: Id of the vocabulary; the file must say the same.
+        package: Name of the package that holds the file.
+        file: Name of the file in that package.
+    """
+
+    id: str
+    package: str
+    file: str
+
+    def read(self) -> bytes:
+        """Read the file, without importing the package.
+
+        Raises:
+            OSError: The package or the file is not there.
+        """
+        return _resource(self.package, self.file)
+
+
+@attrs.frozen
+class Extension:
+    """Fields of a plugin's own, under `extensions.<name>` of a specification.
+
+    Attributes:
+        name: The key: the plugin's name, or the id of one of its checklists.
+        record: The class of the fields, made with `record` and `key`. It takes part in the
+            schema, in editors' completion and in the paths of checklists.
+    """
+
+    name: str
+    record: type
 
 
 @attrs.frozen
@@ -64,6 +97,14 @@ class Renderer:
     media_type: str = "text/plain"
 
 
+def _resource(package: str, file: str) -> bytes:
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        message = f"no package `{package}`"
+        raise FileNotFoundError(message)
+    return Path(spec.submodule_search_locations[0], file).read_bytes()
+
+
 class Hooks:
     """The hook specifications. Each yields typed records; all are optional."""
 
@@ -75,6 +116,16 @@ class Hooks:
     @hookspec
     def intspec_rules(self) -> Iterable[Rule]:
         """Provide rules in Python."""
+        raise NotImplementedError
+
+    @hookspec
+    def intspec_vocabularies(self) -> Iterable[VocabularyResource]:
+        """Provide lists of terms as vocabulary files."""
+        raise NotImplementedError
+
+    @hookspec
+    def intspec_extensions(self) -> Iterable[Extension]:
+        """Provide fields of a domain, under `extensions.<plugin>`."""
         raise NotImplementedError
 
     @hookspec

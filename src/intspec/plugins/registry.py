@@ -1,22 +1,20 @@
-"""The plugins of a run: loaded apart, held to their namespaces, and what they provide."""
+"""The plugins of a run: held to their namespaces, and what they provide."""
 
-import sys
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import Any, cast
 
 import attrs
-import pluggy
 
 from intspec.checklists import Checklist, ChecklistError, load
-from intspec.diagnostics import Failure, PluginReport
+from intspec.diagnostics import PluginReport
 from intspec.nearest import did_you_mean
-from intspec.plugins.discovery import CHECKLISTS, EntryPoint, installed
-from intspec.plugins.guard import Fault, call, collect
-from intspec.plugins.hooks import PROJECT, ChecklistResource, Hooks, Renderer
+from intspec.plugins.discovery import EntryPoint, installed
+from intspec.plugins.guard import Fault, call
+from intspec.plugins.hooks import ChecklistResource, Renderer, VocabularyResource
+from intspec.plugins.plugin import CORE, Plugin, load_plugin
 from intspec.rules import Rule
-
-T = TypeVar("T")
-CORE = "intspec"
+from intspec.vocabularies import Vocabulary, VocabularyError
+from intspec.vocabularies import load as load_vocabulary
 
 
 class UnknownNameError(KeyError):
@@ -24,59 +22,6 @@ class UnknownNameError(KeyError):
 
     def __str__(self) -> str:
         return str(self.args[0])
-
-
-@attrs.define(eq=False)
-class Plugin:
-    """One plugin.
-
-    Attributes:
-        name: Name of its entry point.
-        distribution: The distribution it came with.
-        version: Version of that distribution.
-        checklists: Checklist files by id.
-        rules: Rules by id.
-        renderers: Renderers by format.
-        failures: What of it did not work.
-    """
-
-    name: str
-    distribution: str
-    version: str
-    checklists: dict[str, ChecklistResource] = attrs.field(factory=dict)
-    rules: dict[str, Rule] = attrs.field(factory=dict)
-    renderers: dict[str, Renderer] = attrs.field(factory=dict)
-    failures: list[Failure] = attrs.field(factory=list)
-
-    @property
-    def bundled(self) -> bool:
-        """Whether it came with intspec itself."""
-        return self.distribution == CORE
-
-    @property
-    def namespaces(self) -> set[str]:
-        """The prefixes of rule ids that it claims."""
-        return {self.name, *self.checklists}
-
-    def fail(self, hook: str, reason: str, file: str = "") -> None:
-        """Record that something of it did not work, once."""
-        failure = Failure(hook=hook, reason=reason, file=file)
-        if failure not in self.failures:
-            self.failures.append(failure)
-
-    def report(self) -> PluginReport:
-        """Return what a report says of it."""
-        provides = [f"checklist {name}" for name in self.checklists]
-        if self.rules:
-            provides.append(f"{len(self.rules)} rule{'s' if len(self.rules) > 1 else ''}")
-        provides += [f"format {name}" for name in self.renderers]
-        return PluginReport(
-            name=self.name,
-            version=self.version,
-            distribution=self.distribution,
-            failures=tuple(self.failures),
-            provides=tuple(provides),
-        )
 
 
 class Registry:
@@ -93,22 +38,29 @@ class Registry:
         self.core = {rule.id: rule for rule in core}
         self._loaded: dict[str, Checklist] = {}
         self._loading: list[str] = []
+        self._vocabularies: dict[str, Vocabulary | None] = {}
         points = installed() if entry_points is None else list(entry_points)
-        self.plugins = [_load(point) for point in points]
+        self.plugins = [load_plugin(point) for point in points]
         self._separate()
 
     def _separate(self) -> None:
         """Give each namespace and format one owner; where two claim one, neither has it."""
-        self._settle("the name", lambda p: {p.name: p}, lambda p, _name: _strip(p))
-        self._settle("the namespace", lambda p: p.checklists, lambda p, _id: _strip(p))
+        self._settle("the name", lambda p: {p.name: p}, lambda p, _name: p.strip())
+        self._settle("the namespace", lambda p: p.checklists, lambda p, _id: p.strip())
         self._settle("the format", lambda p: p.renderers, lambda p, f: p.renderers.pop(f))
+        self._settle("the vocabulary", lambda p: p.vocabularies, lambda p, v: p.vocabularies.pop(v))
         names = {p.name: p for p in self.plugins}
         for plugin in self.plugins:
             for claimed in list(plugin.checklists):
                 owner = names.get(claimed)
                 if claimed == CORE or (owner not in (None, plugin) and owner and owner.rules):
                     plugin.fail("intspec_checklists", f"the namespace `{claimed}` is taken")
-                    _strip(plugin)
+                    plugin.strip()
+            for name in list(plugin.extensions):
+                if name not in plugin.namespaces:
+                    plugin.extensions.pop(name)
+                    claims = " or ".join(f"`{n}`" for n in sorted(plugin.namespaces))
+                    plugin.fail("intspec_extensions", f"the fields `{name}`: name them {claims}")
             for rule_id, rule in list(plugin.rules.items()):
                 if rule.namespace not in plugin.namespaces or rule.namespace == CORE:
                     plugin.rules.pop(rule_id)
@@ -152,6 +104,11 @@ class Registry:
     def renderers(self) -> dict[str, Renderer]:
         """Every renderer by format."""
         return {f: r for p in self.plugins for f, r in sorted(p.renderers.items())}
+
+    @property
+    def extensions(self) -> dict[str, type]:
+        """The records of plugins' fields, by their key under `extensions`."""
+        return {n: record for p in self.plugins for n, record in p.extensions.items()}
 
     @property
     def checklist_ids(self) -> list[str]:
@@ -201,7 +158,7 @@ class Registry:
 
     def _read(self, plugin: Plugin, resource: ChecklistResource) -> Checklist:
         where = f"{resource.package}:{resource.file}"
-        loaded = load(call(resource.read), where, self._base)
+        loaded = load(call(resource.read), where, self._base, self.extensions)
         if loaded.id != resource.id:
             message = f"{where}: its id is `{loaded.id}`, but the plugin calls it `{resource.id}`"
             raise ChecklistError(message)
@@ -232,6 +189,54 @@ class Registry:
             raise ChecklistError(message)
         return base
 
+    @property
+    def vocabulary_ids(self) -> list[str]:
+        """The ids of all vocabularies, sorted."""
+        return sorted({*self._vocabularies, *(v for p in self.plugins for v in p.vocabularies)})
+
+    def vocabulary(self, name: str) -> Vocabulary | None:
+        """Return a vocabulary, or None if its file cannot be used: a failure of its plugin.
+
+        Raises:
+            UnknownNameError: No plugin provides it, and the user gave none of this id.
+        """
+        if name in self._vocabularies:
+            return self._vocabularies[name]
+        plugin = next((p for p in self.plugins if name in p.vocabularies), None)
+        if plugin is None:
+            guess = did_you_mean(name, self.vocabulary_ids, otherwise="none is installed")
+            message = f"the vocabulary `{name}` is not installed; {guess}"
+            raise UnknownNameError(message)
+        try:
+            loaded = _read_vocabulary(plugin.vocabularies[name])
+        except (VocabularyError, Fault) as error:
+            plugin.fail("intspec_vocabularies", str(error))
+            loaded = None
+        self._vocabularies[name] = loaded
+        return loaded
+
+    def add_vocabulary(self, given: Vocabulary) -> None:
+        """Use a vocabulary that the user gives, in place of an installed one without terms.
+
+        Raises:
+            VocabularyError: An installed vocabulary of this id has terms of its own.
+        """
+        installed_one = self.vocabulary(given.id) if given.id in self.vocabulary_ids else None
+        if installed_one is not None:
+            if installed_one.file.terms:
+                message = f"the vocabulary `{given.id}` comes with terms of its own"
+                raise VocabularyError(message)
+            rules = installed_one.file
+            given = Vocabulary(
+                attrs.evolve(
+                    cast("Any", given.file),
+                    branches=given.file.branches or rules.branches,
+                    digits=given.file.digits or rules.digits,
+                    prefix=given.file.prefix or rules.prefix,
+                )
+            )
+        self._vocabularies[given.id] = given
+
     def renderer(self, name: str) -> Renderer:
         """Return the renderer of a format.
 
@@ -254,72 +259,10 @@ class Registry:
         return any(plugin.failures for plugin in self.plugins)
 
 
-def _strip(plugin: Plugin) -> None:
-    plugin.checklists.clear()
-    plugin.rules.clear()
-    plugin.renderers.clear()
-
-
-def _load(point: EntryPoint) -> Plugin:
-    plugin = Plugin(name=point.name, distribution=point.distribution, version=point.version)
-    if point.group == CHECKLISTS:
-        package, _, file = point.value.partition(":")
-        if not file:
-            plugin.fail("load", f"`{point.value}` names no file: write `package:file.toml`")
-            return plugin
-        plugin.checklists[point.name] = ChecklistResource(point.name, package, file)
-        return plugin
-    try:
-        _gather(plugin, call(_import, point.value))
-    except Fault as fault:
-        plugin.fail("load", str(fault))
-    return plugin
-
-
-def _import(value: str) -> Any:
-    module, _, attribute = value.partition(":")
-    __import__(module)
-    found: Any = sys.modules[module]
-    for name in filter(None, attribute.split(".")):
-        found = getattr(found, name)
-    return found
-
-
-def _gather(plugin: Plugin, module: Any) -> None:
-    # A manager for each plugin: pluggy contains no fault, so no two share a call.
-    manager = pluggy.PluginManager(PROJECT)
-    manager.add_hookspecs(Hooks)
-    try:
-        call(manager.register, module)
-        call(manager.check_pending)
-    except Fault as fault:
-        plugin.fail("load", _misspelt(manager) or str(fault))
-    kinds: tuple[tuple[str, type, str, dict[str, Any]], ...] = (
-        ("intspec_checklists", ChecklistResource, "id", plugin.checklists),
-        ("intspec_rules", Rule, "id", plugin.rules),
-        ("intspec_renderers", Renderer, "format", plugin.renderers),
-    )
-    for hook, kind, key, target in kinds:
-        for implementation in getattr(manager.hook, hook).get_hookimpls():
-            records, faults = collect(implementation.function, wanted=(kind,))
-            for fault_text in faults:
-                plugin.fail(hook, fault_text)
-            for record in records:
-                name = getattr(record, key)
-                if name in target:
-                    plugin.fail(hook, f"the {key} `{name}` is given twice; the first one counts")
-                else:
-                    target[name] = record
-    for name in vars(module) if hasattr(module, "__dict__") else ():
-        function = getattr(module, name)
-        known = name in (k[0] for k in kinds)
-        if known and callable(function) and not hasattr(function, "intspec_impl"):
-            plugin.fail("load", f"`{name}` is not marked with `@hookimpl`, so it is not called")
-
-
-def _misspelt(manager: pluggy.PluginManager) -> str:
-    known = [name for name in vars(Hooks) if name.startswith("intspec_")]
-    for name in vars(manager.hook):
-        if name.startswith("intspec_") and name not in known:
-            return f"there is no hook `{name}`; {did_you_mean(name, known)}"
-    return ""
+def _read_vocabulary(resource: VocabularyResource) -> Vocabulary:
+    where = f"{resource.package}:{resource.file}"
+    loaded = load_vocabulary(call(resource.read), where)
+    if loaded.id != resource.id:
+        message = f"{where}: its id is `{loaded.id}`, but the plugin calls it `{resource.id}`"
+        raise VocabularyError(message)
+    return loaded

@@ -15,13 +15,16 @@ SCALARS: Mapping[Any, str] = {str: "string", int: "integer", bool: "boolean", fl
 
 
 @cache
-def json_schema(cls: type, identifier: str, title: str) -> dict[str, Any]:
+def json_schema(
+    cls: type, identifier: str, title: str, extensions: tuple[tuple[str, type], ...] = ()
+) -> dict[str, Any]:
     """Generate the JSON Schema of a record class.
 
     Args:
         cls: The record that is the root of the document.
         identifier: The schema's `$id`.
         title: The schema's title.
+        extensions: Record classes for keys of `extensions`, by the key.
 
     Returns:
         The schema. It is shared: do not change it.
@@ -31,6 +34,12 @@ def json_schema(cls: type, identifier: str, title: str) -> dict[str, Any]:
     """
     definitions: dict[str, Any] = {}
     root = _object(cls, definitions)
+    if extensions:
+        own = {name: _type(record, {}, definitions) for name, record in extensions}
+        properties = {
+            name: {"description": _summary(record), **own[name]} for name, record in extensions
+        }
+        root["properties"]["extensions"]["properties"] = properties
     return {
         "$schema": DIALECT,
         "$id": identifier,
@@ -61,6 +70,15 @@ def plain_type(annotation: Any) -> Any:
     return annotation
 
 
+def leaf_type(annotation: Any) -> Any:
+    """Return what a field holds in the end: the type of the entries of its lists and maps."""
+    annotation = plain_type(annotation)
+    while (origin := typing.get_origin(annotation)) is not None and origin is not typing.Literal:
+        arguments = typing.get_args(annotation)
+        annotation = arguments[0] if origin is tuple else arguments[-1]
+    return annotation
+
+
 def _object(cls: type, definitions: dict[str, Any]) -> dict[str, Any]:
     properties: dict[str, Any] = {}
     required = []
@@ -72,13 +90,23 @@ def _object(cls: type, definitions: dict[str, Any]) -> dict[str, Any]:
             required.append(written)
     out: dict[str, Any] = {
         "type": "object",
-        "description": (cls.__doc__ or "").strip().splitlines()[0],
+        "description": _summary(cls),
         "properties": properties,
         "additionalProperties": False,
     }
     if required:
         out["required"] = required
     return out
+
+
+def _definition(cls: type) -> str:
+    """Return the name of a record's definition: a plugin's records have its package before it."""
+    package = cls.__module__.partition(".")[0]
+    return cls.__name__ if package == "intspec" else f"{package}.{cls.__name__}"
+
+
+def _summary(cls: type) -> str:
+    return next(iter((cls.__doc__ or "").strip().splitlines()), "")
 
 
 def _property(field: "attrs.Attribute[Any]", definitions: dict[str, Any]) -> dict[str, Any]:
@@ -109,7 +137,7 @@ def _type(annotation: Any, words: Mapping[str, Any], definitions: dict[str, Any]
     if annotation is Any:
         return {}
     if attrs.has(annotation):
-        name = annotation.__name__
+        name = _definition(annotation)
         if name not in definitions:
             definitions[name] = {}
             definitions[name] = _object(annotation, definitions)

@@ -10,6 +10,7 @@ from intspec.model import (
     Dose,
     Fidelity,
     FidelityResult,
+    Modification,
     Modifications,
     Procedure,
     Rationale,
@@ -63,6 +64,7 @@ def describe_rationale(
         ("Goal", rationale.goal),
         ("Theory", rationale.theory),
         ("How it is thought to work", rationale.mechanism),
+        ("How its components work together", rationale.interactions),
     ):
         if text:
             yield Block("text", words.sentence(text), label, cites)
@@ -101,6 +103,7 @@ def describe_procedure(
         mode=procedure.mode if told("mode", "mode") else (),
         grouping=procedure.grouping if told("grouping", "grouping") else None,
         group_size=procedure.group_size if told("group_size", "group_size") else None,
+        supervised=procedure.supervised if told("supervised", "supervised") else None,
     )
     parts = [
         told("description", procedure.description),
@@ -132,6 +135,7 @@ def delivery_words(delivery: Delivery) -> str:
             words.listing(words.term(mode) for mode in delivery.mode),
             grouping[delivery.grouping] if delivery.grouping else None,
             f"group size {size}" if size else None,
+            delivery.supervised if delivery.supervised != "mixed" else "partly supervised",
         ]
     )
 
@@ -149,6 +153,7 @@ def describe_dose(dose: Dose, _context: Context, cites: tuple[str, ...]) -> Iter
         ("Dose", dose.amount),
         ("Starting level", dose.starting_level),
         ("Progression", dose.progression),
+        ("How it progressed", dose.progressed),
     ):
         if text:
             yield Block("text", words.sentence(text), label, cites)
@@ -162,7 +167,21 @@ def change_words(change: Change) -> str:
         f"when: {change.when}" if change.when else None,
         f"how: {change.how}" if change.how else None,
     ]
+    if isinstance(change, Modification):
+        parts += _decision_words(change)
     return words.sentences(parts)
+
+
+def _decision_words(change: Modification) -> list[str | None]:
+    planned = {True: "planned ahead", False: "not planned ahead", None: None}
+    return [
+        planned[change.planned],
+        f"decided by {words.listing(change.decided_by)}" if change.decided_by else None,
+        f"made for: {change.level}" if change.level else None,
+        f"changed: {words.listing(change.nature)}" if change.nature else None,
+        f"{words.term(change.fidelity)} with fidelity" if change.fidelity else None,
+        f"goal: {change.goal}" if change.goal else None,
+    ]
 
 
 def describe_tailoring(

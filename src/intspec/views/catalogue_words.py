@@ -11,6 +11,7 @@ from intspec.model import (
     Setting,
     Specification,
     Supervision,
+    Term,
     Training,
 )
 from intspec.views import words
@@ -30,6 +31,11 @@ def names(keys: tuple[str, ...], known: Mapping[str, object]) -> str:
     return words.listing(found)
 
 
+def term_words(terms: tuple[Term, ...]) -> str:
+    """Write the terms of vocabularies that name a thing: label and id."""
+    return words.listing(f"{t.label} ({t.id})" if t.label else t.id for t in terms)
+
+
 def describe_provider(
     provider: Provider, context: Context, cites: tuple[str, ...]
 ) -> Iterator[Block]:
@@ -40,6 +46,8 @@ def describe_provider(
         ("Background", provider.background),
         ("Expertise", provider.expertise),
         ("Lived experience", provider.lived_experience),
+        ("Eligibility", provider.eligibility),
+        ("Terms", term_words(provider.terms)),
     ):
         if text:
             yield Block("bullet", words.sentence(text), label)
@@ -111,6 +119,9 @@ def describe_setting(
         setting.country,
         words.count(setting.sites, "site") if setting.sites else None,
         f"infrastructure: {setting.infrastructure}" if setting.infrastructure else None,
+        setting.atmosphere,
+        f"eligibility: {setting.eligibility}" if setting.eligibility else None,
+        term_words(setting.terms),
     ]
     text = words.sentences(parts)
     label = words.upper_first(setting.kind)
@@ -146,6 +157,7 @@ def describe_component(
         f"function: {component.why}" if component.why else None,
         f"{words.term(component.form)} form" if component.form else None,
         f"carried out with: {materials}" if materials else None,
+        term_words(component.terms),
         _last_event(component, context.spec),
     ]
     label = domain.name if domain is not None else ""

@@ -7,14 +7,32 @@ import attrs
 
 from intspec.checklists import Item, PartOf
 from intspec.diagnostics import Path
-from intspec.model import Arm, Development, Fidelity, Procedure, Specification
+from intspec.model import (
+    Arm,
+    ConcomitantCare,
+    Conduct,
+    Development,
+    Fidelity,
+    Modification,
+    Procedure,
+    Specification,
+)
 from intspec.paths import STARTS, Place, entries, entry_type, follow, is_empty
 from intspec.rules import Scope, Subject
 from intspec.views.context import records_along
 
 #: Records of many topics: an item shows those of their fields that it asks for. Any other record
 #: is shown whole as soon as an item asks for something in it.
-MANY_TOPICS = (Specification, Arm, Procedure, Fidelity, Development)
+MANY_TOPICS = (
+    Specification,
+    Arm,
+    Procedure,
+    Fidelity,
+    Development,
+    Conduct,
+    ConcomitantCare,
+    Modification,
+)
 
 
 @attrs.frozen
@@ -61,25 +79,28 @@ def content(item: Item, parts: tuple[PartOf, ...], subject: Subject) -> tuple[Sh
 
 
 def _places(item: Item, parts: tuple[PartOf, ...], subject: Subject) -> Iterator[Place]:
-    for path in item.shows:
+    homes = {part.home_id: part.home for part in parts if part.home is not item}
+    for path in item.shows or [path for home in homes.values() for path in home.shows]:
         if path.startswith("study.") and not _speaks_for_study(subject):
             continue
         # Another arm is named, not shown.
         to_arm = entry_type(path, STARTS[_scope(subject)]) is Arm
         yield from follow(path, subject) if to_arm else entries(path, subject)
     for part_of in () if item.shows else parts:
-        yield from _asked(part_of, subject)
+        if part_of.home is item or not part_of.home.shows:
+            yield from _asked(part_of, subject)
 
 
 def _asked(part_of: PartOf, subject: Subject) -> Iterator[Place]:
     """Go over what a part asks for, where it decides by paths."""
     part = part_of.part
     paths = (*part.all, *part.any)
-    if not part.each:
+    lists = part.each or part.some
+    if not lists:
         for path in paths:
             yield from entries(path, subject)
         return
-    for start in (place for path in part.each for place in entries(path, subject)):
+    for start in (place for path in lists for place in entries(path, subject)):
         if not isinstance(start.value, MANY_TOPICS):
             yield start
             continue

@@ -39,12 +39,12 @@ class Context:
     def ids(self, item: Item) -> frozenset[str]:
         """Return the ids by which a document may name an item or its parts."""
         parts = self.checklist.parts[item.id]
-        bases = {self.checklist.id, *(part.rule.partition("/")[0] for part in parts)}
-        return frozenset({f"{base}/{item.id}" for base in bases} | {part.rule for part in parts})
+        names = {name for part in parts for name in (part.rule, part.home_id)}
+        return self.item_ids(item) | names
 
     def item_ids(self, item: Item) -> frozenset[str]:
         """Return the ids by which a document may name an item itself."""
-        return self.ids(item) - {part.rule for part in self.checklist.parts[item.id]}
+        return frozenset(self.checklist.names(item))
 
     def item_of(self, about: str) -> Item | None:
         """Return the item of the checklist that an id names, itself or by one of its parts."""

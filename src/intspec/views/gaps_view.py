@@ -213,7 +213,7 @@ def _words(request: Request, spec: Specification) -> str:
 
 def _concerned(found: Diagnostic, part: Part, spec: Specification) -> str:
     """Return the name of the entry that a finding is about, where the part asks each entry."""
-    if not part.each:
+    if not part.each and not part.some:
         return ""
     steps = [s.replace("~1", "/").replace("~0", "~") for s in found.pointer.split("/")[1:]]
     value: object = spec

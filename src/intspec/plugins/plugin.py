@@ -1,0 +1,177 @@
+"""One plugin: what its entry point provides, gathered inside the guard."""
+
+import sys
+from typing import Any
+
+import attrs
+import pluggy
+
+from intspec.diagnostics import Failure, PluginReport
+from intspec.nearest import did_you_mean
+from intspec.plugins.discovery import CHECKLISTS, COMMANDS, EntryPoint
+from intspec.plugins.guard import Fault, call, collect
+from intspec.plugins.hooks import (
+    PROJECT,
+    ChecklistResource,
+    Extension,
+    Hooks,
+    Renderer,
+    VocabularyResource,
+)
+from intspec.rules import Rule
+from intspec.schema.documents import specification_schema
+
+CORE = "intspec"
+
+
+@attrs.define(eq=False)
+class Plugin:
+    """One plugin.
+
+    Attributes:
+        name: Name of its entry point.
+        distribution: The distribution it came with.
+        version: Version of that distribution.
+        checklists: Checklist files by id.
+        rules: Rules by id.
+        renderers: Renderers by format.
+        vocabularies: Vocabulary files by id.
+        extensions: Records of fields by their key under `extensions`.
+        commands: Where each command of the command line is, by its name.
+        failures: What of it did not work.
+    """
+
+    name: str
+    distribution: str
+    version: str
+    checklists: dict[str, ChecklistResource] = attrs.field(factory=dict)
+    rules: dict[str, Rule] = attrs.field(factory=dict)
+    renderers: dict[str, Renderer] = attrs.field(factory=dict)
+    vocabularies: dict[str, VocabularyResource] = attrs.field(factory=dict)
+    extensions: dict[str, type] = attrs.field(factory=dict)
+    commands: dict[str, str] = attrs.field(factory=dict)
+    failures: list[Failure] = attrs.field(factory=list)
+
+    @property
+    def bundled(self) -> bool:
+        """Whether it came with intspec itself."""
+        return self.distribution == CORE
+
+    @property
+    def namespaces(self) -> set[str]:
+        """The prefixes of rule ids that it claims."""
+        return {self.name, *self.checklists}
+
+    def fail(self, hook: str, reason: str, file: str = "") -> None:
+        """Record that something of it did not work, once."""
+        failure = Failure(hook=hook, reason=reason, file=file)
+        if failure not in self.failures:
+            self.failures.append(failure)
+
+    def strip(self) -> None:
+        """Take away all that it provides."""
+        for provided in (
+            self.checklists,
+            self.rules,
+            self.renderers,
+            self.vocabularies,
+            self.extensions,
+            self.commands,
+        ):
+            provided.clear()
+
+    def report(self) -> PluginReport:
+        """Return what a report says of it."""
+        provides = [f"checklist {name}" for name in self.checklists]
+        if self.rules:
+            provides.append(f"{len(self.rules)} rule{'s' if len(self.rules) > 1 else ''}")
+        provides += [f"format {name}" for name in self.renderers]
+        provides += [f"vocabulary {name}" for name in self.vocabularies]
+        provides += [f"fields {name}" for name in self.extensions]
+        provides += [f"command {name}" for name in self.commands]
+        return PluginReport(
+            name=self.name,
+            version=self.version,
+            distribution=self.distribution,
+            failures=tuple(self.failures),
+            provides=tuple(provides),
+        )
+
+
+def load_plugin(point: EntryPoint) -> Plugin:
+    """Load a plugin: whatever goes wrong is recorded as its failure."""
+    plugin = Plugin(name=point.name, distribution=point.distribution, version=point.version)
+    if point.group == CHECKLISTS:
+        package, _, file = point.value.partition(":")
+        if not file:
+            plugin.fail("load", f"`{point.value}` names no file: write `package:file.toml`")
+            return plugin
+        plugin.checklists[point.name] = ChecklistResource(point.name, package, file)
+        return plugin
+    if point.group == COMMANDS:
+        plugin.commands[point.name] = point.value
+        return plugin
+    try:
+        _gather(plugin, call(import_value, point.value))
+    except Fault as fault:
+        plugin.fail("load", str(fault))
+    return plugin
+
+
+def import_value(value: str) -> Any:
+    """Import what an entry point's value names: `package.module:attribute`."""
+    module, _, attribute = value.partition(":")
+    __import__(module)
+    found: Any = sys.modules[module]
+    for name in filter(None, attribute.split(".")):
+        found = getattr(found, name)
+    return found
+
+
+def _gather(plugin: Plugin, module: Any) -> None:
+    # A manager for each plugin: pluggy contains no fault, so no two share a call.
+    manager = pluggy.PluginManager(PROJECT)
+    manager.add_hookspecs(Hooks)
+    try:
+        call(manager.register, module)
+        call(manager.check_pending)
+    except Fault as fault:
+        plugin.fail("load", _misspelt(manager) or str(fault))
+    extensions: dict[str, Extension] = {}
+    kinds: tuple[tuple[str, type, str, dict[str, Any]], ...] = (
+        ("intspec_checklists", ChecklistResource, "id", plugin.checklists),
+        ("intspec_rules", Rule, "id", plugin.rules),
+        ("intspec_renderers", Renderer, "format", plugin.renderers),
+        ("intspec_vocabularies", VocabularyResource, "id", plugin.vocabularies),
+        ("intspec_extensions", Extension, "name", extensions),
+    )
+    for hook, kind, key, target in kinds:
+        for implementation in getattr(manager.hook, hook).get_hookimpls():
+            records, faults = collect(implementation.function, wanted=(kind,))
+            for fault_text in faults:
+                plugin.fail(hook, fault_text)
+            for record in records:
+                name = getattr(record, key)
+                if name in target:
+                    plugin.fail(hook, f"the {key} `{name}` is given twice; the first one counts")
+                else:
+                    target[name] = record
+    for name, extension in extensions.items():
+        try:
+            call(specification_schema, {name: extension.record})
+            plugin.extensions[name] = extension.record
+        except Fault as fault:
+            plugin.fail("intspec_extensions", f"the fields `{name}` cannot be used: {fault}")
+    for name in vars(module) if hasattr(module, "__dict__") else ():
+        function = getattr(module, name)
+        known = name in (k[0] for k in kinds)
+        if known and callable(function) and not hasattr(function, "intspec_impl"):
+            plugin.fail("load", f"`{name}` is not marked with `@hookimpl`, so it is not called")
+
+
+def _misspelt(manager: pluggy.PluginManager) -> str:
+    known = [name for name in vars(Hooks) if name.startswith("intspec_")]
+    for name in vars(manager.hook):
+        if name.startswith("intspec_") and name not in known:
+            return f"there is no hook `{name}`; {did_you_mean(name, known)}"
+    return ""

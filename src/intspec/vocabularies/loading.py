@@ -1,0 +1,153 @@
+"""A vocabulary file's text to a vocabulary in which terms can be looked up."""
+
+import json
+import tomllib
+from functools import cached_property
+from typing import Any
+
+import attrs
+
+from intspec.diagnostics import pointer
+from intspec.nearest import nearest
+from intspec.schema import json_schema, problems
+from intspec.structuring import structure, unstructure
+from intspec.vocabularies.format import VocabularyFile, VocabularyTerm
+
+FORMAT = 1
+LIMIT = 50_000_000
+SCHEMA_ID = "urn:intspec:vocabulary:1"
+SCHEMA_TITLE = "intspec vocabulary, format 1"
+
+
+class VocabularyError(ValueError):
+    """A vocabulary file that cannot be used; the message says why, in one line."""
+
+
+@attrs.frozen(slots=False)
+class Vocabulary:
+    """A vocabulary ready for use.
+
+    Attributes:
+        file: What the file says.
+    """
+
+    file: VocabularyFile
+
+    @property
+    def id(self) -> str:
+        """Id of the vocabulary."""
+        return self.file.id
+
+    @cached_property
+    def terms(self) -> dict[str, VocabularyTerm]:
+        """The terms by code."""
+        return {term.id: term for term in self.file.terms}
+
+    @cached_property
+    def _by_label(self) -> dict[str, VocabularyTerm]:
+        labels: dict[str, VocabularyTerm] = {}
+        for term in self.file.terms:
+            for label in (term.label, *term.aliases):
+                labels.setdefault(plain(label), term)
+        return labels
+
+    def curie(self, code: str) -> str:
+        """Return the id of a term as a specification writes it: `bcttv1:1.1`."""
+        return code if ":" in code else f"{self.file.prefix or self.id}:{code}"
+
+    def labelled(self, text: str) -> VocabularyTerm | None:
+        """Return the term that a text is a label or alias of, or None."""
+        return self._by_label.get(plain(text))
+
+    def nearest(self, code: str, label: str = "") -> VocabularyTerm | None:
+        """Return the term most likely meant: by its label if one is given, or else by its code."""
+        for text in filter(None, (label, code)):
+            near = nearest(plain(text), self._by_label)
+            if near is not None:
+                return self._by_label[near]
+        near = nearest(code, self.terms)
+        return self.terms[near] if near is not None else None
+
+    def ancestors(self, code: str) -> frozenset[str]:
+        """Return the codes of all terms that a term stands below, itself included."""
+        seen: set[str] = set()
+        ahead = [code]
+        while ahead:
+            one = ahead.pop()
+            if one not in seen:
+                seen.add(one)
+                ahead.extend(self.terms[one].parents if one in self.terms else ())
+        return frozenset(seen)
+
+    def well_formed(self, code: str) -> bool:
+        """Tell whether a code has the form that the vocabulary's codes have."""
+        digits = self.file.digits
+        if digits is None:
+            return bool(code)
+        number = code.isascii() and code.isdigit()
+        return number and (digits.min or 1) <= len(code) <= (digits.max or len(code))
+
+
+def plain(label: str) -> str:
+    """Return a label as it is compared: without case, and with single blanks."""
+    return " ".join(label.casefold().replace("\N{NO-BREAK SPACE}", " ").split())
+
+
+def load(text: bytes, name: str) -> Vocabulary:
+    """Read a vocabulary file.
+
+    Args:
+        text: The UTF-8 bytes of the file.
+        name: Its name: one that ends in `.json` is JSON, any other is TOML.
+
+    Raises:
+        VocabularyError: The text cannot be read, does not fit the format, or contradicts itself.
+    """
+    data = _data(text, name)
+    if not isinstance(data, dict):
+        message = f"{name}: it holds no vocabulary: a block of keys is expected"
+        raise VocabularyError(message)
+    if data.get("format", FORMAT) != FORMAT:
+        message = f"{name}: this is format {data['format']!r}; this intspec reads format {FORMAT}"
+        raise VocabularyError(message)
+    for problem in problems(json_schema(VocabularyFile, SCHEMA_ID, SCHEMA_TITLE), data):
+        message = f"{name}: {problem.message} at {pointer(problem.path)}: {problem.hint}"
+        raise VocabularyError(message)
+    file = structure(data, VocabularyFile)
+    _consistent(file, name)
+    return Vocabulary(file)
+
+
+def dump(file: VocabularyFile) -> str:
+    """Write a vocabulary file as JSON, the same bytes for the same terms."""
+    return json.dumps(unstructure(file), ensure_ascii=False, indent=1) + "\n"
+
+
+def _data(text: bytes, name: str) -> Any:
+    if len(text) > LIMIT:
+        message = f"{name}: longer than {LIMIT:,} bytes"
+        raise VocabularyError(message)
+    try:
+        decoded = text.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = f"{name}: not UTF-8 at byte {error.start}"
+        raise VocabularyError(message) from None
+    kind = "JSON" if name.lower().endswith(".json") else "TOML"
+    try:
+        return json.loads(decoded) if kind == "JSON" else tomllib.loads(decoded)
+    except (ValueError, RecursionError) as error:
+        message = f"{name}: not {kind}: {error}"
+        raise VocabularyError(message) from None
+
+
+def _consistent(file: VocabularyFile, name: str) -> None:
+    seen: set[str] = set()
+    groups = {group.id for group in file.groups}
+    for term in file.terms:
+        if term.id in seen:
+            message = f"{name}: the code `{term.id}` is used twice"
+            raise VocabularyError(message)
+        seen.add(term.id)
+        if term.group is not None and term.group not in groups:
+            message = f"{name}: the term `{term.id}` stands in no known group: `{term.group}`"
+            raise VocabularyError(message)
