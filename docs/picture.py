@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 TARGET = HERE / "check.svg"
 SPEC = "specs/enrich/enrich.intspec.yaml"
-COLUMNS, LINES = 100, 34
+COLUMNS, LINES = 100, 76
 WIDTH, HEIGHT = 8.4, 18
 COLORS = {
     "1": ("#ffffff", True),
@@ -50,7 +50,7 @@ def draw() -> str:
     body = "\n".join(rows)
     return f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">
 <title>intspec check of the ENRICH specification</title>
-<desc>A table of the twelve TIDieR items by arm, then the declared gaps with their reasons.</desc>
+<desc>The state of each item by arm under TIDieR, GUIDED, CONSORT and peer support, then declared gaps.</desc>
 <rect width="{width}" height="{height}" rx="8" fill="#0d1117"/>
 <text xml:space="preserve" font-family="ui-monospace, Menlo, Consolas, monospace"
  font-size="14" fill="#c9d1d9">

@@ -54,10 +54,13 @@ def findings(report: FileReport) -> list[tuple[str, str, str]]:
     return sorted((d.rule, d.pointer, d.severity) for d in report.diagnostics)
 
 
-def states(report: FileReport) -> dict[str, dict[str, str]]:
-    """Return the states of a report by arm and number."""
+def states(report: FileReport, checklist: str | None = None) -> dict[str, dict[str, str]]:
+    """Return the states of a report by arm and number, for its first checklist or another one."""
     out: dict[str, dict[str, str]] = {}
+    wanted = checklist or next((name for name, _title, _version in report.checklists), None)
     for item in report.items:
+        if item.checklist != wanted:
+            continue
         words = f"{item.state} (declared)" if item.declared else item.state
         subject = item.arm or "study"
         if item.modification is not None:

@@ -25,7 +25,7 @@ def checked(name: str) -> FileReport:
 
 def numbers(report: FileReport, arm: str, state: str) -> set[str]:
     """Return the items of an arm that have a state, declared or not."""
-    found = states(report)[arm]
+    found = states(report, "tidier")[arm]
     return {n for n, words in found.items() if words.removesuffix(" (declared)") == state}
 
 
@@ -53,6 +53,42 @@ def test_the_lists_are_the_dossiers() -> None:
         assert found is not None
         plain = re.sub(r"\([^)]*\)", "", found.group(1))
         assert set(re.findall(r"\d+", plain)) == expected
+
+
+#: The tables of the README: heading, checklist, and the subjects of the columns that hold states.
+TABLES = [
+    ("TIDieR 2014", "tidier", {1: "peer-support", 3: "usual-care"}),
+    ("GUIDED 2020", "guided", {1: "study"}),
+    ("CONSORT 2025", "consort-2025", {1: "study", 2: "peer-support", 3: "usual-care"}),
+    ("Peer support", "peer-support", {1: "peer-support"}),
+]
+
+
+@pytest.mark.parametrize(("heading", "checklist", "columns"), TABLES)
+def test_the_readme_gives_every_state_and_the_reason(
+    heading: str, checklist: str, columns: dict[int, str]
+) -> None:
+    """The tables are what the check says, and a state that is not reported has its reason."""
+    text = (SPECS / "enrich" / "README.md").read_text(encoding="utf-8")
+    section = text[text.index(f"### {heading}") :]
+    lines = [one for one in section.split("\n##")[0].splitlines() if one.startswith("| ")][1:]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    written = {
+        (row[0], subject): row[column]
+        for row in rows
+        for column, subject in columns.items()
+        if row[column]
+    }
+    report = checked("enrich/enrich.intspec.yaml")
+    judged = {
+        (f"{i.number} {i.title}", i.arm or "study"): i.state.replace("-", " ")
+        for i in report.items
+        if i.checklist == checklist and (i.arm or "study") in columns.values()
+    }
+    assert written == judged
+    for row in rows:
+        if {row[column] for column in columns} - {"", "reported"}:
+            assert any(cell for n, cell in enumerate(row) if n and n not in columns), row
 
 
 def test_care_as_usual() -> None:

@@ -50,7 +50,8 @@ declarations:
 def report() -> Report:
     """Check three documents: ENRICH, one with faults, one that cannot be read; a plugin failed."""
     registry = load_registry()
-    registry.plugins[0].fail("intspec_rules", "ValueError: a fictitious failure", "faulty.yaml")
+    tables = next(plugin for plugin in registry.plugins if plugin.name == "tables")
+    tables.fail("intspec_rules", "ValueError: a fictitious failure", "faulty.yaml")
     enrich = "specs/enrich/enrich.intspec.yaml"
     files = [
         check_bytes((ROOT / enrich).read_bytes(), path=enrich, registry=registry).report,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from intspec.checking.running import PartUse, Runner
+from intspec.checking.running import Identity, PartUse, Runner
 from intspec.checking.states import Strand, Verdict, has_prose
 from intspec.checking.unjudged import blocked_item, unasked_item
 from intspec.checklists import Checklist, Item
@@ -12,9 +12,6 @@ from intspec.rules import Subject
 
 if TYPE_CHECKING:
     from intspec.plugins import Registry
-
-#: A rule or part on one subject: its id, the arm, the number of the modification.
-Identity = tuple[str, str | None, int | None]
 
 
 class Judging:
@@ -64,9 +61,11 @@ class Judging:
         subjects = self.runner.subjects[checklist.scope(item)]
         for subject in subjects:
             role = subject.arm.role if subject.arm is not None else None
-            # What comes from elsewhere is asked elsewhere of the other arms.
-            foreign = role is not None and item.roles and role not in item.roles
-            asked = [u for u in uses if not foreign or u.part.home is item]
+            asked = uses
+            if role is not None and item.roles and role not in item.roles:
+                # An arm that is not asked is judged by what it states itself, and only by that.
+                own = [u for u in uses if u.part.home is item and not self.runner.of_study(u)]
+                asked = [] if role == "experimental" else own
             if asked:
                 verdict = Verdict(checklist, item, subject.arm_key, subject.index)
                 self._judge(verdict, asked, [subject])
@@ -113,7 +112,6 @@ class Judging:
                     if not strand.content:
                         self.runner.excuse(run, use.part.home.roles)
                     if run.state == "failed":
-                        identity = (use.part.decided_by, subject.arm_key, subject.index)
-                        self.cites.setdefault(identity, []).append(use)
+                        self.cites.setdefault(run.identity, []).append(use)
             verdict.strands += strands.values()
         self.verdicts.append(verdict)

@@ -8,10 +8,10 @@ import attrs
 from intspec.checking import references
 from intspec.checking.declarations import Declarations, Declared
 from intspec.checking.gaps import Gap, gaps_of, merge
-from intspec.checking.judging import Identity, Judging
+from intspec.checking.judging import Judging
 from intspec.checking.placing import Placer, order
 from intspec.checking.pruning import prune
-from intspec.checking.running import Run, Runner
+from intspec.checking.running import Identity, Run, Runner
 from intspec.checking.states import (
     Strand,
     Verdict,
@@ -188,9 +188,8 @@ class _Checking:
 
     def _close(self, strand: Strand, by_run: dict[Identity, list[Gap]]) -> None:
         """Take back what is missing from the parts of an item that only prose describes."""
-        for use, run in strand.runs:
-            identity = (use.part.decided_by, run.subject.arm_key, run.subject.index)
-            for gap in by_run.get(identity, ()):
+        for _use, run in strand.runs:
+            for gap in by_run.get(run.identity, ()):
                 gap.answered = True
 
     def _in_order(self, states: list[ItemState]) -> list[ItemState]:

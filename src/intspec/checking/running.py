@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from intspec.plugins import Registry
 
 
+#: A rule or part on one subject: its id, the arm, the number of the modification.
+Identity = tuple[str, str | None, int | None]
+
+
 @attrs.define
 class Run:
     """What became of one rule or part on one subject.
@@ -26,6 +30,7 @@ class Run:
         passes: How many of the things it was asked of hold what it asks.
         findings: What it found.
         reason: Why it did not run or did not apply.
+        decided_in: Where the run stands whose findings decide, if a part cites a Python rule.
     """
 
     rule: str
@@ -34,6 +39,13 @@ class Run:
     passes: int = 0
     findings: tuple[Finding, ...] = ()
     reason: str = ""
+    decided_in: Identity | None = None
+
+    @property
+    def identity(self) -> Identity:
+        """Where its findings stand."""
+        own = (self.rule, self.subject.arm_key, self.subject.index)
+        return own if self.decided_in is None else self.decided_in
 
 
 @attrs.frozen
@@ -78,7 +90,7 @@ class Runner:
         self.stage = stage
         self.file = file
         self.rules = registry.rules
-        self.runs: dict[tuple[str, str | None, int | None], Run] = {}
+        self.runs: dict[Identity, Run] = {}
         study = Subject(spec=spec, stage=stage)
         arms = tuple(
             Subject(spec=spec, stage=stage, arm_key=key, arm=arm)
@@ -121,6 +133,14 @@ class Runner:
             self.excuse(run, use.part.part.roles)
         return run
 
+    def of_study(self, use: PartUse) -> bool:
+        """Tell whether a part looks at what is said of the study, whatever the arm."""
+        part = use.part.part
+        if part.rule is not None:
+            return self.rules[part.rule].scope == "study"
+        paths = part.each or part.some or (*part.all, *part.any)
+        return any(path.startswith("study.") for path in paths)
+
     @staticmethod
     def excuse(run: Run, roles: Sequence[str]) -> None:
         """Take back what a run found if it is not asked of arms with this role.
@@ -140,7 +160,7 @@ class Runner:
         rule = self.rules[cited]
         source = attrs.evolve(subject, arm_key=None, arm=None) if rule.scope == "study" else subject
         run = self._python(rule, source)
-        return attrs.evolve(run, rule=use.part.rule, subject=subject)
+        return attrs.evolve(run, rule=use.part.rule, subject=subject, decided_in=run.identity)
 
     def _python(self, rule: Rule, subject: Subject) -> Run:
         identity = (rule.id, subject.arm_key, subject.index)

@@ -6,7 +6,7 @@ import attrs
 
 from intspec.checking.declarations import Declared
 from intspec.checking.gaps import Gap
-from intspec.checking.running import PartUse, Run
+from intspec.checking.running import Identity, PartUse, Run
 from intspec.checklists import Checklist, Item
 from intspec.diagnostics import ItemState, ItemStateName
 from intspec.model import Specification
@@ -99,7 +99,7 @@ def locate(verdict: Verdict, spec: Specification) -> bool:
 
 
 def state_of(
-    verdict: Verdict, gaps: Mapping[tuple[str, str | None, int | None], Sequence[Gap]]
+    verdict: Verdict, gaps: Mapping[Identity, Sequence[Gap]]
 ) -> tuple[ItemStateName, list[Gap], str]:
     """Derive the state of an item.
 
@@ -114,7 +114,7 @@ def state_of(
     touched: list[Gap] = []
     passes = failures = 0
     for use, run in verdict.runs:
-        found = gaps.get((use.part.decided_by, run.subject.arm_key, run.subject.index), ())
+        found = gaps.get(run.identity, ())
         touched.extend(gap for gap in found if gap.declaration is not None)
         if use.part.part.level == "recommended":
             continue

@@ -7,6 +7,7 @@ import click
 
 from intspec.api import load_registry
 from intspec.checklists import Checklist, Item, PartOf
+from intspec.checklists.crosswalk import related
 from intspec.cli.common import report_failures
 from intspec.cli.listing import FIXED
 from intspec.nearest import did_you_mean
@@ -48,7 +49,7 @@ def _find(registry: Registry, name: str, number: str | None) -> Iterator[str]:
             return _checklist(checklist)
         for item in checklist.items:
             if wanted in (item.number, item.id):
-                return _item(checklist, item)
+                return _item(registry, checklist, item)
         for item, part in checklist.all_parts():
             if name in (part.rule, f"{checklist.id}/{part.part.id}"):
                 return _part(registry, checklist, item, part)
@@ -80,7 +81,22 @@ def _checklist(checklist: Checklist) -> Iterator[str]:
     yield f"`intspec explain {checklist.id} {checklist.items[0].number}` explains one item."
 
 
-def _item(checklist: Checklist, item: Item) -> Iterator[str]:
+def _elsewhere(registry: Registry, checklist: Checklist, item: Item) -> str:
+    """Name the items of other installed guidelines that ask about the same."""
+    found = []
+    for name in registry.checklist_ids:
+        other = registry.checklist(name)
+        if other is None or other.id == checklist.id:
+            continue
+        found += [
+            f"{other.file.title} {i.number}, {i.title}  [{other.id}/{i.id}]"
+            for i in other.items
+            if related(checklist, item, other, i)
+        ]
+    return "\n".join(found)
+
+
+def _item(registry: Registry, checklist: Checklist, item: Item) -> Iterator[str]:
     yield f"{checklist.file.title} {item.number}  {item.title}  [{checklist.id}/{item.id}]"
     if item.asks:
         yield ""
@@ -97,10 +113,25 @@ def _item(checklist: Checklist, item: Item) -> Iterator[str]:
     if item.stages:
         yield ""
         yield f"Asked at the stages: {', '.join(item.stages)}."
+    yield from _section("Asked elsewhere too", _elsewhere(registry, checklist, item))
     examples = [p.part for p in checklist.parts[item.id] if p.part.example]
     if examples:
         yield from _section("Example", "\n".join(str(p.example) for p in examples))
     yield from _reference(checklist)
+
+
+def _users(registry: Registry, checklist: Checklist, part: PartOf) -> str:
+    """Name the items of other installed guidelines that use a part."""
+    found = []
+    for name in registry.checklist_ids:
+        other = registry.checklist(name)
+        if other is not None and other.id != checklist.id:
+            found += [
+                f"{other.file.title} {i.number}, {i.title}  [{other.id}/{i.id}]"
+                for i, used in other.all_parts()
+                if used.rule == part.rule and i is not part.home
+            ]
+    return "\n".join(found)
 
 
 def _part(registry: Registry, checklist: Checklist, item: Item, part: PartOf) -> Iterator[str]:
@@ -114,6 +145,7 @@ def _part(registry: Registry, checklist: Checklist, item: Item, part: PartOf) ->
         yield "In the specification"
         yield textwrap.indent(words.yaml.strip("\n"), "    ")
     yield from _section("Instead", words.instead)
+    yield from _section("Asked elsewhere too", _users(registry, checklist, part))
     yield "  A declaration answers it too, and its reason is printed in every form:"
     yield f"    declarations: [{{about: {part.rule}, state: not-applicable, reason: <why>}}]"
     yield "  (states: not-applicable, not-done, not-shareable; not-found if described by others)"

@@ -1,25 +1,14 @@
 """`intspec render`: the tables and forms of a specification."""
 
-import sys
-from pathlib import Path
 from typing import Any
 
 import click
 
-from intspec.api import check_bytes, load_registry
+from intspec.api import load_registry
 from intspec.checklists import Checklist
-from intspec.cli.common import (
-    STDIN,
-    RunError,
-    known_checklists,
-    read_stdin,
-    report_failures,
-    write_file,
-)
-from intspec.plugins import Registry, Renderer, UnknownNameError
-from intspec.plugins.guard import Fault, call
-from intspec.reading import Unreadable
-from intspec.reading.files import file_bytes
+from intspec.cli.common import known_checklists, report_failures
+from intspec.cli.documents import check_one, choose_renderer, deliver, run_renderer
+from intspec.plugins import Registry
 from intspec.views import VIEWS, build
 
 EPILOG = """\b
@@ -55,49 +44,14 @@ Examples:
 def command(**options: Any) -> int:
     """Render a specification: as a checklist, as a description, or as a gap report."""
     registry = load_registry()
-    renderer = _renderer(registry, options["fmt"], options["output"])
+    renderer = choose_renderer(registry, options["fmt"], options["output"])
     extra = (options["checklist"],) if options["checklist"] else ()
     known_checklists(registry, extra)
-    path = options["path"]
-    try:
-        raw = read_stdin() if path == STDIN else file_bytes(path)
-    except Unreadable as error:
-        raise _unusable(path, error.problems[0].message, error.problems[0].hint, 2) from None
-    checked = check_bytes(
-        raw, path=path, registry=registry, stage=options["stage"], checklists=extra
-    )
-    if checked.spec is None:
-        first = checked.report.diagnostics[0]
-        where = f"{path}:{first.line}:{first.column}"
-        code = 1 if checked.report.readable else 2
-        raise _unusable(where, first.message, f"`intspec check {path}` shows all", code)
+    checked = check_one(options["path"], registry, stage=options["stage"], checklists=extra)
     checklist = _choose(checked.checklists, options["checklist"], registry)
     view = build(options["view"], checked.spec, checked.report, checklist)
-    try:
-        content = call(renderer.function, view)
-    except Fault as fault:
-        message = f"the format `{renderer.format}` failed: {fault}"
-        raise RunError(message, 3) from None
-    if not isinstance(content, str | bytes):
-        message = f"the format `{renderer.format}` gave {type(content).__name__}, not a file"
-        raise RunError(message, 3)
-    _deliver(content, options["output"])
+    deliver(run_renderer(renderer, view), options["output"])
     return report_failures(registry)
-
-
-def _renderer(registry: Registry, fmt: str | None, output: str | None) -> Renderer:
-    if fmt is None and output is not None:
-        suffix = Path(output).suffix
-        for renderer in registry.renderers.values():
-            if renderer.suffix == suffix:
-                return renderer
-        known = ", ".join(r.suffix for r in registry.renderers.values())
-        message = f"`{output}`: no format has the ending `{suffix}`; known: {known}; or give --to"
-        raise click.UsageError(message)
-    try:
-        return registry.renderer(fmt or "markdown")
-    except UnknownNameError as error:
-        raise click.UsageError(str(error)) from None
 
 
 def _choose(loaded: tuple[Checklist, ...], wanted: str | None, registry: Registry) -> Checklist:
@@ -107,24 +61,3 @@ def _choose(loaded: tuple[Checklist, ...], wanted: str | None, registry: Registr
     known = ", ".join(registry.checklist_ids)
     message = f"the document claims no checklist: give --checklist ID (installed: {known})"
     raise click.UsageError(message)
-
-
-def _deliver(content: str | bytes, output: str | None) -> None:
-    raw = content.encode("utf-8") if isinstance(content, str) else content
-    if output is not None:
-        try:
-            write_file(output, raw)
-        except OSError as error:
-            message = f"`{output}` cannot be written: {error.strerror}"
-            raise RunError(message, 3) from None
-    elif isinstance(content, str):
-        sys.stdout.write(content)
-    elif sys.stdout.isatty():
-        message = "this format is no text: give a file with -o"
-        raise click.UsageError(message)
-    else:
-        sys.stdout.buffer.write(raw)
-
-
-def _unusable(where: str, message: str, hint: str, code: int) -> RunError:
-    return RunError(f"{where}: {message}; {hint}", code)

@@ -11,6 +11,7 @@ from intspec import __version__
 COMMANDS = {
     "check": "Check specifications against the reporting guidelines that they claim.",
     "render": "Render a specification's tables, or a gap report to hand to an author.",
+    "crosswalk": "Show which items of several guidelines the same content answers.",
     "explain": "Explain a rule, an item or a whole checklist.",
     "init": "Write a specification to start from, with comments that teach.",
     "checklists": "List the reporting guidelines that are installed.",

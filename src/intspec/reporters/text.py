@@ -85,20 +85,23 @@ def _table(
     cells = {(i.item, _subject(i)): i for i in items}
     rows = [next(group) for _key, group in groupby(items, key=lambda i: i.item)]
     number_width = max(len(row.number) for row in rows)
-    room = options.width - number_width - TITLE_WIDTH - 6
     words = {s: [_state(i) for i in items if _subject(i) == s] for s in subjects}
     wanted = [
         max([columns(name), *(columns(w) + 2 * options.symbols for w in words[s])])
         for s, name in zip(subjects, names, strict=True)
     ]
-    widths = _fit(wanted, room)
+    # The columns come first; titles get what is left.
+    needed = sum(wanted) + 3 * len(wanted) + number_width + 4
+    longest = max(columns(row.title) for row in rows)
+    title_width = max(TITLE_WIDTH, min(longest, options.width - needed))
+    widths = _fit(wanted, options.width - number_width - title_width - 6)
     head = "   ".join(
         pad(shorten(name, w), w) for name, w in zip(names, widths, strict=True)
     ).rstrip()
-    gap = pad(label, number_width + TITLE_WIDTH + 2)
+    gap = pad(label, number_width + title_width + 2)
     yield f"  {paint.bold(gap)}  {paint.bold(head)}"
     for row in rows:
-        title = pad(shorten(row.title, TITLE_WIDTH), TITLE_WIDTH)
+        title = pad(shorten(row.title, title_width), title_width)
         line = f"  {row.number.rjust(number_width)}  {title}"
         for subject, width in zip(subjects, widths, strict=True):
             found = cells.get((row.item, subject))
@@ -173,10 +176,12 @@ def _declared(
     if not gaps:
         return
     yield paint.bold("Declared gaps")
-    groups: dict[tuple[str, str], list[Diagnostic]] = {}
-    for d in sorted(gaps, key=_arm_first):
-        groups.setdefault((", ".join(_items(d)), d.declared or ""), []).append(d)
-    for (items, reason), found in groups.items():
+    groups: dict[str, list[Diagnostic]] = {}
+    order = [name for name, _title, _version in file.checklists]
+    for d in sorted(gaps, key=lambda d: _by_item(d, order)):
+        groups.setdefault(d.declared or "", []).append(d)
+    for reason, found in groups.items():
+        items = ", ".join(_items(*found))
         rules = list(dict.fromkeys(d.rule for d in found))
         places = list(dict.fromkeys(d.line for d in found))
         first = f"{one_line(file.path)}:{found[0].line}:{found[0].column}"
@@ -193,17 +198,21 @@ def _declared(
     yield ""
 
 
-def _arm_first(d: Diagnostic) -> tuple[str, tuple[int, str]]:
-    number = d.items[0].number if d.items else ""
-    digits = "".join(c for c in number if c.isdigit())
-    return (d.arm or "", (int(digits or 0), number))
+def _by_item(d: Diagnostic, checklists: list[str]) -> tuple[int, str, int, str]:
+    """Order by checklist, then by arm, then by number."""
+    if not d.items:
+        return (len(checklists), d.arm or "", 0, "")
+    first = d.items[0]
+    digits = "".join(c for c in first.number if c.isdigit())
+    place = checklists.index(first.checklist) if first.checklist in checklists else 0
+    return (place, d.arm or "", int(digits or 0), first.number)
 
 
-def _items(d: Diagnostic) -> Iterator[str]:
-    """Name the items that a finding leaves open, and the arms."""
-    items = list(dict.fromkeys(f"{i.label or i.checklist} {i.number}" for i in d.items))
-    yield from items
-    arms = list(dict.fromkeys(i.arm for i in d.items if i.arm)) or ([d.arm] if d.arm else [])
+def _items(*found: Diagnostic) -> Iterator[str]:
+    """Name the items that findings leave open, and the arms."""
+    yield from dict.fromkeys(f"{i.label or i.checklist} {i.number}" for d in found for i in d.items)
+    arms = list(dict.fromkeys(i.arm for d in found for i in d.items if i.arm))
+    arms = arms or list(dict.fromkeys(d.arm for d in found if d.arm))
     if arms:
         yield ("arm " if len(arms) == 1 else "arms ") + ", ".join(map(one_line, arms))
 
@@ -213,7 +222,7 @@ def _summary(file: FileReport, report: Report, paint: Paint) -> str:
         return paint.severity("error", "The file could not be read, so nothing was checked.")
     parts = [_plural(file.count("error"), "error"), _plural(file.count("warning"), "warning")]
     told = [d for d in file.diagnostics if _told_below(d)]
-    declared = len({(tuple(_items(d)), d.declared) for d in told})
+    declared = len({d.declared for d in told})
     notes = file.count("note") - len(told)
     if notes:
         parts.append(_plural(notes, "note"))

@@ -1,0 +1,113 @@
+"""What the commands that render share: one document read and checked, one output written."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import attrs
+import click
+
+from intspec.api import check_bytes
+from intspec.checklists import Checklist
+from intspec.cli.common import STDIN, RunError, read_stdin, write_file
+from intspec.diagnostics import FileReport
+from intspec.model import Specification, Stage
+from intspec.plugins import Registry, Renderer, UnknownNameError
+from intspec.plugins.guard import Fault, call
+from intspec.reading import Unreadable
+from intspec.reading.files import file_bytes
+from intspec.views import View
+
+
+@attrs.frozen
+class CheckedDocument:
+    """A document that fits the schema, with what checking it gave."""
+
+    spec: Specification
+    report: FileReport
+    checklists: tuple[Checklist, ...]
+
+
+def check_one(
+    path: str, registry: Registry, *, stage: Stage | None = None, checklists: Sequence[str] = ()
+) -> CheckedDocument:
+    """Read and check the one document that a command is about.
+
+    Raises:
+        RunError: It cannot be read (exit code 2) or does not fit the schema (1).
+    """
+    try:
+        raw = read_stdin() if path == STDIN else file_bytes(path)
+    except Unreadable as error:
+        raise _unusable(path, error.problems[0].message, error.problems[0].hint, 2) from None
+    checked = check_bytes(raw, path=path, registry=registry, stage=stage, checklists=checklists)
+    if checked.spec is None:
+        first = checked.report.diagnostics[0]
+        where = f"{path}:{first.line}:{first.column}"
+        code = 1 if checked.report.readable else 2
+        raise _unusable(where, first.message, f"`intspec check {path}` shows all", code)
+    return CheckedDocument(checked.spec, checked.report, checked.checklists)
+
+
+def choose_renderer(registry: Registry, fmt: str | None, output: str | None) -> Renderer:
+    """Return the renderer of a format, or else of a file's ending; Markdown by default.
+
+    Raises:
+        click.UsageError: No plugin writes it.
+    """
+    if fmt is None and output is not None:
+        suffix = Path(output).suffix
+        for renderer in registry.renderers.values():
+            if renderer.suffix == suffix:
+                return renderer
+        known = ", ".join(r.suffix for r in registry.renderers.values())
+        message = f"`{output}`: no format has the ending `{suffix}`; known: {known}; or give --to"
+        raise click.UsageError(message)
+    try:
+        return registry.renderer(fmt or "markdown")
+    except UnknownNameError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def run_renderer(renderer: Renderer, view: View) -> str | bytes:
+    """Render a view inside the guard.
+
+    Raises:
+        RunError: The plugin failed (exit code 3).
+    """
+    try:
+        content: Any = call(renderer.function, view)
+    except Fault as fault:
+        message = f"the format `{renderer.format}` failed: {fault}"
+        raise RunError(message, 3) from None
+    if not isinstance(content, str | bytes):
+        message = f"the format `{renderer.format}` gave {type(content).__name__}, not a file"
+        raise RunError(message, 3)
+    return content
+
+
+def deliver(content: str | bytes, output: str | None) -> None:
+    """Write a rendered file to its place, or to stdout.
+
+    Raises:
+        RunError: It cannot be written (exit code 3).
+    """
+    raw = content.encode("utf-8") if isinstance(content, str) else content
+    if output is not None:
+        try:
+            write_file(output, raw)
+        except OSError as error:
+            message = f"`{output}` cannot be written: {error.strerror}"
+            raise RunError(message, 3) from None
+    elif isinstance(content, str):
+        sys.stdout.write(content)
+    elif sys.stdout.isatty():
+        message = "this format is no text: give a file with -o"
+        raise click.UsageError(message)
+    else:
+        sys.stdout.buffer.write(raw)
+
+
+def _unusable(where: str, message: str, hint: str, code: int) -> RunError:
+    return RunError(f"{where}: {message}; {hint}", code)

@@ -1,0 +1,97 @@
+"""The crosswalk: which items of the claimed checklists the same content answers."""
+
+from collections.abc import Sequence
+
+from intspec.checklists import Item
+from intspec.checklists.crosswalk import Crosswalk, CrosswalkRow, numbers
+from intspec.diagnostics import FileReport
+from intspec.views import words
+from intspec.views.records import Block, Cell, Column, Note, NoteList, Row, Table, View
+
+COMPARATOR = "Comparator"
+
+
+def crosswalk_view(found: Crosswalk, report: FileReport | None = None) -> View:
+    """Make the view of a crosswalk.
+
+    Args:
+        found: The checklists laid beside one another.
+        report: The report of a specification, whose states and gaps are shown with them.
+    """
+    arms = report.arms if report is not None else ()
+    columns = (
+        Column("number", "Item", width=1),
+        Column("item", found.base.label, head=True, width=4),
+        *(Column(f"state-{arm.key}", arm.name, width=3) for arm in arms),
+        *(Column(other.id, other.label, width=2) for other in found.others),
+    )
+    rows = tuple(_row(row, found, report) for row in found.rows)
+    tables = [Table("crosswalk", "The same content answers", columns, rows)]
+    if report is not None:
+        tables.append(_gaps(report))
+    alone = tuple(
+        Note(f"{other.label}: {_named(found.alone[other.id])}")
+        for other in found.others
+        if found.alone[other.id]
+    )
+    labels = words.listing(other.label for other in found.others)
+    intro = (
+        f"What answers an item of {found.base.label} answers, wholly or in part, these of {labels}."
+    )
+    return View(
+        kind="crosswalk",
+        title=report.title if report is not None else "Crosswalk of reporting guidelines",
+        subtitle="crosswalk",
+        notices=("This study is fictitious.",) if report is not None and report.fictitious else (),
+        intro=(intro,) if found.others else (),
+        tables=tuple(table for table in tables if table.rows),
+        notes=(NoteList("alone", "Items that no row names", alone),),
+    )
+
+
+def _row(row: CrosswalkRow, found: Crosswalk, report: FileReport | None) -> Row:
+    number, title = ("", COMPARATOR) if row.item is None else (row.item.number, row.item.title)
+    states = [
+        _cell(_state(report, found.base.id, row.item, arm.key))
+        for arm in (report.arms if report else ())
+    ]
+    answers = [_cell(numbers(row.answers[other.id])) for other in found.others]
+    head = Cell((Block("label", title),))
+    return Row("item", (_cell(number), head, *states, *answers))
+
+
+def _state(report: FileReport | None, checklist: str, item: Item | None, arm: str) -> str:
+    if report is None or item is None:
+        return ""
+    for one in report.items:
+        if (one.checklist, one.item) == (checklist, item.id) and one.arm in (arm, None):
+            missing = one.state == "not-reported" and one.declared_state
+            return words.term(missing or one.state)
+    return ""
+
+
+def _gaps(report: FileReport) -> Table:
+    """List the gaps that leave items of several checklists open, each once."""
+    columns = (
+        Column("gap", "One gap", head=True, width=4),
+        Column("items", "leaves open", width=4),
+    )
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in report.diagnostics:
+        items = dict.fromkeys(f"{ref.label or ref.checklist} {ref.number}" for ref in one.items)
+        if len({ref.checklist for ref in one.items}) > 1:
+            found.setdefault((one.rule, ", ".join(items)), []).append(one.message)
+    rows = []
+    for (_rule, items_told), messages in found.items():
+        more = f" (and {len(messages) - 1} more)" if len(messages) > 1 else ""
+        text = words.upper_first(messages[0]) + more
+        rows.append(Row("item", (Cell((Block("label", text),)), _cell(items_told))))
+    return Table("gaps", "One gap, several guidelines", columns, tuple(rows))
+
+
+def _named(items: Sequence[Item]) -> str:
+    return "; ".join(f"{item.number}, {item.title}" for item in items)
+
+
+def _cell(text: str) -> Cell:
+    return Cell((Block("text", text),)) if text else Cell()

@@ -1,0 +1,172 @@
+"""The checklist files: complete in their words, true in their examples, and as published."""
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from intspec.api import check_text, shared_registry
+from intspec.checklists import Checklist, Item, PartOf
+from intspec.rules import HEADINGS
+
+LEAST: dict[str, Any] = {
+    "intspec": "1.0",
+    "id": "example",
+    "title": "A fictitious trial",
+    "stage": "results",
+    "interventions": {"exercise": {"role": "experimental", "name": "Steps Together"}},
+}
+#: The headings of the domain file under which each checklist's items stand.
+SECTIONS = {
+    "tidier": "TIDieR (V)",
+    "consort-2025": "CONSORT 2025",
+    "spirit-2025": "SPIRIT 2025",
+    "guided": "GUIDED",
+    "frame": "FRAME",
+    "credeci-2": "CReDECI 2",
+    "cert": "CERT",
+}
+NUMBER = re.compile(r"(?<![\w/])(\d+[a-e]?(?:/\d+[a-e])?)\b\**\s+(?=[a-z])")
+
+
+def checklist(name: str) -> Checklist:
+    """Return an installed checklist."""
+    found = shared_registry().checklist(name)
+    assert found is not None
+    return found
+
+
+NAMES = shared_registry().checklist_ids
+PARTS: list[tuple[Checklist, Item, PartOf]] = [
+    (one, item, part)
+    for one in map(checklist, NAMES)
+    for item, part in one.all_parts()
+    if part.rule.startswith(f"{one.id}/")
+]
+each_part = pytest.mark.parametrize(
+    ("one", "item", "part"), PARTS, ids=lambda v: getattr(v, "rule", "")
+)
+
+
+def merged(base: Any, more: Any) -> Any:
+    """Lay one document over another."""
+    if isinstance(base, dict) and isinstance(more, dict):
+        return base | {k: merged(base.get(k), v) for k, v in more.items()}
+    return more
+
+
+def domain() -> str:
+    """Return the domain file's text."""
+    folder = os.environ.get("INTSPEC_TEST_DATA")
+    if folder is None:
+        pytest.skip("INTSPEC_TEST_DATA does not name the folder of the domain file")
+    return (Path(folder) / "domain" / "checklists.md").read_text(encoding="utf-8")
+
+
+def section(text: str, heading: str) -> str:
+    """Return a section of the domain file without its first line."""
+    _before, found, rest = text.partition(f"\n## {heading}")
+    assert found
+    return rest.partition("\n## ")[0].partition("\n")[2]
+
+
+def labels(text: str, name: str) -> list[tuple[str, str]]:
+    """Return the numbers and labels that the domain file gives a checklist."""
+    body = section(text, SECTIONS[name])
+    if name == "tidier":
+        rows = [line.split("|") for line in body.splitlines() if re.match(r"\| \d", line)]
+        return [(row[1].strip(), row[2].strip()) for row in rows]
+    body = " ".join(body.replace("**", "").split())
+    if name == "credeci-2":
+        body = body.partition("(10 ")[0]
+    pieces = NUMBER.split(body)
+    found = []
+    for numbers, label in zip(pieces[1::2], pieces[2::2], strict=True):
+        words = label.partition(".")[0].strip(" ;,")
+        found += [(number, words) for number in numbers.split("/")]
+    return found
+
+
+def plain(words: str) -> str:
+    """Return words as they are compared."""
+    return re.sub(r"[^a-z0-9]+", " ", words.lower()).strip()
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_numbers_and_labels_are_those_of_the_domain_file(name: str) -> None:
+    """Every item is there, and no other; each label begins, or is the beginning of, that there."""
+    expected = sorted(labels(domain(), name))
+    assert expected
+    items = sorted((item.number, item.title) for item in checklist(name).items)
+    assert [number for number, _title in items] == [number for number, _label in expected]
+    for (number, title), (_number, label) in zip(items, expected, strict=True):
+        shorter, longer = sorted((plain(title), plain(label)), key=len)
+        assert longer.startswith(shorter), f"{name} {number}: {title!r} is not {label!r}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_each_file_records(name: str) -> None:
+    """Citation, DOI, year, version, licence of the original, and whose wording it is."""
+    file = checklist(name).file
+    assert file.wording == "own"
+    assert all((file.citation, file.doi, file.version, file.licence, file.name))
+    assert 2000 < file.year < 2100
+    assert all(item.asks and item.why for item in checklist(name).items)
+
+
+def test_the_guidelines_that_are_not_whole_say_what_they_leave_out() -> None:
+    """Each of them names the items."""
+    left = {name for name in NAMES if checklist(name).file.leaves_out}
+    assert left == {"consort-2025", "spirit-2025", "credeci-2", "tidier-placebo", "peer-support"}
+
+
+def test_tidiers_groups_and_stages() -> None:
+    """Ten headings stand between the rows of the form; 10 and 12 are not for protocols."""
+    items = checklist("tidier").items
+    assert len(list(dict.fromkeys(i.group for i in items))) == 10
+    late = [i.number for i in items if "protocol" not in (i.stages or ("protocol",))]
+    assert late == ["10", "12"]
+
+
+@each_part
+def test_every_part_has_all_its_words(one: Checklist, item: Item, part: PartOf) -> None:
+    """A request, a gap, a remedy, the reason, an example, the specification, and what instead."""
+    words = part.part
+    needed = (words.asks, words.gap, words.mend, words.why or item.why, words.example)
+    for text in (*needed, words.instead):
+        assert text, one.id
+        assert text.strip() == text
+    assert words.asks.split()[0] in {"State", "Give", "List", "Describe", "Name", "Spell", "Make"}
+    assert words.yaml
+
+
+@each_part
+def test_every_example_makes_its_part_pass(one: Checklist, item: Item, part: PartOf) -> None:
+    """The specification shown, laid over the shortest one, has what the part asks for."""
+    data = merged(LEAST | {"checklists": [one.id]}, yaml.safe_load(part.part.yaml or ""))
+    report = check_text(yaml.safe_dump(data, sort_keys=False), path="example.intspec.yaml")
+    wrong = ("-key", "-type", "-value", "-form", "-reference")
+    assert [d.message for d in report.diagnostics if d.rule.endswith(wrong)] == []
+    found = {o.state for o in report.outcomes if o.rule == part.rule}
+    assert found & {"passed"}, item.id
+    assert found <= {"passed", "did-not-apply"}, item.id
+
+
+def test_every_rule_is_documented() -> None:
+    """Each Python rule, the core's included, has text under each heading."""
+    for rule in shared_registry().rules.values():
+        assert tuple(rule.documentation) == HEADINGS, rule.id
+        assert all(rule.documentation.values()), rule.id
+        assert rule.summary.endswith("."), rule.id
+
+
+def test_the_words_do_not_praise_or_scold() -> None:
+    """Present is not adequate, and nobody is blamed."""
+    folder = Path(__file__).parent.parent / "plugins"
+    for path in folder.rglob("*.toml"):
+        text = path.read_text(encoding="utf-8").lower()
+        found = re.findall(r"\b(adequate|well described|poor|bad|fail(s|ed)?|should)\b", text)
+        assert not found, path.name
