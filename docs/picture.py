@@ -50,7 +50,7 @@ def draw() -> str:
     body = "\n".join(rows)
     return f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">
 <title>intspec check of the ENRICH specification</title>
-<desc>The state of each item by arm under TIDieR, GUIDED, CONSORT and peer support, then declared gaps.</desc>
+<desc>The state of each item by arm under four checklists, then the declared gaps.</desc>
 <rect width="{width}" height="{height}" rx="8" fill="#0d1117"/>
 <text xml:space="preserve" font-family="ui-monospace, Menlo, Consolas, monospace"
  font-size="14" fill="#c9d1d9">

@@ -122,9 +122,9 @@ def merge(gaps: Iterable[Gap]) -> list[Gap]:
             continue
         declared = gap.declaration.reason if gap.declaration else None
         # Core rules may say several things of one place; parts of guidelines ask the same of it.
-        what = gap.rule if not gap.uses else ""
+        what = "" if gap.uses else f"{gap.rule} {gap.finding.target}"
         cause = gap.finding.cause or gap.finding.path
-        identity = (cause, gap.finding.target, declared, gap.answered, what)
+        identity = (cause, declared, gap.answered, what)
         if identity in merged:
             _absorb(merged[identity], gap)
         else:

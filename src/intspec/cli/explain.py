@@ -191,5 +191,9 @@ def _section(heading: str, text: str | None) -> Iterator[str]:
 def _wrapped(text: str, indent: str = "  ") -> Iterator[str]:
     for paragraph in text.strip().splitlines():
         yield from textwrap.wrap(
-            paragraph, WIDTH, initial_indent=indent, subsequent_indent=indent
+            paragraph,
+            WIDTH,
+            initial_indent=indent,
+            subsequent_indent=indent,
+            break_on_hyphens=False,
         ) or [""]
