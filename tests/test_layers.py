@@ -20,7 +20,7 @@ LAYERS = [
     {"schema", "structural"},
     {"structuring", "reading"},
     {"paths"},
-    {"checklists", "vocabularies"},
+    {"checklists", "forms", "vocabularies"},
     {"core"},
     {"plugins"},
     {"checking"},

@@ -18,7 +18,7 @@ from intspec.core import RULES
 from intspec.plugins import Registry
 from intspec.plugins.discovery import EntryPoint
 from intspec.reading import read_bytes
-from intspec.views import VIEWS, Note, NoteList, build
+from intspec.views import VIEWS, Note, NoteList, build_view
 from intspec_tables.csv_file import inert
 from test_views import view_of
 
@@ -135,7 +135,7 @@ def test_golden_of_the_reference(kind: str, request: pytest.FixtureRequest) -> N
     done = check(read_bytes(path.read_bytes(), path="enrich.intspec.yaml"), registry)
     assert done.spec is not None
     made = str(
-        RENDERERS["markdown"].function(build(kind, done.spec, done.report, done.checklists[0]))
+        RENDERERS["markdown"].function(build_view(kind, done.spec, done.report, done.checklists[0]))
     )
     golden = GOLDENS / f"enrich-{kind}.md"
     if request.config.getoption("--update"):

@@ -21,7 +21,7 @@ from intspec.plugins import ChecklistResource, Registry
 from intspec.plugins.plugin import Plugin
 from intspec.reading import read_bytes
 from intspec.structuring import structure
-from intspec.views import VIEWS, Table, View, build, words
+from intspec.views import VIEWS, Table, View, build_view, words
 from intspec.views.schedules import stretches
 
 DATA = Path(__file__).parent / "data" / "views"
@@ -48,7 +48,7 @@ def view_of(kind: str, text: str | None = None) -> View:
     """Make a view of the invented study, or of another text."""
     done = checked(text)
     assert done.spec is not None, done.report.diagnostics
-    return build(kind, done.spec, done.report, done.checklists[0])
+    return build_view(kind, done.spec, done.report, done.checklists[0])
 
 
 def cells(table: Table) -> dict[str, dict[str, str]]:
@@ -85,7 +85,7 @@ def test_an_unknown_view_names_the_nearest() -> None:
     done = checked()
     assert done.spec is not None
     with pytest.raises(KeyError, match="did you mean `checklist`"):
-        build("check-list", done.spec, done.report, done.checklists[0])
+        build_view("check-list", done.spec, done.report, done.checklists[0])
 
 
 def test_the_checklist_view_has_the_columns_of_the_form() -> None:
@@ -246,7 +246,7 @@ def test_with_nothing_open_the_gaps_view_says_so() -> None:
     text = (DATA / "walking.intspec.yaml").read_text(encoding="utf-8")
     spec = checked(text.partition("declarations:")[0]).spec
     assert spec is not None
-    view = build("gaps", spec, report, done.checklists[0])
+    view = build_view("gaps", spec, report, done.checklists[0])
     assert view.tables == ()
     assert view.intro == ("Nothing is open: all that DEMO 2 asks for is stated or declared.",)
 
@@ -256,7 +256,7 @@ def test_a_specification_that_was_not_checked_is_not_called_complete() -> None:
     done = checked()
     assert done.spec is not None
     report = FileReport(path="walking.intspec.yaml")
-    view = build("gaps", done.spec, report, done.checklists[0])
+    view = build_view("gaps", done.spec, report, done.checklists[0])
     assert "not held against" in view.intro[0]
 
 
@@ -322,7 +322,7 @@ parts = [{ id = "content", any = ["what"], asks = "Please state what changed." }
         },
     }
     spec = structure(data, Specification)
-    view = build("description", spec, FileReport(path=""), load(toml, "changes.toml"))
+    view = build_view("description", spec, FileReport(path=""), load(toml, "changes.toml"))
     told = cells(view.tables[0])["1. What changed"]["one"]
     assert told == "Modification 1\nWhat: A.\nModification 2\nWhat: C."
 

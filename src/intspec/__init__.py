@@ -25,6 +25,10 @@ _HOMES = {
         "Report",
     ),
     "intspec.durations": ("Duration",),
+    "intspec.api": ("load_registry",),
+    "intspec.cli.common": ("RunError", "report_failures"),
+    "intspec.cli.documents": ("CheckedDocument", "check_one", "deliver"),
+    "intspec.forms": ("Form", "FormCell", "FormError", "FormRow", "FormTable", "FormText"),
     "intspec.model": (
         "Arm",
         "Component",
@@ -44,12 +48,23 @@ _HOMES = {
     "intspec.plugins": (
         "ChecklistResource",
         "Extension",
+        "Importer",
         "Renderer",
         "VocabularyResource",
         "hookimpl",
     ),
     "intspec.rules": ("DoesNotApply", "Rule", "Subject", "rule"),
-    "intspec.views": ("Block", "Cell", "Column", "Note", "NoteList", "Row", "Table", "View"),
+    "intspec.views": (
+        "Block",
+        "Cell",
+        "Column",
+        "Note",
+        "NoteList",
+        "Row",
+        "Table",
+        "View",
+        "build_view",
+    ),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -57,6 +72,7 @@ __all__ = [
     "Arm",
     "Block",
     "Cell",
+    "CheckedDocument",
     "Checklist",
     "ChecklistFile",
     "ChecklistResource",
@@ -69,6 +85,13 @@ __all__ = [
     "Fidelity",
     "FileReport",
     "Finding",
+    "Form",
+    "FormCell",
+    "FormError",
+    "FormRow",
+    "FormTable",
+    "FormText",
+    "Importer",
     "Item",
     "ItemState",
     "Material",
@@ -86,6 +109,7 @@ __all__ = [
     "Report",
     "Row",
     "Rule",
+    "RunError",
     "Setting",
     "Specification",
     "Subject",
@@ -94,17 +118,25 @@ __all__ = [
     "View",
     "VocabularyResource",
     "__version__",
+    "build_view",
+    "check_one",
+    "deliver",
     "entries",
     "follow",
     "hookimpl",
     "is_empty",
     "key",
+    "load_registry",
     "record",
+    "report_failures",
     "rule",
 ]
 
 if TYPE_CHECKING:
+    from intspec.api import load_registry
     from intspec.checklists import Checklist, ChecklistFile, Item, Part
+    from intspec.cli.common import RunError, report_failures
+    from intspec.cli.documents import CheckedDocument, check_one, deliver
     from intspec.diagnostics import (
         Diagnostic,
         FileReport,
@@ -114,6 +146,7 @@ if TYPE_CHECKING:
         Report,
     )
     from intspec.durations import Duration
+    from intspec.forms import Form, FormCell, FormError, FormRow, FormTable, FormText
     from intspec.model import (
         Arm,
         Component,
@@ -133,12 +166,13 @@ if TYPE_CHECKING:
     from intspec.plugins import (
         ChecklistResource,
         Extension,
+        Importer,
         Renderer,
         VocabularyResource,
         hookimpl,
     )
     from intspec.rules import DoesNotApply, Rule, Subject, rule
-    from intspec.views import Block, Cell, Column, Note, NoteList, Row, Table, View
+    from intspec.views import Block, Cell, Column, Note, NoteList, Row, Table, View, build_view
 
 
 def __getattr__(name: str) -> object:

@@ -9,7 +9,7 @@ from intspec.checklists import Checklist
 from intspec.cli.common import known_checklists, report_failures
 from intspec.cli.documents import check_one, choose_renderer, deliver, run_renderer
 from intspec.plugins import Registry
-from intspec.views import VIEWS, build
+from intspec.views import VIEWS, build_view
 
 EPILOG = """\b
 Views:
@@ -49,7 +49,7 @@ def command(**options: Any) -> int:
     known_checklists(registry, extra)
     checked = check_one(options["path"], registry, stage=options["stage"], checklists=extra)
     checklist = _choose(checked.checklists, options["checklist"], registry)
-    view = build(options["view"], checked.spec, checked.report, checklist)
+    view = build_view(options["view"], checked.spec, checked.report, checklist)
     deliver(run_renderer(renderer, view), options["output"])
     return report_failures(registry)
 

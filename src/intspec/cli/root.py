@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from intspec import __version__
+from intspec.cli.added import load_command, plugin_commands, summary
 
 #: Name of each command and its one line of help; the module of the same name holds it.
 COMMANDS = {
@@ -23,17 +24,19 @@ COMMANDS = {
 
 
 class LazyGroup(click.Group):
-    """A group whose commands are imported when they are called."""
+    """A group whose commands are imported when they are called; plugins may add to it."""
 
     def list_commands(self, _context: click.Context) -> list[str]:
-        """Return the names of all commands, in the order of their use."""
-        return list(COMMANDS)
+        """Return the names of all commands: the core's in the order of their use, then others."""
+        return [*COMMANDS, *plugin_commands()]
 
     def get_command(self, _context: click.Context, name: str) -> click.Command | None:
         """Import and return one command."""
         if name not in COMMANDS:
-            return None
-        command: click.Command = import_module(f"intspec.cli.{name}").command
+            return load_command(name)
+        # `import` cannot be a module's name in Python code.
+        module = {"import": "importing"}.get(name, name)
+        command: click.Command = import_module(f"intspec.cli.{module}").command
         return command
 
     def resolve_command(
@@ -41,16 +44,22 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or name the nearest one."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from intspec.nearest import did_you_mean  # noqa: PLC0415 -- only for a slip
+            known = self.list_commands(context)
+            if args[0] not in known:
+                from intspec.nearest import did_you_mean  # noqa: PLC0415 -- only for a slip
 
-            message = f"there is no command `{args[0]}`; {did_you_mean(args[0], COMMANDS)}"
-            raise click.UsageError(message, context)
+                message = f"there is no command `{args[0]}`; {did_you_mean(args[0], known)}"
+                raise click.UsageError(message, context)
         return super().resolve_command(context, args)
 
     def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without importing any."""
+        """List the commands without importing the core's."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+        added = plugin_commands()
+        if added:
+            with formatter.section("Commands of plugins"):
+                formatter.write_dl([(name, summary(name)) for name in added])
 
 
 EPILOG = """\b

@@ -3,6 +3,7 @@
 from intspec.plugins.hooks import (
     ChecklistResource,
     Extension,
+    Importer,
     Renderer,
     VocabularyResource,
     hookimpl,
@@ -13,6 +14,7 @@ from intspec.plugins.registry import Registry, UnknownNameError
 __all__ = [
     "ChecklistResource",
     "Extension",
+    "Importer",
     "Plugin",
     "Registry",
     "Renderer",

@@ -11,6 +11,7 @@ import pluggy
 from intspec.rules import Rule
 
 if TYPE_CHECKING:
+    from intspec.forms import Form
     from intspec.views import View
 
 PROJECT = "intspec"
@@ -97,6 +98,24 @@ class Renderer:
     media_type: str = "text/plain"
 
 
+@attrs.frozen
+class Importer:
+    """Reads one foreign file format as a form, which the core makes a draft specification of.
+
+    Attributes:
+        format: Name of the format.
+        suffixes: Endings of file names, each with its dot.
+        summary: One line.
+        function: Receives the file's bytes and its name, and returns the form. It raises
+            `FormError` for a file that cannot be read.
+    """
+
+    format: str
+    suffixes: tuple[str, ...]
+    summary: str
+    function: "Callable[[bytes, str], Form]"
+
+
 def _resource(package: str, file: str) -> bytes:
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
@@ -131,4 +150,9 @@ class Hooks:
     @hookspec
     def intspec_renderers(self) -> Iterable[Renderer]:
         """Provide file formats that views can be rendered to."""
+        raise NotImplementedError
+
+    @hookspec
+    def intspec_importers(self) -> Iterable[Importer]:
+        """Provide file formats that specifications can be drafted from."""
         raise NotImplementedError

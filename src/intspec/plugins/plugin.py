@@ -15,6 +15,7 @@ from intspec.plugins.hooks import (
     ChecklistResource,
     Extension,
     Hooks,
+    Importer,
     Renderer,
     VocabularyResource,
 )
@@ -35,6 +36,7 @@ class Plugin:
         checklists: Checklist files by id.
         rules: Rules by id.
         renderers: Renderers by format.
+        importers: Importers by format.
         vocabularies: Vocabulary files by id.
         extensions: Records of fields by their key under `extensions`.
         commands: Where each command of the command line is, by its name.
@@ -47,6 +49,7 @@ class Plugin:
     checklists: dict[str, ChecklistResource] = attrs.field(factory=dict)
     rules: dict[str, Rule] = attrs.field(factory=dict)
     renderers: dict[str, Renderer] = attrs.field(factory=dict)
+    importers: dict[str, Importer] = attrs.field(factory=dict)
     vocabularies: dict[str, VocabularyResource] = attrs.field(factory=dict)
     extensions: dict[str, type] = attrs.field(factory=dict)
     commands: dict[str, str] = attrs.field(factory=dict)
@@ -74,6 +77,7 @@ class Plugin:
             self.checklists,
             self.rules,
             self.renderers,
+            self.importers,
             self.vocabularies,
             self.extensions,
             self.commands,
@@ -86,6 +90,7 @@ class Plugin:
         if self.rules:
             provides.append(f"{len(self.rules)} rule{'s' if len(self.rules) > 1 else ''}")
         provides += [f"format {name}" for name in self.renderers]
+        provides += [f"reads {name}" for name in self.importers]
         provides += [f"vocabulary {name}" for name in self.vocabularies]
         provides += [f"fields {name}" for name in self.extensions]
         provides += [f"command {name}" for name in self.commands]
@@ -142,6 +147,7 @@ def _gather(plugin: Plugin, module: Any) -> None:
         ("intspec_checklists", ChecklistResource, "id", plugin.checklists),
         ("intspec_rules", Rule, "id", plugin.rules),
         ("intspec_renderers", Renderer, "format", plugin.renderers),
+        ("intspec_importers", Importer, "format", plugin.importers),
         ("intspec_vocabularies", VocabularyResource, "id", plugin.vocabularies),
         ("intspec_extensions", Extension, "name", extensions),
     )

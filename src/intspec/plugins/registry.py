@@ -10,7 +10,7 @@ from intspec.diagnostics import PluginReport
 from intspec.nearest import did_you_mean
 from intspec.plugins.discovery import EntryPoint, installed
 from intspec.plugins.guard import Fault, call
-from intspec.plugins.hooks import ChecklistResource, Renderer, VocabularyResource
+from intspec.plugins.hooks import ChecklistResource, Importer, Renderer, VocabularyResource
 from intspec.plugins.plugin import CORE, Plugin, load_plugin
 from intspec.rules import Rule
 from intspec.vocabularies import Vocabulary, VocabularyError
@@ -48,6 +48,7 @@ class Registry:
         self._settle("the name", lambda p: {p.name: p}, lambda p, _name: p.strip())
         self._settle("the namespace", lambda p: p.checklists, lambda p, _id: p.strip())
         self._settle("the format", lambda p: p.renderers, lambda p, f: p.renderers.pop(f))
+        self._settle("the reading of", lambda p: p.importers, lambda p, f: p.importers.pop(f))
         self._settle("the vocabulary", lambda p: p.vocabularies, lambda p, v: p.vocabularies.pop(v))
         names = {p.name: p for p in self.plugins}
         for plugin in self.plugins:
@@ -104,6 +105,11 @@ class Registry:
     def renderers(self) -> dict[str, Renderer]:
         """Every renderer by format."""
         return {f: r for p in self.plugins for f, r in sorted(p.renderers.items())}
+
+    @property
+    def importers(self) -> dict[str, Importer]:
+        """Every importer by format."""
+        return {f: i for p in self.plugins for f, i in sorted(p.importers.items())}
 
     @property
     def extensions(self) -> dict[str, type]:

@@ -21,7 +21,7 @@ __all__ = [
     "Row",
     "Table",
     "View",
-    "build",
+    "build_view",
 ]
 
 #: The views by name, each with what it shows in one line.
@@ -34,7 +34,9 @@ VIEWS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def build(view: str, spec: "Specification", report: "FileReport", checklist: "Checklist") -> View:
+def build_view(
+    view: str, spec: "Specification", report: "FileReport", checklist: "Checklist"
+) -> View:
     """Make a view.
 
     Args:

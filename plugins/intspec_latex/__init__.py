@@ -1,0 +1,1 @@
+"""LaTeX: views as documents that compile."""

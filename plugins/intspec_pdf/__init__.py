@@ -1,0 +1,1 @@
+"""PDF: views as tagged documents, through typst."""

@@ -1,0 +1,1 @@
+"""Vocabularies: closed lists of terms that fields may name."""

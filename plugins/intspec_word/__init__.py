@@ -1,0 +1,1 @@
+"""Word: views written, forms read, filled and annotated as .docx."""
