@@ -14,7 +14,7 @@ PLUGINS = ROOT / "plugins"
 #: The rooms from the bottom up: a room may import from those before it, and from itself.
 LAYERS = [
     {"__init__"},
-    {"nearest", "placeholders", "plain", "durations", "diagnostics"},
+    {"nearest", "placeholders", "plain", "durations", "diagnostics", "discovery"},
     {"model"},
     {"rules"},
     {"schema", "structural"},
@@ -117,6 +117,13 @@ def test_version_loads_nothing() -> None:
     """`--version` answers before any library is loaded."""
     names = loaded("--version")
     assert not names & {"click", "attrs", "attr", "yaml", "pluggy", "cattrs", *HEAVY}
+
+
+def test_help_loads_no_machinery() -> None:
+    """The list of commands needs neither the model nor any plugin."""
+    names = loaded("--help")
+    assert "click" in names
+    assert not names & {"attrs", "attr", "yaml", "pluggy", "cattrs", "jsonschema_rs", *HEAVY}
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ import intspec_tables
 from intspec import Block, Cell, Column, Row, Table, View
 from intspec.checking import check
 from intspec.core import RULES
+from intspec.discovery import EntryPoint
 from intspec.plugins import Registry
-from intspec.plugins.discovery import EntryPoint
 from intspec.reading import read_bytes
 from intspec.views import VIEWS, Note, NoteList, build_view
 from intspec_tables.csv_file import inert

@@ -4,8 +4,8 @@ from functools import cache
 
 import click
 
-from intspec.plugins.discovery import COMMANDS as GROUP
-from intspec.plugins.discovery import EntryPoint, installed
+from intspec.discovery import COMMANDS as GROUP
+from intspec.discovery import EntryPoint, installed
 
 
 @cache

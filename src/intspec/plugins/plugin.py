@@ -7,8 +7,8 @@ import attrs
 import pluggy
 
 from intspec.diagnostics import Failure, PluginReport
+from intspec.discovery import CHECKLISTS, COMMANDS, EntryPoint
 from intspec.nearest import did_you_mean
-from intspec.plugins.discovery import CHECKLISTS, COMMANDS, EntryPoint
 from intspec.plugins.guard import Fault, call, collect
 from intspec.plugins.hooks import (
     PROJECT,

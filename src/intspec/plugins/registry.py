@@ -7,8 +7,8 @@ import attrs
 
 from intspec.checklists import Checklist, ChecklistError, load
 from intspec.diagnostics import PluginReport
+from intspec.discovery import EntryPoint, installed
 from intspec.nearest import did_you_mean
-from intspec.plugins.discovery import EntryPoint, installed
 from intspec.plugins.guard import Fault, call
 from intspec.plugins.hooks import ChecklistResource, Importer, Renderer, VocabularyResource
 from intspec.plugins.plugin import CORE, Plugin, load_plugin

@@ -7,8 +7,7 @@ longer than a whole check.
 import os
 import sys
 from collections.abc import Iterator
-
-import attrs
+from typing import NamedTuple
 
 GROUP = "intspec"
 CHECKLISTS = "intspec.checklists"
@@ -16,8 +15,7 @@ COMMANDS = "intspec.commands"
 ENDINGS = (".dist-info", ".egg-info")
 
 
-@attrs.frozen
-class EntryPoint:
+class EntryPoint(NamedTuple):
     """One entry point.
 
     Attributes:
