@@ -46,9 +46,11 @@ _HOMES = {
     "intspec.paths": ("Place", "entries", "follow", "is_empty"),
     "intspec.model.keys": ("key", "record"),
     "intspec.plugins": (
+        "Annotator",
         "ChecklistResource",
         "Extension",
         "Importer",
+        "Remark",
         "Renderer",
         "VocabularyResource",
         "hookimpl",
@@ -69,6 +71,7 @@ _HOMES = {
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Annotator",
     "Arm",
     "Block",
     "Cell",
@@ -105,6 +108,7 @@ __all__ = [
     "Place",
     "Procedure",
     "Provider",
+    "Remark",
     "Renderer",
     "Report",
     "Row",
@@ -164,9 +168,11 @@ if TYPE_CHECKING:
     from intspec.model.keys import key, record
     from intspec.paths import Place, entries, follow, is_empty
     from intspec.plugins import (
+        Annotator,
         ChecklistResource,
         Extension,
         Importer,
+        Remark,
         Renderer,
         VocabularyResource,
         hookimpl,

@@ -18,6 +18,8 @@ class FormCell:
         continued: Whether it only continues the cell above it (cells merged downwards); its text is
             then empty, and the text stands in the first of them.
         number: The number that a list style prints before the text, where the file says it, or "".
+            Where several paragraphs of the cell have numbers, those stand in its text instead.
+        links: Addresses that its words lead to.
     """
 
     text: str
@@ -26,6 +28,7 @@ class FormCell:
     span: int = 1
     continued: bool = False
     number: str = ""
+    links: tuple[str, ...] = ()
 
 
 @attrs.frozen

@@ -1,6 +1,6 @@
 """The hooks: what a plugin may provide."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -116,6 +116,37 @@ class Importer:
     function: "Callable[[bytes, str], Form]"
 
 
+@attrs.frozen
+class Remark:
+    """One remark on a place of a form.
+
+    Attributes:
+        where: The place: the `where` of a `FormCell` or a `FormRow`.
+        text: The words, for the people who filled in the form.
+    """
+
+    where: str
+    text: str
+
+
+@attrs.frozen
+class Annotator:
+    """Puts remarks beside the places of a form, in a copy of the file that it came from.
+
+    Attributes:
+        format: Name of the format; the importer of that name gives the places.
+        suffixes: Endings of file names, each with its dot.
+        summary: One line.
+        function: Receives the file's bytes and the remarks, and returns the annotated file. It
+            raises `FormError` for a file that cannot be read, and for a place that is not there.
+    """
+
+    format: str
+    suffixes: tuple[str, ...]
+    summary: str
+    function: "Callable[[bytes, Sequence[Remark]], bytes]"
+
+
 def _resource(package: str, file: str) -> bytes:
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
@@ -155,4 +186,9 @@ class Hooks:
     @hookspec
     def intspec_importers(self) -> Iterable[Importer]:
         """Provide file formats that specifications can be drafted from."""
+        raise NotImplementedError
+
+    @hookspec
+    def intspec_annotators(self) -> Iterable[Annotator]:
+        """Provide file formats of forms that remarks can be written into."""
         raise NotImplementedError

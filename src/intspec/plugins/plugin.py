@@ -12,6 +12,7 @@ from intspec.nearest import did_you_mean
 from intspec.plugins.guard import Fault, call, collect
 from intspec.plugins.hooks import (
     PROJECT,
+    Annotator,
     ChecklistResource,
     Extension,
     Hooks,
@@ -37,6 +38,7 @@ class Plugin:
         rules: Rules by id.
         renderers: Renderers by format.
         importers: Importers by format.
+        annotators: Annotators by format.
         vocabularies: Vocabulary files by id.
         extensions: Records of fields by their key under `extensions`.
         commands: Where each command of the command line is, by its name.
@@ -50,6 +52,7 @@ class Plugin:
     rules: dict[str, Rule] = attrs.field(factory=dict)
     renderers: dict[str, Renderer] = attrs.field(factory=dict)
     importers: dict[str, Importer] = attrs.field(factory=dict)
+    annotators: dict[str, Annotator] = attrs.field(factory=dict)
     vocabularies: dict[str, VocabularyResource] = attrs.field(factory=dict)
     extensions: dict[str, type] = attrs.field(factory=dict)
     commands: dict[str, str] = attrs.field(factory=dict)
@@ -78,6 +81,7 @@ class Plugin:
             self.rules,
             self.renderers,
             self.importers,
+            self.annotators,
             self.vocabularies,
             self.extensions,
             self.commands,
@@ -91,6 +95,7 @@ class Plugin:
             provides.append(f"{len(self.rules)} rule{'s' if len(self.rules) > 1 else ''}")
         provides += [f"format {name}" for name in self.renderers]
         provides += [f"reads {name}" for name in self.importers]
+        provides += [f"annotates {name}" for name in self.annotators]
         provides += [f"vocabulary {name}" for name in self.vocabularies]
         provides += [f"fields {name}" for name in self.extensions]
         provides += [f"command {name}" for name in self.commands]
@@ -148,6 +153,7 @@ def _gather(plugin: Plugin, module: Any) -> None:
         ("intspec_rules", Rule, "id", plugin.rules),
         ("intspec_renderers", Renderer, "format", plugin.renderers),
         ("intspec_importers", Importer, "format", plugin.importers),
+        ("intspec_annotators", Annotator, "format", plugin.annotators),
         ("intspec_vocabularies", VocabularyResource, "id", plugin.vocabularies),
         ("intspec_extensions", Extension, "name", extensions),
     )

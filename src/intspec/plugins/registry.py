@@ -10,7 +10,13 @@ from intspec.diagnostics import PluginReport
 from intspec.discovery import EntryPoint, installed
 from intspec.nearest import did_you_mean
 from intspec.plugins.guard import Fault, call
-from intspec.plugins.hooks import ChecklistResource, Importer, Renderer, VocabularyResource
+from intspec.plugins.hooks import (
+    Annotator,
+    ChecklistResource,
+    Importer,
+    Renderer,
+    VocabularyResource,
+)
 from intspec.plugins.plugin import CORE, Plugin, load_plugin
 from intspec.rules import Rule
 from intspec.vocabularies import Vocabulary, VocabularyError
@@ -49,6 +55,7 @@ class Registry:
         self._settle("the namespace", lambda p: p.checklists, lambda p, _id: p.strip())
         self._settle("the format", lambda p: p.renderers, lambda p, f: p.renderers.pop(f))
         self._settle("the reading of", lambda p: p.importers, lambda p, f: p.importers.pop(f))
+        self._settle("annotating", lambda p: p.annotators, lambda p, f: p.annotators.pop(f))
         self._settle("the vocabulary", lambda p: p.vocabularies, lambda p, v: p.vocabularies.pop(v))
         names = {p.name: p for p in self.plugins}
         for plugin in self.plugins:
@@ -110,6 +117,11 @@ class Registry:
     def importers(self) -> dict[str, Importer]:
         """Every importer by format."""
         return {f: i for p in self.plugins for f, i in sorted(p.importers.items())}
+
+    @property
+    def annotators(self) -> dict[str, Annotator]:
+        """Every annotator by format."""
+        return {f: a for p in self.plugins for f, a in sorted(p.annotators.items())}
 
     @property
     def extensions(self) -> dict[str, type]:
