@@ -209,6 +209,88 @@ def test_the_sources_cited_are_listed_under_their_marks() -> None:
     ]
 
 
+def test_the_comparison_tells_once_what_all_arms_share() -> None:
+    """Shared statements stand under all arms, a dash says that nothing is added to them."""
+    overview, arms = view_of("comparison").tables
+    assert [(c.key, c.title) for c in arms.columns] == [
+        ("item", "Item"),
+        ("all", "All arms"),
+        ("walking", "Walking in company"),
+        ("care", "Care as usual"),
+    ]
+    told = cells(arms)["3a. Materials"]
+    assert told["all"] == "\N{EM DASH}"
+    assert told["walking"].endswith(
+        "Not shareable (Walking diary): The publisher holds the rights to the diary."
+    )
+    assert cells(overview)["3a. Materials"] == {
+        "state-walking": "Reported (declared)",
+        "state-care": "Reported",
+        "compared": "Different",
+    }
+
+
+TWO_ARMS = """
+intspec: "1.0"
+id: small
+title: Small
+stage: ongoing
+checklists: [demo]
+sources:
+  a: {citation: A, read: abstract}
+  b: {citation: B, read: abstract}
+providers:
+  nurse: {kind: nurse, background: Registered nurses, sources: [a]}
+  guide: {kind: guide, background: Walkers, sources: [b]}
+interventions:
+  one:
+    role: experimental
+    name: One
+    providers: [nurse, guide]
+    schedule: {course: {frequency: {times: 1, per: P1W}, sources: [a]}}
+  two:
+    role: active-comparator
+    name: Two
+    providers: [nurse]
+    schedule: {course: {frequency: {times: 1, per: P1W}, sources: [b]}}
+"""
+
+
+def test_the_comparison_compares_what_is_said_and_keeps_all_sources() -> None:
+    """A statement with its list is one thing; the same words from two sources cite both."""
+    overview, arms = view_of("comparison", TWO_ARMS).tables
+    told = cells(arms)
+    gap = "Not stated: Please state how long a session lasted: not found."
+    assert told["4. Who provided"] == {
+        "all": "Nurse [1]\n\N{BULLET} Background: Registered nurses.",
+        "one": "Guide [2]\n\N{BULLET} Background: Walkers.",
+        "two": "\N{EM DASH}",
+    }
+    assert told["7. When and how much"] == {
+        "all": f"Weekly. [1, 2]\n{gap}",
+        "one": "\N{EM DASH}",
+        "two": "\N{EM DASH}",
+    }
+    compared = {item: row["compared"] for item, row in cells(overview).items()}
+    assert {item: compared[item] for item in list(compared)[:5]} == {
+        "1. Brief name": "Different",
+        "2. Rationale": "Not stated of any arm",
+        "3a. Materials": "Not stated of any arm",
+        "3b. Procedures": "Not stated of any arm",
+        "4. Who provided": "Partly the same",
+    }
+    assert compared["7. When and how much"] == "The same in all arms"
+
+
+def test_one_arm_has_nothing_to_be_compared_with() -> None:
+    """The view says so in place of a table."""
+    view = view_of("comparison", MINIMAL.format(stage="ongoing", more=""))
+    assert view.tables == ()
+    assert view.intro == (
+        "This specification has one arm, so there is nothing to compare it with.",
+    )
+
+
 def test_gaps_are_requests_in_the_words_of_the_checklist() -> None:
     """What is asked, an example, and what to write instead; several of one item in a list."""
     view = view_of("gaps")

@@ -13,11 +13,15 @@ from intspec.checklists import Checklist
 from intspec.cli.common import STDIN, RunError, read_stdin, write_file
 from intspec.diagnostics import FileReport
 from intspec.model import Specification, Stage
-from intspec.plugins import Registry, Renderer, UnknownNameError
+from intspec.plugins import MissingExtra, Registry, Renderer, RenderError, UnknownNameError
 from intspec.plugins.guard import Fault, call
 from intspec.reading import Unreadable
 from intspec.reading.files import file_bytes
 from intspec.views import View
+
+
+class MissingPieceError(RunError):
+    """A format needs something that is not installed (exit code 3)."""
 
 
 @attrs.frozen
@@ -74,13 +78,27 @@ def run_renderer(renderer: Renderer, view: View) -> str | bytes:
     """Render a view inside the guard.
 
     Raises:
-        RunError: The plugin failed (exit code 3).
+        MissingPieceError: The format needs something that is not installed (exit code 3).
+        RunError: The plugin failed, or cannot show this view (exit code 3).
     """
+
+    def render() -> Any:
+        try:
+            return renderer.function(view)
+        except (MissingExtra, RenderError) as error:
+            return error
+
     try:
-        content: Any = call(renderer.function, view)
+        content = call(render)
     except Fault as fault:
         message = f"the format `{renderer.format}` failed: {fault}"
         raise RunError(message, 3) from None
+    if isinstance(content, MissingExtra):
+        message = f"the format `{renderer.format}` needs {content.needs}; {content.remedy}"
+        raise MissingPieceError(message, 3)
+    if isinstance(content, RenderError):
+        message = f"the format `{renderer.format}` cannot show this document: {content}"
+        raise RunError(message, 3)
     if not isinstance(content, str | bytes):
         message = f"the format `{renderer.format}` gave {type(content).__name__}, not a file"
         raise RunError(message, 3)

@@ -6,7 +6,7 @@ import click
 
 from intspec.api import load_registry
 from intspec.checklists import Checklist
-from intspec.cli.common import known_checklists, report_failures
+from intspec.cli.common import STDIN, known_checklists, report_failures
 from intspec.cli.documents import check_one, choose_renderer, deliver, run_renderer
 from intspec.plugins import Registry
 from intspec.views import VIEWS, build_view
@@ -15,26 +15,51 @@ EPILOG = """\b
 Views:
   checklist    item by item, where it is reported (the form that journals ask for)
   description  item by item, what was done, one column per arm (the table in the paper)
+  comparison   item by item, what all arms have in common and in what they differ
   gaps         what to add, in words that can be pasted to an author
 
 \b
 Examples:
   intspec render trial.intspec.yaml
   intspec render trial.intspec.yaml --view checklist -o checklist.html
-  intspec render trial.intspec.yaml --view gaps --to markdown"""
+  intspec render trial.intspec.yaml --view gaps --to markdown
+  intspec render trial.intspec.yaml --all tables/             # every view, every format
+  intspec render trial.intspec.yaml --all tables/ --to docx --to pdf
+  intspec render trial.intspec.yaml --check table.html        # 1 when table.html is stale
+  intspec render trial.intspec.yaml --all tables/ --check
+
+--all names the files ID-VIEW.ENDING; checklist and gaps are written once for each guideline that
+the document claims, as ID-VIEW-GUIDELINE.ENDING. Exit codes: 0 written or up to date, 1 stale,
+2 unreadable or wrong usage, 3 a format failed or needs something that is not installed."""
 
 
 @click.command(epilog=EPILOG)
-@click.argument("path", metavar="SPEC")
+@click.argument("path", metavar="SPEC", required=False)
 @click.option(
     "--view",
+    "views",
     type=click.Choice(list(VIEWS)),
-    default="description",
-    show_default=True,
-    help="What to show.",
+    multiple=True,
+    help="What to show: description by default, every view with --all.",
 )
-@click.option("--to", "fmt", metavar="FORMAT", help="The format; else by the file's ending.")
+@click.option(
+    "--to",
+    "formats",
+    metavar="FORMAT",
+    multiple=True,
+    help="The format; else by the file's ending. May be repeated with --all.",
+)
 @click.option("-o", "--output", metavar="FILE", help="Write to a file.")
+@click.option(
+    "--all", "folder", metavar="DIR", help="Write every view in every format to a folder."
+)
+@click.option(
+    "--check",
+    metavar="[FILE]",
+    is_flag=False,
+    flag_value="",
+    help="Write nothing: compare with FILE, or with what --all or -o would write.",
+)
 @click.option("--checklist", metavar="ID", help="The guideline; the first one claimed by default.")
 @click.option(
     "--stage",
@@ -42,16 +67,67 @@ Examples:
     help="Judge at this stage, in place of the document's own.",
 )
 def command(**options: Any) -> int:
-    """Render a specification: as a checklist, as a description, or as a gap report."""
+    """Render a specification: as a checklist, a description, a comparison or a gap report."""
+    _settle(options)
     registry = load_registry()
-    renderer = choose_renderer(registry, options["fmt"], options["output"])
-    extra = (options["checklist"],) if options["checklist"] else ()
+    wanted = options["checklist"]
+    extra = (wanted,) if wanted else ()
     known_checklists(registry, extra)
+    output = options["output"]
+    formats = options["formats"]
+    if options["folder"] is None:
+        renderers = [choose_renderer(registry, formats[0] if formats else None, output)]
+    else:
+        renderers = [choose_renderer(registry, name, None) for name in dict.fromkeys(formats)]
+        renderers = renderers or list(registry.renderers.values())
     checked = check_one(options["path"], registry, stage=options["stage"], checklists=extra)
-    checklist = _choose(checked.checklists, options["checklist"], registry)
-    view = build_view(options["view"], checked.spec, checked.report, checklist)
-    deliver(run_renderer(renderer, view), options["output"])
-    return report_failures(registry)
+    checklist = _choose(checked.checklists, wanted, registry)
+    code = 0
+    if options["folder"] is not None or options["check"] is not None:
+        from intspec.cli.render_set import compare, plan, write  # noqa: PLC0415 -- start-up
+
+        claimed = (checklist,) if wanted else checked.checklists
+        files = plan(checked, claimed, renderers, options)
+        act = write if options["check"] is None else compare
+        code = act(files, by_name=bool(formats) or options["folder"] is None)
+    else:
+        view = build_view(
+            (*options["views"], "description")[0], checked.spec, checked.report, checklist
+        )
+        deliver(run_renderer(renderers[0], view), output)
+    return max(code, report_failures(registry))
+
+
+def _settle(options: dict[str, Any]) -> None:
+    """Settle what the options mean together.
+
+    Raises:
+        click.UsageError: They contradict one another.
+    """
+    given = options["check"] is not None
+    target = options["output"] or options["folder"]
+    if given and options["check"] and target:
+        # `--all DIR --check SPEC`: what follows --check can only be the document.
+        if options["path"] is not None:
+            message = "with --all or -o, --check takes no file: it compares what they name"
+            raise click.UsageError(message)
+        options["path"] = options["check"]
+    elif given and options["check"]:
+        options["output"] = options["check"]
+    elif given and not target:
+        message = "--check needs the file to compare with: --check FILE, or --all DIR --check"
+        raise click.UsageError(message)
+    if options["path"] is None:
+        message = f"give the specification to render, or {STDIN} for stdin"
+        raise click.UsageError(message)
+    if options["folder"] is None:
+        for name, option in (("views", "--view"), ("formats", "--to")):
+            if len(options[name]) > 1:
+                message = f"{option} is given more than once: that needs --all DIR"
+                raise click.UsageError(message)
+    elif options["output"] is not None:
+        message = "--all names the files itself: leave out -o"
+        raise click.UsageError(message)
 
 
 def _choose(loaded: tuple[Checklist, ...], wanted: str | None, registry: Registry) -> Checklist:

@@ -79,6 +79,27 @@ class Extension:
     record: type
 
 
+class RenderError(Exception):
+    """A renderer cannot show a view; the message says why and what to do, in one line."""
+
+
+class MissingExtra(Exception):  # noqa: N818 -- named for what is missing
+    """A renderer needs a library that is not installed.
+
+    A renderer raises it in place of the file. `render` then ends with exit code 3 and says how to
+    get it; `render --all` leaves the format out and says so.
+
+    Args:
+        needs: The name of what is missing, such as `typst`.
+        remedy: How to get it, such as `pip install 'intspec[pdf]'`.
+    """
+
+    def __init__(self, needs: str, remedy: str) -> None:
+        super().__init__(f"{needs} is not installed; {remedy}")
+        self.needs = needs
+        self.remedy = remedy
+
+
 @attrs.frozen
 class Renderer:
     """Turns a view into one file format.
@@ -87,7 +108,8 @@ class Renderer:
         format: Name of the format, as `render --to` takes it.
         suffix: Ending of file names, with its dot.
         summary: One line.
-        function: Receives a view and returns the file's text or bytes.
+        function: Receives a view and returns the file's text or bytes. It may raise `MissingExtra`,
+            and `RenderError` for a view that it cannot show.
         media_type: Media type of the result.
     """
 

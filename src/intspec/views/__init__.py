@@ -29,6 +29,7 @@ VIEWS: Mapping[str, str] = MappingProxyType(
     {
         "checklist": "The guideline's form: each item, and where it is reported",
         "description": "What was done in each arm, item by item, as trial papers print it",
+        "comparison": "What all arms have in common, and in what they differ, item by item",
         "gaps": "What is not stated yet, as requests to hand to an author",
     }
 )
@@ -52,11 +53,17 @@ def build_view(
         KeyError: There is no such view; the message names the nearest.
     """
     from intspec.views.checklist_view import checklist_view  # noqa: PLC0415 -- start-up
+    from intspec.views.comparison_view import comparison_view  # noqa: PLC0415
     from intspec.views.context import Context  # noqa: PLC0415
     from intspec.views.description_view import description_view  # noqa: PLC0415
     from intspec.views.gaps_view import gaps_view  # noqa: PLC0415
 
-    made = {"checklist": checklist_view, "description": description_view, "gaps": gaps_view}
+    made = {
+        "checklist": checklist_view,
+        "description": description_view,
+        "comparison": comparison_view,
+        "gaps": gaps_view,
+    }
     if view not in made:
         from intspec.nearest import did_you_mean  # noqa: PLC0415
 

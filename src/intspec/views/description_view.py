@@ -28,12 +28,13 @@ def description_view(context: Context) -> View:
     )
     tables = []
     if of_study:
-        rows = tuple(Row("item", (_head(i), _cell(i, None, context))) for i in of_study)
+        rows = tuple(Row("item", (heading(i), describe_item(i, None, context))) for i in of_study)
         study = Column("study", "Study", width=6)
         tables.append(Table("study", "The study as a whole", (head, study), rows))
     if by_arm:
         rows = tuple(
-            Row("item", (_head(i), *(_cell(i, key, context) for key in arms))) for i in by_arm
+            Row("item", (heading(i), *(describe_item(i, key, context) for key in arms)))
+            for i in by_arm
         )
         tables.append(Table("arms", "What was done, by arm", (head, *columns), rows))
     if of_study and by_arm and items[0] is by_arm[0]:
@@ -43,7 +44,7 @@ def description_view(context: Context) -> View:
         "description",
         "description of the interventions",
         tuple(tables),
-        notes=_notes(context),
+        notes=source_lists(context),
     )
 
 
@@ -59,11 +60,19 @@ def arm_note(arm: Arm, context: Context) -> str:
     return words.upper_first(words.clauses(parts))
 
 
-def _head(item: Item) -> Cell:
+def heading(item: Item) -> Cell:
+    """Return the heading of an item's row."""
     return Cell((Block("label", f"{item.number}. {item.title}"),))
 
 
-def _cell(item: Item, arm: str | None, context: Context) -> Cell:
+def describe_item(item: Item, arm: str | None, context: Context) -> Cell:
+    """Say all that is stated, declared and open on an item.
+
+    Args:
+        item: The item.
+        arm: Key of the arm, or None for the study as a whole.
+        context: The specification and its checklist.
+    """
     state = context.state(item, arm)
     blocks = list(_content(item, arm, context))
     blocks.extend(_conflicts(item, arm, context))
@@ -161,7 +170,8 @@ def _conflict_note(conflict: Conflict, context: Context) -> Note:
     )
 
 
-def _notes(context: Context) -> tuple[NoteList, ...]:
+def source_lists(context: Context) -> tuple[NoteList, ...]:
+    """List what sources disagree on beside the items shown, and the sources cited."""
     shown = {one for item in context.checklist.items for one in context.ids(item)}
     elsewhere = [c for c in context.spec.conflicts if c.item not in shown]
     conflicts = tuple(_conflict_note(conflict, context) for conflict in elsewhere)

@@ -157,7 +157,7 @@ class View:
     """A specification as readers see it, before it has a file format.
 
     Attributes:
-        kind: The view: checklist, description or gaps.
+        kind: The view: checklist, description, comparison or gaps.
         title: Title of the specification.
         subtitle: What this is a view of.
         language: Language tag of the specification's own text; headings are in English.

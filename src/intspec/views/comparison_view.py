@@ -1,0 +1,176 @@
+"""The comparison view: what all arms have in common, and in what they differ, item by item."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import attrs
+
+from intspec.checklists import Item
+from intspec.diagnostics import ItemState
+from intspec.views import words
+from intspec.views.context import Context
+from intspec.views.description_view import arm_note, describe_item, heading, source_lists
+from intspec.views.framing import frame
+from intspec.views.records import Block, Cell, Column, Row, Table, View
+
+WHAT = "comparison of the arms"
+INTRO = (
+    "What is stated in the same words of all arms stands once, under “All arms”. A dash: nothing "
+    "is added to what stands there. The words are compared, not their meaning."
+)
+#: Stands in a cell that has nothing to add.
+NOTHING = Cell((Block("text", "\N{EM DASH}"),))
+#: Blocks that say what is not there.
+REMARKS = frozenset({"gap", "declared"})
+
+
+@attrs.frozen
+class Statement:
+    """Blocks that belong together: a heading or paragraph, and the list entries under it.
+
+    Attributes:
+        blocks: The blocks, in order.
+    """
+
+    blocks: tuple[Block, ...]
+
+    @property
+    def says(self) -> tuple[Block, ...]:
+        """What it says, whatever its sources are."""
+        return tuple(attrs.evolve(block, cites=()) for block in self.blocks)
+
+    @property
+    def remark(self) -> bool:
+        """Whether it says only what is not there."""
+        return all(block.kind in REMARKS for block in self.blocks)
+
+
+def comparison_view(context: Context) -> View:
+    """Lay the arms beside one another."""
+    arms = context.spec.interventions
+    items = [item for item in context.checklist.items if context.checklist.scope(item) != "study"]
+    if len(arms) < 2:  # noqa: PLR2004 -- one has nothing to be compared with
+        return frame(
+            context,
+            "comparison",
+            WHAT,
+            (),
+            intro=("This specification has one arm, so there is nothing to compare it with.",),
+        )
+    if not items:
+        text = (
+            f"{context.checklist.label} asks nothing arm by arm: compare the arms by a guideline "
+            "that does, such as TIDieR."
+        )
+        return frame(context, "comparison", WHAT, (), intro=(text,))
+    head = Column("item", "Item", head=True, width=2)
+    states = tuple(Column(f"state-{key}", arm.name, width=2) for key, arm in arms.items())
+    columns = tuple(
+        Column(key, arm.name, note=arm_note(arm, context), width=4) for key, arm in arms.items()
+    )
+    overview = []
+    rows = []
+    for item in items:
+        told = {key: describe_item(item, key, context) for key in arms}
+        said = {key: tuple(statements(cell.blocks)) for key, cell in told.items()}
+        verdict = Cell((Block("text", compared(said, context)),))
+        overview.append(Row("item", (heading(item), *_states(item, context), verdict)))
+        rows.append(Row("item", (heading(item), *_cells(told, said))))
+    return frame(
+        context,
+        "comparison",
+        WHAT,
+        (
+            Table(
+                "overview",
+                "At a glance",
+                (head, *states, Column("compared", "What is stated", width=3)),
+                tuple(overview),
+            ),
+            Table(
+                "arms",
+                "What the arms have in common, and in what they differ",
+                (head, Column("all", "All arms", width=4), *columns),
+                tuple(rows),
+            ),
+        ),
+        intro=(INTRO,),
+        notes=source_lists(context),
+    )
+
+
+def statements(blocks: Iterable[Block]) -> Iterator[Statement]:
+    """Put blocks together that belong together."""
+    group: list[Block] = []
+    for block in blocks:
+        under_label = bool(group) and group[0].kind == "label" and block.kind == "text"
+        under = bool(group) and group[0].kind in {"label", "text"} and block.kind == "bullet"
+        if group and not (under_label or under):
+            yield Statement(tuple(group))
+            group = []
+        group.append(block)
+    if group:
+        yield Statement(tuple(group))
+
+
+def compared(said: Mapping[str, tuple[Statement, ...]], context: Context) -> str:
+    """Say in a few words how what is stated of one arm compares with the others."""
+    stated = {
+        key: {one.says for one in found if not one.remark}
+        for key, found in said.items()
+        if any(not one.remark for one in found)
+    }
+    if not stated:
+        return "Not stated of any arm"
+    if len(stated) < len(said):
+        return f"Stated of {words.listing(context.arm_name(key) for key in stated)} only"
+    sets = list(stated.values())
+    if all(one == sets[0] for one in sets):
+        return "The same in all arms"
+    return "Partly the same" if set.intersection(*sets) else "Different"
+
+
+def _states(item: Item, context: Context) -> Iterator[Cell]:
+    """Go over the verdicts on an item, arm by arm; that on each modification where it has any."""
+    for key in context.spec.interventions:
+        found = [
+            one
+            for one in context.report.items
+            if (one.checklist, one.item, one.arm) == (context.checklist.id, item.id, key)
+        ]
+        told = dict.fromkeys(_state_words(one) for one in found) or ("Not checked",)
+        state = found[0].state if len({one.state for one in found}) == 1 else None
+        yield Cell(tuple(Block("text", text) for text in told), state)
+
+
+def _state_words(state: ItemState) -> str:
+    known = state.declared_state if state.state == "not-reported" else ""
+    text = words.upper_first(words.term(known or state.state))
+    touched = state.declared and state.state in {"reported", "partial", "prose"}
+    return f"{text} (declared)" if touched else text
+
+
+def _cells(told: Mapping[str, Cell], said: Mapping[str, tuple[Statement, ...]]) -> tuple[Cell, ...]:
+    """Return the cell of what all arms share, and one for what each has of its own."""
+    keys = list(said)
+    common = set.intersection(*({one.says for one in said[key]} for key in keys))
+    cites: dict[tuple[Block, ...], list[set[str]]] = {}
+    for one in (one for found in said.values() for one in found if one.says in common):
+        marks = cites.setdefault(one.says, [set() for _ in one.blocks])
+        for known, block in zip(marks, one.blocks, strict=True):
+            known.update(block.cites)
+    shared = [
+        attrs.evolve(block, cites=tuple(sorted(marks, key=int)))
+        for says in dict.fromkeys(one.says for one in said[keys[0]] if one.says in common)
+        for block, marks in zip(says, cites[says], strict=True)
+    ]
+    states = {cell.state for cell in told.values()}
+    own = [
+        Cell(
+            tuple(b for one in said[key] if one.says not in common for b in one.blocks)
+            or NOTHING.blocks,
+            told[key].state,
+        )
+        for key in keys
+    ]
+    state = states.pop() if len(states) == 1 else None
+    return (Cell(tuple(shared) or NOTHING.blocks, state), *own)

@@ -1,0 +1,209 @@
+"""`intspec render --all` and `--check`, and formats that lack something."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from intspec import MissingExtra, Renderer, RenderError, View
+from intspec.api import load_registry
+from intspec.cli import render_set
+from intspec.cli.common import RunError
+from intspec.cli.documents import MissingPieceError, check_one, run_renderer
+from test_cli import ENRICH, GOOD, intspec
+
+VIEW = View(kind="k", title="T", subtitle="S")
+
+
+def names(folder: Path) -> list[str]:
+    """Return the names of the files in a folder."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The set of one specification in two formats."""
+    target = tmp_path / "tables"
+    done = intspec("render", GOOD, "--all", str(target), "--to", "html", "--to", "json")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    return target
+
+
+def test_a_set_holds_every_view_in_the_formats_asked_for(folder: Path) -> None:
+    """The names say the document, the view, and the guideline where there is one per guideline."""
+    stems = ("checklist-tidier", "comparison", "description", "gaps-tidier")
+    assert names(folder) == [
+        f"steps-together-{stem}.{ending}" for stem in stems for ending in ("html", "json")
+    ]
+    data = json.loads((folder / "steps-together-gaps-tidier.json").read_text(encoding="utf-8"))
+    assert data["kind"] == "gaps"
+
+
+def test_a_document_that_claims_several_guidelines_has_a_form_for_each(tmp_path: Path) -> None:
+    """Checklist and gaps come once for each guideline, or for the one that is asked for."""
+    intspec("render", ENRICH, "--all", str(tmp_path / "a"), "--to", "csv", "--view", "checklist")
+    assert names(tmp_path / "a") == [
+        f"enrich-checklist-{one}.csv"
+        for one in ("consort-2025", "guided", "peer-support", "tidier")
+    ]
+    words = ("--checklist", "guided", "--to", "csv", "--view", "gaps", "--view", "checklist")
+    intspec("render", ENRICH, "--all", str(tmp_path / "b"), *words)
+    assert names(tmp_path / "b") == ["enrich-checklist-guided.csv", "enrich-gaps-guided.csv"]
+
+
+def test_a_set_that_is_up_to_date_is_told_so_by_the_exit_code(folder: Path) -> None:
+    """Nothing is printed, nothing is written."""
+    before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
+    words = ("--all", str(folder), "--to", "html", "--to", "json")
+    for order in ((GOOD, *words, "--check"), (*words, "--check", GOOD), ("--check", *words, GOOD)):
+        done = intspec("render", *order)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
+
+
+def test_each_stale_file_of_a_set_is_named(folder: Path) -> None:
+    """Changed and missing ones are told apart; the exit code is 1."""
+    changed = folder / "steps-together-description.html"
+    changed.write_bytes(changed.read_bytes() + b"\n")
+    missing = folder / "steps-together-comparison.json"
+    missing.unlink()
+    done = intspec("render", GOOD, "--all", str(folder), "--to", "html", "--to", "json", "--check")
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        f"stale: `{changed}` is not what the specification renders to now; render it again",
+        f"stale: `{missing}` is not there; render it and commit it",
+    ]
+    assert not missing.exists()
+
+
+def test_one_file_is_compared(folder: Path, tmp_path: Path) -> None:
+    """The ending chooses the format; a view may be named; a missing file is stale."""
+    path = str(folder / "steps-together-comparison.html")
+    assert intspec("render", GOOD, "--check", path, "--view", "comparison").returncode == 0
+    assert intspec("render", GOOD, "-o", path, "--check", "--view", "comparison").returncode == 0
+    assert intspec("render", GOOD, "--check", path, "--view", "gaps").returncode == 1
+    done = intspec("render", GOOD, "--check", str(tmp_path / "none.md"))
+    assert (done.returncode, done.stderr) == (
+        1,
+        f"stale: `{tmp_path / 'none.md'}` is not there; render it and commit it\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((), "give the specification to render"),
+        ((GOOD, "--check"), "--check needs the file to compare with"),
+        ((GOOD, "--all", "x", "--check", "y.md"), "--check takes no file"),
+        ((GOOD, "--all", "x", "-o", "y.md"), "--all names the files itself"),
+        ((GOOD, "--to", "html", "--to", "csv"), "--to is given more than once"),
+        ((GOOD, "--view", "gaps", "--view", "checklist"), "--view is given more than once"),
+        ((GOOD, "--all", "x", "--to", "htm"), "did you mean `html`?"),
+    ],
+)
+def test_options_that_do_not_go_together(words: tuple[str, ...], told: str, tmp_path: Path) -> None:
+    """One line says what to do, nothing is written, and the exit code is 2."""
+    given = [str(Path(GOOD).resolve()) if word == GOOD else word for word in words]
+    done = intspec("render", *given, cwd=tmp_path)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert names(tmp_path) == []
+
+
+def test_a_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
+    """The set cannot be written: exit code 3, and the file stays."""
+    (tmp_path / "x").write_text("mine", encoding="utf-8")
+    done = intspec("render", GOOD, "--all", str(tmp_path / "x"), "--to", "json")
+    assert done.returncode == 3
+    assert "cannot be written" in done.stderr
+    assert (tmp_path / "x").read_text(encoding="utf-8") == "mine"
+
+
+def lacking(_view: View) -> str:
+    """Need what is not there."""
+    raise MissingExtra("quill", "pip install 'ink[quill]'")
+
+
+def refusing(_view: View) -> str:
+    """Refuse the view."""
+    message = "it has no letters; give some"
+    raise RenderError(message)
+
+
+def renderer(name: str) -> Renderer:
+    """Make a renderer of the tests' own."""
+    function = {"lacks": lacking, "refuses": refusing}.get(name, lambda _view: "text")
+    return Renderer(format=name, suffix=f".{name}", summary=name, function=function)
+
+
+def planned(folder: Path) -> Iterator[render_set.Planned]:
+    """Plan a set of three formats of which two cannot be had."""
+    for name in ("lacks", "refuses", "works"):
+        yield render_set.Planned(folder / name, VIEW, renderer(name))
+
+
+def test_a_format_that_lacks_something_says_how_to_get_it() -> None:
+    """What is missing and the remedy, with exit code 3; a refusal says why."""
+    with pytest.raises(MissingPieceError) as lacks:
+        run_renderer(renderer("lacks"), VIEW)
+    assert lacks.value.message == "the format `lacks` needs quill; pip install 'ink[quill]'"
+    with pytest.raises(RunError) as refused:
+        run_renderer(renderer("refuses"), VIEW)
+    assert refused.value.message == (
+        "the format `refuses` cannot show this document: it has no letters; give some"
+    )
+    assert (lacks.value.code, refused.value.code) == (3, 3)
+
+
+@pytest.mark.parametrize(("by_name", "told"), [(False, "left out: "), (True, "Error: ")])
+@pytest.mark.parametrize("act", [render_set.write, render_set.compare])
+def test_a_set_goes_on_without_what_cannot_be_had(
+    act: object, told: str, *, by_name: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A format not asked for by name is left out with a note; a failure is told; others go on."""
+    (tmp_path / "works").write_bytes(b"text")
+    assert callable(act)
+    assert act(list(planned(tmp_path)), by_name=by_name) == 3
+    said = capsys.readouterr().err
+    assert f"{told}the format `lacks` needs quill; pip install 'ink[quill]'" in said
+    assert f"Error: `{tmp_path / 'refuses'}`: the format `refuses` cannot show" in said
+    assert names(tmp_path) == ["works"]
+
+
+def test_formats_left_out_are_no_failure(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where the formats were not named, those that are installed are the set."""
+    files = [one for one in planned(tmp_path) if one.renderer.format != "refuses"]
+    assert render_set.write(files, by_name=False) == 0
+    assert "left out" in capsys.readouterr().err
+    assert names(tmp_path) == ["works"]
+
+
+def test_two_formats_with_one_ending_get_two_names(tmp_path: Path) -> None:
+    """Neither overwrites the other."""
+    checked = check_one(GOOD, load_registry())
+    made = [
+        Renderer(format=name, suffix=".txt", summary=name, function=lambda _view: "")
+        for name in ("one", "two")
+    ]
+    options = {"folder": str(tmp_path), "output": None, "views": ("description",)}
+    files = render_set.plan(checked, checked.checklists, made, options)
+    assert [file.path.name for file in files] == [
+        "steps-together-description.txt",
+        "steps-together-description.two.txt",
+    ]
+
+
+def test_a_terminal_is_told_how_far_it_is_when_it_takes_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Progress is for terminals, only after a while, and leaves no trace."""
+    files = [render_set.Planned(tmp_path / "works", VIEW, renderer("works"))]
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    render_set.write(files, by_name=False)
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(render_set, "PATIENCE", -1.0)
+    render_set.write(files, by_name=False)
+    assert capsys.readouterr().err == "\r\x1b[K1 of 1: works\r\x1b[K"
