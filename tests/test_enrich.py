@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from casefile import states
 from intspec.api import check_bytes
 from intspec.diagnostics import FileReport
 from intspec.reading import read_bytes
+from intspec.testing import states
 
 SPECS = Path(__file__).parent.parent / "specs"
 REPORTED = {"1", "2", "4", "6", "7"}

@@ -25,6 +25,7 @@ LAYERS = [
     {"plugins"},
     {"checking"},
     {"api", "reporters", "views"},
+    {"testing"},
     {"cli"},
     {"__main__"},
 ]

@@ -1,25 +1,24 @@
 """The concrete cases of the model's semantics, each by its name."""
 
-import copy
+from pathlib import Path
 from typing import Any
 
 import yaml
 
-from casefile import base, change, findings, states
 from intspec.api import check_text, load_registry
 from intspec.diagnostics import FileReport
 from intspec.plugins import Registry
 from intspec.plugins.hooks import ChecklistResource
 from intspec.plugins.plugin import Plugin
+from intspec.testing import factories, findings, states
 
+TRIAL = Path(__file__).parent / "cases" / "bases" / "trial.yaml"
 EXERCISE = "/interventions/exercise"
 
 
 def report(*changes: tuple[str, Any], **options: Any) -> FileReport:
     """Check the good trial with some changes."""
-    data = base("trial")
-    for pointer, value in changes:
-        change(data, pointer, copy.deepcopy(value))
+    data = factories.of_file(TRIAL, dict(changes))
     return check_text(yaml.safe_dump(data, sort_keys=False), path="trial.yaml", **options)
 
 
@@ -102,7 +101,7 @@ delegates = "tidier"
 
 def test_an_arm_only_declaration() -> None:
     """A declaration that names an arm leaves the other arms as they are."""
-    other = base("trial")["interventions"]["exercise"] | {"role": "active-comparator"}
+    other = factories.of_file(TRIAL)["interventions"]["exercise"] | {"role": "active-comparator"}
     changes = [
         ("/interventions/stretching", other),
         ("/interventions/stretching/modifications", None),
@@ -285,7 +284,7 @@ def test_no_comparator() -> None:
 
 def test_three_arms_that_share_providers_and_materials() -> None:
     """A gap in what arms share is told once, and names every arm that it leaves open."""
-    arm = base("trial")["interventions"]["exercise"]
+    arm = factories.of_file(TRIAL)["interventions"]["exercise"]
     found = report(
         ("/interventions/second", arm | {"role": "active-comparator", "name": "Second"}),
         ("/interventions/third", arm | {"role": "sham", "name": "Third"}),

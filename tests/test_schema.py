@@ -1,10 +1,8 @@
 """The model is the one source of the schema, and the two agree with the reader's data."""
 
-import functools
 import json
 import types
 import typing
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +11,6 @@ import jsonschema
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from intspec.cli.schema import schema_text
 from intspec.model import FORMATS, Specification
@@ -21,6 +18,7 @@ from intspec.schema import json_schema, problems
 from intspec.schema.documents import specification_schema
 from intspec.schema.generating import plain_type
 from intspec.structuring import structure, unstructure
+from intspec.testing.strategies import specifications
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = specification_schema()
@@ -73,59 +71,8 @@ def test_every_record_is_frozen() -> None:
         assert vars(cls).get("__setattr__") is not None
 
 
-EXAMPLES = {
-    "slug": st.from_regex(r"[a-z]{1,6}(-[a-z]{1,4})?", fullmatch=True),
-    "duration": st.sampled_from(["PT45M", "P10W", "P4M", "P1Y", "PT1H30M"]),
-    "date": st.sampled_from(["2016", "2016-11", "2016-11-28"]),
-    "doi": st.just("10.1136/bmj.g1687"),
-    "url": st.just("https://steps.example/a"),
-    "orcid": st.just("0000-0002-1825-0097"),
-    "language": st.sampled_from(["en", "pt-BR"]),
-    "version": st.just("1.0"),
-}
-TEXT = st.text("abc äß日\n'\"", min_size=1, max_size=8).filter(str.strip)
-
-
-def values(annotation: Any, words: Mapping[str, Any]) -> st.SearchStrategy[Any]:
-    """Return a strategy for the plain data of a field."""
-    annotation = plain_type(annotation)
-    origin = typing.get_origin(annotation)
-    least = words.get("least") or 0
-    if origin is typing.Literal:
-        return st.sampled_from(typing.get_args(annotation))
-    if origin is tuple:
-        inner = values(typing.get_args(annotation)[0], {})
-        return st.lists(inner, min_size=least or 1, max_size=max(2, least))
-    if origin is not None:
-        key, inner_type = typing.get_args(annotation)
-        del key
-        inner = st.just(1) if inner_type is Any else values(inner_type, {})
-        return st.dictionaries(EXAMPLES["slug"], inner, min_size=1, max_size=2)
-    if attrs.has(annotation):
-        return documents(annotation)
-    if annotation is str:
-        return EXAMPLES[words["form"]] if "form" in words else TEXT
-    if annotation is bool:
-        return st.booleans()
-    return st.integers(least, 99)
-
-
-@functools.cache
-def documents(cls: type) -> st.SearchStrategy[dict[str, Any]]:
-    """Return a strategy for the plain data of a record."""
-    fields = attrs.fields(cls)
-    required = {f.name: values(f.type, f.metadata) for f in fields if f.default is attrs.NOTHING}
-    optional = {
-        f.name: values(f.type, f.metadata) for f in fields if f.default is not attrs.NOTHING
-    }
-    chosen = st.sets(st.sampled_from(sorted(optional)), max_size=2) if optional else st.just(set())
-    return chosen.flatmap(
-        lambda names: st.fixed_dictionaries(required | {n: optional[n] for n in sorted(names)})
-    )
-
-
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(data=documents(Specification))
+@given(data=specifications())
 def test_any_document_of_the_model_fits_and_comes_back(data: dict[str, Any]) -> None:
     """What the model can hold fits the schema, and structuring loses nothing."""
     assert problems(SCHEMA, data) == []

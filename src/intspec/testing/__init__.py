@@ -1,0 +1,32 @@
+"""What a plugin author needs to test a plugin: checks, cases, golden files, the contract.
+
+All of it takes the path that the command line takes. The option `--update` and the fixture `golden`
+come with `addopts = ["-p", "intspec.testing.pytest_plugin"]` in the settings of pytest.
+"""
+
+from intspec.testing import factories
+from intspec.testing.case_files import CaseError, change
+from intspec.testing.cases import Case, Expected, cases, findings, found_by, states
+from intspec.testing.checking import check, render, view_of
+from intspec.testing.goldens import Golden, normalised
+from intspec.testing.projects import ProjectError
+from intspec.testing.registries import PluginFailedError
+
+__all__ = [
+    "Case",
+    "CaseError",
+    "Expected",
+    "Golden",
+    "PluginFailedError",
+    "ProjectError",
+    "cases",
+    "change",
+    "check",
+    "factories",
+    "findings",
+    "found_by",
+    "normalised",
+    "render",
+    "states",
+    "view_of",
+]

@@ -1,0 +1,148 @@
+"""The files of cases: YAML read as specifications are, with the line of each case."""
+
+import json
+import re
+from collections.abc import Hashable, Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from intspec.nearest import did_you_mean
+from intspec.reading import Unreadable, read_file
+
+KEYS = ("name", "base", "set", "spec", "stage", "checklists", "finds", "states")
+BASES = "bases"
+
+
+class CaseError(ValueError):
+    """A file of cases that cannot be used; the message names file, line and defect."""
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML with the scalars of version 1.2, in which `no` and dates are text."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 -- PyYAML's own place for it
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002 -- PyYAML's signature
+        keys = [self.construct_object(key, deep=True) for key, _value in node.value]
+        for number, (key, _value) in enumerate(node.value):
+            if keys[number] in keys[:number]:
+                message = f"the key `{keys[number]}` stands here twice"
+                raise yaml.constructor.ConstructorError(None, None, message, key.start_mark)
+        return super().construct_mapping(node, deep=deep)
+
+
+for _tag, _pattern, _first in (
+    ("bool", "^(?:true|false)$", "tf"),
+    ("null", "^(?:null|~|)$", ["n", "~", ""]),
+    ("int", "^[-+]?(?:0|[1-9][0-9]*)$", "-+0123456789"),
+    ("float", r"^[-+]?[0-9]+\.[0-9]+(?:[eE][-+]?[0-9]+)?$", "-+0123456789"),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first))
+
+
+def raw_cases(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Read the cases of a file, each with the line that it begins in.
+
+    Raises:
+        CaseError: It is no YAML, no list of cases, or a case has an unknown key or no name.
+    """
+    try:
+        loader = _Loader(path.read_text(encoding="utf-8"))
+        node: Any = loader.get_single_node()
+        data: Any = loader.construct_document(node) if node is not None else None
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f":{mark.line + 1}" if mark is not None else ""
+        message = f"{path}{line}: {getattr(error, 'problem', None) or error}"
+        raise CaseError(message) from None
+    if not isinstance(data, list) or not data:
+        message = f"{path}: a list of cases is expected: `- name: ...`"
+        raise CaseError(message)
+    for raw, inner in zip(data, node.value, strict=True):
+        line = inner.start_mark.line + 1
+        _closed(raw, f"{path}:{line}")
+        yield line, raw
+
+
+def _closed(raw: Any, where: str) -> None:
+    if not isinstance(raw, dict) or not isinstance(raw.get("name"), str):
+        message = f"{where}: a case needs a `name`"
+        raise CaseError(message)
+    for key in raw:
+        if key not in KEYS:
+            message = f"{where}: there is no key `{key}`; {did_you_mean(str(key), KEYS)}"
+            raise CaseError(message)
+    if ("spec" in raw) == ("base" in raw):
+        message = f"{where}: a case has either `spec`, a whole text, or `base`, where it starts"
+        raise CaseError(message)
+    if "set" in raw and "base" not in raw:
+        message = f"{where}: `set` changes a `base`; there is none"
+        raise CaseError(message)
+
+
+def text_of(raw: dict[str, Any], path: Path, where: str) -> str:
+    """Return the specification of a case.
+
+    Raises:
+        CaseError: Its base is not there or cannot be read, or a change leads nowhere.
+    """
+    if "spec" in raw:
+        return str(raw["spec"])
+    data = base_data(str(raw["base"]), path, where)
+    for pointer, value in (raw.get("set") or {}).items():
+        try:
+            change(data, str(pointer), value)
+        except (KeyError, IndexError, ValueError, TypeError, AttributeError):
+            message = f"{where}: the base has no place `{pointer}`"
+            raise CaseError(message) from None
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def base_data(name: str, path: Path, where: str) -> dict[str, Any]:
+    """Return the data that a case starts from.
+
+    Args:
+        name: A file, told from the folder of the cases (`../specs/a.intspec.yaml`), or the name of
+            one in a folder `bases` beside the cases or above them.
+        path: The file of the cases.
+        where: The place of the case, for the message.
+
+    Raises:
+        CaseError: It is not there, or cannot be read.
+    """
+    folder = path.parent
+    file = folder / name
+    if not name.endswith((".yaml", ".yml", ".json")):
+        tried = [parent / BASES / f"{name}.yaml" for parent in (folder, *folder.parents)]
+        file = next((one for one in tried if one.is_file()), tried[0])
+    try:
+        return read_file(file).data
+    except Unreadable as error:
+        message = f"{where}: its base cannot be read: {error.problems[0].message}"
+        raise CaseError(message) from None
+
+
+def change(data: Any, pointer: str, value: Any) -> None:
+    """Set what a JSON Pointer names: null removes it, `-` at the end of a list adds to it.
+
+    Raises:
+        LookupError: It leads through a list to an entry that is not there.
+    """
+    steps = [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
+    *before, last = steps
+    parent: Any = data
+    for step in before:
+        parent = parent[int(step)] if isinstance(parent, list) else parent.setdefault(step, {})
+    if isinstance(parent, list):
+        if value is None:
+            del parent[int(last)]
+        elif last == "-":
+            parent.append(value)
+        else:
+            parent[int(last)] = value
+    elif value is None:
+        del parent[last]
+    else:
+        parent[last] = value

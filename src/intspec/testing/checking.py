@@ -1,0 +1,119 @@
+"""Checking and rendering in a test, by the path that the command line takes."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from intspec.api import check_bytes
+from intspec.checking import Checked
+from intspec.diagnostics import FileReport
+from intspec.model import Stage
+from intspec.plugins.guard import call
+from intspec.testing.registries import Named, raise_failures, registry_of
+from intspec.views import View, build_view
+
+NAME = "text.intspec.yaml"
+
+
+def check(
+    text_or_path: str | Path,
+    plugins: Sequence[Named] | None = None,
+    *,
+    stage: Stage | None = None,
+    checklists: Sequence[str] = (),
+) -> FileReport:
+    """Check a specification.
+
+    Args:
+        text_or_path: The specification's text, or where its file is: a `Path`, or text of a single
+            line.
+        plugins: The plugins, and no others: names of installed ones, or folders of projects. All
+            installed ones when absent.
+        stage: The stage to judge at, in place of the document's own.
+        checklists: Ids of checklists to hold it against beside those that it claims.
+
+    Returns:
+        What `intspec check` reports of the file.
+
+    Raises:
+        PluginFailedError: A plugin failed.
+        OSError: The file cannot be read.
+    """
+    return checked(text_or_path, plugins, stage=stage, checklists=checklists).report
+
+
+def checked(
+    text_or_path: str | Path,
+    plugins: Sequence[Named] | None = None,
+    *,
+    stage: Stage | None = None,
+    checklists: Sequence[str] = (),
+) -> Checked:
+    """Check a specification as `check` does, and return it with its report and checklists."""
+    if isinstance(text_or_path, str) and "\n" in text_or_path:
+        path, raw = NAME, text_or_path.encode("utf-8", "surrogatepass")
+    else:
+        path, raw = str(text_or_path), Path(text_or_path).read_bytes()
+    registry = registry_of(plugins)
+    done = check_bytes(raw, path=path, registry=registry, stage=stage, checklists=checklists)
+    raise_failures(registry, path)
+    return done
+
+
+def view_of(
+    text_or_path: str | Path,
+    view: str = "description",
+    *,
+    checklist: str | None = None,
+    plugins: Sequence[Named] | None = None,
+) -> View:
+    """Make a view of a specification, as a renderer is given it.
+
+    Args:
+        text_or_path: The specification, as `check` takes it.
+        view: Name of the view: checklist, description or gaps.
+        checklist: Id of the guideline; the first one that the document claims when absent.
+        plugins: The plugins, as `check` takes them.
+
+    Raises:
+        ValueError: The document does not fit the schema, or claims no checklist.
+        PluginFailedError: A plugin failed.
+    """
+    extra = (checklist,) if checklist else ()
+    done = checked(text_or_path, plugins, checklists=extra)
+    if done.spec is None:
+        first = done.report.diagnostics[0]
+        message = f"{done.report.path}:{first.line}: {first.message}"
+        raise ValueError(message)
+    found = [one for one in done.checklists if checklist in (None, one.id)]
+    if not found:
+        message = f"{done.report.path} claims no checklist: give `checklist=`"
+        raise ValueError(message)
+    return build_view(view, done.spec, done.report, found[0])
+
+
+def render(
+    text_or_path: str | Path,
+    to: str,
+    view: str = "description",
+    *,
+    checklist: str | None = None,
+    plugins: Sequence[Named] | None = None,
+) -> str | bytes:
+    """Render a view of a specification with the renderer of a format.
+
+    Args:
+        text_or_path: The specification, as `check` takes it.
+        to: The format.
+        view: Name of the view: checklist, description or gaps.
+        checklist: Id of the guideline; the first one that the document claims when absent.
+        plugins: The plugins, as `check` takes them; the plugin of the format and that of the
+            checklist must be among them.
+
+    Raises:
+        UnknownNameError: No plugin writes the format.
+        ValueError: The document does not fit the schema, or claims no checklist.
+        PluginFailedError: A plugin failed.
+        Fault: The renderer failed.
+    """
+    made = view_of(text_or_path, view, checklist=checklist, plugins=plugins)
+    return call(registry_of(plugins).renderer(to).function, made)

@@ -1,0 +1,85 @@
+"""Golden files: what was made, held against what was made before."""
+
+import difflib
+import io
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import attrs
+
+#: How many lines of a difference are shown.
+SHOWN = 40
+
+
+@attrs.frozen
+class Golden:
+    """Golden files in one folder.
+
+    Attributes:
+        folder: The folder.
+        update: Whether to write them anew instead of comparing.
+    """
+
+    folder: Path
+    update: bool = False
+
+    def __call__(self, name: str, content: str | bytes) -> None:
+        """Hold content against the file of a name; Word and Excel files by their normalised XML.
+
+        Args:
+            name: Name of the file in the folder.
+            content: What was made.
+
+        Raises:
+            AssertionError: It differs from the file, or there is no file; the message shows how,
+                and how to write it.
+        """
+        path = self.folder / name
+        raw = content.encode("utf-8") if isinstance(content, str) else content
+        if self.update:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # The same content in another packing is no reason to change a file.
+            if not path.is_file() or normalised(path.read_bytes()) != normalised(raw):
+                path.write_bytes(raw)
+            return
+        if not path.is_file():
+            message = f"there is no golden file {path}: `pytest --update` writes it"
+            raise AssertionError(message)
+        before, now = normalised(path.read_bytes()), normalised(raw)
+        if before != now:
+            lines = difflib.unified_diff(
+                before.splitlines(), now.splitlines(), str(path), "now", lineterm="", n=2
+            )
+            shown = list(lines)
+            more = [f"... {len(shown) - SHOWN} lines more"] if len(shown) > SHOWN else []
+            told = "\n".join([*shown[:SHOWN], *more])
+            message = f"not as in the golden file (`pytest --update` writes it anew):\n{told}"
+            raise AssertionError(message)
+
+
+def normalised(content: str | bytes) -> str:
+    """Return content as text that is the same where only the packing differs.
+
+    Args:
+        content: A text, or the bytes of a file. Word and Excel files give their parts by name,
+            each as canonical XML, one element a line; text gives itself; any other file gives
+            its bytes in hexadecimal.
+    """
+    if isinstance(content, str):
+        return content
+    if content.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            parts = [(name, package.read(name)) for name in sorted(package.namelist())]
+        return "".join(f"== {name}\n{_part(name, part)}\n" for name, part in parts)
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.hex("\n", 32)
+
+
+def _part(name: str, part: bytes) -> str:
+    if not name.endswith((".xml", ".rels")):
+        return normalised(part)
+    # The parser of the standard library resolves no external entity; these files are our own.
+    return ET.canonicalize(part.decode("utf-8")).replace("><", ">\n<")

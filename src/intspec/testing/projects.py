@@ -1,0 +1,98 @@
+"""A plugin's project: what its `pyproject.toml` declares, read without installing it."""
+
+import re
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from intspec.plugins.discovery import CHECKLISTS, COMMANDS, GROUP, EntryPoint
+
+
+class ProjectError(ValueError):
+    """A folder that holds no plugin; the message says why, in one line."""
+
+
+@attrs.frozen
+class Project:
+    """The project of one plugin.
+
+    Attributes:
+        folder: Its folder.
+        name: Name of the distribution.
+        version: Its version; `0` where another file says it.
+        requires: What it depends on, as written.
+        entry_points: What it gives to intspec.
+    """
+
+    folder: Path
+    name: str
+    version: str
+    requires: tuple[str, ...]
+    entry_points: tuple[EntryPoint, ...]
+
+    @classmethod
+    def read(cls, folder: Path) -> "Project":
+        """Read a project.
+
+        Raises:
+            ProjectError: It has no `pyproject.toml`, or that names no entry point of intspec.
+        """
+        file = folder / "pyproject.toml"
+        try:
+            data = tomllib.loads(file.read_text(encoding="utf-8"))
+        except OSError as error:
+            message = f"`{file}` cannot be read: {error.strerror}"
+            raise ProjectError(message) from None
+        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            message = f"`{file}` is not TOML: {error}"
+            raise ProjectError(message) from None
+        project = data.get("project")
+        if not isinstance(project, dict) or not isinstance(project.get("name"), str):
+            message = f"`{file}` has no `[project]` with a name"
+            raise ProjectError(message)
+        version = str(project.get("version", "0"))
+        points = tuple(_points(project, project["name"], version))
+        if not points:
+            message = f"`{file}` names no entry point of intspec under `[project.entry-points]`"
+            raise ProjectError(message)
+        requires = tuple(str(one) for one in project.get("dependencies", ()))
+        return cls(folder, project["name"], version, requires, points)
+
+    @property
+    def source(self) -> Path:
+        """The folder from which its modules are imported."""
+        source = self.folder / "src"
+        return source if source.is_dir() else self.folder
+
+    @property
+    def cases(self) -> Path | None:
+        """The folder of its cases, if it has one."""
+        cases = self.folder / "tests" / "cases"
+        return cases if cases.is_dir() else None
+
+    def importable(self) -> None:
+        """Put its modules on Python's path."""
+        source = str(self.source.resolve())
+        if source not in sys.path:
+            sys.path.insert(0, source)
+
+    @property
+    def floor(self) -> str | None:
+        """The oldest intspec that it asks for; None if it does not say."""
+        for requirement in self.requires:
+            found = re.match(r"\s*intspec(?![\w.-]*[\w])[^;]*?(?:>=|~=|==)\s*([\w.]+)", requirement)
+            if found:
+                return found.group(1)
+        return None
+
+
+def _points(project: dict[str, Any], name: str, version: str) -> list[EntryPoint]:
+    groups = project.get("entry-points", {})
+    return [
+        EntryPoint(group, str(point), str(value), name, version)
+        for group in (GROUP, CHECKLISTS, COMMANDS)
+        for point, value in sorted(groups.get(group, {}).items())
+    ]

@@ -1,0 +1,76 @@
+"""Which plugins a test runs with: all that are installed, or those that it names."""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from intspec.core import RULES
+from intspec.nearest import did_you_mean
+from intspec.plugins import Registry
+from intspec.plugins.discovery import EntryPoint, installed
+from intspec.testing.projects import Project
+
+#: What names a plugin: the name of an installed one, or the folder of its project.
+Named = str | Path
+
+
+class PluginFailedError(AssertionError):
+    """A plugin failed in a test; the message names it, its version, the hook and the reason."""
+
+
+def registry_of(plugins: Sequence[Named] | None = None) -> Registry:
+    """Return a registry, the same one for the same plugins.
+
+    Args:
+        plugins: The plugins, and no others: names of installed ones, or folders of projects, whose
+            `pyproject.toml` is read in place of an installation. All installed ones when absent.
+
+    Raises:
+        LookupError: No installed plugin has the name.
+        ProjectError: A folder holds no plugin.
+    """
+    return _registry(None if plugins is None else tuple(plugins))
+
+
+def entry_points(plugin: Named) -> list[EntryPoint]:
+    """Return the entry points of a plugin.
+
+    Raises:
+        LookupError: No installed plugin has the name.
+        ProjectError: The folder holds no plugin.
+    """
+    if isinstance(plugin, Path):
+        project = Project.read(plugin)
+        project.importable()
+        return list(project.entry_points)
+    points = installed()
+    found = [point for point in points if point.name == plugin]
+    if not found:
+        guess = did_you_mean(plugin, [p.name for p in points], otherwise="none is installed")
+        message = f"no plugin `{plugin}` is installed; {guess}"
+        raise LookupError(message)
+    return found
+
+
+def raise_failures(registry: Registry, path: str) -> None:
+    """Raise what failed in plugins, on loading them or in one file.
+
+    Raises:
+        PluginFailedError: Something did.
+    """
+    told = [
+        f"{plugin.name} {plugin.version} failed in {failure.hook}: {failure.reason}"
+        for plugin in registry.reports()
+        for failure in plugin.failures
+        if failure.file in ("", path)
+    ]
+    if told:
+        raise PluginFailedError("\n".join(told))
+
+
+@cache
+def _registry(plugins: tuple[Named, ...] | None) -> Registry:
+    if plugins is None:
+        return Registry(core=RULES)
+    points = [point for plugin in plugins for point in entry_points(plugin)]
+    return Registry(core=RULES, entry_points=points)
