@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from intspec.plugins.discovery import CHECKLISTS, COMMANDS, GROUP, EntryPoint
+from intspec.discovery import CHECKLISTS, COMMANDS, GROUP, EntryPoint
 
 
 class ProjectError(ValueError):

@@ -7,7 +7,7 @@ from pathlib import Path
 from intspec.core import RULES
 from intspec.nearest import did_you_mean
 from intspec.plugins import Registry
-from intspec.plugins.discovery import EntryPoint, installed
+from intspec.discovery import EntryPoint, installed
 from intspec.testing.projects import Project
 
 #: What names a plugin: the name of an installed one, or the folder of its project.
