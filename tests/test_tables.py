@@ -218,6 +218,7 @@ def test_json_has_every_key_always() -> None:
         "tables": [],
         "notes": [],
         "guideline": {"text": "", "mark": "", "url": ""},
+        "identifier": "",
     }
 
 

@@ -34,12 +34,12 @@ def frame(  # noqa: PLR0913 -- one keyword for each part of a view
         intro: Paragraphs before them.
         notes: Lists under them; lists without entries are left out.
     """
-    file = context.checklist.file
+    spec, file = context.spec, context.checklist.file
     return View(
         kind=kind,
-        title=context.spec.title,
+        title=spec.title,
         subtitle=f"{context.checklist.label}: {what}",
-        language=context.spec.language or "en",
+        language=spec.language or "en",
         notices=notices(context),
         intro=intro,
         tables=tables,
@@ -48,6 +48,7 @@ def frame(  # noqa: PLR0913 -- one keyword for each part of a view
             f"{context.checklist.label}: {words.sentence(file.citation)}",
             url=link(file.doi, file.url),
         ),
+        identifier=f"{spec.id}@{spec.version}" if spec.version else spec.id,
     )
 
 

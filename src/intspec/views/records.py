@@ -166,6 +166,8 @@ class View:
         tables: The tables.
         notes: Lists under the tables.
         guideline: The publication of the guideline.
+        identifier: Id and version of the specification, such as `walking@1.0.0`, for a file's own
+            properties; may be empty.
     """
 
     kind: str
@@ -177,3 +179,4 @@ class View:
     tables: tuple[Table, ...] = ()
     notes: tuple[NoteList, ...] = ()
     guideline: Note = Note("")
+    identifier: str = ""

@@ -1,0 +1,139 @@
+"""Paragraphs and runs of a Word document, made of text that means nothing but itself."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from lxml import etree
+
+NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+W = f"{{{NAMESPACE}}}"
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+#: Characters that no XML file may hold: controls, halves of characters, two non-characters.
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+STAND_IN = "\N{REPLACEMENT CHARACTER}"
+BREAKS = re.compile("([\n\t])")
+#: Letters of scripts that run from right to left, and what may stand between two of them.
+RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+RIGHT_RUN = re.compile(f"([{RIGHT}](?:[^A-Za-z0-9\u00c0-\u058f\n\t]*[{RIGHT}])*)")
+FIRST_STRONG = re.compile(f"[A-Za-z\u00c0-\u058f\u3040-\u9fff{RIGHT}]")
+#: Addresses that Word accepts as the target of a link; it refuses a file with any other.
+WEB = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*)?\Z")
+
+Element = etree._Element  # noqa: SLF001 -- lxml has no public name for the type
+
+
+def make(parent: Element, name: str, /, **attributes: str) -> Element:
+    """Add an element of WordprocessingML, its attributes in the same namespace."""
+    made = etree.SubElement(parent, W + name)
+    for key, value in attributes.items():
+        made.set(W + key, value)
+    return made
+
+
+def is_web(url: str) -> bool:
+    """Whether a text is an address on the web that can be a link."""
+    return WEB.match(url) is not None
+
+
+class Writer:
+    """Writes paragraphs, and keeps count of what could not be written as it is.
+
+    Attributes:
+        replaced: How many characters were replaced.
+        anchors: Bookmarks of the notes, by the notes' marks.
+        links: Ids of relationships to addresses on the web, by the address.
+    """
+
+    def __init__(self, anchors: Mapping[str, str], links: Mapping[str, str]) -> None:
+        """Begin with nothing replaced."""
+        self.replaced = 0
+        self.anchors = anchors
+        self.links = links
+        self.bookmarks = 0
+
+    def clean(self, text: str) -> str:
+        """Return a text with line feeds as its only line breaks and without what XML forbids."""
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if text.isprintable():
+            return text
+        text, count = FORBIDDEN.subn(STAND_IN, text)
+        self.replaced += count
+        return text
+
+    def paragraph(self, parent: Element, style: str, text: str = "") -> Element:
+        """Add a paragraph in a style, with a text."""
+        made = make(parent, "p")
+        make(make(made, "pPr"), "pStyle", val=style)
+        if text:
+            self.text(made, text)
+        return made
+
+    def text(self, parent: Element, text: str, style: str = "") -> None:
+        """Add runs that show a text, in a character style."""
+        text = self.clean(text)
+        if text.isascii() or RIGHT_RUN.search(text) is None:
+            _run(parent, text, style, right=False)
+            return
+        strong = FIRST_STRONG.search(text)
+        properties = parent.find(f"{W}pPr")
+        if strong and RIGHT_RUN.match(strong[0]) and properties is not None and len(parent) == 1:
+            make(properties, "bidi")
+        for number, part in enumerate(RIGHT_RUN.split(text)):
+            if part:
+                _run(parent, part, style, right=number % 2 == 1)
+
+    def cites(self, parent: Element, marks: Iterable[str]) -> None:
+        """Add marks of notes in brackets, each a link to its note."""
+        lead = " ["
+        for mark in marks:
+            _run(parent, lead, "intspecCite", right=False)
+            anchor = self.anchors.get(mark)
+            inside = make(parent, "hyperlink", anchor=anchor) if anchor else parent
+            self.text(inside, mark, "intspecCite")
+            lead = ", "
+        _run(parent, "]", "intspecCite", right=False)
+
+    def link(self, parent: Element, url: str) -> None:
+        """Add an address: as a link if it leads to the web, and else as text."""
+        relation = self.links.get(url)
+        if relation is None:
+            self.text(parent, url)
+            return
+        made = make(parent, "hyperlink")
+        made.set(f"{{{RELATIONS}}}id", relation)
+        self.text(made, url, "Hyperlink")
+
+    def bookmark(self, parent: Element, name: str) -> None:
+        """Add a place that links within the document lead to."""
+        number = str(self.bookmarks)
+        self.bookmarks += 1
+        make(parent, "bookmarkStart", id=number, name=name)
+        make(parent, "bookmarkEnd", id=number)
+
+
+def _run(parent: Element, text: str, style: str, *, right: bool) -> None:
+    made = make(parent, "r")
+    if style or right:
+        properties = make(made, "rPr")
+        if style:
+            make(properties, "rStyle", val=style)
+        if right:
+            make(properties, "rtl")
+    if "\n" not in text and "\t" not in text:
+        _words(made, text)
+        return
+    for part in BREAKS.split(text):
+        if part == "\n":
+            make(made, "br")
+        elif part == "\t":
+            make(made, "tab")
+        elif part:
+            _words(made, part)
+
+
+def _words(run: Element, text: str) -> None:
+    words = etree.SubElement(run, W + "t")
+    words.set(SPACE, "preserve")
+    words.text = text
