@@ -5,9 +5,9 @@ from functools import cache
 from pathlib import Path
 
 from intspec.core import RULES
+from intspec.discovery import EntryPoint, installed
 from intspec.nearest import did_you_mean
 from intspec.plugins import Registry
-from intspec.discovery import EntryPoint, installed
 from intspec.testing.projects import Project
 
 #: What names a plugin: the name of an installed one, or the folder of its project.
