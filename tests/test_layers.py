@@ -15,7 +15,7 @@ PLUGINS = ROOT / "plugins"
 LAYERS = [
     {"__init__"},
     {"nearest", "placeholders", "plain", "durations", "diagnostics", "discovery"},
-    {"model"},
+    {"identifiers", "model"},
     {"rules"},
     {"schema", "structural"},
     {"structuring", "reading"},

@@ -28,6 +28,15 @@ _HOMES = {
     "intspec.api": ("load_registry",),
     "intspec.cli.common": ("RunError", "report_failures"),
     "intspec.cli.documents": ("CheckedDocument", "check_one", "deliver"),
+    "intspec.identifiers": (
+        "Identifier",
+        "IdentifierProblem",
+        "canonical",
+        "identifier_problem",
+        "identify",
+        "registry_kinds",
+        "web_address",
+    ),
     "intspec.forms": ("Form", "FormCell", "FormError", "FormRow", "FormTable", "FormText"),
     "intspec.model": (
         "Arm",
@@ -96,6 +105,8 @@ __all__ = [
     "FormRow",
     "FormTable",
     "FormText",
+    "Identifier",
+    "IdentifierProblem",
     "Importer",
     "Item",
     "ItemState",
@@ -127,17 +138,22 @@ __all__ = [
     "VocabularyResource",
     "__version__",
     "build_view",
+    "canonical",
     "check_one",
     "deliver",
     "entries",
     "follow",
     "hookimpl",
+    "identifier_problem",
+    "identify",
     "is_empty",
     "key",
     "load_registry",
     "record",
+    "registry_kinds",
     "report_failures",
     "rule",
+    "web_address",
 ]
 
 if TYPE_CHECKING:
@@ -155,6 +171,15 @@ if TYPE_CHECKING:
     )
     from intspec.durations import Duration
     from intspec.forms import Form, FormCell, FormError, FormRow, FormTable, FormText
+    from intspec.identifiers import (
+        Identifier,
+        IdentifierProblem,
+        canonical,
+        identifier_problem,
+        identify,
+        registry_kinds,
+        web_address,
+    )
     from intspec.model import (
         Arm,
         Component,

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
+def nearest(name: str, known: Iterable[str], *, likeness: float = 0.65) -> str | None:
     """Return the known name that a misspelt one was most likely meant to be.
 
     Args:
         name: The name as written.
         known: The names that exist.
+        likeness: How alike the two must be, from 0 to 1.
 
     Returns:
         The nearest known name, or None when none is near.
@@ -20,7 +21,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     for candidate in names:
         if candidate.lower().replace("_", "-") == lowered:
             return candidate
-    found = difflib.get_close_matches(name[:200], names, n=1, cutoff=0.65)
+    found = difflib.get_close_matches(name[:200], names, n=1, cutoff=likeness)
     return found[0] if found else None
 
 

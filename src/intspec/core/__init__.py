@@ -1,7 +1,8 @@
-"""The core's own rules: references, contradictions, placeholders, sources."""
+"""The core's own rules: references, contradictions, placeholders, sources, identifiers."""
 
 from intspec.core.comparison import RULES as COMPARISON
 from intspec.core.contradictions import RULES as CONTRADICTIONS
+from intspec.core.identifying import RULES as IDENTIFYING
 from intspec.core.references import RULES as REFERENCES
 from intspec.core.schedule import RULES as SCHEDULE
 from intspec.core.sourcing import RULES as SOURCING
@@ -15,6 +16,7 @@ RULES: tuple[Rule, ...] = (
     *COMPARISON,
     *TEXTS,
     *SOURCING,
+    *IDENTIFYING,
 )
 
 __all__ = ["RULES"]

@@ -55,6 +55,26 @@ def _referring(cls: Any) -> tuple[tuple[str, str], ...]:
     )
 
 
+def identifiers(spec: Specification) -> Iterator[tuple[str, str, Path]]:
+    """Go over every text that is an identifier: its kind, the text, and its path."""
+    for record, path in records(spec):
+        cls: Any = type(record)
+        for name, kind in _identifying(cls):
+            value = getattr(record, name)
+            if isinstance(value, str):
+                yield kind, value, (*path, name)
+            elif value:
+                yield from ((kind, one, (*path, name, n)) for n, one in enumerate(value))
+
+
+@cache
+def _identifying(cls: Any) -> tuple[tuple[str, str], ...]:
+    """Return the fields of a record that are identifiers, and of which kind."""
+    return tuple(
+        (f.name, f.metadata["identifies"]) for f in attrs.fields(cls) if "identifies" in f.metadata
+    )
+
+
 @cache
 def _holding(cls: Any) -> tuple[str, ...] | None:
     """Return the fields of a record that can hold other records; None for what is no record."""

@@ -26,10 +26,6 @@ FORMATS: Mapping[str, tuple[str, str]] = {
     ),
     "doi": ("^10\\.[0-9]{4,9}/\\S+$", "a DOI such as `10.1136/bmj.g1687`, without `https://`"),
     "url": ("^https?://\\S+$", "a web address that begins with `https://`"),
-    "orcid": (
-        "^[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]$",
-        "an ORCID iD such as `0000-0002-1825-0097`",
-    ),
     "language": ("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "a language tag such as `en` or `pt-BR`"),
     "version": ("^1\\.0$", 'the version of the intspec schema: "1.0", in quotes'),
 }
@@ -43,6 +39,7 @@ def key(  # noqa: PLR0913 -- one keyword for each thing that a key may declare
     example: Any = None,
     form: str | None = None,
     refers: str | None = None,
+    identifies: str | None = None,
     label: bool = False,
     inherits: str | None = None,
     least: int | None = None,
@@ -58,6 +55,8 @@ def key(  # noqa: PLR0913 -- one keyword for each thing that a key may declare
         form: The name of the format in `FORMATS` that the text must have.
         refers: The place whose keys this text must be among: a path from the root
             (`providers`, `development.events`), or from the arm when it begins with `./`.
+        identifies: The kind of identifier that this text is (`doi`, `orcid`): a rule judges it, so
+            that one written differently is told as that, and not as a document that cannot be used.
         label: True for names and kinds, which identify a thing and state nothing about it: they
             need no source.
         inherits: The path from the arm whose value stands in when this key is absent.
@@ -71,6 +70,7 @@ def key(  # noqa: PLR0913 -- one keyword for each thing that a key may declare
         "example": example,
         "form": form,
         "refers": refers,
+        "identifies": identifies,
         "label": label,
         "inherits": inherits,
         "least": least,

@@ -25,7 +25,12 @@ class Contributor:
     name: str = key("Full name.", example="Ada Example", label=True)
     role: str | None = key("What the person did.", default=None, example="author")
     affiliation: str | None = key("Where the person works.", default=None)
-    orcid: str | None = key("ORCID iD.", default=None, form="orcid")
+    affiliation_ror: str | None = key(
+        "ROR ID of that organisation.", default=None, identifies="ror", example="03yrm5c26"
+    )
+    orcid: str | None = key(
+        "ORCID iD.", default=None, identifies="orcid", example="0000-0002-1825-0097"
+    )
     sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
@@ -34,6 +39,9 @@ class Funding:
     """Who paid, and under which grant."""
 
     funder: str = key("Name of the funder.", example="NIHR")
+    ror: str | None = key(
+        "ROR ID of the funder.", default=None, identifies="ror", example="03yrm5c26"
+    )
     grant: str | None = key("Number of the grant.", default=None, example="RP-PG-1212-20019")
     note: str | None = key("Anything more about the funding, such as its period.", default=None)
     sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
@@ -44,6 +52,9 @@ class Sponsor:
     """Who answers for the study in law."""
 
     name: str = key("Name of the sponsor.")
+    ror: str | None = key(
+        "ROR ID of the sponsor.", default=None, identifies="ror", example="03yrm5c26"
+    )
     sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
@@ -68,10 +79,16 @@ class Source:
         Literal["article", "protocol", "report", "registry-record", "web-page", "manual", "other"]
         | None
     ) = key("What kind of source it is.", default=None, label=True)
-    doi: str | None = key("DOI, without `https://`.", default=None, form="doi")
+    doi: str | None = key(
+        "DOI, without `https://`.", default=None, identifies="doi", example="10.1136/bmj.g1687"
+    )
     url: str | None = key("Web address.", default=None, form="url")
-    pmid: str | None = key("PubMed identifier, in quotes.", default=None, example="34419155")
-    pmcid: str | None = key("PubMed Central identifier.", default=None, example="PMC8379721")
+    pmid: str | None = key(
+        "PubMed identifier, in quotes.", default=None, identifies="pmid", example="34419155"
+    )
+    pmcid: str | None = key(
+        "PubMed Central identifier.", default=None, identifies="pmcid", example="PMC8379721"
+    )
     licence: str | None = key("Licence of the source.", default=None, example="CC BY 4.0")
     read: Literal["full-text", "excerpt", "abstract", "web-page"] | None = key(
         "How much of it was read. What was not read is not called unreported.", default=None
@@ -87,7 +104,15 @@ class ReportDocument:
         "primary-paper", "protocol", "handbook", "supplement", "website", "registry-record", "other"
     ] = key("What kind of document it is.", label=True)
     title: str | None = key("Title or citation.", default=None, label=True)
-    doi: str | None = key("DOI, without `https://`.", default=None, form="doi")
+    doi: str | None = key(
+        "DOI, without `https://`.", default=None, identifies="doi", example="10.1136/bmj.g1687"
+    )
+    pmid: str | None = key(
+        "PubMed identifier, in quotes.", default=None, identifies="pmid", example="34419155"
+    )
+    pmcid: str | None = key(
+        "PubMed Central identifier.", default=None, identifies="pmcid", example="PMC8379721"
+    )
     url: str | None = key("Web address.", default=None, form="url")
     file: str | None = key("Path of the file, relative to this document.", default=None)
 

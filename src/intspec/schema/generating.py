@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from intspec.identifiers import KINDS
 from intspec.model.keys import FORMATS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -111,6 +112,10 @@ def _summary(cls: type) -> str:
 
 def _property(field: "attrs.Attribute[Any]", definitions: dict[str, Any]) -> dict[str, Any]:
     words = field.metadata
+    kind = words.get("identifies")
+    if kind is not None and kind not in KINDS:
+        message = f"`{field.name}` is an identifier of the unknown kind `{kind}`"
+        raise TypeError(message)
     body = _type(plain_type(field.type), words, definitions)
     out = {"description": words.get("description", ""), **body}
     if "example" in words:

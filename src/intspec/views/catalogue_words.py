@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from intspec.identifiers import canonical
 from intspec.model import (
     Access,
     Component,
@@ -100,7 +101,7 @@ def access_words(access: Access) -> str:
     where = access.where or ""
     told = {
         "url": f"available at {where}",
-        "doi": f"available at doi:{where.removeprefix('doi:')}",
+        "doi": f"available at doi:{canonical('doi', where) or where}",
         "appendix": f"in {where}" if where else "in an appendix",
         "commercial": f"sold by {where}" if where else "sold commercially",
         "on-request": f"on request from {where}" if where else "on request",

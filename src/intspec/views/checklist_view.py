@@ -3,6 +3,7 @@
 import attrs
 
 from intspec.checklists import Item
+from intspec.identifiers import canonical
 from intspec.model import Location, ReportDocument
 from intspec.views import words
 from intspec.views.context import EXCUSED, SETTLED, Context, link
@@ -155,7 +156,8 @@ def document_name(key: str, document: ReportDocument | None) -> str:
     """Return what a document is called, with its DOI or address."""
     if document is None:
         return words.term(key)
-    identifier = f"doi:{document.doi}" if document.doi else document.url
+    doi = canonical("doi", document.doi) or document.doi if document.doi else None
+    identifier = f"doi:{doi}" if doi else document.url
     name = document.title or words.upper_first(words.term(document.kind))
     return f"{name} ({identifier})" if identifier else name
 

@@ -7,6 +7,7 @@ import attrs
 
 from intspec.checklists import Checklist, Item
 from intspec.diagnostics import Diagnostic, FileReport, ItemState, Path
+from intspec.identifiers import canonical, web_address
 from intspec.model import Declaration, Source, Specification
 from intspec.paths import Place
 from intspec.views import words
@@ -17,7 +18,6 @@ SETTLED = frozenset({"not-applicable", "not-done", "not-shareable"})
 #: How the reason begins where a guideline does not ask an item of arms of this role.
 EXCUSED = "not asked of"
 NOT_FOUND = "not-found"
-RESOLVER = "https://doi.org/"
 
 
 @attrs.define(eq=False)
@@ -172,7 +172,10 @@ class Context:
 
 def source_note(source: Source, mark: str) -> Note:
     """Write a source as a reference list does, with how much of it was read."""
-    numbers = [f"PMID {source.pmid}" if source.pmid else None, source.pmcid]
+    numbers = [
+        f"PMID {canonical('pmid', source.pmid) or source.pmid}" if source.pmid else None,
+        (canonical("pmcid", source.pmcid) or source.pmcid) if source.pmcid else None,
+    ]
     read = f"Read: {words.term(source.read)}" if source.read else None
     text = words.sentences([source.citation, words.clauses(numbers, ", "), read])
     return Note(text=text, mark=mark, url=link(source.doi, source.url))
@@ -180,8 +183,11 @@ def source_note(source: Source, mark: str) -> Note:
 
 def link(doi: str | None, url: str | None) -> str:
     """Return the address of a publication; empty if it has none that a browser may open."""
-    if doi:
-        return RESOLVER + doi
+    address = web_address("doi", doi) if doi else ""
+    return address or _open(url)
+
+
+def _open(url: str | None) -> str:
     return url if url and url.startswith(("https://", "http://")) else ""
 
 

@@ -1,0 +1,232 @@
+"""Identifiers judged: the canonical form, what is wrong with one, and what a text identifies."""
+
+import re
+from functools import cache
+from typing import Literal
+
+import attrs
+
+from intspec.identifiers.kinds import IdentifierKind
+from intspec.identifiers.table import KINDS
+from intspec.plain import one_line, shorten
+
+#: No identifier is longer; what is, is not looked at.
+LONGEST = 2000
+SHOWN = 60
+SCHEMES = ("https://", "http://", "www.")
+WRAPPED = (("(", ")"), ("[", "]"), ("<", ">"), ('"', '"'), ("'", "'"))
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+PLAIN = INVISIBLE | dict.fromkeys(
+    map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63"), "-"
+)
+SLASHES = dict.fromkeys(map(ord, "\u2044\u2215"), "/")
+LETTERS_FOR_DIGITS = str.maketrans("OoQIlSB", "0001158")
+NUMBER = r"-?(?:identifier|number|no\.?|id)?[:#=]*-?"
+
+
+@attrs.frozen
+class Identifier:
+    """What a text identifies: the id of a kind, and the canonical form."""
+
+    kind: str
+    canonical: str
+
+
+@attrs.frozen
+class IdentifierProblem:
+    """What is wrong with an identifier.
+
+    Attributes:
+        what: `malformed` where it cannot be right, `spelling` where it is right but not in
+            canonical form.
+        message: The defect, in one line that stands alone.
+        hint: What mends it.
+        canonical: The canonical form; None where none can be told.
+        certain: False where only check digits speak against it whose rule is not published.
+    """
+
+    what: Literal["malformed", "spelling"]
+    message: str
+    hint: str
+    canonical: str | None = None
+    certain: bool = True
+
+
+def canonical(kind: str, text: str) -> str | None:
+    """Return the canonical form of an identifier, or None if it is not well formed.
+
+    Args:
+        kind: Id of a kind, such as `doi` or `isrctn`.
+        text: The identifier as written: with a label, as a web address, with spaces.
+
+    Raises:
+        KeyError: There is no such kind.
+    """
+    form = _form(KINDS[kind], text)
+    check = KINDS[kind].check
+    return form if form is not None and (check is None or check(form)) else None
+
+
+def identifier_problem(kind: str, text: str) -> IdentifierProblem | None:
+    """Say what is wrong with an identifier, or None if it is in canonical form.
+
+    Args:
+        kind: Id of the kind that it should be.
+        text: The identifier as written.
+
+    Raises:
+        KeyError: There is no such kind.
+    """
+    wanted = KINDS[kind]
+    shown = _shown(text)
+    form = _form(wanted, text)
+    write = f"write {wanted.form}, such as `{wanted.example}`"
+    if form is None:
+        strange = _strange(text)
+        if strange:
+            message = f"`{shown}` holds {strange}, which cannot be in {wanted.name}"
+            return IdentifierProblem("malformed", message, "type that character anew")
+        other = identify(text)
+        if other is not None and other.kind != kind:
+            message = f"`{shown}` is {KINDS[other.kind].name}, not {wanted.name}"
+            return IdentifierProblem("malformed", message, write)
+        guess = _digits_for_letters(wanted, text)
+        if guess is not None:
+            write = f"if a letter stands for a digit, write `{guess}`; else {write}"
+        return IdentifierProblem("malformed", f"`{shown}` is not {wanted.name}", write)
+    if wanted.check is not None and not wanted.check(form):
+        hint = "compare it with where you took it from"
+        message = (
+            f"`{shown}` is not {wanted.name}: its check digits do not fit the others, "
+            "so at least one character is wrong"
+        )
+        if not wanted.check_published:
+            message = (
+                f"`{shown}` is hardly {wanted.name}: its last digits do not fit the others, "
+                "as they do in numbers in print"
+            )
+        return IdentifierProblem("malformed", message, hint, certain=wanted.check_published)
+    if form == text:
+        return None
+    message = f"`{shown}` is {wanted.name} that is usually written `{form}`"
+    return IdentifierProblem("spelling", message, f"write `{form}`", form)
+
+
+def identify(text: str) -> Identifier | None:
+    """Tell what a text identifies, or None where that cannot be told from the text alone."""
+    if len(text) > LONGEST:
+        return None
+    lowered = _prepared(text).lower()
+    for kind in KINDS.values():
+        if kind.marks and not any(mark in lowered for mark in kind.marks):
+            continue
+        form = canonical(kind.id, text)
+        if form is not None:
+            return Identifier(kind.id, form)
+    return None
+
+
+def web_address(kind: str, text: str) -> str:
+    """Return where a browser finds what an identifier names; empty if that is not known.
+
+    Raises:
+        KeyError: There is no such kind.
+    """
+    form = canonical(kind, text)
+    return KINDS[kind].url.format(form) if form is not None else ""
+
+
+def _form(kind: IdentifierKind, text: str) -> str | None:
+    """Return the form of the template, whether or not the check digits fit."""
+    if len(text) > LONGEST:
+        return None
+    bare = _bare(kind, _prepared(text))
+    match = _pattern(kind.id).fullmatch(bare)
+    if match is None:
+        return None
+    groups = [group for group in match.groups() if group is not None]
+    if kind.case != "kept":
+        groups = [g.upper() if kind.case == "upper" else g.lower() for g in groups]
+    return kind.template.format(*groups)
+
+
+@cache
+def _pattern(kind: str) -> re.Pattern[str]:
+    return re.compile(KINDS[kind].pattern, re.ASCII | re.IGNORECASE)
+
+
+@cache
+def _label(kind: str) -> re.Pattern[str]:
+    names = "|".join(re.escape(name) for name in sorted(KINDS[kind].labels, key=len, reverse=True))
+    return re.compile(f"(?:(?:{names}){NUMBER})?" if names else "", re.ASCII | re.IGNORECASE)
+
+
+def _prepared(text: str) -> str:
+    """Return a text with plain dashes and widths, without wrapping and what ends a sentence."""
+    if not text.isascii():
+        import unicodedata  # noqa: PLC0415 -- few identifiers need it
+
+        text = "".join(
+            unicodedata.normalize("NFKC", one) if _is_wide(one) else one
+            for one in text.translate(PLAIN | SLASHES)
+        )
+    text = text.strip()
+    for left, right in WRAPPED:
+        if text.startswith(left) and text.endswith(right):
+            text = text[1:-1].strip()
+    return text.rstrip(".,;:").rstrip()
+
+
+def _is_wide(letter: str) -> bool:
+    """Tell whether a character is a plain one in full width, as East Asian keyboards give it."""
+    return "\uff01" <= letter <= "\uff5e" or letter in "\u3000\u00a0\u2007\u2009\u202f"
+
+
+def _bare(kind: IdentifierKind, text: str) -> str:
+    """Return what remains when labels, addresses and spaces are gone."""
+    if kind.id != "doi":
+        text = "".join(text.split())
+    label = _label(kind.id).match(text)
+    text = text[label.end() :].lstrip() if label is not None else text
+    rest = text
+    for scheme in SCHEMES:
+        if rest.lower().startswith(scheme):
+            rest = rest[len(scheme) :]
+    for address in kind.addresses:
+        if rest.lower().startswith(address):
+            return _from_address(kind, rest[len(address) :])
+    return rest.removesuffix("/") if rest != text else text
+
+
+def _from_address(kind: IdentifierKind, rest: str) -> str:
+    if "%" in rest:
+        from urllib.parse import unquote  # noqa: PLC0415 -- few addresses need it
+
+        rest = unquote(rest)
+    if kind.id != "doi":
+        rest = re.split("[?#]", rest, maxsplit=1)[0].removesuffix(".aspx")
+    return rest.removesuffix("/")
+
+
+def _strange(text: str) -> str:
+    """Name the first character that no identifier has; empty if there is none."""
+    for letter in _prepared(text[:LONGEST]):
+        if not letter.isascii() and not letter.isspace():
+            kind = "a digit of another script" if letter.isdigit() else "a letter of another script"
+            if not letter.isalnum():
+                kind = "a sign"
+            return f"{kind}, `{letter}` (U+{ord(letter):04X})"
+    return ""
+
+
+def _digits_for_letters(kind: IdentifierKind, text: str) -> str | None:
+    """Return the form if letters that look like digits are digits, or None if that is none."""
+    prepared = "".join(_prepared(text).split()) if len(text) <= LONGEST else ""
+    mark = kind.template.partition("{")[0]
+    tail = len(mark) if prepared.lower().startswith(mark.lower()) else 0
+    changed = prepared[:tail] + prepared[tail:].translate(LETTERS_FOR_DIGITS)
+    return canonical(kind.id, changed) if changed != prepared else None
+
+
+def _shown(text: str) -> str:
+    return shorten(one_line(text[: 2 * SHOWN]), SHOWN)
