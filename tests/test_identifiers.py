@@ -138,7 +138,7 @@ DAMAGES: dict[str, Callable[[str], str]] = {
 }
 #: What becomes of the example of each kind under each damage, in the order of `DAMAGES`: `R` it is
 #: refused, `C` it is canonicalised (the original comes back), `.` it cannot be seen: the result is
-#: another identifier, as well formed, or the same in other capitals; ` ` there is nothing to damage.
+#: another identifier, as well formed, or the same in other capitals; blank: nothing to damage.
 EFFECTS = {
     "nct": "..RRRRRRRRRRRCCCCCC CR",
     "isrctn": "..RRRRRRRRRRRCCCCCC CR",

@@ -29,7 +29,8 @@ def malformed_identifier(subject: Subject) -> Iterator[Finding]:
     ## What it checks
     Each DOI, ORCID iD, ROR ID, PubMed and PubMed Central number, and each registration in a known
     registry, has the form that such identifiers have. ORCID iDs, ROR IDs and ACTRNs have check
-    digits, which must fit (a warning for ACTRNs, whose rule is not published). Nothing is looked up: a well-formed identifier may still name nothing.
+    digits, which must fit (a warning for ACTRNs, whose rule is not published). Nothing is looked
+    up: a well-formed identifier may still name nothing.
 
     ## Why it matters
     One wrong character, and readers do not find the paper, the person or the registration.
