@@ -21,6 +21,8 @@ from intspec.identifiers import (
     registry_names,
     web_address,
 )
+from intspec.model import Source
+from intspec.views.context import source_note
 
 #: Identifiers in print, by kind: they are well formed.
 IN_PRINT = {
@@ -371,6 +373,22 @@ def test_web_addresses_are_made_of_the_canonical_form() -> None:
     assert web_address("nct", "nct 01400022") == "https://clinicaltrials.gov/study/NCT01400022"
     assert web_address("doi", "javascript:alert(1)") == ""
     assert web_address("kct", "KCT0004176") == ""
+
+
+def test_a_source_is_linked_whatever_way_its_doi_is_written() -> None:
+    """A view's link and numbers are made of canonical forms; what is malformed makes no link."""
+    notes = {
+        doi: source_note(Source(citation="A paper", doi=doi, pmid="PMID: 34419155"), "1")
+        for doi in ("10.1136/bmj.g1687", "https://doi.org/10.1136/bmj.g1687", "bmj.g1687")
+    }
+    assert {doi: (note.text, note.url) for doi, note in notes.items()} == {
+        "10.1136/bmj.g1687": ("A paper. PMID 34419155.", "https://doi.org/10.1136/bmj.g1687"),
+        "https://doi.org/10.1136/bmj.g1687": (
+            "A paper. PMID 34419155.",
+            "https://doi.org/10.1136/bmj.g1687",
+        ),
+        "bmj.g1687": ("A paper. PMID 34419155.", ""),
+    }
 
 
 def test_plugins_have_the_same_functions() -> None:
