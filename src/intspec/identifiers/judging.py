@@ -108,7 +108,7 @@ def identifier_problem(kind: str, text: str) -> IdentifierProblem | None:
         return IdentifierProblem("malformed", message, hint, certain=wanted.check_published)
     if form == text:
         return None
-    message = f"`{shown}` is {wanted.name} that is usually written `{form}`"
+    message = f"`{shown}` is {wanted.name} that is written `{form}` here"
     return IdentifierProblem("spelling", message, f"write `{form}`", form)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from intspec.identifiers import KINDS
 from intspec.model import Specification
 from intspec.schema.generating import fields_of, plain_type
 
@@ -23,7 +24,6 @@ SAMPLES: Mapping[str, tuple[str, ...]] = {
     "date": ("2016", "2016-11", "2016-11-28"),
     "doi": ("10.1136/bmj.g1687",),
     "url": ("https://trial.example/a", "http://trial.example/"),
-    "orcid": ("0000-0002-1825-0097",),
     "language": ("en", "pt-BR"),
     "version": ("1.0",),
 }
@@ -103,7 +103,9 @@ class Maker:
             return self._one_of(typing.get_args(annotation))
         if origin is tuple:
             inner = typing.get_args(annotation)[0]
-            kept = {k: v for k, v in words.items() if k in ("form", "refers", "example")}
+            kept = {
+                k: v for k, v in words.items() if k in ("form", "refers", "identifies", "example")
+            }
             return [
                 self._value(inner, kept, (*path, str(n)))
                 for n in range(max(least, 1) + self.choose(2))
@@ -131,6 +133,8 @@ class Maker:
             return self._one_of(self.about)
         if "form" in words:
             return self._one_of(SAMPLES[words["form"]])
+        if "identifies" in words:
+            return KINDS[words["identifies"]].example
         if self.text is not None:
             return self.text()
         example = words.get("example")
