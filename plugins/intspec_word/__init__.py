@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from intspec import Renderer, hookimpl
+from intspec import Importer, Renderer, hookimpl
 
 if TYPE_CHECKING:
-    from intspec import View
+    from intspec import Form, View
+
+SUFFIXES = (".docx", ".docm")
 
 
 @hookimpl
@@ -21,8 +23,26 @@ def intspec_renderers() -> Iterator[Renderer]:
     )
 
 
+@hookimpl
+def intspec_importers() -> Iterator[Importer]:
+    """Provide the reading of forms."""
+    yield Importer(
+        format="docx",
+        suffixes=SUFFIXES,
+        summary="Word documents: every table, with what is set aside named",
+        function=read_docx,
+    )
+
+
 def docx(view: "View") -> bytes:
     """Write a view as a Word document."""
     from intspec_word.docx_file import render  # noqa: PLC0415 -- start-up
 
     return render(view)
+
+
+def read_docx(raw: bytes, _name: str) -> "Form":
+    """Read a Word file as a form."""
+    from intspec_word.reading import read_form  # noqa: PLC0415 -- start-up
+
+    return read_form(raw)
