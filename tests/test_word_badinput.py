@@ -59,7 +59,7 @@ def blocked(*arguments, **more):
 socket.socket = blocked
 resource.setrlimit(resource.RLIMIT_AS, (1_000_000_000, 1_000_000_000))
 from intspec import FormError
-from intspec_word import read_docx
+from intspec_word.hooks import read_docx
 
 for line in sys.stdin:
     path = line.rstrip("\\n")

@@ -3,13 +3,14 @@
 import io
 import re
 import zipfile
+from pathlib import Path
 
 import docx as python_docx
 import pytest
 
 from docx_builder import PROMPT, docx, field, p, r, sdt, tbl, tc, tr, zipped
 from intspec import Form, FormCell, FormError, FormText
-from intspec_word import read_docx
+from intspec_word.hooks import read_docx
 
 
 def read(*body: str, **more: object) -> Form:
@@ -534,3 +535,40 @@ def test_remarks_are_one_line_each() -> None:
     assert len(form.remarks) == 1
     assert not re.search(r"[\r\n]", form.remarks[0])
     assert len(form.remarks[0]) < 400
+
+
+@pytest.mark.parametrize("name", ["saved-by-libreoffice", "saved-by-libreoffice-via-odt"])
+def test_forms_that_libreoffice_saved(name: str) -> None:
+    """A fictitious form that LibreOffice 7.4 saved, also by way of .odt, keeps all that was in it.
+
+    Its numbers come from a list style, and it has merged headings, a tracked change, controls, a
+    link, a footnote and a non-breaking hyphen. LibreOffice forgets that a prompt is a prompt.
+    """
+    raw = (Path(__file__).parent / "data" / "forms" / f"{name}.docx").read_bytes()
+    form = read_docx(raw, f"{name}.docx")
+    assert grid(form) == [
+        ["Item number", "Item", "Where located"],
+        ["", "", "Primary paper", "Other"],
+        ["", "First", "page 7", "____"],
+        ["", "Second", "7-9", "Published protocol"],
+        ["", "Third", "Methods, p. 3", "Click or tap here to enter text."],
+        ["", "Fourth", "see \nand p. 4", "N/A\nno measure"],
+    ]
+    rows = form.tables[0].rows
+    assert [row.cells[0].number for row in rows] == ["", "", "1.", "2.", "3.", "4."]
+    assert [row.header for row in rows] == [True, True, False, False, False, False]
+    assert [(c.column, c.span, c.continued) for c in rows[0].cells + rows[1].cells] == [
+        (1, 1, False),
+        (2, 1, False),
+        (3, 2, False),
+        (1, 1, True),
+        (2, 1, True),
+        (3, 1, False),
+        (4, 1, False),
+    ]
+    assert rows[3].cells[3].links == ("https://trial.example/protocol",)
+    assert [(t.text, t.where) for t in form.texts] == [
+        ("A fictitious form", "paragraph 1"),
+        ("the protocol, p. 2", "footnote 1, to table 1, row 6, column 3"),
+    ]
+    assert form.remarks == ("table 1, row 3, column 3: the deleted words “page 9” were left out",)

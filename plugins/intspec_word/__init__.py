@@ -1,48 +1,5 @@
-"""Word: views written, forms read, filled and annotated as .docx."""
+"""Word: views written, forms read, filled and annotated as .docx.
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
-
-from intspec import Importer, Renderer, hookimpl
-
-if TYPE_CHECKING:
-    from intspec import Form, View
-
-SUFFIXES = (".docx", ".docm")
-
-
-@hookimpl
-def intspec_renderers() -> Iterator[Renderer]:
-    """Provide Word documents."""
-    yield Renderer(
-        format="docx",
-        suffix=".docx",
-        media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        summary="A Word document, landscape, in styles that a journal's template can change",
-        function=docx,
-    )
-
-
-@hookimpl
-def intspec_importers() -> Iterator[Importer]:
-    """Provide the reading of forms."""
-    yield Importer(
-        format="docx",
-        suffixes=SUFFIXES,
-        summary="Word documents: every table, with what is set aside named",
-        function=read_docx,
-    )
-
-
-def docx(view: "View") -> bytes:
-    """Write a view as a Word document."""
-    from intspec_word.docx_file import render  # noqa: PLC0415 -- start-up
-
-    return render(view)
-
-
-def read_docx(raw: bytes, _name: str) -> "Form":
-    """Read a Word file as a form."""
-    from intspec_word.reading import read_form  # noqa: PLC0415 -- start-up
-
-    return read_form(raw)
+What plugins provide stands in `hooks`: the list of commands imports this package, and must not load
+what the hooks need.
+"""

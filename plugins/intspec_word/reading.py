@@ -183,7 +183,8 @@ class DocumentReader:
         if not where:
             self._paragraphs += 1
             where = f"paragraph {self._paragraphs}"
-            self.cells[where] = element
+            if name(element) == "w:p":
+                self.cells[where] = element
         words = self._words.read(element)
         style = value(element, "w:pPr", "w:pStyle") or self.styles.default
         one = Paragraph(

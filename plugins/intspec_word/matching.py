@@ -1,0 +1,225 @@
+"""Finds in a form the rows of a checklist's items, and the columns for the answers."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+
+import attrs
+
+from intspec import Checklist, Form, FormCell, FormRow, FormTable, Item
+
+#: An item number as forms print it: `5`, `5a`, `5 (a)`, `Item 13.`, and `10.` with a mark.
+NUMBER = re.compile(
+    r"(?:item|no\.?|nr\.?)?\s*(\d{1,2})\s*[.)]?\s*\(?([a-z]?)\)?[^0-9a-z]*", re.IGNORECASE
+)
+OTHER = re.compile(r"\b(other|elsewhere|details|andere|autre|otr[ao]s?)\b", re.IGNORECASE)
+PLACE = re.compile(
+    r"\b(primary|page|pages|reported|located|location|addressed|line|lines|where|"
+    r"seiten?|fundstelle|página|pagina|ubicación|localización|emplacement)\b",
+    re.IGNORECASE,
+)
+LINE = re.compile(r"[\s_‗.…\u2010-\u2015\-|/\\]*")
+#: The prompts of Word's own, which some programs save as if they were answers.
+STOCK = re.compile(
+    r"(click|tap)( or tap)?( here)? to enter [a-z ]{1,20}\.?|choose an item\.?", re.IGNORECASE
+)
+#: The least share of a form's answers that must be open for a column without a known heading.
+OPEN_SHARE = 0.5
+LEAST_ITEMS = 2
+LEAST_LETTERS = 4
+STEM = 6
+LONGEST_LABEL = 20
+#: What counts for the choice of a checklist: its name in the form, against shares from 0 to 1.
+NAMED = 1.0
+
+
+@attrs.frozen
+class Place:
+    """The row of a form that belongs to an item.
+
+    Attributes:
+        item: The item.
+        row: The row.
+        primary: The cell for the place in the primary paper, or for all there is to say.
+        other: The cell for places elsewhere, where the form has one.
+    """
+
+    item: Item
+    row: FormRow
+    primary: FormCell
+    other: FormCell | None
+
+
+@attrs.frozen
+class Match:
+    """A table of a form, and what of a checklist it holds.
+
+    Attributes:
+        table: The table.
+        checklist: The checklist.
+        places: Its items in the table.
+        unknown: Numbers in the table that the checklist does not have.
+        score: How sure it is, compared with other checklists.
+    """
+
+    table: FormTable
+    checklist: Checklist
+    places: tuple[Place, ...]
+    unknown: tuple[str, ...]
+    score: float
+
+
+def item_number(cell: FormCell) -> str:
+    """Return the item number that a cell holds, such as `5a`; empty if it holds none."""
+    for text in (cell.text, cell.number):
+        found = NUMBER.fullmatch(unicodedata.normalize("NFKD", text).casefold().strip())
+        if found:
+            return f"{int(found[1])}{found[2]}"
+    return ""
+
+
+def is_open(text: str) -> bool:
+    """Tell whether an answer is still to be written: nothing, a line to write on, or a prompt."""
+    return bool(STOCK.fullmatch(text.strip()) or LINE.fullmatch(text))
+
+
+def is_waiting(text: str) -> bool:
+    """Tell whether a cell waits for an answer: it is open, or only a label before a line."""
+    label, line, rest = text.partition("__")
+    return is_open(text) or (bool(line) and len(label) <= LONGEST_LABEL and is_open(rest))
+
+
+def matches(form: Form, checklists: Iterable[Checklist]) -> list[Match]:
+    """Return the tables of a form that belong to checklists, each with the best one."""
+    found = []
+    for table in form.tables:
+        rivals = [m for c in checklists if (m := _match(table, c, form)) is not None]
+        if rivals:
+            found.append(max(rivals, key=lambda match: match.score))
+    return found
+
+
+def numbered_columns(table: FormTable) -> int:
+    """Return the column of a table that holds the item numbers, 0 if none does."""
+    counts: dict[int, set[str]] = {}
+    for row in table.rows:
+        for cell in row.cells:
+            number = item_number(cell)
+            if number and cell.column <= (table.width + 1) // 2:
+                counts.setdefault(cell.column, set()).add(number)
+    best = max(counts, key=lambda column: (len(counts[column]), -column), default=0)
+    return best if best and len(counts[best]) >= LEAST_ITEMS else 0
+
+
+def _match(table: FormTable, checklist: Checklist, form: Form) -> Match | None:
+    column = numbered_columns(table)
+    if not column:
+        return None
+    items = {_key(item.number): item for item in checklist.items}
+    rows: dict[str, FormRow] = {}
+    for row in table.rows:
+        cell = row.cell(column)
+        number = item_number(cell) if cell is not None and not cell.continued else ""
+        if number:
+            rows.setdefault(number, row)
+    known = {number: row for number, row in rows.items() if number in items}
+    if not known:
+        return None
+    answers = _answer_columns(table, column, list(rows.values()))
+    if answers is None:
+        return None
+    primary, other = answers
+    places = []
+    for number, row in known.items():
+        cell = row.cell(primary)
+        if cell is None or cell.column <= column:
+            continue
+        beside = row.cell(other) if other else None
+        places.append(Place(items[number], row, cell, beside if beside is not cell else None))
+    unknown = tuple(number for number in rows if number not in items)
+    score = len(known) / len(rows) + _alike(known, items, table) + _named(checklist, form, table)
+    return Match(table, checklist, tuple(places), unknown, score)
+
+
+def _key(number: str) -> str:
+    return "".join(number.split()).casefold()
+
+
+def _answer_columns(
+    table: FormTable, numbers: int, rows: Sequence[FormRow]
+) -> tuple[int, int | None] | None:
+    """Return the columns for places in the primary paper and elsewhere, or None."""
+    first = min(row.number for row in rows)
+    heads: dict[int, str] = {}
+    for row in table.rows:
+        if row.number >= first and not row.header:
+            break
+        for cell in row.cells:
+            for column in range(cell.column, cell.column + cell.span):
+                heads[column] = f"{heads.get(column, '')} {cell.text}"
+    after = range(numbers + 1, table.width + 1)
+    longest = _longest(rows, after)
+    open_to = [column for column in after if column != longest]
+    other = next((c for c in reversed(open_to) if OTHER.search(heads.get(c, ""))), None)
+    primary = next(
+        (c for c in open_to if c != other and PLACE.search(heads.get(c, ""))),
+        None,
+    )
+    if primary is not None:
+        return primary, other
+    blank = [c for c in after if _open_share(rows, c) >= OPEN_SHARE]
+    if other is not None:
+        blank = [c for c in blank if c != other] or [other]
+    if not blank:
+        return None
+    if other is None and len(blank) > 1 and blank[-2] == blank[-1] - 1:
+        return blank[-2], blank[-1]
+    return blank[-1], other if other != blank[-1] else None
+
+
+def _longest(rows: Sequence[FormRow], columns: Iterable[int]) -> int:
+    """Return the column that holds what the items ask: the one with the most words."""
+
+    def words(column: int) -> int:
+        cells = [row.cell(column) for row in rows]
+        return sum(len(c.text) for c in cells if c is not None and c.column == column)
+
+    return max(columns, key=words, default=0)
+
+
+def _open_share(rows: Sequence[FormRow], column: int) -> float:
+    cells = [cell for row in rows if (cell := row.cell(column)) is not None]
+    return sum(is_open(cell.text) for cell in cells) / len(cells) if cells else 0.0
+
+
+def _alike(known: Mapping[str, FormRow], items: Mapping[str, Item], table: FormTable) -> float:
+    """Return how much the words of rows are those of their items, from 0 to 1."""
+    total = 0.0
+    for number, row in known.items():
+        item = items[number]
+        ours = _stems(f"{item.group or ''} {item.title} {item.asks or ''}")
+        above = [r for r in table.rows if r.number == row.number - 1]
+        theirs = _stems(" ".join(cell.text for one in (row, *above) for cell in one.cells))
+        if ours and theirs:
+            total += len(ours & theirs) / min(len(ours), len(theirs))
+    return total / len(known)
+
+
+def _stems(text: str) -> set[str]:
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    return {word[:STEM] for word in words if len(word) >= LEAST_LETTERS}
+
+
+def _named(checklist: Checklist, form: Form, table: FormTable) -> float:
+    """Return whether the form says that it is this checklist's."""
+    head = " ".join(cell.text for row in table.rows[:3] for cell in row.cells)
+    texts = " ".join(text.text for text in form.texts if text.table <= table.number)
+    said = _plain(f"{form.title} {table.caption} {texts} {head}")
+    title = _plain(f"{checklist.file.title} {checklist.file.version}")
+    if re.search(rf"\b{re.escape(title)}\b", said):
+        return NAMED
+    return NAMED / 2 if re.search(rf"\b{re.escape(_plain(checklist.file.title))}\b", said) else 0.0
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
