@@ -10,9 +10,13 @@ def main() -> None:
 
         sys.stdout.write(f"intspec {__version__}\n")
         return
-    from intspec.cli.outermost import run  # noqa: PLC0415
+    try:
+        from intspec.cli.outermost import run  # noqa: PLC0415
 
-    sys.exit(run())
+        code = run()
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)
 
 
 if __name__ == "__main__":

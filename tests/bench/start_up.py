@@ -55,12 +55,12 @@ def main() -> None:
     medians = {name: statistics.median(values) for name, values in times.items()}
     bare = medians["python -c pass"]
     libraries = medians["only the same libraries"]
-    print(f"Python {platform.python_version()}, {runs} runs, medians")  # noqa: T201
+    print(f"Python {platform.python_version()}, {runs} runs, medians")
     for name, value in medians.items():
         ratios = f"{value / bare:5.2f} x bare Python  {value / libraries:5.2f} x libraries"
         if peer:
             ratios += f"  {value / medians['check-jsonschema ENRICH']:5.2f} x check-jsonschema"
-        print(f"{name:26} {value:7.1f} ms  {ratios}")  # noqa: T201
+        print(f"{name:26} {value:7.1f} ms  {ratios}")
 
 
 if __name__ == "__main__":

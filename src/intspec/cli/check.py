@@ -16,13 +16,13 @@ from intspec.cli.common import (
     read_stdin,
     report_failures,
     use_color,
-    write_file,
 )
 from intspec.diagnostics import FileReport
 from intspec.plugins import Registry
 from intspec.reading import Unreadable
 from intspec.reading.files import file_bytes
 from intspec.reporters import FORMATS, Options, render
+from intspec.writing import write_file
 
 EPILOG = """\b
 Examples:

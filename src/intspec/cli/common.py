@@ -3,11 +3,11 @@
 import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 
 from intspec.nearest import did_you_mean
+from intspec.plain import visible
 from intspec.plugins import Registry
 from intspec.reading import DEFAULT_LIMITS
 
@@ -36,7 +36,7 @@ def find_files(paths: tuple[str, ...]) -> Iterator[str]:
     """
     for path in paths:
         if path != STDIN and os.path.isdir(path):  # noqa: PTH112 -- start-up
-            found = sorted(_below(Path(path)))
+            found = sorted(_below(path))
             if not found:
                 endings = ", ".join(f"*{s}" for s in SUFFIXES)
                 message = f"there is no specification in the folder `{path}` ({endings})"
@@ -46,16 +46,42 @@ def find_files(paths: tuple[str, ...]) -> Iterator[str]:
             yield path
 
 
-def _below(folder: Path) -> Iterator[str]:
-    for root, folders, files in os.walk(folder):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
-        for name in files:
-            if name.endswith(SUFFIXES):
-                yield (Path(root) / name).as_posix()
+def _below(top: str) -> Iterator[str]:
+    """Go over the specifications below a folder, without following links out of it."""
+    root = os.path.join(os.path.realpath(top), "")  # noqa: PTH118
+    ahead = [top]
+    while ahead:
+        folder = ahead.pop()
+        try:
+            entries = list(os.scandir(folder))
+        except OSError as error:
+            click.echo(f"the folder `{visible(folder)}` is left out: {error.strerror}", err=True)
+            continue
+        for entry in entries:
+            path = entry.path.replace(os.sep, "/")
+            if entry.is_dir(follow_symlinks=False):
+                if not entry.name.startswith("."):
+                    ahead.append(entry.path)
+            elif entry.name.endswith(SUFFIXES):
+                if entry.is_symlink() and not os.path.realpath(entry.path).startswith(root):
+                    click.echo(
+                        f"`{visible(path)}` leads out of the folder and is left out; name it to "
+                        "check it",
+                        err=True,
+                    )
+                else:
+                    yield path
 
 
 def read_stdin() -> bytes:
-    """Return what stands on stdin, one byte more than the limit at most."""
+    """Return what stands on stdin, one byte more than the limit at most.
+
+    Raises:
+        RunError: It is closed (exit code 2).
+    """
+    if sys.stdin is None:
+        message = "there is no standard input to read: give the name of a file"
+        raise RunError(message, 2)
     return sys.stdin.buffer.read(DEFAULT_LIMITS.bytes + 1)
 
 
@@ -79,33 +105,6 @@ def known_checklists(registry: Registry, names: tuple[str, ...]) -> None:
             guess = did_you_mean(name, registry.claimable, otherwise="none is installed")
             message = f"the checklist `{name}` is not installed; {guess}"
             raise click.UsageError(message)
-
-
-def write_file(path: str, content: bytes) -> None:
-    """Write a file whole or not at all: the old one stays until the new one is complete.
-
-    Raises:
-        OSError: The folder or file cannot be written.
-    """
-    import tempfile  # noqa: PLC0415 -- only writing needs it
-
-    target = Path(os.path.realpath(path))
-    mode = target.stat().st_mode & 0o777 if target.exists() else None
-    handle, name = tempfile.mkstemp(prefix=".intspec-", suffix=".tmp", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if mode is None:
-            umask = os.umask(0)
-            os.umask(umask)
-            mode = 0o666 & ~umask
-        Path(name).chmod(mode)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def report_failures(registry: Registry) -> int:

@@ -63,7 +63,7 @@ def command(**options: Any) -> int:
     view = crosswalk_view(found, report)
     if options["fmt"] or options["output"]:
         renderer = choose_renderer(registry, options["fmt"], options["output"])
-        deliver(run_renderer(renderer, view), options["output"])
+        deliver(run_renderer(renderer, view), options["output"], filter(None, [options["path"]]))
     else:
         click.echo("\n".join(_text(view)))
     return report_failures(registry)

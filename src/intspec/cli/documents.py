@@ -1,7 +1,8 @@
 """What the commands that render share: one document read and checked, one output written."""
 
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import click
 
 from intspec.api import check_bytes
 from intspec.checklists import Checklist
-from intspec.cli.common import STDIN, RunError, read_stdin, write_file
+from intspec.cli.common import STDIN, RunError, read_stdin
 from intspec.diagnostics import FileReport
 from intspec.model import Specification, Stage
 from intspec.plugins import MissingExtra, Registry, Renderer, RenderError, UnknownNameError
@@ -18,6 +19,7 @@ from intspec.plugins.guard import Fault, call
 from intspec.reading import Unreadable
 from intspec.reading.files import file_bytes
 from intspec.views import View
+from intspec.writing import write_file
 
 
 class MissingPieceError(RunError):
@@ -105,12 +107,22 @@ def run_renderer(renderer: Renderer, view: View) -> str | bytes:
     return content
 
 
-def deliver(content: str | bytes, output: str | None) -> None:
+def deliver(content: str | bytes, output: str | None, inputs: Iterable[str] = ()) -> None:
     """Write a rendered file to its place, or to stdout.
 
+    Args:
+        content: What the file is to hold.
+        output: Name of the file; None for stdout.
+        inputs: The files that it was made from, which it may not replace.
+
     Raises:
-        RunError: It cannot be written (exit code 3).
+        RunError: It cannot be written (exit code 3), or would replace what it was made from (2).
     """
+    if output is not None:
+        for path in inputs:
+            if path != STDIN and os.path.realpath(path) == os.path.realpath(output):
+                message = f"`{output}` is the file that this is made from: give another name to -o"
+                raise RunError(message, 2)
     raw = content.encode("utf-8") if isinstance(content, str) else content
     if output is not None:
         try:

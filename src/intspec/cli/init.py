@@ -9,8 +9,9 @@ import click
 
 from intspec.api import load_registry
 from intspec.checklists import Checklist, Item
-from intspec.cli.common import known_checklists, report_failures, write_file
+from intspec.cli.common import known_checklists, report_failures
 from intspec.cli.schema import schema_text
+from intspec.writing import write_file
 
 SCHEMA_FILE = "intspec-1.0.schema.json"
 EPILOG = """\b

@@ -6,6 +6,7 @@ import traceback
 
 BUG = 70
 BROKEN_OUTPUT = 3
+INTERRUPTED = 128 + 2
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -16,6 +17,11 @@ def run(arguments: list[str] | None = None) -> int:
     """
     from intspec.cli.root import cli  # noqa: PLC0415 -- inside the guard
 
+    if sys.stderr is None:  # closed by the caller: there is nobody to tell
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    if sys.stdout is None:
+        sys.stderr.write("intspec: standard output is closed: there is no place for the report\n")
+        return BROKEN_OUTPUT
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -26,7 +32,7 @@ def run(arguments: list[str] | None = None) -> int:
         _silence()
         return 128 + 13
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
     except OSError as error:
         if error.filename is None:
             _silence()
@@ -45,7 +51,7 @@ def _known(error: Exception) -> int:
     if isinstance(error, click.exceptions.Exit):
         return error.exit_code
     if isinstance(error, click.Abort):
-        return 130
+        return INTERRUPTED
     if isinstance(error, click.ClickException):
         error.show()
         return error.code if isinstance(error, RunError) else error.exit_code

@@ -94,7 +94,7 @@ def command(**options: Any) -> int:
         view = build_view(
             (*options["views"], "description")[0], checked.spec, checked.report, checklist
         )
-        deliver(run_renderer(renderers[0], view), output)
+        deliver(run_renderer(renderers[0], view), output, [options["path"]])
     return max(code, report_failures(registry))
 
 

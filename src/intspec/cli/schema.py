@@ -6,9 +6,9 @@ import click
 
 from intspec.api import load_registry
 from intspec.checklists.loading import SCHEMA_ID, SCHEMA_TITLE
-from intspec.cli.common import write_file
 from intspec.schema import json_schema
 from intspec.schema.documents import specification_schema
+from intspec.writing import write_file
 
 EPILOG = """\b
 Examples:

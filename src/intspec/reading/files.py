@@ -52,18 +52,23 @@ def file_bytes(name: str, *, limits: Limits = DEFAULT_LIMITS) -> bytes:
     except OSError as error:
         _cannot(name, "opened", error)
     try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
+        before = os.fstat(handle)
+        if not stat.S_ISREG(before.st_mode):
             _refuse(
                 "no-file",
                 f"`{name}` is a pipe or a device, not an ordinary file",
                 "give the file itself, or send its content to standard input",
             )
         with os.fdopen(handle, "rb", closefd=False) as file:
-            return file.read(limits.bytes + 1)
+            raw = file.read(limits.bytes + 1)
+        after = os.fstat(handle)
+        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+            _refuse("no-file", f"`{name}` was changed while it was read", "check it again")
     except OSError as error:
         _cannot(name, "read", error)
     finally:
         os.close(handle)
+    return raw
 
 
 def _cannot(name: str, what: str, error: Exception) -> NoReturn:

@@ -1,6 +1,7 @@
 """Workflow commands, by which findings show on the lines of a change on GitHub."""
 
 from intspec.diagnostics import Report
+from intspec.plain import visible
 from intspec.reporters import Options
 
 LEVELS = {"error": "error", "warning": "warning", "note": "notice"}
@@ -33,7 +34,9 @@ def write(report: Report, _options: Options) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    # Line ends are written as the format asks; what else cannot be seen, as in other reports.
+    lines = (visible(line) for line in text.replace("%", "%25").split("\n"))
+    return "%0A".join(lines)
 
 
 def _property(text: str) -> str:
