@@ -10,10 +10,11 @@ import attrs
 import click
 
 from intspec.checklists import Checklist
-from intspec.cli.common import RunError, write_file
+from intspec.cli.common import RunError
 from intspec.cli.documents import CheckedDocument, MissingPieceError, run_renderer
 from intspec.plugins import Renderer
 from intspec.views import VIEWS, View, build_view
+from intspec.writing import write_file
 
 #: Views of one guideline alone: a document that claims several gets one of each.
 OF_ONE_GUIDELINE = ("checklist", "gaps")
