@@ -96,7 +96,13 @@ REGISTRIES = (
         "JMA-IIA00078",
         registry="JMACCT",
         labels=("JPRN", "JMACCT"),
-        aliases=("JMA-CCT", "Japan Medical Association Center for Clinical Trials", "JPRN"),
+        aliases=(
+            "JMA-CCT",
+            "JMA-IIA",
+            "JMACCT Clinical Trials Registry",
+            "Japan Medical Association Center for Clinical Trials",
+            "JPRN",
+        ),
     ),
     marked(
         "jrct",
@@ -119,7 +125,11 @@ REGISTRIES = (
         "KCT0004176",
         registry="CRiS",
         name="a KCT number",
-        aliases=("KCT", "Clinical Research Information Service"),
+        aliases=(
+            "KCT",
+            "Clinical Research Information Service",
+            "Clinical Research Information Service, Republic of Korea",
+        ),
     ),
     marked(
         "lbctr",
@@ -147,6 +157,7 @@ REGISTRIES = (
             "NTR",
             "NL",
             "NL-OMON",
+            "Dutch Trial Register",
             "Netherlands Trial Register",
             "Netherlands National Trial Register",
             "Overview of Medical Research in the Netherlands",
@@ -226,6 +237,11 @@ REGISTRIES = (
         "UMIN000012045",
         registry="UMIN-CTR",
         labels=("JPRN", "UMIN-CTR"),
-        aliases=("UMIN", "University Hospital Medical Information Network", "JPRN"),
+        aliases=(
+            "UMIN",
+            "UMIN Clinical Trials Registry",
+            "University Hospital Medical Information Network",
+            "JPRN",
+        ),
     ),
 )
