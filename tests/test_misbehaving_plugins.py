@@ -152,6 +152,20 @@ CASES: dict[str, tuple[str, str, str]] = {
         "load",
         "the namespace `tidier` is claimed by tidier",
     ),
+    "hangs in a rule": (
+        RULES.format(body="import time; time.sleep(60)\n    yield"),
+        "bad/rule",
+        "it did not end within 2 s",
+    ),
+    "hangs, and catches what it can": (
+        RULES.format(
+            body="import time\n    while True:\n        try: time.sleep(60)\n"
+            "        except Exception: pass\n    yield"
+        ),
+        "bad/rule",
+        "it did not end within 2 s",
+    ),
+    "hangs on import": ("import time\ntime.sleep(60)\n", "load", "it did not end within 2 s"),
     "has a checklist that is not there": (
         CHECKLIST.format(id="bad"),
         "intspec_checklists",
@@ -171,13 +185,13 @@ def install(folder: Path, name: str, module: str, distribution: str = "") -> Non
     (info / "entry_points.txt").write_text(f"[intspec]\n{name} = {name}_module\n")
 
 
-def check(folder: Path, fmt: str = "json") -> tuple[int, str, str]:
+def check(folder: Path, fmt: str = "json", spec: str = SPEC) -> tuple[int, str, str]:
     """Run a check where the plugins are."""
-    (folder / "ward.intspec.yaml").write_text(SPEC)
+    (folder / "ward.intspec.yaml").write_text(spec)
     done = subprocess.run(
         [sys.executable, "-m", "intspec", "check", "ward.intspec.yaml", "--format", fmt],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(folder)},
+        env={**os.environ, "PYTHONPATH": str(folder), "INTSPEC_PLUGIN_SECONDS": "2"},
         capture_output=True,
         text=True,
         check=False,
@@ -263,6 +277,45 @@ def test_what_a_plugin_prints_goes_to_stderr(tmp_path: Path) -> None:
     assert json.loads(out)["exit_code"] == code == 1
     assert "hello" in err
     assert "there" in err
+
+
+CHANGES = """\
+import locale, os, signal, sys
+def change():
+    os.chdir("/")
+    sys.setrecursionlimit(123)
+    sys.path.insert(0, "/nowhere")
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.stdout = None
+change()
+"""
+WITNESS = RULES.replace("bad", "witness").format(
+    body="import os, signal, sys\n    state = (os.getcwd() != '/', sys.getrecursionlimit() > 123, "
+    "'/nowhere' not in sys.path,\n        signal.getsignal(signal.SIGINT) != signal.SIG_IGN)\n"
+    "    yield Finding(f'state {state}', ('title',))"
+)
+
+
+def test_what_a_plugin_changes_of_the_process_is_put_back(tmp_path: Path) -> None:
+    """The next plugin finds folder, path, limit and signal handlers as they were."""
+    install(tmp_path, "bad", CHANGES + RULES.format(body="change()\n    yield from ()"))
+    install(tmp_path, "witness", WITNESS)
+    (tmp_path / "spec").mkdir()
+    code, out, _err = check(tmp_path, spec=SPEC.replace("bad]", "bad, witness]"))
+    messages = [d["message"] for d in json.loads(out)["files"][0]["diagnostics"]]
+    assert code == 1
+    assert "state (True, True, True, True)" in messages
+
+
+def test_a_plugin_for_another_version_is_not_loaded(tmp_path: Path) -> None:
+    """It says which it needs, and both versions are named."""
+    install(tmp_path, "bad", "requires_api = '99'\n" + RULES.format(body="yield from ()"))
+    code, out, _err = check(tmp_path)
+    plugin = next(p for p in json.loads(out)["plugins"] if p["name"] == "bad")
+    assert code == 3
+    assert [f["reason"] for f in plugin["failures"]] == [
+        "it needs version 99 of intspec's hooks; this is version 1"
+    ]
 
 
 def test_a_good_finding_before_a_bad_one_is_kept(tmp_path: Path) -> None:

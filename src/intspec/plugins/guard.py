@@ -1,33 +1,84 @@
-"""A plugin's code is called here and nowhere else: whatever it does, the run goes on."""
+"""A plugin's code is called here and nowhere else: whatever it does, the run goes on.
 
-import contextlib
+What it raises becomes a `Fault`; what it prints goes to stderr; what it changes of the process
+(working folder, import path, recursion limit, signal handlers, locale) is put back; and one that
+hangs is cut off by a timer. A plugin that ends or crashes the process itself cannot be held from
+inside the process.
+"""
+
+import _signal  # type: ignore[import-not-found]  # see surroundings
+import os
 import sys
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, TypeVar
+
+from intspec.plugins.surroundings import look, put_back
 
 T = TypeVar("T")
 
 #: The most records that one call may give: more is an endless generator.
 MOST = 100_000
+#: How many seconds one call may take; `INTSPEC_PLUGIN_SECONDS` sets it for a run, 0 for no limit.
+SECONDS = 20.0
 
 
 class Fault(Exception):  # noqa: N818 -- it is a record of a fault, not an error of ours
     """What a plugin's code did wrong, in one line."""
 
 
+class _TooLongError(BaseException):
+    """The timer ran out. It is no `Exception`, so that a plugin's own handlers let it pass."""
+
+
 def call(function: Callable[..., T], *arguments: Any) -> T:
     """Call a plugin's function. What it prints goes to stderr.
 
     Raises:
-        Fault: It raised, or tried to end the process.
+        Fault: It raised, tried to end the process, or did not end in time.
     """
+    before = look()
+    sys.stdout = sys.stderr
+    timed = _start()
     try:
-        with contextlib.redirect_stdout(sys.stderr):
-            return function(*arguments)
+        return function(*arguments)
     except KeyboardInterrupt:
         raise
+    except _TooLongError:
+        message = f"it did not end within {_seconds():g} s"
+        raise Fault(message) from None
     except BaseException as error:  # noqa: BLE001 -- SystemExit included: see the module
         raise Fault(describe(error)) from None
+    finally:
+        if timed:
+            _signal.setitimer(_signal.ITIMER_REAL, 0)
+        put_back(before)
+
+
+@cache
+def _seconds() -> float:
+    try:
+        return max(0.0, float(os.environ.get("INTSPEC_PLUGIN_SECONDS", SECONDS)))
+    except ValueError:
+        return SECONDS
+
+
+def _start() -> bool:
+    """Start the timer, where the platform and the thread allow it, and no outer call has one."""
+    if not hasattr(_signal, "setitimer") or _signal.getitimer(_signal.ITIMER_REAL)[0]:
+        return False
+    try:
+        _signal.signal(_signal.SIGALRM, _stop)
+    except ValueError:  # handlers are the main thread's
+        return False
+    seconds = _seconds()
+    # Again every second: a plugin may catch the first.
+    _signal.setitimer(_signal.ITIMER_REAL, seconds, 1.0)
+    return bool(seconds)
+
+
+def _stop(_number: int, _frame: object) -> None:
+    raise _TooLongError
 
 
 def collect(

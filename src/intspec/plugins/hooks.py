@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from intspec.views import View
 
 PROJECT = "intspec"
+#: Version of the hooks. A plugin's module may say `requires_api = "1"`; none means any.
+API = "1"
 hookspec = pluggy.HookspecMarker(PROJECT)
 hookimpl = pluggy.HookimplMarker(PROJECT)
 

@@ -11,6 +11,7 @@ from intspec.discovery import CHECKLISTS, COMMANDS, EntryPoint
 from intspec.nearest import did_you_mean
 from intspec.plugins.guard import Fault, call, collect
 from intspec.plugins.hooks import (
+    API,
     PROJECT,
     Annotator,
     ChecklistResource,
@@ -122,7 +123,14 @@ def load_plugin(point: EntryPoint) -> Plugin:
         plugin.commands[point.name] = point.value
         return plugin
     try:
-        _gather(plugin, call(import_value, point.value))
+        module = call(import_value, point.value)
+        wanted = call(lambda: str(getattr(module, "requires_api", API)))
+        if wanted == API:
+            _gather(plugin, module)
+        else:
+            plugin.fail(
+                "load", f"it needs version {wanted} of intspec's hooks; this is version {API}"
+            )
     except Fault as fault:
         plugin.fail("load", str(fault))
     return plugin
