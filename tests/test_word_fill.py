@@ -275,6 +275,44 @@ def test_answers_in_the_form_stay_and_are_named(desk: Desk) -> None:
     assert desk.cells["table 1, row 11, column 3"] == "Methods, p. 5"
 
 
+def test_long_answers_do_not_hide_their_column(desk: Desk) -> None:
+    """A form filled with more words than its items have is read the same the next time."""
+    spec = EXERCISE.parent.parent / "enrich" / "enrich.intspec.yaml"
+    desk.fill(docx(tidier_table()), "--checklist", "tidier", spec=spec)
+    first = desk.filled
+    done = desk.fill(first, "--checklist", "tidier", spec=spec)
+    assert (done.code, done.err) == (0, "wrote the answers to 0 items into 0 cells\n")
+    assert desk.filled == first
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "columns"),
+    [
+        (("Item", "No", "Page"), ("Words", "{}", ""), {"3"}),
+        (("No", "What to report: item", "Reported on page"), ("{}", "Words", ""), {"3"}),
+        (("Nr.", "Frage", "Seite"), ("{}", "Wörter hier", ""), {"3"}),
+        (("", "", ""), ("{}", "Words", LINE), {"3"}),
+        (("", "", "", ""), ("{}", "Words", LINE, LINE), {"3", "4"}),
+        (("No", "Item", "Comments", "Location"), ("{}", "Words", "", ""), {"4"}),
+        (("No", "Item", "Location", "Other details"), ("{}", "Words", "", ""), {"3", "4"}),
+    ],
+)
+def test_the_columns_for_answers_are_found(
+    desk: Desk, head: tuple[str, ...], row: tuple[str, ...], columns: set[str]
+) -> None:
+    """Headings say where answers go; without any, the open columns at the right do."""
+    rows = (tr(*(cell.format(number) for cell in row)) for number in range(1, 13))
+    desk.fill(docx(tbl(tr(*head), *rows)), "--blank", spec=desk.spec())
+    answers = {"3": "p. 4", "4": "The site: Start page"}
+    start = "table 1, row 7, column "
+    found = {place.removeprefix(start): text for place, text in desk.cells.items()}
+    if len(columns) == 1:
+        (column,) = columns
+        assert found[column] == "p. 4\nThe site: Start page"
+    else:
+        assert {column: found[column] for column in columns} == answers
+
+
 def test_filling_twice_changes_nothing(desk: Desk) -> None:
     """A filled form is filled: the second time writes no cell, and the bytes are the same."""
     desk.fill(docx(tidier_table()))

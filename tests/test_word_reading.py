@@ -181,6 +181,18 @@ def test_a_deleted_end_of_a_paragraph_joins_two() -> None:
     assert grid(read(tbl(tr(tc(p("page ", properties=joins), p("7"), p("8")))))) == [["page 7\n8"]]
 
 
+def test_a_deleted_end_before_a_table_loses_nothing() -> None:
+    """A paragraph whose end is deleted, with nothing to be joined to, is read all the same."""
+    joins = "<w:rPr><w:del w:id='1' w:author='a'/></w:rPr>"
+    last = p("last", properties=joins)
+    form = read(p("before", properties=joins), tbl(tr(tc(last, tbl(tr("x")), p()))), last)
+    assert [(t.text, t.where, t.table) for t in form.texts] == [
+        ("before", "paragraph 1", 0),
+        ("last", "paragraph 2", 2),
+    ]
+    assert form.tables[0].rows[0].cells[0].text == "last"
+
+
 def test_marks_inside_words() -> None:
     """Hyphens, tabs, breaks and raised digits read as they look."""
     raised = "<w:vertAlign w:val='superscript'/>"

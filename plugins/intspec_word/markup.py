@@ -40,12 +40,14 @@ Element = Any
 
 def name(element: Element) -> str:
     """Return what an element is called, such as `w:tc`; empty for comments and the like."""
-    tag = element.tag
-    return _named(tag) if isinstance(tag, str) else ""
+    return _named(element.tag)
 
 
+# The tags of comments and instructions are functions.
 @lru_cache(maxsize=1000)
-def _named(tag: str) -> str:
+def _named(tag: Any) -> str:
+    if not isinstance(tag, str):
+        return ""
     uri, _, local = tag[1:].partition("}") if tag.startswith("{") else ("", "", tag)
     return f"{PREFIXES.get(uri, '?')}:{local}"
 
@@ -67,9 +69,13 @@ def _tags(attribute: str) -> tuple[str, ...]:
 
 def children(element: Element, *names: str) -> Iterator[Element]:
     """Go over the children of an element that have one of these names."""
-    for child in element:
-        if name(child) in names:
-            yield child
+    found: Iterator[Element] = element.iterchildren(*_all_tags(names))
+    return found
+
+
+@lru_cache(maxsize=1000)
+def _all_tags(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(tag for one in names for tag in _tags(one))
 
 
 def child(element: Element | None, *path: str) -> Element | None:
@@ -78,7 +84,7 @@ def child(element: Element | None, *path: str) -> Element | None:
     for step in path:
         if found is None:
             return None
-        found = next(children(found, step), None)
+        found = next(found.iterchildren(*_tags(step)), None)
     return found
 
 

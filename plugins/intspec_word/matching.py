@@ -8,6 +8,7 @@ import attrs
 
 from intspec import Checklist, Form, FormCell, FormRow, FormTable, Item
 
+ASKS = re.compile(r"\b(items?|descriptions?|topics?|recommendations?|questions?)\b", re.IGNORECASE)
 #: An item number as forms print it: `5`, `5a`, `5 (a)`, `Item 13.`, and `10.` with a mark.
 NUMBER = re.compile(
     r"(?:item|no\.?|nr\.?)?\s*(\d{1,2})\s*[.)]?\s*\(?([a-z]?)\)?[^0-9a-z]*", re.IGNORECASE
@@ -149,32 +150,35 @@ def _answer_columns(
     table: FormTable, numbers: int, rows: Sequence[FormRow]
 ) -> tuple[int, int | None] | None:
     """Return the columns for places in the primary paper and elsewhere, or None."""
+    after = range(numbers + 1, table.width + 1)
+    heads = _heads(table, rows)
+    marked = [c for c in after if not ASKS.search(heads[c])]
+    other = next((c for c in reversed(marked) if OTHER.search(heads[c])), None)
+    primary = next((c for c in marked if c != other and PLACE.search(heads[c])), None)
+    if primary is not None:
+        return primary, other
+    longest = _longest(rows, after)
+    blank = [c for c in after if c != longest and _open_share(rows, c) >= OPEN_SHARE]
+    if other is not None:
+        beside = [c for c in blank if c != other]
+        return (beside[-1], other) if beside else (other, None)
+    if len(blank) > 1 and blank[-2] == blank[-1] - 1:
+        return blank[-2], blank[-1]
+    return (blank[-1], None) if blank else None
+
+
+def _heads(table: FormTable, rows: Sequence[FormRow]) -> dict[int, str]:
+    """Return the headings of each column; titles over the whole table are none."""
     first = min(row.number for row in rows)
-    heads: dict[int, str] = {}
+    heads = dict.fromkeys(range(1, table.width + 1), "")
     for row in table.rows:
         if row.number >= first and not row.header:
             break
         for cell in row.cells:
-            for column in range(cell.column, cell.column + cell.span):
-                heads[column] = f"{heads.get(column, '')} {cell.text}"
-    after = range(numbers + 1, table.width + 1)
-    longest = _longest(rows, after)
-    open_to = [column for column in after if column != longest]
-    other = next((c for c in reversed(open_to) if OTHER.search(heads.get(c, ""))), None)
-    primary = next(
-        (c for c in open_to if c != other and PLACE.search(heads.get(c, ""))),
-        None,
-    )
-    if primary is not None:
-        return primary, other
-    blank = [c for c in after if _open_share(rows, c) >= OPEN_SHARE]
-    if other is not None:
-        blank = [c for c in blank if c != other] or [other]
-    if not blank:
-        return None
-    if other is None and len(blank) > 1 and blank[-2] == blank[-1] - 1:
-        return blank[-2], blank[-1]
-    return blank[-1], other if other != blank[-1] else None
+            if cell.span < max(3, table.width - 1):
+                for column in range(cell.column, cell.column + cell.span):
+                    heads[column] += f" {cell.text}"
+    return heads
 
 
 def _longest(rows: Sequence[FormRow], columns: Iterable[int]) -> int:
@@ -182,7 +186,8 @@ def _longest(rows: Sequence[FormRow], columns: Iterable[int]) -> int:
 
     def words(column: int) -> int:
         cells = [row.cell(column) for row in rows]
-        return sum(len(c.text) for c in cells if c is not None and c.column == column)
+        own = [c.text for c in cells if c is not None and c.column == column]
+        return sum(len(text) for text in own if not is_open(text))
 
     return max(columns, key=words, default=0)
 

@@ -199,6 +199,7 @@ class Package:
         out = io.BytesIO()
         rest = {name.lower(): (name, raw) for name, raw in parts.items()}
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+            target.comment = self.archive.comment
             for info in self.archive.infolist():
                 copied = zipfile.ZipInfo(info.filename, info.date_time)
                 copied.compress_type = info.compress_type

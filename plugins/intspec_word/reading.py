@@ -16,6 +16,9 @@ from intspec_word.words import Reader, is_unfilled, plain
 #: What belongs into a paragraph and may stand beside paragraphs in files by other programs.
 INLINE = frozenset({"w:r", "w:hyperlink", "m:oMath", "m:oMathPara", "w:fldSimple"})
 
+#: More paragraphs that are joined to one another are the work of a machine.
+MOST_JOINS = 1_000
+
 
 @attrs.frozen
 class Paragraph:
@@ -36,11 +39,13 @@ class Sink:
         where: The place in words; that of the body is empty, its paragraphs are counted.
         paragraphs: The paragraphs so far.
         flat: Whether tables in it are only read as paragraphs, as in headers and footnotes.
+        joins: How many paragraphs were joined to those before them.
     """
 
     where: str
     paragraphs: list[Paragraph] = attrs.field(factory=list)
     flat: bool = False
+    joins: int = 0
 
 
 class DocumentReader:
@@ -89,7 +94,9 @@ class DocumentReader:
         if name(root) != "w:document" or body is None:
             message = "this is no Word document: its main part holds no text body"
             raise FormError(message, DAMAGED)
-        self.blocks(body, Sink(""))
+        sink = Sink("")
+        self.blocks(body, sink)
+        self._settle(sink)
         self._asides.read()
         return Form(
             format="docx",
@@ -163,6 +170,7 @@ class DocumentReader:
                 if name(cell) == "w:tc":
                     self.blocks(cell, sink)
             return
+        self._settle(sink)
         caption = f"inside {sink.where}" if sink.where else ""
         if not sink.where and self.texts and self.texts[-1].table == len(self.tables):
             caption = self.texts[-1].text
@@ -186,16 +194,18 @@ class DocumentReader:
             if name(element) == "w:p":
                 self.cells[where] = element
         words = self._words.read(element)
-        style = value(element, "w:pPr", "w:pStyle") or self.styles.default
+        properties = child(element, "w:pPr")
+        style = value(properties, "w:pStyle") or self.styles.default
         one = Paragraph(
             text=words.text,
-            number=self._number(element, style),
+            number=self._number(properties, style),
             style=self.styles.name(style),
             links=tuple(dict.fromkeys(words.links)),
-            joined=child(element, "w:pPr", "w:rPr", "w:del") is not None,
+            joined=child(properties, "w:rPr", "w:del") is not None,
         )
         before = sink.paragraphs[-1] if sink.paragraphs else None
-        if before is not None and before.joined:
+        if before is not None and before.joined and sink.joins < MOST_JOINS:
+            sink.joins += 1
             # The mark between the two is deleted: on the page they are one.
             links = (*before.links, *one.links)
             one = attrs.evolve(before, text=before.text + one.text, links=links, joined=one.joined)
@@ -211,6 +221,14 @@ class DocumentReader:
                 self._boxes += 1
                 self._text_box(box, f"text box {self._boxes}")
 
+    def _settle(self, sink: Sink) -> None:
+        """Take the last paragraph as complete, though the mark at its end is deleted."""
+        if sink.paragraphs and sink.paragraphs[-1].joined:
+            last = attrs.evolve(sink.paragraphs.pop(), joined=False)
+            sink.paragraphs.append(last)
+            if not sink.where:
+                self._add_text(last, f"paragraph {self._paragraphs}")
+
     def _text_box(self, box: Element, where: str) -> None:
         inner = Sink(where)
         self.blocks(box, inner)
@@ -222,8 +240,8 @@ class DocumentReader:
         if text:
             self.texts.append(FormText(text, where, len(self.tables), one.style, one.links))
 
-    def _number(self, paragraph: Element, style: str) -> str:
-        own = child(paragraph, "w:pPr", "w:numPr")
+    def _number(self, properties: Element | None, style: str) -> str:
+        own = child(properties, "w:numPr")
         list_id = value(own, "w:numId") if own is not None else ""
         level = value(own, "w:ilvl") if own is not None else ""
         from_style, style_level, named = self.styles.listing(style)

@@ -70,6 +70,8 @@ class Styles:
 
     def listing(self, key: str) -> tuple[str, int | None, str]:
         """Return the list of a style, the level, and the style in the chain that names the list."""
+        if key not in self._styles:
+            return "", None, ""
         chain = self._chain(key)
         level = next((s.level for _, s in chain if s.level is not None), None)
         for name, style in chain:

@@ -12,7 +12,8 @@ from intspec_word.words import is_unfilled, plain
 if TYPE_CHECKING:
     from intspec_word.reading import DocumentReader, Paragraph
 
-MOST_CELLS = 200_000
+#: As many as are read within a few seconds; a form of a hundred items has a thousand.
+MOST_CELLS = 100_000
 MOST_SPAN = 100
 SMALLER = "split the table into smaller ones, or copy its text into a new document"
 
@@ -118,8 +119,7 @@ class TableReader:
     def _cell(
         self, found: _Found, where: str, column: int, span: int, *, continued: bool
     ) -> FormCell:
-        properties = child(found.element, "w:tcPr")
-        if child(properties, "w:cellDel") is not None or continued:
+        if continued or child(found.element, "w:tcPr", "w:cellDel") is not None:
             what = "continues a merged cell" if continued else "is marked as deleted"
             if text := " ".join(plain(found.element).split()):
                 said = f"the cell {what}, and its words “{text[:300]}” were left out"

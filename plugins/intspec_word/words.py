@@ -178,15 +178,22 @@ class Reader:
 
     def _formatted(self, run: Element, out: Words) -> None:
         before = self._run
-        vanish = child(run, "w:rPr", "w:vanish")
-        style = value(run, "w:rPr", "w:rStyle")
+        properties = child(run, "w:rPr")
+        if properties is None:
+            if before.font or before.raised:
+                self._run = _Run(hidden=before.hidden)
+            self._inside(run, out)
+            self._run = before
+            return
+        vanish = child(properties, "w:vanish")
+        style = value(properties, "w:rStyle")
         hidden = before.hidden or (bool(style) and self._styles.hides(style))
-        fonts = child(run, "w:rPr", "w:rFonts")
+        fonts = child(properties, "w:rFonts")
         font = "" if fonts is None else get(fonts, "w:ascii") or get(fonts, "w:hAnsi") or ""
         self._run = _Run(
             hidden=hidden if vanish is None else is_on(vanish),
             font=font if font.lower().startswith(("symbol", "wingdings")) else "",
-            raised=value(run, "w:rPr", "w:vertAlign") == "superscript",
+            raised=value(properties, "w:vertAlign") == "superscript",
         )
         self._inside(run, out)
         self._run = before
