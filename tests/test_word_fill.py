@@ -248,6 +248,7 @@ def test_a_filled_control_is_one_that_is_filled(desk: Desk) -> None:
             tc(p(sdt(r("Click."), f"{PROMPT}<w:lock w:val='sdtContentLocked'/>"))),
             "the form locks its content",
         ),
+        (tc(p(r(LINE, "<w:vanish/>"))), "its markup is unusual"),
     ],
 )
 def test_a_cell_that_takes_no_words_is_named(desk: Desk, cell: str, why: str) -> None:

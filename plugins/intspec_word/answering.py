@@ -15,7 +15,7 @@ from intspec import (
     RunError,
     build_view,
 )
-from intspec_word.annotating import serialised
+from intspec_word.annotating import legal, serialised
 from intspec_word.filling import obstacle, write
 from intspec_word.matching import Match, Place, is_waiting, matches
 from intspec_word.package import MOST_BYTES, Package
@@ -24,25 +24,20 @@ from intspec_word.reading import DocumentReader
 UNREADABLE = 2
 
 
-@attrs.frozen
-class Wishes:
-    """What a user wants.
-
-    Attributes:
-        blank: Whether what is not located stays open.
-        overwrite: Whether answers that are in the form already are replaced.
-    """
-
-    blank: bool
-    overwrite: bool
-
-
 @attrs.define
 class Tally:
-    """What became of the answers."""
+    """What became of the answers.
+
+    Attributes:
+        items: How many items were answered.
+        written: The text that was written, by the place of its cell.
+        notes: What a person may want to know.
+        unplaced: The answers that have no place, and why.
+        placed: The items whose answers all have their place, by checklist and item.
+    """
 
     items: int = 0
-    cells: int = 0
+    written: dict[str, str] = attrs.field(factory=dict)
     notes: list[str] = attrs.field(factory=list)
     unplaced: list[str] = attrs.field(factory=list)
     placed: set[tuple[str, str]] = attrs.field(factory=set)
@@ -50,8 +45,9 @@ class Tally:
     @property
     def summary(self) -> str:
         """What was written, in one line."""
+        count = len(self.written)
         items = "1 item" if self.items == 1 else f"{self.items} items"
-        cells = "1 cell" if self.cells == 1 else f"{self.cells} cells"
+        cells = "1 cell" if count == 1 else f"{count} cells"
         return f"wrote the answers to {items} into {cells}"
 
 
@@ -79,30 +75,29 @@ def fill_form(
         RunError: The form cannot be read, or is of none of the checklists (exit code 2).
     """
     try:
-        package = Package(_read(path))
-        document = DocumentReader(package)
-        found = matches(document.read(), checklists)
+        raw = _read(path)
+        odd: frozenset[str] = frozenset()
+        while True:
+            package = Package(raw)
+            filler = _Filler(DocumentReader(package), checked, blank, overwrite, odd)
+            if not filler.fill(checklists):
+                break
+            filled = package.rewritten({package.main: serialised(package.xml(package.main))})
+            unread = _unread(filled, filler.tally)
+            if not unread:
+                return filled, filler.tally
+            # What does not read back is not written: the cell stays as it was, and is named.
+            odd |= unread
     except FormError as error:
         where = f"{path}: {error.where}" if error.where else path
         message = f"{where}: {error.message}; {error.hint}"
         raise RunError(message, UNREADABLE) from None
-    if not found:
-        ids = ", ".join(f"`{c.id}`" for c in checklists)
-        message = (
-            f"{path}: no table carries the item numbers of {ids} and a column for answers; "
-            "give the empty form of that guideline, or name another with --checklist"
-        )
-        raise RunError(message, UNREADABLE)
-    tally = Tally()
-    for match in found:
-        _fill_table(match, checked, document, tally, Wishes(blank, overwrite))
-    _missing(found, checked, tally, blank=blank)
-    root = package.xml(package.main)
-    try:
-        return package.rewritten({package.main: serialised(root)}), tally
-    except FormError as error:
-        message = f"{path}: {error.message}; {error.hint}"
-        raise RunError(message, UNREADABLE) from None
+    ids = ", ".join(f"`{c.id}`" for c in checklists)
+    message = (
+        f"{path}: no table carries the item numbers of {ids} and a column for answers; "
+        "give the empty form of that guideline, or name another with --checklist"
+    )
+    raise RunError(message, UNREADABLE)
 
 
 def _read(path: str) -> bytes:
@@ -120,90 +115,110 @@ def _read(path: str) -> bytes:
         raise RunError(message, UNREADABLE) from None
 
 
-def _fill_table(
-    match: Match,
-    checked: CheckedDocument,
-    document: DocumentReader,
-    tally: Tally,
-    wishes: Wishes,
-) -> None:
-    answers = _answers(checked, match.checklist)
-    title = match.checklist.file.title
-    for place in match.places:
-        label = f"{title} {place.item.number} ({place.row.where})"
-        key = (match.checklist.id, place.item.id)
-        if key in tally.placed:
-            tally.notes.append(f"{label}: filled in an earlier row; this one is left as it is")
-            continue
-        pairs = _pairs(place, answers[place.item.number], blank=wishes.blank)
-        if _write(pairs, label, document, tally, overwrite=wishes.overwrite):
-            tally.placed.add(key)
-    if match.unknown:
-        numbers = ", ".join(match.unknown)
-        tally.notes.append(
-            f"{match.table.where}: left as they are, for the checklist `{match.checklist.id}` "
-            f"does not hold them: {numbers}"
-        )
+def _unread(filled: bytes, tally: Tally) -> frozenset[str]:
+    """Return the places whose answers do not read back."""
+    form = DocumentReader(Package(filled)).read()
+    texts = {cell.where: _line(cell.text) for _table, row in form.rows() for cell in row.cells}
+    wanted = {where: _line(legal(text)) for where, text in tally.written.items()}
+    return frozenset(where for where, text in wanted.items() if text not in texts.get(where, ""))
 
 
-def _pairs(place: Place, row: Row, *, blank: bool) -> list[tuple[FormCell, str]]:
-    """Return what is to stand in which cell."""
-    primary, other = row.cells[-2], row.cells[-1]
-    if place.other is not None:
-        texts = [(place.primary, primary), (place.other, other)]
-        return [(cell, _text(answer, blank=blank)) for cell, answer in texts]
-    both = [_text(primary, blank=blank, alone=True), _text(other, blank=blank)]
-    return [(place.primary, "\n".join(filter(None, both)))]
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
-def _write(
-    pairs: list[tuple[FormCell, str]],
-    label: str,
-    document: DocumentReader,
-    tally: Tally,
-    *,
-    overwrite: bool,
-) -> bool:
-    """Write the answers of an item into their cells; tell whether all are there."""
-    done = True
-    before = tally.cells
-    for cell, text in pairs:
-        if not text or cell.text == text:
-            continue
-        element = document.cells[cell.where]
-        if not is_waiting(cell.text) and not overwrite:
-            said = " ".join(cell.text.split())[:80]
-            tally.unplaced.append(f"{label}: already answered “{said}”; --overwrite replaces it")
-            done = False
-        elif hindered := obstacle(element):
-            answer = " ".join(text.split())[:80]
-            tally.unplaced.append(f"{label}: “{answer}” cannot be written there: {hindered}")
-            done = False
-        else:
-            write(element, text, overwrite=overwrite)
-            tally.cells += 1
-    tally.items += tally.cells > before
-    return done
+@attrs.define(eq=False)
+class _Filler:
+    """Fills one form.
 
+    Attributes:
+        document: The reader of the form.
+        checked: The specification, checked.
+        blank: Whether what is not located stays open.
+        overwrite: Whether answers that are in the form already are replaced.
+        odd: Places of cells that cannot be written.
+        tally: What became of the answers.
+    """
 
-def _missing(found: list[Match], checked: CheckedDocument, tally: Tally, *, blank: bool) -> None:
-    """Name the items that have an answer and no row in the form."""
-    for checklist in {match.checklist.id: match.checklist for match in found}.values():
-        there = {p.item.id for m in found if m.checklist is checklist for p in m.places}
-        answers = _answers(checked, checklist)
+    document: DocumentReader
+    checked: CheckedDocument
+    blank: bool
+    overwrite: bool
+    odd: frozenset[str]
+    tally: Tally = attrs.field(factory=Tally)
+
+    def fill(self, checklists: tuple[Checklist, ...]) -> bool:
+        """Fill all tables that belong to one of the checklists; tell whether there is any."""
+        found = matches(self.document.read(), checklists)
+        for match in found:
+            self._table(match)
+        for checklist in {match.checklist.id: match.checklist for match in found}.values():
+            there = {p.item.id for m in found if m.checklist is checklist for p in m.places}
+            self._missing(checklist, there)
+        return bool(found)
+
+    def _table(self, match: Match) -> None:
+        answers = self._answers(match.checklist)
+        title = match.checklist.file.title
+        for place in match.places:
+            label = f"{title} {place.item.number} ({place.row.where})"
+            key = (match.checklist.id, place.item.id)
+            if key in self.tally.placed:
+                said = f"{label}: filled in an earlier row; this one is left as it is"
+                self.tally.notes.append(said)
+            elif self._item(label, self._pairs(place, answers[place.item.number])):
+                self.tally.placed.add(key)
+        if match.unknown:
+            numbers = ", ".join(match.unknown)
+            self.tally.notes.append(
+                f"{match.table.where}: left as they are, for the checklist `{match.checklist.id}` "
+                f"does not hold them: {numbers}"
+            )
+
+    def _pairs(self, place: Place, row: Row) -> list[tuple[FormCell, str]]:
+        """Return what is to stand in which cell."""
+        primary, other = row.cells[-2], row.cells[-1]
+        if place.other is not None:
+            texts = [(place.primary, primary), (place.other, other)]
+            return [(cell, _text(answer, blank=self.blank)) for cell, answer in texts]
+        both = [_text(primary, blank=self.blank, alone=True), _text(other, blank=self.blank)]
+        return [(place.primary, "\n".join(filter(None, both)))]
+
+    def _item(self, label: str, pairs: list[tuple[FormCell, str]]) -> bool:
+        """Write the answers of an item into their cells; tell whether all are there."""
+        done = True
+        before = len(self.tally.written)
+        for cell, text in pairs:
+            if not text or cell.text == text:
+                continue
+            element = self.document.cells[cell.where]
+            hindered = "its markup is unusual" if cell.where in self.odd else obstacle(element)
+            if not is_waiting(cell.text) and not self.overwrite:
+                said = f"already answered “{_line(cell.text)[:80]}”; --overwrite replaces it"
+                self.tally.unplaced.append(f"{label}: {said}")
+                done = False
+            elif hindered:
+                said = f"“{_line(text)[:80]}” cannot be written there: {hindered}"
+                self.tally.unplaced.append(f"{label}: {said}")
+                done = False
+            else:
+                write(element, text, overwrite=self.overwrite)
+                self.tally.written[cell.where] = text
+        self.tally.items += len(self.tally.written) > before
+        return done
+
+    def _missing(self, checklist: Checklist, there: set[str]) -> None:
+        """Name the items that have an answer and no row in the form."""
+        answers = self._answers(checklist)
         for item in checklist.items:
-            row = answers[item.number]
-            texts = [_text(cell, blank=True) for cell in row.cells[-2:]]
-            if item.id not in there and (any(texts) or not blank):
-                tally.unplaced.append(
-                    f"{checklist.file.title} {item.number} ({item.title}): the form has no row "
-                    "with this number"
-                )
+            texts = [_text(cell, blank=True) for cell in answers[item.number].cells[-2:]]
+            if item.id not in there and (any(texts) or not self.blank):
+                label = f"{checklist.file.title} {item.number} ({item.title})"
+                self.tally.unplaced.append(f"{label}: the form has no row with this number")
 
-
-def _answers(checked: CheckedDocument, checklist: Checklist) -> dict[str, Row]:
-    view = build_view("checklist", checked.spec, checked.report, checklist)
-    return {row.cells[0].plain: row for row in view.tables[0].rows if row.kind == "item"}
+    def _answers(self, checklist: Checklist) -> dict[str, Row]:
+        view = build_view("checklist", self.checked.spec, self.checked.report, checklist)
+        return {row.cells[0].plain: row for row in view.tables[0].rows if row.kind == "item"}
 
 
 def _text(cell: Cell, *, blank: bool, alone: bool = False) -> str:

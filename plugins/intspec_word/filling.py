@@ -64,6 +64,8 @@ def write(cell: Element, text: str, *, overwrite: bool = False) -> None:
     control = _control_of(target, cell)
     if control is not None:
         _settle(control, target)
+    while (outer := _control_of(target, cell)) is not None:
+        _unmark(outer)
     labelled = line and label.strip() and control is None and not overwrite
     _say(target, label + text if labelled else text)
     for run in words:
@@ -180,13 +182,19 @@ def _is_prompt(properties: Element) -> bool:
     return "placeholder" in value(properties, "w:rStyle").lower()
 
 
-def _settle(control: Element, target: Element) -> None:
-    """Make a control one that is filled in, and give its text the format that it asks for."""
+def _unmark(control: Element) -> None:
+    """Make a control one that is filled in."""
     properties = child(control, "w:sdtPr")
     for one in list(() if properties is None else properties):
         # A bound control would show what stands in the data behind the form, and not the answer.
         if name(one) in ("w:showingPlcHdr", "w:dataBinding", "w15:dataBinding"):
             one.getparent().remove(one)
+
+
+def _settle(control: Element, target: Element) -> None:
+    """Make a control one that is filled in, and give its text the format that it asks for."""
+    _unmark(control)
+    properties = child(control, "w:sdtPr")
     wanted = child(properties, "w:rPr")
     own = child(target, "w:rPr")
     if own is not None and (wanted is not None or _is_prompt(own)):
@@ -223,7 +231,7 @@ def _remove(run: Element, target: Element) -> None:
     if name(above) == "w:p" and above is not paragraph:
         left = {name(one) for one in above}
         # A cell ends with a paragraph, and so does a control that holds some.
-        after = above.getnext()
-        needed = name(above.getprevious()) != "w:p" if after is None else name(after) != "w:p"
-        if left <= {"w:pPr"} and not needed and child(above, "w:pPr", "w:sectPr") is None:
+        beside = above.getnext() if above.getnext() is not None else above.getprevious()
+        spare = beside is not None and name(beside) == "w:p"
+        if left <= {"w:pPr"} and spare and child(above, "w:pPr", "w:sectPr") is None:
             above.getparent().remove(above)
