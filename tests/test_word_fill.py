@@ -340,21 +340,22 @@ interventions:
 """
 
 
-def one_column(*rows: tuple[str, ...], head: str = "Reported on page no.") -> str:
+def one_column(*rows: tuple[str, ...]) -> str:
     """Return a table like those of CONSORT and SPIRIT: section, number, item, page."""
     body = (tr(*row, tc(p(LINE))) for row in rows)
-    return tbl(tr("Section/topic", "No", "CONSORT 2025 checklist item", head), *body)
+    return tbl(tr("Section/topic", "No", "Checklist item", "Reported on page no."), *body)
 
 
 def test_a_form_with_one_column_takes_both_answers(desk: Desk) -> None:
     """Where there is one column, places in the paper and elsewhere stand in it, line by line."""
     form = docx(
+        p("CONSORT 2025"),
         one_column(
             ("Title", "1a", "Invented words on the title"),
             ("Methods", "10", "Invented words on changes"),
             ("", "13", "Invented words on the intervention and the comparator"),
             ("", "24a", "Invented words on delivery"),
-        )
+        ),
     )
     path = desk.spec("consort-2025", "consort-2025/intervention-and-comparator")
     done = desk.fill(form, "--blank", spec=path)
@@ -382,6 +383,25 @@ def test_the_form_decides_which_of_two_checklists_it_is(desk: Desk) -> None:
     path = desk.spec("consort-2025, tidier", "tidier/how")
     desk.fill(docx(p("The TIDieR checklist"), tidier_table()), "--blank", spec=path)
     assert desk.cells["table 1, row 13, column 3"] == "p. 4"
+
+
+@pytest.mark.parametrize(
+    ("title", "numbers", "why"),
+    [
+        ("CONSORT 2025 checklist", range(1, 13), "it names CONSORT (`consort-2025`)"),
+        ("A form", range(1, 43), "30 of its 42 item numbers are not in the checklist"),
+    ],
+)
+def test_the_form_of_another_guideline_is_not_filled(
+    desk: Desk, title: str, numbers: range, why: str
+) -> None:
+    """Numbers alone do not make a form that of the claimed guideline; naming it does."""
+    form = docx(p(title), one_column(*(("", str(n), "Invented words") for n in numbers)))
+    done = desk.fill(form, spec=desk.spec())
+    assert done.code == 2
+    assert f"the form may not be that of `tidier`: {why}; name it with --checklist" in done.err
+    assert not (desk.folder / "out.docx").exists()
+    assert desk.fill(form, "--checklist", "tidier", spec=desk.spec()).code == 0
 
 
 @pytest.mark.parametrize(

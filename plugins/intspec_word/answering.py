@@ -1,5 +1,6 @@
 """Answers put into a form: which go where, which cannot, and what a person must know."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import attrs
@@ -9,6 +10,7 @@ from intspec import (
     Cell,
     CheckedDocument,
     Checklist,
+    Form,
     FormCell,
     FormError,
     Row,
@@ -17,11 +19,24 @@ from intspec import (
 )
 from intspec_word.annotating import legal, serialised
 from intspec_word.filling import obstacle, write
-from intspec_word.matching import Match, Place, is_waiting, matches
+from intspec_word.matching import Match, Place, doubts, is_waiting, matches
 from intspec_word.package import MOST_BYTES, Package
 from intspec_word.reading import DocumentReader
 
 UNREADABLE = 2
+
+
+@attrs.frozen
+class Wishes:
+    """What a user wants.
+
+    Attributes:
+        blank: Whether what is not located stays open.
+        overwrite: Whether answers that are in the form already are replaced.
+    """
+
+    blank: bool = False
+    overwrite: bool = False
 
 
 @attrs.define
@@ -55,9 +70,8 @@ def fill_form(
     path: str,
     checked: CheckedDocument,
     checklists: tuple[Checklist, ...],
-    *,
-    blank: bool = False,
-    overwrite: bool = False,
+    wishes: Wishes,
+    titles: Mapping[str, str] | None = None,
 ) -> tuple[bytes, Tally]:
     """Fill a form with the answers of a specification.
 
@@ -65,8 +79,9 @@ def fill_form(
         path: The form's file.
         checked: The specification, checked.
         checklists: The checklists that the form may be of.
-        blank: Whether what is not located stays open.
-        overwrite: Whether answers that are in the form already are replaced.
+        wishes: What the user wants.
+        titles: The titles of all that are installed, by id, to tell a form of another guideline;
+            None where the user names the guideline.
 
     Returns:
         The bytes of the filled form, and what became of the answers.
@@ -79,9 +94,11 @@ def fill_form(
         odd: frozenset[str] = frozenset()
         while True:
             package = Package(raw)
-            filler = _Filler(DocumentReader(package), checked, blank, overwrite, odd)
-            if not filler.fill(checklists):
+            filler = _Filler(DocumentReader(package), checked, wishes, odd)
+            found = filler.fill(checklists)
+            if not found:
                 break
+            _not_another(path, filler.form, found, titles)
             filled = package.rewritten({package.main: serialised(package.xml(package.main))})
             unread = _unread(filled, filler.tally)
             if not unread:
@@ -98,6 +115,21 @@ def fill_form(
         "give the empty form of that guideline, or name another with --checklist"
     )
     raise RunError(message, UNREADABLE)
+
+
+def _not_another(
+    path: str, form: Form, found: list[Match], titles: Mapping[str, str] | None
+) -> None:
+    """Make sure that a form is not that of another guideline.
+
+    Raises:
+        RunError: It may be (exit code 2).
+    """
+    why = "" if titles is None else doubts(form, found, titles)
+    if why:
+        ids = ", ".join(sorted({f"`{match.checklist.id}`" for match in found}))
+        message = f"{path}: the form may not be that of {ids}: {why}; name it with --checklist"
+        raise RunError(message, UNREADABLE)
 
 
 def _read(path: str) -> bytes:
@@ -134,28 +166,31 @@ class _Filler:
     Attributes:
         document: The reader of the form.
         checked: The specification, checked.
-        blank: Whether what is not located stays open.
-        overwrite: Whether answers that are in the form already are replaced.
+        wishes: What the user wants.
         odd: Places of cells that cannot be written.
         tally: What became of the answers.
+        form: The form as it was.
     """
 
     document: DocumentReader
     checked: CheckedDocument
-    blank: bool
-    overwrite: bool
+    wishes: Wishes
     odd: frozenset[str]
     tally: Tally = attrs.field(factory=Tally)
+    form: Form = attrs.field(init=False)
 
-    def fill(self, checklists: tuple[Checklist, ...]) -> bool:
-        """Fill all tables that belong to one of the checklists; tell whether there is any."""
-        found = matches(self.document.read(), checklists)
+    def __attrs_post_init__(self) -> None:
+        self.form = self.document.read()
+
+    def fill(self, checklists: tuple[Checklist, ...]) -> list[Match]:
+        """Fill all tables that belong to one of the checklists, and return them."""
+        found = matches(self.form, checklists)
         for match in found:
             self._table(match)
         for checklist in {match.checklist.id: match.checklist for match in found}.values():
             there = {p.item.id for m in found if m.checklist is checklist for p in m.places}
             self._missing(checklist, there)
-        return bool(found)
+        return found
 
     def _table(self, match: Match) -> None:
         answers = self._answers(match.checklist)
@@ -180,8 +215,11 @@ class _Filler:
         primary, other = row.cells[-2], row.cells[-1]
         if place.other is not None:
             texts = [(place.primary, primary), (place.other, other)]
-            return [(cell, _text(answer, blank=self.blank)) for cell, answer in texts]
-        both = [_text(primary, blank=self.blank, alone=True), _text(other, blank=self.blank)]
+            return [(cell, _text(answer, blank=self.wishes.blank)) for cell, answer in texts]
+        both = [
+            _text(primary, blank=self.wishes.blank, alone=True),
+            _text(other, blank=self.wishes.blank),
+        ]
         return [(place.primary, "\n".join(filter(None, both)))]
 
     def _item(self, label: str, pairs: list[tuple[FormCell, str]]) -> bool:
@@ -193,7 +231,7 @@ class _Filler:
                 continue
             element = self.document.cells[cell.where]
             hindered = "its markup is unusual" if cell.where in self.odd else obstacle(element)
-            if not is_waiting(cell.text) and not self.overwrite:
+            if not is_waiting(cell.text) and not self.wishes.overwrite:
                 said = f"already answered “{_line(cell.text)[:80]}”; --overwrite replaces it"
                 self.tally.unplaced.append(f"{label}: {said}")
                 done = False
@@ -202,7 +240,7 @@ class _Filler:
                 self.tally.unplaced.append(f"{label}: {said}")
                 done = False
             else:
-                write(element, text, overwrite=self.overwrite)
+                write(element, text, overwrite=self.wishes.overwrite)
                 self.tally.written[cell.where] = text
         self.tally.items += len(self.tally.written) > before
         return done
@@ -212,7 +250,7 @@ class _Filler:
         answers = self._answers(checklist)
         for item in checklist.items:
             texts = [_text(cell, blank=True) for cell in answers[item.number].cells[-2:]]
-            if item.id not in there and (any(texts) or not self.blank):
+            if item.id not in there and (any(texts) or not self.wishes.blank):
                 label = f"{checklist.file.title} {item.number} ({item.title})"
                 self.tally.unplaced.append(f"{label}: the form has no row with this number")
 

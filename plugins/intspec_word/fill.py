@@ -41,7 +41,7 @@ def command(**options: Any) -> int:
     """Fill in a checklist form (.docx) with where each item is reported."""
     # The list of commands imports this module, and must stay quick.
     from intspec import check_one, deliver, load_registry, report_failures  # noqa: PLC0415
-    from intspec_word.answering import fill_form  # noqa: PLC0415
+    from intspec_word.answering import Wishes, fill_form  # noqa: PLC0415
 
     registry = load_registry()
     wanted = options["checklist"]
@@ -56,15 +56,16 @@ def command(**options: Any) -> int:
         known = ", ".join(registry.checklist_ids)
         message = f"the document claims no checklist: give --checklist ID (installed: {known})"
         raise click.UsageError(message)
-    filled, tally = fill_form(
-        options["form"],
-        checked,
-        chosen,
-        blank=options["blank"],
-        overwrite=options["overwrite"],
-    )
+    wishes = Wishes(options["blank"], options["overwrite"])
+    titles = None if wanted else {c: _title(registry, c) for c in registry.checklist_ids}
+    filled, tally = fill_form(options["form"], checked, chosen, wishes, titles)
     deliver(filled, options["output"])
     for line in (*tally.notes, *tally.unplaced):
         click.echo(line, err=True)
     click.echo(tally.summary, err=True)
     return max(UNPLACED if tally.unplaced else 0, report_failures(registry))
+
+
+def _title(registry: Any, name: str) -> str:
+    checklist = registry.checklist(name)
+    return str(checklist.file.title) if checklist is not None else name

@@ -215,15 +215,46 @@ def _stems(text: str) -> set[str]:
     return {word[:STEM] for word in words if len(word) >= LEAST_LETTERS}
 
 
+def doubts(form: Form, found: Sequence[Match], titles: Mapping[str, str]) -> str:
+    """Say why a form may be that of another guideline; empty if nothing speaks for it.
+
+    Args:
+        form: The form.
+        found: Its tables, with the checklist of each.
+        titles: The titles of all checklists that are installed, by their ids.
+    """
+    said = _said(form)
+    if any(re.search(rf"\b{re.escape(match.checklist.file.title)}\b", said) for match in found):
+        return ""
+    ours = {match.checklist.id for match in found}
+    for name, title in titles.items():
+        if name not in ours and re.search(rf"\b{re.escape(title)}\b", said):
+            return f"it names {title} (`{name}`)"
+    known = sum(len(match.places) for match in found)
+    unknown = sum(len(match.unknown) for match in found)
+    if unknown > known:
+        return f"{unknown} of its {known + unknown} item numbers are not in the checklist"
+    return ""
+
+
 def _named(checklist: Checklist, form: Form, table: FormTable) -> float:
     """Return whether the form says that it is this checklist's."""
-    head = " ".join(cell.text for row in table.rows[:3] for cell in row.cells)
-    texts = " ".join(text.text for text in form.texts if text.table <= table.number)
-    said = _plain(f"{form.title} {table.caption} {texts} {head}")
+    said = _plain(_said(form, table))
     title = _plain(f"{checklist.file.title} {checklist.file.version}")
     if re.search(rf"\b{re.escape(title)}\b", said):
         return NAMED
     return NAMED / 2 if re.search(rf"\b{re.escape(_plain(checklist.file.title))}\b", said) else 0.0
+
+
+def _said(form: Form, table: FormTable | None = None) -> str:
+    """Return the words of a form that may name its guideline: titles, texts, headings."""
+    tables = form.tables if table is None else (table,)
+    parts = [form.title]
+    for one in tables:
+        parts += [one.caption, *(cell.text for row in one.rows[:3] for cell in row.cells)]
+    last = max((one.number for one in tables), default=0)
+    parts += [text.text for text in form.texts if table is None or text.table <= last]
+    return "\n".join(parts)
 
 
 def _plain(text: str) -> str:
