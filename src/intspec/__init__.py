@@ -37,6 +37,7 @@ _HOMES = {
         "registry_kinds",
         "web_address",
     ),
+    "intspec.cli.vocabularies": ("use_vocabularies", "vocabulary_option"),
     "intspec.forms": ("Form", "FormCell", "FormError", "FormRow", "FormTable", "FormText"),
     "intspec.model": (
         "Arm",
@@ -77,6 +78,16 @@ _HOMES = {
         "Table",
         "View",
         "build_view",
+    ),
+    "intspec.vocabularies": (
+        "Vocabulary",
+        "VocabularyError",
+        "VocabularyFile",
+        "VocabularyTerm",
+        "dump_vocabulary",
+        "load_vocabulary",
+        "term_lines",
+        "vocabulary_lines",
     ),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -135,12 +146,17 @@ __all__ = [
     "Table",
     "Tailoring",
     "View",
+    "Vocabulary",
+    "VocabularyError",
+    "VocabularyFile",
     "VocabularyResource",
+    "VocabularyTerm",
     "__version__",
     "build_view",
     "canonical",
     "check_one",
     "deliver",
+    "dump_vocabulary",
     "entries",
     "follow",
     "hookimpl",
@@ -149,10 +165,15 @@ __all__ = [
     "is_empty",
     "key",
     "load_registry",
+    "load_vocabulary",
     "record",
     "registry_kinds",
     "report_failures",
     "rule",
+    "term_lines",
+    "use_vocabularies",
+    "vocabulary_lines",
+    "vocabulary_option",
     "web_address",
 ]
 
@@ -161,6 +182,7 @@ if TYPE_CHECKING:
     from intspec.checklists import Checklist, ChecklistFile, Item, Part
     from intspec.cli.common import RunError, report_failures
     from intspec.cli.documents import CheckedDocument, check_one, deliver
+    from intspec.cli.vocabularies import use_vocabularies, vocabulary_option
     from intspec.diagnostics import (
         Diagnostic,
         FileReport,
@@ -210,6 +232,16 @@ if TYPE_CHECKING:
     )
     from intspec.rules import DoesNotApply, Rule, Subject, rule
     from intspec.views import Block, Cell, Column, Note, NoteList, Row, Table, View, build_view
+    from intspec.vocabularies import (
+        Vocabulary,
+        VocabularyError,
+        VocabularyFile,
+        VocabularyTerm,
+        dump_vocabulary,
+        load_vocabulary,
+        term_lines,
+        vocabulary_lines,
+    )
 
 
 def __getattr__(name: str) -> object:

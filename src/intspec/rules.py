@@ -1,12 +1,16 @@
 """A rule: one check with an id, its documentation, and the subject that it is given."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Literal, TypeVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, Optional, TypeVar
 
 import attrs
 
 from intspec.diagnostics import Finding, Path, Severity
 from intspec.model import Arm, Specification, Stage
+
+if TYPE_CHECKING:
+    from intspec.vocabularies import Vocabulary
 
 T = TypeVar("T")
 Scope = Literal["study", "arm", "modification"]
@@ -25,6 +29,8 @@ class Subject:
         arm_key: Key of the arm, for rules of scope arm.
         arm: The arm itself.
         index: Number of the modification within the arm, for rules of scope modification.
+        vocabularies: The vocabularies at hand by id, read when asked for; None for one whose
+            file cannot be used.
     """
 
     spec: Specification
@@ -32,6 +38,9 @@ class Subject:
     arm_key: str | None = None
     arm: Arm | None = None
     index: int | None = None
+    vocabularies: Mapping[str, Optional["Vocabulary"]] = attrs.field(
+        default=MappingProxyType({}), repr=False
+    )
 
     @property
     def path(self) -> Path:

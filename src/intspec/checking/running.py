@@ -91,10 +91,9 @@ class Runner:
         self.file = file
         self.rules = registry.rules
         self.runs: dict[Identity, Run] = {}
-        study = Subject(spec=spec, stage=stage)
+        study = Subject(spec=spec, stage=stage, vocabularies=registry.shelf)
         arms = tuple(
-            Subject(spec=spec, stage=stage, arm_key=key, arm=arm)
-            for key, arm in spec.interventions.items()
+            attrs.evolve(study, arm_key=key, arm=arm) for key, arm in spec.interventions.items()
         )
         changes = tuple(
             attrs.evolve(subject, index=number)

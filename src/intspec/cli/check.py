@@ -17,6 +17,7 @@ from intspec.cli.common import (
     report_failures,
     use_color,
 )
+from intspec.cli.vocabularies import use_vocabularies, vocabulary_option
 from intspec.diagnostics import FileReport
 from intspec.plugins import Registry
 from intspec.reading import Unreadable
@@ -29,6 +30,7 @@ Examples:
   intspec check trial.intspec.yaml
   intspec check specs/ --fail-on warning
   intspec check trial.intspec.yaml --checklist tidier --stage protocol
+  intspec check trial.intspec.yaml --vocabulary bcio.json
   intspec check specs/ --quiet --output sarif:intspec.sarif --output junit:intspec.xml
   cat trial.intspec.yaml | intspec check -
 
@@ -82,6 +84,7 @@ class OutputType(click.ParamType):  # type: ignore[type-arg,unused-ignore]
     type=click.Choice(["protocol", "ongoing", "results"]),
     help="Judge at this stage, in place of the document's own.",
 )
+@vocabulary_option
 @click.option(
     "--quiet", "-q", is_flag=True, help="Only errors and warnings; nothing if all is well."
 )
@@ -92,6 +95,7 @@ def command(**options: Any) -> int:
     """
     registry = load_registry()
     known_checklists(registry, options["checklists"])
+    use_vocabularies(registry, options["vocabularies"])
     files = [_one(path, registry, options) for path in find_files(options["paths"])]
     report = summarise(files, registry, fail_on=options["fail_on"])
     for fmt, path in options["outputs"]:

@@ -10,29 +10,34 @@ from intspec.checklists import Checklist, Item, PartOf
 from intspec.checklists.crosswalk import related
 from intspec.cli.common import report_failures
 from intspec.cli.listing import FIXED
+from intspec.cli.vocabularies import use_vocabularies, vocabulary_option
 from intspec.nearest import did_you_mean
 from intspec.plugins import Registry
 from intspec.rules import HEADINGS, Rule
+from intspec.vocabularies import VocabularyError, term_lines, vocabulary_lines
 
 EPILOG = """\b
 Examples:
   intspec explain tidier
   intspec explain tidier 3
   intspec explain tidier/materials-access
-  intspec explain intspec/schedule-arithmetic"""
+  intspec explain intspec/schedule-arithmetic
+  intspec explain bcttv1:1.1"""
 WIDTH = 96
 
 
 @click.command(epilog=EPILOG)
 @click.argument("name")
 @click.argument("number", required=False)
-def command(name: str, number: str | None) -> int:
+@vocabulary_option
+def command(name: str, number: str | None, vocabularies: tuple[str, ...]) -> int:
     """Explain what is asked, why it matters, what a good answer is, and what to write instead.
 
-    NAME is a rule or part (`tidier/materials-access`), an item (`tidier/materials`, or `tidier 3`)
-    or a checklist (`tidier`).
+    NAME is a rule or part (`tidier/materials-access`), an item (`tidier/materials`, or `tidier 3`),
+    a checklist (`tidier`), a vocabulary (`bcttv1`) or a term of it (`bcttv1:1.1`).
     """
     registry = load_registry()
+    use_vocabularies(registry, vocabularies)
     click.echo("\n".join(_find(registry, name, number)))
     return report_failures(registry)
 
@@ -60,12 +65,30 @@ def _find(registry: Registry, name: str, number: str | None) -> Iterator[str]:
             raise click.UsageError(message)
     if name in registry.rules:
         return _rule(registry.rules[name])
+    prefix, _colon, code = name.partition(":")
+    if prefix.lower() in registry.vocabulary_ids:
+        return _vocabulary(registry, prefix.lower(), code)
     if name in FIXED:
         severity, summary = FIXED[name]
         return iter((f"{name} ({severity})", "", summary))
-    known = [*registry.checklist_ids, *registry.rules, *FIXED]
-    message = f"there is no rule, item or checklist `{name}`; {did_you_mean(name, known)}"
+    known = [*registry.checklist_ids, *registry.rules, *FIXED, *registry.vocabulary_ids]
+    message = (
+        f"there is no rule, item, checklist or vocabulary `{name}`; {did_you_mean(name, known)}"
+    )
     raise click.UsageError(message)
+
+
+def _vocabulary(registry: Registry, name: str, code: str) -> Iterator[str]:
+    vocabulary = registry.vocabulary(name)
+    if vocabulary is None:
+        message = f"the vocabulary `{name}` failed to load; see `intspec plugins`"
+        raise click.UsageError(message)
+    if not code:
+        return vocabulary_lines(vocabulary)
+    try:
+        return term_lines(vocabulary, vocabulary.term(code))
+    except VocabularyError as error:
+        raise click.UsageError(str(error)) from None
 
 
 def _checklist(checklist: Checklist) -> Iterator[str]:

@@ -8,6 +8,7 @@ from intspec.api import load_registry
 from intspec.checklists import Checklist
 from intspec.cli.common import STDIN, known_checklists, report_failures
 from intspec.cli.documents import check_one, choose_renderer, deliver, run_renderer
+from intspec.cli.vocabularies import use_vocabularies, vocabulary_option
 from intspec.plugins import Registry
 from intspec.views import VIEWS, build_view
 
@@ -66,6 +67,7 @@ the document claims, as ID-VIEW-GUIDELINE.ENDING. Exit codes: 0 written or up to
     type=click.Choice(["protocol", "ongoing", "results"]),
     help="Judge at this stage, in place of the document's own.",
 )
+@vocabulary_option
 def command(**options: Any) -> int:
     """Render a specification: as a checklist, a description, a comparison or a gap report."""
     _settle(options)
@@ -73,6 +75,7 @@ def command(**options: Any) -> int:
     wanted = options["checklist"]
     extra = (wanted,) if wanted else ()
     known_checklists(registry, extra)
+    use_vocabularies(registry, options["vocabularies"])
     output = options["output"]
     formats = options["formats"]
     if options["folder"] is None:

@@ -19,8 +19,7 @@ from intspec.plugins.hooks import (
 )
 from intspec.plugins.plugin import CORE, Plugin, load_plugin
 from intspec.rules import Rule
-from intspec.vocabularies import Vocabulary, VocabularyError
-from intspec.vocabularies import load as load_vocabulary
+from intspec.vocabularies import Shelf, Vocabulary, VocabularyError, load_vocabulary
 
 
 class UnknownNameError(KeyError):
@@ -211,6 +210,11 @@ class Registry:
     def vocabulary_ids(self) -> list[str]:
         """The ids of all vocabularies, sorted."""
         return sorted({*self._vocabularies, *(v for p in self.plugins for v in p.vocabularies)})
+
+    @property
+    def shelf(self) -> Shelf:
+        """The vocabularies by id, each read when it is first asked for."""
+        return Shelf(self.vocabulary_ids, self.vocabulary)
 
     def vocabulary(self, name: str) -> Vocabulary | None:
         """Return a vocabulary, or None if its file cannot be used: a failure of its plugin.

@@ -11,7 +11,17 @@ import yaml
 from intspec.nearest import did_you_mean
 from intspec.reading import Unreadable, read_file
 
-KEYS = ("name", "base", "set", "spec", "stage", "checklists", "finds", "states")
+KEYS = (
+    "name",
+    "base",
+    "set",
+    "spec",
+    "stage",
+    "checklists",
+    "vocabularies",
+    "finds",
+    "states",
+)
 BASES = "bases"
 
 

@@ -58,6 +58,7 @@ class Case:
         finds: All findings.
         states: States by arm (or `study`) and item number; only those named are compared.
         plugins: The plugins it runs with; all installed ones when None.
+        vocabularies: Files of vocabularies that the run is given.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Case:
     finds: tuple[Expected, ...]
     states: Mapping[str, Mapping[str, str]]
     plugins: tuple[Named, ...] | None = None
+    vocabularies: tuple[Path, ...] = ()
 
     @property
     def __name__(self) -> str:
@@ -86,7 +88,13 @@ class Case:
         Raises:
             PluginFailedError: A plugin failed.
         """
-        return check(self.text, self.plugins, stage=self.stage, checklists=self.checklists)
+        return check(
+            self.text,
+            self.plugins,
+            stage=self.stage,
+            checklists=self.checklists,
+            vocabularies=self.vocabularies,
+        )
 
     def differences(self) -> list[str]:
         """Return what is other than the case says, one line each."""
@@ -127,7 +135,8 @@ def cases(folder: str | Path, plugins: Sequence[Named] | None = None) -> tuple[C
 
     Each file is a list of cases. A case has a `name`; a `spec`, or a `base` and what to `set` in it
     by JSON Pointer (null removes); `finds`, all findings, each with `rule`, `at` and, where it is
-    no error, `severity`; and, if it likes, `states`, `stage` and `checklists`::
+    no error, `severity`; and, if it likes, `states`, `stage`, `checklists` and `vocabularies` (files,
+    told from the folder of the cases)::
 
         - name: only one provider
           base: ../../specs/complete.intspec.yaml
@@ -212,6 +221,7 @@ def _read(path: Path, plugins: tuple[Named, ...] | None) -> Iterator[Case]:
                 for arm, numbers in (raw.get("states") or {}).items()
             },
             plugins=plugins,
+            vocabularies=tuple(path.parent / name for name in raw.get("vocabularies") or ()),
         )
 
 

@@ -20,6 +20,7 @@ def check(
     *,
     stage: Stage | None = None,
     checklists: Sequence[str] = (),
+    vocabularies: Sequence[Path] = (),
 ) -> FileReport:
     """Check a specification.
 
@@ -30,6 +31,7 @@ def check(
             installed ones when absent.
         stage: The stage to judge at, in place of the document's own.
         checklists: Ids of checklists to hold it against beside those that it claims.
+        vocabularies: Files of vocabularies that it is given, as with `--vocabulary`.
 
     Returns:
         What `intspec check` reports of the file.
@@ -38,7 +40,9 @@ def check(
         PluginFailedError: A plugin failed.
         OSError: The file cannot be read.
     """
-    return checked(text_or_path, plugins, stage=stage, checklists=checklists).report
+    return checked(
+        text_or_path, plugins, stage=stage, checklists=checklists, vocabularies=vocabularies
+    ).report
 
 
 def checked(
@@ -47,13 +51,14 @@ def checked(
     *,
     stage: Stage | None = None,
     checklists: Sequence[str] = (),
+    vocabularies: Sequence[Path] = (),
 ) -> Checked:
     """Check a specification as `check` does, and return it with its report and checklists."""
     if isinstance(text_or_path, str) and "\n" in text_or_path:
         path, raw = NAME, text_or_path.encode("utf-8", "surrogatepass")
     else:
         path, raw = str(text_or_path), Path(text_or_path).read_bytes()
-    registry = registry_of(plugins)
+    registry = registry_of(plugins, vocabularies)
     done = check_bytes(raw, path=path, registry=registry, stage=stage, checklists=checklists)
     raise_failures(registry, path)
     return done

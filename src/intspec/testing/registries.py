@@ -9,6 +9,7 @@ from intspec.discovery import EntryPoint, installed
 from intspec.nearest import did_you_mean
 from intspec.plugins import Registry
 from intspec.testing.projects import Project
+from intspec.vocabularies import load_vocabulary
 
 #: What names a plugin: the name of an installed one, or the folder of its project.
 Named = str | Path
@@ -18,18 +19,23 @@ class PluginFailedError(AssertionError):
     """A plugin failed in a test; the message names it, its version, the hook and the reason."""
 
 
-def registry_of(plugins: Sequence[Named] | None = None) -> Registry:
+def registry_of(
+    plugins: Sequence[Named] | None = None, vocabularies: Sequence[Path] = ()
+) -> Registry:
     """Return a registry, the same one for the same plugins.
 
     Args:
         plugins: The plugins, and no others: names of installed ones, or folders of projects, whose
             `pyproject.toml` is read in place of an installation. All installed ones when absent.
+        vocabularies: Files of vocabularies that the run is given, as with `--vocabulary`.
 
     Raises:
         LookupError: No installed plugin has the name.
         ProjectError: A folder holds no plugin.
+        OSError: A vocabulary cannot be read.
+        VocabularyError: A vocabulary cannot be used.
     """
-    return _registry(None if plugins is None else tuple(plugins))
+    return _registry(None if plugins is None else tuple(plugins), tuple(vocabularies))
 
 
 def entry_points(plugin: Named) -> list[EntryPoint]:
@@ -69,8 +75,12 @@ def raise_failures(registry: Registry, path: str) -> None:
 
 
 @cache
-def _registry(plugins: tuple[Named, ...] | None) -> Registry:
+def _registry(plugins: tuple[Named, ...] | None, vocabularies: tuple[Path, ...]) -> Registry:
     if plugins is None:
-        return Registry(core=RULES)
-    points = [point for plugin in plugins for point in entry_points(plugin)]
-    return Registry(core=RULES, entry_points=points)
+        made = Registry(core=RULES)
+    else:
+        points = [point for plugin in plugins for point in entry_points(plugin)]
+        made = Registry(core=RULES, entry_points=points)
+    for path in vocabularies:
+        made.add_vocabulary(load_vocabulary(path.read_bytes(), str(path)))
+    return made

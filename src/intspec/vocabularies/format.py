@@ -29,10 +29,12 @@ class VocabularyTerm:
 
 @record
 class Branch:
-    """The terms that may stand in one place of a specification: those below a root."""
+    """The terms made for one place of a specification: all, or those below a root."""
 
     place: Literal["providers", "settings", "components"] = key("The catalogue they may stand in.")
-    root: str = key("Code of the broadest term of the branch.")
+    root: str | None = key(
+        "Code of the broadest term of the branch; every term when absent.", default=None
+    )
     label: str = key("What the branch holds.", example="behaviour change technique")
 
 

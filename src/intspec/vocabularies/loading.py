@@ -55,6 +55,22 @@ class Vocabulary:
         """Return the id of a term as a specification writes it: `bcttv1:1.1`."""
         return code if ":" in code else f"{self.file.prefix or self.id}:{code}"
 
+    def term(self, code: str) -> VocabularyTerm:
+        """Return a term by its code.
+
+        Raises:
+            VocabularyError: There is none; the message names the nearest.
+        """
+        if code in self.terms:
+            return self.terms[code]
+        if not self.terms:
+            message = f"{self.file.title} has no terms here: give an index with `--vocabulary`"
+            raise VocabularyError(message)
+        near = self.nearest(code)
+        guess = f"; did you mean `{self.curie(near.id)}` ({near.label})?" if near else ""
+        message = f"{self.file.title} has no term `{self.curie(code)}`{guess}"
+        raise VocabularyError(message)
+
     def labelled(self, text: str) -> VocabularyTerm | None:
         """Return the term that a text is a label or alias of, or None."""
         return self._by_label.get(plain(text))
@@ -65,8 +81,20 @@ class Vocabulary:
             near = nearest(plain(text), self._by_label)
             if near is not None:
                 return self._by_label[near]
-        near = nearest(code, self.terms)
+        # A number says nothing of its meaning: the nearest one would be a guess.
+        near = nearest(code, self.terms) if self.file.digits is None else None
         return self.terms[near] if near is not None else None
+
+    def find(self, words: str) -> list[VocabularyTerm]:
+        """Return the terms whose code, label or an alias holds all words, or else the nearest."""
+        wanted = plain(words).split()
+        found = [
+            term
+            for term in self.file.terms
+            if all(w in plain(" ".join((term.id, term.label, *term.aliases))) for w in wanted)
+        ]
+        near = None if found else self.nearest(words)
+        return found if near is None else [near]
 
     def ancestors(self, code: str) -> frozenset[str]:
         """Return the codes of all terms that a term stands below, itself included."""
@@ -134,20 +162,38 @@ def _data(text: bytes, name: str) -> Any:
         raise VocabularyError(message) from None
     kind = "JSON" if name.lower().endswith(".json") else "TOML"
     try:
-        return json.loads(decoded) if kind == "JSON" else tomllib.loads(decoded)
+        if kind == "JSON":
+            return json.loads(decoded, object_pairs_hook=_once)
+        return tomllib.loads(decoded)
     except (ValueError, RecursionError) as error:
         message = f"{name}: not {kind}: {error}"
         raise VocabularyError(message) from None
 
 
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        keys = [key for key, _value in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        message = f"the key `{twice}` stands twice in one block"
+        raise ValueError(message)
+    return made
+
+
 def _consistent(file: VocabularyFile, name: str) -> None:
     seen: set[str] = set()
     groups = {group.id for group in file.groups}
+    if len(groups) < len(file.groups):
+        message = f"{name}: two groups have the same code"
+        raise VocabularyError(message)
     for term in file.terms:
         if term.id in seen:
             message = f"{name}: the code `{term.id}` is used twice"
             raise VocabularyError(message)
         seen.add(term.id)
+        if not Vocabulary(file).well_formed(term.id):
+            message = f"{name}: `{term.id}` does not have the form that `digits` asks for"
+            raise VocabularyError(message)
         if term.group is not None and term.group not in groups:
             message = f"{name}: the term `{term.id}` stands in no known group: `{term.group}`"
             raise VocabularyError(message)

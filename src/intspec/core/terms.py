@@ -1,0 +1,103 @@
+"""Terms of vocabularies as a specification names them: the vocabulary, the code, the entry."""
+
+from collections.abc import Mapping
+
+import attrs
+
+from intspec.core.walking import records
+from intspec.diagnostics import Path
+from intspec.model import Specification, Term
+from intspec.nearest import nearest
+from intspec.rules import Subject
+from intspec.vocabularies import Vocabulary, VocabularyTerm
+
+Shelf = Mapping[str, Vocabulary | None]
+
+_last: list[tuple[Specification, tuple[tuple[Term, Path], ...]]] = []
+
+
+@attrs.frozen
+class Use:
+    """One term that a specification names.
+
+    Attributes:
+        id: The id as it is written.
+        label: The label as it is written, if any.
+        path: Where the term stands.
+        prefix: The id of the vocabulary that is named, in lower case; empty where none is.
+        code: The code within it.
+        vocabulary: The vocabulary, if it is at hand and can be used.
+    """
+
+    id: str
+    label: str | None
+    path: Path
+    prefix: str
+    code: str
+    vocabulary: Vocabulary | None
+
+    @property
+    def at(self) -> Path:
+        """Where its id stands."""
+        return (*self.path, "id")
+
+    @property
+    def entry(self) -> VocabularyTerm | None:
+        """What the vocabulary says of it, if it has such a term."""
+        return self.vocabulary.terms.get(self.code) if self.vocabulary is not None else None
+
+    @property
+    def well_formed(self) -> bool:
+        """Whether the code has the form that codes of its vocabulary have."""
+        return self.vocabulary is not None and self.vocabulary.well_formed(self.code)
+
+    @property
+    def checkable(self) -> bool:
+        """Whether its vocabulary has terms that it can be looked up among."""
+        return self.well_formed and self.vocabulary is not None and bool(self.vocabulary.file.terms)
+
+
+def uses(subject: Subject) -> list[Use]:
+    """Return the terms that a specification names, in its order. No term, no file read."""
+    found = []
+    for term, path in _terms(subject.spec):
+        prefix, colon, code = (part.strip() for part in term.id.partition(":"))
+        name = prefix.lower() if colon else ""
+        vocabulary = subject.vocabularies.get(name)
+        found.append(Use(term.id, term.label, path, name, code, vocabulary))
+    return found
+
+
+def used_prefixes(subject: Subject) -> list[str]:
+    """Return the vocabularies that are named, each once."""
+    return list(dict.fromkeys(use.prefix for use in uses(subject) if use.prefix))
+
+
+def misspelt_pins(subject: Subject) -> dict[str, str]:
+    """Return the keys of `vocabularies` that were meant to be others, and which."""
+    known = list(subject.vocabularies)
+    named = set(used_prefixes(subject)) if subject.spec.vocabularies else set()
+    found = {}
+    for key in subject.spec.vocabularies:
+        if key.lower() not in known and key.lower() not in named:
+            near = nearest(key, known)
+            if near is not None:
+                found[key] = near
+    return found
+
+
+def curie_of(text: str, known: Shelf) -> str | None:
+    """Return the id that a web address or a name with an underscore stands for, if one does."""
+    last = text.rstrip("/").replace("#", "/").rpartition("/")[2]
+    prefix, underscore, code = last.partition("_")
+    if not underscore or prefix.lower() not in known or not code:
+        return None
+    vocabulary = known[prefix.lower()]
+    return vocabulary.curie(code) if vocabulary is not None else None
+
+
+def _terms(spec: Specification) -> tuple[tuple[Term, Path], ...]:
+    if not _last or _last[0][0] is not spec:
+        found = tuple((one, path) for one, path in records(spec) if isinstance(one, Term))
+        _last[:] = [(spec, found)]
+    return _last[0][1]
