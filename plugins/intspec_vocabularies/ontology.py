@@ -13,7 +13,8 @@ from intspec import VocabularyError, VocabularyTerm
 LIMIT = 1_000_000_000
 CLASSES = 500_000
 CHUNK = 1 << 16
-DEPTH = 200
+HEAD = 1 << 20
+ENTITIES = "it declares entities, which are not read: save it again without them"
 
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 RDFS = "{http://www.w3.org/2000/01/rdf-schema#}"
@@ -26,6 +27,7 @@ LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 LABELS = (f"{RDFS}label", f"{SKOS}prefLabel")
 ALIASES = (f"{OBO}IAO_0000118", SYNONYM, f"{SKOS}altLabel")
 TRUE = ("true", "1")
+START = re.compile(rb"<[A-Za-z_]")
 DATED = re.compile(r"v?[0-9]+([.-][0-9]+)+")
 
 
@@ -179,7 +181,10 @@ class _Reader:
                                 del parent[0]
             parser.close()
         except etree.XMLSyntaxError as error:
-            message = f"{self.path}: not well-formed XML: {error.msg}"
+            if "depth" in (error.msg or ""):
+                message = f"{self.path}: nested deeper than 256 levels"
+            else:
+                message = f"{self.path}: not well-formed XML: {error.msg}"
             raise VocabularyError(message) from None
 
     def _chunks(self) -> Iterator[bytes]:
@@ -193,6 +198,10 @@ class _Reader:
             raise VocabularyError(message)
         try:
             with path.open("rb") as file:
+                # Before the parser sees any of it: what entities stand for may be without end.
+                if b"<!ENTITY" in START.split(file.read(HEAD), maxsplit=1)[0]:
+                    self._refuse(ENTITIES)
+                file.seek(0)
                 while chunk := file.read(CHUNK):
                     self.digest.update(chunk)
                     yield chunk
@@ -204,15 +213,13 @@ class _Reader:
         if depth == 1:
             declared = element.getroottree().docinfo.internalDTD
             if declared is not None and any(True for _one in declared.iterentities()):
-                self._refuse("it declares entities, which are not read: save it again without them")
+                self._refuse(ENTITIES)
             if element.tag != f"{RDF}RDF":
                 name = element.tag.rpartition("}")[2]
                 self._refuse(
                     f"`{name}` is not the root of OWL in RDF/XML: save it as RDF/XML, as ontology "
                     "editors offer it"
                 )
-        if depth > DEPTH:
-            self._refuse(f"nested deeper than {DEPTH} levels")
 
     def _refuse(self, why: str) -> None:
         message = f"{self.path}: {why}"

@@ -1,23 +1,15 @@
 """`intspec terms`: lists of terms looked up, and indexes of ontologies made."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
-from intspec import (
-    RunError,
-    Vocabulary,
-    VocabularyError,
-    VocabularyFile,
-    deliver,
-    dump_vocabulary,
-    load_registry,
-    report_failures,
-    term_lines,
-    use_vocabularies,
-    vocabulary_lines,
-    vocabulary_option,
-)
+# What the help does not need is imported where it is used.
+from intspec import vocabulary_option
+
+if TYPE_CHECKING:
+    from intspec import Vocabulary
 
 EPILOG = """\b
 Examples:
@@ -52,6 +44,8 @@ def command() -> None:
 @vocabulary_option
 def list_terms(name: str | None, vocabularies: tuple[str, ...]) -> int:
     """List the vocabularies at hand, or the terms of one."""
+    from intspec import vocabulary_lines  # noqa: PLC0415 -- start-up
+
     shelf = _Shelf(vocabularies)
     if name is not None:
         click.echo("\n".join(vocabulary_lines(shelf.one(name))))
@@ -69,6 +63,8 @@ def list_terms(name: str | None, vocabularies: tuple[str, ...]) -> int:
 @vocabulary_option
 def show(name: str, vocabularies: tuple[str, ...]) -> int:
     """Show one term: its label, its group or broader terms, and how a specification names it."""
+    from intspec import VocabularyError, term_lines, vocabulary_lines  # noqa: PLC0415 -- start-up
+
     shelf = _Shelf(vocabularies)
     prefix, colon, code = name.partition(":")
     vocabulary = shelf.one(prefix)
@@ -116,6 +112,13 @@ def find(words: tuple[str, ...], name: str | None, vocabularies: tuple[str, ...]
 @click.option("--version", "version", metavar="TEXT", help="The version, where the file has none.")
 def build(path: str, output: str, name: str, version: str | None) -> int:
     """Make an index of an ontology file (OWL in RDF/XML), against which terms are checked."""
+    from intspec import (  # noqa: PLC0415 -- start-up
+        RunError,
+        VocabularyError,
+        VocabularyFile,
+        deliver,
+        dump_vocabulary,
+    )
     from intspec_vocabularies.ontology import read  # noqa: PLC0415 -- only building reads XML
 
     shelf = _Shelf(())
@@ -162,22 +165,26 @@ class _Shelf:
     """The vocabularies of a run: those that plugins provide and those that the user gives."""
 
     def __init__(self, paths: tuple[str, ...]) -> None:
+        from intspec import load_registry, use_vocabularies  # noqa: PLC0415 -- start-up
+
         self.registry = load_registry()
         use_vocabularies(self.registry, paths)
         self.ids = self.registry.vocabulary_ids
 
-    def one(self, name: str) -> Vocabulary:
+    def one(self, name: str) -> "Vocabulary":
         """Return a vocabulary, or end the run with the nearest name."""
         try:
             found = self.registry.vocabulary(name.lower())
         except KeyError as error:
             raise click.UsageError(str(error)) from None
         if found is None:
+            from intspec import RunError  # noqa: PLC0415 -- start-up
+
             message = f"the vocabulary `{name}` failed to load; see `intspec plugins`"
             raise RunError(message, 3)
         return found
 
-    def all(self) -> Iterator[Vocabulary]:
+    def all(self) -> Iterator["Vocabulary"]:
         """Go over all that can be used."""
         for name in self.ids:
             found = self.registry.vocabulary(name)
@@ -186,4 +193,6 @@ class _Shelf:
 
     def code(self) -> int:
         """Name what failed, and return the exit code that follows."""
+        from intspec import report_failures  # noqa: PLC0415 -- start-up
+
         return report_failures(self.registry)

@@ -1,18 +1,11 @@
 """Lists of terms that a user gives to a command."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import attrs
 import click
 
-from intspec.cli.common import RunError
-from intspec.plugins import Registry
-from intspec.reading import DEFAULT_LIMITS, Unreadable
-from intspec.reading.files import file_bytes
-from intspec.vocabularies import VocabularyError, load_vocabulary
-from intspec.vocabularies.loading import LIMIT
-
-LIMITS: Any = attrs.evolve(DEFAULT_LIMITS, bytes=LIMIT)
+if TYPE_CHECKING:
+    from intspec.plugins import Registry
 
 #: The option of commands that look terms up; its values go to `use_vocabularies`.
 vocabulary_option = click.option(
@@ -24,15 +17,26 @@ vocabulary_option = click.option(
 )
 
 
-def use_vocabularies(registry: Registry, paths: tuple[str, ...]) -> None:
+def use_vocabularies(registry: "Registry", paths: tuple[str, ...]) -> None:
     """Add lists of terms of the user's own to those that plugins provide.
 
     Raises:
         RunError: A file cannot be read or used (exit code 2).
     """
+    if not paths:
+        return
+    import attrs  # noqa: PLC0415 -- the help of commands needs none of this
+
+    from intspec.cli.common import RunError  # noqa: PLC0415
+    from intspec.reading import DEFAULT_LIMITS, Unreadable  # noqa: PLC0415
+    from intspec.reading.files import file_bytes  # noqa: PLC0415
+    from intspec.vocabularies import VocabularyError, load_vocabulary  # noqa: PLC0415
+    from intspec.vocabularies.loading import LIMIT  # noqa: PLC0415
+
+    limits: Any = attrs.evolve(DEFAULT_LIMITS, bytes=LIMIT)
     for path in paths:
         try:
-            registry.add_vocabulary(load_vocabulary(file_bytes(path, limits=LIMITS), path))
+            registry.add_vocabulary(load_vocabulary(file_bytes(path, limits=limits), path))
         except Unreadable as error:
             problem = error.problems[0]
             message = f"{problem.message}; {problem.hint}"

@@ -135,8 +135,8 @@ def cases(folder: str | Path, plugins: Sequence[Named] | None = None) -> tuple[C
 
     Each file is a list of cases. A case has a `name`; a `spec`, or a `base` and what to `set` in it
     by JSON Pointer (null removes); `finds`, all findings, each with `rule`, `at` and, where it is
-    no error, `severity`; and, if it likes, `states`, `stage`, `checklists` and `vocabularies` (files,
-    told from the folder of the cases)::
+    no error, `severity`; and, if it likes, `states`, `stage`, `checklists` and `vocabularies`
+    (files, told from the folder of the cases)::
 
         - name: only one provider
           base: ../../specs/complete.intspec.yaml
