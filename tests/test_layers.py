@@ -14,6 +14,7 @@ PLUGINS = ROOT / "plugins"
 #: The rooms from the bottom up: a room may import from those before it, and from itself.
 LAYERS = [
     {"__init__"},
+    {"records"},
     {"nearest", "placeholders", "plain", "durations", "diagnostics", "discovery", "writing"},
     {"identifiers", "model"},
     {"rules"},

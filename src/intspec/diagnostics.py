@@ -5,6 +5,8 @@ from typing import Literal
 
 import attrs
 
+from intspec.records import frozen
+
 Severity = Literal["error", "warning", "note"]
 Path = tuple[str | int, ...]
 
@@ -31,7 +33,7 @@ def pointer(path: Sequence[str | int]) -> str:
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
 
 
-@attrs.frozen
+@frozen
 class Finding:
     """What a rule says of a specification.
 
@@ -56,7 +58,7 @@ class Finding:
     cause: Path = ()
 
 
-@attrs.frozen
+@frozen
 class ItemRef:
     """An item of a checklist, as a diagnostic names it; `label` is the checklist's short name."""
 
@@ -67,7 +69,7 @@ class ItemRef:
     arm: str | None = None
 
 
-@attrs.frozen
+@frozen
 class Diagnostic:
     """A finding placed in the file. Lines and columns count from 1, columns in characters.
 
@@ -98,7 +100,7 @@ class Diagnostic:
     also: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class Outcome:
     """What became of one rule on one subject.
 
@@ -117,7 +119,7 @@ class Outcome:
     reason: str = ""
 
 
-@attrs.frozen
+@frozen
 class ItemState:
     """The verdict on one item and one subject.
 
@@ -150,7 +152,7 @@ class ItemState:
     modification: int | None = None
 
 
-@attrs.frozen
+@frozen
 class ArmSummary:
     """An arm as a report names it."""
 
@@ -159,7 +161,7 @@ class ArmSummary:
     role: str
 
 
-@attrs.frozen
+@frozen
 class FileReport:
     """All that checking one file gave.
 
@@ -198,7 +200,7 @@ class FileReport:
         return sum(1 for d in self.diagnostics if d.severity == severity)
 
 
-@attrs.frozen
+@frozen
 class Failure:
     """Something of a plugin that did not work.
 
@@ -213,7 +215,7 @@ class Failure:
     file: str = ""
 
 
-@attrs.frozen
+@frozen
 class PluginReport:
     """One plugin of the run, with its version and what failed in it."""
 
@@ -224,7 +226,7 @@ class PluginReport:
     provides: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class RuleInfo:
     """What a report says of a rule that appears in it."""
 
@@ -233,7 +235,7 @@ class RuleInfo:
     severity: Severity
 
 
-@attrs.frozen
+@frozen
 class Report:
     """A whole run.
 

@@ -2,7 +2,7 @@
 
 import re
 
-import attrs
+from intspec.records import frozen
 
 FORM = re.compile(
     r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?"
@@ -13,7 +13,7 @@ SHORTEST = (365.0, 28.0, 7.0, 1.0, 1 / 24, 1 / 1440, 1 / 86400)
 LONGEST = (366.0, 31.0, 7.0, 1.0, 1 / 24, 1 / 1440, 1 / 86400)
 
 
-@attrs.frozen
+@frozen
 class Duration:
     """A length of time.
 

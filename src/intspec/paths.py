@@ -16,6 +16,7 @@ from intspec.diagnostics import Path
 from intspec.model import Arm, Modification, Specification
 from intspec.nearest import did_you_mean, nearest
 from intspec.placeholders import is_placeholder
+from intspec.records import frozen
 from intspec.rules import Scope, Subject
 from intspec.schema.generating import fields_of, plain_type
 
@@ -33,7 +34,7 @@ class PathError(ValueError):
     """A path that leads nowhere in the model."""
 
 
-@attrs.frozen
+@frozen
 class Place:
     """A value and where it is.
 

@@ -8,6 +8,7 @@ import attrs
 
 from intspec.diagnostics import Finding, Path, Severity
 from intspec.model import Arm, Specification, Stage
+from intspec.records import frozen
 
 if TYPE_CHECKING:
     from intspec.vocabularies import Vocabulary
@@ -19,7 +20,7 @@ Scope = Literal["study", "arm", "modification"]
 HEADINGS = ("What it checks", "Why it matters", "Example", "Instead", "Reference")
 
 
-@attrs.frozen
+@frozen
 class Subject:
     """What a rule is given: nothing else may decide what it says.
 
@@ -66,7 +67,7 @@ class Subject:
         return (*self.path, *steps)
 
 
-@attrs.frozen
+@frozen
 class DoesNotApply:
     """What a rule yields, alone, when the subject has nothing that it could check.
 
@@ -80,7 +81,7 @@ class DoesNotApply:
 RuleFunction = Callable[[Subject], Iterable[Finding | DoesNotApply]]
 
 
-@attrs.frozen
+@frozen
 class Rule:
     """One check.
 

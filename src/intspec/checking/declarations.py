@@ -8,12 +8,13 @@ from intspec.checking.gaps import Gap
 from intspec.diagnostics import Finding
 from intspec.model import Declaration, Specification
 from intspec.nearest import did_you_mean, nearest
+from intspec.records import define
 
 #: States that say that there is nothing to report.
 NOTHING = frozenset({"not-applicable", "not-done"})
 
 
-@attrs.define(eq=False)
+@define
 class Declared:
     """A declaration in its place.
 

@@ -7,13 +7,14 @@ import attrs
 from intspec.checking.running import PartUse, Run
 from intspec.diagnostics import SEVERITIES, Finding, ItemRef, Severity
 from intspec.model import Declaration
+from intspec.records import define
 from intspec.rules import Rule
 
 #: Arms in which a gap is a warning: what they do is often outside the study's hands.
 LENIENT_ROLES = frozenset({"usual-care", "waiting-list", "no-treatment"})
 
 
-@attrs.define(eq=False)
+@define
 class Gap:
     """A finding with the items that it leaves open.
 

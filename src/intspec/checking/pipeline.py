@@ -27,6 +27,7 @@ from intspec.diagnostics import (
     Outcome,
 )
 from intspec.model import Specification, Stage
+from intspec.records import frozen
 from intspec.schema import problems
 from intspec.schema.documents import specification_schema
 from intspec.structuring import structure_specification
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from intspec.reading import Document, Problem
 
 
-@attrs.frozen
+@frozen
 class Checked:
     """A checked file.
 

@@ -9,6 +9,7 @@ from intspec.checklists import Checklist, Item, PartOf, PartResult, evaluate
 from intspec.diagnostics import Finding, OutcomeName
 from intspec.model import Specification, Stage
 from intspec.plugins.guard import collect
+from intspec.records import define, frozen
 from intspec.rules import DoesNotApply, Rule, Scope, Subject
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 Identity = tuple[str, str | None, int | None]
 
 
-@attrs.define
+@define
 class Run:
     """What became of one rule or part on one subject.
 
@@ -48,7 +49,7 @@ class Run:
         return own if self.decided_in is None else self.decided_in
 
 
-@attrs.frozen
+@frozen
 class PartUse:
     """A part where a claimed checklist uses it.
 

@@ -10,9 +10,10 @@ from intspec.checking.running import Identity, PartUse, Run
 from intspec.checklists import Checklist, Item
 from intspec.diagnostics import ItemState, ItemStateName
 from intspec.model import Specification
+from intspec.records import define
 
 
-@attrs.define(eq=False)
+@define
 class Strand:
     """The parts of an item that come from one item, on one subject: its own, or used ones.
 
@@ -43,7 +44,7 @@ class Strand:
         )
 
 
-@attrs.define(eq=False)
+@define
 class Verdict:
     """One item on one subject while it is being judged.
 

@@ -3,14 +3,13 @@
 import re
 from collections.abc import Iterable, Sequence
 
-import attrs
-
 from intspec.checklists.format import Item
 from intspec.checklists.loading import Checklist
 from intspec.nearest import did_you_mean
+from intspec.records import frozen
 
 
-@attrs.frozen
+@frozen
 class CrosswalkRow:
     """One item, and what answers it answers elsewhere.
 
@@ -23,7 +22,7 @@ class CrosswalkRow:
     answers: dict[str, tuple[Item, ...]]
 
 
-@attrs.frozen
+@frozen
 class Crosswalk:
     """A base checklist beside others.
 

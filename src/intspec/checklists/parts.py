@@ -8,10 +8,11 @@ from intspec.checklists.format import When
 from intspec.checklists.loading import PartOf
 from intspec.diagnostics import Finding
 from intspec.paths import Place, entries, follow, is_empty
+from intspec.records import frozen
 from intspec.rules import Subject
 
 
-@attrs.frozen
+@frozen
 class PartResult:
     """What became of a part.
 

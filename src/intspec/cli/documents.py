@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-import attrs
 import click
 
 from intspec.api import check_bytes
@@ -18,6 +17,7 @@ from intspec.plugins import MissingExtra, Registry, Renderer, RenderError, Unkno
 from intspec.plugins.guard import Fault, call
 from intspec.reading import Unreadable
 from intspec.reading.files import file_bytes
+from intspec.records import frozen
 from intspec.views import View
 from intspec.writing import write_file
 
@@ -26,7 +26,7 @@ class MissingPieceError(RunError):
     """A format needs something that is not installed (exit code 3)."""
 
 
-@attrs.frozen
+@frozen
 class CheckedDocument:
     """A document that fits the schema, with what checking it gave."""
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import attrs
 import click
 
 from intspec.checklists import Checklist
 from intspec.cli.common import RunError
 from intspec.cli.documents import CheckedDocument, MissingPieceError, run_renderer
 from intspec.plugins import Renderer
+from intspec.records import frozen
 from intspec.views import VIEWS, View, build_view
 from intspec.writing import write_file
 
@@ -24,7 +24,7 @@ STALE = 1
 INCOMPLETE = 3
 
 
-@attrs.frozen
+@frozen
 class Planned:
     """One file of a set.
 

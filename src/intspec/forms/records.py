@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-import attrs
+from intspec.records import frozen
 
 
-@attrs.frozen
+@frozen
 class FormCell:
     """One cell, as a reader sees it on the page.
 
@@ -31,7 +31,7 @@ class FormCell:
     links: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class FormRow:
     """One row.
 
@@ -57,7 +57,7 @@ class FormRow:
         return None
 
 
-@attrs.frozen
+@frozen
 class FormTable:
     """One table or sheet.
 
@@ -80,7 +80,7 @@ class FormTable:
         return max((c.column + c.span - 1 for row in self.rows for c in row.cells), default=0)
 
 
-@attrs.frozen
+@frozen
 class FormText:
     """A paragraph outside the tables.
 
@@ -99,7 +99,7 @@ class FormText:
     links: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class Form:
     """A foreign file, read without loss of its words.
 

@@ -4,11 +4,10 @@ import re
 from functools import cache
 from typing import Literal
 
-import attrs
-
 from intspec.identifiers.kinds import IdentifierKind
 from intspec.identifiers.table import KINDS
 from intspec.plain import one_line, shorten
+from intspec.records import frozen
 
 #: No identifier is longer; what is, is not looked at.
 LONGEST = 2000
@@ -24,7 +23,7 @@ LETTERS_FOR_DIGITS = str.maketrans("OoQIlSB", "0001158")
 NUMBER = r"-?(?:identifier|number|no\.?|id)?[:#=]*-?"
 
 
-@attrs.frozen
+@frozen
 class Identifier:
     """What a text identifies: the id of a kind, and the canonical form."""
 
@@ -32,7 +31,7 @@ class Identifier:
     canonical: str
 
 
-@attrs.frozen
+@frozen
 class IdentifierProblem:
     """What is wrong with an identifier.
 

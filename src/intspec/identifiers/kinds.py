@@ -9,12 +9,12 @@ publish their rule, as for EudraCT numbers, none is checked.
 from collections.abc import Callable
 from typing import Literal
 
-import attrs
+from intspec.records import frozen
 
 Case = Literal["upper", "lower", "kept"]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class IdentifierKind:
     """One kind of identifier.
 

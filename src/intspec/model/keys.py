@@ -5,6 +5,8 @@ from typing import Any, TypeVar, dataclass_transform
 
 import attrs
 
+from intspec.records import equal, hash_of, represent
+
 T = TypeVar("T")
 
 #: Formats a text value may have: name -> (regular expression, what it is, in words).
@@ -91,30 +93,10 @@ def record(cls: type[T]) -> type[T]:
     class, which is a third of the time that loading the model takes.
     """
     made = attrs.frozen(cls, kw_only=True, eq=False, repr=False)
-    made.__eq__ = _equal  # type: ignore[method-assign]
-    made.__hash__ = _hash  # type: ignore[method-assign]
-    made.__repr__ = _represent  # type: ignore[method-assign]
+    made.__eq__ = equal  # type: ignore[method-assign]
+    made.__hash__ = hash_of  # type: ignore[method-assign]
+    made.__repr__ = represent  # type: ignore[method-assign]
     return made
-
-
-def _equal(self: Any, other: Any) -> bool:
-    names: Any = attrs.fields_dict(type(self))
-    return type(other) is type(self) and all(
-        getattr(self, name) == getattr(other, name) for name in names
-    )
-
-
-def _hash(self: Any) -> int:
-    return hash((type(self), *(getattr(self, name) for name in attrs.fields_dict(type(self)))))
-
-
-def _represent(self: Any) -> str:
-    stated = (
-        f"{f.name}={getattr(self, f.name)!r}"
-        for f in attrs.fields(type(self))
-        if getattr(self, f.name) not in (None, (), {})
-    )
-    return f"{type(self).__name__}({', '.join(stated)})"
 
 
 def empty_map() -> Mapping[str, Any]:

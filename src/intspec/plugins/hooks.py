@@ -5,9 +5,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import attrs
 import pluggy
 
+from intspec.records import frozen
 from intspec.rules import Rule
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ hookspec = pluggy.HookspecMarker(PROJECT)
 hookimpl = pluggy.HookimplMarker(PROJECT)
 
 
-@attrs.frozen
+@frozen
 class ChecklistResource:
     """A checklist file that a package carries.
 
@@ -44,7 +44,7 @@ class ChecklistResource:
         return _resource(self.package, self.file)
 
 
-@attrs.frozen
+@frozen
 class VocabularyResource:
     """A vocabulary file that a package carries.
 
@@ -67,7 +67,7 @@ class VocabularyResource:
         return _resource(self.package, self.file)
 
 
-@attrs.frozen
+@frozen
 class Extension:
     """Fields of a plugin's own, under `extensions.<name>` of a specification.
 
@@ -102,7 +102,7 @@ class MissingExtra(Exception):  # noqa: N818 -- named for what is missing
         self.remedy = remedy
 
 
-@attrs.frozen
+@frozen
 class Renderer:
     """Turns a view into one file format.
 
@@ -122,7 +122,7 @@ class Renderer:
     media_type: str = "text/plain"
 
 
-@attrs.frozen
+@frozen
 class Importer:
     """Reads one foreign file format as a form, which the core makes a draft specification of.
 
@@ -140,7 +140,7 @@ class Importer:
     function: "Callable[[bytes, str], Form]"
 
 
-@attrs.frozen
+@frozen
 class Remark:
     """One remark on a place of a form.
 
@@ -153,7 +153,7 @@ class Remark:
     text: str
 
 
-@attrs.frozen
+@frozen
 class Annotator:
     """Puts remarks beside the places of a form, in a copy of the file that it came from.
 

@@ -21,13 +21,14 @@ from intspec.plugins.hooks import (
     Renderer,
     VocabularyResource,
 )
+from intspec.records import define
 from intspec.rules import Rule
 from intspec.schema.documents import specification_schema
 
 CORE = "intspec"
 
 
-@attrs.define(eq=False)
+@define
 class Plugin:
     """One plugin.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-import attrs
+from intspec.records import frozen
 
 #: Every code that a problem may have, and what it says of the file.
 CODES: Mapping[str, str] = {
@@ -32,7 +32,7 @@ CODES: Mapping[str, str] = {
 }
 
 
-@attrs.frozen
+@frozen
 class Limits:
     """The most that one document may hold.
 
@@ -52,7 +52,7 @@ class Limits:
 DEFAULT_LIMITS = Limits()
 
 
-@attrs.frozen
+@frozen
 class Problem:
     """One reason why a file cannot be read.
 

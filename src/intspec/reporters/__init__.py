@@ -2,9 +2,8 @@
 
 from importlib import import_module
 
-import attrs
-
 from intspec.diagnostics import Report
+from intspec.records import frozen
 
 #: The formats, the one for people first; each is the `write` function of the module named.
 MODULES = {
@@ -18,7 +17,7 @@ MODULES = {
 FORMATS = tuple(MODULES)
 
 
-@attrs.frozen
+@frozen
 class Options:
     """How a report for people looks. Formats for programs take no notice of it.
 

@@ -4,11 +4,10 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Literal
 
-import attrs
-
 from intspec.diagnostics import Path
 from intspec.model.keys import FORMATS
 from intspec.nearest import nearest
+from intspec.records import frozen
 
 SHOWN = 60
 PATTERNS = dict(FORMATS.values())
@@ -22,7 +21,7 @@ KINDS: Mapping[str, str] = {
 }
 
 
-@attrs.frozen
+@frozen
 class SchemaProblem:
     """One way in which a document does not fit the schema.
 

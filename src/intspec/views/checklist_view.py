@@ -1,10 +1,9 @@
 """The checklist view: the guideline's form, and where each item is reported."""
 
-import attrs
-
 from intspec.checklists import Item
 from intspec.identifiers import canonical
 from intspec.model import Location, ReportDocument
+from intspec.records import frozen
 from intspec.views import words
 from intspec.views.context import EXCUSED, SETTLED, Context, link
 from intspec.views.framing import frame, left_out
@@ -20,7 +19,7 @@ COLUMNS = (
 )
 
 
-@attrs.frozen
+@frozen
 class Answer:
     """Where an item is reported for one arm.
 

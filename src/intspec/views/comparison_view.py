@@ -6,6 +6,7 @@ import attrs
 
 from intspec.checklists import Item
 from intspec.diagnostics import ItemState
+from intspec.records import frozen
 from intspec.views import words
 from intspec.views.context import Context
 from intspec.views.description_view import arm_note, describe_item, heading, source_lists
@@ -23,7 +24,7 @@ NOTHING = Cell((Block("text", "\N{EM DASH}"),))
 REMARKS = frozenset({"gap", "declared"})
 
 
-@attrs.frozen
+@frozen
 class Statement:
     """Blocks that belong together: a heading or paragraph, and the list entries under it.
 

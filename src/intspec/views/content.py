@@ -18,6 +18,7 @@ from intspec.model import (
     Specification,
 )
 from intspec.paths import STARTS, Place, entries, entry_type, follow, is_empty
+from intspec.records import frozen
 from intspec.rules import Scope, Subject
 from intspec.views.context import records_along
 
@@ -35,7 +36,7 @@ MANY_TOPICS = (
 )
 
 
-@attrs.frozen
+@frozen
 class Shown:
     """A record that an item shows.
 

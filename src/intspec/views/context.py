@@ -10,6 +10,7 @@ from intspec.diagnostics import Diagnostic, FileReport, ItemState, Path
 from intspec.identifiers import canonical, web_address
 from intspec.model import Declaration, Source, Specification
 from intspec.paths import Place
+from intspec.records import define
 from intspec.views import words
 from intspec.views.records import Block, Note
 
@@ -20,7 +21,7 @@ EXCUSED = "not asked of"
 NOT_FOUND = "not-found"
 
 
-@attrs.define(eq=False)
+@define
 class Context:
     """One specification, what was found in it, and the checklist that a view is made for.
 

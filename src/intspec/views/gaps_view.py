@@ -8,6 +8,7 @@ from intspec.checklists import Item, Part
 from intspec.diagnostics import Diagnostic
 from intspec.model import Specification
 from intspec.paths import Place
+from intspec.records import define
 from intspec.views import words
 from intspec.views.context import NOT_FOUND, SETTLED, Context
 from intspec.views.framing import frame, left_out
@@ -24,7 +25,7 @@ CONDITIONS = frozenset({"For", "If", "When", "Where"})
 NOT_LOCATED = "intspec/not-located"
 
 
-@attrs.define(eq=False)
+@define
 class Request:
     """One thing to ask for: findings of one part on the same arms.
 

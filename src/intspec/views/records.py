@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Literal
 
-import attrs
+from intspec.records import frozen
 
 BlockKind = Literal["text", "bullet", "label", "gap", "declared"]
 
 
-@attrs.frozen
+@frozen
 class Block:
     """One paragraph, list entry or remark in a cell.
 
@@ -33,7 +33,7 @@ class Block:
         return f"{words} [{', '.join(self.cites)}]" if self.cites else words
 
 
-@attrs.frozen
+@frozen
 class Cell:
     """One cell.
 
@@ -53,7 +53,7 @@ class Cell:
         return "\n".join(marks.get(block.kind, "") + block.plain for block in self.blocks)
 
 
-@attrs.frozen
+@frozen
 class Column:
     """One column.
 
@@ -74,7 +74,7 @@ class Column:
     width: int = 1
 
 
-@attrs.frozen
+@frozen
 class Row:
     """One row.
 
@@ -88,7 +88,7 @@ class Row:
     cells: tuple[Cell, ...]
 
 
-@attrs.frozen
+@frozen
 class Table:
     """One table.
 
@@ -122,7 +122,7 @@ class Table:
             yield heading, tuple(rows)
 
 
-@attrs.frozen
+@frozen
 class Note:
     """One entry under the tables.
 
@@ -137,7 +137,7 @@ class Note:
     url: str = ""
 
 
-@attrs.frozen
+@frozen
 class NoteList:
     """A list under the tables, such as the sources.
 
@@ -152,7 +152,7 @@ class NoteList:
     notes: tuple[Note, ...]
 
 
-@attrs.frozen
+@frozen
 class View:
     """A specification as readers see it, before it has a file format.
 

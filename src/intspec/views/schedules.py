@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-import attrs
-
 from intspec.model import Phase
+from intspec.records import frozen
 from intspec.views import words
 
 
-@attrs.frozen
+@frozen
 class Stretch:
     """Phases that follow one another, and what is said of them.
 
