@@ -36,7 +36,8 @@ def _names(cls: type) -> tuple[str, ...]:
 
 def equal(self: Any, other: Any) -> bool:
     """Tell whether two records are of one class and hold the same."""
-    names: Any = _names(type(self))
+    kind: Any = type(self)
+    names = _names(kind)
     return type(other) is type(self) and all(
         getattr(self, name) == getattr(other, name) for name in names
     )
