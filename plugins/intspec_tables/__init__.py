@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from intspec import Renderer, hookimpl
+from intspec import Importer, Renderer, hookimpl
 
 if TYPE_CHECKING:
-    from intspec import View
+    from intspec import Form, View
 
 
 @hookimpl
@@ -42,6 +42,17 @@ def intspec_renderers() -> Iterator[Renderer]:
     )
 
 
+@hookimpl
+def intspec_importers() -> Iterator[Importer]:
+    """Provide the reading of tables in text."""
+    yield Importer(
+        format="csv",
+        suffixes=(".csv", ".tsv"),
+        summary="Comma-separated values, in UTF-8 or UTF-16",
+        function=read_csv,
+    )
+
+
 def markdown(view: "View") -> str:
     """Write a view as Markdown."""
     from intspec_tables.markdown_file import render  # noqa: PLC0415 -- start-up
@@ -68,3 +79,10 @@ def json(view: "View") -> str:
     from intspec_tables.json_file import render  # noqa: PLC0415 -- start-up
 
     return render(view)
+
+
+def read_csv(raw: bytes, name: str) -> "Form":
+    """Read comma-separated values as a form."""
+    from intspec_tables.csv_reading import read  # noqa: PLC0415 -- start-up
+
+    return read(raw, name)

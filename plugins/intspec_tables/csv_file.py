@@ -11,10 +11,14 @@ page. Python reads such a file with `encoding="utf-8-sig"`, pandas as it is.
 A value that a spreadsheet would run as a formula, because it begins with `=`, `+`, `-`, `@` (their
 full-width forms too), a tab or a line break, gets one apostrophe in front, and so does a value that
 begins with an apostrophe itself. To read a value back, drop the first apostrophe it begins with.
+
+Control characters, and halves of characters that UTF-8 cannot write, are replaced by U+FFFD, and a
+last record says how many.
 """
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from intspec import Cell, Row, Table, View
@@ -27,6 +31,8 @@ ALIVE = (
     "\N{FULLWIDTH HYPHEN-MINUS}",
     "\N{FULLWIDTH COMMERCIAL AT}",
 )
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+STAND_IN = "\N{REPLACEMENT CHARACTER}"
 SECTION = "Section"
 GROUP = "Group"
 
@@ -49,9 +55,16 @@ def render(view: View) -> bytes:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(map(inert, header))
-    for record in _records(view, next(iter(titles), "")):
+    first = next(iter(titles))
+    for record in _records(view, first):
         writer.writerow(inert(record.get(key, "")) for key in keys)
-    return (MARK + buffer.getvalue()).encode("utf-8", errors="replace")
+    text, replaced = FORBIDDEN.subn(STAND_IN, buffer.getvalue())
+    if replaced:
+        what = "One character" if replaced == 1 else f"{replaced} characters"
+        told = f"{what} that a text file cannot hold: shown as {STAND_IN}."
+        last = {SECTION: "Notice", first: told}
+        text += ",".join(f'"{last.get(key, "")}"' for key in keys) + "\r\n"
+    return (MARK + text).encode("utf-8")
 
 
 def inert(text: str) -> str:
