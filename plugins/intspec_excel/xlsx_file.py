@@ -59,7 +59,7 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 FONT = {"font_name": "Arial", "font_size": 9}
 WRAPPED = {"text_wrap": True, "valign": "top"}
-BOX = {**WRAPPED, "border": 1, "border_color": "#8C96A1"}
+BOX = {**WRAPPED, "indent": 1, "border": 1, "border_color": "#8C96A1"}
 FRAMES: dict[str, dict[str, Any]] = {
     "run": {},
     "open": WRAPPED,

@@ -99,7 +99,7 @@ def main() -> None:
     checked = check_bytes(SPEC.read_bytes(), path=SPEC.name, registry=registry)
     if checked.spec is None:
         sys.exit("the reference specification cannot be read")
-    print(f"Python {platform.python_version()}, {runs} runs, medians")  # noqa: T201
+    print(f"Python {platform.python_version()}, {runs} runs, medians")
     for kind in ("checklist", "description"):
         view = build_view(kind, checked.spec, checked.report, checked.checklists[0])
         for name, bare in BARE.items():
@@ -108,7 +108,7 @@ def main() -> None:
             pairs = [(timed(bare, view), timed(ours, view)) for _ in range(runs + 1)][1:]
             floor, own = (statistics.median(side) for side in zip(*pairs, strict=True))
             ratio = f"{own / floor:5.2f} x the bare library"
-            print(f"{kind:12} {name:5} {own:7.1f} ms, bare {floor:7.1f} ms, {ratio}")  # noqa: T201
+            print(f"{kind:12} {name:5} {own:7.1f} ms, bare {floor:7.1f} ms, {ratio}")
 
 
 if __name__ == "__main__":

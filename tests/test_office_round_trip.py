@@ -1,0 +1,137 @@
+"""What the writers of office files write, their readers give back, cell by cell."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from intspec import (
+    Block,
+    Cell,
+    CheckedDocument,
+    Column,
+    Form,
+    FormCell,
+    Row,
+    Table,
+    View,
+    build_view,
+    check_one,
+    load_registry,
+)
+from intspec.views import VIEWS
+from office import column_of, line_feeds, odd_texts
+
+SPECS = sorted((Path(__file__).parents[1] / "specs").rglob("*.intspec.yaml"))
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+#: What a workbook has before the tables of a view, by the format.
+BEFORE = {"docx": 0, "xlsx": 1}
+
+
+@cache
+def document(path: Path) -> CheckedDocument:
+    """Check a specification."""
+    return check_one(str(path), load_registry())
+
+
+@cache
+def through(name: str) -> Callable[[View], Form]:
+    """Return what writes a view in a format and reads it again."""
+    registry = load_registry()
+    render, read = registry.renderer(name).function, registry.importers[name].function
+
+    def there_and_back(view: View) -> Form:
+        raw = render(view)
+        assert isinstance(raw, bytes)
+        return read(raw, f"view.{name}")
+
+    return there_and_back
+
+
+def kept(text: str, name: str) -> str:
+    """Return what is read of a cell: the reader of Word files drops blanks at its ends."""
+    return text.strip() if name == "docx" else text
+
+
+def plain(cell: FormCell) -> str:
+    """Return what a cell shows, the mark of a list before it included."""
+    return f"{cell.number} {cell.text}" if cell.number else cell.text
+
+
+def rows(form: Form, view: View, name: str) -> list[list[list[str]]]:
+    """Return what is read of a view's tables, without their headings."""
+    tables = [t for t in view.tables if t.layout == "table" or name == "xlsx"]
+    read = form.tables[BEFORE[name] :]
+    return [
+        [
+            [plain(cell) for cell in row.cells[: len(table.columns)]]
+            for row in found.rows[2 if any(c.span for c in table.columns) else 1 :]
+        ]
+        for table, found in zip(tables, read, strict=True)
+    ]
+
+
+def written(view: View, name: str) -> list[list[list[str]]]:
+    """Return what stands in a view's tables."""
+    return [
+        [[kept(cell.plain, name) for cell in row.cells] for row in table.rows]
+        for table in view.tables
+        if table.layout == "table" or name == "xlsx"
+    ]
+
+
+@pytest.mark.parametrize("name", BEFORE)
+@pytest.mark.parametrize("kind", VIEWS)
+@pytest.mark.parametrize("path", SPECS, ids=lambda path: path.name.partition(".")[0])
+def test_every_cell_of_every_specification_reads_back(path: Path, kind: str, name: str) -> None:
+    """Each cell is the same, and so are title, language and identifier."""
+    checked = document(path)
+    for checklist in checked.checklists:
+        view = build_view(kind, checked.spec, checked.report, checklist)
+        form = through(name)(view)
+        assert rows(form, view, name) == written(view, name)
+        assert form.title == f"{view.title} \N{EN DASH} {view.subtitle}"
+        assert (form.language, form.identifier) == (view.language, view.identifier)
+
+
+@pytest.mark.parametrize("name", BEFORE)
+def test_odd_texts_read_back(name: str) -> None:
+    """Each text of the collections is the same, or what no XML can hold is shown as U+FFFD."""
+    texts = list(odd_texts())
+    view = column_of(texts)
+    shown = (FORBIDDEN.sub("\ufffd", line_feeds(text)) for text in texts)
+    assert rows(through(name)(view), view, name) == [[[kept(text, name)] for text in shown]]
+
+
+CELLS = st.builds(
+    lambda blocks: Cell(tuple(blocks)),
+    st.lists(
+        st.builds(
+            Block,
+            kind=st.sampled_from(["text", "bullet", "label", "gap", "declared"]),
+            text=st.text(st.characters(exclude_categories=("Cc", "Cs"))).map(
+                lambda text: FORBIDDEN.sub("x", text)
+            ),
+            label=st.sampled_from(["", "Length", "a: b"]),
+            cites=st.sampled_from([(), ("1",), ("1", "23")]),
+        ),
+        max_size=4,
+    ),
+)
+
+
+@pytest.mark.parametrize("name", BEFORE)
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=3))
+def test_any_cell_reads_back(name: str, pairs: list[tuple[Cell, Cell]]) -> None:
+    """Whatever blocks a cell is made of, its words come back as they are printed."""
+    columns = (Column("a", "A", head=True), Column("b", "B", note="c"), Column("c", "C"))
+    # A row without a word at the end of a sheet is none.
+    end = Cell((Block("text", "end"),))
+    table = Table("t", "T", columns, tuple(Row("item", (*pair, end)) for pair in pairs))
+    view = View("k", "T", "S", tables=(table,))
+    assert rows(through(name)(view), view, name) == written(view, name)
