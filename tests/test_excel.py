@@ -35,9 +35,9 @@ def made(view: View) -> bytes:
     return raw
 
 
-def sheet_of(view: View, number: int = 1) -> FormTable:
-    """Write a view and read one of its sheets; the first is the one about it."""
-    return READ(made(view), "view.xlsx").tables[number]
+def sheet_of(view: View) -> FormTable:
+    """Write a view and read its first table."""
+    return READ(made(view), "view.xlsx").tables[0]
 
 
 def texts(table: FormTable) -> list[list[str]]:
@@ -92,25 +92,45 @@ def test_every_cell_reads_back(kind: str) -> None:
     """Each cell of each table is what the view has there."""
     view = view_of(kind)
     form = READ(made(view), "view.xlsx")
-    assert [table.caption for table in form.tables] == [
-        "About",
-        *(table.caption[:31] for table in view.tables),
-    ]
-    for table, written in zip(view.tables, form.tables[1:], strict=True):
+    assert [table.caption for table in form.tables] == [table.caption[:31] for table in view.tables]
+    for table, written in zip(view.tables, form.tables, strict=True):
         heads = 2 if any(column.span for column in table.columns) else 1
-        rows = [row[: len(table.columns)] for row in texts(written)[heads:]]
-        assert rows == [[cell.plain for cell in row.cells] for row in table.rows]
+        assert texts(written)[heads:] == [[cell.plain for cell in row.cells] for row in table.rows]
 
 
 def test_what_stands_around_the_tables_is_on_the_first_sheet() -> None:
     """Title, notices and notes are there, in this order."""
     form = READ(made(view_of("description")), "view.xlsx")
-    about = texts(form.tables[0])
-    assert [row[0] for row in about] == [
-        *("Title", "View", "Notice", "Identifier", "Guideline", "", "", "", "[1]", "[2]"),
+    assert [(text.style, text.text) for text in form.texts] == [
+        ("Title", "Walking in company for people with knee pain (STEPS)"),
+        ("Subtitle", "DEMO 2: description of the interventions"),
+        ("Notice", "FICTITIOUS EXAMPLE: this study is invented."),
+        (
+            "",
+            (
+                "DEMO 2: Example A. The DEMO statement. J Invented Methods 2020;1:1. "
+                "https://doi.org/10.1234/demo.2020"
+            ),
+        ),
+        ("Heading 1", "Where sources disagree"),
+        ("", "The year in which the study began: 2022 [2]; 2023 [1]."),
+        ("Heading 1", "Sources"),
+        (
+            "",
+            (
+                "[1] Müller Ö, Example A. Walking in company. J Invented Trials 2024;1:1-9. "
+                "Read: full text. https://doi.org/10.1234/steps.2024"
+            ),
+        ),
+        (
+            "",
+            (
+                "[2] Example A. Protocol of STEPS. J Invented Trials 2022;1:10. "
+                "Read: abstract. https://steps.example/protocol"
+            ),
+        ),
     ]
-    assert about[2] == ["Notice", "FICTITIOUS EXAMPLE: this study is invented."]
-    assert about[8][1].endswith("https://doi.org/10.1234/steps.2024")
+    assert form.texts[0].where == "sheet About, row 1"
     assert form.identifier == "walking@1.0.0"
     assert form.language == "en"
     assert form.title.endswith("DEMO 2: description of the interventions")
@@ -124,14 +144,12 @@ def test_the_headings_are_those_of_the_form() -> None:
             ("Item number", 1, 1, False),
             ("Item", 2, 1, False),
             ("Where located", 3, 2, False),
-            ("State", 5, 1, False),
         ],
         [
             ("", 1, 1, True),
             ("", 2, 1, True),
             ("Primary paper\npage, section or appendix", 3, 1, False),
             ("Other\ndetails", 4, 1, False),
-            ("", 5, 1, True),
         ],
     ]
     parts = members(made(view_of("checklist")))
@@ -143,14 +161,40 @@ def test_the_headings_are_those_of_the_form() -> None:
 def test_the_checklist_offers_the_states() -> None:
     """The state of an item stands in a column of its own, with a list to choose from."""
     view = view_of("checklist")
-    states = [row[-1] for row in texts(sheet_of(view))[2:] if len(row) > 1]
+    parts = members(made(view))
+    root = etree.fromstring(parts["xl/worksheets/sheet2.xml"])
+    shared = [
+        "".join(str(t.text or "") for t in si.iter(f"{S}t"))
+        for si in etree.fromstring(parts["xl/sharedStrings.xml"])
+    ]
+    states = [
+        shared[int(cell[0].text or 0)]
+        for cell in root.iter(f"{S}c")
+        if (cell.get("r") or "").startswith("E") and len(cell)
+    ]
     items = [row for row in view.tables[0].rows if row.kind == "item"]
-    assert states == [(row.cells[-1].state or "differs by arm").replace("-", " ") for row in items]
-    root = etree.fromstring(members(made(view))["xl/worksheets/sheet2.xml"])
+    told = [(row.cells[-1].state or "differs by arm").replace("-", " ") for row in items]
+    assert states == ["State", *told]
     rule = next(root.iter(f"{S}dataValidation"))
     assert rule.get("type") == "list"
     assert rule.get("sqref") == f"E3:E{len(view.tables[0].rows) + 2}"
     assert "not applicable" in etree.tostring(rule, encoding="unicode")
+
+
+def test_the_column_of_states_is_left_aside_when_read() -> None:
+    """What the check found is no answer; a column of that name with other words in it is read."""
+    form = READ(made(view_of("checklist")), "view.xlsx")
+    assert form.tables[0].width == 4
+    assert form.remarks == (
+        (
+            "sheet Where each item is reported: the column State was not read: it follows from the "
+            "answers beside it. What cannot be reported is declared there, with its reason"
+        ),
+    )
+    columns = (Column("item", "Item"), Column("state", "State"))
+    cells = (Cell((Block("text", "1"),)), Cell((Block("text", "p. 3"),)))
+    other = View("k", "T", "S", tables=(Table("t", "T", columns, (Row("item", cells),)),))
+    assert texts(sheet_of(other)) == [["Item", "State"], ["1", "p. 3"]]
 
 
 def test_a_page_is_landscape_and_as_wide_as_the_paper() -> None:
@@ -190,7 +234,7 @@ def test_names_of_sheets_are_ones_that_excel_takes() -> None:
     view = View("k", "T", "S", tables=tuple(Table("t", c, column, ()) for c in captions))
     names = [table.caption for table in READ(made(view), "view.xlsx").tables]
     assert names == [
-        *("About", "a b c d", "A B C D (2)", "History (2)", "quoted", "About (2)", "Table"),
+        *("a b c d", "A B C D (2)", "History (2)", "quoted", "About (2)", "Table"),
         *("long long long long long long l", "long long long long long lo (2)"),
     ]
 
@@ -211,10 +255,9 @@ def test_nothing_in_a_workbook_is_live(text: str) -> None:
 def test_what_xml_forbids_is_shown_and_said() -> None:
     """A control character becomes U+FFFD, and a notice says how many there are."""
     form = READ(made(column_of(["a\x00b\x0bc", "d\ufffee"])), "view.xlsx")
-    assert texts(form.tables[1])[1:] == [["a\ufffdb\ufffdc"], ["d\ufffde"]]
-    assert ["Notice", "3 characters that a workbook cannot hold: shown as \ufffd."] in texts(
-        form.tables[0]
-    )
+    assert texts(form.tables[0])[1:] == [["a\ufffdb\ufffdc"], ["d\ufffde"]]
+    told = [text.text for text in form.texts if text.style == "Notice"]
+    assert told == ["3 characters that a workbook cannot hold: shown as \ufffd."]
 
 
 @pytest.mark.parametrize("text", ["<r>x</r>", "<r><t>x</t></r>", "_x000D_", "_x005F_", "{=1}", "5"])
@@ -228,7 +271,7 @@ def test_odd_texts_read_back_by_two_readers() -> None:
     odd = list(odd_texts())
     raw = made(column_of(odd))
     expected = [shown(text) for text in odd]
-    assert [row[0] for row in texts(READ(raw, "view.xlsx").tables[1])[1:]] == expected
+    assert [row[0] for row in texts(READ(raw, "view.xlsx").tables[0])[1:]] == expected
     root = etree.fromstring(members(raw)["xl/sharedStrings.xml"])
     shared = ["".join(str(t.text or "") for t in si.iter(f"{S}t")) for si in root]
     sheet = etree.fromstring(members(raw)["xl/worksheets/sheet2.xml"])

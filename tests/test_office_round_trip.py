@@ -28,8 +28,7 @@ from office import column_of, line_feeds, odd_texts
 
 SPECS = sorted((Path(__file__).parents[1] / "specs").rglob("*.intspec.yaml"))
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-#: What a workbook has before the tables of a view, by the format.
-BEFORE = {"docx": 0, "xlsx": 1}
+FORMATS = ("docx", "xlsx")
 
 
 @cache
@@ -65,13 +64,12 @@ def plain(cell: FormCell) -> str:
 def rows(form: Form, view: View, name: str) -> list[list[list[str]]]:
     """Return what is read of a view's tables, without their headings."""
     tables = [t for t in view.tables if t.layout == "table" or name == "xlsx"]
-    read = form.tables[BEFORE[name] :]
     return [
         [
-            [plain(cell) for cell in row.cells[: len(table.columns)]]
+            [plain(cell) for cell in row.cells]
             for row in found.rows[2 if any(c.span for c in table.columns) else 1 :]
         ]
-        for table, found in zip(tables, read, strict=True)
+        for table, found in zip(tables, form.tables, strict=True)
     ]
 
 
@@ -84,7 +82,7 @@ def written(view: View, name: str) -> list[list[list[str]]]:
     ]
 
 
-@pytest.mark.parametrize("name", BEFORE)
+@pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("kind", VIEWS)
 @pytest.mark.parametrize("path", SPECS, ids=lambda path: path.name.partition(".")[0])
 def test_every_cell_of_every_specification_reads_back(path: Path, kind: str, name: str) -> None:
@@ -98,7 +96,7 @@ def test_every_cell_of_every_specification_reads_back(path: Path, kind: str, nam
         assert (form.language, form.identifier) == (view.language, view.identifier)
 
 
-@pytest.mark.parametrize("name", BEFORE)
+@pytest.mark.parametrize("name", FORMATS)
 def test_odd_texts_read_back(name: str) -> None:
     """Each text of the collections is the same, or what no XML can hold is shown as U+FFFD."""
     texts = list(odd_texts())
@@ -114,7 +112,7 @@ CELLS = st.builds(
             Block,
             kind=st.sampled_from(["text", "bullet", "label", "gap", "declared"]),
             text=st.text(st.characters(exclude_categories=("Cc", "Cs"))).map(
-                lambda text: FORBIDDEN.sub("x", text)
+                lambda text: FORBIDDEN.sub("x", text) if text.strip() else "x"
             ),
             label=st.sampled_from(["", "Length", "a: b"]),
             cites=st.sampled_from([(), ("1",), ("1", "23")]),
@@ -124,7 +122,7 @@ CELLS = st.builds(
 )
 
 
-@pytest.mark.parametrize("name", BEFORE)
+@pytest.mark.parametrize("name", FORMATS)
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=3))
 def test_any_cell_reads_back(name: str, pairs: list[tuple[Cell, Cell]]) -> None:

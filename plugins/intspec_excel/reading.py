@@ -6,7 +6,10 @@ from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from intspec import Form, FormCell, FormError, FormRow, FormTable
+from attrs import evolve
+
+from intspec import Form, FormCell, FormError, FormRow, FormTable, FormText
+from intspec_excel.own import is_own, texts, without_states
 from intspec_excel.package import AGAIN, packed, parts_of
 from intspec_excel.pieces import AGAIN as CONTINUED
 from intspec_excel.pieces import join
@@ -41,12 +44,20 @@ def read(raw: bytes, name: str) -> Form:
     if any(part.lower().startswith("xl/comments") for part in parts):
         remarks.append("the comments on cells were not read")
     properties = _properties(parts)
+    identifier = properties.get("Identifier", properties.get("identifier", ""))
+    about: tuple[FormText, ...] = ()
+    if tables and is_own(tables[0]):
+        about = tuple(texts(tables[0], identifier))
+        told = [without_states(table) for table in tables[1:]]
+        tables = tuple(evolve(table, number=n) for n, (table, _remark) in enumerate(told, 1))
+        remarks.extend(remark for _table, remark in told if remark)
     return Form(
         format="xlsx",
         tables=tables,
+        texts=about,
         title=properties.get("title", ""),
         language=properties.get("Language", properties.get("language", "")),
-        identifier=properties.get("Identifier", properties.get("identifier", "")),
+        identifier=identifier,
         remarks=tuple(remarks),
     )
 
@@ -95,17 +106,17 @@ def _table(sheet: "CalamineSheet", number: int, found: Survey, remarks: list[str
     remarks.extend(f"{where}, cell {one}: a formula without a result" for one in found.errors)
     if found.pictures:
         remarks.append(f"{where} has pictures or shapes, which were not read")
-    texts = [
+    grid = [
         [_text(value, f"{where}, cell {letters(x)}{y}", remarks) for x, value in enumerate(row, 1)]
         for y, row in enumerate(values, 1)
     ]
-    merged = _merged(sheet.merged_cell_ranges or (), len(texts), where)
+    merged = _merged(sheet.merged_cell_ranges or (), len(grid), where)
     width = max(
-        [len(row) for row in texts] + [x + w - 1 for (_y, x), (_h, w) in merged.items()] + [0]
+        [len(row) for row in grid] + [x + w - 1 for (_y, x), (_h, w) in merged.items()] + [0]
     )
-    for row in texts:
+    for row in grid:
         row.extend([""] * (width - len(row)))
-    rows = tuple(_rows(texts, merged, where, found.links))
+    rows = tuple(_rows(grid, merged, where, found.links))
     return FormTable(number=number, where=where, rows=rows, caption=sheet.name)
 
 
@@ -128,7 +139,7 @@ def _merged(
 
 
 def _rows(
-    texts: list[list[str]],
+    grid: list[list[str]],
     merged: Mapping[tuple[int, int], tuple[int, int]],
     where: str,
     links: Mapping[str, str],
@@ -140,8 +151,8 @@ def _rows(
             for x in range(left, left + wide):
                 covered[y, x] = wide if x == left and y > top else 0
         del covered[top, left]
-    skipped = _continued(texts)
-    for y, row in enumerate(texts, 1):
+    skipped = _continued(grid)
+    for y, row in enumerate(grid, 1):
         if y in skipped:
             continue
         cells = []
@@ -163,20 +174,20 @@ def _rows(
         yield FormRow(number=y, where=f"{where}, row {y}", cells=tuple(cells))
 
 
-def _continued(texts: list[list[str]]) -> set[int]:
+def _continued(grid: list[list[str]]) -> set[int]:
     """Put texts together that go on in the row below; return the rows that held but those."""
     skipped = set()
     first = 0
-    for y in range(1, len(texts)):
-        row = texts[y]
+    for y in range(1, len(grid)):
+        row = grid[y]
         at = [x for x, text in enumerate(row) if text.startswith(CONTINUED)]
-        joined = [join(texts[first][x], row[x]) for x in at]
+        joined = [join(grid[first][x], row[x]) for x in at]
         rest = [text for x, text in enumerate(row) if x not in at]
         if not at or any(rest) or None in joined:
             first = y
             continue
         for x, text in zip(at, joined, strict=True):
-            texts[first][x] = text or ""
+            grid[first][x] = text or ""
         skipped.add(y + 1)
     return skipped
 

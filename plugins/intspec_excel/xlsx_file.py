@@ -12,10 +12,12 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from intspec import Column, RenderError, Row, Table, View
+from intspec_excel.own import ABOUT, DIFFERS, GUIDELINE, IDENTIFIER, STATE, STATES
 from intspec_excel.pieces import MOST_LINES, Fragment, cut, lines, units
 from intspec_excel.texts import Texts
 
 if TYPE_CHECKING:
+    from xlsxwriter.color import Color
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
@@ -28,19 +30,7 @@ ONLY_TEXT = {
     "strings_to_numbers": False,
 }
 DEFAULT = {"font_name": "Arial", "font_size": 10}
-STATE = Column("state", "State", width=2)
-DIFFERS = "differs by arm"
-STATES = (
-    "reported",
-    "partial",
-    "prose",
-    "not reported",
-    "not applicable",
-    "not done",
-    "not shareable",
-    "not found",
-    "not yet",
-)
+STATES_COLUMN = Column("state", STATE, width=2)
 HELP = "What the check found. Choose another state when you revise the item."
 #: Width of a table on the page, in characters.
 PAGE = 150
@@ -51,12 +41,13 @@ MOST_UNITS = 32_767
 LONGEST_PROPERTY = 255
 LONGEST_HEADER = 100
 LOOKS: dict[str, dict[str, Any]] = {
-    "text": {"font_color": "#1B1F24"},
-    "bold": {"font_color": "#1B1F24", "bold": True},
+    "text": {},
+    "bold": {"bold": True},
     "mark": {"font_color": "#505A66", "italic": True},
     "gap": {"font_color": "#8A2B06", "italic": True},
     "declared": {"font_color": "#23498A"},
 }
+PAINTED = {"font_color", "border_color", "bg_color"}
 FONT = {"font_name": "Arial", "font_size": 9}
 WRAPPED = {"text_wrap": True, "valign": "top"}
 BOX = {**WRAPPED, "indent": 1, "border": 1, "border_color": "#8C96A1"}
@@ -104,11 +95,12 @@ class _Book:
             self.buffer,
             {**ONLY_TEXT, "default_format_properties": {**DEFAULT}},
         )
+        self.colours: dict[str, Color] = {}
         self.formats: dict[tuple[str, str], Format] = {}
 
     def render(self) -> bytes:
         """Write all sheets."""
-        about = self.book.add_worksheet(self.texts.sheet_name("About"))
+        about = self.book.add_worksheet(self.texts.sheet_name(ABOUT))
         for table in self.view.tables:
             sheet = self.book.add_worksheet(self.texts.sheet_name(table.caption))
             self._table(sheet, table)
@@ -117,17 +109,29 @@ class _Book:
         self.book.close()
         return self.buffer.getvalue()
 
+    def _colour(self, name: str) -> "Color":
+        """Return a colour; the library would read its name again for each side of a box."""
+        found = self.colours.get(name)
+        if found is None:
+            from xlsxwriter.color import Color  # noqa: PLC0415 -- start-up
+
+            self.colours[name] = found = Color(name)
+        return found
+
     def _format(self, look: str, frame: str) -> "Format":
         found = self.formats.get((look, frame))
         if found is None:
-            found = self.book.add_format({**FONT, **LOOKS[look], **FRAMES[frame]})
+            wanted = {**FONT, **LOOKS[look], **FRAMES[frame]}
+            for key in wanted.keys() & PAINTED:
+                wanted[key] = self._colour(wanted[key])
+            found = self.book.add_format(wanted)
             self.formats[look, frame] = found
         return found
 
     def _table(self, sheet: "Worksheet", table: Table) -> None:
         """Write a table: its header frozen, and repeated on each printed page."""
         stated = self.view.kind == "checklist"
-        columns = (*table.columns, STATE) if stated else table.columns
+        columns = (*table.columns, STATES_COLUMN) if stated else table.columns
         across = _across(columns)
         for number, width in enumerate(across):
             sheet.set_column(number, number, width)
@@ -153,7 +157,7 @@ class _Book:
             rules = {
                 "validate": "list",
                 "source": list(STATES),
-                "input_title": "State",
+                "input_title": STATE,
                 "input_message": HELP,
                 "error_type": "warning",
             }
@@ -207,6 +211,11 @@ class _Book:
         """Write a row, on as many rows as its longest cell needs; return how many."""
         fit = [int(width * FITTING) for width in across]
         cells = [list(cut(text, width)) for text, width in zip(texts, fit, strict=True)]
+        if all(len(pieces) == 1 for pieces in cells):
+            sheet.set_row(row, max([pieces[0][1] for pieces in cells]) * LINE + PADDING)
+            for number, text in enumerate(texts):
+                self._write(sheet, row, number, text, "box")
+            return 1
         down = 0
         for pieces in zip_longest(*cells, fillvalue=NOTHING):
             high = max([piece[1] for piece in pieces])
@@ -242,17 +251,17 @@ class _Book:
         rows = [("Title", view.title, "title"), ("View", view.subtitle, "open")]
         rows += [("Notice", text, "strong") for text in view.notices]
         rows += [("Note", text, "open") for text in view.intro]
-        rows += [("Identifier", view.identifier, "open")]
-        rows += [("Guideline", f"{view.guideline.text} {view.guideline.url}".strip(), "open")]
+        rows += [(IDENTIFIER, view.identifier, "open")]
+        rows += [(GUIDELINE, f"{view.guideline.text} {view.guideline.url}".strip(), "open")]
         for listed in view.notes:
-            rows.append(("", listed.title, "strong"))
+            rows.append((listed.title, "", "open"))
             for note in listed.notes:
                 mark = f"[{note.mark}]" if note.mark else ""
                 rows.append((mark, f"{note.text} {note.url}".rstrip(), "open"))
         texts = [
             (self.texts.one(label, "mark"), self.texts.one(words), frame)
             for label, words, frame in rows
-            if words
+            if words or label not in (IDENTIFIER, GUIDELINE)
         ]
         if self.texts.replaced:
             told = _told(self.texts.replaced)
@@ -260,7 +269,12 @@ class _Book:
         fit = int((PAGE - ASIDE) * FITTING)
         row = 0
         for label, text, frame in texts:
-            self._write(sheet, row, 0, next(cut(label, PAGE))[0], "open")
+            if not text:
+                # With nothing beside it, a heading is shown over the next column.
+                self._write(sheet, row, 0, self.texts.one(label[0].text, "bold"), "run")
+                row += 1
+                continue
+            self._write(sheet, row, 0, label, "open")
             for piece, high in cut(text, fit):
                 self._write(sheet, row, 1, piece, frame)
                 line = TITLE_LINE if frame == "title" else LINE
