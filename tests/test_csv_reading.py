@@ -1,5 +1,7 @@
 """Comma-separated values as a form: encodings, delimiters, quotes, lines, refusals."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ import intspec_tables
 from intspec import Block, Cell, Column, FormError, FormTable, Row, Table, View
 from intspec.views import VIEWS
 from intspec_tables.csv_file import FORBIDDEN, render
-from office import column_of, line_feeds, odd_texts
+from office import line_feeds, odd_texts
 from test_views import view_of
 
 READ = next(iter(intspec_tables.intspec_importers())).function
@@ -31,39 +33,68 @@ def shown(text: str) -> str:
 
 @pytest.mark.parametrize("kind", VIEWS)
 def test_every_cell_reads_back(kind: str) -> None:
-    """Each record is what the view has there, its heading and section beside it."""
+    """Tables, groups and the words around them are what the view has."""
     view = view_of(kind)
-    rows = texts(read(render(view)))
-    for table in view.tables:
-        keys = [column.key for column in table.columns]
-        all_keys = list(dict.fromkeys(c.key for t in view.tables for c in t.columns))
-        first = len(rows[0]) - len(all_keys)
-        at = [first + all_keys.index(key) for key in keys]
-        written = [[row[n] for n in at] for row in rows if row[0] == table.caption]
-        items = [row for row in table.rows if row.kind == "item"]
-        assert written == [[cell.plain for cell in row.cells] for row in items]
+    form = READ(render(view), "view.csv")
+    assert [table.caption for table in form.tables] == [table.caption for table in view.tables]
+    for table, found in zip(view.tables, form.tables, strict=True):
+        header, *rows = texts(found)
+        titles = [f"{c.span}: {c.title}" if c.span else c.title for c in table.columns]
+        used = [
+            n
+            for n in range(len(table.columns))
+            if any(row.kind == "item" and row.cells[n].plain for row in table.rows)
+        ]
+        # Where two tables have a column of one name, the key stands behind it.
+        assert [re.sub(r" \([a-z]+\)$", "", title) for title in header] == [titles[n] for n in used]
+        assert rows == [
+            [row.cells[0].plain] if row.kind == "group" else [row.cells[n].plain for n in used]
+            for row in table.rows
+        ]
+    assert [(text.style, text.text) for text in form.texts[:3]] == [
+        ("Title", view.title),
+        ("Subtitle", view.subtitle),
+        ("Notice", view.notices[0]),
+    ]
+
+
+def test_a_form_of_somebody_else_with_sections_is_one_table() -> None:
+    """A first column that is called Section does not make a file one of ours."""
+    table = read("Section,Item,Page\nMethods,1,3\nResults,2,4\n")
+    assert texts(table) == [
+        ["Section", "Item", "Page"],
+        ["Methods", "1", "3"],
+        ["Results", "2", "4"],
+    ]
+
+
+def two_columns(pairs: list[tuple[Cell, Cell]]) -> View:
+    """Make a view of two columns; its last row has words in both."""
+    columns = (Column("a", "A"), Column("b", "B"))
+    end = Cell((Block("text", "end"),))
+    rows = tuple(Row("item", pair) for pair in [*pairs, (end, end)])
+    return View("k", "T", "S", tables=(Table("t", "T", columns, rows),))
 
 
 def test_odd_texts_read_back() -> None:
     """Each text of the collections is the same when read back, or what is not is shown."""
     odd = list(odd_texts())
-    rows = texts(read(render(column_of(odd))))
-    expected = [shown(text) for text in odd]
-    assert [row[1] for row in rows[1 : len(odd) + 1]] == expected
+    view = two_columns([(Cell((Block("text", text),)), Cell()) for text in odd])
+    form = READ(render(view), "view.csv")
+    assert texts(form.tables[0]) == [["A", "B"], *([shown(text), ""] for text in odd), ["end"] * 2]
     count = sum(len(FORBIDDEN.findall(text)) for text in odd)
     told = f"{count} characters that a text file cannot hold: shown as \ufffd."
-    assert rows[len(odd) + 1 :] == [["Notice", told]]
+    assert [text.text for text in form.texts if text.style == "Notice"] == [told]
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.text(st.characters()), min_size=1, max_size=5))
 def test_any_text_reads_back(values: list[str]) -> None:
     """A cell is what it was, or has a visible character for one that a text cannot hold."""
-    cell = Cell(tuple(Block("bullet", text, cites=("1",)) for text in values))
     first = Cell(tuple(Block("text", text) for text in values))
-    columns = (Column("a", "A"), Column("b", "B"))
-    view = View("k", "T", "S", tables=(Table("t", "T", columns, (Row("item", (first, cell)),)),))
-    assert texts(read(render(view)))[1][1:] == [shown(first.plain), shown(cell.plain)]
+    second = Cell(tuple(Block("bullet", text, cites=("1",)) for text in values))
+    found = texts(read(render(two_columns([(first, second)]))))
+    assert found == [["A", "B"], [shown(first.plain), shown(second.plain)], ["end", "end"]]
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
 r"""A view as comma-separated values (RFC 4180), for spreadsheets and scripts.
 
 One header, one record for each row of every table; `Section` names the table, and `Group` the
-heading above the row where the guideline's form has headings. The notices come first and the notes
-last, as records of their own, so that nothing is lost. Lines end in CR LF, every value is quoted,
-line breaks within a value are LF.
+heading above the row where the guideline's form has headings. Title, view and notices come first
+and the notes last, as records of their own, so that nothing is lost. Lines end in CR LF, every
+value is quoted, line breaks within a value are LF.
 
 The file begins with a byte order mark: without one, Excel reads UTF-8 as the system's old code
 page. Python reads such a file with `encoding="utf-8-sig"`, pandas as it is.
@@ -85,6 +85,8 @@ def _titles(view: View) -> dict[str, str]:
 
 
 def _records(view: View, first: str) -> Iterator[Record]:
+    yield {SECTION: "Title", first: view.title}
+    yield {SECTION: "View", first: view.subtitle}
     for text in view.notices:
         yield {SECTION: "Notice", first: text}
     for text in view.intro:

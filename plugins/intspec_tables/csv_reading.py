@@ -3,7 +3,7 @@ r"""A file of comma-separated values read as a form: one table, each record a ro
 UTF-8, with a byte order mark or without, or UTF-16 with one; commas, semicolons or tabs, whichever
 the first record has most of (a first line `sep=;` goes before that); line breaks within quotes.
 The apostrophe that the writer of this format puts in front of what a spreadsheet would run as a
-formula is taken away again.
+formula is taken away again, and a file that it wrote gives the tables and texts that its view had.
 """
 
 import codecs
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from intspec import Form, FormCell, FormError, FormRow, FormTable
 from intspec_tables.csv_file import ALIVE
+from intspec_tables.own_csv import is_own, parted
 
 MOST_BYTES = 20_000_000
 MOST_CELLS = 200_000
@@ -62,6 +63,9 @@ def read(raw: bytes, name: str) -> Form:
             for column, value in enumerate(full, 1)
         )
         rows.append(FormRow(number=number, where=where, cells=cells, line=start))
+    if is_own(tuple(rows)):
+        own, texts = parted(tuple(rows))
+        return Form(format="csv", tables=own, texts=texts, remarks=tuple(remarks))
     tables = (FormTable(number=1, where="table 1", rows=tuple(rows)),) if rows else ()
     return Form(format="csv", tables=tables, remarks=tuple(remarks))
 
