@@ -39,14 +39,19 @@ def test_every_cell_reads_back(kind: str) -> None:
     assert [table.caption for table in form.tables] == [table.caption for table in view.tables]
     for table, found in zip(view.tables, form.tables, strict=True):
         header, *rows = texts(found)
-        titles = [f"{c.span}: {c.title}" if c.span else c.title for c in table.columns]
+        titles = [
+            (f"{c.span}: " if c.span else "") + c.title + (f"\n{c.note}" if c.note else "")
+            for c in table.columns
+        ]
         used = [
             n
             for n in range(len(table.columns))
             if any(row.kind == "item" and row.cells[n].plain for row in table.rows)
         ]
         # Where two tables have a column of one name, the key stands behind it.
-        assert [re.sub(r" \([a-z]+\)$", "", title) for title in header] == [titles[n] for n in used]
+        assert [re.sub(r" \([a-z]+\)(\n|$)", r"\1", title) for title in header] == [
+            titles[n] for n in used
+        ]
         assert rows == [
             [row.cells[0].plain] if row.kind == "group" else [row.cells[n].plain for n in used]
             for row in table.rows

@@ -1,7 +1,8 @@
 r"""A view as comma-separated values (RFC 4180), for spreadsheets and scripts.
 
 One header, one record for each row of every table; `Section` names the table, and `Group` the
-heading above the row where the guideline's form has headings. Title, view and notices come first
+heading above the row where the guideline's form has headings. A line under the heading of a column
+is a record of its own, in the section `Column`. Title, view and notices come first
 and the notes last, as records of their own, so that nothing is lost. Lines end in CR LF, every
 value is quoted, line breaks within a value are LF.
 
@@ -35,6 +36,7 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 STAND_IN = "\N{REPLACEMENT CHARACTER}"
 SECTION = "Section"
 GROUP = "Group"
+COLUMN = "Column"
 
 Record = dict[str, str]
 
@@ -91,6 +93,10 @@ def _records(view: View, first: str) -> Iterator[Record]:
         yield {SECTION: "Notice", first: text}
     for text in view.intro:
         yield {SECTION: "Note", first: text}
+    titles = _titles(view)
+    noted = {c.key: c.note for table in view.tables for c in table.columns if c.note}
+    for key, line in noted.items():
+        yield {SECTION: COLUMN, first: f"{titles[key]}: {line}"}
     for table in view.tables:
         yield from _rows(table)
     for notes in view.notes:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from attrs import evolve
 
 from intspec import FormCell, FormRow, FormTable, FormText
-from intspec_tables.csv_file import GROUP, SECTION
+from intspec_tables.csv_file import COLUMN, GROUP, SECTION
 
 #: Sections of single records, and the styles that the same words have in a document.
 STYLES = {"Title": "Title", "View": "Subtitle", "Notice": "Notice", "Note": "Text", "Guideline": ""}
@@ -31,6 +31,8 @@ def parted(rows: tuple[FormRow, ...]) -> tuple[tuple[FormTable, ...], tuple[Form
     sections: dict[str, list[FormRow]] = {}
     for row in records:
         sections.setdefault(_section(row), []).append(row)
+    notes = [row.cells[first - 1].text for row in sections.pop(COLUMN, [])]
+    header = evolve(header, cells=tuple(_noted(cell, notes) for cell in header.cells))
     tables: list[FormTable] = []
     texts: list[FormText] = []
     for name, found in sections.items():
@@ -48,6 +50,13 @@ def parted(rows: tuple[FormRow, ...]) -> tuple[tuple[FormTable, ...], tuple[Form
 
 def _section(row: FormRow) -> str:
     return row.cells[0].text
+
+
+def _noted(cell: FormCell, notes: list[str]) -> FormCell:
+    """Put the line that stands under a column's heading there."""
+    lead = f"{cell.text}: "
+    note = next((note.removeprefix(lead) for note in notes if note.startswith(lead)), "")
+    return evolve(cell, text=f"{cell.text}\n{note}") if note else cell
 
 
 def _filled(row: FormRow, first: int) -> bool:
