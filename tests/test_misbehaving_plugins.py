@@ -285,13 +285,13 @@ def change():
     os.chdir("/")
     sys.setrecursionlimit(123)
     sys.path.insert(0, "/nowhere")
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     sys.stdout = None
 change()
 """
 WITNESS = RULES.replace("bad", "witness").format(
     body="import os, signal, sys\n    state = (os.getcwd() != '/', sys.getrecursionlimit() > 123, "
-    "'/nowhere' not in sys.path,\n        signal.getsignal(signal.SIGINT) != signal.SIG_IGN)\n"
+    "'/nowhere' not in sys.path,\n        signal.getsignal(signal.SIGTERM) != signal.SIG_IGN)\n"
     "    yield Finding(f'state {state}', ('title',))"
 )
 

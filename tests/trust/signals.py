@@ -31,12 +31,19 @@ def cases() -> Iterator[Case]:
             yield f"{kind.name} {number}", partial(_one, folder, kind, wait)
 
 
+def _listening() -> None:
+    """Hear what a caller in the background may have told its children to ignore."""
+    for kind in CODES:
+        signal.signal(kind, signal.SIG_DFL)
+
+
 def _one(folder: Path, kind: signal.Signals, wait: float) -> str:
     child = subprocess.Popen(
         [sys.executable, "-c", STARTED, "check", str(folder)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=_listening,  # noqa: PLW1509 -- no threads here
         env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
     )
     assert child.stdout is not None

@@ -1,5 +1,7 @@
-"""Text that stands where content will come."""
+"""Text that stands where content will come, and text that holds what nobody can see."""
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -9,6 +11,7 @@ import attrs
 from intspec.core.walking import records
 from intspec.diagnostics import Finding, Path
 from intspec.placeholders import ELSEWHERE, NOT_APPLICABLE, is_placeholder, normal
+from intspec.plain import visible
 from intspec.rules import Rule, Subject, rule
 from intspec.schema.generating import leaf_type
 
@@ -39,6 +42,51 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 f"`{text.strip()}` is a placeholder, not content", path, _hint(text), at="value"
             )
+
+
+@rule("intspec/hidden-character", scope="study", severity="warning")
+def hidden_character(subject: Subject) -> Iterator[Finding]:
+    """A text holds characters that nobody can see.
+
+    ## What it checks
+    No text holds control characters, characters that turn the direction of reading around what
+    follows, or spaces without width. Marks that scripts need (joiners, left-to-right and
+    right-to-left marks) are left alone.
+
+    ## Why it matters
+    They come along with text copied from elsewhere, make words impossible to find, and can make a
+    line read as something other than what is stored.
+
+    ## Example
+    `name: Steps Together`, typed anew where a copy does not match.
+
+    ## Instead
+    Delete what stands around the place named, and type it again.
+
+    ## Reference
+    Unicode Technical Report 36, Unicode Security Considerations.
+    """
+    for text, path in _texts(subject):
+        if text.isprintable():
+            continue
+        found = _hidden().search(text)
+        if found:
+            code = f"U+{ord(found.group()):04X}"
+            name = unicodedata.name(found.group(), "a control character").lower()
+            yield Finding(
+                f"a character that cannot be seen, {code} ({name}), stands in "
+                f"'{visible(text[:40])}'",
+                path,
+                "type the text again without it",
+                at="value",
+            )
+
+
+@cache
+def _hidden() -> re.Pattern[str]:
+    return re.compile(
+        "[\x00-\x08\x0b-\x1f\x7f-\x9f\u180e\u200b\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+    )
 
 
 def _texts(subject: Subject) -> Iterator[tuple[str, Path]]:
@@ -75,4 +123,4 @@ def _hint(text: str) -> str:
     return "write the content, or remove the key until it is known"
 
 
-RULES: tuple[Rule, ...] = (placeholder,)
+RULES: tuple[Rule, ...] = (placeholder, hidden_character)
