@@ -116,6 +116,7 @@ def merge(gaps: Iterable[Gap]) -> list[Gap]:
     gaps = list(gaps)
     placeholders = {g.finding.path: g for g in gaps if g.rule == "intspec/placeholder"}
     merged: dict[tuple[object, ...], Gap] = {}
+    told: dict[tuple[object, ...], list[str]] = {}
     for gap in gaps:
         placeholder = placeholders.get(gap.finding.path)
         if placeholder is not None and placeholder is not gap:
@@ -125,7 +126,11 @@ def merge(gaps: Iterable[Gap]) -> list[Gap]:
         # Core rules may say several things of one place; parts of guidelines ask the same of it.
         what = "" if gap.uses else f"{gap.rule} {gap.finding.target}"
         cause = gap.finding.cause or gap.finding.path
-        identity = (cause, declared, gap.answered, what)
+        # A rule that says two things of one place means two things.
+        said = told.setdefault((gap.rule, cause, gap.arm), [])
+        if gap.finding.message not in said:
+            said.append(gap.finding.message)
+        identity = (cause, declared, gap.answered, what, said.index(gap.finding.message))
         if identity in merged:
             _absorb(merged[identity], gap)
         else:

@@ -1,7 +1,6 @@
 """Text that stands where content will come, and text that holds what nobody can see."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -71,6 +70,8 @@ def hidden_character(subject: Subject) -> Iterator[Finding]:
             continue
         found = _hidden().search(text)
         if found:
+            import unicodedata  # noqa: PLC0415 -- start-up
+
             code = f"U+{ord(found.group()):04X}"
             name = unicodedata.name(found.group(), "a control character").lower()
             yield Finding(
