@@ -53,6 +53,7 @@ def test_version() -> None:
     [
         "check",
         "render",
+        "import",
         "explain",
         "init",
         "checklists",

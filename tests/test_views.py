@@ -116,7 +116,7 @@ def test_the_checklist_view_leaves_no_answer_blank() -> None:
             "pp. 3-4, table 2",
             (
                 "Instructors' manual (https://steps.example/manual): Appendix B\n"
-                "Walking in company: not shareable (Walking diary): "
+                "Walking in company, materials access: not shareable (Walking diary): "
                 "The publisher holds the rights to the diary."
             ),
         ),
@@ -136,7 +136,7 @@ def test_the_checklist_view_leaves_no_answer_blank() -> None:
         "10": (
             (
                 "Walking in company: not located\n"
-                "Care as usual: not applicable: Not asked of a usual-care arm."
+                "Care as usual: not asked: Not asked of a usual-care arm."
             ),
             "",
         ),

@@ -50,6 +50,7 @@ def unknown_items(spec: Specification, known: Mapping[str, bool]) -> Iterator[Na
         for number, one in enumerate(spec.conflicts)
         if one.item is not None
     ]
+    places += [(one, ("narrative", one), False) for one in spec.narrative]
     for key, arm in spec.interventions.items():
         places += [(n, ("interventions", key, "narrative", n), False) for n in arm.narrative]
     for name, path, value in places:

@@ -13,6 +13,7 @@ COMMANDS = {
     "check": "Check specifications against the reporting guidelines that they claim.",
     "render": "Render a specification's tables, or a gap report to hand to an author.",
     "crosswalk": "Show which items of several guidelines the same content answers.",
+    "import": "Make a draft specification of a filled form: Word, Excel or CSV.",
     "explain": "Explain a rule, an item or a whole checklist.",
     "init": "Write a specification to start from, with comments that teach.",
     "checklists": "List the reporting guidelines that are installed.",

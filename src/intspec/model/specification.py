@@ -15,6 +15,7 @@ from intspec.model.study import (
     Declaration,
     DescribedBy,
     Funding,
+    KeptNote,
     Location,
     NoComparator,
     Population,
@@ -84,6 +85,12 @@ class Specification:
     interventions: Mapping[str, Arm] = key(
         "The arms of the study, each under a key of its own.", least=1
     )
+    narrative: Mapping[str, str] = key(
+        "Prose for an item about the study that nobody has structured yet, by the item's id; what "
+        "is about an arm stands in the arm's own `narrative`.",
+        factory=empty_map,
+        example={"guided/context": "The intervention was developed in one hospital."},
+    )
     no_comparator: NoComparator | None = key(
         "For a study without a comparator: that there is none, and why.", default=None
     )
@@ -101,6 +108,11 @@ class Specification:
     )
     declarations: tuple[Declaration, ...] = key(
         "Statements on what cannot be reported, each with its reason.", default=()
+    )
+    notes: tuple[KeptNote, ...] = key(
+        "What an imported form says beside its answers, kept so that nothing is lost. Remove each "
+        "once it has found its place.",
+        default=(),
     )
     extensions: Mapping[str, Mapping[str, Any]] = key(
         "Fields of domain plugins, by the plugin's name.", factory=empty_map

@@ -199,6 +199,16 @@ class Declaration:
 
 
 @record
+class KeptNote:
+    """Words from an imported form that have no place of their own yet."""
+
+    text: str = key("The words as they stood there.", label=True)
+    origin: str | None = key(
+        "Where they stood.", default=None, example="table 1, row 3, item 1a", label=True
+    )
+
+
+@record
 class NoComparator:
     """The statement that a study has no comparator."""
 

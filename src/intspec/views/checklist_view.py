@@ -1,15 +1,20 @@
 """The checklist view: the guideline's form, and where each item is reported."""
 
 from intspec.checklists import Item
+from intspec.forms.answers import Known, read_line
+from intspec.forms.places import ORDER, write_place
 from intspec.identifiers import canonical
 from intspec.model import Location, ReportDocument
 from intspec.records import frozen
 from intspec.views import words
 from intspec.views.context import EXCUSED, SETTLED, Context, link
+from intspec.views.description_view import arm_note
 from intspec.views.framing import frame, left_out
-from intspec.views.records import Block, Cell, Column, Note, NoteList, Row, Table, View
+from intspec.views.records import Block, BlockKind, Cell, Column, Note, NoteList, Row, Table, View
 
 PRIMARY = "primary-paper"
+NOT_LOCATED = "not located"
+ELSEWHERE = "see Other"
 WHERE = "Where located"
 COLUMNS = (
     Column("number", "Item number", width=1),
@@ -20,16 +25,26 @@ COLUMNS = (
 
 
 @frozen
-class Answer:
-    """Where an item is reported for one arm.
+class Entry:
+    """One thing that an answer says of one subject, before it is said of which.
 
     Attributes:
-        primary: Places in the primary paper.
-        other: Places elsewhere, each with the document.
+        kind: The kind of block.
+        text: The words.
+        state: What they say: a declared state in words, or "".
+        part: The part of the item that it is about, in words; empty for the whole item.
+        arm: The arm that it is about, of an item about the study.
     """
 
-    primary: tuple[str, ...]
-    other: tuple[str, ...]
+    kind: BlockKind
+    text: str
+    state: str = ""
+    part: str = ""
+    arm: str | None = None
+
+
+#: What the two columns say of one subject.
+Answer = tuple[tuple[Entry, ...], tuple[Entry, ...]]
 
 
 def checklist_view(context: Context) -> View:
@@ -51,20 +66,32 @@ def checklist_view(context: Context) -> View:
         "checklist",
         (table,),
         intro=intro,
-        notes=(NoteList("documents", "Documents", _documents(context)), left_out(context)),
+        notes=(
+            NoteList("arms", "Arms", _arms(context)),
+            NoteList("documents", "Documents", _documents(context)),
+            left_out(context),
+        ),
+    )
+
+
+def _arms(context: Context) -> tuple[Note, ...]:
+    """Say which arms there are: answers name them, and speak of all where they name none."""
+    return tuple(
+        Note(f"{context.arm_name(key)}: {arm_note(arm, context)}")
+        for key, arm in context.spec.interventions.items()
     )
 
 
 def _documents(context: Context) -> tuple[Note, ...]:
     named = {location.document for location in context.spec.locations}
-    return tuple(
-        Note(
-            f"{words.upper_first(words.term(document.kind))}: {document.title or key}",
-            url=link(document.doi, document.url),
-        )
-        for key, document in context.spec.documents.items()
-        if key in named
-    )
+    notes = []
+    for key, document in context.spec.documents.items():
+        if key in named:
+            kind = words.upper_first(words.term(document.kind))
+            title = document_title(key, context)
+            text = kind if title == kind else f"{kind}: {title}"
+            notes.append(Note(text, url=link(document.doi, document.url)))
+    return tuple(notes)
 
 
 def _row(item: Item, context: Context) -> Row:
@@ -89,101 +116,114 @@ def _answers(item: Item, context: Context) -> tuple[tuple[Block, ...], tuple[Blo
         arms = [None]
     places = {arm: _places(item, arm, context) for arm in arms}
     same = len(set(places.values())) == 1
-    primary: list[Block] = []
-    other: list[Block] = []
+    columns: tuple[list[Block], list[Block]] = ([], [])
     for arm in arms[:1] if same else arms:
-        name = "" if same else context.arm_name(arm)
-        primary += [Block("text", place, name) for place in places[arm].primary]
-        other += [Block("text", place, name) for place in places[arm].other]
-    for column, blocks in enumerate((primary, other)):
-        told = {arm: _remarks(item, arm, "", places[arm], context)[column] for arm in arms}
-        if len(set(told.values())) == 1:
-            blocks.extend(told[arms[0]])
-            continue
-        for arm in arms:
-            name = context.arm_name(arm)
-            blocks.extend(_remarks(item, arm, name, places[arm], context)[column])
-    return tuple(primary), tuple(other)
+        for column, entries in zip(columns, places[arm], strict=True):
+            column.extend(_block(entry, None if same else arm, context) for entry in entries)
+    remarks = {arm: _remarks(item, arm, places[arm], context) for arm in arms}
+    for number, column in enumerate(columns):
+        told = {remarks[arm][number] for arm in arms}
+        for arm in arms[:1] if len(told) == 1 else arms:
+            named = None if len(told) == 1 else arm
+            column.extend(_block(entry, named, context) for entry in remarks[arm][number])
+    return tuple(columns[0]), tuple(columns[1])
 
 
-def _remarks(
-    item: Item, arm: str | None, name: str, places: Answer, context: Context
-) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+def _block(entry: Entry, arm: str | None, context: Context) -> Block:
+    """Say of which arm and part an entry is: `Walking in groups, materials access`."""
+    arm = arm or entry.arm
+    lead = [context.arm_name(arm), entry.part]
+    label = ", ".join(filter(None, lead)) if arm else words.upper_first(entry.part)
+    text = entry.text
+    if entry.state:
+        label = f"{label}: {entry.state}" if label else words.upper_first(entry.state)
+    elif text in (NOT_LOCATED, ELSEWHERE) and not label:
+        text = words.upper_first(text)
+    return Block(entry.kind, text, label)
+
+
+def _remarks(item: Item, arm: str | None, places: Answer, context: Context) -> Answer:
     """Say what stands in for a place: a declaration, the stage, or that there is none."""
-    primary = []
-    other = []
+    primary: list[Entry] = []
+    other: list[Entry] = []
     settled = False
     for one in context.answers(item, arm):
-        block = context.declared_block(one.state, one.reason, name, one.target)
-        if one.about in context.item_ids(item) and one.state in SETTLED:
-            primary.append(block)
+        declared = context.declared_block(one.state, one.reason, target=one.target)
+        part = context.part_name(one.about, item)
+        state = words.lower_first(declared.label)
+        entry = Entry("declared", declared.text, state, part)
+        if not part and one.state in SETTLED:
+            primary.append(entry)
             settled = True
         else:
-            other.append(block)
-    state = context.state(item, arm)
-    located = places.primary or places.other
-    if state is not None and state.state == "not-yet" and not located:
-        reason = words.sentence(state.reason or "not asked at this stage")
-        primary.append(Block("declared", reason, f"{name}: not yet" if name else "Not yet"))
-    elif state is not None and state.reason.startswith(EXCUSED) and not located:
-        primary.append(context.declared_block("not-applicable", state.reason, name))
+            other.append(entry)
+    verdict = context.state(item, arm)
+    located = places[0] or places[1]
+    if verdict is not None and verdict.state == "not-yet" and not located:
+        reason = words.sentence(verdict.reason or "not asked at this stage")
+        primary.append(Entry("declared", reason, "not yet"))
+    elif verdict is not None and verdict.reason.startswith(EXCUSED) and not located:
+        primary.append(Entry("declared", words.sentence(verdict.reason), "not asked"))
     elif not settled and not located:
-        primary.append(Block("gap", "not located" if name else "Not located", name))
-    elif not settled and not places.primary:
-        primary.append(Block("text", "see Other" if name else "See Other", name))
+        primary.append(Entry("gap", NOT_LOCATED))
+    elif not settled and not places[0]:
+        primary.append(Entry("text", ELSEWHERE))
     return tuple(primary), tuple(other)
 
 
 def _places(item: Item, arm: str | None, context: Context) -> Answer:
-    primary: dict[str, None] = {}
-    other: dict[str, None] = {}
+    primary: dict[Entry, None] = {}
+    other: dict[Entry, None] = {}
     ids = context.ids(item)
+    papers = [key for key, one in context.spec.documents.items() if one.kind == PRIMARY]
     for location in context.spec.locations:
         if location.about not in ids or (arm and location.arm not in (arm, None)):
             continue
-        document = context.spec.documents.get(location.document)
+        part = context.part_name(location.about, item)
+        own = location.arm if arm is None else None
         place = place_words(location)
-        if document is not None and document.kind == PRIMARY:
-            primary.setdefault(place or "In the primary paper")
+        if location.document in papers:
+            name = document_name(location.document, context) if len(papers) > 1 else ""
+            text = ": ".join(filter(None, (name, place))) or "In the primary paper"
+            primary.setdefault(Entry("text", text, part=part, arm=own))
         else:
-            name = document_name(location.document, document)
-            other.setdefault(words.clauses([name, place], ": "))
-    return Answer(tuple(primary), tuple(other))
+            name = document_name(location.document, context)
+            text = ": ".join(filter(None, (name, place)))
+            other.setdefault(Entry("text", text, part=part, arm=own))
+    return tuple(primary), tuple(other)
 
 
-def document_name(key: str, document: ReportDocument | None) -> str:
-    """Return what a document is called, with its DOI or address."""
-    if document is None:
+def document_title(key: str, context: Context) -> str:
+    """Return what a document is called; with its key where another, or an arm, is called so."""
+    documents = context.spec.documents
+    if key not in documents:
         return words.term(key)
-    doi = canonical("doi", document.doi) or document.doi if document.doi else None
-    identifier = f"doi:{doi}" if doi else document.url
-    name = document.title or words.upper_first(words.term(document.kind))
+
+    def title(one: ReportDocument) -> str:
+        return " ".join((one.title or words.upper_first(words.term(one.kind))).split())
+
+    own = title(documents[key])
+    others = [title(one) for name, one in documents.items() if name != key]
+    others += [context.arm_name(arm) for arm in context.spec.interventions]
+    return f"{own} [{key}]" if own in others else own
+
+
+def document_name(key: str, context: Context) -> str:
+    """Return what a document is called, with its DOI or address."""
+    document = context.spec.documents.get(key)
+    identifier = None
+    if document is not None:
+        doi = canonical("doi", document.doi) or document.doi if document.doi else None
+        identifier = f"doi:{doi}" if doi else document.url
+    name = document_title(key, context)
     return f"{name} ({identifier})" if identifier else name
 
 
 def place_words(location: Location) -> str:
     """Write a place in a document as authors do: `p. 7`, `Methods, paragraph 2`."""
-    pages = location.pages or ""
-    parts = [
-        location.section,
-        _led("paragraph", location.paragraph),
-        _led("p.", location.page),
-        _led("pp.", pages) if not pages.isdigit() else f"p. {pages}",
-        _led("lines", location.lines),
-        _led("table", location.table),
-        _led("figure", location.figure),
-        _led("appendix", location.appendix),
-        location.place,
-        location.url,
-    ]
-    text = words.clauses(parts, ", ")
-    if not text and location.anchor:
-        text = f"at the words {words.quoted(location.anchor)}"
-    return words.upper_first(text) if not text.startswith(("p. ", "pp. ", "http")) else text
-
-
-def _led(word: str, value: str | None) -> str | None:
-    if not value:
-        return None
-    known = word.rstrip(".")
-    return value if value.lower().startswith(known) and not value.isdigit() else f"{word} {value}"
+    fields = {name: value for name in ORDER if (value := getattr(location, name))}
+    text = write_place(fields)
+    read = list(read_line(text, Known())) if text else []
+    as_meant = [one.place is not None and one.place.fields == fields for one in read]
+    plain = as_meant == [True] and read[0].document is None
+    return text if plain or not text else write_place(fields, full=True)

@@ -7,6 +7,7 @@ import attrs
 
 from intspec.checklists import Checklist, Item
 from intspec.diagnostics import Diagnostic, FileReport, ItemState, Path
+from intspec.forms.wording import about_words
 from intspec.identifiers import canonical, web_address
 from intspec.model import Declaration, Source, Specification
 from intspec.paths import Place
@@ -132,15 +133,19 @@ class Context:
                 return self.cite(sources)
         return ()
 
+    def part_name(self, about: str, item: Item) -> str:
+        """Return what a part of an item is called; empty for the item itself."""
+        return "" if about in self.item_ids(item) else about_words(about, self.checklist)
+
     def declared_block(
         self, state: str, reason: str, lead: str = "", target: str | None = None
     ) -> Block:
-        """Make the block that prints a declaration with its reason.
+        """Make the block that prints a declaration with its reason, as it was written.
 
         Args:
             state: The declared state.
             reason: The reason given.
-            lead: Name of the arm, where it has to be said.
+            lead: Name of the arm and of the part, where they have to be said.
             target: Key of the one thing that it is about.
         """
         label = words.term(state)
@@ -149,7 +154,7 @@ class Context:
         if target is not None:
             label = f"{label} ({self.name_of(target)})"
         label = f"{lead}: {label}" if lead else words.upper_first(label)
-        return Block(kind="declared", text=words.sentence(reason), label=label)
+        return Block(kind="declared", text=" ".join(reason.split()), label=label)
 
     def source_notes(self) -> tuple[Note, ...]:
         """Return the sources cited, in the order of their marks."""
@@ -164,11 +169,15 @@ class Context:
         return words.term(key)
 
     def arm_name(self, key: str | None) -> str:
-        """Return what an arm is called."""
+        """Return what an arm is called; with its key where another has the same name."""
         if key is None:
             return ""
         arm = self.spec.interventions.get(key)
-        return arm.name if arm is not None else words.term(key)
+        if arm is None:
+            return words.term(key)
+        name = " ".join(arm.name.split())
+        same = [a for a in self.spec.interventions.values() if " ".join(a.name.split()) == name]
+        return f"{name} ({key})" if len(same) > 1 else name
 
 
 def source_note(source: Source, mark: str) -> Note:

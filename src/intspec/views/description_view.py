@@ -84,11 +84,11 @@ def _content(item: Item, arm: str | None, context: Context) -> Iterator[Block]:
     if item.delegates is not None:
         text = f"See the description by the checklist `{item.delegates}`."
         yield Block("text", text.replace("`", ""))
-    if arm is not None:
-        for about, text in context.spec.interventions[arm].narrative.items():
-            if about in context.ids(item):
-                cites = context.cite_at(("interventions", arm))
-                yield Block("text", text.strip(), cites=cites)
+    told = context.spec.narrative if arm is None else context.spec.interventions[arm].narrative
+    cites = () if arm is None else context.cite_at(("interventions", arm))
+    for about, text in told.items():
+        if about in context.ids(item):
+            yield Block("text", text.strip(), cites=cites)
     for number, subject in _subjects(item, arm, context):
         shown = content(item, context.checklist.parts[item.id], subject)
         blocks = describe(shown, context, arm)

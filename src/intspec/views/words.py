@@ -29,6 +29,11 @@ def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def lower_first(text: str) -> str:
+    """Begin with a small letter, and leave the rest alone."""
+    return text[:1].lower() + text[1:]
+
+
 def request(text: str) -> str:
     """Make a request of an instruction: `State how` is `Please state how`."""
     text = text.strip()

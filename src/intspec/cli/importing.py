@@ -1,0 +1,129 @@
+"""`intspec import`: a draft specification from a filled form, and what became of each answer."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import attrs
+import click
+
+from intspec.api import load_registry
+from intspec.checklists import Checklist
+from intspec.cli.common import known_checklists, report_failures, write_file
+from intspec.cli.documents import deliver
+from intspec.cli.forms import read_form_file
+from intspec.forms.drafting import draft, file_stem
+from intspec.forms.drafts import Draft, Entry
+from intspec.forms.filled import Filled, read_form
+from intspec.plain import one_line, shorten
+from intspec.plugins import Registry
+
+EPILOG = """\b
+Examples:
+  intspec import TIDieR-checklist.docx -o trial.intspec.yaml
+  intspec import form.docx --checklist tidier > trial.intspec.yaml
+  intspec import table.xlsx -o trial.intspec.yaml --report json > report.json
+
+Nothing is invented and nothing is lost: what has no place in a specification is kept under
+`notes`, and the report names it. Lines that begin with "# DECIDE" wait for you."""
+MARKS = {"sure": "sure", "likely": "likely", "unsure": "unsure: look"}
+WIDTH = 72
+
+
+@click.command(epilog=EPILOG)
+@click.argument("path", metavar="FILE")
+@click.option("-o", "--output", metavar="FILE", help="Write the draft to a file, not to stdout.")
+@click.option(
+    "--checklist", metavar="ID", help="The guideline of the form, if it is not recognised."
+)
+@click.option(
+    "--report",
+    "fmt",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to report, on stderr, or to --report-file.",
+)
+@click.option("--report-file", metavar="FILE", help="Write the report to a file.")
+@click.option("--force", is_flag=True, help="Overwrite a draft that is there.")
+def command(**options: Any) -> int:
+    """Make a draft specification of a filled form: a checklist, or a table of descriptions.
+
+    Reads Word, Excel and CSV files. The draft is YAML; the report says of each answer where it
+    came from, what it became, and how sure that is.
+    """
+    path, output = options["path"], options["output"]
+    if output is not None and Path(output).exists() and not options["force"]:
+        message = f"`{output}` is there already; give another name, or --force to overwrite it"
+        raise click.UsageError(message)
+    registry = load_registry()
+    wanted = options["checklist"]
+    known_checklists(registry, (wanted,) if wanted else ())
+    form = read_form_file(path, registry)
+    filled = read_form(form, checklists_of(registry), wanted)
+    made = draft(filled, file_stem(path))
+    deliver(made.text(_head(path, made)), output)
+    report = (
+        as_json(path, filled, made) if options["fmt"] == "json" else as_text(path, filled, made)
+    )
+    if options["report_file"]:
+        write_file(options["report_file"], report.encode("utf-8", "backslashreplace"))
+    else:
+        click.echo(report, err=True, nl=False)
+    if output is not None:
+        click.echo(f"next: decide what is marked DECIDE, then `intspec check {output}`", err=True)
+    return report_failures(registry)
+
+
+def checklists_of(registry: Registry) -> list[Checklist]:
+    """Return the installed checklists that can be used."""
+    found = (registry.checklist(name) for name in registry.checklist_ids)
+    return [one for one in found if one is not None]
+
+
+def _head(path: str, made: Draft) -> tuple[str, ...]:
+    return (
+        f"A draft, made from `{one_line(Path(path).name)}` by `intspec import`.",
+        f"{_counted(made.entries)}.",
+        "Lines marked DECIDE wait for a person. `intspec explain` says what an item asks for.",
+    )
+
+
+def _counted(entries: list[Entry]) -> str:
+    numbers = {mark: sum(1 for e in entries if e.sure == mark) for mark in MARKS}
+    return f"{numbers['sure']} sure, {numbers['likely']} likely, {numbers['unsure']} to look at"
+
+
+def as_text(path: str, filled: Filled, made: Draft) -> str:
+    """Write the report for people."""
+    choice = filled.choice
+    lines = [f"{one_line(path)}: " + (choice.checklist.label if choice else "no known guideline")]
+    if choice:
+        lines[0] += f" (by {choice.why})"
+    elif not filled.tables:
+        lines.append("no table in it carries item numbers: all words are kept under `notes`")
+    else:
+        lines.append("give --checklist ID if it is the form of one; all answers are under `notes`")
+    lines.append("")
+    for entry in made.entries:
+        place = f"{entry.where}, item {entry.item}" if entry.item else entry.where
+        said = f' "{shorten(one_line(entry.said), WIDTH)}"' if entry.said.strip() else ""
+        lines.append(f"{MARKS[entry.sure]}: {place}{said}")
+        lines.append(
+            f"    became {one_line(entry.became)}" if entry.pointer else f"    {entry.became}"
+        )
+    lines += ["", _counted(made.entries)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def as_json(path: str, filled: Filled, made: Draft) -> str:
+    """Write the report for programs."""
+    choice = filled.choice
+    data = {
+        "format": "intspec-import/1",
+        "path": path,
+        "checklist": choice.checklist.id if choice else None,
+        "recognised_by": choice.why if choice else None,
+        "entries": [attrs.asdict(entry) for entry in made.entries],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

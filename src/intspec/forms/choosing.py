@@ -1,0 +1,124 @@
+"""Which guideline a form is for: by its item numbers, its labels, and what it calls itself."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+import attrs
+
+from intspec.checklists import Checklist, Item
+from intspec.forms.recognising import ItemTable, content_words
+
+NAMED, OTHER_YEAR = 4.0, -6.0
+LEAST = 1.5
+ALIKE = 0.25
+CLEAR = 3.0
+
+
+@attrs.frozen
+class Choice:
+    """The guideline that a form is for.
+
+    Attributes:
+        checklist: The guideline.
+        why: By what it was recognised, in words.
+        sure: Whether the form names it, or its labels are those of the guideline.
+    """
+
+    checklist: Checklist
+    why: str
+    sure: bool
+
+
+def item_words(checklists: Iterable[Checklist]) -> dict[str, set[str]]:
+    """Return the words that guidelines have for an item, by its number."""
+    found: dict[str, set[str]] = {}
+    for checklist in checklists:
+        for item in checklist.items:
+            found.setdefault(item.number.lower(), set()).update(_words(item))
+    return found
+
+
+def _words(item: Item) -> set[str]:
+    return content_words(f"{item.group or ''} {item.title} {item.asks or ''} {item.id}")
+
+
+def choose(
+    tables: Sequence[ItemTable], texts: Sequence[str], checklists: Sequence[Checklist]
+) -> Choice | None:
+    """Find the guideline that tables of items are for.
+
+    Args:
+        tables: The tables that carry item numbers.
+        texts: What else the form says: its title, and what stands around the tables.
+        checklists: The guidelines that are known.
+
+    Returns:
+        None where none fits.
+    """
+    scored = sorted(
+        ((_score(one, tables, texts), -n, one) for n, one in enumerate(checklists)),
+        key=lambda entry: (entry[0][0], entry[1]),
+        reverse=True,
+    )
+    if not scored or scored[0][0][0] < LEAST:
+        return None
+    (_total, named, alike, recall), _order, best = scored[0]
+    ways = []
+    if named:
+        ways.append("the form names it")
+    if alike >= ALIKE:
+        ways.append("the labels of its items")
+    ways.append(f"{round(recall * len(best.items))} of its {len(best.items)} item numbers")
+    return Choice(best, ", ".join(ways), sure=named or alike >= ALIKE)
+
+
+def _score(
+    checklist: Checklist, tables: Sequence[ItemTable], texts: Sequence[str]
+) -> tuple[float, bool, float, float]:
+    rows = [row for table in tables for row in table.rows]
+    numbers = {number for row in rows for number in row.numbers}
+    own = {item.number.lower(): _words(item) for item in checklist.items}
+    shared = numbers & own.keys()
+    recall = len(shared) / len(own)
+    precision = len(shared) / len(numbers) if numbers else 0.0
+    shares = []
+    for row in rows:
+        words = content_words(row.label)
+        shares += [
+            len(words & own[number]) / min(len(words), len(own[number]) or 1, 8)
+            for number in row.numbers
+            if number in own and words
+        ]
+    alike = sum(shares) / len(shares) if shares else 0.0
+    named, elsewhere = _named(checklist, [*texts, *(table.words for table in tables)])
+    total = 2 * recall + precision + 3 * min(alike, 1.0)
+    if named and shared:
+        total += NAMED
+    elif elsewhere:
+        total += OTHER_YEAR
+    if checklist.file.extends is not None:
+        # What lies over another names it too; its own name is the one that tells.
+        total += 0.5 if named else -0.01
+    return total, named and bool(shared), alike, recall
+
+
+def _named(checklist: Checklist, texts: Iterable[str]) -> tuple[bool, bool]:
+    """Tell whether texts name a guideline, and whether they only name another edition of it."""
+    name = re.escape(checklist.file.title)
+    pattern = re.compile(
+        rf"(?<![\w-]){name}(?![\w]|-[A-Za-z])(?P<after>.{{0,24}})", re.DOTALL | re.IGNORECASE
+    )
+    named, other = False, False
+    for text in texts:
+        for found in pattern.finditer(text):
+            years = re.findall(r"\b(?:19|20)\d\d\b", found["after"])
+            if not years or str(checklist.file.year) in years or checklist.file.version in years:
+                named = True
+            else:
+                other = True
+    return named and not other, other
+
+
+def checklist_items(checklist: Checklist) -> dict[str, Item]:
+    """Return the items of a guideline by number, in lower case."""
+    return {item.number.lower(): item for item in checklist.items}

@@ -1,0 +1,211 @@
+"""Documents that answers name beside the paper: a protocol, a supplement, a web address."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+import attrs
+
+from intspec.forms.places import TRAILING, Found, full_place, read_place, split
+
+URL = re.compile(
+    r"https?://[^\s<>\]\)\"\u201d]+[^\s<>\]\)\"\u201d.,;:]|www\.[^\s<>\]\),;]+", re.IGNORECASE
+)
+DOI = re.compile(
+    r"(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)(10\.\d{4,9}/[^\s<>\]\"\u201d,;]+)", re.IGNORECASE
+)
+BARE_DOI = re.compile(r"10\.\d{4,9}/[^\s<>\]\"\u201d,;]+")
+LEAD = (
+    r"(?:(?:the|our|see|in|published|study|trial|full|original|web|online|treatment|training|"
+    r"intervention|additional)\s+)*"
+)
+SUPPLEMENT = (
+    r"(?:(?:see|in|the)\s+)*(?:online|web|e-?|supplementary|supplemental|electronic|"
+    r"additional|supporting|extra)\s*"
+    r"(?:online\s+|web\s+|supplementary\s+|digital\s+)?(?:appendix|appendices|annexe?|files?"
+    r"|materials?|data|information|documents?|tables?|figures?|text|content|resources?)\b"
+    r".{0,200}"
+)
+#: Kind of document, and how an answer that names one reads as a whole.
+KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE | re.DOTALL))
+    for kind, pattern in (
+        ("protocol", rf"{LEAD}protocol\b(?!\s+(?:deviation|amendment|change|violation)).{{0,200}}"),
+        ("supplement", SUPPLEMENT),
+        (
+            "supplement",
+            r"(?:(?:see|in|the|online|web|data)\s+)*suppl(?:ement(?:s|ary)?)?\b.{0,200}",
+        ),
+        ("handbook", rf"{LEAD}(?:manual|handbook|workbook|guidebook)\b.{{0,200}}"),
+        (
+            "registry-record",
+            r".{0,60}\b(?:ISRCTN\d+|NCT\d{8}|ACTRN\d+|DRKS\d+|clinicaltrials\.gov)\b.{0,200}",
+        ),
+        ("registry-record", rf"{LEAD}(?:trial\s+)?regist(?:ry|ration|er)\b.{{0,100}}"),
+        ("website", rf"{LEAD}web\s?(?:site|page)\b.{{0,200}}"),
+    )
+)
+IDENTIFIED = re.compile(
+    r"(?: \((?:doi:(?P<doi>\S+?)|(?P<url>https?://\S+?))\))?(?:: (?P<place>.+))?", re.DOTALL
+)
+LEADING = re.compile(
+    r"(?:[\u2022\u00b7*]\s*|-\s+|(?:yes|see|see also|reported|described|located|provided|available)"
+    r"(?:\s+(?:on|in|at|under))?(?:\s+the)?\s*[,:]?\s+)+",
+    re.IGNORECASE,
+)
+
+
+@attrs.frozen
+class Named:
+    """A document that an answer names.
+
+    Attributes:
+        kind: One of the kinds of documents in the model.
+        title: What it is called; may be empty.
+        doi: Its DOI.
+        url: Its address.
+        listed: The name under which the form lists it; empty where it does not.
+    """
+
+    kind: str
+    title: str = ""
+    doi: str = ""
+    url: str = ""
+    listed: str = ""
+
+
+@attrs.frozen
+class Located:
+    """One document and one place in it; no document stands for the one that the column is for."""
+
+    document: Named | None
+    place: Found
+
+
+def read_located(text: str, known: Mapping[str, Named] | None = None) -> list[Located]:
+    """Read all places that an answer names, in order.
+
+    Args:
+        text: The answer.
+        known: Documents that the form lists, by the name that its answers use.
+    """
+    found: list[Located] = []
+    whole = _known(text, known or {})
+    if whole is not None and (read_place(whole[1]).sure or ";" not in whole[1]):
+        return [Located(whole[0], read_place(whole[1]))]
+    for chunk in split(text, ";\n"):
+        if full_place(chunk):
+            found.append(Located(None, read_place(chunk)))
+        elif named := _known(chunk, known or {}):
+            document, rest = named
+            found.append(Located(document, read_place(rest)))
+        else:
+            found.extend(_chunk(LEADING.sub("", chunk, count=1)))
+    return found
+
+
+def name_document(text: str) -> Named | None:
+    """Read words that name a document and nothing else, or None."""
+    doi = DOI.search(text) or (BARE_DOI.fullmatch(text.strip()))
+    url = None if doi else URL.search(text)
+    address = doi or url
+    words = text
+    if address is not None:
+        words = (text[: address.start()] + " " + text[address.end() :]).strip()
+        words = re.sub(r"[(\[<]\s*[)\]>]", "", words)
+        words = " ".join(words.strip(" :,-\u2013").split())
+    values = {
+        "doi": (doi[1] if doi.re is DOI else doi[0]).rstrip(").") if doi else "",
+        "url": _address(url[0]) if url else "",
+    }
+    for kind, pattern in KINDS:
+        if pattern.fullmatch(words):
+            return Named(kind, words, **values)
+    if address is None:
+        return None
+    return Named("other" if doi or words else "website", words, **values)
+
+
+def _address(text: str) -> str:
+    return text if text.lower().startswith("http") else f"https://{text}"
+
+
+def names_known(text: str, known: Mapping[str, Named]) -> bool:
+    """Tell whether a text begins with a document that the form lists."""
+    return _known(text, known) is not None
+
+
+def _known(chunk: str, known: Mapping[str, Named]) -> tuple[Named, str] | None:
+    """Read a document that the form lists, with its identifier and the place after it."""
+    for name in sorted(known, key=len, reverse=True):
+        if not chunk.startswith(name):
+            continue
+        found = IDENTIFIED.fullmatch(chunk[len(name) :])
+        if found is not None:
+            named = known[name]
+            if found["doi"] or found["url"]:
+                named = attrs.evolve(named, doi=found["doi"] or "", url=found["url"] or "")
+            return named, found["place"] or ""
+    return None
+
+
+def _chunk(chunk: str) -> Iterator[Located]:
+    """Read places that commas part: one that repeats a field, or names a document, is a new one."""
+    if whole := _single(chunk):
+        yield whole
+        return
+    document: Named | None = None
+    run: list[str] = []
+    for segment in (half for one in split(chunk, ",") for half in _halves(one)):
+        named = _beginning(segment)
+        if named is not None:
+            if run or document:
+                yield Located(document, read_place(", ".join(run)))
+            document, rest = named
+            run = [rest] if rest else []
+            continue
+        fields = read_place(segment).fields.keys()
+        pages = {"page", "pages"}
+        taken = read_place(", ".join(run)).fields.keys() if run else set()
+        repeats = fields & (taken - {"section", "place"}) or (pages & fields and pages & taken)
+        if repeats:
+            yield Located(document, read_place(", ".join(run)))
+            run = []
+        run.append(segment)
+    if run or document:
+        yield Located(document, read_place(", ".join(run)))
+
+
+def _halves(segment: str) -> list[str]:
+    """Part `p. 4 and Appendix 2`, where both halves are places."""
+    halves = re.split(r"\s+(?:and|&|\+)\s+", segment)
+    if len(halves) > 1 and not read_place(segment).sure:
+        read = [read_place(half) for half in halves]
+        if all(one.sure and "section" not in one.fields for one in read):
+            return halves
+    return [segment]
+
+
+def _single(chunk: str) -> Located | None:
+    """Read a title with commas in it that names a document as a whole by its address."""
+    named = name_document(chunk)
+    if named is None or not (named.doi or named.url) or not named.title or "," not in named.title:
+        return None
+    return Located(named, read_place(""))
+
+
+def _beginning(segment: str) -> tuple[Named, str] | None:
+    """Read a document, and the page that may follow it without a comma."""
+    if joint := TRAILING.fullmatch(segment):
+        named = name_document(joint["head"])
+        if named is not None:
+            return named, joint["token"]
+    lead, colon, rest = segment.partition(": ")
+    if colon and (named := name_document(lead)) is not None:
+        return named, rest
+    if of := re.fullmatch(r"(?P<token>.+?)\s+(?:of|in)\s+(?P<head>(?:the\s+)?\S.*)", segment):
+        named = name_document(of["head"])
+        place = read_place(of["token"])
+        if named is not None and place.sure and not named.doi:
+            return named, of["token"]
+    named = name_document(segment)
+    return (named, "") if named is not None else None

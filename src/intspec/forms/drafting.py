@@ -1,0 +1,306 @@
+"""A filled form made a draft specification, with a report of what became of each answer."""
+
+import re
+from typing import Any
+
+import attrs
+
+from intspec.checklists import Item
+from intspec.forms.answers import Answer, Said, Sure
+from intspec.forms.arms_of import draft_arms, short_slug, slug, unique
+from intspec.forms.documents import Named
+from intspec.forms.drafts import Draft, Entry
+from intspec.forms.filled import Filled, FilledItem
+from intspec.forms.yaml_text import Path
+
+NOTHING = {
+    "blank": "left open: the form holds no answer",
+    "underscores": "left open: the form's underscores were never filled in",
+    "placeholder": "left open: only the form's own words for an empty field stand there",
+    "gap": "left open: the form says that there is no answer",
+    "elsewhere": "nothing: it only points to the column beside it",
+    "not-yet": "nothing: the guideline does not ask for it at this stage",
+    "not-asked": "nothing: the guideline does not ask it of this arm",
+}
+
+
+def draft(filled: Filled, name: str) -> Draft:
+    """Make a draft of a filled form.
+
+    Args:
+        filled: The form.
+        name: The file's name without its endings, for the id and, where the form has none, the
+            title.
+    """
+    return _Drafting(filled, name).make()
+
+
+class _Drafting:
+    """One draft being made."""
+
+    def __init__(self, filled: Filled, name: str) -> None:
+        self.filled = filled
+        self.name = name
+        self.checklist = filled.choice.checklist if filled.choice else None
+        self.out = Draft({})
+        self.documents: dict[str, dict[str, str]] = {}
+        self.listed: dict[str, str] = {}
+        self.locations: list[dict[str, str]] = []
+        self.declarations: list[dict[str, str]] = []
+        self.narrative: dict[str, str] = {}
+        self.notes: list[dict[str, str]] = []
+        self.arms: dict[str, dict[str, Any]] = {}
+        self.keys: dict[str, str] = {}
+
+    def make(self) -> Draft:
+        drafted = draft_arms(self.filled)
+        self.arms, self.keys = drafted.arms, drafted.keys
+        self._head()
+        self.out.comments.update(drafted.comments)
+        self.out.entries += [Entry(*one) for one in drafted.entries]
+        for named in self.filled.around.documents.values():
+            self._document(named)
+        for row in self.filled.items:
+            self._row(row)
+        for text, where in self.filled.around.rest:
+            if not (self.checklist and text.startswith(f"{self.checklist.label}: ")):
+                self._note(text, where, Entry(where, "", text, "kept under `notes`"))
+        for remark in self.filled.form.remarks:
+            entry = Entry("the file", "", remark, "kept under `notes`", sure="unsure")
+            self._note(remark, "set aside by the reader of the file", entry)
+        self._assemble()
+        return self.out
+
+    def _head(self) -> None:
+        around, data = self.filled.around, self.out.data
+        data["intspec"] = "1.0"
+        data["id"] = slug(self.name, "study")
+        title, sure, where = around.title, True, around.titled
+        if not title or self._names_the_form(title):
+            if title:
+                around.rest.insert(0, (title, where))
+            title, sure, where = self.name, False, "the file's name"
+        data["title"] = title
+        self._decided(("title",), "the title", title, where, sure=sure)
+        stage, where = around.stage or "results", "the form"
+        spirit = self.checklist is not None and self.checklist.id.startswith("spirit")
+        if not around.stage and not around.arms and spirit:
+            stage, where = "protocol", "the guideline, which is for protocols"
+        known = bool(around.stage) or stage == "protocol"
+        data["stage"] = stage
+        self._decided(("stage",), "the stage", stage, where if known else "", sure=known)
+        if self.filled.form.language:
+            data["language"] = self.filled.form.language
+        if around.fictitious:
+            data["fictitious"] = True
+        if around.by_others:
+            data["described_by"] = "others"
+        data["checklists"] = [self.checklist.id] if self.checklist else []
+        choice = self.filled.choice
+        if choice is not None:
+            became = f"`checklists: [{choice.checklist.id}]`, by {choice.why}"
+            sure_of: Sure = "sure" if choice.sure else "likely"
+            label = choice.checklist.label
+            self.out.entries.append(Entry("the form", "", label, became, "/checklists", sure_of))
+
+    def _names_the_form(self, title: str) -> bool:
+        """Tell whether a title is that of the guideline's form and not of the study."""
+        if self.checklist is None or self.checklist.file.title.lower() not in title.lower():
+            return False
+        words = ("checklist", "template", "guideline", "statement", "form", "information to")
+        own = self.checklist.file.title.lower()
+        return title.lower() == own or any(word in title.lower() for word in words)
+
+    def _decided(self, path: Path, what: str, value: str, where: str, *, sure: bool) -> None:
+        pointer = f"/{path[0]}"
+        if sure:
+            entry = Entry(where, "", value, f"`{path[0]}: {value}`", pointer)
+        else:
+            why = f"taken from {where}" if where else "the form does not say"
+            self.out.comments[path] = [f"DECIDE {what}: {why}."]
+            became = f"`{path[0]}: {value}` was chosen; please decide"
+            entry = Entry(
+                where or "the form", "", value if where else "", became, pointer, "unsure"
+            )
+        self.out.entries.append(entry)
+
+    def _row(self, row: FilledItem) -> None:
+        if row.item is None:
+            self._unknown(row)
+            return
+        if not row.said:
+            became = "left open: the row has no cell for an answer"
+            self.out.entries.append(Entry(row.where, row.number, "", became, sure="sure"))
+        filled = any(one.answer.kind != "blank" for one in row.said)
+        for said in row.said:
+            if said.answer.kind == "blank" and filled:
+                continue
+            self.out.entries.append(self._answer(row, row.item, said))
+
+    def _unknown(self, row: FilledItem) -> None:
+        texts = [one.answer.text for one in row.said if one.answer.text.strip()]
+        text = " | ".join(dict.fromkeys(texts))
+        guideline = self.checklist.label if self.checklist else "any guideline"
+        why = f"item {row.number} is none of the items that are known here of {guideline}"
+        if not text:
+            self.out.entries.append(Entry(row.where, row.number, "", f"nothing: {why}"))
+            return
+        words = " ".join(row.label.split())
+        entry = Entry(row.where, row.number, text, f"kept under `notes`: {why}")
+        self._note(f"{words}: {text}" if words else text, row.place, entry)
+
+    def _answer(self, row: FilledItem, item: Item, said: Said) -> Entry:
+        answer = said.answer
+        about = answer.about or self._about(item)
+        arm = self.keys.get(answer.arm, "")
+        entry = Entry(said.where, item.number, answer.text, "", sure=answer.sure)
+        if answer.kind == "located":
+            return self._located(entry, said, about, arm)
+        if answer.kind == "declared":
+            target = slug(answer.target, "") if answer.target else ""
+            values = {"about": about, "arm": arm, "target": target}
+            values |= {"state": answer.state, "reason": " ".join(answer.reason.split())}
+            self._add(self.declarations, {k: v for k, v in values.items() if v})
+            return attrs.evolve(
+                entry,
+                became=f"declared {answer.state.replace('-', ' ')}",
+                pointer=f"/declarations/{len(self.declarations) - 1}",
+            )
+        if answer.kind == "prose":
+            return self._prose(entry, row, item, answer, arm)
+        if answer.kind in NOTHING:
+            sure: Sure = "sure" if answer.kind != "placeholder" else "likely"
+            return attrs.evolve(entry, became=NOTHING[answer.kind], sure=sure)
+        if answer.kind == "no-reason":
+            self.out.tail.append(
+                f"{{about: {about}, {f'arm: {arm}, ' if arm else ''}state: {answer.state}, "
+                f"reason: <why>}}   ({row.place})"
+            )
+            became = "kept under `notes`: a declaration needs a reason, and the form gives none"
+        elif answer.kind == "question":
+            became = "kept under `notes`: a question mark says that something is not clear"
+        else:
+            became = "kept under `notes`: it does not say where or what"
+        origin = f"{said.where}, item {item.number}"
+        self._note(answer.text, origin, None)
+        pointer = f"/notes/{len(self.notes) - 1}"
+        return attrs.evolve(entry, became=became, pointer=pointer, sure="unsure")
+
+    def _about(self, item: Item) -> str:
+        return f"{self.checklist.id}/{item.id}" if self.checklist else item.id
+
+    def _located(self, entry: Entry, said: Said, about: str, arm: str) -> Entry:
+        answer = said.answer
+        fields = dict(answer.place.fields) if answer.place else {}
+        named, sure = answer.document, entry.sure
+        if named is None and said.kind == "other":
+            words = fields.get("section", "") if fields.keys() == {"section"} else ""
+            named = Named("other", words)
+            fields = {} if words else fields
+            sure = "likely" if words else "unsure"
+        elif (
+            fields.keys() == {"url"} and named is None and not (answer.place and answer.place.full)
+        ):
+            named, fields = Named("website", url=fields["url"]), {}
+        key = self._document(named or Named("primary-paper"))
+        values = {"about": about, "arm": arm, "document": key}
+        self._add(self.locations, {k: v for k, v in {**values, **fields}.items() if v})
+        place = ", ".join(f"{k} {v}" for k, v in fields.items())
+        became = f"a location in `{key}`" + (f": {place}" if place else "")
+        number = len(self.locations) - 1
+        return attrs.evolve(entry, became=became, pointer=f"/locations/{number}", sure=sure)
+
+    def _add(self, entries: list[dict[str, str]], new: dict[str, str]) -> None:
+        if new in entries:
+            entries.remove(new)
+        entries.append(new)
+
+    def _prose(self, entry: Entry, row: FilledItem, item: Item, answer: Answer, arm: str) -> Entry:
+        about = self._about(item)
+        study = self.checklist is not None and self.checklist.scope(item) == "study"
+        arm = arm or (next(iter(self.arms)) if len(self.arms) == 1 else "")
+        if not study and not arm:
+            self._note(answer.text, f"{row.place}", None)
+            became = "kept under `notes`: it does not say which arm it is about"
+            return attrs.evolve(
+                entry, became=became, pointer=f"/notes/{len(self.notes) - 1}", sure="unsure"
+            )
+        told = self.narrative if study else self.arms[arm].setdefault("narrative", {})
+        if not study and answer.text == self.arms[arm]["name"] and _is_name(item):
+            return attrs.evolve(
+                entry, became=f"the name of arm `{arm}`", pointer=f"/interventions/{arm}/name"
+            )
+        told[about] = f"{told[about]}\n{answer.text}" if about in told else answer.text
+        place = "`narrative` of the study" if study else f"`narrative` of arm `{arm}`"
+        base = "/narrative" if study else f"/interventions/{arm}/narrative"
+        pointer = f"{base}/{about.replace('/', '~1')}"
+        return attrs.evolve(entry, became=f"text under {place}", pointer=pointer)
+
+    def _document(self, named: Named) -> str:
+        """Return the key of a document, which is noted when it is first named."""
+        key = self.listed.get(named.listed) if named.listed else self._known(named)
+        if key is not None:
+            told = (("doi", named.doi), ("url", named.url))
+            self.documents[key] |= {k: v for k, v in told if v}
+            return key
+        plain = {"primary-paper": "paper", "registry-record": "registry"}.get(
+            named.kind, named.kind
+        )
+        words = named.title if named.kind != "primary-paper" else ""
+        key = unique(short_slug(words, plain), self.documents)
+        values = {"kind": named.kind, "title": named.title, "doi": named.doi, "url": named.url}
+        self.documents[key] = {k: v for k, v in values.items() if v}
+        if named.listed:
+            self.listed[named.listed] = key
+        elif not named.title and not named.doi and not named.url and named.kind == "other":
+            self.out.comments["documents", key] = ["DECIDE which document this is."]
+        return key
+
+    def _known(self, named: Named) -> str | None:
+        for key, known in self.documents.items():
+            same = known.get("title", "").lower() == named.title.lower()
+            told = bool(named.title) or _same_address(known, named)
+            paper = named.kind == "primary-paper" and not named.title
+            if known["kind"] == named.kind and (paper or (same and told)):
+                return key
+        return None
+
+    def _note(self, text: str, origin: str, entry: Entry | None) -> None:
+        if not text.strip():
+            return
+        self.notes.append({"text": text, "origin": origin})
+        if entry is not None:
+            pointer = f"/notes/{len(self.notes) - 1}"
+            self.out.entries.append(attrs.evolve(entry, pointer=pointer))
+
+    def _assemble(self) -> None:
+        data = self.out.data
+        parts: dict[str, Any] = {
+            "documents": self.documents,
+            "locations": self.locations,
+            "interventions": self.arms,
+            "narrative": self.narrative,
+            "declarations": self.declarations,
+            "notes": self.notes,
+        }
+        if self.filled.around.no_comparator:
+            parts["no_comparator"] = {"reason": self.filled.around.no_comparator}
+        data |= {name: value for name, value in parts.items() if value}
+        if self.out.tail:
+            self.out.tail.insert(
+                0, "DECIDE: each of these needs a reason before it can be declared."
+            )
+
+
+def _is_name(item: Item) -> bool:
+    return any("name" in (*part.any, *part.all) for part in item.parts)
+
+
+def _same_address(known: dict[str, str], named: Named) -> bool:
+    return (known.get("doi", ""), known.get("url", "")) == (named.doi, named.url)
+
+
+def file_stem(path: str) -> str:
+    """Return a file's name without folders and endings."""
+    name = re.split(r"[/\\]", path)[-1]
+    return name.split(".")[0] if not name.startswith(".") else name.strip(".") or "study"

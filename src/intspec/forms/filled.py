@@ -1,0 +1,230 @@
+"""A filled form: which items of which guideline it answers, and what each answer says."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import attrs
+
+from intspec.checklists import Checklist, Item
+from intspec.forms.answers import Answer, Known, Said, read_answer
+from intspec.forms.choosing import Choice, checklist_items, choose, item_words
+from intspec.forms.recognising import AnswerColumn, ItemRow, ItemTable, item_table
+from intspec.forms.records import Form
+from intspec.forms.surroundings import ArmNote, Surroundings, arm_note, read_surroundings
+from intspec.forms.wording import part_words
+
+CAPTION = re.compile(
+    r"(?:table|tab\.?|form|arm|group)\s*(?:\d+|[A-Z])\s*[.:)\u2013-]*\s*", re.IGNORECASE
+)
+
+
+@attrs.frozen
+class FilledItem:
+    """One item in one row of a form.
+
+    Attributes:
+        where: The row, in words.
+        line: Its line in a text file, or None.
+        number: The item number, in lower case.
+        item: The item, or None where the guideline, as known here, has none of this number.
+        label: What the form calls it.
+        said: What its cells say.
+        table: Number of its table.
+    """
+
+    where: str
+    line: int | None
+    number: str
+    item: Item | None
+    label: str
+    said: tuple[Said, ...]
+    table: int
+
+    @property
+    def place(self) -> str:
+        """The row and the item, in words: `table 1, row 9, item 5`."""
+        return f"{self.where}, item {self.item.number if self.item else self.number}"
+
+
+@attrs.frozen
+class Filled:
+    """A form, read.
+
+    Attributes:
+        form: The form.
+        choice: The guideline that it is for, or None if none was recognised.
+        tables: Its tables of items.
+        items: Its items in the order of its rows.
+        around: What stands outside the tables.
+        arms: The arms that it names; empty where it names none.
+        described: Whether its answers are descriptions rather than places.
+    """
+
+    form: Form
+    choice: Choice | None
+    tables: tuple[ItemTable, ...]
+    items: tuple[FilledItem, ...]
+    around: Surroundings
+    arms: tuple[ArmNote, ...]
+    described: bool
+
+
+def read_form(form: Form, checklists: Sequence[Checklist], forced: str | None = None) -> Filled:
+    """Read a filled form.
+
+    Args:
+        form: The form.
+        checklists: The guidelines that are known.
+        forced: Id of the guideline that it is for, in place of finding that out.
+    """
+    labels = item_words(c for c in checklists if forced in (None, c.id))
+    found = (item_table(table, labels) for table in form.tables)
+    tables = [one for one in found if one is not None]
+    around = read_surroundings(form, tables)
+    choice = None
+    if forced is not None:
+        checklist = next(one for one in checklists if one.id == forced)
+        choice = Choice(checklist, f"`--checklist {forced}`", sure=True)
+    elif tables:
+        texts = [form.title, *(text.text for text in form.texts), *(t for t, _w in around.rest)]
+        choice = choose(tables, texts, checklists)
+    reader = _Reader(form, choice, tables, around)
+    items = tuple(reader.items())
+    return Filled(
+        form, choice, tuple(tables), items, around, tuple(reader.arms.values()), reader.described
+    )
+
+
+class _Reader:
+    """One form being read."""
+
+    def __init__(
+        self, form: Form, choice: Choice | None, tables: list[ItemTable], around: Surroundings
+    ) -> None:
+        self.form = form
+        self.checklist = choice.checklist if choice else None
+        self.tables = tables
+        self.around = around
+        self.known = checklist_items(self.checklist) if self.checklist else {}
+        self.arms = {one.name: one for one in around.arms}
+        self.described = False
+
+    def items(self) -> Iterator[FilledItem]:
+        repeated = self._repeated()
+        for table in self.tables:
+            prose = self._prose(table)
+            self.described = self.described or prose
+            columns = self._column_arms(table, prose=prose)
+            for row in table.rows:
+                for number in row.numbers:
+                    item = self._item(number)
+                    own = dict(columns)
+                    if repeated and not any(own.values()):
+                        own = dict.fromkeys(own, self._table_arm(table))
+                    said = tuple(_joined(list(self._said(row, item, own, prose=prose))))
+                    where, line = row.row.where, row.row.line
+                    yield FilledItem(where, line, number, item, row.label, said, table.table.number)
+
+    def _item(self, number: str) -> Item | None:
+        plain = number.rstrip("abcdefghijklmnopqrstuvwxyz")
+        return self.known.get(number) or self.known.get(plain)
+
+    def _repeated(self) -> bool:
+        """Tell whether several tables answer the same items, so that each is for an arm."""
+        seen: set[str] = set()
+        again = 0
+        for table in self.tables:
+            numbers = {number for row in table.rows for number in row.numbers}
+            again += 2 * len(seen & numbers) > len(numbers)
+            seen |= numbers
+        return again > 0
+
+    def _prose(self, table: ItemTable) -> bool:
+        """Tell whether a table's answers are descriptions rather than places."""
+        if any(column.kind in ("primary", "other") for column in table.answers):
+            return False
+        prose = places = 0
+        for row in table.rows:
+            for _column, cells in row.cells:
+                for cell in cells:
+                    for one in read_answer(cell.text, self._names(None)):
+                        prose += one.kind == "prose"
+                        places += one.kind == "located"
+        titled = [c for c in table.answers if not c.generic and self._column_arm(c).role]
+        return bool(titled) or prose > places
+
+    def _column_arms(self, table: ItemTable, *, prose: bool) -> dict[int, str]:
+        """Name the arm of each column, where columns are arms."""
+        found = {}
+        for column in table.answers:
+            arm = self._column_arm(column)
+            named = prose and not column.generic and column.kind == "answer" and arm.name
+            several = len([c for c in table.answers if not c.generic]) > 1
+            if named and (several or arm.role):
+                self.arms.setdefault(arm.name, arm)
+                found[column.column] = arm.name
+            else:
+                found[column.column] = ""
+        return found
+
+    def _column_arm(self, column: AnswerColumn) -> ArmNote:
+        lines = [line.strip() for line in column.title.split("\n") if line.strip()]
+        where = f"the heading of column {column.column}"
+        if len(lines) > 1 and (note := arm_note("", lines[-1], where)).role:
+            return attrs.evolve(note, name=" ".join(lines[:-1]))
+        return ArmNote(" ".join(lines), where=where)
+
+    def _table_arm(self, table: ItemTable) -> str:
+        lone = " ".join(
+            h.cells[0].text for h in table.headings if h.number < table.rows[0].row.number
+        )
+        caption = CAPTION.sub("", table.table.caption.strip(), count=1) or lone.strip()
+        name = caption or f"Arm of {table.table.where}"
+        self.arms.setdefault(name, ArmNote(name, where=table.table.where))
+        return name
+
+    def _names(self, item: Item | None) -> Known:
+        parts = {}
+        if item is not None and self.checklist is not None:
+            parts = part_words(self.checklist, item)
+        return Known(tuple(self.arms), self.around.documents, parts)
+
+    def _said(
+        self, row: ItemRow, item: Item | None, arms: dict[int, str], *, prose: bool
+    ) -> Iterator[Said]:
+        known = self._names(item)
+        for column, cells in row.cells:
+            described = prose and column.kind == "answer"
+            for cell in cells:
+                for one in read_answer(cell.text, known, prose=described):
+                    arm = one.arm or arms.get(column.column, "")
+                    yield Said(attrs.evolve(one, arm=arm), column.kind, cell.where)
+
+
+def _joined(said: list[Said]) -> Iterator[Said]:
+    """Put the reason of what does not apply, where it stands in a column beside, to it."""
+    bare = [one for one in said if one.answer.kind == "no-reason"]
+    for one in said:
+        answer = one.answer
+        if answer.kind == "no-reason":
+            beside = [
+                other
+                for other in said
+                if other.where != one.where and _may_be_reason(other) and len(bare) == 1
+            ]
+            if beside:
+                reason = " ".join(" ".join(other.answer.text.split()) for other in beside)
+                declared = attrs.evolve(answer, kind="declared", reason=reason, sure="likely")
+                yield attrs.evolve(one, answer=declared)
+                continue
+        elif len(bare) == 1 and one.where != bare[0].where and _may_be_reason(one):
+            continue
+        yield one
+
+
+def _may_be_reason(said: Said) -> bool:
+    answer: Answer = said.answer
+    if answer.kind == "prose":
+        return True
+    unsure = answer.kind == "located" and answer.sure == "unsure" and answer.document is None
+    return unsure or (said.kind == "reason" and answer.kind in ("located", "prose", "unclear"))

@@ -1,0 +1,219 @@
+"""Places in a document, as authors write them: read into the fields of a location, and written."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+import attrs
+
+Fields = dict[str, str]
+
+RANGE = r"[A-Za-z]{0,3}\d+[a-z]?(?:\s?(?:[-\u2010-\u2015,&+]|and|to)\s?[A-Za-z]{0,3}\d+[a-z]?)*"
+LABEL = r"[A-Za-z]{0,2}[.-]?\d+(?:\.\d+)*[A-Za-z]?"
+LABELS = rf"{LABEL}(?:\s?(?:[-\u2010-\u2015&+]|and|to)\s?{LABEL})*"
+#: Field, and what it looks like; the group holds the value.
+TOKENS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (field, re.compile(pattern, re.IGNORECASE))
+    for field, pattern in (
+        ("paragraph", rf"(?:paragraphs?|paras?\.?|¶¶?)\s*(?P<value>{RANGE})"),
+        ("page", rf"(?:pages?|pgs?\.?|pp?\.?)\s*(?P<value>{RANGE})"),
+        ("lines", rf"(?:lines?|ll?\.)\s*(?P<value>{RANGE})"),
+        ("table", rf"(?:tables?|tab\.)\s*(?P<value>{LABELS})"),
+        ("figure", rf"(?:figures?|figs?\.?)\s*(?P<value>{LABELS})"),
+        ("appendix", r"(?:appendix|appendices|annexe?)\s*(?P<value>[A-Z]|[IVX]+|S?\d+[a-z]?)"),
+        ("appendix", r"(?P<value>(?:the\s+)?(?:appendix|annexe?)\b.{0,60})"),
+        ("url", r"<?(?P<value>https?://[^\s<>]+?)>?"),
+    )
+)
+BARE = re.compile(RANGE, re.IGNORECASE)
+ANCHOR = re.compile("at the words \u201c(?P<value>.*)\u201d", re.DOTALL)
+EXPLICIT = re.compile(
+    "(page|pages|lines|section|paragraph|table|figure|appendix|url|at|at the words) "
+    "\u201c(.*?)\u201d(?:, (?=(?:page|pages|lines|section|paragraph|table|figure|appendix|url|at) "
+    "?(?:the words )?\u201c)|$)",
+    re.DOTALL,
+)
+ORDER = (
+    "section",
+    "paragraph",
+    "page",
+    "pages",
+    "lines",
+    "table",
+    "figure",
+    "appendix",
+    "place",
+    "url",
+    "anchor",
+)
+#: How words that are no page, table or paragraph begin where they name a part of a paper.
+HEADINGS = (
+    "title",
+    "abstract",
+    "summary",
+    "introduction",
+    "background",
+    "method",
+    "results",
+    "discussion",
+    "conclusion",
+    "section",
+    "protocol",
+    "intervention",
+    "procedure",
+    "participants",
+    "study",
+    "trial",
+    "design",
+    "setting",
+    "limitations",
+    "box",
+)
+#: A page or the like at the end of a heading: `Methods (p. 4)`, `Methods page 4`.
+TRAILING = re.compile(
+    rf"(?P<head>\S.*?)\s*[,(\[]?\s*(?P<token>(?:pages?|pgs?\.?|pp?\.)\s*(?:{RANGE})|p\s?\d+)[)\]]?",
+    re.IGNORECASE | re.DOTALL,
+)
+OPENING, CLOSING = "([{\u201c", ")]}\u201d"
+
+
+@attrs.frozen
+class Found:
+    """One place that a text names.
+
+    Attributes:
+        fields: The fields of a location.
+        sure: Whether every word of it has the form of a page, a table, a known heading and so on.
+        full: Whether it is written in full, each field with its name.
+    """
+
+    fields: Mapping[str, str]
+    sure: bool
+    full: bool = False
+
+
+def read_place(text: str) -> Found:
+    """Read one place: `Methods, paragraph 2`, `pp. 7-9`, `Table 2`.
+
+    Args:
+        text: The words, on one line.
+
+    Returns:
+        Its fields. Words that fit none are kept under `section` or `place`.
+    """
+    text = text.strip()
+    if explicit := full_place(text):
+        return Found(explicit, sure=True, full=True)
+    fields: Fields = {}
+    sure = True
+    for segment in split(text, ","):
+        found = _token(segment)
+        if found is None and (joint := TRAILING.fullmatch(segment)):
+            token = _token(joint["token"])
+            if token is not None and token[0] not in fields:
+                sure &= _add_words(fields, joint["head"])
+                fields[token[0]] = token[1]
+                continue
+        if found is not None and found[0] not in fields and not {found[0], "place"} <= {*fields}:
+            fields[found[0]] = found[1]
+        else:
+            sure &= _add_words(fields, segment)
+    return Found(fields, sure)
+
+
+def write_place(fields: Mapping[str, str], *, full: bool = False) -> str:
+    """Write a place as authors do; in full where the short words would read as another place.
+
+    Args:
+        fields: The fields of a location.
+        full: Whether to write it in full, each field with its name.
+    """
+    fields = {name: " ".join(fields[name].split()) for name in ORDER if fields.get(name)}
+    plain = ", ".join(_plain(fields))
+    if next(iter(fields), "") not in ("section", "place", "url", "page", "pages"):
+        plain = plain[:1].upper() + plain[1:]
+    # An address alone is taken for a document of its own.
+    alone = fields.keys() == {"url"}
+    if not full and not alone and plain and read_place(plain).fields == fields:
+        return plain
+    names = {"place": "at", "anchor": "at the words"}
+    return ", ".join(f"{names.get(n, n)} \u201c{value}\u201d" for n, value in fields.items())
+
+
+def _plain(fields: Mapping[str, str]) -> Iterator[str]:
+    for name, value in fields.items():
+        if name == "anchor":
+            yield f"at the words \u201c{value}\u201d"
+        elif name in ("section", "place", "url"):
+            yield value
+        else:
+            word = {"page": "p.", "pages": "pp."}.get(name, name)
+            yield value if value.lower().startswith(name) else f"{word} {value}"
+
+
+def full_place(text: str) -> Fields:
+    """Read a place that is written in full; nothing where it is not."""
+    names = {"at": "place", "at the words": "anchor"}
+    fields: Fields = {}
+    end = 0
+    for one in EXPLICIT.finditer(text):
+        if one.start() != end:
+            return {}
+        fields[names.get(one[1], one[1])] = one[2]
+        end = one.end()
+    return fields if end == len(text) else {}
+
+
+def _token(segment: str) -> tuple[str, str] | None:
+    """Read a segment that is a page, lines, a table, an address and so on, and nothing else."""
+    if anchor := ANCHOR.fullmatch(segment):
+        return "anchor", anchor["value"]
+    for field, pattern in TOKENS:
+        if whole := pattern.fullmatch(segment):
+            value = whole["value"]
+            if field == "page":
+                return _page(value, segment)
+            return field, value
+    return _page(segment, segment) if BARE.fullmatch(segment) else None
+
+
+def _page(value: str, segment: str) -> tuple[str, str] | None:
+    single = re.fullmatch(r"[A-Za-z]{0,3}\d+[a-z]?", value) is not None
+    # A word and a number, such as `Box1`, is no page unless it says so.
+    if value == segment and not value[:1].isdigit() and not re.match(r"[esEST]\d", value):
+        return None
+    return ("page" if single else "pages"), value
+
+
+def _add_words(fields: Fields, words: str) -> bool:
+    """Keep words as a section where they come first or are a heading, or else as free text."""
+    known = words.lower().startswith(HEADINGS)
+    others = fields.keys() - {"section"}
+    if "place" not in fields and (not others or (known and "section" not in fields)):
+        fields["section"] = f"{fields['section']}, {words}" if "section" in fields else words
+        return known
+    fields["place"] = f"{fields['place']}, {words}" if "place" in fields else words
+    return False
+
+
+def split(text: str, marks: str) -> list[str]:
+    """Split a text at marks that stand outside brackets, quotation marks and addresses.
+
+    Args:
+        text: The text.
+        marks: The characters to split at, each followed by a blank or the end, or not in a number.
+    """
+    found, depth, start = [], 0, 0
+    for at, character in enumerate(text):
+        if character in OPENING:
+            depth += 1
+        elif character in CLOSING:
+            depth = max(0, depth - 1)
+        elif character in marks and (not depth or character == "\n"):
+            after = text[at + 1 : at + 2]
+            inside = "://" in text[start:at] or character == ";"
+            if character != "\n" and after and not after.isspace() and inside:
+                continue
+            found.append(text[start:at])
+            start, depth = at + 1, 0
+    found.append(text[start:])
+    return [one.strip() for one in found if one.strip()]

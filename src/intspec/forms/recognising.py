@@ -1,0 +1,316 @@
+"""Tables that carry item numbers: which columns hold numbers, labels and answers."""
+
+import re
+from itertools import pairwise
+from typing import Literal
+
+import attrs
+
+from intspec.forms.numbers import Numbered, item_numbers
+from intspec.forms.records import FormCell, FormRow, FormTable
+
+ColumnKind = Literal["primary", "other", "answer", "reason"]
+
+NUMBER_WORDS = re.compile(r"\b(?:no|nr|number|num)\b|#|n\N{DEGREE SIGN}|^item$", re.IGNORECASE)
+ANSWER_WORDS = re.compile(
+    r"locat|\bpages?\b|\breported\b|\bwhere\b|primary|\bother\b|\blines?\b|\bdetails\b|response|"
+    r"answer|comment|manuscript|remark|evidence|addressed|\bnotes?\b|completed|^\s*study\s*$",
+    re.IGNORECASE,
+)
+REASON_WORDS = re.compile(r"\breasons?\b|justification|if not|n/a|not applicable", re.IGNORECASE)
+LABEL_WORDS = re.compile(
+    r"\bitems?\b|\bsections?\b|topic|checklist|domain|question|recommend|standard|criteri|"
+    r"guidance|\btitle\b|heading|element|aspect",
+    re.IGNORECASE,
+)
+LONGEST_HEADING = 120
+LEAST_ROWS = 2
+LEAST_RISING = 0.6
+
+
+@attrs.frozen
+class AnswerColumn:
+    """One column of answers.
+
+    Attributes:
+        column: Its column in the table's grid, from 1.
+        kind: `primary` for places in the primary paper, `other` for other documents, `reason` for
+            reasons of what does not apply, `answer` where the form does not say.
+        title: What stands above it, one line for each header row.
+        generic: Whether its heading is one that forms have, and not the name of an arm.
+    """
+
+    column: int
+    kind: ColumnKind
+    title: str
+    generic: bool
+
+
+@attrs.frozen
+class ItemRow:
+    """One row that answers items, with the rows below it that go on with them.
+
+    Attributes:
+        row: The row that the number stands in.
+        numbers: The item numbers.
+        label: What the form calls the item.
+        cells: The answers: each column with its cells, downwards.
+    """
+
+    row: FormRow
+    numbers: tuple[str, ...]
+    label: str
+    cells: tuple[tuple[AnswerColumn, tuple[FormCell, ...]], ...]
+
+
+@attrs.frozen
+class ItemTable:
+    """A table that carries item numbers.
+
+    Attributes:
+        table: The table.
+        rows: Its rows with item numbers.
+        headings: Its heading rows between them.
+        headers: Its header rows.
+        rest: Its other rows.
+        answers: Its columns of answers.
+    """
+
+    table: FormTable
+    rows: tuple[ItemRow, ...]
+    headings: tuple[FormRow, ...]
+    headers: tuple[FormRow, ...]
+    rest: tuple[FormRow, ...]
+    answers: tuple[AnswerColumn, ...]
+
+    @property
+    def words(self) -> str:
+        """What stands above its rows: caption and header."""
+        cells = (cell.text for row in self.headers for cell in row.cells)
+        return "\n".join([self.table.caption, *cells])
+
+
+def item_table(table: FormTable, labels: dict[str, set[str]] | None = None) -> ItemTable | None:
+    """Find the rows of a table that carry item numbers.
+
+    Args:
+        table: The table.
+        labels: The words that known guidelines have for an item, by its number.
+
+    Returns:
+        None where there are no such rows.
+    """
+    found = _number_column(table)
+    if found is None:
+        return None
+    column, numbered = found
+    first = min(numbered)
+    above = [row for row in table.rows if row.number < first]
+    headers = [row for row in above if len([c for c in row.cells if c.text.strip()]) > 1]
+    headers += [row for row in above if row not in headers and (row.header or headers)]
+    headers.sort(key=lambda row: row.number)
+    answers, label_columns = _columns(table, column, numbered, headers, labels or {})
+    same = {tuple(cell.text for cell in row.cells) for row in headers}
+    rows: list[ItemRow] = []
+    headings: list[FormRow] = []
+    rest: list[FormRow] = []
+    for row in table.rows:
+        if row in headers:
+            continue
+        if row.number in numbered:
+            rows.append(_item_row(row, numbered[row.number], column, answers, label_columns))
+        elif row.number > first and (row.header or tuple(cell.text for cell in row.cells) in same):
+            headers.append(row)
+        elif rows and _goes_on(row, column, answers, label_columns):
+            rows[-1] = _joined(rows[-1], row)
+        elif _is_heading(row):
+            headings.append(row)
+        elif any(cell.text.strip() for cell in row.cells):
+            rest.append(row)
+    return ItemTable(
+        table, tuple(rows), tuple(headings), tuple(headers), tuple(rest), tuple(answers)
+    )
+
+
+def _starts(row: FormRow, column: int) -> FormCell | None:
+    cell = row.cell(column)
+    return cell if cell is not None and cell.column == column else None
+
+
+def _number_column(table: FormTable) -> tuple[int, dict[int, Numbered]] | None:
+    """Find the column that item numbers stand in, and the numbers by row."""
+    best: tuple[float, int, dict[int, Numbered]] | None = None
+    for column in range(1, table.width + 1):
+        found: dict[int, Numbered] = {}
+        headed = False
+        for row in table.rows:
+            cell = _starts(row, column)
+            if cell is None or cell.continued or (cell.span > 1 and cell.span >= table.width):
+                continue
+            numbered = item_numbers(cell.text, cell.number)
+            if numbered is not None and numbered.numbers[0] != "0":
+                found[row.number] = numbered
+            elif not found:
+                headed = headed or NUMBER_WORDS.search(cell.text.strip()) is not None
+        distinct = {one.numbers for one in found.values()}
+        if len(distinct) < (1 if headed else LEAST_ROWS):
+            continue
+        rising = _rising([one.numbers[0] for one in found.values()])
+        if rising < LEAST_RISING and not headed:
+            continue
+        pure = sum(1 for one in found.values() if not one.rest) / len(found)
+        score = len(distinct) * rising * (1 + headed) * (1 + pure / 10) - column / 100
+        if best is None or score > best[0]:
+            best = (score, column, found)
+    return None if best is None else best[1:]
+
+
+def _rising(numbers: list[str]) -> float:
+    keys = [_order(number) for number in numbers]
+    pairs = list(pairwise(keys))
+    return sum(1 for a, b in pairs if b >= a) / len(pairs) if pairs else 1.0
+
+
+def _order(number: str) -> tuple[int, str]:
+    digits = re.match(r"\d*", number)
+    value = digits.group() if digits else ""
+    return int(value or 0), number[len(value) :]
+
+
+def _columns(
+    table: FormTable,
+    number: int,
+    numbered: dict[int, Numbered],
+    headers: list[FormRow],
+    labels: dict[str, set[str]],
+) -> tuple[list[AnswerColumn], list[int]]:
+    """Part the columns into those of answers and those that name the item."""
+    prefixed = sum(1 for one in numbered.values() if one.rest) > len(numbered) / 2
+    answers: list[AnswerColumn] = []
+    named: list[int] = []
+    right = False
+    rows = [row for row in table.rows if row.number in numbered]
+    columns = sorted({c.column for row in [*headers, *rows] for c in row.cells} - {number})
+    covered = {
+        column
+        for row in rows
+        for cell in row.cells
+        if cell.column == number
+        for column in range(number + 1, number + cell.span)
+    }
+    for column in (one for one in columns if one not in covered):
+        title = _title(headers, column)
+        alike = _alike(column, rows, numbered, labels)
+        asked = ANSWER_WORDS.search(title) is not None or REASON_WORDS.search(title) is not None
+        label = LABEL_WORDS.search(title) is not None
+        described = re.search("descri|explan", title, re.IGNORECASE) is not None
+        if column < number and not asked:
+            named.append(column)
+        elif described and (prefixed or right) and not asked:
+            if alike < 0.35:  # noqa: PLR2004
+                answers.append(_answer_column(column, title, generic=True))
+            else:
+                named.append(column)
+        elif asked or ((prefixed or right) and not label and (title or alike < 0.5)):  # noqa: PLR2004
+            answers.append(_answer_column(column, title, generic=asked or not title))
+        else:
+            named.append(column)
+            right = right or column > number
+    if not answers and named and named[-1] > number:
+        last = named[-1]
+        alone = len([one for one in named if one > number]) == 1
+        limit = 0.15 if alone else 0.35
+        if _alike(last, rows, numbered, labels) < limit:
+            answers.append(_answer_column(last, _title(headers, last), generic=alone))
+            named.remove(last)
+    return answers, named
+
+
+def _answer_column(column: int, title: str, generic: bool) -> AnswerColumn:  # noqa: FBT001
+    kind: ColumnKind = "answer"
+    last = title.rpartition("\n")[2]
+    if re.search(r"primary|\bmain paper", title, re.IGNORECASE):
+        kind = "primary"
+    elif re.search(r"\bother\b", title, re.IGNORECASE):
+        kind = "other"
+    elif REASON_WORDS.search(last) and not re.search(r"\bpage|locat", last, re.IGNORECASE):
+        kind = "reason"
+    return AnswerColumn(column, kind, title, generic)
+
+
+def _title(headers: list[FormRow], column: int) -> str:
+    found = []
+    for row in headers:
+        cell = row.cell(column)
+        if cell is not None and cell.text.strip() and not cell.continued:
+            found.append(cell.text.strip())
+    return "\n".join(dict.fromkeys(found))
+
+
+def _alike(
+    column: int, rows: list[FormRow], numbered: dict[int, Numbered], labels: dict[str, set[str]]
+) -> float:
+    """Tell how far a column has the words that guidelines have for the items."""
+    shares = []
+    for row in rows:
+        cell = _starts(row, column)
+        known = labels.get(numbered[row.number].numbers[0])
+        if cell is not None and known is not None and (own := content_words(cell.text)):
+            shares.append(len(own & known) / min(len(own), 12))
+    return sum(shares) / len(shares) if shares else 0.0
+
+
+def content_words(text: str) -> set[str]:
+    """Return the words of a label that say what it is about, in lower case and shortened."""
+    return {word[:6] for word in re.findall(r"[^\W\d_]{4,}", text.casefold())}
+
+
+def _item_row(
+    row: FormRow,
+    numbered: Numbered,
+    column: int,
+    answers: list[AnswerColumn],
+    label_columns: list[int],
+) -> ItemRow:
+    words = [_text(row, one) for one in label_columns if one < column]
+    words += [numbered.rest, *(_text(row, one) for one in label_columns if one > column)]
+    cells = []
+    for answer in answers:
+        cell = row.cell(answer.column)
+        if cell is not None and (cell.column == answer.column or cell.column > column):
+            cells.append((answer, (cell,)))
+    label = "\n".join(dict.fromkeys(one for one in words if one))
+    return ItemRow(row, numbered.numbers, label, tuple(cells))
+
+
+def _text(row: FormRow, column: int) -> str:
+    cell = _starts(row, column)
+    return cell.text.strip() if cell is not None else ""
+
+
+def _goes_on(
+    row: FormRow, column: int, answers: list[AnswerColumn], label_columns: list[int]
+) -> bool:
+    """Tell whether a row goes on with the item above it: an answer, and no name of its own."""
+    cell = row.cell(column)
+    if cell is None or (cell.text.strip() and not cell.continued):
+        return False
+    if any(c.text.strip() and c.span >= sum(d.span for d in row.cells) for c in row.cells):
+        return False
+    if not cell.continued and any(_text(row, one) for one in label_columns):
+        return False
+    return any(_text(row, one.column) for one in answers)
+
+
+def _joined(item: ItemRow, row: FormRow) -> ItemRow:
+    cells = []
+    for answer, above in item.cells:
+        cell = row.cell(answer.column)
+        new = (cell,) if cell is not None and cell.text.strip() else ()
+        cells.append((answer, (*above, *new)))
+    return attrs.evolve(item, cells=tuple(cells))
+
+
+def _is_heading(row: FormRow) -> bool:
+    texts = {cell.text.strip() for cell in row.cells} - {""}
+    return len(texts) == 1 and len(next(iter(texts))) <= LONGEST_HEADING

@@ -1,0 +1,21 @@
+"""Words that forms print for ids, and the ids that they stand for."""
+
+from intspec.checklists import Checklist, Item
+
+
+def about_words(about: str, checklist: Checklist) -> str:
+    """Write the id of a part in words: `materials access`; of another guideline, with its id."""
+    namespace, _, name = about.partition("/")
+    words = name.replace("-", " ")
+    return words if namespace == checklist.id else f"{namespace} {words}".replace("-", " ")
+
+
+def part_words(checklist: Checklist, item: Item) -> dict[str, str]:
+    """Return the ids of what an item asks for, by the words that forms print for them."""
+    found: dict[str, str] = {}
+    own = set(checklist.names(item))
+    for part in checklist.parts[item.id]:
+        for about in (part.rule, part.home_id):
+            if about not in own:
+                found.setdefault(about_words(about, checklist), about)
+    return found

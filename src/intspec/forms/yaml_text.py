@@ -1,0 +1,138 @@
+"""Plain data as YAML that people edit: block style, long text folded, comments where they help."""
+
+import re
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from intspec.reading.values import NUMBER, WORDS
+
+Path = tuple[str | int, ...]
+WIDTH = 100
+#: Unquoted text that YAML takes as it stands, outside brackets and inside them.
+PLAIN = re.compile(r"[^\W_](?:[^\n:#]|:(?=[^\s])|(?<=\S)#)*")
+IN_BRACKETS = re.compile(r"[^\W_][^\n:#,\[\]{}]*")
+
+
+def write_yaml(data: Mapping[str, Any], comments: Mapping[Path, Sequence[str]]) -> str:
+    """Write plain data as YAML.
+
+    Args:
+        data: Maps, lists, text, whole numbers and truth values.
+        comments: Lines to put above what stands at a path.
+    """
+    return "".join(f"{line}\n" for line in _map(data, (), 0, comments))
+
+
+def _map(
+    data: Mapping[str, Any], path: Path, indent: int, comments: Mapping[Path, Sequence[str]]
+) -> Iterator[str]:
+    blank = " " * indent
+    for key, value in data.items():
+        here = (*path, key)
+        for comment in comments.get(here, ()):
+            yield from _comment(comment, blank)
+        head = f"{blank}{_scalar(key, IN_BRACKETS)}:"
+        if isinstance(value, Mapping) and value:
+            yield head
+            yield from _map(value, here, indent + 2, comments)
+        elif isinstance(value, list) and value:
+            flow = f"{head} {_flow(value)}"
+            if not any(isinstance(one, Mapping) for one in value) and len(flow) <= WIDTH:
+                yield flow
+            else:
+                yield head
+                yield from _list(value, here, indent + 2, comments)
+        else:
+            yield from _value(head, value, indent)
+
+
+def _list(
+    data: Sequence[Any], path: Path, indent: int, comments: Mapping[Path, Sequence[str]]
+) -> Iterator[str]:
+    blank = " " * indent
+    for number, value in enumerate(data):
+        here = (*path, number)
+        for comment in comments.get(here, ()):
+            yield from _comment(comment, blank)
+        if not isinstance(value, Mapping):
+            yield from _value(f"{blank}-", value, indent)
+            continue
+        flow = f"{blank}- {_flow(value)}"
+        nested = any(isinstance(one, Mapping | list) for one in value.values())
+        if not nested and len(flow) <= WIDTH and "\n" not in flow:
+            yield flow
+            continue
+        lines = list(_map(value, here, indent + 2, comments))
+        yield f"{blank}- {lines[0][indent + 2 :]}"
+        yield from lines[1:]
+
+
+def _flow(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return (
+            "{"
+            + ", ".join(f"{_scalar(k, IN_BRACKETS)}: {_flow(v)}" for k, v in value.items())
+            + "}"
+        )
+    if isinstance(value, list):
+        return "[" + ", ".join(_flow(one) for one in value) + "]"
+    return _scalar(value, IN_BRACKETS)
+
+
+def _value(head: str, value: Any, indent: int) -> Iterator[str]:
+    """Write a value behind its key or hyphen: as a block where it has lines, folded where long."""
+    if isinstance(value, str):
+        inner = " " * (indent + 2)
+        lines = value.split("\n")
+        if len(lines) > 1 and _block_safe(lines):
+            yield f"{head} |-"
+            yield from (f"{inner}{line}" if line else "" for line in lines)
+            return
+        if len(lines) == 1 and len(head) + len(value) > WIDTH:
+            folded = textwrap.wrap(
+                value, WIDTH - indent - 2, break_long_words=False, break_on_hyphens=False
+            )
+            if " ".join(folded) == value and len(folded) > 1 and _block_safe(folded):
+                yield f"{head} >-"
+                yield from (f"{inner}{line}" for line in folded)
+                return
+    yield f"{head} {_scalar(value, PLAIN)}"
+
+
+def _block_safe(lines: Sequence[str]) -> bool:
+    return (
+        all(line.isprintable() and line == line.strip() for line in lines)
+        and bool(lines[0])
+        and bool(lines[-1])
+    )
+
+
+def _scalar(value: Any, plain: re.Pattern[str]) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if not isinstance(value, str):
+        return str(value)
+    safe = value.isprintable() and value == value.strip() and plain.fullmatch(value)
+    if safe and value not in WORDS and not value.endswith(":") and not NUMBER.fullmatch(value):
+        return value
+    return '"' + "".join(_character(one) for one in value) + '"'
+
+
+def _character(character: str) -> str:
+    if character in '"\\':
+        return "\\" + character
+    if character == "\n":
+        return "\\n"
+    if character.isprintable():
+        return character
+    number = ord(character)
+    if number < 0x100:  # noqa: PLR2004 -- what two digits hold
+        return f"\\x{number:02x}"
+    return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"  # noqa: PLR2004
+
+
+def _comment(text: str, blank: str) -> Iterator[str]:
+    for line in textwrap.wrap(" ".join(text.split()), WIDTH - len(blank) - 2) or [""]:
+        printable = "".join(one if one.isprintable() else " " for one in line)
+        yield f"{blank}# {printable}".rstrip()
