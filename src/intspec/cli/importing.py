@@ -9,7 +9,7 @@ import click
 
 from intspec.api import load_registry
 from intspec.checklists import Checklist
-from intspec.cli.common import known_checklists, report_failures, write_file
+from intspec.cli.common import known_checklists, report_failures
 from intspec.cli.documents import deliver
 from intspec.cli.forms import read_form_file
 from intspec.forms.drafting import draft, file_stem
@@ -62,12 +62,12 @@ def command(**options: Any) -> int:
     form = read_form_file(path, registry)
     filled = read_form(form, checklists_of(registry), wanted)
     made = draft(filled, file_stem(path))
-    deliver(made.text(_head(path, made)), output)
+    deliver(made.text(_head(path, made)), output, (path,))
     report = (
         as_json(path, filled, made) if options["fmt"] == "json" else as_text(path, filled, made)
     )
     if options["report_file"]:
-        write_file(options["report_file"], report.encode("utf-8", "backslashreplace"))
+        deliver(report.encode("utf-8", "backslashreplace"), options["report_file"], (path,))
     else:
         click.echo(report, err=True, nl=False)
     if output is not None:

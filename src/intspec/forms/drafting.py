@@ -76,6 +76,8 @@ class _Drafting:
         data["intspec"] = "1.0"
         data["id"] = slug(self.name, "study")
         title, sure, where = around.title, True, around.titled
+        if self.checklist is not None:
+            title = title.partition(f" \N{EN DASH} {self.checklist.label}: ")[0]
         if not title or self._names_the_form(title):
             if title:
                 around.rest.insert(0, (title, where))

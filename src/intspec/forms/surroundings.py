@@ -36,6 +36,8 @@ ROLE_NOTE = re.compile(
 )
 ARM = re.compile(rf"(?P<name>.+): (?P<note>(?:{ROLE_WORDS})(?:;.*)?)", re.IGNORECASE | re.DOTALL)
 ADDRESS = re.compile(r"[\s.]*<?(?P<url>https?://\S+?)>?\s*")
+#: What stands in the margins of a page beside its title.
+PAGE = re.compile(r"\b(?:page|of|\d+)\b|[\s/|-]", re.IGNORECASE)
 TITLES = {"arms", "documents", "items of the guideline that are left out here"}
 
 #: What leads to the words beside it in a written table, and says nothing itself.
@@ -103,11 +105,12 @@ def read_surroundings(form: Form, tables: list[ItemTable]) -> Surroundings:
         form: The form.
         tables: Its tables of items; what stands alone in a row of them is read too.
     """
-    out = Surroundings(title=form.title.strip(), titled="the file's properties")
+    out = Surroundings()
     section = ""
+    captions = {table.caption.strip() for table in form.tables}
     for line in _lines(form, tables):
         low = line.text.lower().rstrip(":")
-        if not line.text.strip():
+        if not line.text.strip() or (line.text in captions and not headed(line)):
             continue
         if low in TITLES:
             section = low
@@ -118,7 +121,21 @@ def read_surroundings(form: Form, tables: list[ItemTable]) -> Surroundings:
         else:
             section = ""
             _plain(line, out)
+    _property(form.title.strip(), out)
     return out
+
+
+def headed(line: "_Line") -> bool:
+    """Tell whether a line has the style of a document's title."""
+    return line.style.lower().startswith(("title", "heading 1"))
+
+
+def _property(title: str, out: Surroundings) -> None:
+    """Use the title in the file's properties where nothing on the page is one."""
+    if title and not out.title:
+        out.title, out.titled = title, "the file's properties"
+    elif title and out.title not in title:
+        out.rest.append((title, "the file's properties"))
 
 
 def _lines(form: Form, tables: list[ItemTable]) -> Iterator[_Line]:
@@ -200,10 +217,13 @@ def _listed(line: _Line, section: str, out: Surroundings) -> bool:
 
 
 def _plain(line: _Line, out: Surroundings) -> None:
-    headed = line.style.lower().startswith(("title", "heading 1"))
-    if not out.title and headed:
+    if not out.title and headed(line):
         out.title, out.titled = line.text, line.where
-    elif line.text != out.title:
+        return
+    text = line.text
+    if line.where.startswith(("header", "footer")):
+        text = PAGE.sub("", text.replace(out.title, "") if out.title else text)
+    if text.strip() and line.text != out.title:
         out.rest.append((line.text, line.where))
 
 
