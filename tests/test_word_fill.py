@@ -364,7 +364,7 @@ def test_a_form_with_one_column_takes_both_answers(desk: Desk) -> None:
         "table 1: left as they are, for the checklist `consort-2025` does not hold them: 1a\n"
         "wrote the answers to 1 item into 1 cell\n"
     )
-    assert desk.cells["table 1, row 4, column 4"] == "p. 4\nThe site: Start page"
+    assert desk.cells["table 1, row 4, column 4"] == "p. 4\nThe site: at \u201cstart page\u201d"
     assert desk.cells["table 1, row 2, column 4"] == LINE
 
 

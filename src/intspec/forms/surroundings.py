@@ -110,7 +110,8 @@ def read_surroundings(form: Form, tables: list[ItemTable]) -> Surroundings:
     captions = {table.caption.strip() for table in form.tables}
     for line in _lines(form, tables):
         low = line.text.lower().rstrip(":")
-        if not line.text.strip() or (line.text in captions and not headed(line)):
+        titled = headed(line) and not out.title
+        if not line.text.strip() or (line.text in captions and not titled):
             continue
         if low in TITLES:
             section = low
