@@ -170,4 +170,4 @@ def _declaration(draw: st.DrawFn, abouts: list[str], arms: list[str]) -> dict[st
 
 
 def _prose() -> st.SearchStrategy[str]:
-    return st.lists(phrases(20), min_size=1, max_size=3).map("\n".join)
+    return st.lists(phrases(20), min_size=1, max_size=3).map(lambda t: "People " + "\n".join(t))

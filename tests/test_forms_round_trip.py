@@ -1,5 +1,8 @@
 """What a form holds comes back: views made forms and read again, for real and invented studies."""
 
+import shutil
+import subprocess
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +13,7 @@ from hypothesis import strategies as st
 from intspec.api import check_bytes, shared_registry
 from intspec.checking import Checked
 from intspec.checklists import Checklist
+from intspec.forms.answers import STATES
 from intspec.forms.drafting import draft
 from intspec.forms.filled import read_form
 from intspec.forms.records import Form
@@ -42,12 +46,6 @@ def imported(form: Form) -> Checked:
     return checked(draft(read_form(form, checklists()), "made").text())
 
 
-def view_form(kind: str, done: Checked, checklist: Checklist) -> Form:
-    """Make the form of a view."""
-    assert done.spec is not None
-    return form_of(build_view(kind, done.spec, done.report, checklist))
-
-
 def assert_checklist_returns(done: Checked, checklist: Checklist, form: Form) -> None:
     """Hold what a form of the checklist view gives against what the view was made of."""
     back = imported(form)
@@ -57,14 +55,50 @@ def assert_checklist_returns(done: Checked, checklist: Checklist, form: Form) ->
     assert stated_declarations(after) == shown_declarations(before)
 
 
-@pytest.mark.parametrize("path", SPECS, ids=lambda p: p.stem)
-def test_the_checklist_view_of_a_specification_comes_back(path: Path) -> None:
-    """The same locations, declarations and reasons, arm by arm, for each guideline claimed."""
-    done = checked(path.read_text(encoding="utf-8"))
-    for checklist in done.checklists:
-        assert_checklist_returns(done, checklist, view_form("checklist", done, checklist))
+def assert_description_returns(done: Checked, checklist: Checklist, form: Form) -> None:
+    """Hold the text of each item and arm against the cells of the description view."""
+    assert done.spec is not None
+    back = context_of(imported(form), checklist)
+    view = build_view("description", done.spec, done.report, checklist)
+    arms = {arm.name: key for key, arm in back.spec.interventions.items()}
+    named = [c.title for t in view.tables for c in t.columns if c.key in done.spec.interventions]
+    assert not named or [*arms] == named
+    stated = {(_flat(d.about), d.arm, d.state, _flat(d.reason)) for d in back.spec.declarations}
+    for table in view.tables:
+        study = table.key == "study"
+        items = [i for i in checklist.items if (checklist.scope(i) == "study") == study]
+        for item, row in zip(items, table.rows, strict=True):
+            about = f"{checklist.id}/{item.id}"
+            for column, cell in list(zip(table.columns, row.cells, strict=True))[1:]:
+                arm = None if study else arms[_flat(column.title)]
+                told = back.spec.interventions[arm].narrative if arm else back.spec.narrative
+                kept = _lines(told.get(about, ""))
+                if not kept and arm and _lines(cell.plain)[:1] == [column.title]:
+                    kept = [column.title]
+                blocks = [b for b in cell.blocks if b.kind not in ("declared", "gap")]
+                assert kept == [line for b in blocks for line in _lines(b.plain)], (about, arm)
+                for block in cell.blocks:
+                    state = STATES.get(block.label.lower().partition(" (")[0])
+                    if block.kind == "declared" and state:
+                        assert (about, arm, state, _flat(block.text)) in stated
 
 
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of a text, without the marks that a file format gives to lists."""
+    lines = (_flat(line.strip().removeprefix("\N{BULLET}")) for line in text.split("\n"))
+    return [line for line in lines if line]
+
+
+#: The ways that a view takes before it is read: cell by cell, or as a file of a format.
+WAYS = ("cells", "docx", "xlsx")
+KINDS: dict[str, Callable[[Checked, Checklist, Form], None]] = {
+    "checklist": assert_checklist_returns,
+    "description": assert_description_returns,
+}
 GENERATED = settings(
     max_examples=200,
     deadline=None,
@@ -75,13 +109,82 @@ GENERATED = settings(
 )
 
 
+def sent(way: str, kind: str, done: Checked, checklist: Checklist) -> Form:
+    """Make the form that a view is once it has gone a way."""
+    assert done.spec is not None
+    view = build_view(kind, done.spec, done.report, checklist)
+    if way == "cells":
+        return form_of(view)
+    registry = shared_registry()
+    content = registry.renderers[way].function(view)
+    assert isinstance(content, bytes)
+    return registry.importers[way].function(content, f"form.{way}")
+
+
+def needs(way: str) -> None:
+    """Skip where no plugin writes and reads a format."""
+    registry = shared_registry()
+    if way != "cells" and not (way in registry.renderers and way in registry.importers):
+        pytest.skip(f"no plugin writes and reads {way}")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("path", SPECS, ids=lambda p: p.stem)
+def test_what_a_form_holds_of_a_specification_comes_back(path: Path, way: str, kind: str) -> None:
+    """For each guideline claimed: the same places, declarations and reasons, or the same text."""
+    needs(way)
+    done = checked(path.read_text(encoding="utf-8"))
+    for checklist in done.checklists:
+        KINDS[kind](done, checklist, sent(way, kind, done, checklist))
+
+
+@pytest.mark.parametrize("way", WAYS)
 @GENERATED
 @given(st.data())
-def test_the_checklist_view_of_an_invented_specification_comes_back(data: st.DataObject) -> None:
-    """The same for 200 invented studies, held against each of the guidelines in turn."""
+def test_what_a_form_holds_of_an_invented_specification_comes_back(
+    way: str, data: st.DataObject
+) -> None:
+    """The same for 200 invented studies, each held against one of the guidelines."""
+    needs(way)
     wanted = data.draw(st.sampled_from([c.id for c in checklists()]))
     checklist = next(c for c in checklists() if c.id == wanted)
     text = write_yaml(data.draw(specifications(checklist)), {})
     note(text)
     done = checked(text)
-    assert_checklist_returns(done, checklist, view_form("checklist", done, checklist))
+    for kind, compare in KINDS.items():
+        compare(done, checklist, sent(way, kind, done, checklist))
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_form_holds_comes_back_once_libreoffice_has_saved_it(
+    kind: str, tmp_path: Path
+) -> None:
+    """Word's format to OpenDocument and back, as somebody may hand it on."""
+    studies = []
+    for path in SPECS:
+        done = checked(path.read_text(encoding="utf-8"))
+        studies += [(f"{path.stem}-{c.id}".replace(".", "-"), done, c) for c in done.checklists]
+    renderer = shared_registry().renderers["docx"]
+    for name, done, checklist in studies:
+        assert done.spec is not None
+        content = renderer.function(build_view(kind, done.spec, done.report, checklist))
+        assert isinstance(content, bytes)
+        (tmp_path / f"{name}.docx").write_bytes(content)
+    convert(tmp_path, "docx", "odt")
+    for name, _done, _checklist in studies:
+        (tmp_path / f"{name}.docx").unlink()
+    convert(tmp_path, "odt", "docx")
+    for name, done, checklist in studies:
+        raw = (tmp_path / f"{name}.docx").read_bytes()
+        form = shared_registry().importers["docx"].function(raw, f"{name}.docx")
+        KINDS[kind](done, checklist, form)
+
+
+def convert(folder: Path, before: str, after: str) -> None:
+    """Have LibreOffice save all files of one kind as another."""
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    files = [str(one) for one in sorted(folder.glob(f"*.{before}"))]
+    words = ["soffice", profile, "--headless", "--convert-to", after, "--outdir", str(folder)]
+    subprocess.run([*words, *files], check=True, capture_output=True, timeout=300)

@@ -335,3 +335,38 @@ def test_a_document_that_does_not_fit_blocks_every_item() -> None:
     found = report(("/title", None))
     assert {i.state for i in found.items} == {"blocked"}
     assert {o.state for o in found.outcomes} == {"blocked"}
+
+
+PLACES = """
+intspec: "1.0"
+id: places
+title: A study of which only the places are known
+stage: results
+fictitious: true
+checklists: [tidier]
+documents: {paper: {kind: primary-paper}}
+interventions: {walk: {role: experimental, name: Walk}}
+locations:
+  - {about: tidier/why, document: paper, page: "3"}
+  - {about: tidier/materials-listed, document: paper, page: "4"}
+declarations:
+  - {about: tidier/tailoring, state: not-applicable, reason: Everybody got the same sessions.}
+"""
+
+
+def test_a_document_of_places_alone_is_judged_on_them() -> None:
+    """What is located is reported, what is not is one finding; no content is asked for."""
+    done = check_text(PLACES, path="places.intspec.yaml")
+    states = {item.number: item.state for item in done.items}
+    assert {n for n, state in states.items() if state == "reported"} == {"1", "2", "3"}
+    assert {n for n, state in states.items() if state == "not-applicable"} == {"9"}
+    assert {n for n, state in states.items() if state == "not-reported"} == {
+        *"45678",
+        "10",
+        "11",
+        "12",
+    }
+    assert sorted((d.rule, d.severity) for d in done.diagnostics) == [
+        ("intspec/comparator-missing", "warning"),
+        *[("intspec/not-located", "error")] * 8,
+    ]

@@ -83,6 +83,7 @@ class Diagnostic:
         arm: Key of the arm it is about, if it is about one.
         declared: The reason given by the declaration that covers it, if one does.
         also: Ids of other rules that found the same gap.
+        place: The place in words, in a form that has no lines: `table 1, row 9, item 5`.
     """
 
     rule: str
@@ -98,6 +99,13 @@ class Diagnostic:
     arm: str | None = None
     declared: str | None = None
     also: tuple[str, ...] = ()
+    place: str = ""
+
+    def at(self, path: str) -> str:
+        """Write where it is, for people: the file, and the line and column or the place."""
+        if self.place:
+            return f"{path}: {self.place}"
+        return f"{path}:{self.line}:{self.column}"
 
 
 @frozen
@@ -178,6 +186,7 @@ class FileReport:
         diagnostics: In order of place.
         outcomes: One per rule and subject.
         lines: The source lines that diagnostics point at, by number.
+        form: The format of a filled form, such as docx; empty for a specification.
     """
 
     path: str
@@ -194,6 +203,7 @@ class FileReport:
     diagnostics: tuple[Diagnostic, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     lines: dict[int, str] = attrs.field(factory=dict)
+    form: str = ""
 
     def count(self, severity: Severity) -> int:
         """Count the diagnostics of one severity."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from intspec.checking import references
+from intspec.checking import located, references
 from intspec.checking.declarations import Declarations, Declared
 from intspec.checking.gaps import Gap, gaps_of, merge
 from intspec.checking.judging import Judging
@@ -133,6 +133,9 @@ class _Checking:
         states = [
             item_state(v, self.spec, state_of(v, by_run)) for v in self.judged.verdicts
         ] + self.judged.unjudged
+        if located.only_places(self.spec):
+            located.close(gap for gap, _identity in gaps)
+            states = [located.judge(state) for state in states]
         states = self._in_order(states)
         return self._assemble(merge(gap for gap, _identity in gaps), states, by_run)
 
@@ -270,7 +273,9 @@ class _Checking:
             )
             named.append(("intspec/no-checklist", claim))
         found += [placer.finding(rule, finding) for rule, finding in named]
-        for rule, finding, state in references.not_located(self.spec, states):
+        for rule, finding, state in references.not_located(
+            self.spec, states, only=located.only_places(self.spec)
+        ):
             found.append(placer.finding(rule, finding, state, self.loaded))
         diagnostics = order(found)
         heading = heading_of(self.document, self.document.data, self.loaded, self.stage)

@@ -67,15 +67,24 @@ def unknown_items(spec: Specification, known: Mapping[str, bool]) -> Iterator[Na
 
 
 def not_located(
-    spec: Specification, states: Iterable[ItemState]
+    spec: Specification, states: Iterable[ItemState], *, only: bool = False
 ) -> Iterator[tuple[str, Finding, ItemState]]:
-    """Say which reported items have no location, once a primary paper is named."""
+    """Say which items have no location, once a primary paper is named.
+
+    Args:
+        spec: The specification.
+        states: The verdicts on items.
+        only: Whether the document holds places alone, so that an item without one is not
+            reported; otherwise only those are asked for that are described.
+    """
     papers = [k for k, d in spec.documents.items() if d.kind == "primary-paper"]
-    if not papers:
+    if not papers and not only:
         return
+    papers = papers or [*spec.documents] or ["paper"]
+    wanted = ("not-reported",) if only else ("reported", "partial", "prose")
     asked: dict[tuple[str, str], list[ItemState]] = {}
     for one in states:
-        if one.state in ("reported", "partial", "prose"):
+        if one.state in wanted and not (only and one.declared):
             asked.setdefault((one.checklist, one.item), []).append(one)
     for (checklist, item), subjects in asked.items():
         lacking = [one for one in subjects if not one.located]
@@ -90,6 +99,7 @@ def not_located(
                     ("locations",) if spec.locations else ("documents", papers[0]),
                     f"add to `locations`: `about: {checklist}/{item}`, `document: {papers[0]}` "
                     "and a section or page",
+                    "error" if only else None,
                 ),
                 first,
             )

@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -33,6 +34,8 @@ Examples:
   intspec check trial.intspec.yaml --vocabulary bcio.json
   intspec check specs/ --quiet --output sarif:intspec.sarif --output junit:intspec.xml
   cat trial.intspec.yaml | intspec check -
+  intspec check TIDieR-checklist.docx
+  intspec check TIDieR-checklist.docx --annotate commented.docx
 
 States: reported, partial, prose, not reported, not applicable, not done, not yet, blocked.
 "Reported" says that something is stated, not that it is well described."""
@@ -88,14 +91,23 @@ class OutputType(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 @click.option(
     "--quiet", "-q", is_flag=True, help="Only errors and warnings; nothing if all is well."
 )
+@click.option(
+    "--annotate",
+    metavar="OUT",
+    help="Write a copy of the one form that is checked, with each finding as a comment.",
+)
 def command(**options: Any) -> int:
-    """Check specifications against the reporting guidelines that they claim.
+    """Check specifications, or filled forms, against the reporting guidelines that they are for.
 
-    PATH is a file, a folder (all *.intspec.yaml and *.intspec.json below it), or - for stdin.
+    PATH is a file, a folder (all *.intspec.yaml and *.intspec.json below it), or - for stdin. A
+    Word, Excel or CSV file is a filled form: it is judged by what a form can show, which is where
+    each item is reported, or why it is not.
     """
     registry = load_registry()
     known_checklists(registry, options["checklists"])
     use_vocabularies(registry, options["vocabularies"])
+    if options["annotate"]:
+        _only_form(options["paths"], registry)
     files = [_one(path, registry, options) for path in find_files(options["paths"])]
     report = summarise(files, registry, fail_on=options["fail_on"])
     for fmt, path in options["outputs"]:
@@ -108,6 +120,14 @@ def command(**options: Any) -> int:
 
 
 def _one(path: str, registry: Registry, options: dict[str, Any]) -> FileReport:
+    if _is_form(path, registry):
+        from intspec.cli import forms  # noqa: PLC0415 -- specifications need nothing of it
+
+        wanted = next(iter(options["checklists"]), None)
+        judged = forms.check_form(path, registry, stage=options["stage"], checklist=wanted)
+        if options["annotate"]:
+            forms.annotate(path, options["annotate"], judged, registry)
+        return judged.report
     try:
         raw = read_stdin() if path == STDIN else file_bytes(path)
     except Unreadable as error:
@@ -120,6 +140,17 @@ def _one(path: str, registry: Registry, options: dict[str, Any]) -> FileReport:
         stage=options["stage"],
         checklists=options["checklists"],
     ).report
+
+
+def _is_form(path: str, registry: Registry) -> bool:
+    suffix = Path(path).suffix.lower()
+    return any(suffix in importer.suffixes for importer in registry.importers.values())
+
+
+def _only_form(paths: tuple[str, ...], registry: Registry) -> None:
+    if len(paths) != 1 or not _is_form(paths[0], registry):
+        message = "--annotate writes into a copy of one form: give one Word file"
+        raise click.UsageError(message)
 
 
 def _options(options: dict[str, Any]) -> Options:

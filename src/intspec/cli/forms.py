@@ -5,9 +5,16 @@ from typing import Any
 
 import attrs
 
+from intspec.checking import unreadable
+from intspec.checklists import Checklist
 from intspec.cli.common import RunError
+from intspec.cli.documents import deliver
+from intspec.diagnostics import Diagnostic, FileReport
 from intspec.forms import Form, FormError
-from intspec.plugins import Importer, Registry
+from intspec.forms.filled import read_form
+from intspec.forms.judging import Judged, judge
+from intspec.model import Stage
+from intspec.plugins import Importer, Registry, Remark
 from intspec.plugins.guard import Fault, call
 from intspec.reading import DEFAULT_LIMITS, Unreadable
 from intspec.reading.files import file_bytes
@@ -52,6 +59,101 @@ def read_form_file(path: str, registry: Registry) -> Form:
         where = f"{path}, {error.where}" if error.where else path
         message = f"{where}: {error.message}; {error.hint}"
         raise RunError(message, 2) from None
+
+
+def check_form(
+    path: str, registry: Registry, *, stage: Stage | None = None, checklist: str | None = None
+) -> Judged:
+    """Check a filled form by what a form can show.
+
+    Args:
+        path: The file; a plugin reads files of its kind.
+        registry: The plugins of the run.
+        stage: The stage to judge at, in place of the form's own.
+        checklist: The guideline that it is for, in place of finding that out.
+
+    Raises:
+        RunError: The plugin failed (exit code 3).
+    """
+    importer = importer_of(path, registry)
+    if importer is None:
+        message = f"no plugin reads `{path}` as a form"
+        raise ValueError(message)
+    try:
+        form = form_of(form_bytes(path), path, importer)
+    except Unreadable as error:
+        return Judged(unreadable(path, error.problems), ())
+    except FormError as error:
+        return _not_judged(path, "form-unreadable", error.message, error.hint, error.where)
+    filled = read_form(form, checklists_of(registry), checklist)
+    if filled.choice is None or not filled.tables:
+        what = "no table in it carries the item numbers of a checklist that is known"
+        hint = (
+            "if it is the form of one, name it: `--checklist ID` (`intspec checklists` lists them)"
+        )
+        return _not_judged(path, "form-not-recognised", what, hint)
+    return judge(filled, path, stage)
+
+
+def _not_judged(path: str, rule: str, message: str, hint: str, where: str = "") -> Judged:
+    found = Diagnostic(
+        rule=f"intspec/{rule}",
+        severity="error",
+        message=message,
+        hint=hint,
+        pointer="",
+        line=1,
+        column=1,
+        end_line=1,
+        end_column=1,
+        place=where or "the file",
+    )
+    return Judged(FileReport(path=path, readable=False, diagnostics=(found,)), ())
+
+
+def annotate(path: str, output: str, judged: Judged, registry: Registry) -> None:
+    """Write a copy of a form with each finding as a remark beside its place.
+
+    Raises:
+        RunError: No plugin annotates files of this kind or the form could not be read (exit code
+            2), or the plugin failed or the copy cannot be written (3).
+    """
+    suffix = Path(path).suffix.lower()
+    found = [a for a in registry.annotators.values() if suffix in a.suffixes]
+    if not found:
+        known = ", ".join(sorted({s for a in registry.annotators.values() for s in a.suffixes}))
+        message = f"{path}: no plugin writes remarks into such a file; known: {known or 'none'}"
+        raise RunError(message, 2)
+    if not judged.report.readable:
+        return
+    remarks = [Remark(where, text) for where, text in judged.remarks]
+    caught: list[FormError] = []
+
+    def write() -> Any:
+        try:
+            return found[0].function(form_bytes(path), remarks)
+        except FormError as error:
+            caught.append(error)
+            return None
+
+    try:
+        content = call(write)
+    except Fault as fault:
+        message = f"writing remarks into `{path}` failed: {fault}"
+        raise RunError(message, 3) from None
+    if caught:
+        message = f"{path}: {caught[0].message}; {caught[0].hint}"
+        raise RunError(message, 2)
+    if not isinstance(content, bytes):
+        message = f"the annotator of `{found[0].format}` gave {type(content).__name__}, not a file"
+        raise RunError(message, 3)
+    deliver(content, output, (path,))
+
+
+def checklists_of(registry: Registry) -> list[Checklist]:
+    """Return the installed checklists that can be used."""
+    found = (registry.checklist(name) for name in registry.checklist_ids)
+    return [one for one in found if one is not None]
 
 
 def form_bytes(path: str) -> bytes:

@@ -8,15 +8,13 @@ import attrs
 import click
 
 from intspec.api import load_registry
-from intspec.checklists import Checklist
 from intspec.cli.common import known_checklists, report_failures
 from intspec.cli.documents import deliver
-from intspec.cli.forms import read_form_file
+from intspec.cli.forms import checklists_of, read_form_file
 from intspec.forms.drafting import draft, file_stem
 from intspec.forms.drafts import Draft, Entry
 from intspec.forms.filled import Filled, read_form
 from intspec.plain import one_line, shorten
-from intspec.plugins import Registry
 
 EPILOG = """\b
 Examples:
@@ -73,12 +71,6 @@ def command(**options: Any) -> int:
     if output is not None:
         click.echo(f"next: decide what is marked DECIDE, then `intspec check {output}`", err=True)
     return report_failures(registry)
-
-
-def checklists_of(registry: Registry) -> list[Checklist]:
-    """Return the installed checklists that can be used."""
-    found = (registry.checklist(name) for name in registry.checklist_ids)
-    return [one for one in found if one is not None]
 
 
 def _head(path: str, made: Draft) -> tuple[str, ...]:

@@ -53,6 +53,7 @@ GAPS = re.compile(
     r"|missing\.?|not (?:stated|checked): .+",
     re.IGNORECASE | re.DOTALL,
 )
+WRITTEN = re.compile(r"Not stated(?: in this specification\.|: )|Not checked: ")
 AFFIRMED = frozenset({"yes", "y", "no", "x", "done", "ok", "reported", "partly", "partially", "v"})
 TICKS = re.compile("[\u2713\u2714\u2611\u2612\u2717\u2718\u2610\u25a1\u25a0\u00d7]+")
 PLACE_WORD = re.compile(
@@ -243,11 +244,13 @@ def _declaration(text: str) -> Answer | None:
 def _described(text: str, known: Known) -> Iterator[Answer]:
     """Read a description: its declarations and gaps line by line, and the rest as one text."""
     kept: list[str] = []
-    for line in text.split("\n"):
+    lines = text.split("\n")
+    for line in lines:
         stripped = line.strip()
         found = list(read_line(stripped, known)) if stripped else []
         whole = len(found) == 1 and found[0].kind not in ("located", "elsewhere", "unclear")
-        if whole and (found[0].kind != "declared" or DECLARED.search(stripped) or text == line):
+        # Among other lines, only what the views write stands for itself.
+        if whole and (len(lines) == 1 or DECLARED.fullmatch(stripped) or WRITTEN.match(stripped)):
             yield found[0]
         else:
             kept.append(line)

@@ -11,7 +11,8 @@ from intspec.forms.recognising import ItemTable, content_words
 NAMED, OTHER_YEAR = 4.0, -6.0
 LEAST = 1.5
 ALIKE = 0.25
-CLEAR = 3.0
+#: The share of numbers that must be shared where nothing else tells.
+CLEAR = 0.8
 
 
 @attrs.frozen
@@ -62,7 +63,9 @@ def choose(
     )
     if not scored or scored[0][0][0] < LEAST:
         return None
-    (_total, named, alike, recall), _order, best = scored[0]
+    (_total, named, alike, recall, precision), _order, best = scored[0]
+    if not named and alike < ALIKE and min(recall, precision) < CLEAR:
+        return None
     ways = []
     if named:
         ways.append("the form names it")
@@ -74,7 +77,7 @@ def choose(
 
 def _score(
     checklist: Checklist, tables: Sequence[ItemTable], texts: Sequence[str]
-) -> tuple[float, bool, float, float]:
+) -> tuple[float, bool, float, float, float]:
     rows = [row for table in tables for row in table.rows]
     numbers = {number for row in rows for number in row.numbers}
     own = {item.number.lower(): _words(item) for item in checklist.items}
@@ -99,7 +102,7 @@ def _score(
     if checklist.file.extends is not None:
         # What lies over another names it too; its own name is the one that tells.
         total += 0.5 if named else -0.01
-    return total, named and bool(shared), alike, recall
+    return total, named and bool(shared), alike, recall, precision
 
 
 def _named(checklist: Checklist, texts: Iterable[str]) -> tuple[bool, bool]:

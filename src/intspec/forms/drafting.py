@@ -134,7 +134,7 @@ class _Drafting:
             became = "left open: the row has no cell for an answer"
             self.out.entries.append(Entry(row.where, row.number, "", became, sure="sure"))
         filled = any(one.answer.kind != "blank" for one in row.said)
-        for said in row.said:
+        for said in row.said if filled else row.said[:1]:
             if said.answer.kind == "blank" and filled:
                 continue
             self.out.entries.append(self._answer(row, row.item, said))

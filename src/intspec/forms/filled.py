@@ -1,7 +1,7 @@
 """A filled form: which items of which guideline it answers, and what each answer says."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 import attrs
 
@@ -150,19 +150,22 @@ class _Reader:
                     for one in read_answer(cell.text, self._names(None)):
                         prose += one.kind == "prose"
                         places += one.kind == "located"
+        study = [c for c in table.answers if c.title.strip().lower() == "study"]
         titled = [c for c in table.answers if not c.generic and self._column_arm(c).role]
-        return bool(titled) or prose > places
+        return bool(titled or study) or prose > places
 
     def _column_arms(self, table: ItemTable, *, prose: bool) -> dict[int, str]:
         """Name the arm of each column, where columns are arms."""
-        found = {}
+        found: dict[int, str] = {}
         for column in table.answers:
             arm = self._column_arm(column)
             named = prose and not column.generic and column.kind == "answer" and arm.name
             several = len([c for c in table.answers if not c.generic]) > 1
             if named and (several or arm.role):
-                self.arms.setdefault(arm.name, arm)
-                found[column.column] = arm.name
+                # Two columns are two arms, even where they are called the same.
+                name = unique_name(arm.name, set(found.values()))
+                self.arms.setdefault(name, attrs.evolve(arm, name=name))
+                found[column.column] = name
             else:
                 found[column.column] = ""
         return found
@@ -228,3 +231,12 @@ def _may_be_reason(said: Said) -> bool:
         return True
     unsure = answer.kind == "located" and answer.sure == "unsure" and answer.document is None
     return unsure or (said.kind == "reason" and answer.kind in ("located", "prose", "unclear"))
+
+
+def unique_name(name: str, taken: Container[str]) -> str:
+    """Return a name that is not taken, with a number behind it where it has to be."""
+    number, found = 1, name
+    while found in taken:
+        number += 1
+        found = f"{name} ({number})"
+    return found

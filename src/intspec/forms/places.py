@@ -68,6 +68,8 @@ HEADINGS = (
     "limitations",
     "box",
 )
+#: A heading has no more words than this.
+LONGEST_HEADING = 8
 #: A page or the like at the end of a heading: `Methods (p. 4)`, `Methods page 4`.
 TRAILING = re.compile(
     rf"(?P<head>\S.*?)\s*[,(\[]?\s*(?P<token>(?:pages?|pgs?\.?|pp?\.)\s*(?:{RANGE})|p\s?\d+)[)\]]?",
@@ -186,7 +188,8 @@ def _page(value: str, segment: str) -> tuple[str, str] | None:
 
 def _add_words(fields: Fields, words: str) -> bool:
     """Keep words as a section where they come first or are a heading, or else as free text."""
-    known = words.lower().startswith(HEADINGS)
+    short = len(words.split()) <= LONGEST_HEADING and not re.search(r"\w\w\w\.(?:\s|$)", words)
+    known = short and words.lower().startswith(HEADINGS)
     others = fields.keys() - {"section"}
     if "place" not in fields and (not others or (known and "section" not in fields)):
         fields["section"] = f"{fields['section']}, {words}" if "section" in fields else words

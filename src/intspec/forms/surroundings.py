@@ -35,7 +35,7 @@ ROLE_NOTE = re.compile(
     re.IGNORECASE,
 )
 ARM = re.compile(rf"(?P<name>.+): (?P<note>(?:{ROLE_WORDS})(?:;.*)?)", re.IGNORECASE | re.DOTALL)
-ADDRESS = re.compile(r"[\s.]*<?(?P<url>https?://\S+?)>?\s*")
+ADDRESS = re.compile(r"[\s.]*<?(?P<url>https?://\S+?)>?\s*$")
 #: What stands in the margins of a page beside its title.
 PAGE = re.compile(r"\b(?:page|of|\d+)\b|[\s/|-]", re.IGNORECASE)
 TITLES = {"arms", "documents", "items of the guideline that are left out here"}

@@ -8,7 +8,7 @@ from intspec.reporters import Options
 def write(report: Report, _options: Options) -> str:
     """Write the findings of all files, in the order of their places."""
     lines = [
-        f"{one_line(file.path)}:{d.line}:{d.column}: {d.severity} [{d.rule}] {one_line(d.message)}"
+        f"{d.at(one_line(file.path))}: {d.severity} [{d.rule}] {one_line(d.message)}"
         for file in report.files
         for d in file.diagnostics
     ]

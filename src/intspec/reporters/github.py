@@ -23,9 +23,12 @@ def write(report: Report, _options: Options) -> str:
             if d.end_line != d.line:
                 # Columns are understood within one line only.
                 del place["col"], place["endColumn"]
+            if d.place:
+                place = {"file": file.path, "title": d.rule}
             properties = ",".join(f"{k}={_property(str(v))}" for k, v in place.items())
             hint = f"\n{d.hint}" if d.hint else ""
-            lines.append(f"::{LEVELS[d.severity]} {properties}::{_data(d.message + hint)}")
+            where = f"{d.place}: " if d.place else ""
+            lines.append(f"::{LEVELS[d.severity]} {properties}::{_data(where + d.message + hint)}")
     for plugin in report.plugins:
         for failure in plugin.failures:
             words = f"plugin {plugin.name} {plugin.version}: {failure.hook}: {failure.reason}"

@@ -35,6 +35,7 @@ def _file(file: FileReport) -> dict[str, Any]:
         "title": file.title,
         "short": file.short,
         "fictitious": file.fictitious,
+        "form": file.form,
         "schema": file.schema,
         "stage": {"document": file.stage, "in_force": file.stage_in_force},
         "checklists": [

@@ -34,7 +34,7 @@ def _suite(root: ET.Element, file: FileReport) -> None:
             continue
         case = _case(suite, d.rule, d.arm)
         counts["tests"] += 1
-        words = f"{file.path}:{d.line}:{d.column}: {d.severity}: {d.message}"
+        words = f"{d.at(file.path)}: {d.severity}: {d.message}"
         if d.severity == "error":
             counts["failures"] += 1
             ET.SubElement(case, "failure", message=_legal(d.message)).text = _legal(words)
@@ -54,7 +54,7 @@ def _case(suite: ET.Element, rule: str, arm: str | None) -> ET.Element:
 def _judge(case: ET.Element, file: FileReport, outcome: Outcome) -> str:
     """Write what became of one rule, and return the count that it belongs to."""
     found = [d for d in file.diagnostics if d.rule == outcome.rule and d.arm == outcome.arm]
-    lines = [f"{file.path}:{d.line}:{d.column}: {d.severity}: {d.message}" for d in found]
+    lines = [f"{d.at(file.path)}: {d.severity}: {d.message}" for d in found]
     if outcome.state == "crashed":
         ET.SubElement(case, "error", message=_legal(outcome.reason))
         return "errors"

@@ -72,6 +72,10 @@ def _result(file: FileReport, d: Diagnostic, place: int) -> dict[str, Any]:
         ],
         "partialFingerprints": {"intspec/1": _fingerprint(d)},
     }
+    if d.place:
+        # A form has no lines: the place is told in words.
+        del out["locations"][0]["physicalLocation"]["region"]
+        out["locations"][0]["logicalLocations"] = [{"fullyQualifiedName": d.place}]
     if d.declared is not None:
         out["suppressions"] = [
             {"kind": "inSource", "status": "accepted", "justification": d.declared}

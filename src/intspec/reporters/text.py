@@ -62,7 +62,8 @@ def _heading(file: FileReport, width: int, paint: Paint) -> Iterator[str]:
     marks = [f"{file.stage_in_force or 'unknown'} stage"]
     if file.stage and file.stage != file.stage_in_force:
         marks[0] += f" (the document says {one_line(file.stage)})"
-    marks.append(f"schema {one_line(file.schema) or 'unknown'}")
+    kind = f"a filled form ({file.form})" if file.form else ""
+    marks.append(kind or f"schema {one_line(file.schema) or 'unknown'}")
     if file.fictitious:
         marks.append("FICTITIOUS")
     if columns(title) + columns(", ".join(marks)) + 3 > width:
@@ -152,11 +153,12 @@ def _state(item: ItemState) -> str:
 
 
 def _diagnostic(d: Diagnostic, file: FileReport, options: Options, paint: Paint) -> Iterator[str]:
-    place = f"{one_line(file.path)}:{d.line}:{d.column}"
+    place = d.at(one_line(file.path))
     tag = paint.dim(f"[{', '.join([d.rule, *_items(d)])}]")
     yield f"{paint.severity(d.severity, d.severity)}: {paint.bold(one_line(d.message))}  {tag}"
     yield f"  {place}"
-    yield from excerpt(d, file.lines.get(d.line, ""), options.width, paint)
+    if not d.place:
+        yield from excerpt(d, file.lines.get(d.line, ""), options.width, paint)
     if d.declared is not None:
         yield f"  {paint.dim('declared:')} {one_line(d.declared)}"
     if d.hint:

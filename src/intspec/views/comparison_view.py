@@ -64,9 +64,10 @@ def comparison_view(context: Context) -> View:
         )
         return frame(context, "comparison", WHAT, (), intro=(text,))
     head = Column("item", "Item", head=True, width=2)
-    states = tuple(Column(f"state-{key}", arm.name, width=2) for key, arm in arms.items())
+    states = tuple(Column(f"state-{key}", context.arm_name(key), width=2) for key in arms)
     columns = tuple(
-        Column(key, arm.name, note=arm_note(arm, context), width=4) for key, arm in arms.items()
+        Column(key, context.arm_name(key), note=arm_note(arm, context), width=4)
+        for key, arm in arms.items()
     )
     overview = []
     rows = []

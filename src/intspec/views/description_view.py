@@ -24,7 +24,8 @@ def description_view(context: Context) -> View:
     of_study = [item for item in items if context.checklist.scope(item) == "study"]
     head = Column("item", "Item", head=True, width=2)
     columns = tuple(
-        Column(key, arm.name, note=arm_note(arm, context), width=4) for key, arm in arms.items()
+        Column(key, context.arm_name(key), note=arm_note(arm, context), width=4)
+        for key, arm in arms.items()
     )
     tables = []
     if of_study:

@@ -1,0 +1,293 @@
+"""A filled form judged on what a form can show: where an item is reported, or why it is not."""
+
+from collections.abc import Iterator
+
+import attrs
+
+from intspec.checklists import Checklist, Item
+from intspec.diagnostics import (
+    ArmSummary,
+    Diagnostic,
+    FileReport,
+    ItemRef,
+    ItemState,
+    ItemStateName,
+    Outcome,
+    OutcomeName,
+    Severity,
+)
+from intspec.forms.answers import Said
+from intspec.forms.arms_of import draft_arms
+from intspec.forms.filled import Filled, FilledItem
+from intspec.forms.remedies import LENIENT, OPEN, SETTLED
+from intspec.model import Stage
+from intspec.structural import STRUCTURAL
+
+SHOWN = 40
+
+
+@attrs.frozen
+class Judged:
+    """A form judged.
+
+    Attributes:
+        report: The report.
+        remarks: Each finding as a remark: the place in the form, and what to write there.
+    """
+
+    report: FileReport
+    remarks: tuple[tuple[str, str], ...]
+
+
+def judge(filled: Filled, path: str, stage: Stage | None = None) -> Judged:
+    """Judge a form that is for a known guideline.
+
+    Args:
+        filled: The form; its guideline was recognised.
+        path: The file as the user named it.
+        stage: The stage to judge at, in place of the form's own.
+    """
+    if filled.choice is None:
+        message = "a form is judged by its guideline"
+        raise ValueError(message)
+    return _Judging(filled, filled.choice.checklist, path, stage).judge()
+
+
+class _Judging:
+    """One form being judged."""
+
+    def __init__(
+        self, filled: Filled, checklist: Checklist, path: str, stage: Stage | None
+    ) -> None:
+        self.filled = filled
+        self.checklist = checklist
+        self.path = path
+        own = filled.around.stage
+        if not own and checklist.id.startswith("spirit"):
+            own = "protocol"
+        self.own = own
+        self.stage = stage or own or "results"
+        drafted = draft_arms(filled) if filled.arms else None
+        self.arms = {
+            key: ArmSummary(key, str(arm["name"]), str(arm["role"]))
+            for key, arm in (drafted.arms.items() if drafted else ())
+        }
+        self.names = dict(drafted.keys) if drafted else {}
+        self.found: list[Diagnostic] = []
+        self.remarks: list[tuple[str, str]] = []
+
+    def judge(self) -> Judged:
+        rows: dict[str, list[FilledItem]] = {}
+        for row in self.filled.items:
+            if row.item is None:
+                self._unknown(row)
+            else:
+                rows.setdefault(row.item.id, []).append(row)
+        items: list[ItemState] = []
+        outcomes: list[Outcome] = []
+        for item in self.checklist.items:
+            for state, outcome in self._item(item, rows.get(item.id, [])):
+                items.append(state)
+                outcomes.append(outcome)
+        order = {row.place: number for number, row in enumerate(self.filled.items)}
+        self.found.sort(key=lambda one: order.get(one.place, -1))
+        report = FileReport(
+            path=self.path,
+            title=self.filled.around.title,
+            form=self.filled.form.format,
+            fictitious=self.filled.around.fictitious,
+            stage=self.own,
+            stage_in_force=self.stage,
+            checklists=(
+                (self.checklist.id, self.checklist.file.title, self.checklist.file.version),
+            ),
+            arms=tuple(self.arms.values()),
+            items=tuple(items),
+            diagnostics=tuple(self.found),
+            outcomes=tuple(outcomes),
+        )
+        return Judged(report, tuple(self.remarks))
+
+    def _item(self, item: Item, rows: list[FilledItem]) -> Iterator[tuple[ItemState, Outcome]]:
+        if not rows:
+            self._missing(item)
+        elif self._twice(rows):
+            first = rows[0].where
+            self._report(
+                "form-item-twice",
+                f"{_name(item)} has more than one row; the first is {first}",
+                "keep one of them, or say in each which arm it is about",
+                item,
+                rows[-1],
+            )
+        study = self.checklist.scope(item) == "study" or not self.arms
+        for arm in [None] if study else self.arms:
+            yield self._verdict(item, rows, arm)
+
+    def _twice(self, rows: list[FilledItem]) -> bool:
+        """Tell whether rows answer an item twice and not for different arms."""
+        arms = [{said.answer.arm for said in row.said} for row in rows]
+        numbers = [row.number for row in rows]
+        return len(rows) > len({*numbers}) and any(
+            a & b for n, a in enumerate(arms) for b in arms[n + 1 :]
+        )
+
+    def _verdict(
+        self, item: Item, rows: list[FilledItem], arm: str | None
+    ) -> tuple[ItemState, Outcome]:
+        said = [(row, one) for row in rows for one in row.said if self._about(one, arm)]
+        kinds = {one.answer.kind for _row, one in said}
+        whole = [o.answer for _r, o in said if o.answer.kind == "declared" and not o.answer.about]
+        parts = any(one.answer.kind == "declared" and one.answer.about for _row, one in said)
+        reason = " ".join(one.reason for one in whole)
+        state: ItemStateName = "not-reported"
+        outcome: OutcomeName = "failed"
+        declared = whole[0].state if whole else ""
+        if "located" in kinds or "prose" in kinds:
+            state = "reported" if "located" in kinds else "prose"
+            outcome = "passed"
+            self._look(item, said, arm)
+        elif whole:
+            outcome = "declared"
+            if one := SETTLED.get(declared):
+                state = one
+        elif "not-asked" in kinds:
+            state, outcome = "not-applicable", "did-not-apply"
+            reason = next(o.answer.reason for _r, o in said if o.answer.kind == "not-asked")
+        elif "not-yet" in kinds or not self._asked(item):
+            state, outcome = "not-yet", "not-yet"
+            reason = f"not asked at {self.stage} stage"
+        elif rows:
+            self._open(item, rows, said, arm)
+        verdict = ItemState(
+            checklist=self.checklist.id,
+            number=item.number,
+            item=item.id,
+            title=item.title,
+            scope=self.checklist.scope(item),
+            arm=arm,
+            state=state,
+            declared=bool(whole) or parts,
+            located="located" in kinds,
+            reason=reason,
+            declared_state=declared,
+        )
+        findings = 1 if outcome == "failed" else 0
+        rule = f"{self.checklist.id}/{item.id}"
+        return verdict, Outcome(rule, arm, outcome, findings, reason)
+
+    def _about(self, said: Said, arm: str | None) -> bool:
+        """Tell whether an answer holds for an arm: one that names none holds for each."""
+        return arm is None or not said.answer.arm or self.names.get(said.answer.arm) == arm
+
+    def _asked(self, item: Item) -> bool:
+        """Tell whether an item can be answered at the stage in force."""
+        if item.stages and self.stage not in item.stages:
+            return False
+        stages = [part.part.stages for part in self.checklist.parts[item.id]]
+        return not stages or any(not one or self.stage in one for one in stages)
+
+    def _open(
+        self,
+        item: Item,
+        rows: list[FilledItem],
+        said: list[tuple[FilledItem, Said]],
+        arm: str | None,
+    ) -> None:
+        for kind, (rule, message, hint) in OPEN.items():
+            for row, one in said:
+                if one.answer.kind == kind:
+                    arm = arm if one.answer.arm else None
+                    words = " ".join(one.answer.text.split())[:SHOWN]
+                    text = message.format(item=_name(item), said=words)
+                    self._report(rule, text, hint, item, row, arm=arm, where=one.where)
+                    return
+        rule, message, hint = OPEN["blank"]
+        self._report(rule, message.format(item=_name(item)), hint, item, rows[0], arm=arm)
+
+    def _look(self, item: Item, said: list[tuple[FilledItem, Said]], arm: str | None) -> None:
+        answers = [(r, o) for r, o in said if o.answer.kind in ("located", "prose")]
+        if any(one.answer.sure != "unsure" or one.answer.document for _row, one in answers):
+            return
+        row, one = answers[0]
+        words = " ".join(one.answer.text.split())[:SHOWN]
+        self._report(
+            "form-look",
+            f"{_name(item)} says `{words}`, which may not be a place in a document",
+            "if it is no heading, write the page or section where it is reported",
+            item,
+            row,
+            arm=arm,
+            where=one.where,
+        )
+
+    def _missing(self, item: Item) -> None:
+        table = self.filled.tables[0]
+        row = (*table.headers, *(one.row for one in table.rows))[0]
+        self._report(
+            "form-item-missing",
+            f"the form has no row for {_name(item)}",
+            "add the row, or fill in a complete copy of the checklist",
+            item,
+            None,
+            where=row.where,
+        )
+
+    def _unknown(self, row: FilledItem) -> None:
+        left_out = bool(self.checklist.file.leaves_out)
+        label = self.checklist.label
+        if left_out:
+            message = f"item {row.number} is not judged: it is none of the items of {label} here"
+            hint = f"`intspec explain {self.checklist.id}` says which items are left out"
+        else:
+            message = f"{label} has no item {row.number}"
+            hint = "check the number"
+        severity: Severity = "note" if left_out else "warning"
+        self._report("form-unknown-item", message, hint, None, row, severity=severity)
+
+    def _report(  # noqa: PLR0913 -- a finding has as many parts
+        self,
+        rule: str,
+        message: str,
+        hint: str,
+        item: Item | None,
+        row: FilledItem | None,
+        *,
+        arm: str | None = None,
+        where: str = "",
+        severity: Severity | None = None,
+    ) -> None:
+        name = f"intspec/{rule}"
+        severity = severity or STRUCTURAL[name][0]
+        place = row.place if row else where
+        if any((d.rule, d.place, d.arm) == (name, place, arm) for d in self.found):
+            return
+        if arm is not None and severity == "error" and self.arms[arm].role in LENIENT:
+            severity = "warning"
+        ids = (self.checklist.id, item.number, item.id) if item else ()
+        refs = (ItemRef(*ids, label=self.checklist.file.title, arm=arm),) if ids else ()
+        line = (row.line if row else None) or 1
+        self.found.append(
+            Diagnostic(
+                rule=name,
+                severity=severity,
+                message=message,
+                hint=hint,
+                pointer="",
+                line=line,
+                column=1,
+                end_line=line,
+                end_column=1,
+                items=refs,
+                arm=arm,
+                place=place,
+            )
+        )
+        if severity != "note":
+            told = f" ({self.arms[arm].name})" if arm else ""
+            text = f"{message[:1].upper()}{message[1:]}{told}. {hint[:1].upper()}{hint[1:]}."
+            self.remarks.append((where or (row.where if row else ""), text))
+
+
+def _name(item: Item) -> str:
+    return f"item {item.number}, {item.title},"

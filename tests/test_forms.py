@@ -1,0 +1,367 @@
+"""Filled forms: which rows answer which item, what the answers become, and how they are judged."""
+
+from functools import cache
+from typing import Any
+
+import attrs
+import pytest
+
+from filledforms import LINE, TIDIER, answers_of, table_form
+from intspec.api import check_bytes, shared_registry
+from intspec.checklists import Checklist
+from intspec.forms.drafting import draft
+from intspec.forms.drafts import Draft
+from intspec.forms.filled import Filled, read_form
+from intspec.forms.judging import judge
+from intspec.forms.numbers import item_numbers
+from intspec.forms.records import Form, FormTable
+from intspec.model import Stage
+
+
+@cache
+def checklists() -> list[Checklist]:
+    """Return the installed guidelines."""
+    registry = shared_registry()
+    return [c for c in map(registry.checklist, registry.checklist_ids) if c is not None]
+
+
+def filled(form: Form, forced: str | None = None) -> Filled:
+    """Read a form."""
+    return read_form(form, checklists(), forced)
+
+
+def drafted(form: Form, forced: str | None = None) -> Draft:
+    """Make a draft of a form, which fits the schema and says the same once it has been read."""
+    made = draft(filled(form, forced), "trial")
+    checked = check_bytes(made.text(("A draft.",)).encode(), path="trial.intspec.yaml")
+    assert checked.spec is not None, (checked.report.diagnostics, made.text())
+    return made
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("1", ("1",)),
+        ("1.", ("1",)),
+        ("10.\u01c2", ("10",)),
+        ("5a", ("5a",)),
+        ("13.", ("13",)),
+        ("(3)", ("3",)),
+        ("Item 3", ("3",)),
+        ("Item No. 12b", ("12b",)),
+        ("3a/b", ("3a", "3b")),
+        ("3-5", ("3", "4", "5")),
+        ("7a, 7b", ("7a", "7b")),
+        ("5a Eligibility criteria", ("5a",)),
+        ("1. Brief name", ("1",)),
+        ("5 metres were walked", None),
+        ("2024", None),
+        ("", None),
+    ],
+)
+def test_item_numbers(text: str, numbers: tuple[str, ...] | None) -> None:
+    """Numbers stand alone, with marks, in groups, or before the item's name."""
+    found = item_numbers(text)
+    assert (found.numbers if found else None) == numbers
+
+
+def test_the_number_of_a_list_style_counts() -> None:
+    """Word may print a number that does not stand in the text."""
+    found = item_numbers("Brief name", "1.")
+    assert found is not None
+    assert (found.numbers, found.rest) == (("1",), "Brief name")
+
+
+ANSWERS: list[tuple[str, str, list[dict[str, Any]]]] = [
+    ("a range of pages", "7-9", [{"document": "paper", "pages": "7-9"}]),
+    (
+        "pages, and another document",
+        "7-9, Online Appendix",
+        [{"document": "paper", "pages": "7-9"}, {"document": "online-appendix"}],
+    ),
+    ("a page", "p. 4", [{"document": "paper", "page": "4"}]),
+    ("a dash between pages", "pp 3\u20135", [{"document": "paper", "pages": "3\u20135"}]),
+    ("lines", "lines 120-140", [{"document": "paper", "lines": "120-140"}]),
+    (
+        "a heading and a paragraph",
+        "Methods: Intervention delivery, paragraph 2",
+        [{"document": "paper", "section": "Methods: Intervention delivery", "paragraph": "2"}],
+    ),
+    ("a table", "Table 2", [{"document": "paper", "table": "2"}]),
+    ("a figure", "Fig. 1", [{"document": "paper", "figure": "1"}]),
+    ("an appendix", "Appendix B", [{"document": "paper", "appendix": "B"}]),
+    ("a heading", "Methods", [{"document": "paper", "section": "Methods"}]),
+    (
+        "two places",
+        "p. 4, p. 7",
+        [{"document": "paper", "page": "4"}, {"document": "paper", "page": "7"}],
+    ),
+    ("a protocol", "Published Protocol [URL]", [{"document": "published-protocol-url"}]),
+    ("a supplement", "Supplementary file 2", [{"document": "supplementary-file-2"}]),
+    ("an address", "https://trial.example/handbook", [{"document": "website"}]),
+    ("a DOI", "doi:10.1234/abc", [{"document": "other"}]),
+    ("a page of a protocol", "p. 3 of the protocol", [{"document": "the-protocol", "page": "3"}]),
+    ("underscores around", "__7__", [{"document": "paper", "page": "7"}]),
+    ("yes, and where", "Yes, page 7", [{"document": "paper", "page": "7"}]),
+]
+
+
+@pytest.mark.parametrize(
+    ("answer", "places"), [a[1:] for a in ANSWERS], ids=[a[0] for a in ANSWERS]
+)
+def test_places(answer: str, places: list[dict[str, Any]]) -> None:
+    """An answer that names a place becomes a location, in the document that it names."""
+    made = drafted(table_form({"3": (answer, "")}))
+    expected = [{"about": "tidier/materials", **place} for place in places]
+    assert made.data["locations"] == expected
+
+
+def test_declarations_need_a_reason() -> None:
+    """`N/A` with a reason is declared; without one it is kept, and the reason is asked for."""
+    made = drafted(
+        table_form(
+            {
+                "9": ("N/A: everybody got the same sessions", ""),
+                "10": ("N/A", "Nothing was changed, as the trial was short."),
+                "11": ("n/a", ""),
+            }
+        )
+    )
+    assert made.data["declarations"] == [
+        {
+            "about": "tidier/tailoring",
+            "state": "not-applicable",
+            "reason": "everybody got the same sessions",
+        },
+        {
+            "about": "tidier/modifications",
+            "state": "not-applicable",
+            "reason": "Nothing was changed, as the trial was short.",
+        },
+    ]
+    assert made.data["notes"] == [{"text": "n/a", "origin": "table 1, row 23, column 3, item 11"}]
+    assert "reason: <why>" in made.text()
+    sure = {entry.item: entry.sure for entry in made.entries if entry.item in ("9", "10", "11")}
+    assert sure == {"9": "sure", "10": "likely", "11": "unsure"}
+
+
+@pytest.mark.parametrize(
+    "answer", ["", LINE, "-", "Click or tap here to enter text.", "Not located"]
+)
+def test_what_is_no_answer_becomes_nothing(answer: str) -> None:
+    """Nothing is invented for an empty field; the report says that it was left open."""
+    made = drafted(table_form({"3": (answer, "")}))
+    assert not made.data.keys() & {"locations", "declarations", "notes"}
+    (entry,) = (one for one in made.entries if one.item == "3")
+    assert entry.became.startswith("left open")
+
+
+@pytest.mark.parametrize("answer", ["?", "Yes", "\u2713"])
+def test_what_says_neither_where_nor_what_is_kept(answer: str) -> None:
+    """It stands under `notes`, with the place it came from."""
+    made = drafted(table_form({"3": (answer, "")}))
+    assert made.data["notes"] == [{"text": answer, "origin": "table 1, row 8, column 3, item 3"}]
+
+
+def test_prose_in_a_form_of_places_is_kept_as_text() -> None:
+    """It is the description of the item, of the one arm that there is."""
+    text = "Participants received a diary and two elastic bands. The diary is in Appendix 1."
+    made = drafted(table_form({"3": (text, "")}))
+    assert made.data["interventions"]["intervention"]["narrative"] == {"tidier/materials": text}
+
+
+def test_nothing_is_decided_in_silence() -> None:
+    """What the form does not say is marked in the draft, and in the report."""
+    made = drafted(table_form({"1": ("1", "")}))
+    assert [c for lines in made.comments.values() for c in lines] == [
+        "DECIDE the title: taken from the file's name.",
+        "DECIDE the stage: the form does not say.",
+        "DECIDE the name, the role and the other arms: the form does not tell them apart.",
+    ]
+    assert {e.pointer for e in made.entries if e.sure == "unsure"} == {
+        "/title",
+        "/stage",
+        "/interventions/intervention",
+    }
+
+
+HEADERS = {
+    "the usual words": ("Item number", "Item", "Primary paper", "Other"),
+    "other words": ("No.", "Checklist item", "Page", "Comments"),
+    "another language": ("Nummer", "Punkt", "Seite", "Anmerkung"),
+    "no words": ("", "", "", ""),
+}
+
+
+@pytest.mark.parametrize("header", HEADERS.values(), ids=HEADERS)
+def test_an_altered_header_is_no_hindrance(header: tuple[str, ...]) -> None:
+    """Where the header does not tell, the shape of the table does."""
+    found = filled(table_form({"3": ("4", ""), "5": ("6-7", "")}, header=header))
+    assert found.choice is not None
+    assert found.choice.checklist.id == "tidier"
+    assert answers_of(found) == {"3": [{"page": "4"}], "5": [{"pages": "6-7"}]}
+
+
+def test_foreign_labels_are_no_hindrance() -> None:
+    """The guideline is then found by its numbers, and that is called likely."""
+    labels = {number: f"Punkt {chr(96 + int(number))} der Liste" for number in TIDIER}
+    found = filled(table_form({"3": ("4", "")}, header=HEADERS["another language"], labels=labels))
+    assert found.choice is not None
+    assert (found.choice.checklist.id, found.choice.sure) == ("tidier", False)
+    assert answers_of(found) == {"3": [{"page": "4"}]}
+
+
+def test_items_that_are_not_known_here_are_kept() -> None:
+    """A CONSORT form has many items about the trial: what they say is kept and named."""
+    rows = [
+        ("Section/topic", "No", "CONSORT 2025 checklist item", "Reported on page no."),
+        ("Title", "1a", "Identification as a randomised trial", "1"),
+        ("Introduction", "6", "Background and rationale", "3"),
+        ("Methods", "13", "Intervention and comparator", "5-6"),
+        ("", "14", "Outcomes", "7"),
+    ]
+    made = drafted(table_form({}, rows=rows))
+    assert made.data["checklists"] == ["consort-2025"]
+    assert [one["about"] for one in made.data["locations"]] == [
+        "consort-2025/background",
+        "consort-2025/intervention-and-comparator",
+    ]
+    assert made.data["notes"] == [
+        {
+            "text": "Title Identification as a randomised trial: 1",
+            "origin": "table 1, row 2, item 1a",
+        },
+        {"text": "Outcomes: 7", "origin": "table 1, row 5, item 14"},
+    ]
+
+
+def test_another_edition_is_not_taken_for_this_one() -> None:
+    """CONSORT 2010 numbers its items otherwise: its answers are kept, none is misplaced."""
+    rows = [
+        ("Section/topic", "No", "CONSORT 2010 checklist item", "Page"),
+        *(("x", str(n), "Invented words", "3") for n in (6, 8, 10, 11, 13, 15)),
+    ]
+    made = drafted(table_form({}, rows=rows))
+    assert "locations" not in made.data
+    assert len(made.data["notes"]) == 6
+
+
+def test_columns_become_arms() -> None:
+    """A table of descriptions has one column for each arm."""
+    rows = [
+        ("Item", "Walking in groups", "Usual care"),
+        ("1. Brief name", "Walking in groups", "Usual care"),
+        ("3. What: materials", "A diary and two elastic bands.", "N/A: nothing was handed out"),
+        ("8. When and how much", "Twice a week for 12 weeks.", "As often as people wished."),
+    ]
+    made = drafted(table_form({}, rows=rows), "tidier")
+    assert made.data["interventions"] == {
+        "walking-in-groups": {
+            "role": "experimental",
+            "name": "Walking in groups",
+            "narrative": {
+                "tidier/materials": "A diary and two elastic bands.",
+                "tidier/when-and-how-much": "Twice a week for 12 weeks.",
+            },
+        },
+        "usual-care": {
+            "role": "usual-care",
+            "name": "Usual care",
+            "narrative": {"tidier/when-and-how-much": "As often as people wished."},
+        },
+    }
+    assert made.data["declarations"] == [
+        {
+            "about": "tidier/materials",
+            "arm": "usual-care",
+            "state": "not-applicable",
+            "reason": "nothing was handed out",
+        }
+    ]
+
+
+def test_tables_become_arms() -> None:
+    """Several tables with the same items are the arms, named by what stands above them."""
+    first = table_form({"4": ("Walking around the hall with an instructor.", "")}, header=DESCRIBED)
+    second = table_form({"4": ("A leaflet was handed out by the nurse.", "")}, header=DESCRIBED)
+    both = first.tables[0], second.tables[0]
+    form = Form("docx", tuple(renumbered(t, n) for n, t in enumerate(both, 1)))
+    made = drafted(form)
+    told = {a["name"]: a.get("narrative") for a in made.data["interventions"].values()}
+    assert told == {
+        "Walking group": {"tidier/procedures": "Walking around the hall with an instructor."},
+        "Leaflet": {"tidier/procedures": "A leaflet was handed out by the nurse."},
+    }
+
+
+DESCRIBED = ("No.", "Item", "Description", "")
+
+
+def renumbered(table: FormTable, number: int) -> FormTable:
+    """Give a table its number and its caption."""
+    caption = {1: "Table 1. Walking group", 2: "Table 2. Leaflet"}[number]
+    return attrs.evolve(table, number=number, where=f"table {number}", caption=caption)
+
+
+def found_in(form: Form, stage: Stage | None = None) -> dict[str, tuple[str, ...]]:
+    """Judge a form; return what was found, by place and rule."""
+    report = judge(filled(form), "form.docx", stage).report
+    return {d.place: (d.rule.removeprefix("intspec/"), d.severity) for d in report.diagnostics}
+
+
+def test_a_form_is_judged_by_what_it_shows() -> None:
+    """Located, described and declared items are settled; each other row has one finding."""
+    full = {number: (number, "") for number in TIDIER}
+    form = table_form(
+        full
+        | {
+            "2": ("", ""),
+            "3": (LINE, LINE),
+            "4": ("?", ""),
+            "5": ("N/A", ""),
+            "6": ("N/A: nobody was seen", ""),
+            "7": ("The sessions took place in community halls with a level floor.", ""),
+            "8": ("Yes", ""),
+        }
+    )
+    report = judge(filled(form), "form.docx").report
+    assert [i.state for i in report.items] == [
+        "reported",
+        *["not-reported"] * 4,
+        "not-applicable",
+        "prose",
+        "not-reported",
+        *["reported"] * 4,
+    ]
+    assert found_in(form) == {
+        "table 1, row 6, item 2": ("form-blank", "error"),
+        "table 1, row 8, item 3": ("form-blank", "error"),
+        "table 1, row 9, item 4": ("form-question", "error"),
+        "table 1, row 11, item 5": ("form-no-reason", "error"),
+        "table 1, row 17, item 8": ("form-unclear", "error"),
+    }
+    first = report.diagnostics[0]
+    assert first.message == "item 2, Why, has no answer"
+    assert first.hint.startswith("write the page or section")
+
+
+def test_rows_that_are_missing_doubled_or_unknown_are_found() -> None:
+    """The form itself may be wrong."""
+    rows = [
+        ("No.", "Item", "Primary paper", "Other"),
+        *((n, TIDIER[n], "4", "") for n in TIDIER if n != "7"),
+        ("3", TIDIER["3"], "5", ""),
+        ("31", "Something else", "5", ""),
+    ]
+    assert found_in(table_form({}, rows=rows)) == {
+        "table 1, row 1": ("form-item-missing", "error"),
+        "table 1, row 13, item 3": ("form-item-twice", "warning"),
+        "table 1, row 14, item 31": ("form-unknown-item", "warning"),
+    }
+
+
+def test_the_stage_excuses_what_cannot_be_known_yet() -> None:
+    """At protocol stage items 10 and 12 of TIDieR may be left open."""
+    full = {number: (number, "") for number in TIDIER} | {"10": ("", ""), "12": (LINE, "")}
+    assert found_in(table_form(full), "protocol") == {}
+    assert len(found_in(table_form(full))) == 2
