@@ -9,6 +9,7 @@ import attrs
 from intspec.forms.documents import Named, names_known, read_located
 from intspec.forms.places import Found, full_place, split
 from intspec.placeholders import NOT_APPLICABLE, is_placeholder, normal
+from intspec.records import frozen
 
 Kind = Literal[
     "blank",
@@ -66,7 +67,7 @@ PROSE_WORDS = 12
 SENTENCE_WORDS = 5
 
 
-@attrs.frozen
+@frozen
 class Known:
     """What the rest of the form tells of names in its answers.
 
@@ -81,7 +82,7 @@ class Known:
     parts: Mapping[str, str] = attrs.field(factory=dict)
 
 
-@attrs.frozen
+@frozen
 class Answer:
     """One thing that an answer says.
 
@@ -110,7 +111,7 @@ class Answer:
     sure: Sure = "sure"
 
 
-@attrs.frozen
+@frozen
 class Said:
     """An answer in its cell.
 

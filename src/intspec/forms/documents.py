@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from intspec.forms.places import TRAILING, Found, full_place, read_place, split
+from intspec.records import frozen
 
 URL = re.compile(
     r"https?://[^\s<>\]\)\"\u201d]+[^\s<>\]\)\"\u201d.,;:]|www\.[^\s<>\]\),;]+", re.IGNORECASE
@@ -54,7 +55,7 @@ LEADING = re.compile(
 )
 
 
-@attrs.frozen
+@frozen
 class Named:
     """A document that an answer names.
 
@@ -73,7 +74,7 @@ class Named:
     listed: str = ""
 
 
-@attrs.frozen
+@frozen
 class Located:
     """One document and one place in it; no document stands for the one that the column is for."""
 

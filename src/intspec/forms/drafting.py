@@ -12,6 +12,7 @@ from intspec.forms.documents import Named
 from intspec.forms.drafts import Draft, Entry
 from intspec.forms.filled import Filled, FilledItem
 from intspec.forms.yaml_text import Path
+from intspec.model.keys import FORMATS
 
 NOTHING = {
     "blank": "left open: the form holds no answer",
@@ -91,8 +92,9 @@ class _Drafting:
         known = bool(around.stage) or stage == "protocol"
         data["stage"] = stage
         self._decided(("stage",), "the stage", stage, where if known else "", sure=known)
-        if self.filled.form.language:
-            data["language"] = self.filled.form.language
+        language = self.filled.form.language
+        if re.match(FORMATS["language"][0], language):
+            data["language"] = language
         if around.fictitious:
             data["fictitious"] = True
         if around.by_others:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-import attrs
+from intspec.records import frozen
 
 Fields = dict[str, str]
 
@@ -78,7 +78,7 @@ TRAILING = re.compile(
 OPENING, CLOSING = "([{\u201c", ")]}\u201d"
 
 
-@attrs.frozen
+@frozen
 class Found:
     """One place that a text names.
 
