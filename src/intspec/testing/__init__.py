@@ -8,13 +8,16 @@ from intspec.testing import factories
 from intspec.testing.case_files import CaseError, change
 from intspec.testing.cases import Case, Expected, cases, findings, found_by, states
 from intspec.testing.checking import check, render, view_of
+from intspec.testing.contract import Broken, Examination, contract, examine
 from intspec.testing.goldens import Golden, normalised
 from intspec.testing.projects import ProjectError
 from intspec.testing.registries import PluginFailedError
 
 __all__ = [
+    "Broken",
     "Case",
     "CaseError",
+    "Examination",
     "Expected",
     "Golden",
     "PluginFailedError",
@@ -22,6 +25,8 @@ __all__ = [
     "cases",
     "change",
     "check",
+    "contract",
+    "examine",
     "factories",
     "findings",
     "found_by",

@@ -52,6 +52,19 @@ for _tag, _pattern, _first in (
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first))
 
 
+def yaml_data(text: str) -> Any:
+    """Read YAML as specifications are read, without their bounds.
+
+    Raises:
+        CaseError: It is no YAML.
+    """
+    try:
+        return _Loader(text).get_single_data()
+    except yaml.YAMLError as error:
+        message = str(getattr(error, "problem", None) or error)
+        raise CaseError(message) from None
+
+
 def raw_cases(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """Read the cases of a file, each with the line that it begins in.
 

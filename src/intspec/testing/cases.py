@@ -96,9 +96,13 @@ class Case:
             vocabularies=self.vocabularies,
         )
 
-    def differences(self) -> list[str]:
-        """Return what is other than the case says, one line each."""
-        report = self.report()
+    def differences(self, report: FileReport | None = None) -> list[str]:
+        """Return what is other than the case says, one line each.
+
+        Args:
+            report: What checking it gave; it is checked when absent.
+        """
+        report = report or self.report()
         told: list[str] = []
         left = list(report.diagnostics)
         for expected in self.finds:

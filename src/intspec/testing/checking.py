@@ -7,7 +7,6 @@ from intspec.api import check_bytes
 from intspec.checking import Checked
 from intspec.diagnostics import FileReport
 from intspec.model import Stage
-from intspec.plugins.guard import call
 from intspec.testing.registries import Named, raise_failures, registry_of
 from intspec.views import View, build_view
 
@@ -118,7 +117,6 @@ def render(
         UnknownNameError: No plugin writes the format.
         ValueError: The document does not fit the schema, or claims no checklist.
         PluginFailedError: A plugin failed.
-        Fault: The renderer failed.
     """
     made = view_of(text_or_path, view, checklist=checklist, plugins=plugins)
-    return call(registry_of(plugins).renderer(to).function, made)
+    return registry_of(plugins).renderer(to).function(made)

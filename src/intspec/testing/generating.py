@@ -114,7 +114,7 @@ class Maker:
             return {n: self._record(cls, (*path, n)) for n, cls in self.extensions.items()}
         if origin is not None:
             inner = typing.get_args(annotation)[1]
-            keys = [f"{path[-1].replace('_', '-')}-{n}" for n in range(1 + self.choose(3))]
+            keys = [f"{path[-1].replace('_', '-')}-{n}" for n in range(1 + self.choose(2))]
             if path[-1] == "narrative" and self.about:
                 keys = [self._one_of(self.about)]
             return {key: self._value(inner, {}, (*path, key)) for key in keys}

@@ -1,0 +1,149 @@
+"""What the clauses look at: a plugin beside the installed ones, and documents to try it on."""
+
+import random
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+from intspec.api import check_bytes
+from intspec.checking import Checked
+from intspec.checklists import Checklist, Item, PartOf
+from intspec.core import RULES
+from intspec.discovery import installed
+from intspec.plugins import Plugin, Registry
+from intspec.rules import Rule
+from intspec.testing import factories
+from intspec.testing.contract.records import Request
+from intspec.testing.generating import Maker
+from intspec.testing.projects import Project
+from intspec.testing.registries import entry_points
+
+HERE = Path(__file__).parent.parent
+#: Where the example specifications are: in the wheel, or in a checkout.
+EXAMPLES = (HERE / "specs", HERE.parents[2] / "specs")
+#: How many made-up specifications are checked a second time.
+TWICE = 30
+
+
+class NotLookedAt(Exception):  # noqa: N818 -- it is a result, not an error
+    """A clause cannot be looked at; the message says why."""
+
+
+class NothingToLookAt(Exception):  # noqa: N818 -- it is a result, not an error
+    """The plugin has nothing of the kind that a clause is about."""
+
+
+class Bench:
+    """A plugin under examination.
+
+    Args:
+        request: What is to be examined.
+    """
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.project = Project.read(Path(request.folder)) if request.folder else None
+        points = entry_points(Path(request.folder) if request.folder else str(request.plugin))
+        own = {(p.group, p.name) for p in points}
+        distribution = points[0].distribution
+        others = [
+            point
+            for point in installed()
+            if not (point.distribution == distribution and self.project)
+            and (point.group, point.name, point.distribution)
+            not in {(p.group, p.name, p.distribution) for p in points}
+        ]
+        self.registry = Registry(core=RULES, entry_points=[*points, *others])
+        names = {name for _group, name in own}
+        self.plugins: list[Plugin] = [
+            p for p in self.registry.plugins if p.name in names and p.distribution == distribution
+        ]
+        self.checklists: list[Checklist] = [
+            found
+            for plugin in self.plugins
+            for name in list(plugin.checklists)
+            if (found := self.registry.checklist(name)) is not None
+        ]
+        for plugin in self.plugins:
+            for name in list(plugin.vocabularies):
+                self.registry.vocabulary(name)
+        self._checked: dict[str, Checked] = {}
+
+    @property
+    def rules(self) -> list[Rule]:
+        """Its rules."""
+        return [rule for plugin in self.plugins for rule in plugin.rules.values()]
+
+    @property
+    def namespaces(self) -> set[str]:
+        """The prefixes of ids that it claims."""
+        return {name for plugin in self.plugins for name in plugin.namespaces}
+
+    def parts(self) -> Iterator[tuple[Checklist, Item, PartOf]]:
+        """Go over the parts that are its own."""
+        for checklist in self.checklists:
+            for item, part in checklist.all_parts():
+                if part.rule.startswith(f"{checklist.id}/"):
+                    yield checklist, item, part
+
+    @property
+    def claims(self) -> list[str]:
+        """What a document claims to be held against all of it."""
+        known = self.registry.claimable
+        return sorted(name for name in self.namespaces if name in known)
+
+    @cached_property
+    def files(self) -> dict[str, bytes]:
+        """The example specifications: those of intspec, and the plugin's own."""
+        root = next((folder for folder in EXAMPLES if folder.is_dir()), None)
+        found = _below(root) if root else {}
+        if self.project is not None:
+            found |= _below(self.project.folder / "specs")
+        return found
+
+    @cached_property
+    def generated(self) -> dict[str, bytes]:
+        """Specifications made up, the same ones each time."""
+        about = [part.rule for _checklist, _item, part in self.parts()] + [r.id for r in self.rules]
+        made = {}
+        for number in range(self.request.generated):
+            maker = Maker(
+                random.Random(number).randrange,  # noqa: S311 -- no secret
+                checklists=self.claims,
+                about=about or ("tidier/materials",),
+                extensions=self.registry.extensions,
+            )
+            made[f"made-up {number}"] = factories.text(maker.specification()).encode()
+        return made
+
+    def check(self, label: str, raw: bytes) -> Checked:
+        """Check a document against all that the plugin has."""
+        return check_bytes(
+            raw, path=f"{label}.intspec.yaml", registry=self.registry, checklists=self.claims
+        )
+
+    def first(self, label: str, raw: bytes) -> Checked:
+        """Check a document, once."""
+        if label not in self._checked:
+            self._checked[label] = self.check(label, raw)
+        return self._checked[label]
+
+    def documents(self) -> Iterator[tuple[str, bytes]]:
+        """Go over the documents that rules are tried on."""
+        yield from self.files.items()
+        if self.rules:
+            yield from self.generated.items()
+
+    def again(self) -> Iterator[tuple[str, bytes]]:
+        """Go over the documents that are checked a second time."""
+        yield from self.files.items()
+        if self.rules:
+            yield from list(self.generated.items())[:TWICE]
+
+
+def _below(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*.intspec.*"))
+        if path.suffix in (".yaml", ".yml", ".json")
+    }

@@ -1,0 +1,179 @@
+"""The process in which a plugin is examined: a script, so that loading intspec can be timed."""
+
+import hashlib
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+START = time.perf_counter()
+
+#: What asks something of the network, as Python's audit events name it.
+NETWORK = (
+    "socket.connect",
+    "socket.getaddrinfo",
+    "socket.gethostbyname",
+    "socket.gethostbyaddr",
+    "socket.sendto",
+    "socket.sendmsg",
+    "urllib.Request",
+)
+REFUSED = "the contract allows no network"
+
+
+def main(what: str, asked: str, answer: str) -> None:
+    """Do one part of an examination.
+
+    Args:
+        what: examine, again (the digests in another process, and the time) or measure.
+        asked: The file of the request.
+        answer: The file for the result.
+    """
+    from intspec.testing.contract.records import Request  # noqa: PLC0415 -- timed
+
+    request = Request(**json.loads(Path(asked).read_text(encoding="utf-8")))
+    calls: list[str] = []
+    _listen(calls)
+    times = _times(request)
+    result: dict[str, Any] = dict(times)
+    if what != "measure":
+        from intspec.testing.contract.bench import Bench  # noqa: PLC0415 -- not timed
+
+        bench = Bench(request)
+        if what == "examine":
+            result["examination"] = _examine(bench, calls)
+        result |= {"checked": dict(_checked(bench)), "rendered": dict(_rendered(bench))}
+    Path(answer).write_text(json.dumps(result), encoding="utf-8")
+
+
+def _listen(calls: list[str]) -> None:
+    """Refuse the network, and write down who asked for it."""
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event in NETWORK:
+            calls.append(f"{event} {' '.join(str(a) for a in arguments[-2:])}"[:120])
+            raise ConnectionRefusedError(REFUSED)
+
+    sys.addaudithook(hook)
+
+
+def _times(request: Any) -> dict[str, float]:
+    """Measure how long intspec takes to load, and then the plugin."""
+    import intspec.api  # noqa: PLC0415 -- timed
+    import intspec.cli.check  # noqa: PLC0415 -- timed
+    from intspec.plugins.plugin import load_plugin  # noqa: PLC0415
+    from intspec.testing.registries import entry_points  # noqa: PLC0415 -- not timed
+
+    intspec.api.load_registry  # noqa: B018
+    core = time.perf_counter() - START
+    points = entry_points(Path(request.folder) if request.folder else request.plugin)
+    start = time.perf_counter()
+    for point in points:
+        load_plugin(point)
+    return {"core": core, "own": time.perf_counter() - start}
+
+
+def _examine(bench: Any, calls: list[str]) -> dict[str, Any]:
+    from intspec.testing.contract import of_formats, of_plugins, of_rules  # noqa: PLC0415
+    from intspec.testing.contract.clauses import CLAUSES  # noqa: PLC0415
+
+    looks: dict[str, Callable[[Any], Iterator[str]]] = {
+        "loads": of_plugins.loads,
+        "metadata": of_plugins.metadata,
+        "ids": of_plugins.ids,
+        "documentation": of_rules.documentation,
+        "words": of_rules.words,
+        "paths": of_rules.paths,
+        "examples": of_rules.examples,
+        "cases": of_rules.cases,
+        "specs": of_rules.specs,
+        "no-crash": of_rules.no_crash,
+        "pure": of_rules.pure,
+        "renderers": of_formats.renderers,
+        "importers": of_formats.importers,
+        "vocabularies": of_plugins.vocabularies,
+        "extensions": of_plugins.extensions,
+        "commands": of_plugins.commands,
+    }
+    done = {name: _looked(name, CLAUSES[name], look, bench) for name, look in looks.items()}
+    for name, faults in (("ends", []), ("import-time", []), ("offline", calls)):
+        told = list(dict.fromkeys(f"it asked for the network: {call}" for call in faults))
+        done[name] = _result(name, CLAUSES[name], told)
+    plugin = bench.plugins[0]
+    return {
+        "name": plugin.distribution if bench.project else plugin.name,
+        "version": plugin.version,
+        "provides": [line for one in bench.plugins for line in one.report().provides],
+        "clauses": [done[name] for name in CLAUSES],
+    }
+
+
+def _looked(
+    name: str, asks: str, look: Callable[[Any], Iterator[str]], bench: Any
+) -> dict[str, Any]:
+    from intspec.testing.contract.bench import NothingToLookAt, NotLookedAt  # noqa: PLC0415
+
+    faults: list[str] = []
+    try:
+        faults.extend(look(bench))
+    except NothingToLookAt:
+        if not faults:
+            return {**_result(name, asks, []), "state": "nothing-to-look-at"}
+    except NotLookedAt as reason:
+        if not faults:
+            return {**_result(name, asks, []), "state": "not-looked-at", "reason": str(reason)}
+    return _result(name, asks, faults)
+
+
+def _result(name: str, asks: str, faults: list[str]) -> dict[str, Any]:
+    from intspec.testing.contract.records import shortened  # noqa: PLC0415
+
+    state = "broken" if faults else "kept"
+    told = list(shortened(faults))
+    return {"clause": name, "asks": asks, "state": state, "faults": told, "reason": ""}
+
+
+def _checked(bench: Any) -> Iterator[tuple[str, str]]:
+    """Go over digests of what checking gives."""
+    if bench.rules or bench.checklists:
+        for label, raw in bench.again():
+            report = bench.first(label, raw).report
+            yield label, _digest(repr((report.diagnostics, report.items, report.outcomes)))
+
+
+def _rendered(bench: Any) -> Iterator[tuple[str, str]]:
+    """Go over digests of what rendering gives."""
+    from intspec.testing.contract.bench import NothingToLookAt, NotLookedAt  # noqa: PLC0415
+    from intspec.testing.contract.of_formats import (  # noqa: PLC0415
+        own_renderers,
+        rendered,
+        sample_views,
+    )
+
+    try:
+        found = own_renderers(bench)
+        for label, view in sample_views(bench):
+            for renderer in found:
+                try:
+                    content = rendered(renderer, view)
+                except BaseException:  # noqa: BLE001, S112 -- the clause on renderers tells it
+                    continue
+                yield f"`{renderer.format}`: {label}", _digest(content)
+    except (NothingToLookAt, NotLookedAt):
+        return
+
+
+def _digest(content: Any) -> str:
+    raw = content if isinstance(content, bytes) else str(content).encode("utf-8", "replace")
+    return hashlib.sha256(raw).hexdigest()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:4])
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # A thread that a plugin left running shall not keep the process.
+    os._exit(0)

@@ -1,0 +1,154 @@
+"""Clauses on the plugin as a whole: loading, ids, metadata, vocabularies, fields, commands."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+import click
+from click.testing import CliRunner
+
+from intspec.model.keys import FORMATS
+from intspec.plugins.guard import Fault, call
+from intspec.plugins.plugin import import_value
+from intspec.rules import check_id
+from intspec.schema.generating import fields_of, leaf_type
+from intspec.testing.contract.bench import Bench, NothingToLookAt, NotLookedAt
+
+SLUG = re.compile(FORMATS["slug"][0])
+#: Failures of loading that another clause is about, by words of their reason or their hook.
+OF_OTHERS = (
+    ("ids", "is not a rule id"),
+    ("ids", "is outside its namespace"),
+    ("documentation", "has no docstring"),
+    ("documentation", "has an unknown heading"),
+    ("paths", "the path `"),
+    ("vocabularies", "intspec_vocabularies"),
+    ("extensions", "intspec_extensions"),
+    ("offline", "the contract allows no network"),
+)
+
+
+def failures(bench: Bench, clause: str) -> Iterator[str]:
+    """Go over the failures of loading that a clause is about."""
+    for plugin in bench.plugins:
+        for failure in plugin.failures:
+            if failure.file:
+                continue
+            told = f"{failure.hook}: {failure.reason}"
+            about = next((name for name, words in OF_OTHERS if words in told), "loads")
+            if about == clause:
+                yield told
+
+
+def loads(bench: Bench) -> Iterator[str]:
+    """Every hook runs."""
+    yield from failures(bench, "loads")
+    provided = [plugin.report().provides for plugin in bench.plugins]
+    if not any(provided) and not any(plugin.failures for plugin in bench.plugins):
+        yield "it provides nothing"
+
+
+def ids(bench: Bench) -> Iterator[str]:
+    """Ids are well formed and in the namespace."""
+    yield from failures(bench, "ids")
+    for rule in bench.rules:
+        for name in (rule.id, *rule.aliases):
+            try:
+                check_id(name)
+            except ValueError as error:
+                yield str(error)
+    for plugin in bench.plugins:
+        named: dict[str, Iterable[str]] = {
+            "checklist": plugin.checklists,
+            "format": plugin.renderers,
+            "imported format": plugin.importers,
+            "vocabulary": plugin.vocabularies,
+            "command": plugin.commands,
+            "plugin": (plugin.name,),
+        }
+        for kind, names in named.items():
+            for name in names:
+                if not SLUG.match(name):
+                    yield f"the {kind} `{name}`: write lower-case letters, digits and hyphens"
+        for renderer in plugin.renderers.values():
+            yield from _suffixes(renderer.format, (renderer.suffix,))
+        for importer in plugin.importers.values():
+            yield from _suffixes(importer.format, importer.suffixes)
+
+
+def _suffixes(name: str, suffixes: tuple[str, ...]) -> Iterator[str]:
+    for suffix in suffixes:
+        if not re.fullmatch(r"(\.[a-z0-9]+)+", suffix):
+            yield f"the format `{name}`: `{suffix}` is no ending: write it with its dot"
+
+
+def metadata(bench: Bench) -> Iterator[str]:
+    """The project names a floor for intspec."""
+    if bench.project is None:
+        message = "an installed plugin has no project folder to look at"
+        raise NotLookedAt(message)
+    if bench.project.floor is None:
+        yield "`dependencies` names no oldest intspec: write `intspec>=` and its version"
+
+
+def vocabularies(bench: Bench) -> Iterator[str]:
+    """Every vocabulary loads."""
+    yield from failures(bench, "vocabularies")
+    if not any(plugin.vocabularies or plugin.failures for plugin in bench.plugins):
+        raise NothingToLookAt
+
+
+def extensions(bench: Bench) -> Iterator[str]:
+    """Every field of a record is described."""
+    yield from failures(bench, "extensions")
+    found = False
+    for plugin in bench.plugins:
+        for name, record in plugin.extensions.items():
+            found = True
+            yield from _described(name, record, set())
+    if not found and not any(failures(bench, "extensions")):
+        raise NothingToLookAt
+
+
+def _described(name: str, record: type, seen: set[type]) -> Iterator[str]:
+    if record in seen:
+        return
+    seen.add(record)
+    if not (record.__doc__ or "").strip():
+        yield f"`{name}`: the record {record.__name__} has no docstring"
+    for field in fields_of(record).values():
+        if not str(field.metadata.get("description", "")).endswith("."):
+            yield f"`{name}`: the key `{field.name}` of {record.__name__} has no sentence"
+        inner = leaf_type(field.type)
+        if isinstance(inner, type) and hasattr(inner, "__attrs_attrs__"):
+            yield from _described(name, inner, seen)
+
+
+def commands(bench: Bench) -> Iterator[str]:
+    """Every command is one of click's and explains itself."""
+    found = [pair for plugin in bench.plugins for pair in plugin.commands.items()]
+    if not found:
+        raise NothingToLookAt
+    for name, value in found:
+        try:
+            command = call(import_value, value)
+        except Fault as fault:
+            yield f"`{name}` cannot be imported: {fault}"
+            continue
+        if not isinstance(command, click.Command):
+            yield f"`{name}` is {type(command).__name__}, no click command"
+            continue
+        yield from _helps(name, command)
+
+
+def _helps(name: str, command: click.Command) -> Iterator[str]:
+    if not (command.help or "").strip():
+        yield f"`{name}` has no help: its docstring"
+    for option in command.params:
+        if isinstance(option, click.Option) and not option.help and not option.hidden:
+            yield f"`{name}`: the option {option.opts[0]} has no help"
+    done = CliRunner().invoke(command, ["--help"])
+    if done.exit_code:
+        yield f"`{name} --help` ends with {done.exit_code}"
+    if isinstance(command, click.Group):
+        for inner, one in command.commands.items():
+            yield from _helps(f"{name} {inner}", one)

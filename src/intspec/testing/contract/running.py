@@ -1,0 +1,149 @@
+"""A plugin examined in a process of its own: whatever it does, the caller goes on."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from intspec.testing.contract.clauses import CLAUSES
+from intspec.testing.contract.records import (
+    Broken,
+    ClauseResult,
+    Examination,
+    Request,
+    shortened,
+)
+from intspec.testing.projects import Project
+from intspec.testing.registries import Named, entry_points
+
+#: The longest that an examination may take, in seconds.
+PATIENCE = 300
+#: Loading a plugin may take this share of the time that loading intspec takes.
+SHARE = 1.0
+#: A load within so many seconds is never too slow.
+QUICK = 0.03
+#: How often a slow load is measured again: another program may have been busy.
+ATTEMPTS = 2
+
+
+class _EndedError(Exception):
+    """The process of an examination ended without a result."""
+
+
+def contract(
+    plugin: Named, *, cases: str | Path | None = None, generated: int = 200
+) -> list[Broken]:
+    """Hold a plugin against the contract.
+
+    Args:
+        plugin: Name of an installed plugin, or folder of its project (a `Path`).
+        cases: Folder of its cases; a project's own `tests/cases` when absent.
+        generated: How many specifications to make up for its rules.
+
+    Returns:
+        What is broken, with the names of the clauses; empty when the contract is kept.
+
+    Raises:
+        LookupError: No installed plugin has the name.
+        ProjectError: The folder holds no plugin.
+    """
+    return examine(plugin, cases=cases, generated=generated).broken
+
+
+def examine(plugin: Named, *, cases: str | Path | None = None, generated: int = 200) -> Examination:
+    """Hold a plugin against the contract, and say of each clause what became of it.
+
+    The arguments are those of `contract`.
+    """
+    folder = plugin if isinstance(plugin, Path) else None
+    if folder is not None:
+        project = Project.read(folder)
+        cases = cases or project.cases
+        name, version = project.name, project.version
+    else:
+        point = entry_points(plugin)[0]
+        name, version = point.name, point.version
+    request = Request(
+        plugin=None if folder else str(plugin),
+        folder=str(folder.resolve()) if folder else None,
+        cases=str(Path(cases).resolve()) if cases else None,
+        generated=generated,
+    )
+    try:
+        first = _run(request, "examine", 0)
+        made = Examination.of_data(first["examination"])
+        second = _run(request, "again", 1)
+    except _EndedError as error:
+        faults = (str(error),)
+        ended = ClauseResult("ends", CLAUSES["ends"], "broken", faults)
+        return Examination(name, version, (), (ended,))
+    made = _with(made, "pure", _differences(first, second, "checked"))
+    made = _with(made, "renderers", _differences(first, second, "rendered"))
+    return _with(made, "import-time", _slow(request, second))
+
+
+def _slow(request: Request, measured: dict[str, Any]) -> list[str]:
+    own, core = measured["own"], measured["core"]
+    for _ in range(ATTEMPTS):
+        if own <= max(core * SHARE, QUICK):
+            return []
+        again = _run(request, "measure", 1)
+        own, core = again["own"], again["core"]
+    times = f"loading it takes {own / core:.1f} times as long as loading intspec"
+    return [f"{times}: import what is heavy inside the function that needs it"]
+
+
+def _differences(first: dict[str, Any], second: dict[str, Any], kind: str) -> list[str]:
+    return [
+        f"{label}: another process gives another result; a set, a clock or chance is at work"
+        for label, digest in second[kind].items()
+        if first[kind].get(label, digest) != digest
+    ]
+
+
+def _with(made: Examination, clause: str, faults: list[str]) -> Examination:
+    """Add faults to a clause."""
+    if not faults:
+        return made
+    clauses = tuple(
+        attrs.evolve(one, state="broken", faults=shortened([*one.faults, *faults]))
+        if one.clause == clause
+        else one
+        for one in made.clauses
+    )
+    return attrs.evolve(made, clauses=clauses)
+
+
+def _run(request: Request, what: str, seed: int) -> dict[str, Any]:
+    """Run a part of the examination in a process.
+
+    Raises:
+        _EndedError: The process did not end, or ended without a result.
+    """
+    with tempfile.TemporaryDirectory(prefix="intspec-") as folder:
+        asked, answer = Path(folder, "request.json"), Path(folder, "answer.json")
+        asked.write_text(json.dumps(attrs.asdict(request)), encoding="utf-8")
+        command = [sys.executable, "-P", "-X", "utf8", str(Path(__file__).with_name("child.py"))]
+        try:
+            done = subprocess.run(  # noqa: S603 -- our own module in the same Python
+                [*command, what, str(asked), str(answer)],
+                env={**os.environ, "PYTHONHASHSEED": str(seed)},
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                check=False,
+                timeout=PATIENCE,
+            )
+        except subprocess.TimeoutExpired:
+            message = f"it did not come to its end in {PATIENCE} seconds"
+            raise _EndedError(message) from None
+        if not answer.is_file():
+            last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
+            message = f"it ended the process (status {done.returncode}): {' '.join(last)}"
+            raise _EndedError(message)
+        found: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
+        return found

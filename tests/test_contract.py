@@ -1,0 +1,413 @@
+"""The contract: kept by every bundled plugin, and each breach is told by its name."""
+
+from pathlib import Path
+
+import pytest
+
+from intspec.api import shared_registry
+from intspec.discovery import installed
+from intspec.testing import contract, examine
+from intspec.testing.contract.clauses import CLAUSES
+
+CASES = Path(__file__).parent / "cases"
+#: How many specifications are made up: parts of checklists are no code of the plugin's.
+MANY, FEW = 200, 20
+BUNDLED = sorted(
+    {p.name for p in shared_registry().reports() if p.distribution == "intspec" and p.provides}
+)
+PYTHON = {p.name for p in installed() if p.group == "intspec"}
+
+
+@pytest.mark.parametrize("name", BUNDLED)
+def test_every_bundled_plugin_keeps_the_contract(name: str) -> None:
+    """What is asked of a stranger's plugin is asked of ours."""
+    cases = CASES / name
+    generated = MANY if name in PYTHON else FEW
+    assert contract(name, cases=cases if cases.is_dir() else None, generated=generated) == []
+
+
+PYPROJECT = """\
+[project]
+name = "intspec-tea"
+version = "1.2"
+dependencies = ["intspec>=0.1"]
+[project.entry-points.intspec]
+tea = "intspec_tea"
+[project.entry-points."intspec.commands"]
+brew = "intspec_tea.brew:brew"
+"""
+MODULE = '''\
+"""A fictitious plugin that provides one of each."""
+from intspec import (
+    ChecklistResource, Extension, Finding, Form, FormCell, FormError, FormRow, FormTable, Importer,
+    Renderer, VocabularyResource, hookimpl, key, record, rule,
+)
+
+
+@record
+class Tea:
+    """What is said of tea."""
+
+    kind: str | None = key("What kind of tea.", default=None)
+
+
+@rule("tea/no-kettle", severity="warning")
+def no_kettle(subject):
+    """An arm serves tea without a kettle.
+
+    ## What it checks
+    That a material is called a kettle.
+
+    ## Why it matters
+    Cold tea.
+
+    ## Example
+    A kettle was used.
+
+    ## Instead
+    Say that there was none.
+
+    ## Reference
+    None: it is fictitious.
+    """
+    names = [subject.spec.materials.get(name) for name in subject.arm.materials]
+    if not any(one and one.name == "kettle" for one in names):
+        yield Finding("there is no kettle", subject.at("materials"), "add one")
+
+
+def write(view):
+    lines = [view.title]
+    for table in view.tables:
+        lines += ["|".join(cell.plain for cell in row.cells) for row in table.rows]
+    return "\\n".join(lines) + "\\n"
+
+
+def read(raw, name):
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        raise FormError("this is no text", "save it as UTF-8") from None
+    if not text.startswith("tea"):
+        raise FormError("this is no tea", "begin with `tea`")
+    cell = FormCell(text, "line 1", 1)
+    return Form("tea", (FormTable(1, "table 1", (FormRow(1, "line 1", (cell,)),)),))
+
+
+@hookimpl
+def intspec_checklists():
+    yield ChecklistResource("tea", __name__, "tea.toml")
+
+
+@hookimpl
+def intspec_extensions():
+    yield Extension("tea", Tea)
+
+
+@hookimpl
+def intspec_rules():
+    yield no_kettle
+
+
+@hookimpl
+def intspec_renderers():
+    yield Renderer(format="tea", suffix=".tea", summary="Tea leaves", function=write)
+
+
+@hookimpl
+def intspec_importers():
+    yield Importer(format="tea", suffixes=(".tea",), summary="Tea leaves", function=read)
+
+
+@hookimpl
+def intspec_vocabularies():
+    yield VocabularyResource("teas", __name__, "teas.toml")
+'''
+COMMAND = '''\
+"""A fictitious command."""
+import click
+
+
+@click.command()
+@click.option("--hot", is_flag=True, help="Whether it is hot.")
+def brew(hot):
+    """Make tea."""
+'''
+CHECKLIST = """\
+format = 1
+id = "tea"
+title = "Tea"
+name = "Tea, a fictitious checklist"
+version = "1"
+year = 2026
+citation = "A fictitious guideline"
+licence = "CC0-1.0"
+wording = "own"
+scope = "arm"
+
+[[items]]
+id = "which"
+number = "1"
+title = "Kind"
+asks = "Which tea."
+why = "It matters."
+
+  [[items.parts]]
+  id = "kind"
+  all = ["study.extensions.tea.kind"]
+  asks = "State which tea it was."
+  gap = "nothing says which tea it was"
+  mend = "add `kind:`"
+  example = "The tea was green."
+  yaml = "extensions: {tea: {kind: green}}"
+  instead = "Say that any tea would do."
+"""
+VOCABULARY = """\
+format = 1
+id = "teas"
+title = "Teas"
+version = "1"
+licence = "CC0-1.0"
+citation = "Fictitious"
+
+[[terms]]
+id = "green"
+label = "Green tea"
+"""
+TEST_CASES = """\
+- name: nothing is said
+  base: ../../specs/tea.intspec.yaml
+  set: {/extensions: null, /materials/kettle/name: a pot}
+  finds:
+    - {rule: tea/kind, at: /extensions/tea/kind}
+    - {rule: tea/no-kettle, at: /interventions/tea/materials, severity: warning}
+"""
+ONE_CASE = """\
+- name: nothing is said
+  base: ../../specs/tea.intspec.yaml
+  set: {/extensions: null}
+  finds: [{rule: tea/kind, at: /extensions/tea/kind}]
+"""
+SPEC = """\
+intspec: "1.0"
+id: tea
+title: A fictitious trial of tea
+stage: results
+fictitious: true
+checklists: [tea]
+no_comparator: {reason: A pilot.}
+materials: {kettle: {name: kettle}}
+interventions:
+  tea: {role: experimental, name: Tea, materials: [kettle]}
+extensions: {tea: {kind: green}}
+"""
+FILES = {
+    "pyproject.toml": PYPROJECT,
+    "src/intspec_tea/__init__.py": MODULE,
+    "src/intspec_tea/brew.py": COMMAND,
+    "src/intspec_tea/tea.toml": CHECKLIST,
+    "src/intspec_tea/teas.toml": VOCABULARY,
+    "tests/cases/tea.yaml": TEST_CASES,
+    "specs/tea.intspec.yaml": SPEC,
+}
+INIT, TOML = "src/intspec_tea/__init__.py", "src/intspec_tea/tea.toml"
+YIELD = '        yield Finding("there is no kettle"'
+#: What is done to the good plugin -> the clauses that are broken, and words of the message.
+BREACHES: dict[str, tuple[str, str, str, set[str], str]] = {
+    "a hook raises": (
+        INIT,
+        "    yield Renderer(",
+        "    raise ValueError('no')\n    yield Renderer(",
+        {"loads"},
+        "intspec_renderers: ValueError: no",
+    ),
+    "the process is ended": (
+        INIT,
+        "from intspec import (",
+        "import os\nos._exit(0)\nfrom intspec import (",
+        {"ends"},
+        "it ended the process (status 0)",
+    ),
+    "loading takes long": (
+        INIT,
+        "from intspec import (",
+        "sum(range(40_000_000))\nfrom intspec import (",
+        {"import-time"},
+        "times as long as loading intspec: import what is heavy inside",
+    ),
+    "the network is asked": (
+        INIT,
+        YIELD,
+        "        import socket\n        try:\n            socket.getaddrinfo('tea.example', 80)\n"
+        "        except OSError:\n            pass\n" + YIELD,
+        {"offline"},
+        "it asked for the network: socket.getaddrinfo",
+    ),
+    "intspec has no floor": (
+        "pyproject.toml",
+        "intspec>=0.1",
+        "intspec",
+        {"metadata"},
+        "names no oldest intspec: write `intspec>=`",
+    ),
+    "a rule id is malformed": (
+        INIT,
+        "    yield no_kettle",
+        "    import attrs\n    yield attrs.evolve(no_kettle, aliases=('Tea/Kettle',))",
+        {"ids"},
+        "`Tea/Kettle` is not a rule id",
+    ),
+    "a rule is in a stranger's namespace": (
+        INIT,
+        "    yield no_kettle",
+        "    yield no_kettle\n    import attrs\n    yield attrs.evolve(no_kettle, id='coffee/cup')",
+        {"ids"},
+        "the rule `coffee/cup` is outside its namespace",
+    ),
+    "a heading has no text": (
+        INIT,
+        "    Cold tea.\n",
+        "",
+        {"documentation"},
+        "`tea/no-kettle` has nothing under `## Why it matters`",
+    ),
+    "a part has no remedy": (
+        TOML,
+        '  mend = "add `kind:`"\n',
+        "",
+        {"words"},
+        "`tea/kind` has no `mend`",
+    ),
+    "a path is not in the model": (
+        TOML,
+        "tea.kind",
+        "tea.kinds",
+        {"paths", "cases"},
+        "no `kinds`; did you mean `kind`?",
+    ),
+    "a finding points beside the model": (
+        INIT,
+        'subject.at("materials"), "add one"',
+        'subject.at("material"), "add one"',
+        {"paths", "cases"},
+        "`tea/no-kettle` points at /interventions/",
+    ),
+    "an example does not help": (
+        TOML,
+        "extensions: {tea: {kind: green}}",
+        "population: {description: Tea drinkers}",
+        {"examples"},
+        "`tea/kind`: with its `yaml` it is not passed: failed",
+    ),
+    "a rule has no case": (
+        "tests/cases/tea.yaml",
+        TEST_CASES,
+        ONE_CASE,
+        {"cases"},
+        "no case finds `tea/no-kettle`",
+    ),
+    "an example specification is not said to be fictitious": (
+        "specs/tea.intspec.yaml",
+        "fictitious: true\n",
+        "",
+        {"specs"},
+        "specs/tea.intspec.yaml neither says `fictitious: true` nor names its `sources`",
+    ),
+    "a rule raises where a reference leads nowhere": (
+        INIT,
+        "any(one and one.name",
+        "any(one.name",
+        {"no-crash"},
+        "AttributeError: 'NoneType' object has no attribute 'name'",
+    ),
+    "a rule counts its calls": (
+        INIT,
+        YIELD,
+        '        CALLS.append(1)\n        yield Finding(f"there is no kettle {len(CALLS)}"',
+        {"pure", "renderers"},
+        "two runs on ",
+    ),
+    "a rule goes through a set": (
+        INIT,
+        YIELD,
+        '        for word in {"black", "green", "white"}:\n'
+        '            yield Finding(f"there is no kettle {word}", subject.at("materials"), "add")\n'
+        "        return\n" + YIELD,
+        {"pure", "renderers"},
+        "another process gives another result; a set, a clock or chance is at work",
+    ),
+    "a renderer tells the time": (
+        INIT,
+        "    lines = [view.title]\n",
+        "    import time\n    lines = [view.title, str(time.time_ns())]\n",
+        {"renderers"},
+        "two runs give other bytes",
+    ),
+    "a renderer loses words": (
+        INIT,
+        "row.cells) for",
+        "row.cells[:1]) for",
+        {"renderers"},
+        "lost words: ",
+    ),
+    "an importer raises what is no FormError": (
+        INIT,
+        "    except UnicodeDecodeError:\n",
+        "    except KeyError:\n",
+        {"importers"},
+        "UnicodeDecodeError: 'utf-8' codec",
+    ),
+    "a vocabulary uses a code twice": (
+        "src/intspec_tea/teas.toml",
+        "[[terms]]\n",
+        '[[terms]]\nid = "green"\nlabel = "Green"\n\n[[terms]]\n',
+        {"vocabularies"},
+        "the code `green` is used twice",
+    ),
+    "a field has no sentence": (
+        INIT,
+        "What kind of tea.",
+        "kind",
+        {"extensions"},
+        "`tea`: the key `kind` of Tea has no sentence",
+    ),
+    "an option has no help": (
+        "src/intspec_tea/brew.py",
+        ', help="Whether it is hot."',
+        "",
+        {"commands"},
+        "`brew`: the option --hot has no help",
+    ),
+}
+
+
+def write(folder: Path, files: dict[str, str]) -> Path:
+    """Write a project."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_plugin_that_provides_one_of_each_keeps_it(tmp_path: Path) -> None:
+    """Every clause but the one on the process finds something to look at, and is kept."""
+    made = examine(write(tmp_path, FILES), generated=MANY)
+    assert made.broken == []
+    assert [(one.clause, one.state) for one in made.clauses] == [(c, "kept") for c in CLAUSES]
+    assert made.provides == (
+        "command brew",
+        *("checklist tea", "1 rule", "format tea", "reads tea", "vocabulary teas", "fields tea"),
+    )
+
+
+@pytest.mark.parametrize("breach", BREACHES)
+def test_a_breach_is_told_by_the_name_of_its_clause(tmp_path: Path, breach: str) -> None:
+    """That clause is broken and no other, and the message says what is wrong."""
+    file, before, after, clauses, words = BREACHES[breach]
+    assert before in FILES[file]
+    text = FILES[file].replace(before, after)
+    if "CALLS" in after:
+        text = text.replace("\n\n\n@record", "\n\nCALLS: list[int] = []\n\n\n@record", 1)
+    broken = contract(write(tmp_path, FILES | {file: text}), generated=FEW)
+    assert {one.clause for one in broken} == clauses
+    assert any(words in one.message for one in broken)
