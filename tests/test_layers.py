@@ -27,7 +27,7 @@ LAYERS = [
     {"plugins"},
     {"checking"},
     {"api", "reporters", "views"},
-    {"testing"},
+    {"testing", "scaffold"},
     {"cli"},
     {"__main__"},
 ]

@@ -19,6 +19,7 @@ COMMANDS = {
     "checklists": "List the reporting guidelines that are installed.",
     "rules": "List the rules that can be found in a report.",
     "plugins": "List the plugins, their versions and what failed in them.",
+    "plugin": "Write a new plugin, or hold one against the contract.",
     "schema": "Print a JSON Schema, for editors and other tools.",
     "completion": "Print the shell's completion script.",
 }

@@ -1,0 +1,218 @@
+"""`intspec plugin`: write a new plugin, hold one against the contract, list those installed."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import click
+
+from intspec.cli import plugins
+from intspec.cli.common import RunError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from intspec.scaffold import Package
+    from intspec.testing import Examination
+
+EPILOG = """\b
+Examples:
+  intspec plugin new handover --kind checklist
+  intspec plugin check ./intspec-handover
+  intspec plugin list"""
+
+NEW_EPILOG = """\b
+Kinds:
+  checklist  a reporting guideline as a TOML file, without Python
+  rules      checks in Python
+  renderer   a file format that views are written to
+  importer   a file format that forms are read from
+  domain     fields of a domain's own, a checklist over them, and rules
+
+\b
+Examples:
+  intspec plugin new handover --kind checklist
+  intspec plugin new handover --kind checklist --kind rules --author "Ada Example"
+  intspec plugin new sleep --kind domain --directory ../intspec-sleep"""
+
+CHECK_EPILOG = """\b
+Examples:
+  intspec plugin check .
+  intspec plugin check tidier --cases tests/cases/tidier
+  intspec plugin check ./intspec-handover --format json
+
+Exit codes: 0 the contract is kept, 1 a clause is broken, 2 there is no such plugin."""
+
+#: How a clause's state is printed.
+STATES = {
+    "kept": "kept",
+    "broken": "BROKEN",
+    "nothing-to-look-at": "-",
+    "not-looked-at": "not looked at",
+}
+
+
+@click.group(epilog=EPILOG)
+def command() -> None:
+    """Write a plugin, hold one against the contract, or list those installed."""
+
+
+command.add_command(plugins.command, "list")
+
+
+@command.command(epilog=NEW_EPILOG)
+@click.argument("name")
+@click.option(
+    "--kind",
+    "kinds",
+    type=click.Choice(["checklist", "rules", "renderer", "importer", "domain"]),
+    multiple=True,
+    required=True,
+    help="What it is to be; give it again for a plugin of several kinds.",
+)
+@click.option("--directory", metavar="DIR", help="Where to write it; ./intspec-NAME by default.")
+@click.option("--author", metavar="WORDS", help="Who answers for it, for licence and metadata.")
+def new(name: str, kinds: tuple[str, ...], directory: str | None, author: str | None) -> int:
+    """Write a new plugin: a package whose tests pass, to start from."""
+    from intspec.scaffold import NameRefusedError, check_name, package  # noqa: PLC0415 -- start-up
+
+    try:
+        check_name(name, _taken())
+    except NameRefusedError as error:
+        raise click.UsageError(str(error)) from None
+    made = package(name, kinds, author)
+    folder = Path(directory or made.distribution)
+    _write(made, folder)
+    click.echo(f"{folder}: {len(made.files)} files. What they hold is a fictitious example.\n")
+    click.echo(_next_steps(made, folder))
+    return 0
+
+
+def _taken() -> dict[str, str]:
+    """Return the names that a new plugin cannot have, each with what has it."""
+    from intspec.api import load_registry  # noqa: PLC0415 -- start-up
+    from intspec.cli.root import COMMANDS  # noqa: PLC0415 -- it imports the commands by name
+
+    taken = {"intspec": "the namespace of intspec itself"}
+    for plugin in load_registry().plugins:
+        has = f"{plugin.distribution} {plugin.version}"
+        provided: dict[str, Iterable[str]] = {
+            "checklist": plugin.checklists,
+            "format": plugin.renderers,
+            "imported format": plugin.importers,
+            "vocabulary": plugin.vocabularies,
+            "command": plugin.commands,
+        }
+        for kind, names in provided.items():
+            taken.update(dict.fromkeys(names, f"a {kind} of {has}"))
+        taken[plugin.name] = f"a plugin of {has}"
+    taken.update(dict.fromkeys(COMMANDS, "a command of intspec"))
+    return taken
+
+
+def _write(made: "Package", folder: Path) -> None:
+    """Write a package whole or not at all.
+
+    Raises:
+        click.UsageError: The folder is not empty.
+        RunError: It cannot be written (exit code 3).
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        message = f"`{folder}` is there already, and not empty: name another with --directory"
+        raise click.UsageError(message)
+    target = folder.resolve()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".intspec-", dir=target.parent) as temporary:
+            whole = Path(temporary, "package")
+            for name, text in made.files.items():
+                path = whole / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8", newline="\n")
+            if target.exists():
+                target.rmdir()
+            whole.replace(target)
+    except OSError as error:
+        message = f"`{folder}` cannot be written: {error.strerror}"
+        raise RunError(message, 3) from None
+
+
+def _next_steps(made: "Package", folder: Path) -> str:
+    scripts = ".venv\\Scripts\\" if os.name == "nt" else ".venv/bin/"
+    python = "py" if os.name == "nt" else "python3"
+    return f"""\
+What to do next:
+  cd {folder}
+  {python} -m venv .venv
+  {scripts}pip install -e '.[dev]'
+  {scripts}python -m pytest
+  {scripts}intspec check specs/gaps.intspec.yaml
+
+Then write your own, beginning with {made.first}. The README says where what is;
+`intspec plugin check .` says what is still missing."""
+
+
+@command.command(epilog=CHECK_EPILOG)
+@click.argument("plugin", metavar="PATH|NAME")
+@click.option("--cases", metavar="DIR", help="Its cases; tests/cases of a project by default.")
+@click.option(
+    "--generated",
+    type=click.IntRange(0, 10_000),
+    default=200,
+    show_default=True,
+    help="How many specifications to make up for its rules.",
+)
+@click.option(
+    "--format", "fmt", type=click.Choice(["text", "json"]), default="text", help="How to print."
+)
+def check(plugin: str, cases: str | None, generated: int, fmt: str) -> int:
+    """Hold a plugin against the contract: the folder of its project, or an installed one's name.
+
+    A project is read where it is, without installing it. The plugin runs in a process of its own.
+    """
+    from intspec.testing import ProjectError, examine  # noqa: PLC0415 -- start-up
+
+    if cases is not None and not Path(cases).is_dir():
+        message = f"there is no folder `{cases}`"
+        raise click.UsageError(message)
+    named: Any = Path(plugin) if _is_path(plugin) else plugin
+    try:
+        made = examine(named, cases=cases, generated=generated)
+    except (LookupError, ProjectError) as error:
+        raise click.UsageError(str(error.args[0])) from None
+    if fmt == "json":
+        import json  # noqa: PLC0415 -- start-up
+
+        click.echo(json.dumps(attrs.asdict(made), ensure_ascii=False, indent=2))
+    else:
+        click.echo(_told(made))
+    return 1 if made.broken else 0
+
+
+def _is_path(plugin: str) -> bool:
+    if any(mark in plugin for mark in ("/", os.sep)) or plugin.startswith("."):
+        return True
+    from intspec.discovery import installed  # noqa: PLC0415 -- start-up
+
+    known = any(point.name == plugin for point in installed())
+    return not known and Path(plugin).is_dir()
+
+
+def _told(made: "Examination") -> str:
+    provides = ", ".join(made.provides) or "nothing"
+    lines = [f"{made.name} {made.version}: {provides}", ""]
+    width = max(len(one.clause) for one in made.clauses)
+    for one in made.clauses:
+        lines.append(f"  {STATES[one.state]:13}  {one.clause:{width}}  {one.asks}")
+        lines += [f"{'':17}{'':{width}}  - {fault}" for fault in one.faults]
+        if one.reason:
+            lines.append(f"{'':17}{'':{width}}  ({one.reason})")
+    broken = [one.clause for one in made.clauses if one.state == "broken"]
+    skipped = sum(one.state == "not-looked-at" for one in made.clauses)
+    verdict = "The contract is kept"
+    if broken:
+        verdict = f"The contract is broken in {len(broken)}: {', '.join(broken)}"
+    lines += ["", f"{verdict}. {skipped} not looked at." if skipped else f"{verdict}."]
+    return "\n".join(lines)

@@ -1,0 +1,152 @@
+"""What a new package holds: each file's name and text, made from the templates."""
+
+import json
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+import attrs
+
+from intspec import __version__
+
+#: The kinds of plugins, each with what it is in one line.
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "checklist": "a reporting guideline as a TOML file, without Python",
+        "rules": "checks in Python",
+        "renderer": "a file format that views are written to",
+        "importer": "a file format that forms are read from",
+        "domain": "fields of a domain's own, a checklist over them, and rules",
+    }
+)
+#: What each kind brings.
+PARTS: Mapping[str, tuple[str, ...]] = {
+    "checklist": ("checklist",),
+    "rules": ("rules",),
+    "renderer": ("renderer",),
+    "importer": ("importer",),
+    "domain": ("checklist", "fields", "rules"),
+}
+#: What a package of one part is called in its description.
+WHAT: Mapping[str, str] = {
+    "checklist": "a checklist",
+    "fields": "fields of a domain",
+    "rules": "rules",
+    "renderer": "a format to render to",
+    "importer": "a format to import from",
+}
+#: The names that a module imports from intspec for each part.
+IMPORTS: Mapping[str, tuple[str, ...]] = {
+    "checklist": ("ChecklistResource",),
+    "fields": ("Extension",),
+    "rules": ("Rule",),
+    "renderer": ("Renderer",),
+    "importer": ("Importer",),
+}
+
+
+@attrs.frozen
+class Package:
+    """A new package.
+
+    Attributes:
+        name: Name of the plugin.
+        distribution: Name of the package.
+        files: The text of each file, by its path in the package.
+        first: The file to look into first.
+    """
+
+    name: str
+    distribution: str
+    files: Mapping[str, str]
+    first: str
+
+
+def package(name: str, kinds: Sequence[str], author: str | None = None) -> Package:
+    """Make a package.
+
+    Args:
+        name: Name of the plugin; `check_name` has accepted it.
+        kinds: What it is to be: one of `KINDS` or several.
+        author: Who answers for it; its authors in general when absent.
+    """
+    found = {part for kind in kinds for part in PARTS[kind]}
+    parts = [part for part in WHAT if part in found]
+    python = parts != ["checklist"]
+    file = name.replace("-", "_")
+    module = f"intspec_{file}"
+    distribution = f"intspec-{name}"
+    words = name.replace("-", " ")
+    author = author or f"The authors of {distribution}"
+    imports = [one for part in parts for one in IMPORTS[part]] if python else []
+    values = {
+        "author": author,
+        "author_quoted": json.dumps(author, ensure_ascii=False),
+        "claims": name if found & {"checklist", "rules"} else "tidier",
+        "distribution": distribution,
+        "file": file,
+        "floor": ".".join(__version__.split(".")[:2]),
+        "imports": [*sorted(imports), "hookimpl"],
+        "module": module,
+        "name": name,
+        "parts": parts,
+        "python": python,
+        "record": words.title().replace(" ", ""),
+        "suffix": f".{name.replace('-', '')}",
+        "test_imports": _test_imports(found),
+        "title": words[:1].upper() + words[1:],
+        "what": _what([WHAT[part] for part in parts]),
+    }
+    templates = {
+        "pyproject.toml": "pyproject.toml",
+        "README.md": "README.md",
+        "LICENSE": "LICENSE",
+        ".gitignore": "gitignore",
+        ".pre-commit-config.yaml": "pre-commit-config.yaml",
+        ".github/workflows/tests.yml": "tests.yml",
+        f"src/{module}/__init__.py": "init.py",
+        "specs/complete.intspec.yaml": "complete.intspec.yaml",
+        "specs/gaps.intspec.yaml": "gaps.intspec.yaml",
+        f"tests/test_{file}.py": "tests.py",
+    }
+    own = {
+        "checklist": (f"src/{module}/{file}.toml", "checklist.toml"),
+        "fields": (f"src/{module}/fields.py", "fields.py"),
+        "rules": (f"src/{module}/rules.py", "rules.py"),
+        "renderer": (f"src/{module}/writing.py", "writing.py"),
+        "importer": (f"src/{module}/reading.py", "reading.py"),
+    }
+    templates |= dict(own[part] for part in parts)
+    if found & {"checklist", "rules"}:
+        templates[f"tests/cases/{file}.yaml"] = "cases.yaml"
+    files = {path: _render(template, values) for path, template in templates.items()}
+    files[f"src/{module}/py.typed"] = ""
+    return Package(name, distribution, dict(sorted(files.items())), own[parts[0]][0])
+
+
+def _test_imports(found: set[str]) -> list[str]:
+    names = ["check", "contract"]
+    if found & {"checklist", "rules"}:
+        names += ["Case", "cases"]
+    if "renderer" in found:
+        names += ["render", "view_of"]
+    return sorted(names, key=lambda name: (name.islower(), name))
+
+
+def _what(words: Sequence[str]) -> str:
+    *before, last = words
+    if len(before) > 1:
+        return "a plugin"
+    return f"{before[0]} and {last}" if before else last
+
+
+def _render(template: str, values: Mapping[str, object]) -> str:
+    import jinja2  # noqa: PLC0415 -- start-up
+
+    # The files are no web pages: nothing is to be escaped but what the templates quote.
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("intspec.scaffold"),
+        undefined=jinja2.StrictUndefined,
+        autoescape=False,  # noqa: S701 -- as said above
+        keep_trailing_newline=True,
+    )
+    return environment.get_template(f"{template}.jinja").render(values)
