@@ -1,15 +1,19 @@
 """The author's kit: checks, cases, golden files and made-up specifications."""
 
+import csv
 import io
 import random
 import zipfile
 from pathlib import Path
 
+import attrs
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from intspec import Form, FormCell, FormRow, FormTable
 from intspec.api import check_text, shared_registry
 from intspec.model import Specification
+from intspec.plugins import UnknownNameError
 from intspec.schema import problems
 from intspec.schema.documents import specification_schema
 from intspec.schema.generating import fields_of
@@ -26,6 +30,7 @@ from intspec.testing import (
     findings,
     normalised,
     render,
+    roundtrip,
     view_of,
 )
 from intspec.testing.generating import Maker
@@ -301,6 +306,31 @@ def test_seeded_specifications_are_rich_and_the_same_each_time() -> None:
     assert made == [make(seed) for seed in range(60)]
     assert set(fields_of(Specification)) == {key for one in made for key in one}
     assert [problems(SCHEMA, one) for one in made] == [[]] * 60
+
+
+def csv_form(raw: bytes, _name: str) -> Form:
+    """Read CSV as a form, as far as this test needs it."""
+    rows = tuple(
+        FormRow(n, f"row {n}", tuple(FormCell(c, f"cell {m}", m) for m, c in enumerate(row, 1)))
+        for n, row in enumerate(csv.reader(io.StringIO(raw.decode("utf-8-sig"))), 1)
+    )
+    return Form("csv", (FormTable(1, "table 1", rows),))
+
+
+def test_a_roundtrip_tells_what_is_lost() -> None:
+    """Nothing is lost in the table; an importer that drops a column loses its words."""
+    path = SPECS / "exercise" / "group-exercise.intspec.yaml"
+    assert roundtrip(path, "csv", "description", read=csv_form).lost == ()
+
+    def careless(raw: bytes, name: str) -> Form:
+        whole = csv_form(raw, name).tables[0]
+        rows = tuple(attrs.evolve(row, cells=row.cells[:1]) for row in whole.rows)
+        return Form("csv", (attrs.evolve(whole, rows=rows),))
+
+    lost = roundtrip(path, "csv", "description", read=careless).lost
+    assert len(lost) > 20
+    with pytest.raises(UnknownNameError, match=r"no plugin reads files that end with `\.md`"):
+        roundtrip(path, "markdown", plugins=["tables", "tidier"])
 
 
 def test_every_case_is_of_this_kind() -> None:

@@ -12,6 +12,7 @@ from intspec.testing.contract import Broken, Examination, contract, examine
 from intspec.testing.goldens import Golden, normalised
 from intspec.testing.projects import ProjectError
 from intspec.testing.registries import PluginFailedError
+from intspec.testing.roundtrips import Roundtrip, roundtrip
 
 __all__ = [
     "Broken",
@@ -22,6 +23,7 @@ __all__ = [
     "Golden",
     "PluginFailedError",
     "ProjectError",
+    "Roundtrip",
     "cases",
     "change",
     "check",
@@ -32,6 +34,7 @@ __all__ = [
     "found_by",
     "normalised",
     "render",
+    "roundtrip",
     "states",
     "view_of",
 ]

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from intspec.testing.contract.records import (
 from intspec.testing.projects import Project
 from intspec.testing.registries import Named, entry_points
 
+#: The examination, and in another process what must come out the same, and the time of loading.
+PROCESSES = ("examine", "again")
 #: The longest that an examination may take, in seconds.
 PATIENCE = 300
 #: Loading a plugin may take this share of the time that loading intspec takes.
@@ -75,9 +78,10 @@ def examine(plugin: Named, *, cases: str | Path | None = None, generated: int = 
         generated=generated,
     )
     try:
-        first = _run(request, "examine", 0)
+        with ThreadPoolExecutor(2) as pool:
+            both = [pool.submit(_run, request, what, n) for n, what in enumerate(PROCESSES)]
+            first, second = (one.result() for one in both)
         made = Examination.of_data(first["examination"])
-        second = _run(request, "again", 1)
     except _EndedError as error:
         faults = (str(error),)
         ended = ClauseResult("ends", CLAUSES["ends"], "broken", faults)
