@@ -1,24 +1,15 @@
-"""The checklist files: complete in their words, true in their examples, and as published."""
+"""The checklist files: complete in their words, and as published. The contract tries examples."""
 
 import os
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
-from intspec.api import check_text, shared_registry
+from intspec.api import shared_registry
 from intspec.checklists import Checklist, Item, PartOf
 from intspec.rules import HEADINGS
 
-LEAST: dict[str, Any] = {
-    "intspec": "1.0",
-    "id": "example",
-    "title": "A fictitious trial",
-    "stage": "results",
-    "interventions": {"exercise": {"role": "experimental", "name": "Steps Together"}},
-}
 #: The headings of the domain file under which each checklist's items stand.
 SECTIONS = {
     "tidier": "TIDieR (V)",
@@ -49,13 +40,6 @@ PARTS: list[tuple[Checklist, Item, PartOf]] = [
 each_part = pytest.mark.parametrize(
     ("one", "item", "part"), PARTS, ids=lambda v: getattr(v, "rule", "")
 )
-
-
-def merged(base: Any, more: Any) -> Any:
-    """Lay one document over another."""
-    if isinstance(base, dict) and isinstance(more, dict):
-        return base | {k: merged(base.get(k), v) for k, v in more.items()}
-    return more
 
 
 def domain() -> str:
@@ -141,18 +125,6 @@ def test_every_part_has_all_its_words(one: Checklist, item: Item, part: PartOf) 
         assert text.strip() == text
     assert words.asks.split()[0] in {"State", "Give", "List", "Describe", "Name", "Spell", "Make"}
     assert words.yaml
-
-
-@each_part
-def test_every_example_makes_its_part_pass(one: Checklist, item: Item, part: PartOf) -> None:
-    """The specification shown, laid over the shortest one, has what the part asks for."""
-    data = merged(LEAST | {"checklists": [one.id]}, yaml.safe_load(part.part.yaml or ""))
-    report = check_text(yaml.safe_dump(data, sort_keys=False), path="example.intspec.yaml")
-    wrong = ("-key", "-type", "-value", "-form", "-reference")
-    assert [d.message for d in report.diagnostics if d.rule.endswith(wrong)] == []
-    found = {o.state for o in report.outcomes if o.rule == part.rule}
-    assert found & {"passed"}, item.id
-    assert found <= {"passed", "did-not-apply"}, item.id
 
 
 def test_every_rule_is_documented() -> None:

@@ -206,6 +206,32 @@ def test_a_plugin_is_read_from_its_project_without_installing_it(tmp_path: Path)
     assert str(caught.value) == "kitten 3.2 failed in kitten/title: ValueError: bang"
 
 
+def test_a_rule_that_got_another_name_answers_to_the_earlier_one(tmp_path: Path) -> None:
+    """A declaration about the earlier id holds as one about the new id does."""
+    module = (
+        "from intspec import Finding, hookimpl, rule\n"
+        '@rule("kitten2/title", scope="study", aliases=("kitten2/heading",))\n'
+        "def title(subject):\n"
+        '    """It has a title."""\n'
+        '    yield Finding("a title", ("title",))\n'
+        "@hookimpl\n"
+        "def intspec_rules(): yield title\n"
+    )
+    folder = project(tmp_path, "kitten2", module)
+
+    def declared(about: str) -> tuple[object, list[str]]:
+        one = {"about": about, "state": "not-done", "reason": "It was not needed."}
+        data = factories.minimal(checklists=["kitten2"], declarations=[one])
+        report = check(factories.text(data), plugins=[folder])
+        rules = [str(o.state) for o in report.outcomes if o.rule == "kitten2/title"]
+        return findings(report), rules
+
+    assert declared("kitten2/heading") == declared("kitten2/title")
+    assert declared("kitten2/heading")[1] == ["declared"]
+    assert declared("kitten2/headin")[1] == ["declared"]
+    assert declared("elsewhere")[1] == ["failed"]
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -48,16 +48,19 @@ class Declarations:
     Args:
         spec: The specification.
         known: Every id that a declaration may name, and whether it may be waived.
+        renamed: The ids that earlier ones among them stand for now.
     """
 
-    def __init__(self, spec: Specification, known: Mapping[str, bool]) -> None:
+    def __init__(
+        self, spec: Specification, known: Mapping[str, bool], renamed: Mapping[str, str]
+    ) -> None:
         self.others = spec.described_by == "others"
         self.known = known
         self.all = [
             Declared(
                 number,
                 one,
-                one.about if one.about in known else nearest(one.about, known) or one.about,
+                _current(one.about, known, renamed),
                 _meant(one.arm, spec.interventions),
             )
             for number, one in enumerate(spec.declarations)
@@ -171,7 +174,7 @@ class Declarations:
                         at="value",
                     ),
                 )
-            elif not one.used and about not in dormant:
+            elif not one.used and one.about not in dormant:
                 yield (
                     "intspec/declaration-unused",
                     Finding(
@@ -190,6 +193,12 @@ def _rank(found: tuple[bool, Declared]) -> tuple[bool, bool, bool]:
 
 def _words(declaration: Declaration) -> str:
     return declaration.state.replace("-", " ")
+
+
+def _current(about: str, known: Mapping[str, bool], renamed: Mapping[str, str]) -> str:
+    """Return the id meant: the nearest that is known, and what it is called now."""
+    meant = about if about in known else nearest(about, known) or about
+    return renamed.get(meant, meant)
 
 
 def _meant(arm: str | None, arms: Mapping[str, object]) -> str | None:

@@ -120,7 +120,9 @@ class _Checking:
     def report(self, claimed: Sequence[str]) -> FileReport:
         self.judged.run(claimed)
         self.known = self._known()
-        self.declarations = Declarations(self.spec, self.known)
+        renamed = self._renamed()
+        self.known |= {old: self.known[new] for old, new in renamed.items() if new in self.known}
+        self.declarations = Declarations(self.spec, self.known, renamed)
         gaps = self._gaps()
         effective = self._whole_items()
         by_run: dict[Identity, list[Gap]] = {}
@@ -224,6 +226,10 @@ class _Checking:
                 known.setdefault(f"{checklist.id}/{item.id}", True)
                 known.update({p.rule: True for p in checklist.parts[item.id]})
         return known
+
+    def _renamed(self) -> dict[str, str]:
+        """Return the ids that rules had before, and those that they have now."""
+        return {old: rule.id for rule in self.runner.rules.values() for old in rule.aliases}
 
     def _dormant(self) -> set[str]:
         """Return the ids on which an unused declaration is no fault."""

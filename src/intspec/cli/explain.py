@@ -59,12 +59,15 @@ def _find(registry: Registry, name: str, number: str | None) -> Iterator[str]:
             if name in (part.rule, f"{checklist.id}/{part.part.id}"):
                 return _part(registry, checklist, item, part)
         known = [i.id for i in checklist.items] + [p.part.id for _i, p in checklist.all_parts()]
-        if name not in registry.rules:
+        if not any(name in (one.id, *one.aliases) for one in registry.rules.values()):
             guess = did_you_mean(wanted, [i.number for i in checklist.items] if number else known)
             message = f"{namespace} has no item or part `{wanted}`; {guess}"
             raise click.UsageError(message)
-    if name in registry.rules:
-        return _rule(registry.rules[name])
+    rule = registry.rules.get(name) or next(
+        (one for one in registry.rules.values() if name in one.aliases), None
+    )
+    if rule is not None:
+        return _rule(rule)
     prefix, _colon, code = name.partition(":")
     if prefix.lower() in registry.vocabulary_ids:
         return _vocabulary(registry, prefix.lower(), code)

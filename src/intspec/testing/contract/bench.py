@@ -1,6 +1,7 @@
 """What the clauses look at: a plugin beside the installed ones, and documents to try it on."""
 
 import random
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -49,7 +50,7 @@ class Bench:
         others = [
             point
             for point in installed()
-            if not (point.distribution == distribution and self.project)
+            if not (_normal(point.distribution) == _normal(distribution) and self.project)
             and (point.group, point.name, point.distribution)
             not in {(p.group, p.name, p.distribution) for p in points}
         ]
@@ -139,6 +140,11 @@ class Bench:
         yield from self.files.items()
         if self.rules:
             yield from list(self.generated.items())[:TWICE]
+
+
+def _normal(distribution: str) -> str:
+    """Return the name of a distribution as package indexes compare it."""
+    return re.sub(r"[-_.]+", "-", distribution).lower()
 
 
 def _below(folder: Path) -> dict[str, bytes]:

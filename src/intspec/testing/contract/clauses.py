@@ -17,7 +17,7 @@ CLAUSES: Mapping[str, str] = {
     "cases": "every rule and part is found by a case, and all cases pass",
     "specs": "its example specifications fit the schema and say that they are fictitious",
     "no-crash": "no rule raises, on the example specifications or on made-up ones",
-    "pure": "two runs give the same",
+    "pure": "two runs give the same, and so does another process",
     "renderers": "every view renders to the same bytes each time, with all its words",
     "importers": "a file that is none is refused with FormError and nothing else",
     "vocabularies": "every vocabulary loads",
