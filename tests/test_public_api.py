@@ -131,5 +131,6 @@ def test_every_public_name_can_be_had_and_is_documented() -> None:
     for module in (intspec, testing, factories):
         for name in module.__all__:
             found = getattr(module, name)
-            if callable(found):
+            # What click made, such as an option, has no words of its own.
+            if getattr(found, "__name__", None) == name:
                 assert (found.__doc__ or "").strip(), name
