@@ -75,7 +75,10 @@ command.add_command(plugins.command, "list")
 @click.option("--directory", metavar="DIR", help="Where to write it; ./intspec-NAME by default.")
 @click.option("--author", metavar="WORDS", help="Who answers for it, for licence and metadata.")
 def new(name: str, kinds: tuple[str, ...], directory: str | None, author: str | None) -> int:
-    """Write a new plugin: a package whose tests pass, to start from."""
+    """Write a new plugin to start from.
+
+    It is a package with tests that pass at once: what it holds is a fictitious example.
+    """
     from intspec.scaffold import NameRefusedError, check_name, package  # noqa: PLC0415 -- start-up
 
     try:
@@ -168,9 +171,10 @@ Then write your own, beginning with {made.first}. The README says where what is;
     "--format", "fmt", type=click.Choice(["text", "json"]), default="text", help="How to print."
 )
 def check(plugin: str, cases: str | None, generated: int, fmt: str) -> int:
-    """Hold a plugin against the contract: the folder of its project, or an installed one's name.
+    """Hold a plugin against the contract.
 
-    A project is read where it is, without installing it. The plugin runs in a process of its own.
+    It is named by the folder of its project, which is read where it is, without installing it, or
+    by the name of an installed one. It runs in a process of its own.
     """
     from intspec.testing import ProjectError, examine  # noqa: PLC0415 -- start-up
 

@@ -16,7 +16,10 @@ Examples:
 @click.command(epilog=EPILOG)
 @format_option
 def command(fmt: str) -> int:
-    """List the plugins with their versions and what they provide; name what failed in them."""
+    """List the plugins and what failed in them.
+
+    Each with its version and what it provides.
+    """
     registry = load_registry()
     for name in registry.checklist_ids:
         registry.checklist(name)
