@@ -94,7 +94,7 @@ def _lines(text: str) -> list[str]:
 
 
 #: The ways that a view takes before it is read: cell by cell, or as a file of a format.
-WAYS = ("cells", "docx", "xlsx")
+WAYS = ("cells", "docx", "xlsx", "csv")
 KINDS: dict[str, Callable[[Checked, Checklist, Form], None]] = {
     "checklist": assert_checklist_returns,
     "description": assert_description_returns,
