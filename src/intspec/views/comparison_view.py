@@ -77,6 +77,8 @@ def comparison_view(context: Context) -> View:
         verdict = Cell((Block("text", compared(said, context)),))
         overview.append(Row("item", (heading(item), *_states(item, context), verdict)))
         rows.append(Row("item", (heading(item), *_cells(told, said))))
+    # A column that holds little more than dashes leaves its room to the arms.
+    full = sum(row.cells[1] != NOTHING for row in rows) * 3 > len(rows)
     return frame(
         context,
         "comparison",
@@ -91,7 +93,7 @@ def comparison_view(context: Context) -> View:
             Table(
                 "arms",
                 "What the arms have in common, and in what they differ",
-                (head, Column("all", "All arms", width=4), *columns),
+                (head, Column("all", "All arms", width=4 if full else 2), *columns),
                 tuple(rows),
             ),
         ),
@@ -175,4 +177,4 @@ def _cells(told: Mapping[str, Cell], said: Mapping[str, tuple[Statement, ...]]) 
         for key in keys
     ]
     state = states.pop() if len(states) == 1 else None
-    return (Cell(tuple(shared) or NOTHING.blocks, state), *own)
+    return (Cell(tuple(shared), state) if shared else NOTHING, *own)
