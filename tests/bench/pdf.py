@@ -98,11 +98,11 @@ def apart(which: str, kind: str, spec: str) -> float:
 def main() -> None:
     """Time both in turn on each view, and print medians and the ratio."""
     if sys.argv[1:2] == ["once"]:
-        print(once(*sys.argv[2:5]))  # noqa: T201
+        print(once(*sys.argv[2:5]))
         return
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 11
     spec = sys.argv[2] if len(sys.argv) > 2 else SPEC
-    print(f"Python {platform.python_version()}, typst {version('typst')}, {runs} runs, medians")  # noqa: T201
+    print(f"Python {platform.python_version()}, typst {version('typst')}, {runs} runs, medians")
     for kind in ("description", "checklist", "comparison"):
         times: dict[str, list[float]] = {"ours": [], "bare": []}
         for _run in range(runs):
@@ -110,7 +110,7 @@ def main() -> None:
                 found.append(apart(which, kind, spec))
         ours, floor = (statistics.median(found) for found in times.values())
         ratio = ours / floor
-        print(f"{kind:12} {ours:7.1f} ms   bare {floor:7.1f} ms   {ratio:5.2f} x")  # noqa: T201
+        print(f"{kind:12} {ours:7.1f} ms   bare {floor:7.1f} ms   {ratio:5.2f} x")
 
 
 if __name__ == "__main__":
