@@ -1,0 +1,105 @@
+"""Text for TeX: every character that means something to it is written as a command."""
+
+import re
+import unicodedata
+
+#: Characters that are no text, with what stands in for them.
+FORBIDDEN = dict.fromkeys(
+    [
+        *range(0x20),
+        *range(0x7F, 0xA0),
+        *range(0xD800, 0xE000),
+        *range(0xFDD0, 0xFDF0),
+        *range(0x10FF00, 0x110000),  # LuaTeX writes bytes by them
+        *(plane + end for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF)),
+    ],
+    "\N{REPLACEMENT CHARACTER}",
+) | {ord("\t"): " ", ord("\n"): "\n", 0x2028: "\n", 0x2029: "\n", 0xFEFF: ""}
+#: What characters are written as. Brackets, stars and signs that make ligatures stand in
+#: groups: `[` and `*` after a line's end would be its arguments.
+SPECIAL = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "&": r"\&",
+    "#": r"\#",
+    "%": r"\%",
+    "_": r"\_",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    '"': r"\textquotedbl{}",
+    "'": r"\textquotesingle{}",
+    "`": r"\textasciigrave{}",
+    "[": "{[}",
+    "]": "{]}",
+    "*": "{*}",
+    "-": "-{}",
+    ",": ",{}",
+    # LuaTeX takes the sign itself for a fault of the file.
+    "\N{REPLACEMENT CHARACTER}": r"\intspecunreadable{}",
+}
+WRITTEN = str.maketrans(SPECIAL)
+#: A place where a word that is longer than a line may be broken.
+BREAK = r"\allowbreak{}"
+WEB = re.compile(r"https?://[^\s<>]+\Z")
+#: Characters of an address that TeX leaves alone; all others are written as `%` and two digits.
+SAFE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789:/?.=+,;@!*()-")
+URL_SPECIAL = {"#": r"\#", "&": r"\&", "%": r"\%", "_": r"\_"}
+
+
+def plain(text: str) -> str:
+    """Return a text that can be set: composed, without controls, lines ended by LF."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(FORBIDDEN).strip()
+    return unicodedata.normalize("NFC", text)
+
+
+def escape(text: str, most: int = 100) -> str:
+    r"""Write a text so that TeX shows it as it is; line breaks become `\newline`.
+
+    Args:
+        text: Any text.
+        most: How many characters fit in a line; longer words may be broken.
+    """
+    lines = []
+    for line in plain(text).split("\n"):
+        words = [_word(word, most) for word in re.split(r"([ ]+)", line.strip())]
+        lines.append("".join(words))
+    return r"\newline ".join(line or r"\mbox{}" for line in lines) if any(lines) else ""
+
+
+def _word(word: str, most: int) -> str:
+    if word.startswith(" "):
+        return " "
+    if any(unicodedata.east_asian_width(character) in "WF" for character in word):
+        return BREAK.join(character.translate(WRITTEN) for character in word)
+    half = max(4, most // 2)
+    if len(word) <= half:
+        return word.translate(WRITTEN)
+    pieces = re.split(r"(?<=[/.?&=_-])(?=\w)", word)
+    cut = [p[start : start + half] for p in pieces for start in range(0, len(p), half)]
+    return BREAK.join(piece.translate(WRITTEN) for piece in cut)
+
+
+def web(url: str) -> str:
+    r"""Return an address for `\href`, or nothing if it does not lead to the web."""
+    if not WEB.match(url):
+        return ""
+    return "".join(_address(character) for character in plain(url))
+
+
+def _address(character: str) -> str:
+    if character in SAFE:
+        return character
+    if character in URL_SPECIAL:
+        return URL_SPECIAL[character]
+    return "".join(rf"\%{byte:02X}" for byte in character.encode("utf-8"))
+
+
+def utf16(text: str) -> str:
+    r"""Write a text as the octal codes of a PDF string, each `\string\ddd`."""
+    raw = b"\xfe\xff" + plain(text).replace("\n", " ").encode("utf-16-be", "replace")
+    return "".join(rf"\string\{byte:03o}" for byte in raw)
