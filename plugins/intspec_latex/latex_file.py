@@ -138,7 +138,8 @@ def _table(table: Table, marks: dict[str, str]) -> Iterator[str]:
     yield r"\toprule"
     yield from _heads(table.columns, fits)
     yield r"\midrule\endhead"
-    yield r"\endfoot"
+    # As high as the rule at the end: or else longtable leaves a last row without its header.
+    yield r"\specialrule{0pt}{\dimexpr\aboverulesep+\heavyrulewidth}{\belowbottomsep}\endfoot"
     yield r"\bottomrule\endlastfoot"
     for number, row in enumerate(table.rows):
         last = number == len(table.rows) - 1
