@@ -192,10 +192,14 @@ def test_long_rows_are_parted_so_that_nothing_leaves_the_page(tmp_path: Path) ->
     blocks.append(Block("text", "a long story " * 900, "Story"))
     view = one_cell("x")
     row = Row("item", (Cell(tuple(blocks)),))
-    view = attrs.evolve(view, tables=(attrs.evolve(view.tables[0], rows=(row, row)),))
+    table = attrs.evolve(view.tables[0], rows=(row, row), columns=(Column("c", "HEADING"),))
+    view = attrs.evolve(view, tables=(table,))
     path = compiled(view, "pdflatex", tmp_path)
     log = (tmp_path / "view.log").read_text(encoding="latin-1")
     assert "Overfull \\vbox" not in log
+    pages = [bare(page.extract_text()) for page in pypdf.PdfReader(path).pages]
+    assert len(pages) > 10
+    assert all("HEADING" in page for page in pages)
     assert words(path).count("story") == 1800
     assert words(path).count("entry") == 120
 

@@ -138,9 +138,6 @@ def _table(table: Table, marks: dict[str, str]) -> Iterator[str]:
     yield r"\toprule"
     yield from _heads(table.columns, fits)
     yield r"\midrule\endhead"
-    # As high as the rule at the end: or else longtable leaves a last row without its header.
-    yield r"\specialrule{0pt}{\dimexpr\aboverulesep+\heavyrulewidth}{\belowbottomsep}\endfoot"
-    yield r"\bottomrule\endlastfoot"
     for number, row in enumerate(table.rows):
         last = number == len(table.rows) - 1
         if row.kind == "group":
@@ -154,7 +151,9 @@ def _table(table: Table, marks: dict[str, str]) -> Iterator[str]:
                 _cell(cell, fit, marks) for cell, fit in zip(cells, fits, strict=True)
             )
             ended = index == len(parts) - 1
-            yield (r"\\" if last else r"\intspecrow") if ended else r"\\"
+            yield r"\intspecrow" if ended and not last else r"\\"
+    # In the table's foot, the rule could part a last row from its header.
+    yield r"\bottomrule"
     yield r"\end{longtable}"
 
 
