@@ -365,3 +365,9 @@ def test_the_stage_excuses_what_cannot_be_known_yet() -> None:
     full = {number: (number, "") for number in TIDIER} | {"10": ("", ""), "12": (LINE, "")}
     assert found_in(table_form(full), "protocol") == {}
     assert len(found_in(table_form(full))) == 2
+
+
+def test_a_sheet_of_figures_is_no_form() -> None:
+    """Rows that are numbered, and hold no words, are for no guideline."""
+    rows = [("no", "a", "b"), *((str(n), str(n * 7), str(n * 3)) for n in range(1, 13))]
+    assert filled(table_form({}, rows=rows)).choice is None

@@ -13,6 +13,7 @@ LEAST = 1.5
 ALIKE = 0.25
 #: The share of numbers that must be shared where nothing else tells.
 CLEAR = 0.8
+FEWEST = 10
 
 
 @attrs.frozen
@@ -64,8 +65,12 @@ def choose(
     if not scored or scored[0][0][0] < LEAST:
         return None
     (_total, named, alike, recall, precision), _order, best = scored[0]
-    if not named and alike < ALIKE and min(recall, precision) < CLEAR:
-        return None
+    if not named and alike < ALIKE:
+        # Only its numbers speak for it: a sheet of figures has such columns too.
+        worded = [row for table in tables for row in table.rows if content_words(row.label)]
+        shared = round(recall * len(best.items))
+        if min(recall, precision) < CLEAR or min(shared, len(worded)) < FEWEST:
+            return None
     ways = []
     if named:
         ways.append("the form names it")
