@@ -1,0 +1,31 @@
+"""How the pages are built: `sphinx-build -W --keep-going docs docs/_build`."""
+
+import sys
+from pathlib import Path
+
+from intspec import __version__
+
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+
+project = "intspec"
+author = "The intspec authors"
+copyright = author  # noqa: A001 -- Sphinx's own name
+release = version = __version__
+
+extensions = ["myst_parser", "intspec_docs"]
+exclude_patterns = ["_build", "_ext"]
+source_suffix = {".md": "markdown"}
+nitpicky = True
+myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist"]
+myst_heading_anchors = 3
+
+html_theme = "furo"
+html_title = f"intspec {release}"
+html_copy_source = False
+html_show_sourcelink = False
+html_show_sphinx = False
+html_static_path = ["_static"]
+html_css_files = ["intspec.css"]
+html_theme_options = {"top_of_page_buttons": []}
+pygments_style = "friendly"
+pygments_dark_style = "github-dark"
