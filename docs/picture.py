@@ -43,7 +43,7 @@ def text() -> str:
 def draw() -> str:
     """Return the picture."""
     printed = text().splitlines()
-    shown = [f"$ intspec check {SPEC}", "", *printed[: LINES - 5], "  …", "", printed[-2]]
+    shown = [f"$ intspec check {SPEC}", "", *printed[: LINES - 6], "  …", "", *printed[-3:-1]]
     rows = [f'<tspan x="16" y="{44 + n * HEIGHT}">{_row(r)}</tspan>' for n, r in enumerate(shown)]
     width = round(COLUMNS * WIDTH + 48)
     height = 44 + len(shown) * HEIGHT

@@ -107,7 +107,7 @@ def test_a_missing_file_is_exit_2() -> None:
     ("words", "message"),
     [
         (("chek",), "did you mean `check`?"),
-        (("check",), "Missing argument"),
+        (("check",), "say what to check: give a PATH"),
         (("check", GOOD, "--checklist", "tidyer"), "did you mean `tidier`?"),
         (("check", GOOD, "--format", "xml"), "Invalid value"),
         (("check", GOOD, "--output", "xml:x"), "write one of text"),

@@ -26,7 +26,7 @@ LAYERS = [
     {"core"},
     {"plugins"},
     {"checking"},
-    {"api", "reporters", "views"},
+    {"api", "reporters", "views", "config"},
     {"testing", "scaffold"},
     {"cli"},
     {"__main__"},

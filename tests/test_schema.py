@@ -26,7 +26,11 @@ SCHEMA = specification_schema()
 
 @pytest.mark.parametrize(
     ("kind", "name"),
-    [("specification", "specification-1.0.json"), ("checklist", "checklist-1.json")],
+    [
+        ("specification", "specification-1.0.json"),
+        ("checklist", "checklist-1.json"),
+        ("config", "config-1.json"),
+    ],
 )
 def test_the_published_schema_is_the_generated_one(kind: str, name: str) -> None:
     """`schemas/` holds what the model gives."""

@@ -70,6 +70,36 @@ class ItemRef:
 
 
 @frozen
+class Override:
+    """Another severity for what one rule finds, as a project's settings give it.
+
+    Attributes:
+        severity: The severity in place of the rule's own.
+        reason: Why.
+        source: Where it is set: file and line.
+    """
+
+    severity: Severity
+    reason: str
+    source: str
+
+
+@frozen
+class Overridden:
+    """That a finding's severity was changed by a project's settings.
+
+    Attributes:
+        was: The severity that it would have had.
+        reason: Why it was changed.
+        source: Where it is set: file and line.
+    """
+
+    was: Severity
+    reason: str
+    source: str
+
+
+@frozen
 class Diagnostic:
     """A finding placed in the file. Lines and columns count from 1, columns in characters.
 
@@ -84,6 +114,7 @@ class Diagnostic:
         declared: The reason given by the declaration that covers it, if one does.
         also: Ids of other rules that found the same gap.
         place: The place in words, in a form that has no lines: `table 1, row 9, item 5`.
+        overridden: How the project's settings changed its severity, if they did.
     """
 
     rule: str
@@ -100,6 +131,7 @@ class Diagnostic:
     declared: str | None = None
     also: tuple[str, ...] = ()
     place: str = ""
+    overridden: Overridden | None = None
 
     def at(self, path: str) -> str:
         """Write where it is, for people: the file, and the line and column or the place."""
@@ -187,6 +219,7 @@ class FileReport:
         outcomes: One per rule and subject.
         lines: The source lines that diagnostics point at, by number.
         form: The format of a filled form, such as docx; empty for a specification.
+        config: The settings file that was in force; empty if none was.
     """
 
     path: str
@@ -204,6 +237,7 @@ class FileReport:
     outcomes: tuple[Outcome, ...] = ()
     lines: dict[int, str] = attrs.field(factory=dict)
     form: str = ""
+    config: str = ""
 
     def count(self, severity: Severity) -> int:
         """Count the diagnostics of one severity."""
@@ -227,13 +261,23 @@ class Failure:
 
 @frozen
 class PluginReport:
-    """One plugin of the run, with its version and what failed in it."""
+    """One plugin of the run, with its version and what failed in it.
+
+    Attributes:
+        name: Name of its entry point, or of its file.
+        version: Version of its distribution; `local` for a file that settings name.
+        distribution: The distribution it came with, or its file.
+        failures: What of it did not work.
+        provides: What it provides, in words.
+        namespaces: What stands before the `/` of its rules' ids.
+    """
 
     name: str
     version: str
     distribution: str
     failures: tuple[Failure, ...] = ()
     provides: tuple[str, ...] = ()
+    namespaces: tuple[str, ...] = ()
 
 
 @frozen

@@ -5,7 +5,14 @@ from collections.abc import Iterable
 import attrs
 
 from intspec.checking.running import PartUse, Run
-from intspec.diagnostics import SEVERITIES, Finding, ItemRef, Severity
+from intspec.diagnostics import (
+    SEVERITIES,
+    Finding,
+    ItemRef,
+    Overridden,
+    Override,
+    Severity,
+)
 from intspec.model import Declaration
 from intspec.records import define
 from intspec.rules import Rule
@@ -28,6 +35,8 @@ class Gap:
         declaration: The declaration that answers it.
         answered: Whether that declaration closes it, so that it is no finding any more.
         also: Other rules that found the same.
+        override: The severity that the project's settings give it, where that is another.
+        was: The severity that it would have had.
     """
 
     rule: str
@@ -41,6 +50,21 @@ class Gap:
     also: list[str] = attrs.field(factory=list)
     arms: list[str] = attrs.field(factory=list)
     refs: list[ItemRef] = attrs.field(factory=list)
+    override: Override | None = None
+    was: Severity | None = None
+
+    def apply(self, override: Override | None) -> None:
+        """Give it the severity that the project's settings give its rule."""
+        if override is not None and override.severity != self.severity:
+            self.override, self.was = override, self.severity
+            self.severity = override.severity
+
+    @property
+    def overridden(self) -> Overridden | None:
+        """How the settings changed its severity, unless a declaration decided after them."""
+        if self.override is None or self.was is None or self.severity != self.override.severity:
+            return None
+        return Overridden(self.was, self.override.reason, self.override.source)
 
     @property
     def part_ids(self) -> set[str]:
@@ -144,4 +168,4 @@ def _absorb(gap: Gap, other: Gap) -> None:
     if other.rule != gap.rule and other.rule not in gap.also:
         gap.also.append(other.rule)
     if SEVERITIES.index(other.severity) < SEVERITIES.index(gap.severity):
-        gap.severity = other.severity
+        gap.severity, gap.override, gap.was = other.severity, other.override, other.was

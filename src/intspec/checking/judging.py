@@ -27,6 +27,7 @@ class Judging:
         unjudged: The verdicts on items that there was nothing to judge by.
         outcomes: What became of parts that were not run.
         cites: The places in claimed checklists that a failed run leaves open.
+        lost: What is claimed of plugins that failed to load, with the reason.
     """
 
     def __init__(self, registry: "Registry", runner: Runner, loaded: tuple[Checklist, ...]) -> None:
@@ -37,11 +38,17 @@ class Judging:
         self.unjudged: list[ItemState] = []
         self.outcomes: list[Outcome] = []
         self.cites: dict[Identity, list[PartUse]] = {}
+        self.lost: dict[str, str] = {}
 
     def run(self, claimed: Sequence[str]) -> None:
         """Run the core's rules, the parts of the checklists, and the rules of claimed plugins."""
         for rule in self.registry.core.values():
             self.runner.rule(rule)
+        for name in claimed:
+            reason = self.registry.lost(name)
+            if reason:
+                self.lost[name] = reason
+                self.outcomes.append(Outcome(name, None, "blocked", reason=reason))
         for checklist in self.loaded:
             for item in checklist.items:
                 self._item(checklist, item)

@@ -1,6 +1,6 @@
 """The pipeline: schema, model, rules, declarations, states, diagnostics in their places."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -25,6 +25,7 @@ from intspec.diagnostics import (
     Finding,
     ItemState,
     Outcome,
+    Override,
 )
 from intspec.model import Specification, Stage
 from intspec.records import frozen
@@ -58,6 +59,7 @@ def check(
     *,
     stage: Stage | None = None,
     checklists: Sequence[str] = (),
+    overrides: Mapping[str, Override] | None = None,
 ) -> Checked:
     """Check one document.
 
@@ -66,6 +68,7 @@ def check(
         registry: The plugins of the run; what fails in them is recorded there.
         stage: The stage to judge at, in place of the document's own.
         checklists: Ids of checklists to hold it against beside those that it claims.
+        overrides: Other severities, by the id of the rule.
     """
     data = prune(document.data)
     claimed = _claims(data, checklists)
@@ -75,7 +78,7 @@ def check(
         return Checked(not_fitting(document, data, found, loaded, stage), None, loaded)
     spec = structure_specification(data, registry.extensions)
     in_force = stage or spec.stage
-    run = _Checking(document, registry, spec, in_force, loaded)
+    run = _Checking(document, registry, spec, in_force, loaded, overrides or {})
     return Checked(run.report(claimed), spec, loaded)
 
 
@@ -101,19 +104,21 @@ def _load(claimed: Iterable[str], registry: "Registry") -> tuple[Checklist, ...]
 class _Checking:
     """One specification being checked."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 -- all that one check is made of
         self,
         document: "Document",
         registry: "Registry",
         spec: Specification,
         stage: Stage,
         loaded: tuple[Checklist, ...],
+        overrides: Mapping[str, Override],
     ) -> None:
         self.document = document
         self.registry = registry
         self.spec = spec
         self.stage = stage
         self.loaded = loaded
+        self.overrides = overrides
         self.runner = Runner(registry, spec, stage, document.path)
         self.judged = Judging(registry, self.runner, loaded)
 
@@ -160,7 +165,9 @@ class _Checking:
                 continue
             if rule is None and run.rule not in {use.part.decided_by for use in uses}:
                 continue
-            made.extend((gap, identity) for gap in gaps_of(run, uses, rule))
+            for gap in gaps_of(run, uses, rule):
+                gap.apply(self.overrides.get(gap.rule))
+                made.append((gap, identity))
         return made
 
     def _whole_items(self) -> dict[str | None, dict[str, Declared]]:
@@ -225,15 +232,25 @@ class _Checking:
             for item in checklist.items:
                 known.setdefault(f"{checklist.id}/{item.id}", True)
                 known.update({p.rule: True for p in checklist.parts[item.id]})
+        known.update(dict.fromkeys(self._named_of_lost(), True))
         return known
 
     def _renamed(self) -> dict[str, str]:
         """Return the ids that rules had before, and those that they have now."""
         return {old: rule.id for rule in self.runner.rules.values() for old in rule.aliases}
 
+    def _named_of_lost(self) -> Iterator[str]:
+        """Go over the ids that the document names of plugins that failed to load."""
+        spec = self.spec
+        named = [one.about for one in spec.declarations]
+        named += [one.about for one in spec.locations]
+        named += [one.item for one in spec.conflicts if one.item is not None]
+        named += [name for arm in spec.interventions.values() for name in arm.narrative]
+        yield from (name for name in named if name.partition("/")[0] in self.judged.lost)
+
     def _dormant(self) -> set[str]:
         """Return the ids on which an unused declaration is no fault."""
-        dormant: set[str] = set()
+        dormant: set[str] = set(self._named_of_lost())
         for verdict in self.judged.verdicts:
             states = {run.state for _use, run in verdict.runs}
             asked = states - {"not-yet"}
@@ -262,11 +279,11 @@ class _Checking:
     def _assemble(
         self, gaps: list[Gap], states: list[ItemState], by_run: dict[Identity, list[Gap]]
     ) -> FileReport:
-        placer = Placer(self.document)
+        placer = Placer(self.document, self.overrides)
         self._contradictions()
         found = [placer.gap(gap) for gap in gaps if not gap.answered]
         named: list[tuple[str, Finding]] = [
-            *references.unknown_claims(self.spec, self.registry.claimable),
+            *references.unknown_claims(self.spec, [*self.registry.claimable, *self.judged.lost]),
             *references.unknown_extensions(self.spec, [*self.registry.extensions]),
             *references.unknown_items(self.spec, self.known),
             *self.declarations.faults(self._dormant()),

@@ -1,11 +1,20 @@
 """Findings put in their places in the file."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from intspec.checking.gaps import Gap
 from intspec.checklists import Checklist
-from intspec.diagnostics import SEVERITIES, Diagnostic, Finding, ItemRef, ItemState, pointer
+from intspec.diagnostics import (
+    SEVERITIES,
+    Diagnostic,
+    Finding,
+    ItemRef,
+    ItemState,
+    Overridden,
+    Override,
+    pointer,
+)
 from intspec.schema import SchemaProblem
 from intspec.structural import STRUCTURAL
 
@@ -18,10 +27,14 @@ class Placer:
 
     Args:
         document: The document; None where it could not be read.
+        overrides: Other severities that the project's settings give, by the id of the rule.
     """
 
-    def __init__(self, document: "Document | None") -> None:
+    def __init__(
+        self, document: "Document | None", overrides: Mapping[str, Override] | None = None
+    ) -> None:
         self.document = document
+        self.overrides = overrides or {}
 
     def finding(
         self,
@@ -37,7 +50,12 @@ class Placer:
             label = labels.get(state.checklist, "")
             items = (ItemRef(state.checklist, state.number, state.item, label, state.arm),)
         severity = finding.severity or STRUCTURAL[rule][0]
-        return self._place(rule, finding, severity, items=items)
+        given = self.overrides.get(rule)
+        if given is None or given.severity == severity:
+            return self._place(rule, finding, severity, items=items)
+        was = next(s for s in SEVERITIES if s == severity)
+        changed = Overridden(was, given.reason, given.source)
+        return self._place(rule, finding, given.severity, items=items, overridden=changed)
 
     def gap(self, gap: Gap) -> Diagnostic:
         """Place a gap."""
@@ -51,6 +69,7 @@ class Placer:
             arm=arm,
             declared=declared,
             also=tuple(gap.also),
+            overridden=gap.overridden,
         )
 
     def schema(self, problem: SchemaProblem) -> Diagnostic:
@@ -89,6 +108,7 @@ class Placer:
         arm: str | None = None,
         declared: str | None = None,
         also: tuple[str, ...] = (),
+        overridden: Overridden | None = None,
     ) -> Diagnostic:
         if self.document is None:
             message = "a finding needs a document to stand in"
@@ -112,6 +132,7 @@ class Placer:
             arm=arm,
             declared=declared,
             also=also,
+            overridden=overridden,
         )
 
 

@@ -10,6 +10,7 @@ from intspec.diagnostics import pointer
 from intspec.model import Arm
 from intspec.nearest import did_you_mean
 from intspec.paths import STARTS, PathError, entry_type, resolve
+from intspec.reading.toml_text import TomlError, toml_data
 from intspec.records import frozen
 from intspec.rules import Scope
 from intspec.schema import json_schema, problems
@@ -141,21 +142,10 @@ def load(
 
 
 def _toml(text: str | bytes, name: str) -> dict[str, Any]:
-    if len(text) > LIMIT:
-        message = f"{name}: longer than {LIMIT:,} characters"
-        raise ChecklistError(message)
     try:
-        import tomli as toml  # noqa: PLC0415 -- compiled: four times as fast as the one in Python
-    except ImportError:
-        import tomllib as toml  # type: ignore[no-redef]  # noqa: PLC0415
-    try:
-        decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text
-        return toml.loads(decoded)
-    except UnicodeDecodeError as error:
-        message = f"{name}: not UTF-8 at byte {error.start}"
-        raise ChecklistError(message) from None
-    except (RecursionError, ValueError) as error:
-        message = f"{name}: not TOML: {error}"
+        return toml_data(text, LIMIT)
+    except TomlError as error:
+        message = f"{name}: {error}"
         raise ChecklistError(message) from None
 
 

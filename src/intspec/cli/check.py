@@ -5,9 +5,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import attrs
 import click
 
-from intspec.api import check_bytes, load_registry, summarise
+from intspec.api import FileRun, check_bytes, summarise_all
 from intspec.checking import unreadable
 from intspec.cli.common import (
     STDIN,
@@ -15,11 +16,11 @@ from intspec.cli.common import (
     find_files,
     known_checklists,
     read_stdin,
-    report_failures,
+    tell_failures,
     use_color,
 )
-from intspec.cli.vocabularies import use_vocabularies, vocabulary_option
-from intspec.diagnostics import FileReport
+from intspec.cli.project import Projects, project_options
+from intspec.cli.vocabularies import vocabulary_option
 from intspec.plugins import Registry
 from intspec.reading import Unreadable
 from intspec.reading.files import file_bytes
@@ -36,6 +37,8 @@ Examples:
   cat trial.intspec.yaml | intspec check -
   intspec check TIDieR-checklist.docx
   intspec check TIDieR-checklist.docx --annotate commented.docx
+  intspec check                                 # what intspec.toml names under `documents`
+  intspec check specs/ --isolated               # without any intspec.toml
 
 States: reported, partial, prose, not reported, not applicable, not done, not yet, blocked.
 "Reported" says that something is stated, not that it is well described."""
@@ -61,7 +64,7 @@ class OutputType(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 
 
 @click.command(epilog=EPILOG)
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option(
     "--format", "fmt", type=click.Choice(FORMATS), default="text", help="How to report on stdout."
 )
@@ -75,9 +78,7 @@ class OutputType(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "note", "never"]),
-    default="error",
-    show_default=True,
-    help="The least grave finding that makes the exit code 1.",
+    help="The least grave finding that makes the exit code 1; error by default.",
 )
 @click.option(
     "--checklist", "checklists", multiple=True, metavar="ID", help="Hold against this one as well."
@@ -96,50 +97,69 @@ class OutputType(click.ParamType):  # type: ignore[type-arg,unused-ignore]
     metavar="OUT",
     help="Write a copy of the one form that is checked, with each finding as a comment.",
 )
+@project_options
 def command(**options: Any) -> int:
     """Check specifications, or filled forms, against the reporting guidelines that they are for.
 
     PATH is a file, a folder (all *.intspec.yaml and *.intspec.json below it), or - for stdin. A
     Word, Excel or CSV file is a filled form: it is judged by what a form can show, which is where
-    each item is reported, or why it is not.
+    each item is reported, or why it is not. The nearest intspec.toml above each file gives
+    defaults; without PATH, it says what to check.
     """
-    registry = load_registry()
-    known_checklists(registry, options["checklists"])
-    use_vocabularies(registry, options["vocabularies"])
+    projects = Projects(options["vocabularies"])
+    paths = options["paths"] or _documents(projects)
     if options["annotate"]:
-        _only_form(options["paths"], registry)
-    files = [_one(path, registry, options) for path in find_files(options["paths"])]
-    report = summarise(files, registry, fail_on=options["fail_on"])
+        _only_form(paths, projects)
+    judged = [_one(path, projects, options) for path in find_files(paths)]
+    report = summarise_all(judged, projects.registries)
     for fmt, path in options["outputs"]:
         _write(path, render(report, fmt, Options()))
     text = render(report, options["fmt"], _options(options))
     sys.stdout.write(text)
     if options["fmt"] != "text" or options["quiet"]:
-        report_failures(registry)
+        tell_failures(report.plugins)
     return report.exit_code
 
 
-def _one(path: str, registry: Registry, options: dict[str, Any]) -> FileReport:
-    if _is_form(path, registry):
+def _documents(projects: Projects) -> tuple[str, ...]:
+    """Return what the settings say is to be checked.
+
+    Raises:
+        click.UsageError: There are no settings, or they do not say.
+    """
+    config = projects.of().config
+    if config is None or not config.file.documents:
+        message = 'say what to check: give a PATH, or `documents = ["specs"]` in intspec.toml'
+        raise click.UsageError(message)
+    return config.documents
+
+
+def _one(path: str, projects: Projects, options: dict[str, Any]) -> FileRun:
+    project = projects.of(path)
+    known_checklists(project.registry, options["checklists"])
+    fail_on = options["fail_on"] or project.fail_on
+    if _is_form(path, project.registry):
         from intspec.cli import forms  # noqa: PLC0415 -- specifications need nothing of it
 
         wanted = next(iter(options["checklists"]), None)
-        judged = forms.check_form(path, registry, stage=options["stage"], checklist=wanted)
+        form = forms.check_form(path, project.registry, stage=options["stage"], checklist=wanted)
         if options["annotate"]:
-            forms.annotate(path, options["annotate"], judged, registry)
-        return judged.report
+            forms.annotate(path, options["annotate"], form, project.registry)
+        return FileRun(attrs.evolve(form.report, config=project.shown), project.registry, fail_on)
     try:
         raw = read_stdin() if path == STDIN else file_bytes(path)
     except Unreadable as error:
-        return unreadable(path, error.problems)
-    name = "<stdin>" if path == STDIN else path
-    return check_bytes(
-        raw,
-        path=name,
-        registry=registry,
-        stage=options["stage"],
-        checklists=options["checklists"],
-    ).report
+        report = unreadable(path, error.problems)
+    else:
+        report = check_bytes(
+            raw,
+            path="<stdin>" if path == STDIN else path,
+            registry=project.registry,
+            stage=options["stage"],
+            checklists=(*project.checklists, *options["checklists"]),
+            overrides=project.overrides,
+        ).report
+    return FileRun(attrs.evolve(report, config=project.shown), project.registry, fail_on)
 
 
 def _is_form(path: str, registry: Registry) -> bool:
@@ -147,8 +167,8 @@ def _is_form(path: str, registry: Registry) -> bool:
     return any(suffix in importer.suffixes for importer in registry.importers.values())
 
 
-def _only_form(paths: tuple[str, ...], registry: Registry) -> None:
-    if len(paths) != 1 or not _is_form(paths[0], registry):
+def _only_form(paths: tuple[str, ...], projects: Projects) -> None:
+    if len(paths) != 1 or not _is_form(paths[0], projects.of(paths[0]).registry):
         message = "--annotate writes into a copy of one form: give one Word file"
         raise click.UsageError(message)
 

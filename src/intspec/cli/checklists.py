@@ -4,9 +4,9 @@ from typing import Any
 
 import click
 
-from intspec.api import load_registry
 from intspec.cli.common import report_failures
 from intspec.cli.listing import format_option, print_rows
+from intspec.cli.project import Projects, project_options
 
 EPILOG = """\b
 Examples:
@@ -16,9 +16,10 @@ Examples:
 
 @click.command(epilog=EPILOG)
 @format_option
+@project_options
 def command(fmt: str) -> int:
     """List the reporting guidelines that are installed, with version and publication."""
-    registry = load_registry()
+    registry = Projects().of().registry
     rows: list[dict[str, Any]] = []
     for name in registry.checklist_ids:
         checklist = registry.checklist(name)

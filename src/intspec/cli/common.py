@@ -2,10 +2,11 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import click
 
+from intspec.diagnostics import PluginReport
 from intspec.nearest import did_you_mean
 from intspec.plain import visible
 from intspec.plugins import Registry
@@ -109,11 +110,16 @@ def known_checklists(registry: Registry, names: tuple[str, ...]) -> None:
 
 def report_failures(registry: Registry) -> int:
     """Name the plugins that failed, on stderr, and return the exit code that follows."""
-    for plugin in registry.reports():
+    tell_failures(registry.reports())
+    return 3 if registry.failed else 0
+
+
+def tell_failures(plugins: Iterable[PluginReport]) -> None:
+    """Name the plugins that failed, on stderr."""
+    for plugin in plugins:
         for failure in plugin.failures:
             click.echo(
                 f"plugin {plugin.name} {plugin.version} ({plugin.distribution}) failed in "
                 f"{failure.hook}: {failure.reason}",
                 err=True,
             )
-    return 3 if registry.failed else 0

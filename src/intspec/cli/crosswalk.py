@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from intspec.api import load_registry
 from intspec.checklists import Checklist
 from intspec.checklists.crosswalk import crosswalk
-from intspec.cli.common import known_checklists, report_failures
+from intspec.cli.common import STDIN, known_checklists, report_failures
 from intspec.cli.documents import check_one, choose_renderer, deliver, run_renderer
+from intspec.cli.project import Projects, project_options
 from intspec.plain import columns, one_line, pad, shorten
 from intspec.plugins import Registry
 from intspec.views.crosswalk_view import crosswalk_view
@@ -35,6 +35,7 @@ LEAST = 12
 @click.option("--all", "every", is_flag=True, help="Show all installed guidelines.")
 @click.option("--to", "fmt", metavar="FORMAT", help="Write as this format, such as markdown.")
 @click.option("-o", "--output", metavar="FILE", help="Write to a file; its ending is the format.")
+@project_options
 def command(**options: Any) -> int:
     """Show which items of several guidelines the same content answers.
 
@@ -42,13 +43,19 @@ def command(**options: Any) -> int:
     guidelines that the document claims. The states are those of `intspec check`, and below the
     table stands each gap that leaves items of several guidelines open.
     """
-    registry = load_registry()
+    project = Projects().of(options["path"] or STDIN)
+    registry = project.registry
     by = options["by"]
     extra = (*options["checklists"], *((by,) if by else ()))
     known_checklists(registry, extra)
     report = None
     if options["path"] is not None:
-        checked = check_one(options["path"], registry, checklists=extra)
+        checked = check_one(
+            options["path"],
+            registry,
+            checklists=(*project.checklists, *extra),
+            overrides=project.overrides,
+        )
         report, names = checked.report, [checklist.id for checklist in checked.checklists]
     else:
         names = list(extra) if options["checklists"] else registry.checklist_ids

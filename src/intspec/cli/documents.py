@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import click
 from intspec.api import check_bytes
 from intspec.checklists import Checklist
 from intspec.cli.common import STDIN, RunError, read_stdin
-from intspec.diagnostics import FileReport
+from intspec.diagnostics import FileReport, Override
 from intspec.model import Specification, Stage
 from intspec.plugins import MissingExtra, Registry, Renderer, RenderError, UnknownNameError
 from intspec.plugins.guard import Fault, call
@@ -36,7 +36,12 @@ class CheckedDocument:
 
 
 def check_one(
-    path: str, registry: Registry, *, stage: Stage | None = None, checklists: Sequence[str] = ()
+    path: str,
+    registry: Registry,
+    *,
+    stage: Stage | None = None,
+    checklists: Sequence[str] = (),
+    overrides: Mapping[str, Override] | None = None,
 ) -> CheckedDocument:
     """Read and check the one document that a command is about.
 
@@ -47,7 +52,14 @@ def check_one(
         raw = read_stdin() if path == STDIN else file_bytes(path)
     except Unreadable as error:
         raise _unusable(path, error.problems[0].message, error.problems[0].hint, 2) from None
-    checked = check_bytes(raw, path=path, registry=registry, stage=stage, checklists=checklists)
+    checked = check_bytes(
+        raw,
+        path=path,
+        registry=registry,
+        stage=stage,
+        checklists=checklists,
+        overrides=overrides,
+    )
     if checked.spec is None:
         first = checked.report.diagnostics[0]
         where = f"{path}:{first.line}:{first.column}"

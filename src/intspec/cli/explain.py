@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 import click
 
-from intspec.api import load_registry
 from intspec.checklists import Checklist, Item, PartOf
 from intspec.checklists.crosswalk import related
 from intspec.cli.common import report_failures
 from intspec.cli.listing import FIXED
-from intspec.cli.vocabularies import use_vocabularies, vocabulary_option
+from intspec.cli.project import Projects, project_options
+from intspec.cli.vocabularies import vocabulary_option
 from intspec.nearest import did_you_mean
 from intspec.plugins import Registry
 from intspec.rules import HEADINGS, Rule
@@ -30,14 +30,14 @@ WIDTH = 96
 @click.argument("name")
 @click.argument("number", required=False)
 @vocabulary_option
+@project_options
 def command(name: str, number: str | None, vocabularies: tuple[str, ...]) -> int:
     """Explain what is asked, why it matters, what a good answer is, and what to write instead.
 
     NAME is a rule or part (`tidier/materials-access`), an item (`tidier/materials`, or `tidier 3`),
     a checklist (`tidier`), a vocabulary (`bcttv1`) or a term of it (`bcttv1:1.1`).
     """
-    registry = load_registry()
-    use_vocabularies(registry, vocabularies)
+    registry = Projects(vocabularies).of().registry
     click.echo("\n".join(_find(registry, name, number)))
     return report_failures(registry)
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from intspec.api import load_registry
 from intspec.checklists import Checklist, Item
 from intspec.cli.common import known_checklists, report_failures
+from intspec.cli.project import Projects, project_options
 from intspec.cli.schema import schema_text
 from intspec.writing import write_file
 
@@ -80,9 +80,10 @@ interventions:
     help="Go through the items of this checklist, each with its question and an example.",
 )
 @click.option("--force", is_flag=True, help="Overwrite a file that is there.")
+@project_options
 def command(path: str, checklist: str | None, *, force: bool) -> int:
     """Write a specification to start from, and beside it the schema that editors complete from."""
-    registry = load_registry()
+    registry = Projects().of().registry
     target = Path(path)
     if target.exists() and not force:
         message = f"`{path}` is there already; give another name, or --force to overwrite it"
@@ -99,7 +100,7 @@ def command(path: str, checklist: str | None, *, force: bool) -> int:
         text += "\n" + "\n".join(_walk(found)) + "\n"
     write_file(path, text.encode())
     schema = target.parent / SCHEMA_FILE
-    write_file(str(schema), schema_text("specification").encode())
+    write_file(str(schema), schema_text("specification", registry).encode())
     click.echo(f"wrote {path} and {schema}", err=True)
     click.echo(f"next: fill in what is in <…>, then `intspec check {path}`", err=True)
     return report_failures(registry)

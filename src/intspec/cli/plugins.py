@@ -3,9 +3,9 @@
 import attrs
 import click
 
-from intspec.api import load_registry
 from intspec.cli.common import report_failures
 from intspec.cli.listing import format_option, print_rows
+from intspec.cli.project import Projects, project_options
 
 EPILOG = """\b
 Examples:
@@ -15,12 +15,13 @@ Examples:
 
 @click.command(epilog=EPILOG)
 @format_option
+@project_options
 def command(fmt: str) -> int:
     """List the plugins and what failed in them.
 
     Each with its version and what it provides.
     """
-    registry = load_registry()
+    registry = Projects().of().registry
     for name in registry.checklist_ids:
         registry.checklist(name)
     rows = [

@@ -4,11 +4,11 @@ from typing import Any
 
 import click
 
-from intspec.api import load_registry
 from intspec.checklists import Checklist
 from intspec.cli.common import STDIN, known_checklists, report_failures
 from intspec.cli.documents import check_one, choose_renderer, deliver, run_renderer
-from intspec.cli.vocabularies import use_vocabularies, vocabulary_option
+from intspec.cli.project import Projects, project_options
+from intspec.cli.vocabularies import vocabulary_option
 from intspec.plugins import Registry
 from intspec.views import VIEWS, build_view
 
@@ -68,14 +68,15 @@ the document claims, as ID-VIEW-GUIDELINE.ENDING. Exit codes: 0 written or up to
     help="Judge at this stage, in place of the document's own.",
 )
 @vocabulary_option
+@project_options
 def command(**options: Any) -> int:
     """Render a specification: as a checklist, a description, a comparison or a gap report."""
     _settle(options)
-    registry = load_registry()
+    project = Projects(options["vocabularies"]).of(options["path"])
+    registry = project.registry
     wanted = options["checklist"]
     extra = (wanted,) if wanted else ()
     known_checklists(registry, extra)
-    use_vocabularies(registry, options["vocabularies"])
     output = options["output"]
     formats = options["formats"]
     if options["folder"] is None:
@@ -83,7 +84,13 @@ def command(**options: Any) -> int:
     else:
         renderers = [choose_renderer(registry, name, None) for name in dict.fromkeys(formats)]
         renderers = renderers or list(registry.renderers.values())
-    checked = check_one(options["path"], registry, stage=options["stage"], checklists=extra)
+    checked = check_one(
+        options["path"],
+        registry,
+        stage=options["stage"],
+        checklists=(*project.checklists, *extra),
+        overrides=project.overrides,
+    )
     checklist = _choose(checked.checklists, wanted, registry)
     code = 0
     if options["folder"] is not None or options["check"] is not None:

@@ -20,6 +20,8 @@ COMMANDS = {
     "rules": "List the rules that can be found in a report.",
     "plugins": "List the plugins, their versions and what failed in them.",
     "plugin": "Write a new plugin, or hold one against the contract.",
+    "config": "Show the settings in force and where each comes from; trust local plugins.",
+    "doctor": "Look at the installation: plugins, versions, failures, environment.",
     "schema": "Print a JSON Schema, for editors and other tools.",
     "completion": "Print the shell's completion script.",
 }

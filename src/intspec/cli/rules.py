@@ -5,9 +5,9 @@ from typing import Any
 
 import click
 
-from intspec.api import load_registry
 from intspec.cli.common import report_failures
 from intspec.cli.listing import FIXED, format_option, print_rows
+from intspec.cli.project import Projects, project_options
 from intspec.plugins import Registry
 
 EPILOG = """\b
@@ -20,9 +20,10 @@ Examples:
 @click.command(epilog=EPILOG)
 @click.argument("namespace", required=False)
 @format_option
+@project_options
 def command(namespace: str | None, fmt: str) -> int:
     """List the rules: all, or those of a checklist, a plugin, or the core (`intspec`)."""
-    registry = load_registry()
+    registry = Projects().of().registry
     rows = [r for r in _rows(registry) if namespace in (None, r["id"].partition("/")[0])]
     if not rows:
         known = sorted({r["id"].partition("/")[0] for r in _rows(registry)})

@@ -6,6 +6,8 @@ import click
 
 from intspec.api import load_registry
 from intspec.checklists.loading import SCHEMA_ID, SCHEMA_TITLE
+from intspec.cli.project import Projects, project_options
+from intspec.plugins import Registry
 from intspec.schema import json_schema
 from intspec.schema.documents import specification_schema
 from intspec.writing import write_file
@@ -14,6 +16,7 @@ EPILOG = """\b
 Examples:
   intspec schema > specification-1.0.json
   intspec schema checklist -o checklist-1.json
+  intspec schema config -o config-1.json
 
 Editors with a YAML language server complete keys and show their descriptions when the first
 line of a specification names the schema:
@@ -21,21 +24,33 @@ line of a specification names the schema:
 
 
 @click.command(epilog=EPILOG)
-@click.argument("kind", type=click.Choice(["specification", "checklist"]), default="specification")
+@click.argument(
+    "kind", type=click.Choice(["specification", "checklist", "config"]), default="specification"
+)
 @click.option("-o", "--output", metavar="FILE", help="Write to a file.")
+@project_options
 def command(kind: str, output: str | None) -> None:
-    """Print the JSON Schema of specifications, or of checklist files."""
-    text = schema_text(kind)
+    """Print the JSON Schema of specifications, of checklist files, or of intspec.toml."""
+    text = schema_text(kind, Projects().of().registry if kind == "specification" else None)
     if output is None:
         click.echo(text, nl=False)
     else:
         write_file(output, text.encode())
 
 
-def schema_text(kind: str) -> str:
-    """Return the text of a published schema: `specification` or `checklist`."""
+def schema_text(kind: str, registry: Registry | None = None) -> str:
+    """Return the text of a published schema.
+
+    Args:
+        kind: `specification`, `checklist` or `config`.
+        registry: The plugins whose fields a specification may have; the installed ones when absent.
+    """
     if kind == "specification":
-        schema = specification_schema(load_registry().extensions)
+        schema = specification_schema((registry or load_registry()).extensions)
+    elif kind == "config":
+        from intspec.config.format import config_schema  # noqa: PLC0415 -- as below
+
+        schema = config_schema()
     else:
         from intspec.checklists import ChecklistFile  # noqa: PLC0415 -- the other is commoner
 

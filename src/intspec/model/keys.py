@@ -29,6 +29,10 @@ FORMATS: Mapping[str, tuple[str, str]] = {
     "doi": ("^10\\.[0-9]{4,9}/\\S+$", "a DOI such as `10.1136/bmj.g1687`, without `https://`"),
     "url": ("^https?://\\S+$", "a web address that begins with `https://`"),
     "language": ("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "a language tag such as `en` or `pt-BR`"),
+    "rule": (
+        "^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$",
+        "the id of a rule, such as `tidier/materials-access`",
+    ),
     "version": ("^1\\.0$", 'the version of the intspec schema: "1.0", in quotes'),
 }
 
@@ -45,6 +49,7 @@ def key(  # noqa: PLR0913 -- one keyword for each thing that a key may declare
     label: bool = False,
     inherits: str | None = None,
     least: int | None = None,
+    keys: str | None = None,
 ) -> Any:
     """Declare one key of a record.
 
@@ -63,6 +68,7 @@ def key(  # noqa: PLR0913 -- one keyword for each thing that a key may declare
             need no source.
         inherits: The path from the arm whose value stands in when this key is absent.
         least: The smallest number, or the fewest entries, allowed.
+        keys: The name of the format that the keys of a map must have, where it is not `slug`.
 
     Returns:
         An attrs field.
@@ -76,6 +82,7 @@ def key(  # noqa: PLR0913 -- one keyword for each thing that a key may declare
         "label": label,
         "inherits": inherits,
         "least": least,
+        "keys": keys,
     }
     metadata = {name: value for name, value in words.items() if value not in (None, False)}
     if factory is not None:

@@ -12,6 +12,7 @@ from intspec.plugins.hooks import (
     VocabularyResource,
     hookimpl,
 )
+from intspec.plugins.local import LocalFile
 from intspec.plugins.plugin import Plugin
 from intspec.plugins.registry import Registry, UnknownNameError
 
@@ -20,6 +21,7 @@ __all__ = [
     "ChecklistResource",
     "Extension",
     "Importer",
+    "LocalFile",
     "MissingExtra",
     "Plugin",
     "Registry",

@@ -173,10 +173,13 @@ class Annotator:
 
 def _resource(package: str, file: str) -> bytes:
     spec = find_spec(package)
-    if spec is None or not spec.submodule_search_locations:
+    if spec is not None and spec.submodule_search_locations:
+        return Path(spec.submodule_search_locations[0], file).read_bytes()
+    if spec is None or spec.origin is None:
         message = f"no package `{package}`"
         raise FileNotFoundError(message)
-    return Path(spec.submodule_search_locations[0], file).read_bytes()
+    # A plugin of one file has what it carries beside it.
+    return Path(spec.origin).with_name(file).read_bytes()
 
 
 class Hooks:

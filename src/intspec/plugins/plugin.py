@@ -66,6 +66,13 @@ class Plugin:
         return self.distribution == CORE
 
     @property
+    def lost(self) -> bool:
+        """Whether it failed so that nothing of it is there."""
+        return bool(self.failures) and not any(
+            (self.checklists, self.rules, self.renderers, self.importers, self.vocabularies)
+        )
+
+    @property
     def namespaces(self) -> set[str]:
         """The prefixes of rule ids that it claims."""
         return {self.name, *self.checklists}
@@ -107,6 +114,7 @@ class Plugin:
             distribution=self.distribution,
             failures=tuple(self.failures),
             provides=tuple(provides),
+            namespaces=tuple(sorted(self.namespaces)),
         )
 
 
@@ -124,14 +132,7 @@ def load_plugin(point: EntryPoint) -> Plugin:
         plugin.commands[point.name] = point.value
         return plugin
     try:
-        module = call(import_value, point.value)
-        wanted = call(lambda: str(getattr(module, "requires_api", API)))
-        if wanted == API:
-            _gather(plugin, module)
-        else:
-            plugin.fail(
-                "load", f"it needs version {wanted} of intspec's hooks; this is version {API}"
-            )
+        gather(plugin, call(import_value, point.value))
     except Fault as fault:
         plugin.fail("load", str(fault))
     return plugin
@@ -147,7 +148,16 @@ def import_value(value: str) -> Any:
     return found
 
 
-def _gather(plugin: Plugin, module: Any) -> None:
+def gather(plugin: Plugin, module: Any) -> None:
+    """Call a plugin's hooks, each inside the guard, and keep what they provide.
+
+    Raises:
+        Fault: The module cannot be looked at.
+    """
+    wanted = call(lambda: str(getattr(module, "requires_api", API)))
+    if wanted != API:
+        plugin.fail("load", f"it needs version {wanted} of intspec's hooks; this is version {API}")
+        return
     # A manager for each plugin: pluggy contains no fault, so no two share a call.
     manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(Hooks)

@@ -8,7 +8,7 @@ import attrs
 from intspec.checklists import Checklist, ChecklistError, load
 from intspec.diagnostics import PluginReport
 from intspec.discovery import EntryPoint, installed
-from intspec.nearest import did_you_mean
+from intspec.nearest import did_you_mean, nearest
 from intspec.plugins.guard import Fault, call
 from intspec.plugins.hooks import (
     Annotator,
@@ -17,6 +17,7 @@ from intspec.plugins.hooks import (
     Renderer,
     VocabularyResource,
 )
+from intspec.plugins.local import VERSION, LocalFile, load_local
 from intspec.plugins.plugin import CORE, Plugin, load_plugin
 from intspec.rules import Rule
 from intspec.vocabularies import Shelf, Vocabulary, VocabularyError, load_vocabulary
@@ -35,17 +36,22 @@ class Registry:
     Args:
         entry_points: The plugins to load; the installed ones when absent.
         core: The core's own rules.
+        local: Files of a team's own, which a project's settings name.
     """
 
     def __init__(
-        self, core: Iterable[Rule] = (), entry_points: Iterable[EntryPoint] | None = None
+        self,
+        core: Iterable[Rule] = (),
+        entry_points: Iterable[EntryPoint] | None = None,
+        local: Iterable[LocalFile] = (),
     ) -> None:
         self.core = {rule.id: rule for rule in core}
         self._loaded: dict[str, Checklist] = {}
         self._loading: list[str] = []
         self._vocabularies: dict[str, Vocabulary | None] = {}
+        self._given: set[str] = set()
         points = installed() if entry_points is None else list(entry_points)
-        self.plugins = [load_plugin(point) for point in points]
+        self.plugins = [load_plugin(point) for point in points] + [load_local(f) for f in local]
         self._separate()
 
     def _separate(self) -> None:
@@ -139,6 +145,25 @@ class Registry:
             p.name for p in self.plugins if any(r.namespace == p.name for r in p.rules.values())
         ]
         return sorted({*self.checklist_ids, *sets})
+
+    def lost(self, name: str) -> str:
+        """Say why what a document claims cannot be judged: its plugin failed to load.
+
+        Args:
+            name: What the document claims.
+
+        Returns:
+            The reason, or nothing if no such plugin failed. Where a local plugin is not loaded,
+            a name that nothing known is near to may be the name of a checklist of that plugin's.
+        """
+        for plugin in self.plugins:
+            failed = plugin.name == name and plugin.lost
+            if failed or (name in plugin.checklists and self.checklist(name) is None):
+                return f"the plugin `{name}` ({plugin.distribution}) failed to load"
+        shut = [p for p in self.plugins if p.lost and p.version == VERSION]
+        if shut and name not in self.claimable and nearest(name, self.claimable) is None:
+            return f"`{name}` may belong to a local plugin that is not loaded"
+        return ""
 
     def owner(self, namespace: str) -> Plugin | None:
         """Return the plugin that a namespace belongs to, or None for the core's and unknown."""
@@ -240,12 +265,14 @@ class Registry:
     def add_vocabulary(self, given: Vocabulary) -> None:
         """Use a vocabulary that the user gives, in place of an installed one without terms.
 
+        Of two of one id that the user gives, the later counts.
+
         Raises:
             VocabularyError: An installed vocabulary of this id has terms of its own.
         """
         installed_one = self.vocabulary(given.id) if given.id in self.vocabulary_ids else None
         if installed_one is not None:
-            if installed_one.file.terms:
+            if installed_one.file.terms and given.id not in self._given:
                 message = f"the vocabulary `{given.id}` comes with terms of its own"
                 raise VocabularyError(message)
             rules = installed_one.file
@@ -258,6 +285,7 @@ class Registry:
                 )
             )
         self._vocabularies[given.id] = given
+        self._given.add(given.id)
 
     def renderer(self, name: str) -> Renderer:
         """Return the renderer of a format.

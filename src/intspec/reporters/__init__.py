@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from intspec.diagnostics import Report
+from intspec.diagnostics import Diagnostic, Report
 from intspec.records import frozen
 
 #: The formats, the one for people first; each is the `write` function of the module named.
@@ -32,6 +32,14 @@ class Options:
     symbols: bool = False
     width: int = 100
     quiet: bool = False
+
+
+def changed(diagnostic: Diagnostic) -> str:
+    """Say how a project's settings changed the severity of a finding; nothing if they did not."""
+    if diagnostic.overridden is None:
+        return ""
+    by = diagnostic.overridden
+    return f"{diagnostic.severity} in place of {by.was} by {by.source}: {by.reason}"
 
 
 def render(report: Report, fmt: str, options: Options) -> str:

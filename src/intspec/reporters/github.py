@@ -2,7 +2,7 @@
 
 from intspec.diagnostics import Report
 from intspec.plain import visible
-from intspec.reporters import Options
+from intspec.reporters import Options, changed
 
 LEVELS = {"error": "error", "warning": "warning", "note": "notice"}
 
@@ -26,7 +26,7 @@ def write(report: Report, _options: Options) -> str:
             if d.place:
                 place = {"file": file.path, "title": d.rule}
             properties = ",".join(f"{k}={_property(str(v))}" for k, v in place.items())
-            hint = f"\n{d.hint}" if d.hint else ""
+            hint = "".join(f"\n{text}" for text in (d.hint, changed(d)) if text)
             where = f"{d.place}: " if d.place else ""
             lines.append(f"::{LEVELS[d.severity]} {properties}::{_data(where + d.message + hint)}")
     for plugin in report.plugins:

@@ -31,6 +31,7 @@ def data(report: Report) -> dict[str, Any]:
 def _file(file: FileReport) -> dict[str, Any]:
     return {
         "path": file.path,
+        **({"config": file.config} if file.config else {}),
         "readable": file.readable,
         "title": file.title,
         "short": file.short,
@@ -53,4 +54,6 @@ def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
     out = attrs.asdict(diagnostic)
     out["items"] = [{k: v for k, v in item.items() if k != "label"} for item in out["items"]]
     out["also"] = list(out["also"])
+    if diagnostic.overridden is None:
+        del out["overridden"]
     return out

@@ -5,8 +5,10 @@ import json
 from typing import Any
 from urllib.parse import quote
 
+import attrs
+
 from intspec.diagnostics import Diagnostic, FileReport, Report
-from intspec.reporters import Options
+from intspec.reporters import Options, changed
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -55,7 +57,7 @@ def _result(file: FileReport, d: Diagnostic, place: int) -> dict[str, Any]:
         "ruleId": d.rule,
         "ruleIndex": place,
         "level": d.severity,
-        "message": {"text": f"{d.message}. {d.hint}" if d.hint else d.message},
+        "message": {"text": ". ".join(filter(None, (d.message, d.hint, changed(d))))},
         "locations": [
             {
                 "physicalLocation": {
@@ -76,6 +78,8 @@ def _result(file: FileReport, d: Diagnostic, place: int) -> dict[str, Any]:
         # A form has no lines: the place is told in words.
         del out["locations"][0]["physicalLocation"]["region"]
         out["locations"][0]["logicalLocations"] = [{"fullyQualifiedName": d.place}]
+    if d.overridden is not None:
+        out["properties"] = {"overridden": attrs.asdict(d.overridden)}
     if d.declared is not None:
         out["suppressions"] = [
             {"kind": "inSource", "status": "accepted", "justification": d.declared}

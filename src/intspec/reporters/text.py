@@ -6,7 +6,7 @@ from itertools import groupby
 
 from intspec.diagnostics import SEVERITIES, Diagnostic, FileReport, ItemState, Report
 from intspec.plain import columns, one_line, pad, shorten
-from intspec.reporters import Options
+from intspec.reporters import Options, changed
 from intspec.reporters.excerpt import excerpt
 from intspec.reporters.paint import Paint
 
@@ -53,7 +53,9 @@ def _file(file: FileReport, report: Report, options: Options, paint: Paint) -> I
                 yield from _diagnostic(d, file, options, paint)
     yield from _declared([d for d in shown if _told_below(d)], file, options, paint)
     if not options.quiet:
-        yield _summary(file, report, paint)
+        yield _summary(file, paint)
+        if file.readable:
+            yield _by_what(file, report)
         yield ""
 
 
@@ -161,6 +163,8 @@ def _diagnostic(d: Diagnostic, file: FileReport, options: Options, paint: Paint)
         yield from excerpt(d, file.lines.get(d.line, ""), options.width, paint)
     if d.declared is not None:
         yield f"  {paint.dim('declared:')} {one_line(d.declared)}"
+    if d.overridden is not None:
+        yield f"  {paint.dim('severity:')} {one_line(changed(d))}"
     if d.hint:
         yield f"  {paint.help('help:')} {one_line(d.hint)}"
     yield ""
@@ -219,7 +223,7 @@ def _items(*found: Diagnostic) -> Iterator[str]:
         yield ("arm " if len(arms) == 1 else "arms ") + ", ".join(map(one_line, arms))
 
 
-def _summary(file: FileReport, report: Report, paint: Paint) -> str:
+def _summary(file: FileReport, paint: Paint) -> str:
     if not file.readable:
         return paint.severity("error", "The file could not be read, so nothing was checked.")
     parts = [_plural(file.count("error"), "error"), _plural(file.count("warning"), "warning")]
@@ -236,9 +240,24 @@ def _summary(file: FileReport, report: Report, paint: Paint) -> str:
     if lost:
         reasons = list(dict.fromkeys(o.reason for o in lost if o.reason))
         run += f" ({one_line('; '.join(reasons[:3]))})"
+    return f"{', '.join(parts)}. {run}."
+
+
+def _by_what(file: FileReport, report: Report) -> str:
+    """Say what a document was held against, and by what, each with its version."""
     versions = ", ".join(f"{name} {version}" for name, _title, version in file.checklists)
-    against = f" {versions}" if versions else " no checklist"
-    return f"{', '.join(parts)}. {run}.{against} (intspec {report.version})"
+    settings = f" Settings: {one_line(file.config)}." if file.config else ""
+    return f"Checklists: {versions or 'none'}. Rules: {_asked(file, report)}.{settings}"
+
+
+def _asked(file: FileReport, report: Report) -> str:
+    """Name the plugins whose rules ran: the bundled ones have the version of intspec."""
+    spaces = {o.rule.partition("/")[0] for o in file.outcomes if o.state != "blocked"}
+    ran = [plugin for plugin in report.plugins if spaces & set(plugin.namespaces)]
+    bundled = ", ".join(p.name for p in ran if p.distribution == "intspec")
+    own = f"intspec {report.version}" + (f" with {bundled}" if bundled else "")
+    others = [one_line(f"{p.name} {p.version}") for p in ran if p.distribution != "intspec"]
+    return "; ".join([own, *others])
 
 
 def _plugins(report: Report, paint: Paint) -> Iterator[str]:

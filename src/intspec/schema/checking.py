@@ -1,8 +1,11 @@
 """Data held against a JSON Schema: a fast gate, and plain words when it says no."""
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Literal
+
+import attrs
 
 from intspec.diagnostics import Path
 from intspec.model.keys import FORMATS
@@ -40,12 +43,13 @@ class SchemaProblem:
     at: Literal["key", "value"] = "key"
 
 
-def problems(schema: dict[str, Any], data: Any) -> list[SchemaProblem]:
+def problems(schema: dict[str, Any], data: Any, *, toml: bool = False) -> list[SchemaProblem]:
     """Hold data against a schema.
 
     Args:
         schema: A schema made by `json_schema`.
         data: Plain data.
+        toml: Whether what mends it is to be told as TOML is written, in place of YAML.
 
     Returns:
         What does not fit, one problem for each cause, in no particular order; empty if all fits.
@@ -53,7 +57,18 @@ def problems(schema: dict[str, Any], data: Any) -> list[SchemaProblem]:
     accepts = _gate(schema["$id"], _Hashed(schema))
     if accepts is not None and accepts(data):
         return []
-    return list(_explain(schema, data))
+    found = list(_explain(schema, data))
+    return [_as_toml(problem) for problem in found] if toml else found
+
+
+def _as_toml(problem: SchemaProblem) -> SchemaProblem:
+    hint = re.sub("`([a-z_]+):`", r"`\1 = …`", problem.hint)
+    hint = re.sub(r"^put it in brackets: \[(.*)\]$", r'put it in brackets: ["\1"]', hint)
+    if hint.startswith("begin each entry"):
+        hint = "put the entries in brackets, with commas between them"
+    elif hint.startswith("indent its keys"):
+        hint = "give it a table of keys: `{key = …}`, or a heading `[…]` of its own"
+    return attrs.evolve(problem, hint=hint)
 
 
 class _Hashed(dict[str, Any]):

@@ -137,7 +137,7 @@ def _type(annotation: Any, words: Mapping[str, Any], definitions: dict[str, Any]
         value = _type(typing.get_args(annotation)[1], {}, definitions)
         out = {"type": "object", "additionalProperties": value}
         if attrs.has(typing.get_args(annotation)[1]):
-            out["propertyNames"] = {"pattern": FORMATS["slug"][0]}
+            out["propertyNames"] = {"pattern": FORMATS[words.get("keys") or "slug"][0]}
         return out | ({"minProperties": least} if least else {})
     if annotation is Any:
         return {}

@@ -1,7 +1,6 @@
 """A vocabulary file's text to a vocabulary in which terms can be looked up."""
 
 import json
-import tomllib
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +8,7 @@ import attrs
 
 from intspec.diagnostics import pointer
 from intspec.nearest import nearest
+from intspec.reading.toml_text import TomlError, toml_data
 from intspec.schema import json_schema, problems
 from intspec.structuring import structure, unstructure
 from intspec.vocabularies.format import VocabularyFile, VocabularyTerm
@@ -164,7 +164,10 @@ def _data(text: bytes, name: str) -> Any:
     try:
         if kind == "JSON":
             return json.loads(decoded, object_pairs_hook=_once)
-        return tomllib.loads(decoded)
+        return toml_data(decoded, LIMIT)
+    except TomlError as error:
+        message = f"{name}: {error}"
+        raise VocabularyError(message) from None
     except (ValueError, RecursionError) as error:
         message = f"{name}: not {kind}: {error}"
         raise VocabularyError(message) from None

@@ -1,0 +1,291 @@
+"""The project that a document belongs to: its settings, and the plugins that come with them."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import attrs
+import click
+
+from intspec.api import load_registry
+from intspec.cli.common import STDIN, RunError
+from intspec.cli.vocabularies import use_vocabularies
+from intspec.config.finding import find
+from intspec.diagnostics import Override
+from intspec.plugins import Registry
+from intspec.records import frozen
+
+# What only a project with settings needs is imported where it is found to have some: start-up.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from intspec.config.loading import Config
+    from intspec.plugins import LocalFile
+
+C = TypeVar("C", bound=Callable[..., Any])
+KEY = "intspec.project"
+
+
+def project_options(command: C) -> C:
+    """Add the options on settings to a command; `Projects` reads them."""
+
+    def keep(context: click.Context, param: click.Parameter, value: Any) -> None:
+        context.meta.setdefault(KEY, {})[param.name] = value
+
+    made: Any = command
+    for option in (
+        click.option(
+            "--allow-local-plugins",
+            is_flag=True,
+            expose_value=False,
+            callback=keep,
+            help="Run the Python files that the settings name, without asking.",
+        ),
+        click.option(
+            "--isolated",
+            is_flag=True,
+            expose_value=False,
+            callback=keep,
+            help="Take no notice of any intspec.toml.",
+        ),
+        click.option(
+            "--config",
+            metavar="FILE",
+            expose_value=False,
+            callback=keep,
+            help="Use these settings, not the nearest intspec.toml.",
+        ),
+    ):
+        made = option(made)
+    return made  # type: ignore[no-any-return]
+
+
+class ConfigRunError(RunError):
+    """The end of a run whose settings are faulty: each fault is told by itself."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("\n".join(lines), 2)
+
+    def show(self, file: Any = None) -> None:
+        """Print the faults on stderr."""
+        click.echo(self.message, file=file, err=file is None)
+
+
+@frozen
+class Project:
+    """What documents of one project are judged by.
+
+    Attributes:
+        config: Its settings; None if there are none.
+        registry: Its plugins.
+    """
+
+    config: "Config | None"
+    registry: Registry
+
+    @property
+    def checklists(self) -> tuple[str, ...]:
+        """The checklists that every document is held against."""
+        return self.config.file.checklists if self.config is not None else ()
+
+    @property
+    def fail_on(self) -> str:
+        """The least grave finding that makes the exit code 1."""
+        return (self.config.file.fail_on if self.config is not None else None) or "error"
+
+    @property
+    def overrides(self) -> Mapping[str, Override]:
+        """Other severities, by the id of the rule."""
+        return self.config.overrides if self.config is not None else {}
+
+    @property
+    def shown(self) -> str:
+        """The settings file, as reports name it; empty if there is none."""
+        return self.config.shown if self.config is not None else ""
+
+
+class Projects:
+    """The projects of a run, each with its settings and plugins, loaded once.
+
+    Args:
+        vocabularies: Files of terms named on the command line: each project uses them, and they go
+            before those of its settings.
+        asks: Whether the user may be asked to trust local plugins.
+
+    Raises:
+        click.UsageError: The options contradict one another.
+    """
+
+    def __init__(self, vocabularies: tuple[str, ...] = (), *, asks: bool = True) -> None:
+        wanted = click.get_current_context().meta.get(KEY, {})
+        self.given: str | None = wanted.get("config")
+        self.isolated = bool(wanted.get("isolated"))
+        self.allowed = bool(wanted.get("allow_local_plugins"))
+        self.vocabularies = vocabularies
+        self.asks = asks
+        self._found: dict[str, str | None] = {}
+        self._projects: dict[str | None, Project] = {}
+        if self.given is not None and self.isolated:
+            message = "--config names settings, --isolated takes none: give one of the two"
+            raise click.UsageError(message)
+
+    @property
+    def registries(self) -> list[Registry]:
+        """The plugins of each project so far, in order."""
+        return [project.registry for project in self._projects.values()]
+
+    def path(self, document: str = STDIN) -> str | None:
+        """Return where the settings are that are in force for a document, or None."""
+        if self.isolated:
+            return None
+        if self.given is not None:
+            return self.given
+        folder = "." if document == STDIN else document
+        if not os.path.isdir(folder):  # noqa: PTH112 -- start-up
+            folder = os.path.dirname(folder)  # noqa: PTH120 -- start-up
+        return find(folder, self._found)
+
+    def of(self, document: str = STDIN) -> Project:
+        """Return the project of a document, or of the working folder.
+
+        Raises:
+            RunError: Its settings are faulty (exit code 2).
+        """
+        path = self.path(document)
+        if path not in self._projects:
+            self._projects[path] = self._load(path)
+        return self._projects[path]
+
+    def _load(self, path: str | None) -> Project:
+        if path is None:
+            project = Project(None, load_registry())
+            use_vocabularies(project.registry, self.vocabularies)
+            return project
+        from intspec.config.holding import hold  # noqa: PLC0415 -- see the top of the module
+        from intspec.config.loading import ConfigError, show_path  # noqa: PLC0415
+
+        config = load_config(path)
+        project = Project(config, load_registry(self._local(config)))
+        faults = [*hold(config, project.registry)]
+        if faults:
+            raise ConfigRunError(ConfigError(config.shown, faults).lines())
+        for number, name in enumerate(config.file.vocabularies):
+            try:
+                use_vocabularies(project.registry, (show_path(config.resolve(name)),))
+            except RunError as error:
+                where = config.where("vocabularies", number)
+                raise ConfigRunError([f"{where}: {error.message}"]) from None
+        use_vocabularies(project.registry, self.vocabularies)
+        return project
+
+    def _local(self, config: "Config") -> list["LocalFile"]:
+        """Read the files of a team's own; plugins that may not run are marked."""
+        files = local_files(config)
+        plugins = [file for file in files if file.kind == "plugin"]
+        if not plugins or self.allowed or allowed(config, plugins, asks=self.asks):
+            return files
+        refused = (
+            f"not loaded: it is code, and {config.shown} is not trusted: read the file, then give "
+            f"`intspec config trust {config.shown}`, or --allow-local-plugins"
+        )
+        return [attrs.evolve(f, refused=refused) if f.kind == "plugin" else f for f in files]
+
+
+def load_config(path: str) -> "Config":
+    """Read a settings file.
+
+    Raises:
+        RunError: It is faulty (exit code 2).
+    """
+    from intspec.config.loading import ConfigError, load  # noqa: PLC0415 -- see the top
+
+    try:
+        return load(path)
+    except ConfigError as error:
+        raise ConfigRunError(error.lines()) from None
+
+
+def local_files(config: "Config") -> list["LocalFile"]:
+    """Read the checklists and plugins that settings name.
+
+    Raises:
+        RunError: One cannot be read (exit code 2).
+    """
+    from intspec.config.loading import show_path  # noqa: PLC0415 -- see the top
+    from intspec.plugins import LocalFile  # noqa: PLC0415
+    from intspec.reading import Unreadable  # noqa: PLC0415
+    from intspec.reading.files import file_bytes  # noqa: PLC0415
+
+    files = []
+    for kind, key in (("checklist", "checklist_files"), ("plugin", "plugins")):
+        for number, name in enumerate(getattr(config.file, key)):
+            path = config.resolve(name)
+            shown = show_path(path)
+            try:
+                content = file_bytes(path)
+            except Unreadable as error:
+                problem = error.problems[0]
+                message = problem.message.replace(f"`{path}`", f"`{shown}`")
+                where = config.where(key, number)
+                raise ConfigRunError([f"{where}: {message}", f"  help: {problem.hint}"]) from None
+            files.append(LocalFile(kind, path, shown, content))  # type: ignore[arg-type]
+    return files
+
+
+def allowed(config: "Config", plugins: "list[LocalFile]", *, asks: bool) -> bool:
+    """Tell whether local plugins may run: by the environment, the record, or the user's answer."""
+    from intspec.config.trust import (  # noqa: PLC0415 -- see the top
+        allowed_by_environment,
+        fingerprint,
+        trusted,
+    )
+
+    now = fingerprint(config, plugins)
+    known = {one.config: one for one in trusted()}
+    if allowed_by_environment() or known.get(config.path) == now:
+        return True
+    if not (asks and sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    changed = " They have changed since you trusted them." if config.path in known else ""
+    click.echo(f"{config.shown} names Python files that would run as part of intspec:", err=True)
+    for file in plugins:
+        click.echo(f"  {file.path}", err=True)
+    click.echo(f"Read them first: they can do all that you can.{changed}", err=True)
+    try:
+        answer = click.confirm("Trust them as they are now, and remember it?", err=True)
+    except click.Abort:
+        click.echo(err=True)
+        return False
+    if answer:
+        remember(now)
+    return answer
+
+
+def remember(one: Any) -> None:
+    """Record that the user trusts settings as they are now.
+
+    Raises:
+        RunError: The record cannot be written (exit code 3).
+    """
+    from intspec.config.trust import trusted  # noqa: PLC0415 -- see the top
+
+    write_trusted([*(t for t in trusted() if t.config != one.config), one])
+
+
+def write_trusted(entries: list[Any]) -> None:
+    """Write the record of what the user trusts.
+
+    Raises:
+        RunError: It cannot be written (exit code 3).
+    """
+    from intspec.config.trust import FILE, record, user_folder  # noqa: PLC0415 -- see the top
+    from intspec.writing import write_file  # noqa: PLC0415
+
+    target = user_folder() / FILE
+    try:
+        Path(target.parent).mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_file(str(target), record(entries))
+    except OSError as error:
+        message = f"`{target}` cannot be written: {error.strerror}"
+        raise RunError(message, 3) from None

@@ -1,0 +1,1 @@
+"""A project's settings, `intspec.toml`: found, read, held against what is installed, trusted."""

@@ -1,0 +1,63 @@
+"""The settings file of a project, `intspec.toml`."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from intspec.model.keys import empty_map, key, record
+from intspec.schema import json_schema
+
+SCHEMA_ID = "urn:intspec:config:1"
+SCHEMA_TITLE = "intspec.toml, the settings of a project"
+
+
+@record
+class SeverityOverride:
+    """Another severity for what one rule finds, with the reason."""
+
+    is_: Literal["error", "warning", "note"] = key("The severity in place of the rule's own.")
+    reason: str = key(
+        "Why; shown with every finding that it changes.",
+        example="Our manuals are published with the last paper.",
+    )
+
+
+@record
+class ConfigFile:
+    """The settings of a project: defaults for the command line, and additions of a team's own."""
+
+    documents: tuple[str, ...] = key(
+        "Files and folders that `intspec check` checks when it is given none, from the folder of "
+        "this file.",
+        default=(),
+        example=["specs"],
+    )
+    checklists: tuple[str, ...] = key(
+        "Ids of checklists that every document is held against beside those that it claims.",
+        default=(),
+        example=["tidier"],
+    )
+    fail_on: Literal["error", "warning", "note", "never"] | None = key(
+        "The least grave finding that makes the exit code 1.", default=None, example="warning"
+    )
+    checklist_files: tuple[str, ...] = key(
+        "Checklist files of the team's own, from the folder of this file.",
+        default=(),
+        example=["checklists/house.toml"],
+    )
+    vocabularies: tuple[str, ...] = key(
+        "Vocabulary files, from the folder of this file.", default=(), example=["bcio.json"]
+    )
+    plugins: tuple[str, ...] = key(
+        "Plugins of one Python file each, from the folder of this file; they are loaded only when "
+        "this file is trusted.",
+        default=(),
+        example=["checklists/house_rules.py"],
+    )
+    severity: Mapping[str, SeverityOverride] = key(
+        "Other severities, by the id of the rule.", factory=empty_map, keys="rule"
+    )
+
+
+def config_schema() -> dict[str, Any]:
+    """Return the JSON Schema of settings files."""
+    return json_schema(ConfigFile, SCHEMA_ID, SCHEMA_TITLE)

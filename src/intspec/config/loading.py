@@ -1,0 +1,182 @@
+"""A settings file's bytes to settings, or to one fault for each thing that is wrong."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path as FilePath
+
+import attrs
+
+from intspec.config.format import ConfigFile, config_schema
+from intspec.config.lines import place, positions
+from intspec.diagnostics import Override, Path
+from intspec.reading import Unreadable
+from intspec.reading.files import file_bytes
+from intspec.reading.toml_text import TomlError, toml_data, toml_text
+from intspec.schema import problems
+from intspec.structuring import structure
+
+LIMIT = 200_000
+#: The keys that name files, and what each must name.
+FILES = {
+    "documents": "a file or folder",
+    "checklist_files": "a checklist file",
+    "vocabularies": "a vocabulary file",
+    "plugins": "a Python file",
+}
+
+
+@attrs.frozen
+class ConfigFault:
+    """One thing that is wrong with a settings file.
+
+    Attributes:
+        message: The defect, in one line.
+        hint: What mends it.
+        line: Its line, from 1.
+        column: Its column, from 1.
+    """
+
+    message: str
+    hint: str = ""
+    line: int = 1
+    column: int = 1
+
+
+class ConfigError(Exception):
+    """A settings file that cannot be used.
+
+    Args:
+        shown: The file, as messages name it.
+        faults: What is wrong, in the order of the places.
+    """
+
+    def __init__(self, shown: str, faults: Iterable[ConfigFault]) -> None:
+        self.shown = shown
+        self.faults = tuple(sorted(faults, key=lambda f: (f.line, f.column, f.message)))
+        super().__init__("\n".join(self.lines()))
+
+    def lines(self) -> list[str]:
+        """Return what is said of each fault: its place and the defect, then what mends it."""
+        told = []
+        for fault in self.faults:
+            told.append(f"{self.shown}:{fault.line}:{fault.column}: {fault.message}")
+            if fault.hint:
+                told.append(f"  help: {fault.hint}")
+        return told
+
+
+@attrs.frozen
+class Config:
+    """The settings of a project.
+
+    Attributes:
+        path: Where the file is, from the root of the file system.
+        shown: The file, as messages name it.
+        file: What it says.
+        raw: Its bytes.
+        places: Line and column of each of its keys.
+    """
+
+    path: str
+    shown: str
+    file: ConfigFile
+    raw: bytes
+    places: dict[Path, tuple[int, int]]
+
+    def where(self, *path: str | int) -> str:
+        """Name the place of a key: file and line."""
+        return f"{self.shown}:{place(self.places, path)[0]}"
+
+    def fault(self, message: str, hint: str, *path: str | int) -> ConfigFault:
+        """Say that something is wrong with the value of a key."""
+        line, column = place(self.places, path)
+        return ConfigFault(message, hint, line, column)
+
+    def resolve(self, name: str) -> str:
+        """Return where a file is that the settings name."""
+        return os.path.normpath(FilePath(self.path).parent / name)
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """What is to be checked when the command line names nothing, from the working folder."""
+        return tuple(show_path(self.resolve(name)) for name in self.file.documents)
+
+    @property
+    def overrides(self) -> dict[str, Override]:
+        """The other severities, by the id of the rule."""
+        return {
+            rule: Override(one.is_, one.reason, self.where("severity", rule))
+            for rule, one in self.file.severity.items()
+        }
+
+
+def show_path(path: str) -> str:
+    """Return a path as messages name it: from the working folder where that is shorter."""
+    try:
+        relative = os.path.relpath(path)
+    except ValueError:  # on another drive
+        relative = path
+    return FilePath(min((relative, path), key=len)).as_posix()
+
+
+def load(path: str) -> Config:
+    """Read a settings file.
+
+    Raises:
+        ConfigError: It cannot be read or does not fit, or a file that it names is not there.
+    """
+    whole = os.path.abspath(path)  # noqa: PTH100 -- resolving links would move relative paths
+    shown = show_path(whole)
+    try:
+        raw = file_bytes(whole)
+        data = toml_data(raw, LIMIT)
+    except Unreadable as error:
+        first = error.problems[0]
+        message = first.message.replace(f"`{whole}`", f"`{shown}`")
+        raise ConfigError(shown, [ConfigFault(message, first.hint)]) from None
+    except TomlError as error:
+        hint = 'write lines such as `fail_on = "warning"`, with text in quotes'
+        if "UTF-8" in str(error):
+            hint = "save the file with the encoding UTF-8"
+        elif not str(error).startswith("not TOML"):
+            hint = "keep settings short"
+        fault = ConfigFault(error.reason, hint, error.line, error.column)
+        raise ConfigError(shown, [fault]) from None
+    places = positions(toml_text(raw, LIMIT))
+    found = [
+        ConfigFault(p.message, p.hint, *place(places, p.path))
+        for p in problems(config_schema(), data, toml=True)
+    ]
+    if found:
+        raise ConfigError(shown, found)
+    config = Config(whole, shown, structure(data, ConfigFile), raw, places)
+    faults = [*_missing(config), *_blank(config)]
+    if faults:
+        raise ConfigError(shown, faults)
+    return config
+
+
+def _missing(config: Config) -> Iterable[ConfigFault]:
+    for name, what in FILES.items():
+        seen: set[str] = set()
+        for number, given in enumerate(getattr(config.file, name)):
+            path = config.resolve(given)
+            here = (name, number)
+            if path in seen:
+                yield config.fault(f"`{given}` is named twice", "remove one of the two", *here)
+            elif "\0" in given or not os.path.exists(path):  # noqa: PTH110 -- text, not a path
+                hint = f"name {what}, from the folder of {config.shown}"
+                yield config.fault(f"there is no file `{given}`", hint, *here)
+            elif name != "documents" and not os.path.isfile(path):  # noqa: PTH113 -- as above
+                yield config.fault(f"`{given}` is not {what}", f"name {what}", *here)
+            elif name == "plugins" and not given.endswith(".py"):
+                hint = "a local plugin is one file that ends in `.py`"
+                yield config.fault(f"`{given}` is not {what}", hint, *here)
+            seen.add(path)
+
+
+def _blank(config: Config) -> Iterable[ConfigFault]:
+    for rule, one in config.file.severity.items():
+        if not one.reason.strip():
+            hint = "say why, for those who read the report"
+            yield config.fault("the reason is blank", hint, "severity", rule, "reason")

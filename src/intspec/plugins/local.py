@@ -1,0 +1,106 @@
+"""Local plugins: files of a team's own that a project's settings name, no package around them."""
+
+import os
+import sys
+from types import ModuleType
+from typing import Literal
+
+from intspec.plugins.guard import Fault, call
+from intspec.plugins.hooks import ChecklistResource
+from intspec.plugins.plugin import Plugin, gather
+from intspec.reading.toml_text import TomlError, toml_data
+from intspec.records import frozen
+
+#: The version that reports show: what is in the file today.
+VERSION = "local"
+#: A checklist of a team's own is read with every run: TIDieR's file has 40 kB.
+LIMIT = 500_000
+
+
+@frozen
+class LocalFile:
+    """A file that a project's settings name.
+
+    Attributes:
+        kind: A checklist is data; a plugin is code.
+        path: Where it is, from the root of the file system.
+        shown: The file, as messages name it.
+        content: Its bytes: those that were judged trusted are those that are run.
+        refused: Why it is not loaded; empty if it is.
+    """
+
+    kind: Literal["checklist", "plugin"]
+    path: str
+    shown: str
+    content: bytes
+    refused: str = ""
+
+    @property
+    def name(self) -> str:
+        """The plugin's name: that of the file, in lower case and with hyphens."""
+        stem = os.path.basename(self.path).partition(".")[0]  # noqa: PTH119 -- text, not a path
+        return stem.lower().replace("_", "-").replace(" ", "-")
+
+
+@frozen
+class LocalChecklist(ChecklistResource):
+    """A checklist file that was read already."""
+
+    content: bytes = b""
+
+    def read(self) -> bytes:
+        """Return its bytes."""
+        return self.content
+
+
+def load_local(file: LocalFile) -> Plugin:
+    """Load a local file: whatever goes wrong is recorded as its failure."""
+    plugin = Plugin(name=file.name, distribution=file.shown, version=VERSION)
+    if file.refused:
+        plugin.fail("load", file.refused)
+    elif len(file.content) > LIMIT:
+        plugin.fail("load", f"{file.shown}: longer than {LIMIT:,} bytes")
+    elif file.kind == "checklist":
+        _checklist(plugin, file)
+    else:
+        try:
+            gather(plugin, call(_run, file))
+        except Fault as fault:
+            plugin.fail("load", str(fault))
+    return plugin
+
+
+def _checklist(plugin: Plugin, file: LocalFile) -> None:
+    try:
+        name = toml_data(file.content, LIMIT).get("id")
+    except TomlError as error:
+        plugin.fail("load", f"{file.shown}: {error}")
+        return
+    if not isinstance(name, str) or not name:
+        plugin.fail("load", f'{file.shown}: it has no `id`: write `id = "{plugin.name}"`')
+        return
+    plugin.name = name
+    plugin.checklists[name] = LocalChecklist(name, "", file.shown, file.content)
+
+
+def _run(file: LocalFile) -> ModuleType:
+    """Run a plugin's code as a module: the very bytes that were judged."""
+    import hashlib  # noqa: PLC0415 -- start-up
+    import importlib.util  # noqa: PLC0415
+
+    digest = hashlib.sha256(file.path.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    name = f"intspec_local_{digest}_{file.name.replace('-', '_')}"
+    spec = importlib.util.spec_from_file_location(name, file.path)
+    if spec is None:
+        message = f"`{file.shown}` cannot be loaded as Python"
+        raise ImportError(message)
+    module = importlib.util.module_from_spec(spec)
+    code = compile(file.content, file.path, "exec", dont_inherit=True)
+    # Some libraries look up the module of a class by its name while the code runs.
+    sys.modules[name] = module
+    try:
+        exec(code, vars(module))  # noqa: S102 -- this is what trust is asked for
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module

@@ -1,0 +1,79 @@
+"""TOML text to plain data, with bounds: a hostile text is refused before it costs anything."""
+
+import re
+from typing import Any
+
+#: The most full stops on one line: the time that a key takes grows with the square of its parts.
+DOTS = 200
+PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+
+
+class TomlError(ValueError):
+    """A text that cannot be read as TOML.
+
+    Args:
+        message: Why, in one line.
+        line: Line of the fault, from 1.
+        column: Column of the fault, from 1.
+
+    Attributes:
+        reason: The message without the place.
+    """
+
+    def __init__(self, message: str, line: int = 1, column: int = 1) -> None:
+        super().__init__(message)
+        self.reason = PLACE.sub("", message)
+        self.line = line
+        self.column = column
+
+
+def toml_text(raw: str | bytes, limit: int) -> str:
+    """Return the text of a TOML file.
+
+    Args:
+        raw: The text, or its UTF-8 bytes.
+        limit: The most bytes that it may have.
+
+    Raises:
+        TomlError: It is not UTF-8, too long, or has a line that would take too long to read.
+    """
+    if len(raw) > limit:
+        message = f"longer than {limit:,} bytes"
+        raise TomlError(message)
+    try:
+        text = raw.decode("utf-8-sig") if isinstance(raw, bytes) else raw
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1 if isinstance(raw, bytes) else 1
+        message = f"not UTF-8 at byte {error.start}"
+        raise TomlError(message, line) from None
+    for number, one in enumerate(text.split("\n"), start=1):
+        if one.count(".") > DOTS:
+            message = f"a line has more than {DOTS} full stops"
+            raise TomlError(message, number)
+    return text
+
+
+def toml_data(raw: str | bytes, limit: int) -> dict[str, Any]:
+    """Read a TOML file; the arguments are those of `toml_text`.
+
+    Raises:
+        TomlError: It cannot be read.
+    """
+    text = toml_text(raw, limit)
+    try:
+        import tomli as toml  # noqa: PLC0415 -- compiled: four times as fast as the one in Python
+    except ImportError:
+        import tomllib as toml  # type: ignore[no-redef]  # noqa: PLC0415
+    try:
+        return toml.loads(text)
+    except RecursionError:
+        message = "not TOML: brackets are nested too deeply"
+        raise TomlError(message) from None
+    except ValueError as error:
+        words = str(error)
+        place = PLACE.search(words)
+        line, column = text.count("\n") + 1, 1
+        if place is not None and place.group(1):
+            line, column = int(place.group(1)), int(place.group(2))
+        message = f"not TOML: {words}"
+        raise TomlError(message, line, column) from None

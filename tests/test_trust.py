@@ -1,0 +1,328 @@
+"""Local plugins are code: they run when they are trusted, and are told where they are not."""
+
+import json
+import os
+import pty
+import select
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from projects import HOUSE, PLUGIN, WITH_PLUGIN, environment, intspec, project, report, severities
+
+RULE = "ward-rules/two-providers"
+QUESTION = "Trust them as they are now, and remember it? [y/N]:"
+
+
+@pytest.fixture
+def ward(tmp_path: Path) -> Path:
+    """A project with a plugin of one file, claimed by its specification."""
+    return project(tmp_path / "ward", WITH_PLUGIN, "tidier", "ward-rules", ward_rules__py=PLUGIN)
+
+
+def ran(folder: Path, *words: str, allow: str | None = None) -> bool:
+    """Tell whether the plugin ran: its finding is there and the exit code is no failure's."""
+    more = {} if allow is None else {"INTSPEC_ALLOW_LOCAL_PLUGINS": allow}
+    found = report(folder, ".", *words, variables=more)
+    outcomes = {o["rule"]: o["state"] for o in found["files"][0]["outcomes"]}
+    if RULE in severities(found):
+        assert found["exit_code"] == 1
+        return True
+    assert found["exit_code"] == 3
+    assert outcomes["ward-rules"] == "blocked"
+    return False
+
+
+def at_terminal(folder: Path, answer: str, *words: str) -> tuple[int, str]:
+    """Run intspec at a terminal, and answer its question if it asks one."""
+    leader, follower = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "intspec", *words],
+        cwd=folder,
+        env=environment(folder / "home"),
+        stdin=follower,
+        stdout=follower,
+        stderr=follower,
+        start_new_session=True,
+    )
+    os.close(follower)
+    said, answered = b"", False
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        ready, _, _ = select.select([leader], [], [], 0.2)
+        if ready:
+            try:
+                piece = os.read(leader, 65536)
+            except OSError:  # the other end is closed
+                break
+            if not piece:
+                break
+            said += piece
+        elif process.poll() is not None:
+            break
+        if QUESTION.encode() in said and not answered:
+            os.write(leader, answer.encode())
+            answered = True
+    code = process.wait(timeout=30)
+    os.close(leader)
+    return code, said.decode("utf-8", "replace")
+
+
+def test_without_trust_it_is_not_run_and_the_run_says_so(ward: Path) -> None:
+    """No terminal, no question: the plugin is named, what it claims is blocked, exit 3."""
+    done = intspec(ward, "check", ".")
+    assert done.returncode == 3
+    assert "?" not in done.stderr
+    assert (
+        "ward-rules local (ward_rules.py), load: not loaded: it is code, and intspec.toml is not "
+        "trusted: read the file, then give `intspec config trust intspec.toml`, or "
+        "--allow-local-plugins"
+    ) in done.stdout
+    assert "1 not run (the plugin `ward-rules` (ward_rules.py) failed to load)" in done.stdout
+    assert "intspec with" not in done.stdout
+    assert not ran(ward)
+    assert not (ward / "home").exists()
+
+
+def test_its_code_is_not_even_imported(ward: Path) -> None:
+    """Nothing of the file has an effect before it is trusted, whatever the command."""
+    trace = ward / "trace"
+    (ward / "ward_rules.py").write_text(f"open({str(trace)!r}, 'w').close()\n{PLUGIN}")
+    for words in (
+        ("check", "."),
+        ("render", "ward.intspec.yaml"),
+        ("crosswalk", "ward.intspec.yaml"),
+        ("explain", "tidier"),
+        ("rules",),
+        ("plugins",),
+        ("checklists",),
+        ("schema",),
+        ("doctor",),
+        ("config", "show"),
+        ("config", "trust"),
+        ("config", "list"),
+    ):
+        intspec(ward, *words)
+        assert not trace.exists(), words
+    intspec(ward, "check", ".")
+    assert trace.exists()
+
+
+def test_the_ways_to_allow_it(ward: Path) -> None:
+    """The option, the environment, and the record of trust."""
+    assert ran(ward, "--allow-local-plugins")
+    assert ran(ward, allow="1")
+    assert not ran(ward, allow="0")
+    assert not ran(ward)
+    done = intspec(ward, "config", "trust")
+    assert (done.returncode, done.stderr) == (0, f"trusted: {ward / 'ward_rules.py'}\n")
+    assert ran(ward)
+    done = intspec(ward, "config", "untrust")
+    assert (done.returncode, done.stderr) == (
+        0,
+        f"not trusted any more: {ward / 'intspec.toml'}\n",
+    )
+    assert not ran(ward)
+
+
+@pytest.mark.parametrize("changed", ["ward_rules.py", "intspec.toml"])
+def test_what_has_changed_is_not_trusted(ward: Path, changed: str) -> None:
+    """One byte more in the plugin or in the settings, and trust is gone; with it back, back."""
+    intspec(ward, "config", "trust")
+    assert ran(ward)
+    before = (ward / changed).read_text()
+    (ward / changed).write_text(before + "\n")
+    assert not ran(ward)
+    listed = json.loads(intspec(ward, "config", "list", "--format", "json").stdout)
+    assert listed == [
+        {
+            "state": "changed",
+            "config": str(ward / "intspec.toml"),
+            "files": [str(ward / "intspec.toml"), str(ward / "ward_rules.py")],
+        }
+    ]
+    assert "trusted once, but changed since" in intspec(ward, "config", "show").stdout
+    (ward / changed).write_text(before)
+    assert ran(ward)
+
+
+def test_a_second_plugin_needs_trust_of_its_own(ward: Path) -> None:
+    """Settings that name one more file are other settings."""
+    intspec(ward, "config", "trust")
+    (ward / "more.py").write_text("raise SystemExit(0)\n")
+    (ward / "intspec.toml").write_text('plugins = ["ward_rules.py", "more.py"]\n')
+    assert not ran(ward)
+
+
+def test_trust_is_for_one_place(ward: Path, tmp_path: Path) -> None:
+    """A copy of a trusted project elsewhere is not trusted."""
+    intspec(ward, "config", "trust", home=tmp_path / "home")
+    copy = project(tmp_path / "copy", WITH_PLUGIN, "tidier", "ward-rules", ward_rules__py=PLUGIN)
+    assert report(ward, ".", home=tmp_path / "home")["exit_code"] == 1
+    assert report(copy, ".", home=tmp_path / "home")["exit_code"] == 3
+
+
+def test_the_question_is_asked_once(ward: Path) -> None:
+    """It shows the settings and the files; yes is remembered; a changed file asks again."""
+    code, said = at_terminal(ward, "y\n", "check", ".")
+    assert code == 1
+    assert "intspec.toml names Python files that would run as part of intspec:" in said
+    assert str(ward / "ward_rules.py") in said.replace("\r\n", "\n")
+    assert RULE in said
+    code, said = at_terminal(ward, "n\n", "check", ".")
+    assert (code, QUESTION in said, RULE in said) == (1, False, True)
+    with (ward / "ward_rules.py").open("a") as file:
+        file.write("# more\n")
+    code, said = at_terminal(ward, "n\n", "check", ".")
+    assert (code, QUESTION in said, RULE in said) == (3, True, False)
+    assert "They have changed since you trusted them." in said
+
+
+@pytest.mark.parametrize("answer", ["n\n", "\n", "\x04"])
+def test_any_other_answer_is_no(ward: Path, answer: str) -> None:
+    """No, nothing and an end of input: not loaded, and not remembered."""
+    code, said = at_terminal(ward, answer, "check", ".")
+    assert (code, "not loaded: it is code" in said, RULE in said) == (3, True, False)
+    assert not (ward / "home" / "intspec" / "trusted.json").exists()
+
+
+def test_the_record_is_the_users_own(ward: Path) -> None:
+    """It is in the user's folder, for the user alone, in a format that can be read."""
+    intspec(ward, "config", "trust")
+    target = ward / "home" / "intspec" / "trusted.json"
+    assert stat.S_IMODE(target.parent.stat().st_mode) == 0o700
+    data = json.loads(target.read_text(encoding="utf-8"))
+    assert (data["format"], [one["config"] for one in data["trusted"]]) == (
+        1,
+        [str(ward / "intspec.toml")],
+    )
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{", '{"format": 2, "trusted": 1}', '{"format": 1}'])
+def test_a_broken_record_trusts_nothing(ward: Path, content: str) -> None:
+    """What cannot be read is as if it were not there, and can be written anew."""
+    target = ward / "home" / "intspec" / "trusted.json"
+    target.parent.mkdir(parents=True)
+    target.write_text(content)
+    assert not ran(ward)
+    assert intspec(ward, "config", "trust").returncode == 0
+    assert ran(ward)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("config", "trust"), "there is no intspec.toml here or above; name one"),
+        (("config", "trust", "gone.toml"), "gone.toml:1:1: there is no file `gone.toml`"),
+        (("config", "untrust", "gone.toml"), "is not trusted; `intspec config list` shows what is"),
+    ],
+)
+def test_nothing_to_trust(tmp_path: Path, words: tuple[str, ...], said: str) -> None:
+    """It is said what there is not, with exit code 2."""
+    (tmp_path / ".git").mkdir()
+    done = intspec(tmp_path, *words)
+    assert (done.returncode, said in done.stderr) == (2, True)
+
+
+def test_settings_without_plugins_have_nothing_to_trust(tmp_path: Path) -> None:
+    """Data needs no trust, and `config trust` says so."""
+    folder = project(tmp_path, 'checklist_files = ["house.toml"]\n', house__toml=HOUSE)
+    done = intspec(folder, "config", "trust")
+    assert (done.returncode, "there is nothing to trust" in done.stderr) == (2, True)
+
+
+#: What the plugin's file says -> what is said of it.
+BROKEN = {
+    "def (": "SyntaxError",
+    "raise ValueError('no')": "ValueError: no",
+    "import sys\nsys.exit(0)": "it tried to end the program (SystemExit: 0)",
+    PLUGIN.replace("ward-rules/", "tidier/"): "is outside its namespace: name it `ward-rules/…`",
+    PLUGIN.replace("intspec_rules", "intspec_ruls"): "did you mean `intspec_rules`?",
+}
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_a_local_plugin_breaks_only_itself(ward: Path, text: str) -> None:
+    """It stands under the same guard and rules as one that is installed."""
+    (ward / "ward_rules.py").write_text(text + "\n")
+    found = report(ward, ".", "--allow-local-plugins")
+    failed = {p["name"]: p for p in found["plugins"] if p["failures"]}
+    assert list(failed) == ["ward-rules"]
+    plugin = failed["ward-rules"]
+    assert (plugin["version"], plugin["distribution"]) == ("local", "ward_rules.py")
+    assert any(BROKEN[text] in failure["reason"] for failure in plugin["failures"])
+    assert found["exit_code"] == 3
+    assert "tidier/materials-access" in severities(found)
+
+
+def test_a_local_plugin_is_one_file(ward: Path) -> None:
+    """A file beside it, which nobody was asked to trust, cannot be imported."""
+    (ward / "own").mkdir()
+    (ward / "own" / "ward_rules.py").write_text("import sibling\n")
+    (ward / "own" / "sibling.py").write_text("")
+    (ward / "intspec.toml").write_text('plugins = ["own/ward_rules.py"]\n')
+    found = report(ward, ".", "--allow-local-plugins")
+    (plugin,) = [p for p in found["plugins"] if p["failures"]]
+    (failure,) = plugin["failures"]
+    assert failure["reason"] == "ModuleNotFoundError: No module named 'sibling'"
+
+
+def test_a_local_plugin_that_raises_in_a_rule(ward: Path) -> None:
+    """The rule and the file are named, and the rest is as it was."""
+    text = PLUGIN.replace("    if len", "    raise ValueError('no')\n    if len")
+    (ward / "ward_rules.py").write_text(text)
+    found = report(ward, ".", "--allow-local-plugins")
+    (plugin,) = [p for p in found["plugins"] if p["failures"]]
+    assert plugin["failures"] == [
+        {"hook": RULE, "reason": "ValueError: no", "file": "./ward.intspec.yaml"}
+    ]
+    assert found["exit_code"] == 3
+
+
+def test_a_local_plugin_carries_a_checklist_beside_it(ward: Path) -> None:
+    """What a plugin of one file names is read from the folder of the file."""
+    (ward / "house.toml").write_text(HOUSE)
+    text = PLUGIN.replace("import Finding", "import ChecklistResource, Finding") + (
+        "\n\n@hookimpl\ndef intspec_checklists():\n"
+        '    yield ChecklistResource(id="house", package=__name__, file="house.toml")\n'
+    )
+    (ward / "ward_rules.py").write_text(text)
+    found = report(ward, ".", "--allow-local-plugins", "--checklist", "house")
+    assert severities(found)["house/other-names"] == "error"
+    assert found["exit_code"] == 1
+
+
+def test_what_may_belong_to_a_plugin_that_is_not_loaded_is_blocked(tmp_path: Path) -> None:
+    """An unknown claim and what is declared on it are no slips while a plugin is missing."""
+    folder = project(tmp_path, WITH_PLUGIN, "tidier", "ward-guide", ward_rules__py=PLUGIN)
+    with (folder / "ward.intspec.yaml").open("a") as file:
+        file.write("declarations: [{about: ward-guide/x, state: not-done, reason: It was not.}]\n")
+    found = report(folder, ".")
+    outcomes = {o["rule"]: o["reason"] for o in found["files"][0]["outcomes"]}
+    assert outcomes["ward-guide"] == "`ward-guide` may belong to a local plugin that is not loaded"
+    assert not {r for r in severities(found) if r.startswith("intspec/")}
+    assert found["exit_code"] == 3
+
+
+def test_severities_of_a_plugin_that_is_not_loaded_are_no_faults(ward: Path) -> None:
+    """The settings cannot be held against what is not there; once it is there, they count."""
+    extra = f'[severity."{RULE}"]\nis = "note"\nreason = "One is enough here."\n'
+    (ward / "intspec.toml").write_text(WITH_PLUGIN + extra)
+    assert report(ward, ".")["exit_code"] == 3
+    found = report(ward, ".", "--allow-local-plugins")
+    assert severities(found)[RULE] == "note"
+
+
+def test_two_plugins_of_one_name_are_both_refused(ward: Path) -> None:
+    """Two files that would have one namespace: neither counts."""
+    (ward / "more").mkdir()
+    (ward / "more" / "ward_rules.py").write_text(PLUGIN)
+    (ward / "intspec.toml").write_text('plugins = ["ward_rules.py", "more/ward_rules.py"]\n')
+    found = report(ward, ".", "--allow-local-plugins")
+    failed = [p["distribution"] for p in found["plugins"] if p["failures"]]
+    assert failed == ["ward_rules.py", "more/ward_rules.py"]
+    assert RULE not in severities(found)
