@@ -28,7 +28,9 @@ packages = ["intspec_handover"]
 """
 MODULE = '''\
 """A fictitious plugin."""
-from intspec import ChecklistResource, Finding, Renderer, View, hookimpl, rule
+from intspec import (
+    ChecklistResource, Finding, Renderer, View, VocabularyResource, hookimpl, rule
+)
 
 
 @rule("handover/two-providers", severity="warning")
@@ -50,6 +52,11 @@ def intspec_checklists():
 @hookimpl
 def intspec_rules():
     yield two_providers
+
+
+@hookimpl
+def intspec_vocabularies():
+    yield VocabularyResource(id="shifts", package=__name__, file="shifts.toml")
 
 
 @hookimpl
@@ -77,6 +84,17 @@ title = "Place"
   any = ["settings", "procedures.settings"]
   asks = "State where it took place."
 """
+VOCABULARY = """\
+format = 1
+id = "shifts"
+title = "Shifts (fictitious)"
+licence = "CC0-1.0"
+version = "1"
+
+[[terms]]
+id = "night"
+label = "Night shift"
+"""
 SPEC = """\
 intspec: "1.0"
 id: ward
@@ -100,6 +118,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (package / "__init__.py").write_text(MODULE)
     (package / "guide.toml").write_text(CHECKLIST.format(id="handover-guide", title="Guide"))
     (package / "ward_round.toml").write_text(CHECKLIST.format(id="ward-round", title="Round"))
+    (package / "shifts.toml").write_text(VOCABULARY)
     target = tmp_path_factory.mktemp("target")
     subprocess.run(
         [
@@ -131,7 +150,7 @@ def test_it_is_listed_with_its_version(installed: Path) -> None:
     found = {p["name"]: (p["version"], p["provides"]) for p in json.loads(done.stdout)}
     assert found["handover"] == (
         "2.1",
-        ["checklist handover-guide", "1 rule", "format shout"],
+        ["checklist handover-guide", "1 rule", "format shout", "vocabulary shifts"],
     )
     assert found["ward-round"] == ("2.1", ["checklist ward-round"])
     assert done.returncode == 0
@@ -146,6 +165,20 @@ def test_its_checklists_and_rule_check_a_document(installed: Path) -> None:
         ("handover/two-providers", [], "warning"),
     ]
     assert done.returncode == 1
+
+
+def test_its_vocabulary_is_held_against_terms(installed: Path) -> None:
+    """A code that its list does not have gets the nearest, and `terms show` knows the list."""
+    (installed / "night.intspec.yaml").write_text(
+        SPEC.replace("{kind: nurse}", '{kind: nurse, terms: [{id: "shifts:nigt"}]}')
+    )
+    done = intspec(installed, "check", "night.intspec.yaml", "--format", "json")
+    found = {d["rule"]: d["message"] for d in json.loads(done.stdout)["files"][0]["diagnostics"]}
+    assert found["intspec/unknown-term"] == (
+        "`shifts:nigt` is not in Shifts (fictitious); did you mean `shifts:night` (Night shift)?"
+    )
+    shown = intspec(installed, "terms", "show", "shifts:night")
+    assert shown.stdout.startswith("shifts:night  Night shift\n")
 
 
 def test_its_renderer_renders(installed: Path) -> None:
