@@ -7,7 +7,15 @@ import attrs
 
 from intspec import __version__
 from intspec.checking import Checked, check, unreadable
-from intspec.diagnostics import FileReport, Override, PluginReport, Report, RuleInfo, Severity
+from intspec.diagnostics import (
+    FileReport,
+    Override,
+    PluginReport,
+    Report,
+    RuleInfo,
+    Severity,
+    Summary,
+)
 from intspec.model import Stage
 from intspec.plugins import LocalFile, Registry
 from intspec.reading import CODES, Unreadable, read_bytes
@@ -100,13 +108,133 @@ class FileRun:
     @property
     def code(self) -> int:
         """The exit code that it leads to, plugins apart."""
+        if self.report.lost:
+            return 3
         if not self.report.readable:
             return 2
         return int(any(d.severity in FAILING[self.fail_on] for d in self.report.diagnostics))
 
 
+@frozen
+class News:
+    """What a run keeps of a file: nothing that grows with the number of files.
+
+    Attributes:
+        code: The exit code that the file leads to.
+        errors: How many errors were found.
+        warnings: How many warnings.
+        unread: 1 if the file could not be read.
+        rules: The rules that no file before it had.
+        plugins: The plugins it was judged by, where they are not as they were for a file before.
+    """
+
+    code: int
+    errors: int
+    warnings: int
+    unread: int
+    rules: tuple[RuleInfo, ...]
+    plugins: tuple[PluginReport, ...]
+
+
+class Observer:
+    """Sees the files of a run one by one, and tells what is new of each."""
+
+    def __init__(self) -> None:
+        self._told: set[str] = set()
+        self._plugins: dict[Registry, tuple[PluginReport, ...]] = {}
+        self._infos: dict[Registry, tuple[set[str], dict[str, RuleInfo]]] = {}
+
+    def plugins(self, registry: Registry) -> tuple[PluginReport, ...]:
+        """Return the plugins as they were told last."""
+        return self._plugins.get(registry) or registry.reports()
+
+    def news(self, judged: FileRun) -> News:
+        """Tell what is new of a file."""
+        report = judged.report
+        named = {o.rule for o in report.outcomes} | {d.rule for d in report.diagnostics}
+        unknown = sorted(named - self._told)
+        self._told.update(unknown)
+        plugins = judged.registry.reports()
+        changed = plugins != self._plugins.get(judged.registry)
+        self._plugins[judged.registry] = plugins
+        return News(
+            code=judged.code,
+            errors=report.count("error"),
+            warnings=report.count("warning"),
+            unread=int(not report.readable),
+            rules=tuple(self._info(rule, judged) for rule in unknown),
+            plugins=plugins if changed else (),
+        )
+
+    def _info(self, rule: str, judged: FileRun) -> RuleInfo:
+        claimed, infos = self._infos.setdefault(judged.registry, (set(), {}))
+        here = {name for name, _title, _version in judged.report.checklists}
+        if rule not in infos and (not infos or here - claimed):
+            claimed |= here
+            infos |= _infos(judged.registry, claimed)
+        return infos.get(rule) or RuleInfo(rule, rule, "error")
+
+
+class Tally:
+    """What a run comes to, file by file."""
+
+    def __init__(self) -> None:
+        self.code = self.files = self.errors = self.warnings = self.unread = 0
+        self._rules: dict[str, RuleInfo] = {}
+        self._plugins: dict[tuple[str, str, str], PluginReport] = {}
+
+    def add(self, news: News) -> None:
+        """Count a file."""
+        self.code = max(self.code, news.code)
+        self.files += 1
+        self.errors += news.errors
+        self.warnings += news.warnings
+        self.unread += news.unread
+        for info in news.rules:
+            self._rules.setdefault(info.id, info)
+        self.add_plugins(news.plugins)
+
+    def add_plugins(self, plugins: Iterable[PluginReport]) -> None:
+        """Name each plugin once, with what failed of it in any project."""
+        for plugin in plugins:
+            same = (plugin.name, plugin.version, plugin.distribution)
+            earlier = self._plugins.setdefault(same, plugin)
+            failures = dict.fromkeys((*earlier.failures, *plugin.failures))
+            self._plugins[same] = attrs.evolve(earlier, failures=tuple(failures))
+
+    def summary(self) -> Summary:
+        """Return what a report says of the run."""
+        return Summary(
+            plugins=self.plugins,
+            rules=self.rules,
+            exit_code=self.exit_code,
+            files=self.files,
+            errors=self.errors,
+            warnings=self.warnings,
+            unread=self.unread,
+        )
+
+    @property
+    def plugins(self) -> tuple[PluginReport, ...]:
+        """The plugins of the run."""
+        return tuple(self._plugins.values())
+
+    @property
+    def rules(self) -> tuple[RuleInfo, ...]:
+        """The rules that files named, by id."""
+        return tuple(self._rules[rule] for rule in sorted(self._rules))
+
+    @property
+    def exit_code(self) -> int:
+        """The exit code: 3 when a plugin failed or a file was lost, 2 when one could not be read.
+
+        1 when there are findings at or above the threshold of their file; the highest wins.
+        """
+        return 3 if any(plugin.failures for plugin in self.plugins) else self.code
+
+
 def summarise(files: Iterable[FileReport], registry: Registry, *, fail_on: str = "error") -> Report:
-    """Put the reports of files together that were judged by the same plugins.
+    """Put the reports of files together.
 
     Args:
         files: One report per file, in order.
@@ -114,61 +242,20 @@ def summarise(files: Iterable[FileReport], registry: Registry, *, fail_on: str =
         fail_on: error, warning, note or never.
 
     Returns:
-        The report of the run, with its exit code: see `summarise_all`.
+        The report of the run, with its exit code: see `Tally`.
     """
-    return summarise_all([FileRun(file, registry, fail_on) for file in files], [registry])
-
-
-def summarise_all(judged: Sequence[FileRun], registries: Sequence[Registry]) -> Report:
-    """Put the reports of files together.
-
-    Args:
-        judged: One for each file, in order.
-        registries: The plugins of the run: one set for each project.
-
-    Returns:
-        The report of the run, with its exit code: 3 when a plugin failed, 2 when a file could
-        not be read, 1 when there are findings at or above its threshold; the highest wins.
-    """
-    code = max((one.code for one in judged), default=0)
-    if any(registry.failed for registry in registries):
-        code = 3
+    files = tuple(files)
+    observer, tally = Observer(), Tally()
+    for file in files:
+        tally.add(observer.news(FileRun(file, registry, fail_on)))
+    tally.add_plugins(registry.reports())
     return Report(
-        files=tuple(one.report for one in judged),
-        plugins=_plugins(registries),
-        rules=_rules(judged),
-        exit_code=code,
+        files=files,
+        plugins=tally.plugins,
+        rules=tally.rules,
+        exit_code=tally.exit_code,
         version=__version__,
     )
-
-
-def _plugins(registries: Iterable[Registry]) -> tuple[PluginReport, ...]:
-    """Name each plugin once, with what failed of it in any project."""
-    found: dict[tuple[str, str, str], PluginReport] = {}
-    for registry in registries:
-        for plugin in registry.reports():
-            same = (plugin.name, plugin.version, plugin.distribution)
-            earlier = found.setdefault(same, plugin)
-            failures = dict.fromkeys((*earlier.failures, *plugin.failures))
-            found[same] = attrs.evolve(earlier, failures=tuple(failures))
-    return tuple(found.values())
-
-
-def _rules(judged: Sequence[FileRun]) -> tuple[RuleInfo, ...]:
-    files = [one.report for one in judged]
-    infos: dict[str, RuleInfo] = {}
-    for registry in dict.fromkeys(one.registry for one in judged):
-        claimed = {
-            c[0] for one in judged if one.registry is registry for c in one.report.checklists
-        }
-        infos |= _infos(registry, claimed)
-    named = {o.rule for f in files for o in f.outcomes}
-    named |= {d.rule for f in files for d in f.diagnostics}
-    for rule, (severity, summary) in STRUCTURAL.items():
-        infos[rule] = RuleInfo(rule, summary, severity)
-    for code, summary in CODES.items():
-        infos[f"intspec/{code}"] = RuleInfo(f"intspec/{code}", summary, "error")
-    return tuple(infos.get(r, RuleInfo(r, r, "error")) for r in sorted(named))
 
 
 def _infos(registry: Registry, claimed: Iterable[str]) -> dict[str, RuleInfo]:
@@ -178,4 +265,8 @@ def _infos(registry: Registry, claimed: Iterable[str]) -> dict[str, RuleInfo]:
         for _item, part in checklist.all_parts() if checklist else ():
             severity: Severity = "error" if part.part.level == "required" else "warning"
             infos[part.rule] = RuleInfo(part.rule, part.part.asks, severity)
+    for rule, (severity, summary) in STRUCTURAL.items():
+        infos[rule] = RuleInfo(rule, summary, severity)
+    for code, summary in CODES.items():
+        infos[f"intspec/{code}"] = RuleInfo(f"intspec/{code}", summary, "error")
     return infos

@@ -220,6 +220,7 @@ class FileReport:
         lines: The source lines that diagnostics point at, by number.
         form: The format of a filled form, such as docx; empty for a specification.
         config: The settings file that was in force; empty if none was.
+        lost: Whether checking it did not come to an end.
     """
 
     path: str
@@ -238,6 +239,7 @@ class FileReport:
     lines: dict[int, str] = attrs.field(factory=dict)
     form: str = ""
     config: str = ""
+    lost: bool = False
 
     def count(self, severity: Severity) -> int:
         """Count the diagnostics of one severity."""
@@ -306,3 +308,26 @@ class Report:
     rules: tuple[RuleInfo, ...] = ()
     exit_code: int = 0
     version: str = ""
+
+
+@frozen
+class Summary:
+    """What a report says of the whole run, when all files are done.
+
+    Attributes:
+        plugins: The plugins of the run, by name.
+        rules: The rules that gave outcomes, by id.
+        exit_code: 0, 1, 2 or 3.
+        files: How many files there were.
+        errors: How many errors were found in them.
+        warnings: How many warnings.
+        unread: How many of the files could not be read.
+    """
+
+    plugins: tuple[PluginReport, ...]
+    rules: tuple[RuleInfo, ...]
+    exit_code: int
+    files: int
+    errors: int
+    warnings: int
+    unread: int

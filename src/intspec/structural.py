@@ -6,6 +6,7 @@ from intspec.diagnostics import Severity
 
 #: Id, severity and summary of each.
 STRUCTURAL: Mapping[str, tuple[Severity, str]] = {
+    "intspec/not-checked": ("error", "Checking a file did not come to an end."),
     "intspec/unknown-key": ("error", "A key is not in the model."),
     "intspec/missing-key": ("error", "A key that every document needs is not there."),
     "intspec/wrong-type": ("error", "A value is of another type than its key takes."),

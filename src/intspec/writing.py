@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sys
+from collections.abc import Callable, Iterator
 
 PREFIX = ".intspec-"
 SUFFIX = ".tmp"
@@ -11,7 +12,18 @@ MODE = 0o666
 
 
 def write_file(path: str, content: bytes) -> None:
-    """Write a file whole or not at all.
+    """Write a file whole or not at all: see `replacing`.
+
+    Raises:
+        OSError: The folder or file cannot be written; nothing has changed then.
+    """
+    with replacing(path) as write:
+        write(content)
+
+
+@contextlib.contextmanager
+def replacing(path: str) -> Iterator[Callable[[bytes], None]]:
+    """Give a function that writes a file bit by bit; the old file stays until the block ends.
 
     The content goes to a temporary file in the same folder, which then takes the file's place. A
     link keeps leading to its file, and a file that was there keeps its permissions. What earlier
@@ -28,7 +40,7 @@ def write_file(path: str, content: bytes) -> None:
     handle = os.open(temporary, flags, MODE)
     try:
         try:
-            _write_all(handle, content)
+            yield lambda content: _write_all(handle, content)
             _keep_mode(target, temporary)
             os.fsync(handle)
         finally:

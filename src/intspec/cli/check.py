@@ -1,31 +1,32 @@
 """`intspec check`: specifications held against the guidelines that they claim."""
 
-import shutil
+import contextlib
+import os
 import sys
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import Any
 
-import attrs
 import click
 
-from intspec.api import FileRun, check_bytes, summarise_all
-from intspec.checking import unreadable
+from intspec.api import Tally
 from intspec.cli.common import (
     STDIN,
     RunError,
     find_files,
     known_checklists,
-    read_stdin,
     tell_failures,
     use_color,
 )
+from intspec.cli.pieces import Piece, Pieces, is_form
 from intspec.cli.project import Projects, project_options
 from intspec.cli.vocabularies import vocabulary_option
-from intspec.plugins import Registry
-from intspec.reading import Unreadable
-from intspec.reading.files import file_bytes
-from intspec.reporters import FORMATS, Options, render
-from intspec.writing import write_file
+from intspec.reporters import FORMATS, Options
+from intspec.writing import replacing
+
+#: From how many files on the work is shared among processes.
+MANY = 200
+#: Seconds after which a worker's file is given up, unless the user says otherwise.
+TIMEOUT = 120.0
 
 EPILOG = """\b
 Examples:
@@ -39,6 +40,7 @@ Examples:
   intspec check TIDieR-checklist.docx --annotate commented.docx
   intspec check                                 # what intspec.toml names under `documents`
   intspec check specs/ --isolated               # without any intspec.toml
+  intspec check archive/ --jobs 8 --format json > report.json
 
 States: reported, partial, prose, not reported, not applicable, not done, not yet, blocked.
 "Reported" says that something is stated, not that it is well described."""
@@ -97,6 +99,19 @@ class OutputType(click.ParamType):  # type: ignore[type-arg,unused-ignore]
     metavar="OUT",
     help="Write a copy of the one form that is checked, with each finding as a comment.",
 )
+@click.option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(min=1),
+    help="How many processes check; by default one, and one for each processor if files are many.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help=f"Give a file up after this time and go on; {TIMEOUT:g} by default where several "
+    "processes check.",
+)
 @project_options
 def command(**options: Any) -> int:
     """Check specifications, or filled forms, against the reporting guidelines that they are for.
@@ -107,18 +122,61 @@ def command(**options: Any) -> int:
     defaults; without PATH, it says what to check.
     """
     projects = Projects(options["vocabularies"])
-    paths = options["paths"] or _documents(projects)
+    named = options["paths"] or _documents(projects)
     if options["annotate"]:
-        _only_form(paths, projects)
-    judged = [_one(path, projects, options) for path in find_files(paths)]
-    report = summarise_all(judged, projects.registries)
-    for fmt, path in options["outputs"]:
-        _write(path, render(report, fmt, Options()))
-    text = render(report, options["fmt"], _options(options))
-    sys.stdout.write(text)
+        _only_form(named, projects)
+    paths = list(find_files(named))
+    # Settings are held to before anything is written: stdout is only the report.
+    for registry in dict.fromkeys(projects.of(path).registry for path in paths):
+        known_checklists(registry, options["checklists"])
+    reports = [(fmt, Options()) for fmt, _path in options["outputs"]]
+    pieces = Pieces(projects, options, [*reports, (options["fmt"], _options(options))])
+    tally = Tally()
+    with contextlib.ExitStack() as opened:
+        sinks = [*(opened.enter_context(_file(p)) for _fmt, p in options["outputs"]), _stdout]
+        for number, piece in enumerate(_pieces(paths, pieces), start=1):
+            tally.add(piece.news)
+            for sink, writer, text in zip(sinks, pieces.writers, piece.texts, strict=True):
+                sink(writer.placed(text))
+            _progress(number, len(paths))
+        run = tally.summary()
+        for sink, writer in zip(sinks, pieces.writers, strict=True):
+            for text in writer.tail(run):
+                sink(text)
     if options["fmt"] != "text" or options["quiet"]:
-        tell_failures(report.plugins)
-    return report.exit_code
+        tell_failures(run.plugins)
+    return tally.exit_code
+
+
+def _pieces(paths: list[str], pieces: Pieces) -> Iterator[Piece]:
+    """Check files here or in workers, as the options and their number ask."""
+    options = pieces.options
+    number = options["jobs"] or (_processors() if len(paths) >= MANY else 1)
+    number = min(number, len(paths))
+    if STDIN in paths or (number < 2 and options["timeout"] is None):  # noqa: PLR2004 -- alone
+        return map(pieces.of, paths)
+    from intspec.cli.worker import settings_line  # noqa: PLC0415 -- only many files need it
+    from intspec.cli.workers import Workers  # noqa: PLC0415
+
+    limit = options["timeout"] or TIMEOUT
+    return Workers(settings_line(pieces), number, limit, pieces.lost).pieces(paths)
+
+
+def _processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _progress(number: int, total: int) -> None:
+    """Say on the terminal how far a long run is, where the report goes elsewhere."""
+    if total < MANY or sys.stdout.isatty() or not sys.stderr.isatty():
+        return
+    if number == total:
+        sys.stderr.write("\r\x1b[K")
+    elif number % 10 == 0:
+        sys.stderr.write(f"\r{number:,} of {total:,} files checked")
+        sys.stderr.flush()
 
 
 def _documents(projects: Projects) -> tuple[str, ...]:
@@ -134,59 +192,54 @@ def _documents(projects: Projects) -> tuple[str, ...]:
     return config.documents
 
 
-def _one(path: str, projects: Projects, options: dict[str, Any]) -> FileRun:
-    project = projects.of(path)
-    known_checklists(project.registry, options["checklists"])
-    fail_on = options["fail_on"] or project.fail_on
-    if _is_form(path, project.registry):
-        from intspec.cli import forms  # noqa: PLC0415 -- specifications need nothing of it
-
-        wanted = next(iter(options["checklists"]), None)
-        form = forms.check_form(path, project.registry, stage=options["stage"], checklist=wanted)
-        if options["annotate"]:
-            forms.annotate(path, options["annotate"], form, project.registry)
-        return FileRun(attrs.evolve(form.report, config=project.shown), project.registry, fail_on)
-    try:
-        raw = read_stdin() if path == STDIN else file_bytes(path)
-    except Unreadable as error:
-        report = unreadable(path, error.problems)
-    else:
-        report = check_bytes(
-            raw,
-            path="<stdin>" if path == STDIN else path,
-            registry=project.registry,
-            stage=options["stage"],
-            checklists=(*project.checklists, *options["checklists"]),
-            overrides=project.overrides,
-        ).report
-    return FileRun(attrs.evolve(report, config=project.shown), project.registry, fail_on)
-
-
-def _is_form(path: str, registry: Registry) -> bool:
-    suffix = Path(path).suffix.lower()
-    return any(suffix in importer.suffixes for importer in registry.importers.values())
-
-
-def _only_form(paths: tuple[str, ...], projects: Projects) -> None:
-    if len(paths) != 1 or not _is_form(paths[0], projects.of(paths[0]).registry):
-        message = "--annotate writes into a copy of one form: give one Word file"
-        raise click.UsageError(message)
-
-
 def _options(options: dict[str, Any]) -> Options:
     terminal = sys.stdout.isatty()
     encoding = (sys.stdout.encoding or "ascii").lower()
+    width = 100
+    if terminal:
+        import shutil  # noqa: PLC0415 -- slow to import, and only a terminal has a width
+
+        width = shutil.get_terminal_size((100, 24)).columns
     return Options(
         color=use_color(terminal),
         symbols=terminal and encoding.startswith("utf"),
-        width=shutil.get_terminal_size((100, 24)).columns if terminal else 100,
+        width=width,
         quiet=options["quiet"],
     )
 
 
-def _write(path: str, text: str) -> None:
+def _stdout(text: str) -> None:
+    sys.stdout.write(text)
+
+
+@contextlib.contextmanager
+def _file(path: str) -> Iterator[Callable[[str], None]]:
+    """Give a function that writes to a file, whose faults are told as its own."""
+    elsewhere: OSError | None = None
+
+    def failed(error: OSError) -> RunError:
+        return RunError(f"`{path}` cannot be written: {error.strerror}", 3)
+
+    def sink(text: str) -> None:
+        try:
+            write(text.encode("utf-8", "backslashreplace"))
+        except OSError as error:
+            raise failed(error) from None
+
     try:
-        write_file(path, text.encode("utf-8", "backslashreplace"))
+        with replacing(path) as write:
+            try:
+                yield sink
+            except OSError as error:
+                elsewhere = error
+                raise
     except OSError as error:
-        message = f"`{path}` cannot be written: {error.strerror}"
-        raise RunError(message, 3) from None
+        if error is elsewhere:
+            raise
+        raise failed(error) from None
+
+
+def _only_form(paths: tuple[str, ...], projects: Projects) -> None:
+    if len(paths) != 1 or not is_form(paths[0], projects.of(paths[0]).registry):
+        message = "--annotate writes into a copy of one form: give one Word file"
+        raise click.UsageError(message)

@@ -118,7 +118,8 @@ class Projects:
     """
 
     def __init__(self, vocabularies: tuple[str, ...] = (), *, asks: bool = True) -> None:
-        wanted = click.get_current_context().meta.get(KEY, {})
+        wanted: dict[str, Any] = click.get_current_context().meta.get(KEY, {})
+        self.wanted = wanted
         self.given: str | None = wanted.get("config")
         self.isolated = bool(wanted.get("isolated"))
         self.allowed = bool(wanted.get("allow_local_plugins"))

@@ -1,11 +1,12 @@
-"""A report to text and to the formats that other programs read."""
+"""A report to text and to the formats that other programs read, file by file."""
 
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 
-from intspec.diagnostics import Diagnostic, Report
+from intspec.diagnostics import Diagnostic, FileReport, PluginReport, Report, Summary
 from intspec.records import frozen
 
-#: The formats, the one for people first; each is the `write` function of the module named.
+#: The formats, the one for people first; each has a `Writer` in the module named.
 MODULES = {
     "text": "text",
     "concise": "concise",
@@ -34,6 +35,44 @@ class Options:
     quiet: bool = False
 
 
+class Writer:
+    """Writes a report file by file, so that no report is ever held whole.
+
+    What one file adds depends on that file alone: another process may write it.
+
+    Args:
+        options: How it looks, for people.
+        version: Version of intspec.
+    """
+
+    def __init__(self, options: Options, version: str) -> None:
+        self.options = options
+        self.version = version
+
+    def piece(self, file: FileReport, plugins: Sequence[PluginReport]) -> str:
+        """Write what one file adds.
+
+        Args:
+            file: The report of the file.
+            plugins: The plugins that it was judged by.
+        """
+        raise NotImplementedError
+
+    def placed(self, piece: str) -> str:
+        """Put the piece of the next file in its place, and return what can be written now."""
+        return piece
+
+    def tail(self, _run: Summary) -> Iterator[str]:
+        """Write what comes after the last file."""
+        yield from ()
+
+
+def writer(fmt: str, options: Options, version: str) -> Writer:
+    """Return what writes a format: one of `FORMATS`."""
+    made: Writer = import_module(f"intspec.reporters.{MODULES[fmt]}").Writer(options, version)
+    return made
+
+
 def changed(diagnostic: Diagnostic) -> str:
     """Say how a project's settings changed the severity of a finding; nothing if they did not."""
     if diagnostic.overridden is None:
@@ -42,14 +81,27 @@ def changed(diagnostic: Diagnostic) -> str:
     return f"{diagnostic.severity} in place of {by.was} by {by.source}: {by.reason}"
 
 
+def summary_of(report: Report) -> Summary:
+    """Return what a whole report says of its run."""
+    return Summary(
+        plugins=report.plugins,
+        rules=report.rules,
+        exit_code=report.exit_code,
+        files=len(report.files),
+        errors=sum(f.count("error") for f in report.files),
+        warnings=sum(f.count("warning") for f in report.files),
+        unread=sum(1 for f in report.files if not f.readable),
+    )
+
+
 def render(report: Report, fmt: str, options: Options) -> str:
-    """Write a report.
+    """Write a whole report.
 
     Args:
         report: The report.
         fmt: One of `FORMATS`.
         options: How it looks, for people.
     """
-    module = import_module(f"intspec.reporters.{MODULES[fmt]}")
-    text: str = module.write(report, options)
-    return text
+    made = writer(fmt, options, report.version)
+    pieces = [made.placed(made.piece(file, report.plugins)) for file in report.files]
+    return "".join((*pieces, *made.tail(summary_of(report))))

@@ -1,15 +1,19 @@
 """One line for each finding: place, severity, rule, message."""
 
-from intspec.diagnostics import Report
+from collections.abc import Sequence
+
+from intspec import reporters
+from intspec.diagnostics import FileReport, PluginReport
 from intspec.plain import one_line
-from intspec.reporters import Options
 
 
-def write(report: Report, _options: Options) -> str:
-    """Write the findings of all files, in the order of their places."""
-    lines = [
-        f"{d.at(one_line(file.path))}: {d.severity} [{d.rule}] {one_line(d.message)}"
-        for file in report.files
-        for d in file.diagnostics
-    ]
-    return "".join(f"{line}\n" for line in lines)
+class Writer(reporters.Writer):
+    """Writes the findings of each file, in the order of their places."""
+
+    def piece(self, file: FileReport, _plugins: Sequence[PluginReport]) -> str:
+        """Write the findings of one file."""
+        path = one_line(file.path)
+        return "".join(
+            f"{d.at(path)}: {d.severity} [{d.rule}] {one_line(d.message)}\n"
+            for d in file.diagnostics
+        )

@@ -1,31 +1,50 @@
 """The JSON report, `intspec-report/1`; schemas/report-1.json describes it."""
 
 import json
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import attrs
 
-from intspec.diagnostics import Diagnostic, FileReport, Report
-from intspec.reporters import Options
+from intspec import reporters
+from intspec.diagnostics import Diagnostic, FileReport, PluginReport, Summary
 
 FORMAT = "intspec-report/1"
 
 
-def write(report: Report, _options: Options) -> str:
-    """Write the whole report as JSON."""
-    text = json.dumps(data(report), ensure_ascii=False, indent=2) + "\n"
+class Writer(reporters.Writer):
+    """Writes the report as JSON, the files first."""
+
+    first = True
+
+    def piece(self, file: FileReport, _plugins: Sequence[PluginReport]) -> str:
+        """Write one entry of `files`."""
+        return _text(_file(file)).replace("\n", "\n    ")
+
+    def placed(self, piece: str) -> str:
+        """Put the beginning of the document before the first file, and commas between them."""
+        head = f"{self._head()}[\n    " if self.first else ",\n    "
+        self.first = False
+        return head + piece
+
+    def tail(self, run: Summary) -> Iterator[str]:
+        """Write what follows the files."""
+        yield f"{self._head()}[]" if self.first else "\n  ]"
+        rest = {
+            "plugins": [attrs.asdict(plugin) for plugin in run.plugins],
+            "exit_code": run.exit_code,
+        }
+        yield f",{_text(rest).removeprefix('{')}\n"
+
+    def _head(self) -> str:
+        return _text({"format": FORMAT, "intspec": self.version}).removesuffix("\n}") + (
+            ',\n  "files": '
+        )
+
+
+def _text(data: Any) -> str:
+    text = json.dumps(data, ensure_ascii=False, indent=2)
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def data(report: Report) -> dict[str, Any]:
-    """Return the whole report as plain data."""
-    return {
-        "format": FORMAT,
-        "intspec": report.version,
-        "files": [_file(file) for file in report.files],
-        "plugins": [attrs.asdict(plugin) for plugin in report.plugins],
-        "exit_code": report.exit_code,
-    }
 
 
 def _file(file: FileReport) -> dict[str, Any]:

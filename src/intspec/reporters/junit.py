@@ -1,27 +1,43 @@
 """JUnit XML, which CI servers show as test results."""
 
 import re
+from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree as ET
 
-from intspec.diagnostics import FileReport, Outcome, Report
-from intspec.reporters import Options
+from intspec import reporters
+from intspec.diagnostics import FileReport, Outcome, PluginReport, Summary
 
 ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 SKIPPED = ("declared", "did-not-apply", "not-yet", "blocked")
 
 
-def write(report: Report, _options: Options) -> str:
-    """Write a suite for each file and a case for each rule and arm."""
-    root = ET.Element("testsuites", name="intspec")
-    for file in report.files:
-        _suite(root, file)
-    ET.indent(root)
-    body = ET.tostring(root, encoding="unicode")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="intspec"'
 
 
-def _suite(root: ET.Element, file: FileReport) -> None:
-    suite = ET.SubElement(root, "testsuite", name=_legal(file.path), time="0")
+class Writer(reporters.Writer):
+    """Writes a suite for each file and a case for each rule and arm."""
+
+    empty = True
+
+    def piece(self, file: FileReport, _plugins: Sequence[PluginReport]) -> str:
+        """Write the suite of one file."""
+        suite = _suite(file)
+        ET.indent(suite, level=1)
+        return f"  {ET.tostring(suite, encoding='unicode')}\n"
+
+    def placed(self, piece: str) -> str:
+        """Put the opening tag before the first suite."""
+        head = f"{HEAD}>\n" if self.empty else ""
+        self.empty = False
+        return head + piece
+
+    def tail(self, _run: Summary) -> Iterator[str]:
+        """Write the closing tag."""
+        yield f"{HEAD} />\n" if self.empty else "</testsuites>\n"
+
+
+def _suite(file: FileReport) -> ET.Element:
+    suite = ET.Element("testsuite", name=_legal(file.path), time="0")
     counts = dict.fromkeys(("tests", "passed", "failures", "errors", "skipped"), 0)
     told = set()
     for outcome in file.outcomes:
@@ -42,6 +58,7 @@ def _suite(root: ET.Element, file: FileReport) -> None:
             ET.SubElement(case, "system-out").text = _legal(words)
     for name in ("tests", "failures", "errors", "skipped"):
         suite.set(name, str(counts[name]))
+    return suite
 
 
 def _case(suite: ET.Element, rule: str, arm: str | None) -> ET.Element:

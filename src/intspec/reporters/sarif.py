@@ -2,26 +2,79 @@
 
 import hashlib
 import json
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import IO, Any
 from urllib.parse import quote
 
 import attrs
 
-from intspec.diagnostics import Diagnostic, FileReport, Report
+from intspec import reporters
+from intspec.diagnostics import Diagnostic, FileReport, PluginReport, Summary
 from intspec.reporters import Options, changed
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def write(report: Report, _options: Options) -> str:
-    """Write the report as one SARIF run."""
-    rules = sorted({d.rule for f in report.files for d in f.diagnostics})
-    infos = {info.id: info for info in report.rules}
-    places = {rule: number for number, rule in enumerate(rules)}
+#: What stands before each line of an entry of `runs[0].results`.
+MARGIN = " " * 8
+NO_RESULTS = '"results": []'
+
+
+class Writer(reporters.Writer):
+    """Writes the report as one SARIF run.
+
+    Results name their rule by its place among all rules of the run, and stand after them: they
+    wait in a temporary file until all are known.
+    """
+
+    def __init__(self, options: Options, version: str) -> None:
+        super().__init__(options, version)
+        self.rules: set[str] = set()
+        self.waiting: IO[str] | None = None
+
+    def piece(self, file: FileReport, _plugins: Sequence[PluginReport]) -> str:
+        """Write the results of one file, one on each line."""
+        return "".join(f"{json.dumps(_result(file, d))}\n" for d in file.diagnostics)
+
+    def placed(self, piece: str) -> str:
+        """Keep the results until the tail."""
+        if self.waiting is None:
+            from tempfile import SpooledTemporaryFile  # noqa: PLC0415 -- only SARIF needs it
+
+            self.waiting = SpooledTemporaryFile(1_000_000, "w+", encoding="utf-8")  # noqa: SIM115
+        self.waiting.write(piece)
+        self.rules.update(json.loads(line)["ruleId"] for line in piece.splitlines())
+        return ""
+
+    def tail(self, run: Summary) -> Iterator[str]:
+        """Write the whole document."""
+        rules = sorted(self.rules)
+        places = {rule: number for number, rule in enumerate(rules)}
+        head, tail = _text(_document(run, rules, self.version)).split(NO_RESULTS)
+        yield head
+        yield from self._results(places)
+        yield f"{tail}\n"
+
+    def _results(self, places: dict[str, int]) -> Iterator[str]:
+        yield '"results": ['
+        between = f"\n{MARGIN}"
+        if self.waiting is not None:
+            self.waiting.seek(0)
+            for line in self.waiting:
+                result = json.loads(line)
+                result["ruleIndex"] = places[result["ruleId"]]
+                yield between + _text(result).replace("\n", f"\n{MARGIN}")
+                between = f",\n{MARGIN}"
+            self.waiting.close()
+        yield f"\n{MARGIN[2:]}]" if between.startswith(",") else "]"
+
+
+def _document(run: Summary, rules: Sequence[str], version: str) -> dict[str, Any]:
+    infos = {info.id: info for info in run.rules}
     driver = {
         "name": "intspec",
-        "version": report.version,
-        "semanticVersion": report.version,
+        "version": version,
+        "semanticVersion": version,
         "rules": [
             {
                 "id": rule,
@@ -33,29 +86,30 @@ def write(report: Report, _options: Options) -> str:
             for rule in rules
         ],
     }
-    run = {
+    only = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "invocations": [
             {
-                "executionSuccessful": report.exit_code in (0, 1),
-                "exitCode": report.exit_code,
-                "toolExecutionNotifications": _notifications(report),
+                "executionSuccessful": run.exit_code in (0, 1),
+                "exitCode": run.exit_code,
+                "toolExecutionNotifications": _notifications(run),
             }
         ],
-        "results": [
-            _result(file, d, places[d.rule]) for file in report.files for d in file.diagnostics
-        ],
+        "results": [],
     }
-    document = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [only]}
+
+
+def _text(data: Any) -> str:
+    text = json.dumps(data, ensure_ascii=False, indent=2)
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _result(file: FileReport, d: Diagnostic, place: int) -> dict[str, Any]:
+def _result(file: FileReport, d: Diagnostic) -> dict[str, Any]:
     out: dict[str, Any] = {
         "ruleId": d.rule,
-        "ruleIndex": place,
+        "ruleIndex": 0,
         "level": d.severity,
         "message": {"text": ". ".join(filter(None, (d.message, d.hint, changed(d))))},
         "locations": [
@@ -87,7 +141,7 @@ def _result(file: FileReport, d: Diagnostic, place: int) -> dict[str, Any]:
     return out
 
 
-def _notifications(report: Report) -> list[dict[str, Any]]:
+def _notifications(run: Summary) -> list[dict[str, Any]]:
     return [
         {
             "level": "error",
@@ -95,7 +149,7 @@ def _notifications(report: Report) -> list[dict[str, Any]]:
                 "text": f"plugin {plugin.name} {plugin.version}, {failure.hook}: {failure.reason}"
             },
         }
-        for plugin in report.plugins
+        for plugin in run.plugins
         for failure in plugin.failures
     ]
 

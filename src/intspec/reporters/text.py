@@ -1,10 +1,11 @@
 """The report for people, on a terminal: the states at a glance, then each finding in its place."""
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from intspec.diagnostics import SEVERITIES, Diagnostic, FileReport, ItemState, Report
+from intspec import reporters
+from intspec.diagnostics import SEVERITIES, Diagnostic, FileReport, ItemState, PluginReport, Summary
 from intspec.plain import columns, one_line, pad, shorten
 from intspec.reporters import Options, changed
 from intspec.reporters.excerpt import excerpt
@@ -25,20 +26,36 @@ TITLE_WIDTH = 24
 LEAST_COLUMN = 12
 
 
-def write(report: Report, options: Options) -> str:
-    """Write the report for a terminal or a pipe."""
-    paint = Paint(options.color)
-    lines: list[str] = []
-    for file in report.files:
-        lines.extend(_file(file, report, options, paint))
-    if not options.quiet:
-        lines.extend(_plugins(report, paint))
-        if len(report.files) > 1:
-            lines.append(_total(report, paint))
-    return "".join(f"{line}\n" for line in lines)
+class Writer(reporters.Writer):
+    """Writes the report for a terminal or a pipe."""
+
+    def __init__(self, options: Options, version: str) -> None:
+        super().__init__(options, version)
+        self.paint = Paint(options.color)
+
+    def piece(self, file: FileReport, plugins: Sequence[PluginReport]) -> str:
+        """Write what is found in one file."""
+        by = [] if self.options.quiet or not file.readable else [self._by_what(file, plugins)]
+        return "".join(f"{line}\n" for line in _file(file, by, self.options, self.paint))
+
+    def _by_what(self, file: FileReport, plugins: Sequence[PluginReport]) -> str:
+        """Say what a document was held against, and by what, each with its version."""
+        versions = ", ".join(f"{name} {version}" for name, _title, version in file.checklists)
+        settings = f" Settings: {one_line(file.config)}." if file.config else ""
+        asked = _asked(file, plugins, self.version)
+        return f"Checklists: {versions or 'none'}. Rules: {asked}.{settings}"
+
+    def tail(self, run: Summary) -> Iterator[str]:
+        """Write what failed, and the total of several files."""
+        if self.options.quiet:
+            return
+        for line in _plugins(run, self.paint):
+            yield f"{line}\n"
+        if run.files > 1:
+            yield f"{_total(run, self.paint)}\n"
 
 
-def _file(file: FileReport, report: Report, options: Options, paint: Paint) -> Iterator[str]:
+def _file(file: FileReport, by: list[str], options: Options, paint: Paint) -> Iterator[str]:
     shown = [d for d in file.diagnostics if not options.quiet or d.severity != "note"]
     if options.quiet and not shown:
         return
@@ -54,8 +71,7 @@ def _file(file: FileReport, report: Report, options: Options, paint: Paint) -> I
     yield from _declared([d for d in shown if _told_below(d)], file, options, paint)
     if not options.quiet:
         yield _summary(file, paint)
-        if file.readable:
-            yield _by_what(file, report)
+        yield from by
         yield ""
 
 
@@ -224,6 +240,8 @@ def _items(*found: Diagnostic) -> Iterator[str]:
 
 
 def _summary(file: FileReport, paint: Paint) -> str:
+    if file.lost:
+        return paint.severity("error", "Checking this file did not come to an end.")
     if not file.readable:
         return paint.severity("error", "The file could not be read, so nothing was checked.")
     parts = [_plural(file.count("error"), "error"), _plural(file.count("warning"), "warning")]
@@ -243,25 +261,18 @@ def _summary(file: FileReport, paint: Paint) -> str:
     return f"{', '.join(parts)}. {run}."
 
 
-def _by_what(file: FileReport, report: Report) -> str:
-    """Say what a document was held against, and by what, each with its version."""
-    versions = ", ".join(f"{name} {version}" for name, _title, version in file.checklists)
-    settings = f" Settings: {one_line(file.config)}." if file.config else ""
-    return f"Checklists: {versions or 'none'}. Rules: {_asked(file, report)}.{settings}"
-
-
-def _asked(file: FileReport, report: Report) -> str:
+def _asked(file: FileReport, plugins: Sequence[PluginReport], version: str) -> str:
     """Name the plugins whose rules ran: the bundled ones have the version of intspec."""
     spaces = {o.rule.partition("/")[0] for o in file.outcomes if o.state != "blocked"}
-    ran = [plugin for plugin in report.plugins if spaces & set(plugin.namespaces)]
+    ran = [plugin for plugin in plugins if spaces & set(plugin.namespaces)]
     bundled = ", ".join(p.name for p in ran if p.distribution == "intspec")
-    own = f"intspec {report.version}" + (f" with {bundled}" if bundled else "")
+    own = f"intspec {version}" + (f" with {bundled}" if bundled else "")
     others = [one_line(f"{p.name} {p.version}") for p in ran if p.distribution != "intspec"]
     return "; ".join([own, *others])
 
 
-def _plugins(report: Report, paint: Paint) -> Iterator[str]:
-    failed = [p for p in report.plugins if p.failures]
+def _plugins(run: Summary, paint: Paint) -> Iterator[str]:
+    failed = [p for p in run.plugins if p.failures]
     if not failed:
         return
     yield paint.severity("error", "plugin failures: the run is incomplete")
@@ -275,13 +286,11 @@ def _plugins(report: Report, paint: Paint) -> Iterator[str]:
     yield ""
 
 
-def _total(report: Report, paint: Paint) -> str:
-    errors = sum(f.count("error") for f in report.files)
-    warnings = sum(f.count("warning") for f in report.files)
-    unread = sum(1 for f in report.files if not f.readable)
-    text = f"{len(report.files)} files: {_plural(errors, 'error')}, {_plural(warnings, 'warning')}"
-    if unread:
-        text += f", {_plural(unread, 'file')} not read"
+def _total(run: Summary, paint: Paint) -> str:
+    errors, warnings = _plural(run.errors, "error"), _plural(run.warnings, "warning")
+    text = f"{run.files} files: {errors}, {warnings}"
+    if run.unread:
+        text += f", {_plural(run.unread, 'file')} not read"
     return paint.bold(text)
 
 

@@ -1,0 +1,116 @@
+"""One file checked, and what it adds to each report written: here or in a worker, all the same."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from intspec import __version__
+from intspec.api import FileRun, News, Observer, check_bytes
+from intspec.checking import unreadable
+from intspec.cli.common import STDIN, read_stdin
+from intspec.cli.project import Projects
+from intspec.plugins import Registry
+from intspec.reading import Problem, Unreadable
+from intspec.reading.files import file_bytes
+from intspec.records import frozen
+from intspec.reporters import Options, Writer, writer
+
+
+@frozen
+class Piece:
+    """What one file adds to a run.
+
+    Attributes:
+        texts: What it adds to each report, in the order of the reports.
+        news: What the run keeps of it.
+    """
+
+    texts: tuple[str, ...]
+    news: News
+
+
+class Pieces:
+    """Checks the files of a run one by one.
+
+    Args:
+        projects: What documents are judged by.
+        options: The options of the command.
+        reports: The format and the looks of each report.
+    """
+
+    def __init__(
+        self, projects: Projects, options: Mapping[str, Any], reports: Sequence[tuple[str, Options]]
+    ) -> None:
+        self.projects = projects
+        self.options = options
+        self.reports = reports
+        self.writers: list[Writer] = [writer(fmt, looks, __version__) for fmt, looks in reports]
+        self.observer = Observer()
+
+    def of(self, path: str, raw: bytes | None = None) -> Piece:
+        """Check a file.
+
+        Args:
+            path: Its name, or - for stdin.
+            raw: What it holds, if it has been read.
+        """
+        return self._piece(judge(path, self.projects, self.options, raw))
+
+    def lost(self, path: str, reason: str) -> Piece:
+        """Tell of a file that could not be checked to the end.
+
+        Args:
+            path: Its name.
+            reason: Why not, in words that follow "the process that checked this file".
+        """
+        problem = Problem(
+            "not-checked",
+            f"the process that checked this file {reason}",
+            "check the file by itself; the other files of this run were checked",
+        )
+        report = attrs.evolve(unreadable(path, [problem]), lost=True)
+        return self._piece(FileRun(report, self.projects.of(path).registry))
+
+    def _piece(self, judged: FileRun) -> Piece:
+        news = self.observer.news(judged)
+        plugins = self.observer.plugins(judged.registry)
+        return Piece(tuple(w.piece(judged.report, plugins) for w in self.writers), news)
+
+
+def judge(
+    path: str, projects: Projects, options: Mapping[str, Any], raw: bytes | None = None
+) -> FileRun:
+    """Read and check a file by the settings of its project."""
+    project = projects.of(path)
+    fail_on = options["fail_on"] or project.fail_on
+    if is_form(path, project.registry):
+        from intspec.cli import forms  # noqa: PLC0415 -- specifications need nothing of it
+
+        wanted = next(iter(options["checklists"]), None)
+        form = forms.check_form(path, project.registry, stage=options["stage"], checklist=wanted)
+        if options["annotate"]:
+            forms.annotate(path, options["annotate"], form, project.registry)
+        return FileRun(attrs.evolve(form.report, config=project.shown), project.registry, fail_on)
+    try:
+        if raw is None:
+            raw = read_stdin() if path == STDIN else file_bytes(path)
+    except Unreadable as error:
+        report = unreadable(path, error.problems)
+    else:
+        report = check_bytes(
+            raw,
+            path="<stdin>" if path == STDIN else path,
+            registry=project.registry,
+            stage=options["stage"],
+            checklists=(*project.checklists, *options["checklists"]),
+            overrides=project.overrides,
+        ).report
+    return FileRun(attrs.evolve(report, config=project.shown), project.registry, fail_on)
+
+
+def is_form(path: str, registry: Registry) -> bool:
+    """Tell by the ending of its name whether a file is a filled form."""
+    suffix = Path(path).suffix.lower()
+    return any(suffix in importer.suffixes for importer in registry.importers.values())

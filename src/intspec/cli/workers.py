@@ -1,0 +1,200 @@
+"""Files checked by several processes: a lost one costs one file, and the order stays."""
+
+import contextlib
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from intspec.cli.common import RunError
+from intspec.cli.pieces import Piece
+from intspec.cli.worker import piece_of
+
+#: How many files ahead of the one that is waited for may be done: more would fill the memory.
+AHEAD = 64
+#: How long an idle look at the clock takes, in seconds.
+TICK = 0.2
+START = "import sys; sys.path[:] = {path!r}; from intspec.cli.worker import main; main()"
+
+
+class _Worker:
+    """One process, and the file that it is at."""
+
+    def __init__(self, settings: str) -> None:
+        self.settings = settings
+        self.process: subprocess.Popen[bytes] | None = None
+        self.since = 0.0
+        self.late = False
+
+    def ask(self, path: str) -> Piece | None:
+        """Have a file checked, and return its piece; None if the process came to an end."""
+        process = self.process or self._start()
+        self.late, self.since = False, time.monotonic()
+        line = self._send(process, json.dumps(path) + "\n")
+        self.since = 0.0
+        return piece_of(line) if line.endswith(b"\n") else None
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        code = START.format(path=sys.path)
+        self.process = subprocess.Popen(  # noqa: S603 -- our own interpreter and code
+            [sys.executable, "-P", "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        if not self._send(self.process, self.settings).endswith(b"\n"):
+            message = "the processes of --jobs cannot be started; give --jobs 1"
+            raise RunError(message, 3)
+        return self.process
+
+    @staticmethod
+    def _send(process: "subprocess.Popen[bytes]", line: str) -> bytes:
+        if process.stdin is None or process.stdout is None:
+            return b""
+        try:
+            process.stdin.write(line.encode("ascii"))
+            process.stdin.flush()
+            return process.stdout.readline()
+        except (OSError, ValueError):
+            return b""
+
+    def end(self) -> int:
+        """End the process, and return its exit code."""
+        process, self.process = self.process, None
+        if process is None:
+            return 0
+        process.kill()
+        code = process.wait()
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+        return code
+
+
+class Workers:
+    """Checks files in several processes, and gives their pieces in the order of the files.
+
+    Args:
+        settings: What each worker is told first.
+        number: How many processes.
+        limit: Seconds after which a file is given up.
+        lost: Makes the piece of a file whose process came to an end, given its name and the reason.
+    """
+
+    def __init__(
+        self, settings: str, number: int, limit: float, lost: Callable[[str, str], Piece]
+    ) -> None:
+        self.limit = limit
+        self.lost = lost
+        self.crew = [_Worker(settings) for _ in range(number)]
+        self.done: queue.SimpleQueue[tuple[int, Any]] = queue.SimpleQueue()
+        self.room = threading.Semaphore(AHEAD * number)
+        self.ending = False
+
+    def pieces(self, paths: Sequence[str]) -> Iterator[Piece]:
+        """Check files.
+
+        Yields:
+            The piece of each, in order.
+
+        Raises:
+            RunError: No worker can be started, or a file ended the run.
+            WorkerBugError: intspec itself failed.
+        """
+        ahead = iter(enumerate(paths))
+        lock = threading.Lock()
+        threads = [
+            threading.Thread(target=self._work, args=(worker, ahead, lock), daemon=True)
+            for worker in self.crew
+        ]
+        with _ended_by_signal(self._end):
+            try:
+                for thread in threads:
+                    thread.start()
+                yield from self._in_order(paths)
+            finally:
+                self._end()
+
+    def _in_order(self, paths: Sequence[str]) -> Iterator[Piece]:
+        waiting: dict[int, Any] = {}
+        for number, path in enumerate(paths):
+            while number not in waiting:
+                try:
+                    place, answer = self.done.get(timeout=TICK)
+                except queue.Empty:
+                    pass
+                else:
+                    waiting[place] = answer
+                    if isinstance(answer, Exception):
+                        raise answer
+                self._watch()
+            answer = waiting.pop(number)
+            self.room.release()
+            yield self.lost(path, answer) if isinstance(answer, str) else answer
+
+    def _work(self, worker: _Worker, ahead: Iterator[tuple[int, str]], lock: Any) -> None:
+        """Feed one worker until there are no more files."""
+        while not self.ending:
+            self.room.acquire()
+            with lock:
+                number, path = next(ahead, (-1, ""))
+            if number < 0:
+                worker.end()
+                return
+            try:
+                answer: Any = worker.ask(path)
+                if answer is None:
+                    answer = _why(worker.end(), self.limit if worker.late else None)
+            except Exception as error:  # noqa: BLE001 -- raised again in the main thread
+                self.done.put((number, error))
+                return
+            self.done.put((number, answer))
+
+    def _watch(self) -> None:
+        """End the processes that have been at one file for too long."""
+        now = time.monotonic()
+        for worker in self.crew:
+            process = worker.process
+            if worker.since and process is not None and now - worker.since > self.limit:
+                worker.late = True
+                process.kill()
+
+    def _end(self) -> None:
+        self.ending = True
+        for worker in self.crew:
+            if worker.process is not None:
+                worker.process.kill()
+
+
+def _why(code: int, limit: float | None) -> str:
+    if limit is not None:
+        return f"was ended after {limit:g} seconds (--timeout)"
+    if code < 0:
+        with contextlib.suppress(ValueError):
+            return f"was killed ({signal.Signals(-code).name})"
+    return f"came to an end (exit code {code})"
+
+
+@contextlib.contextmanager
+def _ended_by_signal(end: Callable[[], None]) -> Iterator[None]:
+    """End the workers when this process is asked to end."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def leave(number: int, _frame: Any) -> None:
+        end()
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+
+    kinds = [signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
+    before = [(kind, signal.signal(kind, leave)) for kind in kinds]
+    try:
+        yield
+    finally:
+        for kind, handler in before:
+            signal.signal(kind, handler)
