@@ -5,7 +5,6 @@ Both sides are intspec itself, and only plain data crosses: nothing of a plugin'
 
 import json
 import os
-import signal
 import sys
 import traceback
 from typing import TextIO
@@ -88,7 +87,6 @@ def piece_of(line: bytes) -> Piece:
 
 def main() -> None:
     """Check the files that stdin names until it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who asked for the work ends it
     answers = _own_stdout()
     asked = sys.stdin.buffer
     told = json.loads(asked.readline())

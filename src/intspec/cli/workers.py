@@ -20,7 +20,14 @@ from intspec.cli.worker import piece_of
 AHEAD = 64
 #: How long an idle look at the clock takes, in seconds.
 TICK = 0.2
-START = "import sys; sys.path[:] = {path!r}; from intspec.cli.worker import main; main()"
+#: An interrupt from the keyboard reaches all processes: the first of them ends the others.
+START = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+sys.path[:] = {path!r}
+from intspec.cli.worker import main
+main()
+"""
 
 
 class _Worker:
