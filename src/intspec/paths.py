@@ -8,6 +8,7 @@ begins at the document's root.
 
 import typing
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import attrs
@@ -210,20 +211,36 @@ def _walk(place: Place, steps: list[str], subject: Subject) -> Iterator[Place]:
         yield from _step(place, steps, subject)
 
 
+@cache
+def _traits(cls: type) -> Mapping[str, tuple[str, bool, str | None, str | None]]:
+    """Return what following a path asks of each field of a record.
+
+    Its name, whether it is the catalogue of plugins' fields, what it inherits, and what it refers
+    to.
+    """
+    return {
+        step: (
+            field.name,
+            plain_type(field.type) is EXTENSIONS,
+            field.metadata.get("inherits"),
+            field.metadata.get("refers"),
+        )
+        for step, field in fields_of(cls).items()
+    }
+
+
 def _step(place: Place, steps: list[str], subject: Subject) -> Iterator[Place]:
-    field = fields_of(type(place.value))[steps[0]]
-    value = getattr(place.value, field.name)
-    path = (*place.path, field.name)
+    name, extends, inherits, refers = _traits(type(place.value))[steps[0]]
+    value = getattr(place.value, name)
+    path = (*place.path, name)
     rest = steps[1:]
-    if plain_type(field.type) is EXTENSIONS and rest and rest[0]:
+    if extends and rest and rest[0]:
         yield from _walk(Place(value.get(rest[0]), (*path, rest[0])), rest[1:], subject)
         return
-    inherits = field.metadata.get("inherits")
     if inherits is not None and is_empty(value) and subject.arm is not None:
         inherited = list(follow(inherits, subject, Place(subject.arm, subject.path[:2])))
         if inherited and not is_empty(inherited[0].value):
             value = inherited[0].value
-    refers = field.metadata.get("refers")
     if refers is None or not rest or value is None:
         yield from _walk(Place(value, path), rest, subject)
         return

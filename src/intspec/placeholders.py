@@ -64,7 +64,8 @@ def is_placeholder(text: str) -> bool:
     stripped = text.strip()
     if not stripped:
         return False
-    return normal(stripped) in WORDS or not normal(stripped) or bool(BRACKETED.fullmatch(stripped))
+    words = normal(stripped)
+    return words in WORDS or not words or bool(BRACKETED.fullmatch(stripped))
 
 
 def normal(text: str) -> str:

@@ -22,6 +22,8 @@ def one_line(text: str) -> str:
 
 def columns(text: str) -> int:
     """Count the columns that a text takes on a terminal."""
+    if text.isascii() and text.isprintable():
+        return len(text)
     return sum(_width(character) for character in text)
 
 

@@ -108,15 +108,18 @@ class Judging:
     def _judge(self, verdict: Verdict, uses: list[PartUse], subjects: Sequence[Subject]) -> None:
         for subject in subjects:
             strands: dict[str, Strand] = {}
+            arm = subject.arm_key
             for use in uses:
-                arm = subject.arm_key
-                prose = has_prose((*verdict.names, use.home), self.runner.spec, arm)
-                strand = strands.setdefault(use.home, Strand(use.home, arm, prose))
+                strand = strands.get(use.home)
+                if strand is None:
+                    prose = has_prose((*verdict.names, use.home), self.runner.spec, arm)
+                    strand = strands[use.home] = Strand(use.home, arm, prose)
                 strand.runs.append((use, self.runner.part(use, subject)))
             for strand in strands.values():
+                content = strand.content
                 for use, run in strand.runs:
                     # Who is not asked is still judged by what is there, anywhere in the item.
-                    if not strand.content:
+                    if not content:
                         self.runner.excuse(run, use.part.home.roles)
                     if run.state == "failed":
                         self.cites.setdefault(run.identity, []).append(use)

@@ -57,22 +57,24 @@ class PartUse:
         checklist: The claimed checklist.
         item: The item of it that the part decides.
         part: The part.
+        home: Id of the item that the part stands under where it comes from.
+        item_ids: The ids of the items that it decides: here, and where it comes from.
     """
 
     checklist: Checklist
     item: Item
     part: PartOf
+    home: str = attrs.field(init=False)
+    item_ids: tuple[str, ...] = attrs.field(init=False)
 
-    @property
-    def home(self) -> str:
-        """Id of the item that the part stands under where it comes from."""
+    @home.default
+    def _home(self) -> str:
         return self.part.home_id
 
-    @property
-    def item_ids(self) -> tuple[str, ...]:
-        """The ids of the items that it decides: here, and where it comes from."""
+    @item_ids.default
+    def _item_ids(self) -> tuple[str, ...]:
         own = f"{self.checklist.id}/{self.item.id}"
-        return (own,) if own == self.home else (own, self.home)
+        return (own,) if own == self.part.home_id else (own, self.part.home_id)
 
 
 class Runner:

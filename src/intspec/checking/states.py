@@ -83,7 +83,7 @@ class Verdict:
 def has_prose(names: Iterable[str], spec: Specification, arm: str | None) -> bool:
     """Tell whether an arm, or the study, has narrative text for an item, by the item's ids."""
     narrative = spec.narrative if arm is None else spec.interventions[arm].narrative
-    return any(narrative.get(name) for name in names)
+    return bool(narrative) and any(narrative.get(name) for name in names)
 
 
 def locate(verdict: Verdict, spec: Specification) -> bool:

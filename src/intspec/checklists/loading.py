@@ -35,21 +35,23 @@ class PartOf:
         part: The part itself.
         scope: What it is judged on.
         home: The item that it stands under in the checklist that first had it.
+        home_id: Id of that item.
+        decided_by: Id of the rule whose findings decide: its own, or the Python rule it cites.
     """
 
     rule: str
     part: Part
     scope: Scope
     home: Item
+    home_id: str = attrs.field(init=False)
+    decided_by: str = attrs.field(init=False)
 
-    @property
-    def home_id(self) -> str:
-        """Id of the item that it stands under in the checklist that first had it."""
+    @home_id.default
+    def _home_id(self) -> str:
         return f"{self.rule.partition('/')[0]}/{self.home.id}"
 
-    @property
-    def decided_by(self) -> str:
-        """Id of the rule whose findings decide: its own, or the Python rule it cites."""
+    @decided_by.default
+    def _decided_by(self) -> str:
         return self.part.rule or self.rule
 
 
@@ -66,6 +68,21 @@ class Checklist:
     file: ChecklistFile
     items: tuple[Item, ...]
     parts: dict[str, tuple[PartOf, ...]]
+    _names: dict[str, tuple[str, ...]] = attrs.field(init=False)
+
+    @_names.default
+    def _named(self) -> dict[str, tuple[str, ...]]:
+        return {
+            item.id: tuple(
+                dict.fromkeys(
+                    (
+                        f"{self.file.id}/{item.id}",
+                        *(part.home_id for part in self.parts[item.id] if part.home is item),
+                    )
+                )
+            )
+            for item in self.items
+        }
 
     @property
     def id(self) -> str:
@@ -83,8 +100,7 @@ class Checklist:
 
     def names(self, item: Item) -> tuple[str, ...]:
         """Return the ids of an item: its own, and that of the base which it is inherited from."""
-        inherited = (part.home_id for part in self.parts[item.id] if part.home is item)
-        return tuple(dict.fromkeys((f"{self.id}/{item.id}", *inherited)))
+        return self._names[item.id]
 
     def all_parts(self) -> Iterator[tuple[Item, PartOf]]:
         """Go over every part with its item."""

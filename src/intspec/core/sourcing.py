@@ -7,6 +7,7 @@ import attrs
 
 from intspec.diagnostics import Finding, Path
 from intspec.rules import Rule, Subject, rule
+from intspec.schema.generating import fields_of
 
 
 @rule("intspec/unsourced", severity="note", scope="study")
@@ -43,7 +44,7 @@ def unsourced(subject: Subject) -> Iterator[Finding]:
 def _bare(value: Any, path: Path) -> Iterator[Path]:
     """Go over the outermost objects that state something and name no source."""
     if attrs.has(type(value)):
-        fields = attrs.fields_dict(type(value))
+        fields = fields_of(type(value))
         if "sources" in fields and path:
             if value.sources:
                 return
@@ -75,7 +76,7 @@ def _states(value: Any, field: "attrs.Attribute[Any]") -> bool:
     elif isinstance(content, tuple):
         inner = content[0]
     # What is inside a record that can name its own sources answers for itself.
-    return not (attrs.has(type(inner)) and "sources" in attrs.fields_dict(type(inner)))
+    return not (attrs.has(type(inner)) and "sources" in fields_of(type(inner)))
 
 
 RULES: tuple[Rule, ...] = (unsourced,)

@@ -50,6 +50,7 @@ def json_schema(
     }
 
 
+@cache
 def fields_of(cls: type) -> Mapping[str, "attrs.Attribute[Any]"]:
     """Return the fields of a record by name."""
     return attrs.fields_dict(cls)
