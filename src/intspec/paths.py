@@ -230,7 +230,8 @@ def _traits(cls: type) -> Mapping[str, tuple[str, bool, str | None, str | None]]
 
 
 def _step(place: Place, steps: list[str], subject: Subject) -> Iterator[Place]:
-    name, extends, inherits, refers = _traits(type(place.value))[steps[0]]
+    cls: Any = type(place.value)
+    name, extends, inherits, refers = _traits(cls)[steps[0]]
     value = getattr(place.value, name)
     path = (*place.path, name)
     rest = steps[1:]

@@ -44,7 +44,8 @@ def unsourced(subject: Subject) -> Iterator[Finding]:
 def _bare(value: Any, path: Path) -> Iterator[Path]:
     """Go over the outermost objects that state something and name no source."""
     if attrs.has(type(value)):
-        fields = fields_of(type(value))
+        cls: Any = type(value)
+        fields = fields_of(cls)
         if "sources" in fields and path:
             if value.sources:
                 return
@@ -76,7 +77,8 @@ def _states(value: Any, field: "attrs.Attribute[Any]") -> bool:
     elif isinstance(content, tuple):
         inner = content[0]
     # What is inside a record that can name its own sources answers for itself.
-    return not (attrs.has(type(inner)) and "sources" in fields_of(type(inner)))
+    cls: Any = type(inner)
+    return not (attrs.has(cls) and "sources" in fields_of(cls))
 
 
 RULES: tuple[Rule, ...] = (unsourced,)
