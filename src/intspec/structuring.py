@@ -75,8 +75,7 @@ def _maker(annotation: Any) -> Maker | None:
     if origin is not None and issubclass(origin, Mapping):
         return _of_map(_maker(typing.get_args(annotation)[1]))
     if attrs.has(annotation):
-        kind: Any = annotation
-        return _of_record(kind)
+        return _of_record(annotation)  # type: ignore[arg-type]
     message = f"the model does not allow the type {annotation}"
     raise TypeError(message)
 

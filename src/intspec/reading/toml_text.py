@@ -53,6 +53,17 @@ def toml_text(raw: str | bytes, limit: int) -> str:
     return text
 
 
+def toml_reader() -> Any:
+    """Return the compiled TOML reader, four times as fast as the one in Python, or that one."""
+    try:
+        import tomli  # noqa: PLC0415 -- only what is read needs a reader
+    except ImportError:
+        import tomllib  # noqa: PLC0415
+
+        return tomllib
+    return tomli
+
+
 def toml_data(raw: str | bytes, limit: int) -> dict[str, Any]:
     """Read a TOML file; the arguments are those of `toml_text`.
 
@@ -61,11 +72,7 @@ def toml_data(raw: str | bytes, limit: int) -> dict[str, Any]:
     """
     text = toml_text(raw, limit)
     try:
-        import tomli as toml  # noqa: PLC0415 -- compiled: four times as fast as the one in Python
-    except ImportError:
-        import tomllib as toml  # type: ignore[no-redef]  # noqa: PLC0415
-    try:
-        return toml.loads(text)
+        return toml_reader().loads(text)  # type: ignore[no-any-return]
     except RecursionError:
         message = "not TOML: brackets are nested too deeply"
         raise TomlError(message) from None

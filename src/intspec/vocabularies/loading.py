@@ -1,6 +1,5 @@
 """A vocabulary file's text to a vocabulary in which terms can be looked up."""
 
-import json
 from functools import cached_property
 from typing import Any
 
@@ -148,6 +147,8 @@ def load(text: bytes, name: str) -> Vocabulary:
 
 def dump(file: VocabularyFile) -> str:
     """Write a vocabulary file as JSON, the same bytes for the same terms."""
+    import json  # noqa: PLC0415 -- start-up
+
     return json.dumps(unstructure(file), ensure_ascii=False, indent=1) + "\n"
 
 
@@ -163,6 +164,8 @@ def _data(text: bytes, name: str) -> Any:
     kind = "JSON" if name.lower().endswith(".json") else "TOML"
     try:
         if kind == "JSON":
+            import json  # noqa: PLC0415 -- start-up
+
             return json.loads(decoded, object_pairs_hook=_once)
         return toml_data(decoded, LIMIT)
     except TomlError as error:
