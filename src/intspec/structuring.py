@@ -75,7 +75,7 @@ def _maker(annotation: Any) -> Maker | None:
     if origin is not None and issubclass(origin, Mapping):
         return _of_map(_maker(typing.get_args(annotation)[1]))
     if attrs.has(annotation):
-        return _of_record(annotation)  # type: ignore[arg-type]
+        return _of_record(annotation)
     message = f"the model does not allow the type {annotation}"
     raise TypeError(message)
 
@@ -96,7 +96,9 @@ def _of_map(entry: Maker | None) -> Maker:
 def _of_record(cls: Any) -> Maker:
     # A key that is a word of Python's own has an underscore behind it in the record. What makes
     # the values is found at the first use, for records may hold one another.
-    names = {name.rstrip("_"): (name, field.type) for name, field in fields_of(cls).items()}
+    names: dict[str, tuple[str, Any]] = {
+        name.rstrip("_"): (name, field.type) for name, field in fields_of(cls).items()
+    }
     makers: dict[str, tuple[str, Maker | None]] = {}
 
     def make(data: Mapping[str, Any]) -> Any:
