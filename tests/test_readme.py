@@ -74,8 +74,9 @@ def test_the_example_rule_runs() -> None:
 def test_the_commands_that_render(line: str, tmp_path: Path) -> None:
     """Each command shown succeeds."""
     words = line.split()[1:]
-    if "-o" in words:
-        words[words.index("-o") + 1] = str(tmp_path / words[words.index("-o") + 1])
+    for option in {"-o", "--all"} & set(words):
+        at = words.index(option) + 1
+        words[at] = str(tmp_path / words[at])
     done = subprocess.run(
         [sys.executable, "-m", "intspec", *words], cwd=ROOT, capture_output=True, check=False
     )
