@@ -329,8 +329,8 @@ BREACHES: dict[str, tuple[str, str, str, set[str], str]] = {
     "a rule goes through a set": (
         INIT,
         YIELD,
-        '        for word in {"black", "green", "white"}:\n'
-        '            yield Finding(f"there is no kettle {word}", subject.at("materials"), "add")\n'
+        '        word = next(iter({"black", "green", "white"}))\n'
+        '        yield Finding(f"there is no kettle {word}", subject.at("materials"), "add")\n'
         "        return\n" + YIELD,
         {"pure", "renderers"},
         "another process gives another result; a set, a clock or chance is at work",

@@ -304,12 +304,12 @@ def test_the_columns_for_answers_are_found(
     """Headings say where answers go; without any, the open columns at the right do."""
     rows = (tr(*(cell.format(number) for cell in row)) for number in range(1, 13))
     desk.fill(docx(tbl(tr(*head), *rows)), "--blank", spec=desk.spec())
-    answers = {"3": "p. 4", "4": "The site: Start page"}
+    answers = {"3": "p. 4", "4": "The site: at “start page”"}
     start = "table 1, row 7, column "
     found = {place.removeprefix(start): text for place, text in desk.cells.items()}
     if len(columns) == 1:
         (column,) = columns
-        assert found[column] == "p. 4\nThe site: Start page"
+        assert found[column] == "p. 4\nThe site: at “start page”"
     else:
         assert {column: found[column] for column in columns} == answers
 

@@ -1,6 +1,6 @@
 """What declarations answer, and what is wrong with the declarations themselves."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import attrs
 
@@ -115,11 +115,12 @@ class Declarations:
         target = one.declaration.target
         return one.holds_for(gap.arm) and (target is None or target == gap.finding.target)
 
-    def faults(self, dormant: set[str]) -> Iterator[tuple[str, Finding]]:
+    def faults(self, dormant: set[str], absent: Collection[str]) -> Iterator[tuple[str, Finding]]:
         """Say what is wrong with the declarations themselves.
 
         Args:
             dormant: Ids that are not asked yet, or not of the arm.
+            absent: Checklists that are claimed and not there: what is theirs is not told again.
 
         Yields:
             The rule and the finding.
@@ -131,6 +132,8 @@ class Declarations:
             path = ("declarations", one.number)
             identity = (about, one.arm, declaration.target)
             earlier = seen.setdefault(identity, one)
+            if about not in self.known and about.partition("/")[0] in absent:
+                continue
             if about not in self.known:
                 guess = did_you_mean(about, self.known, otherwise="no checklist is claimed")
                 yield (

@@ -281,12 +281,13 @@ class _Checking:
     ) -> FileReport:
         placer = Placer(self.document, self.overrides)
         self._contradictions()
+        absent = {*self.spec.checklists} - {*self.registry.claimable}
         found = [placer.gap(gap) for gap in gaps if not gap.answered]
         named: list[tuple[str, Finding]] = [
             *references.unknown_claims(self.spec, [*self.registry.claimable, *self.judged.lost]),
             *references.unknown_extensions(self.spec, [*self.registry.extensions]),
-            *references.unknown_items(self.spec, self.known),
-            *self.declarations.faults(self._dormant()),
+            *references.unknown_items(self.spec, self.known, absent),
+            *self.declarations.faults(self._dormant(), absent),
         ]
         if not self.spec.checklists and not self.loaded:
             claim = Finding(

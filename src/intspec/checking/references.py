@@ -1,6 +1,6 @@
 """What a document says of checklists that only the run can judge: claims, items, locations."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from intspec.diagnostics import Finding, ItemState
 from intspec.model import Specification
@@ -39,8 +39,13 @@ def unknown_extensions(spec: Specification, known: list[str]) -> Iterator[Named]
             )
 
 
-def unknown_items(spec: Specification, known: Mapping[str, bool]) -> Iterator[Named]:
-    """Say which items and parts are named, outside declarations, that do not exist."""
+def unknown_items(
+    spec: Specification, known: Mapping[str, bool], absent: Collection[str]
+) -> Iterator[Named]:
+    """Say which items and parts are named, outside declarations, that do not exist.
+
+    What belongs to a checklist that is claimed and absent is not told again.
+    """
     places: list[tuple[str, tuple[str | int, ...], bool]] = [
         (one.about, ("locations", number, "about"), True)
         for number, one in enumerate(spec.locations)
@@ -54,7 +59,7 @@ def unknown_items(spec: Specification, known: Mapping[str, bool]) -> Iterator[Na
     for key, arm in spec.interventions.items():
         places += [(n, ("interventions", key, "narrative", n), False) for n in arm.narrative]
     for name, path, value in places:
-        if name not in known:
+        if name not in known and name.partition("/")[0] not in absent:
             yield (
                 "intspec/unknown-item",
                 Finding(
