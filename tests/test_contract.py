@@ -9,6 +9,8 @@ from intspec.discovery import installed
 from intspec.testing import contract, examine
 from intspec.testing.contract.clauses import CLAUSES
 
+pytestmark = pytest.mark.long
+
 CASES = Path(__file__).parent / "cases"
 #: How many specifications are made up: parts of checklists are no code of the plugin's.
 MANY, FEW = 200, 8

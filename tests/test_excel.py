@@ -22,6 +22,8 @@ from office import bad_input, column_of, dates, line_feeds, members, odd_texts
 from test_tables import HOSTILE, sample
 from test_views import view_of
 
+pytestmark = pytest.mark.long
+
 RENDER = next(iter(intspec_excel.intspec_renderers())).function
 READ = next(iter(intspec_excel.intspec_importers())).function
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

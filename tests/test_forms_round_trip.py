@@ -23,6 +23,8 @@ from made_specs import specifications
 from roundtrip import context_of, frame, locations, shown_declarations, stated_declarations
 from viewforms import form_of
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parent.parent
 SPECS = sorted(ROOT.glob("specs/*/*.intspec.yaml"))
 

@@ -22,6 +22,8 @@ from intspec_latex.escaping import escape, plain, utf16, web
 from test_tables import HOSTILE, one_cell, sample
 from test_views import view_of
 
+pytestmark = pytest.mark.long
+
 (RENDERER,) = intspec_renderers()
 ENGINES = ("pdflatex", "lualatex")
 #: Text that would do something if TeX read it.

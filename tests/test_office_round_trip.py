@@ -26,6 +26,8 @@ from intspec import (
 from intspec.views import VIEWS
 from office import column_of, line_feeds, odd_texts
 
+pytestmark = pytest.mark.long
+
 SPECS = sorted((Path(__file__).parents[1] / "specs").rglob("*.intspec.yaml"))
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 FORMATS = ("docx", "xlsx")

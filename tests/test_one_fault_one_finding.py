@@ -17,6 +17,8 @@ from intspec.diagnostics import Diagnostic
 from intspec.reading import read_bytes
 from intspec.schema.documents import specification_schema
 
+pytestmark = pytest.mark.long
+
 ENRICH = Path(__file__).parent.parent / "specs" / "enrich" / "enrich.intspec.yaml"
 SOURCE = ENRICH.read_text(encoding="utf-8")
 DATA = read_bytes(SOURCE.encode(), path="enrich.intspec.yaml").data

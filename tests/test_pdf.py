@@ -21,6 +21,8 @@ from intspec_pdf.pdf_file import BREAK, clean, families, render
 from test_tables import HOSTILE, one_cell, sample
 from test_views import view_of
 
+pytestmark = pytest.mark.long
+
 (RENDERER,) = intspec_renderers()
 
 

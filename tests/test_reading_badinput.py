@@ -16,6 +16,8 @@ import yaml
 
 from intspec.reading import CODES, Unreadable, read_bytes
 
+pytestmark = pytest.mark.long
+
 GOLDEN = Path(__file__).parent / "goldens" / "reading_verdicts.json"
 SUITES = ("json_suite", "yaml_suite", "yaml_pyyaml", "own_documents")
 VARIABLE = "INTSPEC_TEST_DATA"

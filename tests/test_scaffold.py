@@ -13,6 +13,8 @@ import pytest
 from intspec.scaffold import KINDS, NameRefusedError, check_name, package
 from intspec.testing import contract
 
+pytestmark = pytest.mark.long
+
 #: The name of each plugin -> its kinds: each kind alone, and all that can stand together.
 PLUGINS = {
     "ward-checklist": ("checklist",),

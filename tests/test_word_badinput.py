@@ -53,6 +53,8 @@ FUZZED = "clusterfuzz"
 CHILD = """
 import collections, io, json, resource, signal, socket, sys, time, zipfile
 
+pytestmark = pytest.mark.long
+
 def blocked(*arguments, **more):
     raise SystemExit("a connection was attempted")
 
