@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.long
+
 VARIABLE = "INTSPEC_TEST_DATA"
 SECONDS = 5
 MEGABYTES = 300
@@ -52,8 +54,6 @@ FUZZED = "clusterfuzz"
 
 CHILD = """
 import collections, io, json, resource, signal, socket, sys, time, zipfile
-
-pytestmark = pytest.mark.long
 
 def blocked(*arguments, **more):
     raise SystemExit("a connection was attempted")
