@@ -297,10 +297,11 @@ class _Checking:
             )
             named.append(("intspec/no-checklist", claim))
         found += [placer.finding(rule, finding) for rule, finding in named]
-        for rule, finding, state in references.not_located(
-            self.spec, states, only=located.only_places(self.spec)
+        only = located.only_places(self.spec)
+        for rule, finding, about in references.not_located(
+            self.spec, states, self.loaded, only=only
         ):
-            found.append(placer.finding(rule, finding, state, self.loaded))
+            found.append(placer.finding(rule, finding, about, self.loaded))
         diagnostics = order(found)
         heading = heading_of(self.document, self.document.data, self.loaded, self.stage)
         return attrs.evolve(

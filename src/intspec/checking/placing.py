@@ -40,15 +40,15 @@ class Placer:
         self,
         rule: str,
         finding: Finding,
-        state: ItemState | None = None,
+        states: Iterable[ItemState] = (),
         checklists: Iterable[Checklist] = (),
     ) -> Diagnostic:
-        """Place a finding of the core on the document as a whole, or on one item of it."""
-        items: tuple[ItemRef, ...] = ()
-        if state is not None:
-            labels = {c.id: c.file.title for c in checklists}
-            label = labels.get(state.checklist, "")
-            items = (ItemRef(state.checklist, state.number, state.item, label, state.arm),)
+        """Place a finding of the core on the document as a whole, or on items of it."""
+        labels = {c.id: c.file.title for c in checklists}
+        items = tuple(
+            ItemRef(one.checklist, one.number, one.item, labels.get(one.checklist, ""), one.arm)
+            for one in states
+        )
         severity = finding.severity or STRUCTURAL[rule][0]
         given = self.overrides.get(rule)
         if given is None or given.severity == severity:

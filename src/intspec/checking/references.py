@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from intspec.checklists import Checklist
 from intspec.diagnostics import Finding, ItemState
 from intspec.model import Specification
 from intspec.nearest import did_you_mean
+from intspec.records import frozen
 
 Named = tuple[str, Finding]
 
@@ -71,40 +73,85 @@ def unknown_items(
             )
 
 
+@frozen
+class _Item:
+    """An item that has no place, with the subjects that lack it and the names that give it one."""
+
+    lacking: tuple[ItemState, ...]
+    arms: str
+    names: tuple[str, ...]
+
+    @property
+    def own(self) -> str:
+        return f"{self.lacking[0].checklist}/{self.lacking[0].item}"
+
+
 def not_located(
-    spec: Specification, states: Iterable[ItemState], *, only: bool = False
-) -> Iterator[tuple[str, Finding, ItemState]]:
+    spec: Specification,
+    states: Iterable[ItemState],
+    checklists: Iterable[Checklist],
+    *,
+    only: bool = False,
+) -> Iterator[tuple[str, Finding, list[ItemState]]]:
     """Say which items have no location, once a primary paper is named.
+
+    A place that several items lack is told once, with all of them.
 
     Args:
         spec: The specification.
         states: The verdicts on items.
+        checklists: The checklists that they belong to.
         only: Whether the document holds places alone, so that an item without one is not
             reported; otherwise only those are asked for that are described.
+
+    Yields:
+        The rule, the finding, and the verdicts that it is about.
     """
     papers = [k for k, d in spec.documents.items() if d.kind == "primary-paper"]
     if not papers and not only:
         return
     papers = papers or [*spec.documents] or ["paper"]
+    items = list(_unlocated(states, {c.id: c for c in checklists}, only=only))
+    told: set[str] = set()
+    for item in items:
+        if item.own in told:
+            continue
+        # The place that most items lack comes first; among equals, that of the item itself.
+        groups = [[one for one in items if name in one.names] for name in item.names]
+        group = max(groups, key=len)
+        about = item.names[groups.index(group)]
+        told.update(one.own for one in group)
+        lead = next((one for one in group if one.own == about), item)
+        first = lead.lacking[0]
+        yield (
+            "intspec/not-located",
+            Finding(
+                f"item {first.number} ({first.title}) has no location{lead.arms}",
+                ("locations",) if spec.locations else ("documents", papers[0]),
+                f"add to `locations`: `about: {about}`, `document: {papers[0]}` "
+                "and a section or page",
+                "error" if only else None,
+            ),
+            [
+                state
+                for one in (lead, *(o for o in group if o is not lead))
+                for state in one.lacking
+            ],
+        )
+
+
+def _unlocated(
+    states: Iterable[ItemState], checklists: Mapping[str, Checklist], *, only: bool
+) -> Iterator[_Item]:
     wanted = ("not-reported",) if only else ("reported", "partial", "prose")
     asked: dict[tuple[str, str], list[ItemState]] = {}
     for one in states:
         if one.state in wanted and not (only and one.declared):
             asked.setdefault((one.checklist, one.item), []).append(one)
-    for (checklist, item), subjects in asked.items():
-        lacking = [one for one in subjects if not one.located]
+    for (name, item), subjects in asked.items():
+        lacking = tuple(one for one in subjects if not one.located)
         if lacking:
             whole = len(lacking) == len(subjects)
             arms = "" if whole else " for " + ", ".join(f"`{o.arm}`" for o in lacking)
-            first = lacking[0]
-            yield (
-                "intspec/not-located",
-                Finding(
-                    f"no place is named where {first.number}, {first.title}, is reported{arms}",
-                    ("locations",) if spec.locations else ("documents", papers[0]),
-                    f"add to `locations`: `about: {checklist}/{item}`, `document: {papers[0]}` "
-                    "and a section or page",
-                    "error" if only else None,
-                ),
-                first,
-            )
+            homes = (part.home_id for part in checklists[name].parts[item])
+            yield _Item(lacking, arms, tuple(dict.fromkeys((f"{name}/{item}", *homes))))

@@ -89,8 +89,7 @@ def has_prose(names: Iterable[str], spec: Specification, arm: str | None) -> boo
 def locate(verdict: Verdict, spec: Specification) -> bool:
     """Tell whether the document names a place where an item, or a part of it, is reported."""
     arm = verdict.arm
-    parts = verdict.checklist.parts[verdict.item.id]
-    names = {*verdict.names, *(part.rule for part in parts)}
+    names = verdict.checklist.ids(verdict.item)
     return any(
         place.about in names and (place.arm is None or arm is None or place.arm == arm)
         for place in spec.locations

@@ -102,6 +102,11 @@ class Checklist:
         """Return the ids of an item: its own, and that of the base which it is inherited from."""
         return self._names[item.id]
 
+    def ids(self, item: Item) -> frozenset[str]:
+        """Return every id that names an item, a part of it, or the item that a part comes from."""
+        parts = (name for part in self.parts[item.id] for name in (part.rule, part.home_id))
+        return frozenset((*self.names(item), *parts))
+
     def all_parts(self) -> Iterator[tuple[Item, PartOf]]:
         """Go over every part with its item."""
         for item in self.items:

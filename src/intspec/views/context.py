@@ -40,9 +40,7 @@ class Context:
 
     def ids(self, item: Item) -> frozenset[str]:
         """Return the ids by which a document may name an item or its parts."""
-        parts = self.checklist.parts[item.id]
-        names = {name for part in parts for name in (part.rule, part.home_id)}
-        return self.item_ids(item) | names
+        return self.checklist.ids(item)
 
     def item_ids(self, item: Item) -> frozenset[str]:
         """Return the ids by which a document may name an item itself."""

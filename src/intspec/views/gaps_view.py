@@ -168,8 +168,9 @@ def _rows(asked: Grouped, context: Context, *, required: bool) -> list[Row]:
 
 
 def _unlocated(context: Context) -> list[Row]:
+    some = {(one.checklist, one.item) for one in context.report.items if one.located}
     named = {
-        (ref.item, found.message.partition(" is reported for ")[2] and ref.arm)
+        (ref.item, ref.arm if (ref.checklist, ref.item) in some else None)
         for found in context.report.diagnostics
         if found.rule == NOT_LOCATED
         for ref in found.items

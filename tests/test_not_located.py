@@ -1,0 +1,51 @@
+"""Places of items: one decision for checking and the views, and one finding for one place."""
+
+import csv
+import io
+from pathlib import Path
+
+from intspec.api import check_text
+from test_cli import intspec
+
+STUDY = """\
+intspec: "1.0"
+id: walk
+title: Walk
+stage: protocol
+checklists: [{claimed}]
+documents: {{paper: {{kind: primary-paper}}}}
+interventions:
+  walk:
+    role: experimental
+    name: Walk
+    rationale: {{problem: Pain., goal: Less pain., mechanism: Moving lowers fear.}}
+"""
+WHY = "locations: [{about: tidier/why, document: paper, page: '2'}]\n"
+
+
+def _told(text: str) -> list[tuple[str, str, str]]:
+    return [
+        (d.message, ", ".join(f"{i.label} {i.number}" for i in d.items), d.hint.split("`")[3])
+        for d in check_text(text, path="walk.intspec.yaml").diagnostics
+        if d.rule == "intspec/not-located"
+    ]
+
+
+def test_a_place_that_two_guidelines_lack_is_told_once() -> None:
+    """CONSORT 6 asks for the parts of TIDieR 2, so one place answers both."""
+    assert _told(STUDY.format(claimed="tidier, consort-2025")) == [
+        ("item 1 (Brief name) has no location", "TIDieR 1, CONSORT 13", "about: tidier/brief-name"),
+        ("item 2 (Why) has no location", "TIDieR 2, CONSORT 6, CONSORT 13", "about: tidier/why"),
+    ]
+
+
+def test_the_place_of_a_part_locates_every_item_that_uses_it(tmp_path: Path) -> None:
+    """Checking asks for no place of an item that the checklist view shows one for."""
+    text = STUDY.format(claimed="consort-2025") + WHY
+    assert [items for _message, items, _about in _told(text) if "CONSORT 6" in items] == []
+    file = tmp_path / "walk.intspec.yaml"
+    file.write_text(text, encoding="utf-8")
+    arguments = ["render", str(file), "--view", "checklist", "--to", "csv"]
+    done = intspec(*arguments, "--checklist", "consort-2025")
+    row = next(row for row in csv.reader(io.StringIO(done.stdout)) if row[2:3] == ["6"])
+    assert "p. 2" in row[4]
