@@ -1,10 +1,15 @@
 """Settings of a project: found, in force in the right order, and told where they are wrong."""
 
 import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from intspec.config.finding import find
 from intspec.config.lines import positions
 from projects import HOUSE, PLUGIN, WITH_PLUGIN, intspec, project, report, severities
 
@@ -427,3 +432,43 @@ def test_a_checklist_of_the_teams_own_that_is_broken(
         outcomes = {o["rule"]: o["state"] for o in found["files"][0]["outcomes"]}
         assert outcomes["house"] == "blocked"
         assert "intspec/unknown-checklist" not in severities(found)
+
+
+def test_without_settings_nothing_of_them_is_loaded(tmp_path: Path) -> None:
+    """A check below no intspec.toml loads only what looks for one."""
+    folder = project(tmp_path, None)
+    (folder / ".git").mkdir()
+    code = (
+        "import sys, intspec.__main__ as m\n"
+        "sys.argv = ['intspec', 'check', '.', '--quiet']\n"
+        "try:\n    m.main()\nexcept SystemExit:\n    pass\n"
+        "print(*sorted(n for n in sys.modules if n.startswith('intspec.config')))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "intspec.config intspec.config.finding"
+
+
+def test_looking_for_settings_asks_little(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two questions to the file system for each folder on the way up, once for a run."""
+    asked: list[str] = []
+
+    def ask(real: Callable[[str], bool]) -> Callable[[str], bool]:
+        def answer(path: str) -> bool:
+            asked.append(str(Path(path).relative_to(tmp_path)))
+            return real(path)
+
+        return answer
+
+    deep = tmp_path / "a" / "b"
+    deep.mkdir(parents=True)
+    (tmp_path / ".git").mkdir()
+    monkeypatch.setattr(os.path, "isfile", ask(os.path.isfile))
+    monkeypatch.setattr(os.path, "lexists", ask(os.path.lexists))
+    known: dict[str, str | None] = {}
+    assert [find(str(deep), known), find(str(tmp_path / "a"), known)] == [None, None]
+    assert asked == [
+        *("a/b/intspec.toml", "a/b/.git", "a/intspec.toml", "a/.git"),
+        *("intspec.toml", ".git"),
+    ]

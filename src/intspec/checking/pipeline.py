@@ -123,6 +123,7 @@ class _Checking:
         self.judged = Judging(registry, self.runner, loaded)
 
     def report(self, claimed: Sequence[str]) -> FileReport:
+        self.claimed = claimed
         self.judged.run(claimed)
         self.known = self._known()
         renamed = self._renamed()
@@ -289,7 +290,7 @@ class _Checking:
             *references.unknown_items(self.spec, self.known, absent),
             *self.declarations.faults(self._dormant(), absent),
         ]
-        if not self.spec.checklists and not self.loaded:
+        if not self.claimed:
             claim = Finding(
                 "no checklist is claimed, so only the document's own consistency was checked",
                 (),

@@ -199,7 +199,7 @@ class Registry:
         return self._loaded[name]
 
     def _read(self, plugin: Plugin, resource: ChecklistResource) -> Checklist:
-        where = f"{resource.package}:{resource.file}"
+        where = f"{resource.package}:{resource.file}".lstrip(":")
         loaded = load(call(resource.read), where, self._base, self.extensions)
         if loaded.id != resource.id:
             message = f"{where}: its id is `{loaded.id}`, but the plugin calls it `{resource.id}`"
