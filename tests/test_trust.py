@@ -182,6 +182,18 @@ def test_the_question_is_asked_once(ward: Path) -> None:
     assert "They have changed since you trusted them." in said
 
 
+def test_the_name_of_a_file_cannot_hide_what_is_asked(ward: Path) -> None:
+    """What cannot be seen in a file's name is shown as an escape, in the question and after it."""
+    (ward / "x\x1b[2K\u202e.py").write_text(PLUGIN)
+    (ward / "intspec.toml").write_text('plugins = ["x\\u001b[2K\\u202e.py"]\n')
+    code, said = at_terminal(ward, "n\n", "check", ".")
+    assert code == 3
+    assert f"{ward}/x\\x1b[2K\\u202e.py" in said.replace("\r\n", "")
+    for words in (("check", "."), ("config", "show"), ("config", "trust"), ("doctor",)):
+        done = intspec(ward, *words)
+        assert not {"\x1b", "\u202e"} & set(done.stdout + done.stderr), words
+
+
 @pytest.mark.parametrize("answer", ["n\n", "\n", "\x04"])
 def test_any_other_answer_is_no(ward: Path, answer: str) -> None:
     """No, nothing and an end of input: not loaded, and not remembered."""

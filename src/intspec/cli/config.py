@@ -19,6 +19,7 @@ from intspec.cli.project import (
 from intspec.config.finding import NAME, find
 from intspec.config.loading import Config
 from intspec.config.trust import ALLOW, allowed_by_environment, fingerprint, trusted
+from intspec.plain import one_line, visible
 
 EPILOG = """\b
 Examples:
@@ -84,7 +85,7 @@ def show(path: str, fmt: str, fail_on: str | None, checklists: tuple[str, ...]) 
         print_rows(rows, (), fmt)
         return
     click.echo(config.shown if config is not None else f"no {NAME} is in force")
-    shown = [{**row, "value": _words(row["value"])} for row in rows]
+    shown = [{**row, "value": one_line(_words(row["value"]))} for row in rows]
     print_rows(shown, ("key", "value", "from"), fmt)
 
 
@@ -165,7 +166,7 @@ def trust(path: str | None) -> None:
         raise click.UsageError(message)
     remember(fingerprint(config, plugins))
     for file in plugins:
-        click.echo(f"trusted: {file.path}", err=True)
+        click.echo(f"trusted: {visible(file.path)}", err=True)
 
 
 @command.command(epilog=TRUST_EPILOG.replace("trust", "untrust"))
@@ -189,4 +190,6 @@ def listing(fmt: str) -> None:
     rows = [
         {"state": one.state, "config": one.config, "files": list(one.hashes)} for one in trusted()
     ]
+    if fmt == "text":
+        rows = [{**row, "config": visible(str(row["config"]))} for row in rows]
     print_rows(rows, ("state", "config"), fmt)

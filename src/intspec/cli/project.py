@@ -14,6 +14,7 @@ from intspec.cli.common import STDIN, RunError
 from intspec.cli.vocabularies import use_vocabularies
 from intspec.config.finding import find
 from intspec.diagnostics import Override
+from intspec.plain import visible
 from intspec.plugins import Registry
 from intspec.records import frozen
 
@@ -69,7 +70,7 @@ class ConfigRunError(RunError):
 
     def show(self, file: Any = None) -> None:
         """Print the faults on stderr."""
-        click.echo(self.message, file=file, err=file is None)
+        click.echo(visible(self.message), file=file, err=file is None)
 
 
 @frozen
@@ -164,7 +165,7 @@ class Projects:
             use_vocabularies(project.registry, self.vocabularies)
             return project
         from intspec.config.holding import hold  # noqa: PLC0415 -- see the top of the module
-        from intspec.config.loading import ConfigError, show_path  # noqa: PLC0415
+        from intspec.config.loading import ConfigError, near_path  # noqa: PLC0415
 
         config = load_config(path)
         project = Project(config, load_registry(self._local(config)))
@@ -173,7 +174,7 @@ class Projects:
             raise ConfigRunError(ConfigError(config.shown, faults).lines())
         for number, name in enumerate(config.file.vocabularies):
             try:
-                use_vocabularies(project.registry, (show_path(config.resolve(name)),))
+                use_vocabularies(project.registry, (near_path(config.resolve(name)),))
             except RunError as error:
                 where = config.where("vocabularies", number)
                 raise ConfigRunError([f"{where}: {error.message}"]) from None
@@ -251,7 +252,7 @@ def allowed(config: "Config", plugins: "list[LocalFile]", *, asks: bool) -> bool
     changed = " They have changed since you trusted them." if config.path in known else ""
     click.echo(f"{config.shown} names Python files that would run as part of intspec:", err=True)
     for file in plugins:
-        click.echo(f"  {file.path}", err=True)
+        click.echo(f"  {visible(file.path)}", err=True)
     click.echo(f"Read them first: they can do all that you can.{changed}", err=True)
     try:
         answer = click.confirm("Trust them as they are now, and remember it?", err=True)

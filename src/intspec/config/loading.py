@@ -9,6 +9,7 @@ import attrs
 from intspec.config.format import ConfigFile, config_schema
 from intspec.config.lines import place, positions
 from intspec.diagnostics import Override, Path
+from intspec.plain import visible
 from intspec.reading import Unreadable
 from intspec.reading.files import file_bytes
 from intspec.reading.toml_text import TomlError, toml_data, toml_text
@@ -99,7 +100,7 @@ class Config:
     @property
     def documents(self) -> tuple[str, ...]:
         """What is to be checked when the command line names nothing, from the working folder."""
-        return tuple(show_path(self.resolve(name)) for name in self.file.documents)
+        return tuple(near_path(self.resolve(name)) for name in self.file.documents)
 
     @property
     def overrides(self) -> dict[str, Override]:
@@ -111,7 +112,12 @@ class Config:
 
 
 def show_path(path: str) -> str:
-    """Return a path as messages name it: from the working folder where that is shorter."""
+    """Return a path as messages name it: what cannot be seen in it is an escape."""
+    return visible(near_path(path))
+
+
+def near_path(path: str) -> str:
+    """Return a path from the working folder, where that is shorter."""
     try:
         relative = os.path.relpath(path)
     except ValueError:  # on another drive

@@ -39,7 +39,8 @@ class LocalFile:
     def name(self) -> str:
         """The plugin's name: that of the file, in lower case and with hyphens."""
         stem = os.path.basename(self.path).partition(".")[0]  # noqa: PTH119 -- text, not a path
-        return stem.lower().replace("_", "-").replace(" ", "-")
+        letters = (c if c.isascii() and c.isalnum() else " " for c in stem.lower())
+        return "-".join("".join(letters).split()) or "local"
 
 
 @frozen
