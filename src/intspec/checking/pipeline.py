@@ -282,7 +282,7 @@ class _Checking:
     ) -> FileReport:
         placer = Placer(self.document, self.overrides)
         self._contradictions()
-        absent = {*self.spec.checklists} - {*self.registry.claimable}
+        absent = references.absent(self.spec, self.registry.claimable)
         found = [placer.gap(gap) for gap in gaps if not gap.answered]
         named: list[tuple[str, Finding]] = [
             *references.unknown_claims(self.spec, [*self.registry.claimable, *self.judged.lost]),

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from intspec.checklists import Checklist
 from intspec.diagnostics import Finding, ItemState
 from intspec.model import Specification
-from intspec.nearest import did_you_mean
+from intspec.nearest import did_you_mean, nearest
 from intspec.records import frozen
 
 Named = tuple[str, Finding]
@@ -25,6 +25,13 @@ def unknown_claims(spec: Specification, claimable: list[str]) -> Iterator[Named]
                     at="value",
                 ),
             )
+
+
+def absent(spec: Specification, claimable: list[str]) -> set[str]:
+    """Return the claimed checklists that are not installed, and those that they may stand for."""
+    names = {name for name in spec.checklists if name not in claimable}
+    meant = (nearest(name, claimable) for name in names)
+    return names | {name for name in meant if name is not None and name not in spec.checklists}
 
 
 def unknown_extensions(spec: Specification, known: list[str]) -> Iterator[Named]:

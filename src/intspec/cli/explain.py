@@ -60,8 +60,11 @@ def _find(registry: Registry, name: str, number: str | None) -> Iterator[str]:
                 return _part(registry, checklist, item, part)
         known = [i.id for i in checklist.items] + [p.part.id for _i, p in checklist.all_parts()]
         if not any(name in (one.id, *one.aliases) for one in registry.rules.values()):
-            guess = did_you_mean(wanted, [i.number for i in checklist.items] if number else known)
-            message = f"{namespace} has no item or part `{wanted}`; {guess}"
+            message = f"{namespace} has no item or part `{wanted}`; {did_you_mean(wanted, known)}"
+            if number or wanted.isdigit():
+                numbers = [i.number for i in checklist.items]
+                title = checklist.file.title
+                message = f"there is no item {wanted}: {title} has the items {_numbers(numbers)}"
             raise click.UsageError(message)
     rule = registry.rules.get(name) or next(
         (one for one in registry.rules.values() if name in one.aliases), None
@@ -79,6 +82,13 @@ def _find(registry: Registry, name: str, number: str | None) -> Iterator[str]:
         f"there is no rule, item, checklist or vocabulary `{name}`; {did_you_mean(name, known)}"
     )
     raise click.UsageError(message)
+
+
+def _numbers(numbers: list[str]) -> str:
+    """Write numbers of items: as a range where none is left out."""
+    if len(numbers) > 2 and numbers == [str(n + 1) for n in range(len(numbers))]:  # noqa: PLR2004
+        return f"1 to {numbers[-1]}"
+    return ", ".join(numbers)
 
 
 def _vocabulary(registry: Registry, name: str, code: str) -> Iterator[str]:

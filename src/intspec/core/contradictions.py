@@ -1,5 +1,6 @@
 """Contradictions between parts: answers and content, groups and sizes, measures and results."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,8 @@ from intspec.nearest import nearest
 from intspec.paths import is_empty
 from intspec.rules import DoesNotApply, Rule, Subject, rule
 
+#: A duration in months, which is often meant as minutes.
+MONTHS = re.compile(r"^P(\d+)M$")
 Found = Iterator[Finding | DoesNotApply]
 GROUPS = ("group", "mixed")
 
@@ -267,8 +270,20 @@ def range_reversed(subject: Subject) -> Found:
             yield Finding(
                 f"the least, {record.min}, is more than the most, {record.max}",
                 path,
-                "exchange `min` and `max`",
+                _in_order(record),
             )
+
+
+def _in_order(record: Range | DurationRange) -> str:
+    """Say what puts a range in order: months were minutes where that mends it."""
+    if isinstance(record, DurationRange) and record.min and record.max:
+        minutes = MONTHS.sub(r"PT\1M", record.min)
+        if minutes != record.min and parse(minutes).days()[0] <= parse(record.max).days()[1]:
+            return (
+                f"{record.min} is {parse(record.min).words()}: did you mean {minutes} "
+                f"({parse(minutes).words()})?"
+            )
+    return "exchange `min` and `max`"
 
 
 RULES: tuple[Rule, ...] = (

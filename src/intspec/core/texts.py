@@ -39,7 +39,10 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
     for text, path in _texts(subject):
         if is_placeholder(text):
             yield Finding(
-                f"`{text.strip()}` is a placeholder, not content", path, _hint(text), at="value"
+                f"`{text.strip()}` is a placeholder, not content",
+                path,
+                _hint(text, path),
+                at="value",
             )
 
 
@@ -115,7 +118,9 @@ def _free_text(cls: Any) -> tuple[str, ...]:
     )
 
 
-def _hint(text: str) -> str:
+def _hint(text: str, path: Path) -> str:
+    if path[-1] == "reason":
+        return "write the reason in words: it is printed in every form"
     words = normal(text)
     if words in NOT_APPLICABLE:
         return "remove it and add a declaration: `state: not-applicable` with a `reason`"

@@ -1,7 +1,7 @@
 """Data held against a JSON Schema: a fast gate, and plain words when it says no."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, Literal
 
@@ -11,6 +11,7 @@ from intspec.diagnostics import Path
 from intspec.model.keys import FORMATS
 from intspec.nearest import nearest
 from intspec.records import frozen
+from intspec.schema import remedies
 
 SHOWN = 60
 PATTERNS = dict(FORMATS.values())
@@ -66,6 +67,8 @@ def _as_toml(problem: SchemaProblem) -> SchemaProblem:
     hint = re.sub(r"^put it in brackets: \[(.*)\]$", r'put it in brackets: ["\1"]', hint)
     if hint.startswith("begin each entry"):
         hint = "put the entries in brackets, with commas between them"
+    elif hint.startswith("remove ") and "declarations" in hint:
+        hint = "remove the key"
     elif hint.startswith("indent its keys"):
         hint = "give it a table of keys: `{key = …}`, or a heading `[…]` of its own"
     return attrs.evolve(problem, hint=hint)
@@ -96,10 +99,12 @@ def _explain(schema: dict[str, Any], data: Any) -> Iterator[SchemaProblem]:
     # A value of the wrong type has no other fault.
     mistyped = {tuple(e.absolute_path) for e in errors if e.validator == "type"}
     missing: dict[Path, list[str]] = {}
+    entries: dict[Path, Any] = {}
     for error in errors:
         path: Path = tuple(error.absolute_path)
         if error.validator == "required":
             names = missing.setdefault(path, [])
+            entries[path] = error.instance
             absent = (n for n in error.validator_value if n not in error.instance)
             names.extend(n for n in absent if n not in names)
     for error in errors:
@@ -107,22 +112,27 @@ def _explain(schema: dict[str, Any], data: Any) -> Iterator[SchemaProblem]:
         if error.validator != "type" and path in mistyped:
             continue
         if error.validator == "additionalProperties":
-            yield from _unknown_keys(error, path, missing.setdefault(path, []))
+            yield from _unknown_keys(error, path, missing.setdefault(path, []), validator)
         elif error.validator != "required":
             yield _one(error, path)
     for path, names in missing.items():
         for name in names:
-            where = f"`{path[-1]}`" if path else "the document"
             yield SchemaProblem(
                 "missing-key",
-                f"{where} has no `{name}`",
+                f"{remedies.entry_name(path, entries[path])} has no `{name}`",
                 f"add `{name}:` {_asked(schema, path, name)}".rstrip(),
                 (*path, name),
             )
 
 
-def _unknown_keys(error: Any, path: Path, missing: list[str]) -> Iterator[SchemaProblem]:
+def _unknown_keys(
+    error: Any, path: Path, missing: list[str], validator: Any
+) -> Iterator[SchemaProblem]:
     known = error.schema.get("properties", {})
+
+    def takes(value: Any) -> Callable[[str], bool]:
+        return lambda name: bool(validator.evolve(schema=known[name]).is_valid(value))
+
     for key in error.instance:
         if key in known:
             continue
@@ -131,8 +141,12 @@ def _unknown_keys(error: Any, path: Path, missing: list[str]) -> Iterator[Schema
         if near is not None:
             missing.remove(near)
         else:
-            near = nearest(key, (k for k in known if k not in error.instance))
-        if near is not None:
+            free = (k for k in known if k not in error.instance)
+            near = remedies.meant(key, free, takes(error.instance[key]))
+        instead = remedies.way_as_key(key, error.instance, known)
+        if instead:
+            message, hint = f"unknown key `{key}`", instead
+        elif near is not None:
             message = f"unknown key `{key}`; did you mean `{near}`?"
             hint = f"write `{near}:` instead"
         else:
@@ -189,6 +203,9 @@ def _wrong_type(error: Any, path: Path, name: str) -> SchemaProblem:
         hint = f'put it in quotes: "{written[:SHOWN]}"'
     elif wanted == "boolean":
         hint = "write true or false, without quotes"
+    elif remedies.says_nothing(value):
+        message = f"{name} holds `{_cut(value)}`, which is no content"
+        hint = remedies.for_nothing(name)
     elif wanted == "array" and isinstance(value, str):
         hint = f"put it in brackets: [{_cut(value)}]"
     elif wanted in ("integer", "number"):
