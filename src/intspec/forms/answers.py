@@ -7,6 +7,7 @@ from typing import Literal
 import attrs
 
 from intspec.forms.documents import Named, names_known, read_located
+from intspec.forms.evidence import GAP_LEAD, NEGATIVE, is_evident, may_be_heading
 from intspec.forms.places import Found, full_place, split
 from intspec.placeholders import NOT_APPLICABLE, is_placeholder, normal
 from intspec.records import frozen
@@ -62,6 +63,8 @@ PLACE_WORD = re.compile(
     r"\s?[A-Z]{0,2}\d|https?://",
     re.IGNORECASE,
 )
+#: What a line of a description may look like and yet be words of it.
+NOT_WHOLE = ("located", "elsewhere", "unclear", "prose")
 SHORTEST_REASON = 3
 PROSE_WORDS = 12
 SENTENCE_WORDS = 5
@@ -75,11 +78,13 @@ class Known:
         arms: Names of the arms.
         documents: Documents by the name that answers use.
         parts: Ids of the item's parts by their words, such as `materials access`.
+        places: Whether the column asks for places, so that a few words may be a heading.
     """
 
     arms: tuple[str, ...] = ()
     documents: Mapping[str, Named] = attrs.field(factory=dict)
     parts: Mapping[str, str] = attrs.field(factory=dict)
+    places: bool = True
 
 
 @frozen
@@ -144,9 +149,16 @@ def read_answer(text: str, known: Known, *, prose: bool = False) -> list[Answer]
         return [Answer("prose", bare, sure="likely")]
     found: list[Answer] = []
     for line in bare.split("\n"):
-        if line.strip():
-            found.extend(read_line(line.strip(), known))
+        for one in _of_arms(line.strip(), known):
+            found.extend(read_line(one, known))
     return found
+
+
+def _of_arms(line: str, known: Known) -> list[str]:
+    """Part a line that says something of one arm after the other: `A: p. 4; B: not reported`."""
+    parts = split(line, ";")
+    each = len(parts) > 1 and all(read_lead(one, known)[0] for one in parts)
+    return parts if each else [line] if line else []
 
 
 def _nothing(text: str, bare: str) -> Answer | None:
@@ -185,12 +197,26 @@ def read_line(line: str, known: Known) -> Iterator[Answer]:
         yield Answer("question", line, arm, about)
     elif low in AFFIRMED or TICKS.fullmatch(rest):
         yield Answer("unclear", line, arm, about, sure="unsure")
+    elif GAP_LEAD.match(rest):
+        # The words are kept, and a place named after them counts.
+        yield Answer("gap", line, arm, about, reason=rest, sure="unsure")
+        for chunk in split(rest, ";")[1:]:
+            if all(is_evident(one) for one in read_located(chunk, known.documents)):
+                yield from _places(line, chunk, known, arm, about)
     else:
         yield from _places(line, rest, known, arm, about)
 
 
 def _places(line: str, rest: str, known: Known, arm: str, about: str) -> Iterator[Answer]:
-    for one in read_located(rest, known.documents):
+    located = read_located(rest, known.documents)
+    if not any(is_evident(one) for one in located):
+        if NEGATIVE.match(rest) and known.places and len(rest.split()) <= PROSE_WORDS:
+            yield Answer("unclear", line, arm, about, sure="unsure")
+            return
+        if not (known.places and may_be_heading(rest)):
+            yield Answer("prose", rest if arm else line, arm, about, sure="likely")
+            return
+    for one in located:
         sure: Sure = "sure" if one.place.sure else "unsure"
         yield Answer("located", line, arm, about, document=one.document, place=one.place, sure=sure)
 
@@ -202,8 +228,13 @@ def read_lead(line: str, known: Known) -> tuple[str, str, str]:
         The arm's name, the part's id, and the rest; each may be empty.
     """
     arm = ""
-    for name in sorted(known.arms, key=len, reverse=True):
-        if line.startswith((f"{name}: ", f"{name}, ")):
+    low = line.casefold()
+    longest = sorted(known.arms, key=len, reverse=True)
+    exact = [name for name in longest if line.startswith((f"{name}: ", f"{name}, "))]
+    folded = [(one, one.casefold()) for one in longest if len(one.casefold()) == len(one)]
+    alike = [one for one, name in folded if low.startswith((f"{name}: ", f"{name}, "))]
+    for name in [*exact, *alike]:
+        if line[len(name) :][:1] in (":", ","):
             rest = line[len(name) + 2 :]
             about, after = _part(rest, known)
             if about or line[len(name)] == ":":
@@ -249,7 +280,7 @@ def _described(text: str, known: Known) -> Iterator[Answer]:
     for line in lines:
         stripped = line.strip()
         found = list(read_line(stripped, known)) if stripped else []
-        whole = len(found) == 1 and found[0].kind not in ("located", "elsewhere", "unclear")
+        whole = len(found) == 1 and found[0].kind not in NOT_WHOLE
         # Among other lines, only what the views write stands for itself.
         if whole and (len(lines) == 1 or DECLARED.fullmatch(stripped) or WRITTEN.match(stripped)):
             yield found[0]
@@ -270,7 +301,8 @@ def _is_prose(text: str, known: Known) -> bool:
     """Tell whether an answer where a place is expected describes something instead."""
     if "\u201c" in text or any(any(read_lead(line, known)[:2]) for line in text.split("\n")):
         return False
-    if any(_declaration(line.strip()) or GAPS.fullmatch(line.strip()) for line in text.split("\n")):
+    lines = [line.strip() for line in text.split("\n")]
+    if any(_declaration(one) or GAPS.fullmatch(one) or GAP_LEAD.match(one) for one in lines):
         return False
     located = read_located(text, known.documents)
     if all(one.place.sure for one in located):

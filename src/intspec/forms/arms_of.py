@@ -7,23 +7,13 @@ from typing import Any
 
 import attrs
 
+from intspec.forms.arms_of_answers import GUESSES
 from intspec.forms.filled import Filled
 from intspec.forms.yaml_text import Path
 
 UNNAMED = "<Name of the intervention>"
 LONGEST_NAME = 120
 LONGEST_KEY = 40
-#: Roles by words that names of arms have; looked for in this order.
-GUESSES = (
-    ("waiting-list", re.compile(r"\bwait", re.IGNORECASE)),
-    ("usual-care", re.compile(r"\busual|\bstandard care|\btau\b|\broutine", re.IGNORECASE)),
-    ("placebo", re.compile(r"\bplacebo", re.IGNORECASE)),
-    ("sham", re.compile(r"\bsham", re.IGNORECASE)),
-    ("no-treatment", re.compile(r"\bno (?:treatment|intervention)", re.IGNORECASE)),
-    ("attention-control", re.compile(r"\battention", re.IGNORECASE)),
-    ("active-comparator", re.compile(r"\bcontrol|\bcomparator|\bcomparison", re.IGNORECASE)),
-    ("experimental", re.compile(r"\bintervention|\bexperimental", re.IGNORECASE)),
-)
 
 
 @attrs.define

@@ -122,7 +122,7 @@ class _Drafting:
         else:
             why = f"taken from {where}" if where else "the form does not say"
             self.out.comments[path] = [f"DECIDE {what}: {why}."]
-            became = f"`{path[0]}: {value}` was chosen; please decide"
+            became = f"`{path[0]}: {value}`: chosen here; please decide"
             entry = Entry(
                 where or "the form", "", value if where else "", became, pointer, "unsure"
             )
@@ -172,7 +172,8 @@ class _Drafting:
             )
         if answer.kind == "prose":
             return self._prose(entry, row, item, answer, arm)
-        if answer.kind in NOTHING:
+        words = answer.kind == "gap" and answer.reason
+        if answer.kind in NOTHING and not words:
             sure: Sure = "sure" if answer.kind != "placeholder" else "likely"
             return attrs.evolve(entry, became=NOTHING[answer.kind], sure=sure)
         if answer.kind == "no-reason":
@@ -183,6 +184,8 @@ class _Drafting:
             became = "kept under `notes`: a declaration needs a reason, and the form gives none"
         elif answer.kind == "question":
             became = "kept under `notes`: a question mark says that something is not clear"
+        elif words:
+            became = "kept under `notes`: it says that there is no answer, or not yet"
         else:
             became = "kept under `notes`: it does not say where or what"
         origin = f"{said.where}, item {item.number}"

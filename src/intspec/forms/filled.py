@@ -7,11 +7,13 @@ import attrs
 
 from intspec.checklists import Checklist, Item
 from intspec.forms.answers import Answer, Known, Said, read_answer
+from intspec.forms.arms_of_answers import GUESSES, arms_in
 from intspec.forms.choosing import Choice, checklist_items, choose, item_words
+from intspec.forms.evidence import ASKS
 from intspec.forms.recognising import AnswerColumn, ItemRow, ItemTable, item_table
 from intspec.forms.records import Form
 from intspec.forms.surroundings import ArmNote, Surroundings, arm_note, read_surroundings
-from intspec.forms.wording import part_words
+from intspec.forms.wording import foreign_words, part_words
 
 CAPTION = re.compile(
     r"(?:table|tab\.?|form|arm|group)\s*(?:\d+|[A-Z])\s*[.:)\u2013-]*\s*", re.IGNORECASE
@@ -88,7 +90,7 @@ def read_form(form: Form, checklists: Sequence[Checklist], forced: str | None = 
     elif tables:
         texts = [form.title, *(text.text for text in form.texts), *(t for t, _w in around.rest)]
         choice = choose(tables, texts, checklists)
-    reader = _Reader(form, choice, tables, around)
+    reader = _Reader(form, choice, tables, around, checklists)
     items = tuple(reader.items())
     return Filled(
         form, choice, tuple(tables), items, around, tuple(reader.arms.values()), reader.described
@@ -99,7 +101,12 @@ class _Reader:
     """One form being read."""
 
     def __init__(
-        self, form: Form, choice: Choice | None, tables: list[ItemTable], around: Surroundings
+        self,
+        form: Form,
+        choice: Choice | None,
+        tables: list[ItemTable],
+        around: Surroundings,
+        checklists: Sequence[Checklist],
     ) -> None:
         self.form = form
         self.checklist = choice.checklist if choice else None
@@ -107,7 +114,19 @@ class _Reader:
         self.around = around
         self.known = checklist_items(self.checklist) if self.checklist else {}
         self.arms = {one.name: one for one in around.arms}
+        self.foreign = foreign_words(self.checklist, checklists)
         self.described = False
+        if not self.arms:
+            for name in arms_in(self._cells()):
+                self.arms[name] = ArmNote(name, where="the answers")
+
+    def _cells(self) -> Iterator[tuple[str, dict[str, str]]]:
+        """Go over the words of all answers in cells, each with the words of its item's parts."""
+        for table in self.tables:
+            for row in table.rows:
+                parts = dict(self._names(self._item(row.numbers[0])).parts)
+                for _column, cells in row.cells:
+                    yield from ((cell.text, parts) for cell in cells)
 
     def items(self) -> Iterator[FilledItem]:
         repeated = self._repeated()
@@ -143,11 +162,13 @@ class _Reader:
         """Tell whether a table's answers are descriptions rather than places."""
         if any(column.kind in ("primary", "other") for column in table.answers):
             return False
+        if all(ASKS.search(column.title) for column in table.answers):
+            return False
         prose = places = 0
         for row in table.rows:
-            for _column, cells in row.cells:
+            for column, cells in row.cells:
                 for cell in cells:
-                    for one in read_answer(cell.text, self._names(None)):
+                    for one in read_answer(cell.text, self._names(None, column)):
                         prose += one.kind == "prose"
                         places += one.kind == "located"
         study = [c for c in table.answers if c.title.strip().lower() == "study"]
@@ -159,7 +180,8 @@ class _Reader:
         found: dict[int, str] = {}
         for column in table.answers:
             arm = self._column_arm(column)
-            named = prose and not column.generic and column.kind == "answer" and arm.name
+            role = prose or any(words.search(arm.name) for _role, words in GUESSES)
+            named = role and not column.generic and column.kind == "answer" and arm.name
             several = len([c for c in table.answers if not c.generic]) > 1
             if named and (several or arm.role):
                 # Two columns are two arms, even where they are called the same.
@@ -186,17 +208,21 @@ class _Reader:
         self.arms.setdefault(name, ArmNote(name, where=table.table.where))
         return name
 
-    def _names(self, item: Item | None) -> Known:
+    def _names(self, item: Item | None, column: AnswerColumn | None = None) -> Known:
         parts = {}
         if item is not None and self.checklist is not None:
             parts = part_words(self.checklist, item)
-        return Known(tuple(self.arms), self.around.documents, parts)
+        if item is not None:
+            parts = {**self.foreign, **parts}
+        asked = column is None or column.kind in ("primary", "other")
+        asked = asked or (column is not None and ASKS.search(column.title) is not None)
+        return Known(tuple(self.arms), self.around.documents, parts, places=asked)
 
     def _said(
         self, row: ItemRow, item: Item | None, arms: dict[int, str], *, prose: bool
     ) -> Iterator[Said]:
-        known = self._names(item)
         for column, cells in row.cells:
+            known = self._names(item, column)
             described = prose and column.kind == "answer"
             for cell in cells:
                 for one in read_answer(cell.text, known, prose=described):
@@ -228,6 +254,8 @@ def _joined(said: list[Said]) -> Iterator[Said]:
 def _may_be_reason(said: Said) -> bool:
     answer: Answer = said.answer
     if answer.kind == "prose":
+        return True
+    if answer.kind == "unclear" and " " in answer.text:
         return True
     unsure = answer.kind == "located" and answer.sure == "unsure" and answer.document is None
     return unsure or (said.kind == "reason" and answer.kind in ("located", "prose", "unclear"))

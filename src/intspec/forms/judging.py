@@ -16,11 +16,13 @@ from intspec.diagnostics import (
     OutcomeName,
     Severity,
 )
-from intspec.forms.answers import Said
+from intspec.forms.answers import Answer, Said
 from intspec.forms.arms_of import draft_arms
+from intspec.forms.evidence import EVIDENT
 from intspec.forms.filled import Filled, FilledItem
 from intspec.forms.remedies import LENIENT, OPEN, SETTLED
 from intspec.model import Stage
+from intspec.plain import shorten
 from intspec.structural import STRUCTURAL
 
 SHOWN = 40
@@ -79,10 +81,9 @@ class _Judging:
     def judge(self) -> Judged:
         rows: dict[str, list[FilledItem]] = {}
         for row in self.filled.items:
-            if row.item is None:
-                self._unknown(row)
-            else:
+            if row.item is not None:
                 rows.setdefault(row.item.id, []).append(row)
+        self._unknown([row for row in self.filled.items if row.item is None])
         items: list[ItemState] = []
         outcomes: list[Outcome] = []
         for item in self.checklist.items:
@@ -198,7 +199,7 @@ class _Judging:
             for row, one in said:
                 if one.answer.kind == kind:
                     arm = arm if one.answer.arm else None
-                    words = " ".join(one.answer.text.split())[:SHOWN]
+                    words = shorten(" ".join(one.answer.text.split()), SHOWN)
                     text = message.format(item=_name(item), said=words)
                     self._report(rule, text, hint, item, row, arm=arm, where=one.where)
                     return
@@ -207,10 +208,11 @@ class _Judging:
 
     def _look(self, item: Item, said: list[tuple[FilledItem, Said]], arm: str | None) -> None:
         answers = [(r, o) for r, o in said if o.answer.kind in ("located", "prose")]
-        if any(one.answer.sure != "unsure" or one.answer.document for _row, one in answers):
+        if any(_is_sure(one.answer) for _row, one in answers):
             return
         row, one = answers[0]
-        words = " ".join(one.answer.text.split())[:SHOWN]
+        arm = arm if one.answer.arm else None
+        words = shorten(" ".join(one.answer.text.split()), SHOWN)
         self._report(
             "form-look",
             f"{_name(item)} says `{words}`, which may not be a place in a document",
@@ -233,17 +235,24 @@ class _Judging:
             where=row.where,
         )
 
-    def _unknown(self, row: FilledItem) -> None:
-        left_out = bool(self.checklist.file.leaves_out)
+    def _unknown(self, rows: list[FilledItem]) -> None:
         label = self.checklist.label
-        if left_out:
-            message = f"item {row.number} is not judged: it is none of the items of {label} here"
+        if not self.checklist.file.leaves_out:
+            for row in rows:
+                message = f"{label} has no item {row.number}"
+                hint = "check the number"
+                self._report("form-unknown-item", message, hint, None, row, severity="warning")
+        elif rows:
+            numbers = ", ".join(dict.fromkeys(row.number for row in rows))
+            message = (
+                f"{label} has more items than those about the intervention; not judged here: "
+                f"{numbers}"
+            )
             hint = f"`intspec explain {self.checklist.id}` says which items are left out"
-        else:
-            message = f"{label} has no item {row.number}"
-            hint = "check the number"
-        severity: Severity = "note" if left_out else "warning"
-        self._report("form-unknown-item", message, hint, None, row, severity=severity)
+            where = rows[0].where
+            self._report(
+                "form-unknown-item", message, hint, None, None, where=where, severity="note"
+            )
 
     def _report(  # noqa: PLR0913 -- a finding has as many parts
         self,
@@ -283,10 +292,15 @@ class _Judging:
                 place=place,
             )
         )
-        if severity != "note":
-            told = f" ({self.arms[arm].name})" if arm else ""
-            text = f"{message[:1].upper()}{message[1:]}{told}. {hint[:1].upper()}{hint[1:]}."
-            self.remarks.append((where or (row.where if row else ""), text))
+        told = f" ({self.arms[arm].name})" if arm else ""
+        text = f"{message[:1].upper()}{message[1:]}{told}. {hint[:1].upper()}{hint[1:]}."
+        self.remarks.append((where or (row.where if row else ""), text))
+
+
+def _is_sure(answer: Answer) -> bool:
+    """Tell whether an answer surely says where, or surely describes."""
+    evident = answer.place is not None and bool(EVIDENT & answer.place.fields.keys())
+    return answer.sure != "unsure" or answer.document is not None or evident
 
 
 def _name(item: Item) -> str:

@@ -25,6 +25,8 @@ TOKENS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 BARE = re.compile(RANGE, re.IGNORECASE)
+#: Pages of front matter.
+ROMAN = re.compile("[ivx]{2,6}")
 ANCHOR = re.compile("at the words \u201c(?P<value>.*)\u201d", re.DOTALL)
 EXPLICIT = re.compile(
     "(page|pages|lines|section|paragraph|table|figure|appendix|url|at|at the words) "
@@ -68,6 +70,8 @@ HEADINGS = (
     "limitations",
     "box",
 )
+#: Words that a sentence has and a heading has not.
+SENTENCE = re.compile(r"\b(?:was|were|is|are|had|has|have|been|received)\b", re.IGNORECASE)
 #: A heading has no more words than this.
 LONGEST_HEADING = 8
 #: A page or the like at the end of a heading: `Methods (p. 4)`, `Methods page 4`.
@@ -175,6 +179,8 @@ def _token(segment: str) -> tuple[str, str] | None:
             if field == "page":
                 return _page(value, segment)
             return field, value
+    if ROMAN.fullmatch(segment):
+        return "page", segment
     return _page(segment, segment) if BARE.fullmatch(segment) else None
 
 
@@ -189,7 +195,7 @@ def _page(value: str, segment: str) -> tuple[str, str] | None:
 def _add_words(fields: Fields, words: str) -> bool:
     """Keep words as a section where they come first or are a heading, or else as free text."""
     short = len(words.split()) <= LONGEST_HEADING and not re.search(r"\w\w\w\.(?:\s|$)", words)
-    known = short and words.lower().startswith(HEADINGS)
+    known = short and words.lower().startswith(HEADINGS) and not SENTENCE.search(words)
     others = fields.keys() - {"section"}
     if "place" not in fields and (not others or (known and "section" not in fields)):
         fields["section"] = f"{fields['section']}, {words}" if "section" in fields else words

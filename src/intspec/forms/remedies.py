@@ -21,17 +21,17 @@ OPEN: dict[Kind, tuple[str, str, str]] = {
         "say where it is reported; if it is not reported, add it to the paper, or say why not",
     ),
     "unclear": ("form-unclear", "{item} says `{said}`, which does not say where", WHERE),
+    "gap": (
+        "form-gap",
+        "{item} is said not to be reported",
+        "add it to the paper and write where; or write why it cannot be reported",
+    ),
     "placeholder": (
         "form-blank",
         "{item} has no answer: `{said}` is the form's own text for an empty field",
         WHERE,
     ),
     "underscores": ("form-blank", "{item} has no answer: the form's line was left empty", WHERE),
-    "gap": (
-        "form-gap",
-        "{item} is said not to be reported",
-        "add it to the paper and write where; or write why it cannot be reported",
-    ),
     "blank": ("form-blank", "{item} has no answer", WHERE),
 }
 SETTLED: dict[str, ItemStateName] = {

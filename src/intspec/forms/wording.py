@@ -1,5 +1,7 @@
 """Words that forms print for ids, and the ids that they stand for."""
 
+from collections.abc import Iterable
+
 from intspec.checklists import Checklist, Item
 
 
@@ -18,4 +20,20 @@ def part_words(checklist: Checklist, item: Item) -> dict[str, str]:
         for about in (part.rule, part.home_id):
             if about not in own:
                 found.setdefault(about_words(about, checklist), about)
+    return found
+
+
+def foreign_words(own: Checklist | None, checklists: Iterable[Checklist]) -> dict[str, str]:
+    """Return the ids of items and parts of other guidelines, by the words that forms print."""
+    found: dict[str, str] = {}
+    if own is None:
+        return found
+    for checklist in checklists:
+        if checklist.id != own.id:
+            for item in checklist.items:
+                ids = [f"{checklist.id}/{item.id}", *checklist.names(item)]
+                ids += [part.rule for part in checklist.parts[item.id]]
+                for about in ids:
+                    if "/" in about:
+                        found.setdefault(about_words(about, own), about)
     return found
