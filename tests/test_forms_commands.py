@@ -41,7 +41,7 @@ def word_form(path: Path, answers: Mapping[str, tuple[str, str]]) -> Path:
 def test_import_writes_a_draft_and_a_report(tmp_path: Path) -> None:
     """The draft is on stdout, the report on stderr; what a person has to decide is marked."""
     form = word_form(tmp_path / "walking trial.docx", GOOD | {"9": ("N/A", ""), "10": (LINE, LINE)})
-    done = intspec("import", str(form))
+    done = intspec("import", str(form), "--verbose")
     assert done.returncode == 0
     assert done.stdout.startswith(
         "# A draft, made from `walking trial.docx` by `intspec import`.\n"
@@ -50,6 +50,32 @@ def test_import_writes_a_draft_and_a_report(tmp_path: Path) -> None:
     assert '  - {about: tidier/why, document: paper, page: "2"}\n' in done.stdout
     assert "unsure: look: table 1, row 19, column 3, item 9" in done.stderr
     assert "left open: the form's underscores were never filled in" in done.stderr
+
+
+def test_the_report_of_import_shows_what_needs_a_look(tmp_path: Path) -> None:
+    """What is sure is only counted; `--report-file` has it all."""
+    form = word_form(tmp_path / "trial.docx", GOOD | {"9": ("N/A", ""), "10": ("None", "")})
+    done = intspec("import", str(form), "--report-file", str(tmp_path / "report.txt"))
+    assert "sure: table 1, row 4, column 3, item 1" in (tmp_path / "report.txt").read_text()
+    done = intspec("import", str(form))
+    listed = [line for line in done.stderr.splitlines() if line.startswith(("sure", "unsure"))]
+    assert [line for line in listed if "item" in line] == [
+        'unsure: look: table 1, row 19, column 3, item 9 "N/A"',
+        'unsure: look: table 1, row 21, column 3, item 10 "None"',
+    ]
+    assert not [line for line in listed if line.startswith("sure")]
+    assert "sure ones are not listed; --verbose lists them" in done.stderr
+
+
+def test_notes_of_an_import_are_no_placeholders(tmp_path: Path) -> None:
+    """What a form said is kept under `notes` as it stood, and is not offered as content."""
+    form = word_form(tmp_path / "trial.docx", GOOD | {"9": ("N/A", ""), "10": ("?", "")})
+    out = tmp_path / "trial.intspec.yaml"
+    assert intspec("import", str(form), "-o", str(out)).returncode == 0
+    assert "{text: N/A, origin:" in out.read_text(encoding="utf-8")
+    told = intspec("check", str(out)).stdout
+    named = [line for line in told.splitlines() if "is a placeholder" in line]
+    assert [line.partition(" is a")[0] for line in named] == ["error: `<Name of the intervention>`"]
 
 
 def test_import_then_check(tmp_path: Path) -> None:
@@ -152,7 +178,8 @@ def test_a_file_that_is_no_form_is_exit_2(tmp_path: Path) -> None:
 
 def test_annotate_writes_a_comment_beside_each_row(tmp_path: Path) -> None:
     """The copy has the findings as comments; the form itself stays as it was."""
-    form = word_form(tmp_path / "bad.docx", GOOD | {"5": ("", ""), "9": ("N/A", "")})
+    answers = GOOD | {"5": ("", ""), "7": ("NHS clinics", ""), "9": ("N/A", "")}
+    form = word_form(tmp_path / "bad.docx", answers)
     before = form.read_bytes()
     done = intspec("check", "bad.docx", "--annotate", "commented.docx", cwd=tmp_path)
     assert done.returncode == 1
@@ -161,6 +188,8 @@ def test_annotate_writes_a_comment_beside_each_row(tmp_path: Path) -> None:
         comments = package.read("word/comments.xml").decode()
     assert "Item 5, Who provided, has no answer." in comments
     assert "says `N/A` without a reason. Write the reason behind it" in comments
+    assert "says `NHS clinics`, which may not be a place in a document" in comments
+    assert done.stderr == "wrote `commented.docx` with 3 comments\n"
 
 
 @pytest.mark.parametrize("paths", [("a.docx", "b.docx"), ("specs",), ("a.intspec.yaml",)])

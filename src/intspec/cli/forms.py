@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+import click
 
 from intspec.checking import unreadable
 from intspec.checklists import Checklist
@@ -148,6 +149,9 @@ def annotate(path: str, output: str, judged: Judged, registry: Registry) -> None
         message = f"the annotator of `{found[0].format}` gave {type(content).__name__}, not a file"
         raise RunError(message, 3)
     deliver(content, output, (path,))
+    count = len(remarks)
+    comments = {0: "no comments", 1: "1 comment"}.get(count, f"{count} comments")
+    click.echo(f"wrote `{output}` with {comments}", err=True)
 
 
 def checklists_of(registry: Registry) -> list[Checklist]:

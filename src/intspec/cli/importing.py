@@ -42,7 +42,8 @@ WIDTH = 72
     show_default=True,
     help="How to report, on stderr, or to --report-file.",
 )
-@click.option("--report-file", metavar="FILE", help="Write the report to a file.")
+@click.option("--report-file", metavar="FILE", help="Write the report, in full, to a file.")
+@click.option("--verbose", "-v", is_flag=True, help="Report every answer, sure ones too.")
 @click.option("--force", is_flag=True, help="Overwrite a draft that is there.")
 def command(**options: Any) -> int:
     """Make a draft specification of a filled form: a checklist, or a table of descriptions.
@@ -61,9 +62,11 @@ def command(**options: Any) -> int:
     filled = read_form(form, checklists_of(registry), wanted)
     made = draft(filled, file_stem(path))
     deliver(made.text(_head(path, made)), output, (path,))
-    report = (
-        as_json(path, filled, made) if options["fmt"] == "json" else as_text(path, filled, made)
-    )
+    if options["fmt"] == "json":
+        report = as_json(path, filled, made)
+    else:
+        full = options["verbose"] or options["report_file"] is not None
+        report = as_text(path, filled, made, full=full)
     if options["report_file"]:
         deliver(report.encode("utf-8", "backslashreplace"), options["report_file"], (path,))
     else:
@@ -86,8 +89,15 @@ def _counted(entries: list[Entry]) -> str:
     return f"{numbers['sure']} sure, {numbers['likely']} likely, {numbers['unsure']} to look at"
 
 
-def as_text(path: str, filled: Filled, made: Draft) -> str:
-    """Write the report for people."""
+def as_text(path: str, filled: Filled, made: Draft, *, full: bool = True) -> str:
+    """Write the report for people.
+
+    Args:
+        path: The form as the user named it.
+        filled: The form, read.
+        made: The draft.
+        full: Whether to tell of every answer, and not only of those that need a look.
+    """
     choice = filled.choice
     lines = [f"{one_line(path)}: " + (choice.checklist.label if choice else "no known guideline")]
     if choice:
@@ -98,13 +108,22 @@ def as_text(path: str, filled: Filled, made: Draft) -> str:
         lines.append("give --checklist ID if it is the form of one; all answers are under `notes`")
     lines.append("")
     for entry in made.entries:
+        if entry.sure == "sure" and not full:
+            continue
         place = f"{entry.where}, item {entry.item}" if entry.item else entry.where
         said = f' "{shorten(one_line(entry.said), WIDTH)}"' if entry.said.strip() else ""
         lines.append(f"{MARKS[entry.sure]}: {place}{said}")
         lines.append(
             f"    became {one_line(entry.became)}" if entry.pointer else f"    {entry.became}"
         )
+    unknown = [row.number for row in filled.items if row.item is None]
+    if unknown and choice and choice.checklist.file.leaves_out:
+        numbers = ", ".join(dict.fromkeys(unknown))
+        lines.append(f"not judged here, kept under `notes` where answered: items {numbers}")
     lines += ["", _counted(made.entries)]
+    hidden = sum(entry.sure == "sure" for entry in made.entries)
+    if hidden and not full:
+        lines.append(f"{hidden} sure ones are not listed; --verbose lists them")
     return "".join(f"{line}\n" for line in lines)
 
 

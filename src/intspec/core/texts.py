@@ -21,7 +21,7 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
 
     ## What it checks
     No text is, as a whole, only TBC, N/A, "see manual", a dash, underscores or the like. Such a
-    text counts as missing.
+    text counts as missing. Notes, which keep the words of an imported form, are left alone.
 
     ## Why it matters
     Journals bounce a bare "n/a", and "see manual" helps only those who have the manual.
@@ -37,7 +37,8 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
     TIDieR 2014, guide.
     """
     for text, path in _texts(subject):
-        if is_placeholder(text):
+        # Notes are what a form said, kept as it stood: they are offered as no content.
+        if path[0] != "notes" and is_placeholder(text):
             yield Finding(
                 f"`{text.strip()}` is a placeholder, not content",
                 path,

@@ -201,7 +201,7 @@ def read_line(line: str, known: Known) -> Iterator[Answer]:
         # The words are kept, and a place named after them counts.
         yield Answer("gap", line, arm, about, reason=rest, sure="unsure")
         for chunk in split(rest, ";")[1:]:
-            if all(is_evident(one) for one in read_located(chunk, known.documents)):
+            if all(is_evident(one, words=False) for one in read_located(chunk, known.documents)):
                 yield from _places(line, chunk, known, arm, about)
     else:
         yield from _places(line, rest, known, arm, about)

@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from intspec.forms.arms_of_answers import GUESSES
+from intspec.forms.arms_of_answers import ANSWERS, GUESSES
 from intspec.forms.filled import Filled
 from intspec.forms.yaml_text import Path
 
@@ -48,6 +48,9 @@ def draft_arms(filled: Filled) -> DraftedArms:
                 f"DECIDE the role: the form does not state it; {role} was chosen"
                 + (" from the arm's name." if sure == "likely" else ".")
             ]
+            if arm.where == ANSWERS:
+                told = "DECIDE whether there are other arms: only answers of the form name any."
+                out.comments["interventions", key, "role"].append(told)
         out.arms[key] = {"role": role, "name": arm.name}
         became = f"arm `{key}`, role {role}"
         out.entries.append((arm.where, "", arm.name, became, f"/interventions/{key}", sure))
@@ -88,7 +91,7 @@ def _only_arm(filled: Filled, out: DraftedArms) -> None:
         if name == UNNAMED
         else "DECIDE the role and the other arms: the form does not tell them apart."
     ]
-    became = "one arm, `intervention`, role experimental, was chosen; please decide"
+    became = "one arm, `intervention`, role experimental: chosen here; please decide"
     out.entries.append((where, "", said_there, became, "/interventions/intervention", sure))
 
 

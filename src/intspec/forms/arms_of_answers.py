@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from intspec.forms.documents import name_document
+from intspec.forms.evidence import NEGATIVE
 
 #: Roles by words that names of arms have; looked for in this order.
 GUESSES = (
@@ -27,6 +28,8 @@ ROLE_LEAD = re.compile(
     re.IGNORECASE,
 )
 SEVERAL = 2
+#: Where a form names such an arm.
+ANSWERS = "the answers"
 
 
 def arms_in(cells: Iterable[tuple[str, Mapping[str, str]]]) -> list[str]:
@@ -38,10 +41,12 @@ def arms_in(cells: Iterable[tuple[str, Mapping[str, str]]]) -> list[str]:
     Returns:
         Their names, in the order in which they are first named.
     """
-    leads = [_leads(text, parts) for text, parts in cells]
+    parted: set[str] = set()
+    leads = [_leads(text, parts, parted) for text, parts in cells]
     often = Counter(name for one in leads for name in {name for name, _rest in one})
     stated = {name for one in leads for name, rest in one if STATES.match(rest)}
-    arms = {name for name in stated if often[name] >= SEVERAL}
+    # With the part of the item behind it, a name is told from other words at once.
+    arms = {name for name in stated if often[name] >= SEVERAL or name in parted}
     arms |= stated if len(stated) >= SEVERAL else set()
     arms |= {name for name in often if ROLE_LEAD.fullmatch(name)}
     # Beside an arm in the same cell stands another, though it may be located everywhere.
@@ -54,15 +59,22 @@ def arms_in(cells: Iterable[tuple[str, Mapping[str, str]]]) -> list[str]:
     return list(order.values())
 
 
-def _leads(text: str, parts: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Read what may be an arm before a colon, line by line, with the words after it."""
+def _leads(text: str, parts: Mapping[str, str], parted: set[str]) -> list[tuple[str, str]]:
+    """Read what may be an arm before a colon, line by line, with the words after it.
+
+    Args:
+        text: The words of an answer.
+        parts: The ids of its item's parts by their words.
+        parted: Takes the names that such a part follows.
+    """
     found = []
     for line in re.split(r"\n|;\s", text):
         lead, colon, rest = line.strip().partition(": ")
         name, comma, part = lead.rpartition(", ")
         if comma and part.lower() in parts:
             lead = name
-        known = lead.lower() in parts or STATES.match(lead) is not None
+            parted.add(name)
+        known = lead.lower() in parts or NEGATIVE.match(lead) is not None
         if colon and lead and not known and name_document(lead) is None:
             found.append((lead, rest))
     return found

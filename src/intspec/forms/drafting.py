@@ -8,8 +8,10 @@ import attrs
 from intspec.checklists import Item
 from intspec.forms.answers import Answer, Said, Sure
 from intspec.forms.arms_of import draft_arms, short_slug, slug, unique
+from intspec.forms.arms_of_answers import ANSWERS
 from intspec.forms.documents import Named
 from intspec.forms.drafts import Draft, Entry
+from intspec.forms.evidence import PRINTED
 from intspec.forms.filled import Filled, FilledItem
 from intspec.forms.yaml_text import Path
 from intspec.model.keys import FORMATS
@@ -64,7 +66,10 @@ class _Drafting:
         for row in self.filled.items:
             self._row(row)
         for text, where in self.filled.around.rest:
-            if not (self.checklist and text.startswith(f"{self.checklist.label}: ")):
+            if PRINTED.fullmatch(text):
+                became = "nothing: the form's own printed words"
+                self.out.entries.append(Entry(where, "", text, became))
+            elif not (self.checklist and text.startswith(f"{self.checklist.label}: ")):
                 self._note(text, where, Entry(where, "", text, "kept under `notes`"))
         for remark in self.filled.form.remarks:
             entry = Entry("the file", "", remark, "kept under `notes`", sure="unsure")
@@ -225,7 +230,9 @@ class _Drafting:
     def _prose(self, entry: Entry, row: FilledItem, item: Item, answer: Answer, arm: str) -> Entry:
         about = self._about(item)
         study = self.checklist is not None and self.checklist.scope(item) == "study"
-        arm = arm or (next(iter(self.arms)) if len(self.arms) == 1 else "")
+        # An arm that only an answer names is not the only one.
+        alone = len(self.arms) == 1 and not any(a.where == ANSWERS for a in self.filled.arms)
+        arm = arm or (next(iter(self.arms)) if alone else "")
         if not study and not arm:
             self._note(answer.text, f"{row.place}", None)
             became = "kept under `notes`: it does not say which arm it is about"

@@ -28,12 +28,28 @@ GAP_LEAD = re.compile(
 NEGATIVE = re.compile(r"(?:none|nothing|nil|neither|never|not?)\b(?!\.?\s*\d)", re.IGNORECASE)
 VERB = re.compile(r"\b(?:was|were|is|are|had|has|have|been|be|received|attended)\b", re.IGNORECASE)
 HEADING_WORDS = 4
+#: What guidelines print on their own forms.
+PRINTED = re.compile(
+    r"\W*(?:the\s+)?(?:tidier|consort|spirit)\b[^.]*\bchecklist(?:\s+of\s+information\s+to"
+    r"\s+include\s+when\b[^.]*)?\W*"
+    r"|information to include when describing an intervention\b.{0,80}"
+    r"|[*\u2020\u2021\u01c2\u00a7\u00b6]+\s*(?:we strongly recommend|authors\s*[-\u2013]|if the "
+    r"information is not provided|if completing the|it is strongly recommended)\b.*"
+    r"|[\s_|.]*",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
-def is_evident(one: Located) -> bool:
-    """Tell whether a place was read from more than words that could mean anything."""
+def is_evident(one: Located, *, words: bool = True) -> bool:
+    """Tell whether a place was read from more than words that could mean anything.
+
+    Args:
+        one: The place.
+        words: Whether the words of a known heading are evidence.
+    """
     place = one.place
-    return one.document is not None or place.sure or bool(EVIDENT & place.fields.keys())
+    heading = words and place.sure
+    return one.document is not None or heading or bool(EVIDENT & place.fields.keys())
 
 
 def may_be_heading(text: str) -> bool:

@@ -7,7 +7,7 @@ import attrs
 
 from intspec.checklists import Checklist, Item
 from intspec.forms.answers import Answer, Known, Said, read_answer
-from intspec.forms.arms_of_answers import GUESSES, arms_in
+from intspec.forms.arms_of_answers import ANSWERS, GUESSES, arms_in
 from intspec.forms.choosing import Choice, checklist_items, choose, item_words
 from intspec.forms.evidence import ASKS
 from intspec.forms.recognising import AnswerColumn, ItemRow, ItemTable, item_table
@@ -116,9 +116,10 @@ class _Reader:
         self.arms = {one.name: one for one in around.arms}
         self.foreign = foreign_words(self.checklist, checklists)
         self.described = False
-        if not self.arms:
+        columns = any(len([c for c in t.answers if not c.generic]) > 1 for t in tables)
+        if not self.arms and not columns:
             for name in arms_in(self._cells()):
-                self.arms[name] = ArmNote(name, where="the answers")
+                self.arms[name] = ArmNote(name, where=ANSWERS)
 
     def _cells(self) -> Iterator[tuple[str, dict[str, str]]]:
         """Go over the words of all answers in cells, each with the words of its item's parts."""

@@ -79,6 +79,9 @@ TRAILING = re.compile(
     rf"(?P<head>\S.*?)\s*[,(\[]?\s*(?P<token>(?:pages?|pgs?\.?|pp?\.)\s*(?:{RANGE})|p\s?\d+)[)\]]?",
     re.IGNORECASE | re.DOTALL,
 )
+LED = re.compile(
+    r"(?P<page>\d+(?:\s?[-\u2010-\u2015]\s?\d+)?)\s+(?P<rest>\(.+\)|and\s+[^\W\d].+)", re.DOTALL
+)
 OPENING, CLOSING = "([{\u201c", ")]}\u201d"
 
 
@@ -119,6 +122,11 @@ def read_place(text: str) -> Found:
                 sure &= _add_words(fields, joint["head"])
                 fields[token[0]] = token[1]
                 continue
+        if found is None and not fields and (led := LED.fullmatch(segment)):
+            # A bare page and a remark: `5 (participants not blinded)`.
+            fields.update([_token(led["page"]) or ("page", led["page"])])
+            sure = _add_words(fields, led["rest"])
+            continue
         if found is not None and found[0] not in fields and not {found[0], "place"} <= {*fields}:
             fields[found[0]] = found[1]
         else:
