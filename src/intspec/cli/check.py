@@ -128,7 +128,7 @@ def command(**options: Any) -> int:
     paths = list(find_files(named))
     # Settings are held to before anything is written: stdout is only the report.
     for registry in dict.fromkeys(projects.of(path).registry for path in paths):
-        known_checklists(registry, options["checklists"])
+        options["checklists"] = known_checklists(registry, options["checklists"])
     reports = [(fmt, Options()) for fmt, _path in options["outputs"]]
     pieces = Pieces(projects, options, [*reports, (options["fmt"], _options(options))])
     tally = Tally()

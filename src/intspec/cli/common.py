@@ -95,17 +95,34 @@ def use_color(stream_is_terminal: bool) -> bool:  # noqa: FBT001 -- one plain qu
     return stream_is_terminal and os.environ.get("TERM") != "dumb"
 
 
-def known_checklists(registry: Registry, names: tuple[str, ...]) -> None:
-    """Make sure that checklists named on the command line are installed.
+def known_checklists(registry: Registry, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the ids of checklists that the command line names, by id or as reports show them.
 
     Raises:
-        click.UsageError: One is not; the message names the nearest or lists them.
+        click.UsageError: One is not installed; the message names the nearest or lists them.
     """
-    for name in names:
+    found = tuple(checklist_id(registry, name) or name for name in names)
+    for name in found:
         if name not in registry.claimable:
             guess = did_you_mean(name, registry.claimable, otherwise="none is installed")
             message = f"the checklist `{name}` is not installed; {guess}"
             raise click.UsageError(message)
+    return found
+
+
+def checklist_id(registry: Registry, name: str) -> str | None:
+    """Return the id of the one checklist that a name stands for: `TIDieR`, `consort-2025`."""
+    if name in registry.claimable:
+        return name
+    wanted = " ".join(name.casefold().split())
+    same = [one for one in registry.claimable if one.casefold() == wanted]
+    if not same:
+        for one in registry.checklist_ids:
+            checklist = registry.checklist(one)
+            titles = (checklist.file.title, checklist.label) if checklist is not None else ()
+            if wanted in {title.casefold() for title in titles}:
+                same.append(one)
+    return same[0] if len(same) == 1 else None
 
 
 def report_failures(registry: Registry) -> int:

@@ -45,9 +45,10 @@ def command(**options: Any) -> int:
     """
     project = Projects().of(options["path"] or STDIN)
     registry = project.registry
+    named = options["checklists"]
     by = options["by"]
-    extra = (*options["checklists"], *((by,) if by else ()))
-    known_checklists(registry, extra)
+    extra = known_checklists(registry, (*named, *((by,) if by else ())))
+    by = extra[-1] if by else None
     report = None
     if options["path"] is not None:
         checked = check_one(

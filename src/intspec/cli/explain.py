@@ -7,9 +7,10 @@ import click
 
 from intspec.checklists import Checklist, Item, PartOf
 from intspec.checklists.crosswalk import related
-from intspec.cli.common import report_failures
+from intspec.cli.common import checklist_id, report_failures
 from intspec.cli.listing import FIXED
 from intspec.cli.project import Projects, project_options
+from intspec.cli.state_words import DECLARED, STATES, state_lines
 from intspec.cli.vocabularies import vocabulary_option
 from intspec.nearest import did_you_mean
 from intspec.plugins import Registry
@@ -22,6 +23,8 @@ Examples:
   intspec explain tidier 3
   intspec explain tidier/materials-access
   intspec explain intspec/schedule-arithmetic
+  intspec explain CONSORT 13
+  intspec explain not-found
   intspec explain bcttv1:1.1"""
 WIDTH = 96
 
@@ -35,7 +38,8 @@ def command(name: str, number: str | None, vocabularies: tuple[str, ...]) -> int
     """Explain what is asked, why it matters, what a good answer is, and what to write instead.
 
     NAME is a rule or part (`tidier/materials-access`), an item (`tidier/materials`, or `tidier 3`),
-    a checklist (`tidier`), a vocabulary (`bcttv1`) or a term of it (`bcttv1:1.1`).
+    a checklist (`tidier`), a state (`not-found`), a vocabulary (`bcttv1`) or a term of it
+    (`bcttv1:1.1`). Names of guidelines are taken as reports show them, too (`CONSORT 13`).
     """
     registry = Projects(vocabularies).of().registry
     click.echo("\n".join(_find(registry, name, number)))
@@ -44,6 +48,8 @@ def command(name: str, number: str | None, vocabularies: tuple[str, ...]) -> int
 
 def _find(registry: Registry, name: str, number: str | None) -> Iterator[str]:
     namespace, _, rest = name.partition("/")
+    namespace = _checklist_id(registry, namespace)
+    name = f"{namespace}/{rest}" if rest else namespace
     if namespace in registry.checklist_ids:
         checklist = registry.checklist(namespace)
         if checklist is None:
@@ -71,17 +77,36 @@ def _find(registry: Registry, name: str, number: str | None) -> Iterator[str]:
     )
     if rule is not None:
         return _rule(rule)
+    return _word(registry, name, number)
+
+
+def _word(registry: Registry, name: str, number: str | None) -> Iterator[str]:
+    """Explain what is neither of a checklist nor a rule: a vocabulary, a state, a finding."""
     prefix, _colon, code = name.partition(":")
     if prefix.lower() in registry.vocabulary_ids:
         return _vocabulary(registry, prefix.lower(), code)
+    states = list(state_lines(f"{name} {number}" if number else name))
+    if states:
+        return _state(name, states)
     if name in FIXED:
         severity, summary = FIXED[name]
         return iter((f"{name} ({severity})", "", summary))
     known = [*registry.checklist_ids, *registry.rules, *FIXED, *registry.vocabulary_ids]
+    known += [*STATES, *DECLARED]
     message = (
         f"there is no rule, item, checklist or vocabulary `{name}`; {did_you_mean(name, known)}"
     )
     raise click.UsageError(message)
+
+
+def _checklist_id(registry: Registry, name: str) -> str:
+    return name if name == "intspec" else checklist_id(registry, name) or name
+
+
+def _state(name: str, states: list[tuple[str, str]]) -> Iterator[str]:
+    yield name
+    for heading, text in states:
+        yield from _section(heading, text)
 
 
 def _numbers(numbers: list[str]) -> str:

@@ -57,7 +57,7 @@ def command(**options: Any) -> int:
         raise click.UsageError(message)
     registry = load_registry()
     wanted = options["checklist"]
-    known_checklists(registry, (wanted,) if wanted else ())
+    wanted = next(iter(known_checklists(registry, (wanted,) if wanted else ())), None)
     form = read_form_file(path, registry)
     filled = read_form(form, checklists_of(registry), wanted)
     made = draft(filled, file_stem(path))

@@ -91,7 +91,7 @@ def command(path: str, checklist: str | None, *, force: bool) -> int:
     if not target.parent.is_dir():
         message = f"there is no folder `{target.parent}`"
         raise click.UsageError(message)
-    known_checklists(registry, (checklist,) if checklist else ())
+    checklist = next(iter(known_checklists(registry, (checklist,) if checklist else ())), None)
     text = STARTER.format(
         schema=SCHEMA_FILE, name=target.name, id=_slug(target.name), checklist=checklist or "tidier"
     )

@@ -75,8 +75,8 @@ def command(**options: Any) -> int:
     project = Projects(options["vocabularies"]).of(options["path"])
     registry = project.registry
     wanted = options["checklist"]
-    extra = (wanted,) if wanted else ()
-    known_checklists(registry, extra)
+    extra = known_checklists(registry, (wanted,) if wanted else ())
+    wanted = extra[0] if extra else None
     output = options["output"]
     formats = options["formats"]
     if options["folder"] is None:

@@ -1,7 +1,7 @@
 """The report for people, on a terminal: the states at a glance, then each finding in its place."""
 
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from intspec import reporters
@@ -64,10 +64,8 @@ def _file(file: FileReport, by: list[str], options: Options, paint: Paint) -> It
         for checklist in file.checklists:
             items = [i for i in file.items if i.checklist == checklist[0]]
             yield from _table(file, f"{checklist[1]} {checklist[2]}", items, options, paint)
-    for severity in SEVERITIES:
-        for d in shown:
-            if d.severity == severity and not _told_below(d):
-                yield from _diagnostic(d, file, options, paint)
+    for d in sorted((d for d in shown if not _told_below(d)), key=_as_in_tables(file)):
+        yield from _diagnostic(d, file, options, paint)
     yield from _declared([d for d in shown if _told_below(d)], file, options, paint)
     if not options.quiet:
         yield _summary(file, paint)
@@ -184,6 +182,19 @@ def _diagnostic(d: Diagnostic, file: FileReport, options: Options, paint: Paint)
     if d.hint:
         yield f"  {paint.help('help:')} {one_line(d.hint)}"
     yield ""
+
+
+def _as_in_tables(file: FileReport) -> Callable[[Diagnostic], tuple[int, int]]:
+    """Order by severity, then as the items stand in the tables above; else by place."""
+    places = {
+        one: n for n, one in reversed([*enumerate((i.checklist, i.item) for i in file.items)])
+    }
+
+    def place(d: Diagnostic) -> tuple[int, int]:
+        items = [places.get((ref.checklist, ref.item), len(places)) for ref in d.items]
+        return SEVERITIES.index(d.severity), min(items, default=-1)
+
+    return place
 
 
 def _told_below(d: Diagnostic) -> bool:

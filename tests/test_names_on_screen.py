@@ -1,0 +1,57 @@
+"""Names are taken as reports show them: guidelines, their items, and states."""
+
+from typing import get_args
+
+import pytest
+
+from intspec.cli.state_words import DECLARED, STATES
+from intspec.diagnostics import ItemStateName
+from intspec.model.study import DeclaredState
+from test_cli import GOOD, intspec
+
+
+@pytest.mark.parametrize(
+    ("shown", "own"),
+    [
+        (("CONSORT", "13"), ("consort-2025", "13")),
+        (("TIDieR", "3"), ("tidier", "3")),
+        (("TIDieR/materials-access",), ("tidier/materials-access",)),
+        (("consort 2025",), ("consort-2025",)),
+        (("not found",), ("not-found",)),
+    ],
+)
+def test_explain_takes_what_is_on_screen(shown: tuple[str, ...], own: tuple[str, ...]) -> None:
+    """The same is explained under the name shown and under the id."""
+    done = intspec("explain", *shown)
+    expected = intspec("explain", *own)
+    assert (done.returncode, done.stdout.splitlines()[1:]) == (
+        0,
+        expected.stdout.splitlines()[1:],
+    )
+
+
+def test_every_state_is_explained() -> None:
+    """Each state of items and of declarations has its meaning; some words are both."""
+    assert [*STATES] == [*get_args(ItemStateName)]
+    assert [*DECLARED] == [*get_args(DeclaredState)]
+    text = intspec("explain", "not-done").stdout
+    assert "As the state of an item in reports" in text
+    assert "As the state of a declaration" in text
+
+
+@pytest.mark.parametrize("command", ["check", "render", "crosswalk"])
+def test_the_option_takes_the_title(command: str) -> None:
+    """`--checklist GUIDED` is `--checklist guided`."""
+    shown, own = (intspec(command, GOOD, "--checklist", name) for name in ("GUIDED", "guided"))
+    assert (shown.returncode, shown.stdout) == (own.returncode, own.stdout)
+    assert "GUIDED" in shown.stdout
+
+
+def test_findings_stand_in_the_order_of_the_tables() -> None:
+    """In text: by severity, then as the items stand in the tables; JSON keeps to the places."""
+    done = intspec("check", GOOD, "--checklist", "consort-2025", "--checklist", "guided")
+    heads = [line for line in done.stdout.splitlines() if line.startswith("error: ")]
+    items = [head.rpartition("[")[2].rstrip("]").split(", ")[1] for head in heads]
+    numbers = ("8", "11", "12b", "12b", "15", "20a", "20b", "22a", "24b", "27")
+    guided = (1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14)
+    assert items == [*(f"CONSORT {n}" for n in numbers), *(f"GUIDED {n}" for n in guided)]
