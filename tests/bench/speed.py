@@ -1,0 +1,243 @@
+"""The table of goals on speed, filled in by one command.
+
+`python tests/bench/speed.py [--peer PATH] [--quick]` measures on this machine and prints a table in
+Markdown. PATH is the program check-jsonschema, installed in an environment of its own; without it
+its rows are left out. Times are processor time, medians of runs that take turns, so that other
+work on the machine counts for little; only the row on two processes needs the clock.
+"""
+
+import argparse
+import datetime as dt
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import generate
+import pdf
+import rendering
+
+from intspec import build_view, load_registry
+from intspec.api import check_bytes
+from intspec.reading import read_bytes
+
+ROOT = Path(__file__).parent.parent.parent
+SPEC = "specs/enrich/enrich.intspec.yaml"
+SCHEMA = "schemas/specification-1.0.json"
+#: The libraries that a check loads.
+LIBRARIES = "import click, pluggy, attrs, yaml, jsonschema_rs, tomli"
+INTSPEC = str(Path(sys.executable).parent / "intspec")
+SIZES = (66, 660, 6600)
+
+
+class Row(NamedTuple):
+    """One line of the table."""
+
+    work: str
+    measured: str
+    goal: str
+    met: bool | None
+
+
+def run(*command: str) -> tuple[float, float, float]:
+    """Run a command; return its processor time and its time by the clock, in ms, and MB at most."""
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    begin = time.perf_counter()
+    child = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    _process, _status, used = os.wait4(child.pid, 0)
+    child.returncode = 0
+    taken = (time.perf_counter() - begin) * 1000
+    return (used.ru_utime + used.ru_stime) * 1000, taken, used.ru_maxrss / 1024
+
+
+def medians(commands: Mapping[str, Sequence[str]], runs: int) -> dict[str, float]:
+    """Run commands in turn; return the median processor time of each."""
+    times: dict[str, list[float]] = {name: [] for name in commands}
+    for number in range(runs + 1):
+        for name, command in commands.items():
+            taken = run(*command)[0]
+            if number:
+                times[name].append(taken)
+    return {name: statistics.median(values) for name, values in times.items()}
+
+
+def ratio(work: str, value: float, unit: str, goal: float, *, least: bool = False) -> Row:
+    """Return the row of a ratio that is to be at most, or at least, the goal."""
+    met = value >= goal if least else value <= goal
+    sign = ">=" if least else "<="
+    return Row(work, f"{value:.2f}x {unit}", f"{sign} {goal:g}x", met)
+
+
+def start_up(peer: str | None, runs: int) -> Iterator[Row]:
+    """Compare single commands with bare Python, the bare libraries, and the peer."""
+    python = sys.executable
+    commands: dict[str, Sequence[str]] = {
+        "bare": [python, "-c", "pass"],
+        "libraries": [python, "-c", LIBRARIES],
+        "version": [INTSPEC, "--version"],
+        "help": [INTSPEC, "--help"],
+        "check": [INTSPEC, "check", SPEC],
+        "markdown": [INTSPEC, "render", SPEC, "--to", "markdown"],
+        "html": [INTSPEC, "render", SPEC, "--to", "html"],
+    }
+    if peer:
+        commands["peer"] = [peer, "--schemafile", SCHEMA, SPEC]
+    took = medians(commands, runs)
+    bare = took["bare"]
+    print(
+        f"Bare Python takes {bare:.1f} ms, the same libraries {took['libraries']:.1f} ms, "
+        f"a check of ENRICH {took['check']:.1f} ms.\n"
+    )
+    of = "`python -c pass`"
+    yield ratio("`intspec --version`", took["version"] / bare, of, 1.5)
+    yield ratio("`intspec --help`", took["help"] / bare, of, 4)
+    yield ratio("check of ENRICH", took["check"] / took["libraries"], "the bare libraries", 1.3)
+    yield ratio("check of ENRICH", took["check"] / bare, of, 9)
+    if peer:
+        yield ratio("check of ENRICH", took["check"] / took["peer"], "check-jsonschema", 0.25)
+    yield ratio("render ENRICH to Markdown", took["markdown"] / bare, of, 9)
+    yield ratio("render ENRICH to HTML", took["html"] / bare, of, 9)
+
+
+def per_file(command: Sequence[str], files: Sequence[str], few: int, runs: int) -> float:
+    """Return the milliseconds that one more file takes: start-up is left out."""
+    named = {"few": [*command, *files[:few]], "all": [*command, *files]}
+    took = medians(named, runs)
+    return (took["all"] - took["few"]) / (len(files) - few)
+
+
+def many(peer: str | None, folder: Path, runs: int, *, quick: bool) -> Iterator[Row]:
+    """Compare a folder of files with the peer, and with parsing alone."""
+    for fmt, goal in (("yaml", 25), ("json", 12)):
+        number = 100 if quick else 400
+        generate.write(folder / fmt, number, fmt)
+        files = sorted(str(path) for path in (folder / fmt).iterdir())
+        own = per_file([INTSPEC, "check", "--jobs", "1"], files, number // 4, runs)
+        label = f"many {fmt.upper()} files, one process ({1000 / own:.0f} files/s)"
+        if peer:
+            its = [peer, "--schemafile", SCHEMA]
+            theirs = per_file(its, files[:24], 8, 1 if quick else 3)
+            yield ratio(label, theirs / own, "check-jsonschema's files/s", goal, least=True)
+        if fmt == "yaml":
+            yield ratio(label, own / parsing(files[:50]), "parsing alone", 2)
+
+
+def parsing(files: Sequence[str]) -> float:
+    """Return the milliseconds that reading one file takes, without checking it."""
+    raws = [(name, Path(name).read_bytes()) for name in files]
+    times = []
+    for _ in range(5):
+        begin = time.process_time()
+        for name, raw in raws:
+            read_bytes(raw, path=name)
+        times.append((time.process_time() - begin) * 1000 / len(raws))
+    return statistics.median(times)
+
+
+def processes(folder: Path, runs: int, *, quick: bool) -> Iterator[Row]:
+    """Compare two processes with one, and 10,000 files with 1,000."""
+    number = 200 if quick else 600
+    generate.write(folder / "two", number)
+    walls: dict[int, list[float]] = {1: [], 2: []}
+    for _ in range(runs):
+        for jobs, times in walls.items():
+            times.append(run(INTSPEC, "check", str(folder / "two"), "--jobs", str(jobs))[1])
+    one, two = (min(times) for times in walls.values())
+    work = "two processes, by the clock (quickest of runs)"
+    yield ratio(work, one / two, "one", 1.8, least=True)
+    few, lots = (100, 1000) if quick else (1000, 10000)
+    most = []
+    for count in (few, lots):
+        generate.write(folder / f"m{count}", count, components=4)
+        most.append(run(INTSPEC, "check", str(folder / f"m{count}"), "--jobs", "1")[2])
+    grown = (most[1] / most[0] - 1) * 100
+    words = f"{grown:+.1f}% ({most[0]:.0f} to {most[1]:.0f} MB)"
+    yield Row(f"memory, {few:,} to {lots:,} files", words, "< +10%", grown < 10)
+
+
+def sizes(runs: int) -> Iterator[Row]:
+    """Compare the slopes of the time that one file takes by its size."""
+    registry = load_registry()
+    raws = [generate.text(0, components=size).encode() for size in SIZES]
+    taken: list[float] = []
+    for raw in raws:
+        check_bytes(raw, path="x.yaml", registry=registry)
+        times = []
+        for _ in range(runs):
+            begin = time.process_time()
+            check_bytes(raw, path="x.yaml", registry=registry)
+            times.append((time.process_time() - begin) * 1000)
+        taken.append(statistics.median(times))
+    first = (taken[1] - taken[0]) / (SIZES[1] - SIZES[0])
+    second = (taken[2] - taken[1]) / (SIZES[2] - SIZES[1])
+    megabytes = len(raws[2]) / 1e6
+    shown = ", ".join(f"{one:.0f}" for one in taken)
+    work = f"{SIZES[0]}, {SIZES[1]}, {SIZES[2]:,} components ({shown} ms; {megabytes:.1f} MB)"
+    yield Row(work, f"slopes {second / first:.2f}", "< 1.2", second / first < 1.2)
+
+
+def formats(runs: int) -> Iterator[Row]:
+    """Compare renderers with the bare libraries that write the same table."""
+    registry = load_registry()
+    raw = (ROOT / SPEC).read_bytes()
+    checked = check_bytes(raw, path=SPEC, registry=registry)
+    if checked.spec is None:
+        sys.exit("the reference specification cannot be read")
+    view = build_view("description", checked.spec, checked.report, checked.checklists[0])
+    for name, bare in rendering.BARE.items():
+        ours = registry.renderer(name).function
+        pairs = [
+            (rendering.timed(bare, view), rendering.timed(ours, view)) for _ in range(runs + 1)
+        ][1:]
+        floor, own = (statistics.median(side) for side in zip(*pairs, strict=True))
+        yield ratio(f"render ENRICH to {name}", own / floor, "the bare library", 1.5)
+    turns = [
+        (pdf.apart("ours", "description", SPEC), pdf.apart("bare", "description", SPEC))
+        for _ in range(max(3, runs // 2))
+    ]
+    own, floor = (statistics.median(side) for side in zip(*turns, strict=True))
+    yield ratio("render ENRICH to pdf", own / floor, "the bare library", 1.5)
+
+
+def main() -> None:
+    """Measure all, and print the table."""
+    parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
+    parser.add_argument("--peer", help="the program check-jsonschema")
+    parser.add_argument("--quick", action="store_true", help="fewer files and runs")
+    given = parser.parse_args()
+    peer = str(Path(given.peer).absolute()) if given.peer else None
+    runs = 5 if given.quick else 15
+    day = dt.datetime.now(tz=dt.UTC).date()
+    print(
+        f"{day}, Python {platform.python_version()}, {platform.system()} {platform.machine()}, "
+        f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, {runs} runs.\n"
+    )
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        parts: list[Callable[[], Iterator[Row]]] = [
+            lambda: start_up(peer, runs),
+            lambda: many(peer, folder, 1 if given.quick else 3, quick=given.quick),
+            lambda: processes(folder, 2 if given.quick else 4, quick=given.quick),
+            lambda: sizes(3),
+            lambda: formats(runs),
+        ]
+        rows = [row for part in parts for row in part()]
+    print("| work | measured | goal | |\n|---|---|---|---|")
+    for row in rows:
+        print(f"| {row.work} | {row.measured} | {row.goal} | {'met' if row.met else 'missed'} |")
+
+
+if __name__ == "__main__":
+    main()
