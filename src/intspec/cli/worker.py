@@ -13,6 +13,7 @@ import click
 
 from intspec.api import News
 from intspec.cli.common import RunError
+from intspec.cli.outermost import calm_collector
 from intspec.cli.pieces import Piece, Pieces
 from intspec.cli.project import KEY, Projects
 from intspec.diagnostics import Failure, PluginReport, RuleInfo
@@ -87,6 +88,7 @@ def piece_of(line: bytes) -> Piece:
 
 def main() -> None:
     """Check the files that stdin names until it ends."""
+    calm_collector()
     answers = _own_stdout()
     asked = sys.stdin.buffer
     told = json.loads(asked.readline())

@@ -99,7 +99,7 @@ def record(cls: type[T]) -> type[T]:
     Comparison and representation are shared by all records: attrs would compile them anew for each
     class, which is a third of the time that loading the model takes.
     """
-    made = attrs.frozen(cls, kw_only=True, eq=False, repr=False)
+    made = attrs.frozen(cls, kw_only=True, eq=False, repr=False, slots=False)
     made.__eq__ = equal  # type: ignore[method-assign]
     made.__hash__ = hash_of  # type: ignore[method-assign]
     made.__repr__ = represent  # type: ignore[method-assign]
