@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any, TypeVar
 
 import attrs
@@ -286,7 +285,7 @@ def write_trusted(entries: list[Any]) -> None:
 
     target = user_folder() / FILE
     try:
-        Path(target.parent).mkdir(mode=0o700, parents=True, exist_ok=True)
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_file(str(target), record(entries))
     except OSError as error:
         message = f"`{target}` cannot be written: {error.strerror}"

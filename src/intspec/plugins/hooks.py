@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pluggy
@@ -172,6 +171,8 @@ class Annotator:
 
 
 def _resource(package: str, file: str) -> bytes:
+    from pathlib import Path  # noqa: PLC0415 -- start-up
+
     spec = find_spec(package)
     if spec is not None and spec.submodule_search_locations:
         return Path(spec.submodule_search_locations[0], file).read_bytes()

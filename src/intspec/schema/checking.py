@@ -12,6 +12,7 @@ from intspec.model.keys import FORMATS
 from intspec.nearest import nearest
 from intspec.records import frozen
 from intspec.schema import remedies
+from intspec.schema.gate import Gate
 
 SHOWN = 60
 PATTERNS = dict(FORMATS.values())
@@ -55,8 +56,7 @@ def problems(schema: dict[str, Any], data: Any, *, toml: bool = False) -> list[S
     Returns:
         What does not fit, one problem for each cause, in no particular order; empty if all fits.
     """
-    accepts = _gate(schema["$id"], _Hashed(schema))
-    if accepts is not None and accepts(data):
+    if _gate(_Hashed(schema))(data):
         return []
     found = list(_explain(schema, data))
     return [_as_toml(problem) for problem in found] if toml else found
@@ -82,12 +82,8 @@ class _Hashed(dict[str, Any]):
 
 
 @cache
-def _gate(_identifier: str, schema: _Hashed) -> Any:
-    try:
-        import jsonschema_rs  # noqa: PLC0415 -- optional, and only checking needs it
-    except ImportError:
-        return None
-    return jsonschema_rs.validator_for(dict(schema)).is_valid
+def _gate(schema: _Hashed) -> Gate:
+    return Gate(dict(schema))
 
 
 def _explain(schema: dict[str, Any], data: Any) -> Iterator[SchemaProblem]:

@@ -1,0 +1,150 @@
+"""Whether data fits a schema, and no more: the quick answer before any words are needed.
+
+It knows the keywords that `json_schema` writes. What it accepts fits; what it refuses is looked at
+again by a full validator, which also says why.
+"""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+Accepts = Callable[[Any], bool]
+#: Keywords that say nothing about what fits.
+WORDS = frozenset(
+    {"$schema", "$id", "$defs", "title", "description", "examples", "default", "deprecated"}
+)
+KNOWN: dict[str, frozenset[str]] = {
+    "object": frozenset(
+        {"properties", "required", "additionalProperties", "propertyNames", "minProperties"}
+    ),
+    "array": frozenset({"items", "minItems"}),
+    "string": frozenset({"enum", "pattern", "minLength"}),
+    "integer": frozenset({"minimum"}),
+    "number": frozenset({"minimum"}),
+    "boolean": frozenset(),
+}
+NUMBERS = {"integer": (int,), "number": (int, float)}
+#: So many documents are judged here before a compiled validator is loaded, which takes longer than
+#: judging them does.
+EAGER = 8
+
+
+class Gate:
+    """Tells whether documents fit one schema.
+
+    Args:
+        schema: A schema made by `json_schema`.
+    """
+
+    def __init__(self, schema: dict[str, Any]) -> None:
+        self.schema = schema
+        self.count = 0
+        self.named: dict[str, Accepts] = {}
+        self.accepts: Accepts = self._made(schema) or _compiled(schema) or _refuse
+
+    def __call__(self, data: Any) -> bool:
+        """Tell whether a document surely fits."""
+        self.count += 1
+        if self.count == EAGER:
+            self.accepts = _compiled(self.schema) or self.accepts
+        return self.accepts(data)
+
+    def _made(self, schema: dict[str, Any]) -> Accepts | None:
+        try:
+            self.named = {n: self._of(node) for n, node in schema.get("$defs", {}).items()}
+            return self._of(schema)
+        except NotImplementedError:
+            return None
+
+    def _of(self, node: dict[str, Any]) -> Accepts:
+        asked = node.keys() - WORDS
+        if not asked:
+            return _any
+        if asked == {"$ref"}:
+            return self._reference(node["$ref"].rpartition("/")[2])
+        kind = node.get("type")
+        if not isinstance(kind, str) or asked - {"type"} - KNOWN.get(kind, frozenset()):
+            raise NotImplementedError
+        if kind == "object":
+            return self._object(node)
+        if kind == "array":
+            return self._array(node)
+        if kind == "string":
+            return _string(node)
+        if kind == "boolean":
+            return lambda value: type(value) is bool
+        return _number(NUMBERS[kind], node.get("minimum"))
+
+    def _reference(self, name: str) -> Accepts:
+        def accepts(value: Any) -> bool:
+            return self.named[name](value)
+
+        return accepts
+
+    def _object(self, node: dict[str, Any]) -> Accepts:
+        known = {key: self._of(inner) for key, inner in node.get("properties", {}).items()}
+        required = tuple(node.get("required", ()))
+        least = node.get("minProperties", 0)
+        others = node.get("additionalProperties", True)
+        other = _any if others is True else _refuse if others is False else self._of(others)
+        names = (
+            self._of({"type": "string", **node["propertyNames"]})
+            if "propertyNames" in node
+            else _any
+        )
+
+        def accepts(value: Any) -> bool:
+            return (
+                type(value) is dict
+                and len(value) >= least
+                and all(key in value for key in required)
+                and all(names(key) and known.get(key, other)(one) for key, one in value.items())
+            )
+
+        return accepts
+
+    def _array(self, node: dict[str, Any]) -> Accepts:
+        entry, least = self._of(node.get("items", {})), node.get("minItems", 0)
+        return lambda value: type(value) is list and len(value) >= least and all(map(entry, value))
+
+
+def _string(node: dict[str, Any]) -> Accepts:
+    allowed = frozenset(node["enum"]) if "enum" in node else None
+    pattern, least = node.get("pattern"), node.get("minLength", 0)
+
+    def accepts(value: Any) -> bool:
+        return (
+            type(value) is str
+            and len(value) >= least
+            and (allowed is None or value in allowed)
+            and (pattern is None or _expression(pattern).search(value) is not None)
+        )
+
+    return accepts
+
+
+def _number(kinds: tuple[type, ...], least: float | None) -> Accepts:
+    return lambda value: type(value) in kinds and (least is None or value >= least)
+
+
+@cache
+def _expression(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _any(_value: Any) -> bool:
+    return True
+
+
+def _refuse(_value: Any) -> bool:
+    return False
+
+
+def _compiled(schema: dict[str, Any]) -> Accepts | None:
+    try:
+        import jsonschema_rs  # noqa: PLC0415 -- optional, and only many documents need it
+    except ImportError:
+        return None
+    accepts: Accepts = jsonschema_rs.validator_for(schema).is_valid
+    return accepts

@@ -1,0 +1,104 @@
+"""The quick answer whether data fits a schema is the one that the full validator gives."""
+
+import copy
+import random
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from intspec.checklists.format import ChecklistFile
+from intspec.checklists.loading import SCHEMA_ID, SCHEMA_TITLE
+from intspec.reading import read_file
+from intspec.reading.toml_text import toml_data
+from intspec.schema import json_schema
+from intspec.schema.documents import specification_schema
+from intspec.schema.gate import EAGER, Gate
+
+ROOT = Path(__file__).parent.parent
+SPECS = sorted(ROOT.glob("specs/*/*.intspec.yaml"))
+LISTS = sorted(ROOT.glob("plugins/intspec_guidelines/*.toml"))
+#: What is put in the place of a value or of a key.
+ODD: tuple[Any, ...] = (
+    *(None, True, False, 0, -1, 7, 1.5, "", " ", "x", "Two Words", "P4W", "2016-11"),
+    *("experimental", [], [""], ["x", 1], {}, {"x": "y"}, {"A B": {}}, "a\n"),
+)
+MUTANTS = 150
+
+
+def blocks(data: Any) -> list[Any]:
+    """Return every block and list in data, itself included."""
+    found = [data] if isinstance(data, (dict, list)) else []
+    inner = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    return found + [block for one in inner for block in blocks(one)]
+
+
+def mutant(data: Any, chance: random.Random) -> Any:
+    """Return data with one to three things changed: a value, a key, an entry more or less."""
+    made = copy.deepcopy(data)
+    for _ in range(chance.randint(1, 3)):
+        block = chance.choice([one for one in blocks(made) if one] or [made])
+        if not block:
+            continue
+        if isinstance(block, list):
+            block[chance.randrange(len(block))] = chance.choice(ODD)
+            continue
+        key = chance.choice(list(block))
+        how = chance.randrange(3)
+        if how == 0:
+            block[key] = chance.choice(ODD)
+        elif how == 1:
+            block[chance.choice(["x", "A B", "name", key + "s"])] = block.pop(key)
+        else:
+            del block[key]
+    return made
+
+
+def agree(schema: dict[str, Any], data: Any, seed: str) -> list[int]:
+    """Hold mutants against both validators; return how many were refused, and how many not."""
+    gate = Gate(schema)
+    full = jsonschema.Draft202012Validator(schema)
+    chance = random.Random(seed)
+    counts = [0, 0]
+    for _ in range(MUTANTS):
+        one = mutant(data, chance)
+        quick = gate.accepts(one)
+        assert quick == full.is_valid(one)
+        counts[quick] += 1
+    return counts
+
+
+@pytest.mark.parametrize("path", SPECS, ids=lambda p: p.name)
+def test_specifications(path: Path) -> None:
+    """Good specifications pass, and damaged ones are judged as the full validator judges them."""
+    data, schema = read_file(path).data, specification_schema()
+    assert Gate(schema).accepts(data)
+    refused, accepted = agree(schema, data, path.name)
+    assert refused
+    assert accepted
+
+
+@pytest.mark.parametrize("path", LISTS, ids=lambda p: p.name)
+def test_checklists(path: Path) -> None:
+    """Checklist files are judged alike."""
+    schema = json_schema(ChecklistFile, SCHEMA_ID, SCHEMA_TITLE)
+    data = toml_data(path.read_bytes(), 10_000_000)
+    assert Gate(schema).accepts(data)
+    assert agree(schema, data, path.name)[0]
+
+
+def test_many_documents_get_a_compiled_validator() -> None:
+    """It takes over after a few documents, and judges alike."""
+    gate = Gate(specification_schema())
+    good = read_file(SPECS[0]).data
+    first = gate.accepts
+    assert [gate(good) for _ in range(EAGER)] == [True] * EAGER
+    assert gate.accepts is not first
+    assert not gate({**good, "titel": "x"})
+
+
+def test_a_keyword_that_it_does_not_know_is_left_to_others() -> None:
+    """A schema with more than `json_schema` writes is judged by the compiled validator."""
+    gate = Gate({"type": "array", "uniqueItems": True})
+    assert [gate([1, 2]), gate([1, 1])] == [True, False]
