@@ -12,6 +12,10 @@ FENCE = re.compile(r"^(?P<marks>`{3,})(?P<info>[^`]*)$")
 NOTE = re.compile(r"^<!-- (?P<key>exit|finds|not run): (?P<value>.*) -->$")
 #: What stands between the outputs of two commands: no output holds this character.
 MARK = "\x1e"
+#: The least exit code of a command that could not do what it was asked.
+FAILED = 2
+#: What the caption begins with of a block that is added to a file.
+ADDED = "at the end of "
 
 
 @attrs.frozen
@@ -123,9 +127,11 @@ def run(page: list[Example], folder: Path) -> None:
         if "not run" in example.note:
             continue
         if example.caption:
+            name = example.caption.removeprefix(ADDED)
+            how = ">" if name == example.caption else ">>"
             script += [
-                f"mkdir -p '{Path(example.caption).parent}'",
-                f"cat > '{example.caption}' <<'{MARK}'\n{example.body}{MARK}",
+                f"mkdir -p '{Path(name).parent}'",
+                f"cat {how} '{name}' <<'{MARK}'\n{example.body}{MARK}",
             ]
         elif example.language in ("sh", "console"):
             for command in commands(example):
@@ -137,22 +143,25 @@ def run(page: list[Example], folder: Path) -> None:
         about = f"{example.where}: `{command.text}`\n{output}"
         if command.exit_code is not None:
             assert int(code) == command.exit_code, f"exit code {code} of {about}"
+        # Without a word on the page, findings are all that may be amiss.
+        assert command.exit_code is not None or int(code) < FAILED, f"exit code {code} of {about}"
         if command.shown is not None:
             assert fits(command.shown, output), f"not as shown: {about}"
 
 
 def fits(shown: tuple[str, ...], output: str) -> bool:
-    """Tell whether an output is what a page shows: `...` stands for anything."""
+    """Tell whether an output is what a page shows: `...` stands for anything.
+
+    Empty lines at the end do not count: a page cannot show them.
+    """
     pattern = ""
     for line in shown:
         if line == "...":
             pattern += r"(?:.*\n)*"
         else:
             pattern += ".*".join(re.escape(piece) for piece in line.split("...")) + r" *\n"
-    return (
-        re.fullmatch(pattern, output if not output or output.endswith("\n") else output + "\n")
-        is not None
-    )
+    said = output.rstrip("\n")
+    return re.fullmatch(pattern, f"{said}\n" if said else "") is not None
 
 
 def _shell(script: str, folder: Path) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from intspec.api import load_registry
 from intspec.checklists import ChecklistFile
+from intspec.config.format import ConfigFile
 from intspec.vocabularies import VocabularyFile
 from intspec_docs.commands import command_pages
 from intspec_docs.guidelines import checklist_pages, rules_page
@@ -41,6 +42,7 @@ def pages(root: Path) -> Iterator[tuple[str, str]]:
         "files/vocabulary-file.md",
         file_page(VOCABULARY_TITLE, VOCABULARY_INTRO, "vocabulary", VocabularyFile),
     )
+    yield "files/settings.md", file_page(SETTINGS_TITLE, SETTINGS_INTRO, "settings", ConfigFile)
     report = report_sections(root / "schemas" / "report-1.json")
     yield "files/report.md", f"{REPORT}\n{report}"
     if registry.failed:
@@ -77,6 +79,10 @@ VOCABULARY_TITLE = "The vocabulary file"
 VOCABULARY_INTRO = """\
 A list of terms as a TOML file, or as the JSON that `intspec terms build` writes. [Terms and
 vocabularies](../../guide/vocabularies.md) says what they are for."""
+SETTINGS_TITLE = "The settings file"
+SETTINGS_INTRO = """\
+`intspec.toml`. [Settings of a project](../../guide/configuration.md) says where it is looked for;
+`intspec schema config` prints the same as JSON Schema."""
 REPORT = """\
 # The JSON report
 

@@ -7,10 +7,10 @@ from typing import Any
 import attrs
 import click
 
-from intspec.api import load_registry
 from intspec.cli.common import known_checklists, report_failures
 from intspec.cli.documents import deliver
 from intspec.cli.forms import checklists_of, read_form_file
+from intspec.cli.project import Projects, project_options
 from intspec.forms.drafting import draft, file_stem
 from intspec.forms.drafts import Draft, Entry
 from intspec.forms.filled import Filled, read_form
@@ -45,6 +45,7 @@ WIDTH = 72
 @click.option("--report-file", metavar="FILE", help="Write the report, in full, to a file.")
 @click.option("--verbose", "-v", is_flag=True, help="Report every answer, sure ones too.")
 @click.option("--force", is_flag=True, help="Overwrite a draft that is there.")
+@project_options
 def command(**options: Any) -> int:
     """Make a draft specification of a filled form: a checklist, or a table of descriptions.
 
@@ -55,7 +56,7 @@ def command(**options: Any) -> int:
     if output is not None and Path(output).exists() and not options["force"]:
         message = f"`{output}` is there already; give another name, or --force to overwrite it"
         raise click.UsageError(message)
-    registry = load_registry()
+    registry = Projects().of(path).registry
     wanted = options["checklist"]
     wanted = next(iter(known_checklists(registry, (wanted,) if wanted else ())), None)
     form = read_form_file(path, registry)
