@@ -16,6 +16,7 @@ extensions = ["myst_parser", "intspec_docs"]
 exclude_patterns = ["_build", "_ext"]
 source_suffix = {".md": "markdown"}
 nitpicky = True
+smartquotes = False  # `--all` must stay `--all`
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist"]
 myst_heading_anchors = 3
 

@@ -81,7 +81,7 @@ A list of terms as a TOML file, or as the JSON that `intspec terms build` writes
 vocabularies](../../guide/vocabularies.md) says what they are for."""
 SETTINGS_TITLE = "The settings file"
 SETTINGS_INTRO = """\
-`intspec.toml`. [Settings of a project](../../guide/configuration.md) says where it is looked for;
+`intspec.toml`. [Settings of a project](../../guide/settings.md) says where it is looked for;
 `intspec schema config` prints the same as JSON Schema."""
 REPORT = """\
 # The JSON report

@@ -37,7 +37,7 @@ def _command(command: click.Command, name: str, parent: click.Context, level: in
     yield from (fence(" ".join(usage.split()), "text"), "")
     yield from _blocks(command.help or "")
     params = [p for p in command.get_params(context) if isinstance(p, click.Option)]
-    records = [p.get_help_record(context) for p in params if p.name != "help"]
+    records = [p.get_help_record(context) for p in params if "--help" not in p.opts]
     options = [record for record in records if record is not None]
     if options:
         yield from ("**Options**", "")

@@ -73,7 +73,7 @@ def choose(
             return None
     ways = []
     if named:
-        ways.append("the form names it")
+        ways.append("its name")
     if alike >= ALIKE:
         ways.append("the labels of its items")
     ways.append(f"{round(recall * len(best.items))} of its {len(best.items)} item numbers")

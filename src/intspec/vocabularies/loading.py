@@ -1,5 +1,6 @@
 """A vocabulary file's text to a vocabulary in which terms can be looked up."""
 
+import re
 from functools import cached_property
 from typing import Any
 
@@ -85,12 +86,12 @@ class Vocabulary:
         return self.terms[near] if near is not None else None
 
     def find(self, words: str) -> list[VocabularyTerm]:
-        """Return the terms whose code, label or an alias holds all words, or else the nearest."""
-        wanted = plain(words).split()
+        """Return the terms of which all words begin a word of code or label, or else the nearest."""
+        wanted = [re.compile(rf"(?<!\w){re.escape(word)}") for word in plain(words).split()]
         found = [
             term
             for term in self.file.terms
-            if all(w in plain(" ".join((term.id, term.label, *term.aliases))) for w in wanted)
+            if all(w.search(plain(" ".join((term.id, term.label, *term.aliases)))) for w in wanted)
         ]
         near = None if found else self.nearest(words)
         return found if near is None else [near]
