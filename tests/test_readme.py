@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from examples import examples
 
 from intspec import Finding, Rule, Subject
 from intspec.api import check_text
@@ -19,7 +20,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 def blocks(language: str) -> list[str]:
     """Return the code blocks of a language."""
-    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+    return [block.body for block in examples(README, "README.md") if block.language == language]
 
 
 def test_the_example_specification_gives_the_findings_shown() -> None:

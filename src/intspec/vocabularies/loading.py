@@ -86,7 +86,7 @@ class Vocabulary:
         return self.terms[near] if near is not None else None
 
     def find(self, words: str) -> list[VocabularyTerm]:
-        """Return the terms of which all words begin a word of code or label, or else the nearest."""
+        """Return the terms with a word that begins so, for each of the words, or the nearest."""
         wanted = [re.compile(rf"(?<!\w){re.escape(word)}") for word in plain(words).split()]
         found = [
             term
