@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from examples import examples
 
+from examples import examples
 from intspec import Finding, Rule, Subject
 from intspec.api import check_text
 from intspec.checklists import load
