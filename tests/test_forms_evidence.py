@@ -74,6 +74,7 @@ def test_one_column_of_descriptions_is_no_form_of_places() -> None:
     [
         ("12 weekly sessions", "prose", "narrative"),
         ("The intervention was delivered face-to-face by nurses in groups", "prose", "narrative"),
+        ("Intervention delivered by nurses", "prose", "narrative"),
         ("Not yet available; trial ongoing", "not-reported", "notes"),
         ("None", "not-reported", "notes"),
         ("Not tailored", "not-reported", "notes"),
@@ -102,3 +103,16 @@ def test_an_answer_may_speak_of_one_arm_after_the_other() -> None:
     """`A: p. 4; B: not reported` is a place for one arm and a gap for the other."""
     form = table_form({"4": ("Intervention: p. 4; control: not reported", "")})
     assert states(form)["4"] == ["reported", "not-reported"]
+
+
+def test_the_first_arm_that_is_no_comparator_by_name_is_the_experimental_one() -> None:
+    """Where usual care is named first, the other arm is not taken for a comparator."""
+    form = table_form(
+        {"6": ("Care as usual: not located\nPeer support: Methods, p. 4", ""), "7": ("p. 5", "")}
+        | {"8": ("Care as usual: not located\nPeer support: p. 6", "")}
+    )
+    arms = draft(filled(form, "tidier"), "made").data["interventions"].values()
+    assert [(arm["name"], arm["role"]) for arm in arms] == [
+        ("Care as usual", "usual-care"),
+        ("Peer support", "experimental"),
+    ]

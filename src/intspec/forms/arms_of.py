@@ -43,7 +43,8 @@ def draft_arms(filled: Filled) -> DraftedArms:
         if not role:
             role = next((r for r, words in GUESSES if words.search(arm.name)), "")
             sure = "likely" if role else "unsure"
-            role = role or ("active-comparator" if out.arms else "experimental")
+            tried = any(one["role"] == "experimental" for one in out.arms.values())
+            role = role or ("active-comparator" if tried else "experimental")
             out.comments["interventions", key, "role"] = [
                 f"DECIDE the role: the form does not state it; {role} was chosen"
                 + (" from the arm's name." if sure == "likely" else ".")

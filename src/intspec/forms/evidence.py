@@ -3,6 +3,7 @@
 import re
 
 from intspec.forms.documents import Located
+from intspec.forms.places import SENTENCE
 
 #: Fields that only a page, a table, an address and so on can give.
 EVIDENT = frozenset(
@@ -26,7 +27,6 @@ GAP_LEAD = re.compile(
     re.IGNORECASE,
 )
 NEGATIVE = re.compile(r"(?:none|nothing|nil|neither|never|not?)\b(?!\.?\s*\d)", re.IGNORECASE)
-VERB = re.compile(r"\b(?:was|were|is|are|had|has|have|been|be|received|attended)\b", re.IGNORECASE)
 HEADING_WORDS = 4
 #: What guidelines print on their own forms.
 PRINTED = re.compile(
@@ -54,7 +54,7 @@ def is_evident(one: Located, *, words: bool = True) -> bool:
 
 def may_be_heading(text: str) -> bool:
     """Tell whether words could be the heading of a section, or cite a paper."""
-    if NEGATIVE.match(text) or VERB.search(text):
+    if NEGATIVE.match(text) or SENTENCE.search(text):
         return False
     if CITATION.search(text):
         return True

@@ -71,7 +71,11 @@ HEADINGS = (
     "box",
 )
 #: Words that a sentence has and a heading has not.
-SENTENCE = re.compile(r"\b(?:was|were|is|are|had|has|have|been|received)\b", re.IGNORECASE)
+SENTENCE = re.compile(
+    r"\b(?:was|were|is|are|had|has|have|been|received|attended|included|consisted)\b"
+    r"|\b(?:delivered|given|provided|conducted|led|held|offered)\s+(?:by|at|in|over|to|for|via|on)\b",
+    re.IGNORECASE,
+)
 #: A heading has no more words than this.
 LONGEST_HEADING = 8
 #: A page or the like at the end of a heading: `Methods (p. 4)`, `Methods page 4`.
