@@ -1,5 +1,7 @@
 """Names are taken as reports show them: guidelines, their items, and states."""
 
+import json
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -55,3 +57,19 @@ def test_findings_stand_in_the_order_of_the_tables() -> None:
     numbers = ("8", "11", "12b", "12b", "15", "20a", "20b", "22a", "24b", "27")
     guided = (1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14)
     assert items == [*(f"CONSORT {n}" for n in numbers), *(f"GUIDED {n}" for n in guided)]
+
+
+def test_what_cannot_be_read_is_shown(tmp_path: Path) -> None:
+    """A file with a tab or a key twice shows the line, as other findings do."""
+    file = tmp_path / "twice.intspec.yaml"
+    file.write_text('intspec: "1.0"\nid: a\nid: b\n', encoding="utf-8")
+    lines = intspec("check", "twice.intspec.yaml", cwd=tmp_path).stdout.splitlines()
+    assert lines[2:4] == ["     3 | id: b", "       | ^^"]
+
+
+def test_init_says_how_much_is_missing(tmp_path: Path) -> None:
+    """The number of findings that `init` announces is that which `check` gives."""
+    told = intspec("init", cwd=tmp_path).stderr.splitlines()[-1]
+    report = json.loads(intspec("check", "--format", "json", ".", cwd=tmp_path).stdout)
+    found = [one for one in report["files"][0]["diagnostics"] if one["severity"] != "note"]
+    assert told.endswith(f": {len(found)} findings in the empty form")

@@ -85,8 +85,10 @@ def check(
 def unreadable(path: str, found: Iterable["Problem"]) -> FileReport:
     """Make the report of a file that could not be read as a document."""
     placer = Placer(None)
-    diagnostics = tuple(placer.problem(one) for one in found)
-    return FileReport(path=path, readable=False, diagnostics=diagnostics)
+    reasons = list(found)
+    diagnostics = tuple(placer.problem(one) for one in reasons)
+    lines = {one.line: one.text for one in reasons if one.text}
+    return FileReport(path=path, readable=False, diagnostics=diagnostics, lines=lines)
 
 
 def _claims(data: dict[str, Any], extra: Sequence[str]) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from intspec.api import check_bytes
 from intspec.checklists import Checklist, Item
 from intspec.cli.common import known_checklists, report_failures
 from intspec.cli.project import Projects, project_options
@@ -21,8 +22,8 @@ Examples:
   intspec init trial.intspec.yaml --from-checklist tidier"""
 STARTER = """\
 # yaml-language-server: $schema={schema}
-# A specification of one study's interventions, comparator included. It checks as it stands:
-#   intspec check {name}
+# A specification of one study's interventions, comparator included. It can be checked at
+# any time, and what is still missing is listed:  intspec check {name}
 # Lines that begin with # are comments. Replace what is in <…>; `intspec explain tidier 3` (or any
 # other item) says what is asked, with an example. All but id, title, stage and one arm is optional.
 intspec: "1.0"
@@ -95,14 +96,20 @@ def command(path: str, checklist: str | None, *, force: bool) -> int:
     text = STARTER.format(
         schema=SCHEMA_FILE, name=target.name, id=_slug(target.name), checklist=checklist or "tidier"
     )
-    found = registry.checklist(checklist) if checklist else None
-    if found is not None:
-        text += "\n" + "\n".join(_walk(found)) + "\n"
+    walked = registry.checklist(checklist) if checklist else None
+    if walked is not None:
+        text += "\n" + "\n".join(_walk(walked)) + "\n"
     write_file(path, text.encode())
     schema = target.parent / SCHEMA_FILE
     write_file(str(schema), schema_text("specification", registry).encode())
     click.echo(f"wrote {path} and {schema}", err=True)
-    click.echo(f"next: fill in what is in <…>, then `intspec check {path}`", err=True)
+    found = check_bytes(text.encode(), path=path, registry=registry).report.diagnostics
+    gaps = sum(1 for one in found if one.severity != "note")
+    click.echo(
+        f"next: fill in what is in <…>, then `intspec check {path}`, which lists what is missing: "
+        f"{gaps} findings in the empty form",
+        err=True,
+    )
     return report_failures(registry)
 
 

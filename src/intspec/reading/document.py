@@ -80,7 +80,7 @@ class Source:
         # What is found only at the end of the text is shown at its last character.
         start = max(0, min(start, len(self.text.rstrip(BLANK)) - 1))
         place = self.span(start, max(start + 1, end or 0))
-        raise Unreadable(Problem(code, message, hint, *place))
+        raise Unreadable(Problem(code, message, hint, *place, self.line(place.line)))
 
 
 class Document:

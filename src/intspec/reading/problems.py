@@ -64,6 +64,7 @@ class Problem:
         column: Column where it is, from 1, in characters.
         end_line: Line where it ends.
         end_column: Column after its end.
+        text: The source line where it begins.
     """
 
     code: str
@@ -73,6 +74,7 @@ class Problem:
     column: int = 1
     end_line: int = 1
     end_column: int = 1
+    text: str = ""
 
 
 class Unreadable(Exception):  # noqa: N818 -- a state of the file, not a fault of the program

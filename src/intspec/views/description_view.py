@@ -154,16 +154,23 @@ def _conflicts(item: Item, arm: str | None, context: Context) -> Iterator[Block]
     for conflict in context.spec.conflicts:
         if conflict.item in ids and (arm is None or conflict.arm in (arm, None)):
             yield Block("label", f"Sources disagree: {conflict.about}")
-            for claim in conflict.claims:
-                yield Block(
-                    "bullet", words.sentence(claim.says), cites=context.cite((claim.source,))
-                )
+            for says, sources in _claims(conflict):
+                yield Block("bullet", words.sentence(says), cites=context.cite(sources))
+
+
+def _claims(conflict: Conflict) -> list[tuple[str, list[str]]]:
+    """Return what is claimed, each once, with the sources that say it."""
+    found: dict[str, tuple[str, list[str]]] = {}
+    for claim in conflict.claims:
+        says = claim.says.strip()
+        found.setdefault(words.sentence(says), (says, []))[1].append(claim.source)
+    return [*found.values()]
 
 
 def _conflict_note(conflict: Conflict, context: Context) -> Note:
     claims = [
-        f"{claim.says.strip().removesuffix('.')} [{', '.join(context.cite((claim.source,)))}]"
-        for claim in conflict.claims
+        f"{says.removesuffix('.')} [{', '.join(context.cite(sources))}]"
+        for says, sources in _claims(conflict)
     ]
     arm = f" ({context.arm_name(conflict.arm)})" if conflict.arm else ""
     return Note(

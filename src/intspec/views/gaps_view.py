@@ -193,7 +193,7 @@ def _unlocated(context: Context) -> list[Row]:
 def _words(request: Request, spec: Specification) -> str:
     part = request.part
     reasons = dict.fromkeys(one.declared for one in request.found if one.declared)
-    declared = [f"The specification says: {words.sentence(reason)}" for reason in reasons]
+    declared = [f"Stated so far: {words.sentence(reason)}" for reason in reasons]
     if part is None:
         first = request.found[0]
         return " ".join([words.sentence(first.message), words.sentence(first.hint), *declared])
