@@ -10,6 +10,9 @@ from intspec.cli.added import plugin_commands
 from intspec.cli.root import COMMANDS, cli
 from intspec_docs.words import definition, fence, inline
 
+#: An option that help speaks of, outside of code.
+OPTION = re.compile(r"(?<![\w`-])(--?[a-z][a-z-]*)(?![\w`-])")
+
 
 def command_pages() -> Iterator[tuple[str, str]]:
     """Return a page for each command, and their list."""
@@ -42,7 +45,8 @@ def _command(command: click.Command, name: str, parent: click.Context, level: in
     if options:
         yield from ("**Options**", "")
         for names, text in options:
-            yield definition(f"`{names}`", inline(" ".join(text.split())))
+            words = OPTION.sub(r"`\1`", " ".join(text.split()))
+            yield definition(f"`{names}`", inline(words))
     if isinstance(command, click.Group):
         for sub in command.list_commands(context):
             found = command.get_command(context, sub)
