@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
+import attrs
 import pytest
 import xlsxwriter
 from hypothesis import given, settings
@@ -454,3 +455,20 @@ def test_bad_packages_are_read_or_refused() -> None:
         if name in found and record["expect"] != "either":
             wanted = "read" if record["expect"] == "accept" else "refused"
             assert found[name][0].startswith(wanted), (name, record["why"], found[name])
+
+
+def test_a_row_is_as_high_as_its_words_need_whole() -> None:
+    """Words are not broken, and bold ones are wider: the name of an arm is not cut off."""
+    columns = (Column("arm", "Arm", width=2), Column("request", "Request", width=16))
+    cells = (
+        Cell((Block("label", "ENRICH peer support for discharge"),)),
+        Cell((Block("text", "Please state how long a session lasted."),)),
+    )
+    plain = (Cell((Block("text", "Walk"),)), cells[1])
+    view = attrs.evolve(
+        sample("x"),
+        tables=(Table("gaps", "Gaps", columns, (Row("item", cells), Row("item", plain))),),
+    )
+    root = etree.fromstring(members(made(view))["xl/worksheets/sheet2.xml"])
+    heights = {row.get("r"): row.get("ht") for row in root.iter(f"{S}row")}
+    assert (heights["2"], heights["3"]) == ("39", None)

@@ -28,11 +28,25 @@ class Fragment(NamedTuple):
 
 def lines(text: str, across: int) -> int:
     """Guess how many lines a text takes in a cell that holds so many characters on a line."""
-    high = 1
-    for line in text.split("\n"):
-        # The first line stands in `high` already.
-        high += (wide(line) - 1) // across if line else 0
-    return high + text.count("\n")
+    return sum(_wrapped(line, across) for line in text.split("\n"))
+
+
+def _wrapped(line: str, across: int) -> int:
+    """Count the lines that one line becomes where words are kept whole."""
+    size = wide(line)
+    if size <= across:
+        return 1
+    if size > across * MOST_LINES:
+        return -(-size // across)
+    high, used = 1, 0
+    for word in line.split(" "):
+        more = wide(word)
+        if used and used + 1 + more <= across:
+            used += 1 + more
+            continue
+        high += bool(used) + max(more - 1, 0) // across
+        used = more if more <= across else more % across or across
+    return high
 
 
 def wide(line: str) -> int:

@@ -61,7 +61,9 @@ FRAMES: dict[str, dict[str, Any]] = {
 }
 #: Height of a line in points, and how many characters fit for each unit of a column's width.
 LINE, TITLE_LINE, PADDING = 12.0, 20.0, 3.0
-FITTING = 1.32
+FITTING, BOLD = 1.4, 1.15
+#: Characters that the indent of a cell takes from each line.
+INDENT = 1
 #: Where other cells of a row go on, and one does not.
 NOTHING: tuple[list[Fragment], int] = ([], 1)
 
@@ -209,7 +211,10 @@ class _Book:
         self, sheet: "Worksheet", row: int, texts: list[list[Fragment]], across: list[int]
     ) -> int:
         """Write a row, on as many rows as its longest cell needs; return how many."""
-        fit = [int(width * FITTING) for width in across]
+        fit = [
+            int(width * (BOLD if text and text[0].look == "bold" else FITTING)) - INDENT
+            for text, width in zip(texts, across, strict=True)
+        ]
         cells = [list(cut(text, width)) for text, width in zip(texts, fit, strict=True)]
         if all(len(pieces) == 1 for pieces in cells):
             sheet.set_row(row, max([pieces[0][1] for pieces in cells]) * LINE + PADDING)
