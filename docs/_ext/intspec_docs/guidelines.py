@@ -81,7 +81,8 @@ def _checklist(registry: Registry, checklist: Checklist) -> str:
 def _item(registry: Registry, checklist: Checklist, item: Item) -> str:
     own = f"{checklist.id}/{item.id}"
     lines = [f"({target(own, 'item')})=", f"## {inline(item.number)} {inline(item.title)}", ""]
-    lines += [f"`{own}`" + (f", under “{inline(item.group)}”" if item.group else ""), ""]
+    under = f", under “{inline(item.group)}”" if item.group and item.group != item.title else ""
+    lines += [f"`{own}`{under}", ""]
     lines += [prose(item.asks), ""] if item.asks else []
     lines += [f"**Why it matters.** {prose(item.why)}", ""] if item.why else []
     scope = checklist.scope(item)
