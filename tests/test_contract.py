@@ -79,6 +79,8 @@ def no_kettle(subject):
 
 def write(view):
     lines = [view.title]
+    lines += [*view.notices, *view.intro]
+    lines += [note.text for one in view.notes for note in one.notes]
     for table in view.tables:
         lines += ["|".join(cell.plain for cell in row.cells) for row in table.rows]
     return "\\n".join(lines) + "\\n"

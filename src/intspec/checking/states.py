@@ -114,7 +114,7 @@ def state_of(
     for use, run in verdict.runs:
         found = gaps.get(run.identity, ())
         touched.extend(gap for gap in found if gap.declaration is not None)
-        if use.part.part.level == "recommended":
+        if not _required(use):
             continue
         shared = [g for g in found if g.answered and _shared(g)]
         passes += run.passes + len(shared)
@@ -140,6 +140,10 @@ def state_of(
     answered = {gap.declaration.state for gap in touched if gap.declaration and gap.answered}
     if answered:
         return ("not-done" if answered == {"not-done"} else "not-applicable"), touched, ""
+    # What is recommended, or does not apply, does not turn what cannot be known yet into a verdict.
+    waiting = [r for u, r in verdict.runs if r.state == "not-yet" and _required(u)]
+    if waiting:
+        return "not-yet", [], waiting[0].reason
     reasons = [run.reason for run in runs if run.state == "did-not-apply"]
     excuses = [r for r in reasons if not r.startswith("nothing to ask")]
     return "not-applicable", touched, (excuses or reasons or [""])[0]
@@ -169,6 +173,10 @@ def item_state(
         reason=" ".join(reasons) or reason,
         declared_state=states.pop() if len(states) == 1 else "",
     )
+
+
+def _required(use: PartUse) -> bool:
+    return use.part.part.level != "recommended"
 
 
 def _shared(gap: Gap) -> bool:

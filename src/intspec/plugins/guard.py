@@ -21,6 +21,8 @@ T = TypeVar("T")
 MOST = 100_000
 #: How many seconds one call may take; `INTSPEC_PLUGIN_SECONDS` sets it for a run, 0 for no limit.
 SECONDS = 20.0
+#: Where intspec's own code is.
+OWN = os.path.dirname(os.path.dirname(__file__)) + os.sep  # noqa: PTH120
 
 
 class Fault(Exception):  # noqa: N818 -- it is a record of a fault, not an error of ours
@@ -130,4 +132,17 @@ def describe(error: BaseException) -> str:
         text = ""
     if isinstance(error, SystemExit):
         return f"it tried to end the program (SystemExit: {text or 'None'})"
-    return f"{kind}: {text[:300]}" if text else kind
+    told = f"{kind}: {text[:300]}" if text else kind
+    return f"{told} ({place})" if (place := _place(error)) else told
+
+
+def _place(error: BaseException) -> str:
+    """Return the last line of code that is not intspec's own: file and line."""
+    found = ""
+    frame = error.__traceback__
+    while frame is not None:
+        path = frame.tb_frame.f_code.co_filename
+        if not path.startswith((OWN, "<")):
+            found = f"{os.path.basename(path)}, line {frame.tb_lineno}"  # noqa: PTH119
+        frame = frame.tb_next
+    return found

@@ -122,13 +122,14 @@ def rendered(renderer: Renderer, view: View) -> Any:
 
 
 def _lost(view: View, content: str | bytes) -> list[str]:
-    """Return the words of a view's cells that are not in a file; empty if it cannot be read."""
+    """Return the words of a view that are not in a file; empty if it cannot be read."""
     text = _text(content)
     if text is None:
         return []
     stream = re.sub(r"\W|_", "", unicodedata.normalize("NFKC", text)).casefold()
     rows = [row for table in view.tables for row in table.rows]
-    told = [block.text for row in rows for cell in row.cells for block in cell.blocks]
+    told = [*view.notices, *view.intro, *(note.text for one in view.notes for note in one.notes)]
+    told += [block.text for row in rows for cell in row.cells for block in cell.blocks]
     words = dict.fromkeys(word for one in told for word in WORD.findall(one))
     return [word for word in words if word.casefold() not in stream]
 
