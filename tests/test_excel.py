@@ -19,6 +19,7 @@ from lxml import etree
 import intspec_excel
 from intspec import Block, Cell, Column, FormError, FormTable, Row, Table, View
 from intspec.views import VIEWS
+from memory import PEAK
 from office import bad_input, column_of, dates, line_feeds, members, odd_texts
 from test_tables import HOSTILE, sample
 from test_views import view_of
@@ -417,15 +418,14 @@ for path in sys.stdin.read().split("\\n"):
         assert error.hint and "\\n" not in error.message
         told = f"refused: {error.message}"
     seconds = time.process_time() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1000
-    print(json.dumps([path, told, seconds, peak]), flush=True)
+    print(json.dumps([path, told, seconds, peak() // 1000]), flush=True)
 """
 
 
 def verdicts(paths: list[Path]) -> dict[str, tuple[str, float, int]]:
     """Read files in a child process, and return what became of each, its time and memory."""
     done = subprocess.run(
-        [sys.executable, "-c", PROBE],
+        [sys.executable, "-c", PEAK + PROBE],
         input="\n".join(map(str, paths)),
         capture_output=True,
         text=True,

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from memory import PEAK
+
 DATA = Path(__file__).parent / "data" / "vocabularies"
 OWL = DATA / "bcio-fictitious.owl"
 INDEX = DATA / "bcio-fictitious.json"
@@ -296,13 +298,13 @@ def test_a_large_ontology_needs_little_memory(tmp_path: Path) -> None:
     text = "<rdfs:comment>" + 4000 * "word " + "</rdfs:comment>"
     label = "<rdfs:label>a label</rdfs:label>"
     code = (
-        "import resource, sys\n"
+        f"{PEAK}\nimport sys\n"
         "from intspec_vocabularies.ontology import read\n"
         "import lxml.etree\n"
         "read(sys.argv[1], 'MY')\n"
-        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "before = peak()\n"
         "read(sys.argv[2], 'MY')\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)\n"
+        "print(peak() - before)\n"
     )
     for name, count in (("small.owl", 10), ("large.owl", 1000)):
         with (tmp_path / name).open("w") as file:

@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from memory import PEAK
+
 pytestmark = pytest.mark.long
 
 VARIABLE = "INTSPEC_TEST_DATA"
@@ -52,7 +54,9 @@ REFUSED = {
 #: Damaged by a fuzzer, each in its own way; some can be read all the same.
 FUZZED = "clusterfuzz"
 
-CHILD = """
+CHILD = (
+    PEAK
+    + """
 import collections, io, json, resource, signal, socket, sys, time, zipfile
 
 def blocked(*arguments, **more):
@@ -99,9 +103,10 @@ for line in sys.stdin:
         said = {"refused": refusal.message, "hint": refusal.hint}
     signal.alarm(0)
     said["seconds"] = time.monotonic() - started
-    said["megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    said["megabytes"] = peak() // 1024
     print(json.dumps(said), flush=True)
-""".replace("SECONDS", str(SECONDS))
+"""
+).replace("SECONDS", str(SECONDS))
 
 
 @functools.cache
