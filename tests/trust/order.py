@@ -58,7 +58,8 @@ def prints(folder: Path, environment: dict[str, str]) -> str:
         total.update(done.out if environment.get("LC_ALL") != "C" else b"")
         out = folder / "out.bin"
         if words[0] == "render":
-            intspec(*words, "-o", str(out), "--to", "html", cwd=folder, environment=environment)
+            to = () if "--to" in words else ("--to", "html")
+            intspec(*words, "-o", str(out), *to, cwd=folder, environment=environment)
             total.update(out.read_bytes())
             out.unlink()
     return total.hexdigest()

@@ -7,6 +7,7 @@ import sys
 BUG = 70
 BROKEN_OUTPUT = 3
 INTERRUPTED = 128 + 2
+BROKEN_PIPE = 128 + 13
 
 
 def calm_collector() -> None:
@@ -39,7 +40,13 @@ def run(arguments: list[str] | None = None) -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         _silence()
-        return 128 + 13
+        return BROKEN_PIPE
+    except SystemExit:
+        # This is how click ends when the reader of the output has left.
+        if type(sys.stdout).__name__ != "PacifyFlushWrapper":
+            raise
+        _silence()
+        return BROKEN_PIPE
     except KeyboardInterrupt:
         return INTERRUPTED
     except OSError as error:
