@@ -43,7 +43,7 @@ def run(arguments: list[str] | None = None) -> int:
         return BROKEN_PIPE
     except SystemExit:
         # This is how click ends when the reader of the output has left.
-        if type(sys.stdout).__name__ != "PacifyFlushWrapper":
+        if not type(sys.stdout).__name__.endswith("PacifyFlushWrapper"):
             raise
         _silence()
         return BROKEN_PIPE
