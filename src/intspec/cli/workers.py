@@ -125,6 +125,10 @@ class Workers:
                 yield from self._in_order(paths)
             finally:
                 self._end()
+                for thread in threads:
+                    self.room.release()
+                for thread in filter(threading.Thread.is_alive, threads):
+                    thread.join(timeout=1)
 
     def _in_order(self, paths: Sequence[str]) -> Iterator[Piece]:
         waiting: dict[int, Any] = {}
@@ -148,7 +152,7 @@ class Workers:
         while not self.ending:
             self.room.acquire()
             with lock:
-                number, path = next(ahead, (-1, ""))
+                number, path = (-1, "") if self.ending else next(ahead, (-1, ""))
             if number < 0:
                 worker.end()
                 return
