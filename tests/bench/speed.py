@@ -25,6 +25,7 @@ import rendering
 
 from intspec import build_view, load_registry
 from intspec.api import check_bytes
+from intspec.cli.outermost import calm_collector
 from intspec.reading import read_bytes
 
 ROOT = Path(__file__).parent.parent.parent
@@ -172,6 +173,7 @@ def processes(folder: Path, runs: int, *, quick: bool) -> Iterator[Row]:
 
 def sizes(runs: int) -> Iterator[Row]:
     """Compare the slopes of the time that one file takes by its size."""
+    calm_collector()  # as the command line does
     registry = load_registry()
     raws = [generate.text(0, components=size).encode() for size in SIZES]
     taken: list[float] = []

@@ -125,8 +125,7 @@ class Workers:
                 yield from self._in_order(paths)
             finally:
                 self._end()
-                for thread in threads:
-                    self.room.release()
+                self.room.release(len(threads))
                 for thread in filter(threading.Thread.is_alive, threads):
                     thread.join(timeout=1)
 
