@@ -32,7 +32,7 @@ ROOT = Path(__file__).parent.parent.parent
 SPEC = "specs/enrich/enrich.intspec.yaml"
 SCHEMA = "schemas/specification-1.0.json"
 #: The libraries that a check loads.
-LIBRARIES = "import click, pluggy, attrs, yaml, tomli"
+LIBRARIES = "import click, pluggy, attrs, cattrs, yaml, tomli"
 INTSPEC = str(Path(sys.executable).parent / "intspec")
 SIZES = (66, 660, 6600)
 
