@@ -280,7 +280,10 @@ def test_a_local_plugin_is_one_file(ward: Path) -> None:
     found = report(ward, ".", "--allow-local-plugins")
     (plugin,) = [p for p in found["plugins"] if p["failures"]]
     (failure,) = plugin["failures"]
-    assert failure["reason"] == "ModuleNotFoundError: No module named 'sibling'"
+    assert (
+        failure["reason"]
+        == "ModuleNotFoundError: No module named 'sibling' (ward_rules.py, line 1)"
+    )
 
 
 def test_a_local_plugin_that_raises_in_a_rule(ward: Path) -> None:
@@ -290,7 +293,11 @@ def test_a_local_plugin_that_raises_in_a_rule(ward: Path) -> None:
     found = report(ward, ".", "--allow-local-plugins")
     (plugin,) = [p for p in found["plugins"] if p["failures"]]
     assert plugin["failures"] == [
-        {"hook": RULE, "reason": "ValueError: no", "file": "./ward.intspec.yaml"}
+        {
+            "hook": RULE,
+            "reason": "ValueError: no (ward_rules.py, line 8)",
+            "file": "./ward.intspec.yaml",
+        }
     ]
     assert found["exit_code"] == 3
 
