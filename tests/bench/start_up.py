@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent.parent
 SPEC = "specs/enrich/enrich.intspec.yaml"
 SCHEMA = "schemas/specification-1.0.json"
-LIBRARIES = "import click, pluggy, attrs, yaml, tomli"
+LIBRARIES = "import click, pluggy, attrs, cattrs, yaml, tomli"
 INTSPEC = str(Path(sys.executable).parent / "intspec")
 
 

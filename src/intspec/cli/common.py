@@ -54,7 +54,7 @@ def _below(top: str) -> Iterator[str]:
     while ahead:
         folder = ahead.pop()
         try:
-            entries = list(os.scandir(folder))
+            entries = os.scandir(folder)
         except OSError as error:
             click.echo(f"the folder `{visible(folder)}` is left out: {error.strerror}", err=True)
             continue
