@@ -1,51 +1,22 @@
 """Every document of the collections of bad input gets a verdict, and it is the recorded one."""
 
-import base64
 import json
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+from badinput import GOLDEN, VARIABLE, content, documents, folder
 
 from intspec.api import check_bytes
 from intspec.reading import Unreadable, read_bytes
 
-GOLDEN = Path(__file__).parent / "goldens" / "reading_verdicts.json"
-SUITES = ("json_suite", "yaml_suite", "yaml_pyyaml", "own_documents")
-
-
-def folder() -> Path:
-    """Return the folder of the collections."""
-    named = os.environ.get("INTSPEC_TEST_DATA")
-    if named is None:
-        pytest.skip("INTSPEC_TEST_DATA does not name the folder of the collections")
-    return Path(named) / "badinput"
-
-
-def content(record: dict[str, Any]) -> bytes:
-    """Return the bytes of a record."""
-    if "data_b64" in record:
-        return base64.b64decode(record["data_b64"])
-    if "parts" in record:
-        return "".join(text * count for text, count in record["parts"]).encode()
-    if "counted" in record:
-        counted = record["counted"]
-        items = (counted["item"].replace("{i}", str(i)) for i in range(counted["n"]))
-        body = counted.get("sep", "").join(items)
-        return f"{counted.get('head', '')}{body}{counted.get('tail', '')}".encode()
-    stairs = record["stairs"]
-    return "".join(" " * i + stairs["item"] for i in range(stairs["n"])).encode()
-
 
 def records() -> Iterator[dict[str, Any]]:
     """Go over all records that are YAML or JSON."""
-    for suite in SUITES:
-        for line in (folder() / f"{suite}.jsonl").read_text(encoding="ascii").splitlines():
-            record = json.loads(line)
-            if record["format"] in ("yaml", "json"):
-                yield record
+    at = folder()
+    if at is None:
+        pytest.skip(f"{VARIABLE} does not name the folder of the collections")
+    return documents(at)
 
 
 def verdict(record: dict[str, Any]) -> str:

@@ -2,12 +2,15 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from intspec.plugins.guard import call
 
 SPEC = """\
 intspec: "1.0"
@@ -344,3 +347,17 @@ def test_every_format_survives_a_failing_plugin(tmp_path: Path, fmt: str) -> Non
     code, out, err = check(tmp_path, fmt)
     assert code == 3
     assert "too bad" in out + err
+
+
+def test_the_timer_leaves_the_alarm_of_others_alone() -> None:
+    """A program that calls intspec and has an alarm of its own keeps its handler."""
+
+    def own(_number: int, _frame: object) -> None:
+        """Do nothing."""
+
+    before = signal.signal(signal.SIGALRM, own)
+    try:
+        assert call(str, 7) == "7"
+        assert signal.getsignal(signal.SIGALRM) is own
+    finally:
+        signal.signal(signal.SIGALRM, before)

@@ -4,23 +4,17 @@ The inputs are not part of this project. `INTSPEC_TEST_DATA` names the folder th
 folder `badinput`; without it these tests are skipped. What is kept here is our verdict by id.
 """
 
-import base64
 import functools
 import json
-import os
-from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 import yaml
+from badinput import GOLDEN, VARIABLE, content, documents, folder
 
 from intspec.reading import CODES, Unreadable, read_bytes
 
 pytestmark = pytest.mark.long
-
-GOLDEN = Path(__file__).parent / "goldens" / "reading_verdicts.json"
-SUITES = ("json_suite", "yaml_suite", "yaml_pyyaml", "own_documents")
-VARIABLE = "INTSPEC_TEST_DATA"
 
 #: Refused by the suite, accepted here, with the reason.
 LENIENT = {
@@ -45,27 +39,10 @@ PARSERS_DIFFER = {
 @functools.cache
 def records() -> dict[str, dict[str, Any]]:
     """Return the inputs that are YAML or JSON, by id."""
-    folder = os.environ.get(VARIABLE)
-    if not folder:
+    at = folder()
+    if at is None:
         pytest.skip(f"{VARIABLE} is not set: it names the folder of the bad inputs")
-    found = {}
-    for suite in SUITES:
-        path = Path(folder) / "badinput" / f"{suite}.jsonl"
-        for line in path.read_text(encoding="ascii").splitlines():
-            record = json.loads(line)
-            if record["format"] != "toml":
-                found[record["id"]] = record
-    return found
-
-
-def content(record: dict[str, Any]) -> bytes:
-    """Return the bytes of an input, which may be given as a rule to make them."""
-    if "data_b64" in record:
-        return base64.b64decode(record["data_b64"])
-    if "parts" in record:
-        return "".join(text * count for text, count in record["parts"]).encode()
-    stairs = record["stairs"]
-    return "".join(" " * i + stairs["item"] for i in range(stairs["n"])).encode()
+    return {record["id"]: record for record in documents(at)}
 
 
 def verdict(record: dict[str, Any]) -> str:

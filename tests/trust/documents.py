@@ -4,53 +4,28 @@ Needs INTSPEC_TEST_DATA. Each process may take two seconds and 150 MB; each refu
 line, column and remedy; the verdicts are those in tests/goldens/reading_verdicts.json.
 """
 
-import base64
 import json
 import os
 import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from harness import ROOT, tally
+import badinput
+from harness import tally
 
 import intspec.api
 import intspec.cli.check
 from intspec.cli.outermost import run
 
 Case = tuple[str, Callable[[], str]]
-SUITES = ("json_suite", "yaml_suite", "yaml_pyyaml", "own_documents")
 SECONDS = 2.0
 MEGABYTES = 150
 worst = {"seconds": 0.0, "MB": 0.0}
-
-
-def content(record: dict[str, Any]) -> bytes:
-    """Return the bytes of a record."""
-    if "data_b64" in record:
-        return base64.b64decode(record["data_b64"])
-    if "parts" in record:
-        return "".join(text * count for text, count in record["parts"]).encode()
-    if "counted" in record:
-        counted = record["counted"]
-        items = (counted["item"].replace("{i}", str(i)) for i in range(counted["n"]))
-        body = counted.get("sep", "").join(items)
-        return f"{counted.get('head', '')}{body}{counted.get('tail', '')}".encode()
-    stairs = record["stairs"]
-    return "".join(" " * i + stairs["item"] for i in range(stairs["n"])).encode()
-
-
-def records(folder: Path) -> Iterator[dict[str, Any]]:
-    """Go over all records that are YAML or JSON."""
-    for suite in SUITES:
-        for line in (folder / "badinput" / f"{suite}.jsonl").read_text("ascii").splitlines():
-            record = json.loads(line)
-            if record["format"] in ("yaml", "json"):
-                yield record
 
 
 def in_child(words: list[str], out: Path) -> tuple[int, float, float]:
@@ -77,7 +52,7 @@ def in_child(words: list[str], out: Path) -> tuple[int, float, float]:
 def fault(record: dict[str, Any], verdict: str, folder: Path) -> str:
     """Say what is wrong with the verdict on a record, if anything is."""
     path = folder / f"document.{record['format']}"
-    path.write_bytes(content(record))
+    path.write_bytes(badinput.content(record))
     out = folder / "out"
     status, seconds, memory = in_child(["check", str(path), "--format", "json"], out)
     worst["seconds"] = max(worst["seconds"], seconds)
@@ -113,17 +88,17 @@ def fault(record: dict[str, Any], verdict: str, folder: Path) -> str:
 
 def main() -> None:
     """Check them all."""
-    named = os.environ.get("INTSPEC_TEST_DATA")
-    if named is None:
-        sys.exit("INTSPEC_TEST_DATA does not name the folder of the collections")
+    at = badinput.folder()
+    if at is None:
+        sys.exit(f"{badinput.VARIABLE} does not name the folder of the collections")
     intspec.api.load_registry()
-    golden = json.loads((ROOT / "tests/goldens/reading_verdicts.json").read_text("utf-8"))
+    golden = json.loads(badinput.GOLDEN.read_text("utf-8"))
     folder = Path(tempfile.mkdtemp())
     tally(
         "bad documents",
         (
             (record["id"], partial(fault, record, golden[record["id"]], folder))
-            for record in records(Path(named))
+            for record in badinput.documents(at)
         ),
     )
     print(f"  worst: {worst['seconds']:.2f} s, {worst['MB']:.0f} MB")

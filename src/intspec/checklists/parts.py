@@ -26,11 +26,6 @@ class PartResult:
     findings: tuple[Finding, ...]
     reason: str = ""
 
-    @property
-    def applied(self) -> bool:
-        """Whether there was anything that it could be asked of."""
-        return bool(self.passes or self.findings)
-
 
 def evaluate(part_of: PartOf, subject: Subject) -> PartResult:
     """Ask one part of one subject.

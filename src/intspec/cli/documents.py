@@ -95,24 +95,17 @@ def run_renderer(renderer: Renderer, view: View) -> str | bytes:
         MissingPieceError: The format needs something that is not installed (exit code 3).
         RunError: The plugin failed, or cannot show this view (exit code 3).
     """
-
-    def render() -> Any:
-        try:
-            return renderer.function(view)
-        except (MissingExtra, RenderError) as error:
-            return error
-
     try:
-        content = call(render)
+        content: Any = call(renderer.function, view, meant=(MissingExtra, RenderError))
+    except MissingExtra as error:
+        message = f"the format `{renderer.format}` needs {error.needs}; {error.remedy}"
+        raise MissingPieceError(message, 3) from None
+    except RenderError as error:
+        message = f"the format `{renderer.format}` cannot show this document: {error}"
+        raise RunError(message, 3) from None
     except Fault as fault:
         message = f"the format `{renderer.format}` failed: {fault}"
         raise RunError(message, 3) from None
-    if isinstance(content, MissingExtra):
-        message = f"the format `{renderer.format}` needs {content.needs}; {content.remedy}"
-        raise MissingPieceError(message, 3)
-    if isinstance(content, RenderError):
-        message = f"the format `{renderer.format}` cannot show this document: {content}"
-        raise RunError(message, 3)
     if not isinstance(content, str | bytes):
         message = f"the format `{renderer.format}` gave {type(content).__name__}, not a file"
         raise RunError(message, 3)

@@ -128,23 +128,15 @@ def annotate(path: str, output: str, judged: Judged, registry: Registry) -> None
     if not judged.report.readable:
         return
     remarks = [Remark(where, text) for where, text in judged.remarks]
-    caught: list[FormError] = []
-
-    def write() -> Any:
-        try:
-            return found[0].function(form_bytes(path), remarks)
-        except FormError as error:
-            caught.append(error)
-            return None
-
+    raw = form_bytes(path)
     try:
-        content = call(write)
+        content: Any = call(found[0].function, raw, remarks, meant=(FormError,))
+    except FormError as error:
+        message = f"{path}: {error.message}; {error.hint}"
+        raise RunError(message, 2) from None
     except Fault as fault:
         message = f"writing remarks into `{path}` failed: {fault}"
         raise RunError(message, 3) from None
-    if caught:
-        message = f"{path}: {caught[0].message}; {caught[0].hint}"
-        raise RunError(message, 2)
     if not isinstance(content, bytes):
         message = f"the annotator of `{found[0].format}` gave {type(content).__name__}, not a file"
         raise RunError(message, 3)
@@ -181,22 +173,11 @@ def form_of(raw: bytes, path: str, importer: Importer) -> Form:
         FormError: They cannot be read.
         RunError: The plugin failed (exit code 3).
     """
-    caught: list[FormError] = []
-
-    def read() -> Any:
-        try:
-            return importer.function(raw, Path(path).name)
-        except FormError as error:
-            caught.append(error)
-            return None
-
     try:
-        found = call(read)
+        found: Any = call(importer.function, raw, Path(path).name, meant=(FormError,))
     except Fault as fault:
         message = f"the reading of `{importer.format}` failed on `{path}`: {fault}"
         raise RunError(message, 3) from None
-    if caught:
-        raise caught[0]
     if not isinstance(found, Form):
         message = f"the reader of `{importer.format}` gave {type(found).__name__}, not a form"
         raise RunError(message, 3)

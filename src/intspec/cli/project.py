@@ -131,11 +131,6 @@ class Projects:
             message = "--config names settings, --isolated takes none: give one of the two"
             raise click.UsageError(message)
 
-    @property
-    def registries(self) -> list[Registry]:
-        """The plugins of each project so far, in order."""
-        return [project.registry for project in self._projects.values()]
-
     def path(self, document: str = STDIN) -> str | None:
         """Return where the settings are that are in force for a document, or None."""
         if self.isolated:

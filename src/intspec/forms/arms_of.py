@@ -2,13 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Container
 from typing import Any
 
 import attrs
 
 from intspec.forms.arms_of_answers import ANSWERS, GUESSES
 from intspec.forms.filled import Filled
+from intspec.forms.naming import unique
 from intspec.forms.yaml_text import Path
 
 UNNAMED = "<Name of the intervention>"
@@ -111,12 +111,3 @@ def short_slug(text: str, otherwise: str) -> str:
     if len(key) > LONGEST_KEY:
         key = key[: LONGEST_KEY + 1].rpartition("-")[0] or key[:LONGEST_KEY]
     return key.strip("-")
-
-
-def unique(key: str, taken: Container[str]) -> str:
-    """Return a key that is not taken, with a number behind it where it has to be."""
-    number, found = 1, key
-    while found in taken:
-        number += 1
-        found = f"{key}-{number}"
-    return found

@@ -7,12 +7,13 @@ import attrs
 
 from intspec.checklists import Item
 from intspec.forms.answers import Answer, Said, Sure
-from intspec.forms.arms_of import draft_arms, short_slug, slug, unique
+from intspec.forms.arms_of import draft_arms, short_slug, slug
 from intspec.forms.arms_of_answers import ANSWERS
 from intspec.forms.documents import Named
 from intspec.forms.drafts import Draft, Entry
 from intspec.forms.evidence import PRINTED
 from intspec.forms.filled import Filled, FilledItem
+from intspec.forms.naming import unique
 from intspec.forms.yaml_text import Path
 from intspec.model.keys import FORMATS
 

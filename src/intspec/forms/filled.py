@@ -1,7 +1,7 @@
 """A filled form: which items of which guideline it answers, and what each answer says."""
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import attrs
 
@@ -10,6 +10,7 @@ from intspec.forms.answers import Answer, Known, Said, read_answer
 from intspec.forms.arms_of_answers import ANSWERS, GUESSES, arms_in
 from intspec.forms.choosing import Choice, checklist_items, choose, item_words
 from intspec.forms.evidence import ASKS
+from intspec.forms.naming import unique
 from intspec.forms.recognising import AnswerColumn, ItemRow, ItemTable, item_table
 from intspec.forms.records import Form
 from intspec.forms.surroundings import ArmNote, Surroundings, arm_note, read_surroundings
@@ -186,7 +187,7 @@ class _Reader:
             several = len([c for c in table.answers if not c.generic]) > 1
             if named and (several or arm.role):
                 # Two columns are two arms, even where they are called the same.
-                name = unique_name(arm.name, set(found.values()))
+                name = unique(arm.name, set(found.values()), "{} ({})")
                 self.arms.setdefault(name, attrs.evolve(arm, name=name))
                 found[column.column] = name
             else:
@@ -260,12 +261,3 @@ def _may_be_reason(said: Said) -> bool:
         return True
     unsure = answer.kind == "located" and answer.sure == "unsure" and answer.document is None
     return unsure or (said.kind == "reason" and answer.kind in ("located", "prose", "unclear"))
-
-
-def unique_name(name: str, taken: Container[str]) -> str:
-    """Return a name that is not taken, with a number behind it where it has to be."""
-    number, found = 1, name
-    while found in taken:
-        number += 1
-        found = f"{name} ({number})"
-    return found

@@ -33,18 +33,25 @@ class _TooLongError(BaseException):
     """The timer ran out. It is no `Exception`, so that a plugin's own handlers let it pass."""
 
 
-def call(function: Callable[..., T], *arguments: Any) -> T:
+def call(function: Callable[..., T], *arguments: Any, meant: tuple[type[Exception], ...] = ()) -> T:
     """Call a plugin's function. What it prints goes to stderr.
+
+    Args:
+        function: The plugin's function.
+        *arguments: What it is given.
+        meant: The exceptions by which it may say no; they are passed on.
 
     Raises:
         Fault: It raised, tried to end the process, or did not end in time.
     """
     before = look()
     sys.stdout = sys.stderr
-    timed = _start()
+    alarm = _start()
     try:
         return function(*arguments)
     except KeyboardInterrupt:
+        raise
+    except meant:
         raise
     except _TooLongError:
         message = f"it did not end within {_seconds():g} s"
@@ -52,8 +59,9 @@ def call(function: Callable[..., T], *arguments: Any) -> T:
     except BaseException as error:  # noqa: BLE001 -- SystemExit included: see the module
         raise Fault(describe(error)) from None
     finally:
-        if timed:
+        if alarm is not None:
             _signal.setitimer(_signal.ITIMER_REAL, 0)
+            _signal.signal(_signal.SIGALRM, alarm)
         put_back(before)
 
 
@@ -65,18 +73,24 @@ def _seconds() -> float:
         return SECONDS
 
 
-def _start() -> bool:
-    """Start the timer, where the platform and the thread allow it, and no outer call has one."""
-    if not hasattr(_signal, "setitimer") or _signal.getitimer(_signal.ITIMER_REAL)[0]:
-        return False
-    try:
-        _signal.signal(_signal.SIGALRM, _stop)
-    except ValueError:  # handlers are the main thread's
-        return False
+def _start() -> Any:
+    """Start the timer, where the platform and the thread allow it, and no outer call has one.
+
+    Returns:
+        The handler of alarms that was there before; None where no timer was started.
+    """
     seconds = _seconds()
+    if not hasattr(_signal, "setitimer") or _signal.getitimer(_signal.ITIMER_REAL)[0]:
+        return None
+    if not seconds:
+        return None
+    try:
+        before = _signal.signal(_signal.SIGALRM, _stop)
+    except ValueError:  # handlers are the main thread's
+        return None
     # Again every second: a plugin may catch the first.
     _signal.setitimer(_signal.ITIMER_REAL, seconds, 1.0)
-    return bool(seconds)
+    return _signal.SIG_DFL if before is None else before
 
 
 def _stop(_number: int, _frame: object) -> None:

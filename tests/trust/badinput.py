@@ -1,0 +1,46 @@
+"""The collections of bad input, which are no part of this project.
+
+`INTSPEC_TEST_DATA` names the folder that has them in its folder `badinput`.
+"""
+
+import base64
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+VARIABLE = "INTSPEC_TEST_DATA"
+SUITES = ("json_suite", "yaml_suite", "yaml_pyyaml", "own_documents")
+#: The recorded verdict on each document.
+GOLDEN = Path(__file__).parent.parent / "goldens" / "reading_verdicts.json"
+
+
+def folder() -> Path | None:
+    """Return the folder of the collections, None where nothing names it."""
+    named = os.environ.get(VARIABLE)
+    return Path(named) / "badinput" if named else None
+
+
+def documents(at: Path) -> Iterator[dict[str, Any]]:
+    """Go over all records that are YAML or JSON."""
+    for suite in SUITES:
+        for line in (at / f"{suite}.jsonl").read_text(encoding="ascii").splitlines():
+            record = json.loads(line)
+            if record["format"] in ("yaml", "json"):
+                yield record
+
+
+def content(record: dict[str, Any]) -> bytes:
+    """Return the bytes of a record, which may be given as a rule to make them."""
+    if "data_b64" in record:
+        return base64.b64decode(record["data_b64"])
+    if "parts" in record:
+        return "".join(text * count for text, count in record["parts"]).encode()
+    if "counted" in record:
+        counted = record["counted"]
+        items = (counted["item"].replace("{i}", str(i)) for i in range(counted["n"]))
+        body = counted.get("sep", "").join(items)
+        return f"{counted.get('head', '')}{body}{counted.get('tail', '')}".encode()
+    stairs = record["stairs"]
+    return "".join(" " * i + stairs["item"] for i in range(stairs["n"])).encode()
