@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple, NoReturn
 
 from intspec.reading.problems import Problem, Unreadable
@@ -12,8 +13,10 @@ BLANK = " \t\r\n"
 
 #: A node of the position tree: offsets in the text of the key's start and end (-1 where there is
 #: no key) and of the value's start and end (-1 where it ends with its last child), and what the
-#: value holds: None, a list of nodes, or a dict from key to node.
+#: value holds: None, a list of nodes, a dict from key to node, or LATER.
 Node = tuple[int, int, int, int, Any]
+#: What the value holds is looked up when it is asked for.
+LATER = object()
 
 
 class Span(NamedTuple):
@@ -44,7 +47,11 @@ class Source:
     def starts(self) -> list[int]:
         """Offsets at which the lines begin."""
         if not self._starts:
-            self._starts = [0, *(found.end() for found in LINE_BREAK.finditer(self.text))]
+            if "\r" in self.text:
+                self._starts = [0, *(found.end() for found in LINE_BREAK.finditer(self.text))]
+            else:
+                lines = self.text.split("\n")[:-1]
+                self._starts = [*accumulate((len(line) + 1 for line in lines), initial=0)]
         return self._starts
 
     def span(self, start: int, end: int) -> Span:
@@ -86,16 +93,30 @@ class Source:
 class Document:
     """What reading gives.
 
+    Args:
+        source: The text.
+        data: What it holds.
+        root: Where that stands.
+        look: Looks up what a value holds that begins at an offset, where nodes say LATER.
+
     Attributes:
         data: Plain data (dict, list, str, int, float, bool, None); the root is always a mapping.
     """
 
-    __slots__ = ("_root", "_source", "data")
+    __slots__ = ("_found", "_look", "_root", "_source", "data")
 
-    def __init__(self, source: Source, data: dict[str, Any], root: Node) -> None:
+    def __init__(
+        self,
+        source: Source,
+        data: dict[str, Any],
+        root: Node,
+        look: Callable[[str, int], Any] | None = None,
+    ) -> None:
         self.data = data
         self._source = source
         self._root = root
+        self._look = look
+        self._found: dict[int, Any] = {}
 
     @property
     def path(self) -> str:
@@ -130,8 +151,9 @@ class Document:
         The key of the root is its first key.
         """
         node = self._find(path)[0]
-        if node[0] < 0 and isinstance(node[4], dict) and node[4]:
-            node = next(iter(node[4].values()))
+        inner = self._inner(node)
+        if node[0] < 0 and isinstance(inner, dict) and inner:
+            node = next(iter(inner.values()))
         if node[0] < 0:
             return self._source.span(node[2], self._end(node))
         return self._source.span(node[0], node[1])
@@ -140,7 +162,7 @@ class Document:
         """Return the node at a path or its nearest parent, and whether the path exists."""
         node = self._root
         for step in path:
-            inner = node[4]
+            inner = self._inner(node)
             if isinstance(inner, dict):
                 if step not in inner:
                     return node, False
@@ -148,6 +170,15 @@ class Document:
                 return node, False
             node = inner[step]
         return node, True
+
+    def _inner(self, node: Node) -> Any:
+        """Return what a value holds: None, a list of nodes, or a dict from key to node."""
+        if node[4] is not LATER or self._look is None:
+            return node[4]
+        start = node[2]
+        if start not in self._found:
+            self._found[start] = self._look(self._source.text, start)
+        return self._found[start]
 
     def _end(self, node: Node) -> int:
         """Return the offset after a value: a block ends with what stands last in it."""

@@ -5,7 +5,7 @@ from json import JSONDecodeError
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
-from intspec.reading.document import Document, Node, Source
+from intspec.reading.document import BLANK, LATER, Document, Node, Source
 from intspec.reading.escapes import is_unfit, refuse_escape
 from intspec.reading.json_faults import (
     COLON,
@@ -18,6 +18,7 @@ from intspec.reading.json_faults import (
     explain,
     explain_text,
 )
+from intspec.reading.json_quick import look, quick
 from intspec.reading.problems import Limits
 from intspec.reading.values import number, refuse_depth, refuse_duplicate, refuse_size, twin
 
@@ -41,7 +42,14 @@ def build(source: Source, limits: Limits) -> Document:
     Raises:
         Unreadable: The text is not JSON, or breaks a limit.
     """
-    root, node = _run(source, limits)
+    data = quick(source.text, limits)
+    if data is not None:
+        start, end = (
+            len(source.text) - len(source.text.lstrip(BLANK)),
+            len(source.text.rstrip(BLANK)),
+        )
+        return Document(source, data, (-1, -1, start, end, LATER), look)
+    root, node = scan(source, limits)
     if not isinstance(root, dict):
         source.refuse(
             "not-a-mapping",
@@ -53,7 +61,7 @@ def build(source: Source, limits: Limits) -> Document:
     return Document(source, root, node)
 
 
-def _run(  # noqa: PLR0912, PLR0915 -- one loop with local names, for it is hot
+def scan(  # noqa: PLR0912, PLR0915 -- one loop with local names, for it is hot
     source: Source, limits: Limits
 ) -> tuple[Any, Node]:
     """Go over the text and return the root's data and its place."""

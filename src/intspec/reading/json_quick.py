@@ -1,0 +1,128 @@
+"""JSON with nothing odd in it, read by Python's own parser, which keeps no places.
+
+These are looked up when they are asked for. What the scanner in `json_text` would refuse, or what
+cannot be told here, is left to that.
+"""
+
+import json
+import math
+import re
+from functools import cache
+from json.decoder import scanstring  # type: ignore[attr-defined]
+from typing import Any, NoReturn
+
+from intspec.reading.document import LATER
+from intspec.reading.escapes import is_unfit
+from intspec.reading.problems import Limits
+from intspec.reading.values import LARGEST, LONGEST_NUMBER
+
+SPACE = re.compile(r"[ \t\n\r]*")
+
+
+class _OddError(ValueError):
+    """Something is left to the scanner."""
+
+
+def quick(text: str, limits: Limits) -> dict[str, Any] | None:
+    """Return the data of a JSON text; None if it is left to the scanner."""
+    # Each value but the first of its block follows a comma, each key comes before a colon.
+    if sum(map(text.count, ",:{[")) >= limits.nodes or len(text) > limits.scalar:
+        return None
+    try:
+        data = _decoder().decode(text)
+    except (ValueError, RecursionError):
+        return None
+    if isinstance(data, dict) and _fits(data, limits.depth, escapes="\\" in text):
+        return data
+    return None
+
+
+def look(text: str, start: int) -> Any:
+    """Return where all that a value holds stands: nodes by their key, or a list of nodes.
+
+    Args:
+        text: A text that `quick` read.
+        start: Offset at which the value begins.
+    """
+    if text[start] not in "{[":
+        return None
+    scan = _scanner()
+    keyed = text[start] == "{"
+    places: Any = {} if keyed else []
+    at = _after_space(text, start + 1)
+    while text[at] not in "}]":
+        key, key_start, key_end = "", -1, -1
+        if keyed:
+            key_start = at
+            key, key_end = scanstring(text, at + 1, True)  # noqa: FBT003 -- takes no name
+            at = _after_space(text, _after_space(text, key_end) + 1)
+        _value, end = scan(text, at)
+        node = (key_start, key_end, at, end, LATER if text[at] in "{[" else None)
+        if keyed:
+            places[key] = node
+        else:
+            places.append(node)
+        at = _after_space(text, end)
+        if text[at] == ",":
+            at = _after_space(text, at + 1)
+    return places
+
+
+def _after_space(text: str, at: int) -> int:
+    if text[at] > " ":
+        return at
+    found = SPACE.match(text, at)
+    return found.end() if found else at
+
+
+@cache
+def _scanner() -> Any:
+    """Return what reads the value at an offset and tells where it ends."""
+    decoder: Any = json.JSONDecoder()
+    return decoder.scan_once
+
+
+@cache
+def _decoder() -> json.JSONDecoder:
+    return json.JSONDecoder(
+        object_pairs_hook=_object, parse_int=_whole, parse_float=_float, parse_constant=_constant
+    )
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    # Keys of other letters may look the same and be encoded otherwise.
+    if len(made) != len(pairs) or not all(map(str.isascii, made)):
+        raise _OddError
+    return made
+
+
+def _whole(raw: str) -> int:
+    if len(raw) > LONGEST_NUMBER or abs(number := int(raw)) > LARGEST:
+        raise _OddError
+    return number
+
+
+def _float(raw: str) -> float:
+    if len(raw) > LONGEST_NUMBER or not math.isfinite(number := float(raw)):
+        raise _OddError
+    return number
+
+
+def _constant(_raw: str) -> NoReturn:
+    raise _OddError
+
+
+def _fits(data: Any, depth: int, *, escapes: bool) -> bool:
+    """Tell whether a block is not too deep, and its texts can be kept."""
+    if depth == 0:
+        return False
+    if escapes and isinstance(data, dict) and any(map(is_unfit, data)):
+        return False
+    for value in data.values() if isinstance(data, dict) else data:
+        if isinstance(value, (dict, list)):
+            if not _fits(value, depth - 1, escapes=escapes):
+                return False
+        elif escapes and isinstance(value, str) and is_unfit(value):
+            return False
+    return True
