@@ -7,9 +7,9 @@ begins at the document's root.
 """
 
 import typing
-from collections.abc import Iterator, Mapping
-from functools import cache
-from typing import Any
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 import attrs
 
@@ -17,7 +17,6 @@ from intspec.diagnostics import Path
 from intspec.model import Arm, Modification, Specification
 from intspec.nearest import did_you_mean, nearest
 from intspec.placeholders import is_placeholder
-from intspec.records import frozen
 from intspec.rules import Scope, Subject
 from intspec.schema.generating import fields_of, plain_type
 
@@ -35,8 +34,7 @@ class PathError(ValueError):
     """A path that leads nowhere in the model."""
 
 
-@frozen
-class Place:
+class Place(NamedTuple):
     """A value and where it is.
 
     Attributes:
@@ -140,15 +138,20 @@ def is_empty(value: Any) -> bool:
     if isinstance(value, str):
         return not value.strip() or is_placeholder(value)
     if isinstance(value, tuple):
-        return all(is_empty(one) for one in value)
-    if isinstance(value, Mapping):
-        return not value
-    if attrs.has(type(value)):
-        return all(is_empty(getattr(value, f.name)) for f in attrs.fields(type(value)))
-    return False
+        return all(map(is_empty, value))
+    names = _names(value.__class__)
+    if names is not None:
+        return all(is_empty(getattr(value, name)) for name in names)
+    return isinstance(value, Mapping) and not value
 
 
-def follow(path: str, subject: Subject, start: Place | None = None) -> Iterator[Place]:
+@cache
+def _names(cls: Any) -> tuple[str, ...] | None:
+    """Return the names of a record's fields; None for what is no record."""
+    return tuple(f.name for f in attrs.fields(cls)) if attrs.has(cls) else None
+
+
+def follow(path: str, subject: Subject, start: Place | None = None) -> list[Place]:
     """Follow a path to everything it leads to, empty values included.
 
     Args:
@@ -156,28 +159,42 @@ def follow(path: str, subject: Subject, start: Place | None = None) -> Iterator[
         subject: The subject.
         start: Where the path is read from; the subject itself when absent.
 
-    Yields:
+    Returns:
         A place for each end. Where an object on the way is absent, one place with the value None
         stands for all that would be in it.
     """
-    steps = path.split(".")
-    place = start or Place(subject_value(subject), subject.path)
-    if steps[0] == ROOT:
-        steps, place = steps[1:], Place(subject.spec, ())
-    yield from _walk(place, steps, subject)
+    found: list[Place] = []
+    steps, value, where = _begin(path, subject, start)
+    _Walk(subject, found.append).on(value, where, steps)
+    return found
 
 
-def entries(path: str, subject: Subject, start: Place | None = None) -> Iterator[Place]:
-    """Go over the entries of what a path leads to: things named by reference, once each."""
-    seen = set()
-    steps = path.split(".")
-    place = start or Place(subject_value(subject), subject.path)
+def entries(path: str, subject: Subject, start: Place | None = None) -> list[Place]:
+    """Return the entries of what a path leads to: things named by reference, once each."""
+    found: dict[Path, Place] = {}
+
+    def keep(place: Place) -> None:
+        if place.value is not None:
+            found.setdefault(place.path, place)
+
+    steps, value, where = _begin(path, subject, start)
+    _Walk(subject, keep, into_entries=True).on(value, where, steps)
+    return list(found.values())
+
+
+def _begin(path: str, subject: Subject, start: Place | None) -> tuple[tuple[str, ...], Any, Path]:
+    """Return the steps of a path, and the value that they begin at with its place."""
+    steps = _steps(path)
     if steps[0] == ROOT:
-        steps, place = steps[1:], Place(subject.spec, ())
-    for found in _walk(place, [*steps, ""], subject):
-        if found.value is not None and found.path not in seen:
-            seen.add(found.path)
-            yield found
+        return steps[1:], subject.spec, ()
+    if start is not None:
+        return steps, start.value, start.path
+    return steps, subject_value(subject), subject.path
+
+
+@lru_cache(maxsize=4096)
+def _steps(path: str) -> tuple[str, ...]:
+    return tuple(path.split("."))
 
 
 def subject_value(subject: Subject) -> Any:
@@ -189,26 +206,68 @@ def subject_value(subject: Subject) -> Any:
     return subject.arm
 
 
-def _walk(place: Place, steps: list[str], subject: Subject) -> Iterator[Place]:
-    if not steps or (steps == [""] and attrs.has(type(place.value))):
-        yield place
-        return
-    value = place.value
-    if value is None:
-        missing = [s for s in steps if s]
-        yield Place(None, (*place.path, *missing))
-    elif isinstance(value, (Mapping, tuple)) and not value:
-        yield Place(None, place.path, tuple(steps))
-    elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _walk(Place(inner, (*place.path, key)), steps, subject)
-    elif isinstance(value, tuple):
-        for number, inner in enumerate(value):
-            yield from _walk(Place(inner, (*place.path, number)), steps, subject)
-    elif steps == [""]:
-        yield place
-    else:
-        yield from _step(place, steps, subject)
+class _Walk:
+    """Goes along paths, and gives the place of each end.
+
+    Args:
+        subject: The subject.
+        give: Is given each end.
+        into_entries: Whether an end that is a list or a catalogue is gone into.
+    """
+
+    __slots__ = ("give", "into_entries", "subject")
+
+    def __init__(
+        self, subject: Subject, give: Callable[[Place], None], *, into_entries: bool = False
+    ) -> None:
+        self.subject = subject
+        self.give = give
+        self.into_entries = into_entries
+
+    def on(self, value: Any, path: Path, steps: tuple[str, ...]) -> None:
+        """Go on from a value."""
+        if not steps and not self.into_entries:
+            self.give(Place(value, path))
+        elif value is None:
+            self.give(Place(None, (*path, *steps)))
+        elif isinstance(value, tuple):
+            if not value:
+                self.give(Place(None, path, steps))
+            for number, inner in enumerate(value):
+                self.on(inner, (*path, number), steps)
+        elif isinstance(value, Mapping):
+            if not value:
+                self.give(Place(None, path, steps))
+            for key, inner in value.items():
+                self.on(inner, (*path, key), steps)
+        elif steps:
+            self.step(value, path, steps)
+        else:
+            self.give(Place(value, path))
+
+    def step(self, record: Any, path: Path, steps: tuple[str, ...]) -> None:
+        """Go on from a record by one step, and through what it refers to or inherits."""
+        name, extends, inherits, refers = _traits(record.__class__)[steps[0]]
+        value = getattr(record, name)
+        path = (*path, name)
+        rest = steps[1:]
+        if extends and rest:
+            self.on(value.get(rest[0]), (*path, rest[0]), rest[1:])
+            return
+        if inherits is not None and self.subject.arm is not None and is_empty(value):
+            own = Place(self.subject.arm, self.subject.path[:2])
+            inherited = follow(inherits, self.subject, own)
+            if inherited and not is_empty(inherited[0].value):
+                value = inherited[0].value
+        if refers is None or value is None or not (rest or self.into_entries):
+            self.on(value, path, rest)
+            return
+        names = (value,) if isinstance(value, str) else value
+        targets = [t for n in names if (t := dereference(refers, n, self.subject)) is not None]
+        if not targets:
+            self.give(Place(None, path, rest))
+        for target in targets:
+            self.on(target.value, target.path, rest)
 
 
 @cache
@@ -227,30 +286,6 @@ def _traits(cls: type) -> Mapping[str, tuple[str, bool, str | None, str | None]]
         )
         for step, field in fields_of(cls).items()
     }
-
-
-def _step(place: Place, steps: list[str], subject: Subject) -> Iterator[Place]:
-    cls: Any = type(place.value)
-    name, extends, inherits, refers = _traits(cls)[steps[0]]
-    value = getattr(place.value, name)
-    path = (*place.path, name)
-    rest = steps[1:]
-    if extends and rest and rest[0]:
-        yield from _walk(Place(value.get(rest[0]), (*path, rest[0])), rest[1:], subject)
-        return
-    if inherits is not None and is_empty(value) and subject.arm is not None:
-        inherited = list(follow(inherits, subject, Place(subject.arm, subject.path[:2])))
-        if inherited and not is_empty(inherited[0].value):
-            value = inherited[0].value
-    if refers is None or not rest or value is None:
-        yield from _walk(Place(value, path), rest, subject)
-        return
-    names = (value,) if isinstance(value, str) else value
-    targets = [t for t in (dereference(refers, n, subject) for n in names) if t is not None]
-    if not targets:
-        yield Place(None, path, tuple(rest))
-    for target in targets:
-        yield from _walk(target, rest, subject)
 
 
 def catalogue(

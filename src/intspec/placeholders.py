@@ -1,6 +1,7 @@
 """Text that stands where content will come, and is none."""
 
 import re
+from functools import lru_cache
 
 LONGEST = 60
 WORDS = frozenset(
@@ -59,8 +60,11 @@ BRACKETED = re.compile(r"\[(insert|enter|add|fill|describe|your)\b[^\]]*\]|<[^<>
 
 def is_placeholder(text: str) -> bool:
     """Tell whether a text, as a whole, only holds the place of content."""
-    if len(text) > LONGEST:
-        return False
+    return len(text) <= LONGEST and _is_placeholder(text)
+
+
+@lru_cache(maxsize=4096)  # several rules and parts ask in turn
+def _is_placeholder(text: str) -> bool:
     stripped = text.strip()
     if not stripped:
         return False

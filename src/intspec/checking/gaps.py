@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 import attrs
 
-from intspec.checking.running import PartUse, Run
+from intspec.checking.running import Run
+from intspec.checklists import PartUse
 from intspec.diagnostics import (
     SEVERITIES,
     Finding,

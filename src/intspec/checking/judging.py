@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from intspec.checking.running import Identity, PartUse, Runner
+from intspec.checking.running import Identity, Runner
 from intspec.checking.states import Strand, Verdict, has_prose
 from intspec.checking.unjudged import blocked_item, unasked_item
-from intspec.checklists import Checklist, Item
+from intspec.checklists import Checklist, Item, PartUse
 from intspec.diagnostics import ItemState, Outcome
 from intspec.rules import Subject
 
@@ -64,15 +64,15 @@ class Judging:
         if item.delegates is not None:
             self._delegated(checklist, item, item.delegates)
             return
-        uses = [PartUse(checklist, item, part) for part in checklist.parts[item.id]]
+        uses = checklist.uses(item)
         subjects = self.runner.subjects[checklist.scope(item)]
         for subject in subjects:
             role = subject.arm.role if subject.arm is not None else None
             asked = uses
             if role is not None and item.roles and role not in item.roles:
                 # An arm that is not asked is judged by what it states itself, and only by that.
-                own = [u for u in uses if u.part.home is item and not self.runner.of_study(u)]
-                asked = [] if role == "experimental" else own
+                own = (u for u in uses if u.part.home is item and not self.runner.of_study(u))
+                asked = () if role == "experimental" else tuple(own)
             if asked:
                 verdict = Verdict(checklist, item, subject.arm_key, subject.index)
                 self._judge(verdict, asked, [subject])
@@ -105,7 +105,9 @@ class Judging:
         subjects = [s for s in arms if s.arm is not None and s.arm.role == "experimental"]
         self._judge(Verdict(checklist, item, None), uses, subjects)
 
-    def _judge(self, verdict: Verdict, uses: list[PartUse], subjects: Sequence[Subject]) -> None:
+    def _judge(
+        self, verdict: Verdict, uses: Sequence[PartUse], subjects: Sequence[Subject]
+    ) -> None:
         for subject in subjects:
             strands: dict[str, Strand] = {}
             arm = subject.arm_key
@@ -123,5 +125,5 @@ class Judging:
                         self.runner.excuse(run, use.part.home.roles)
                     if run.state == "failed":
                         self.cites.setdefault(run.identity, []).append(use)
-            verdict.strands += strands.values()
+            verdict.add(strands.values())
         self.verdicts.append(verdict)

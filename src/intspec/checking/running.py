@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from intspec.checklists import Checklist, Item, PartOf, PartResult, evaluate
+from intspec.checklists import PartResult, PartUse, evaluate
 from intspec.diagnostics import Finding, OutcomeName
 from intspec.model import Specification, Stage
 from intspec.plugins.guard import collect
-from intspec.records import define, frozen
+from intspec.records import define
 from intspec.rules import DoesNotApply, Rule, Scope, Subject
 
 if TYPE_CHECKING:
@@ -47,34 +47,6 @@ class Run:
         """Where its findings stand."""
         own = (self.rule, self.subject.arm_key, self.subject.index)
         return own if self.decided_in is None else self.decided_in
-
-
-@frozen
-class PartUse:
-    """A part where a claimed checklist uses it.
-
-    Attributes:
-        checklist: The claimed checklist.
-        item: The item of it that the part decides.
-        part: The part.
-        home: Id of the item that the part stands under where it comes from.
-        item_ids: The ids of the items that it decides: here, and where it comes from.
-    """
-
-    checklist: Checklist
-    item: Item
-    part: PartOf
-    home: str = attrs.field(init=False)
-    item_ids: tuple[str, ...] = attrs.field(init=False)
-
-    @home.default
-    def _home(self) -> str:
-        return self.part.home_id
-
-    @item_ids.default
-    def _item_ids(self) -> tuple[str, ...]:
-        own = f"{self.checklist.id}/{self.item.id}"
-        return (own,) if own == self.part.home_id else (own, self.part.home_id)
 
 
 class Runner:
@@ -160,9 +132,11 @@ class Runner:
         """Run the Python rule that a part cites; its findings stand under the rule's own id."""
         cited = use.part.decided_by
         rule = self.rules[cited]
-        source = attrs.evolve(subject, arm_key=None, arm=None) if rule.scope == "study" else subject
+        source = self.subjects["study"][0] if rule.scope == "study" else subject
         run = self._python(rule, source)
-        return attrs.evolve(run, rule=use.part.rule, subject=subject, decided_in=run.identity)
+        return Run(
+            use.part.rule, subject, run.state, run.passes, run.findings, run.reason, run.identity
+        )
 
     def _python(self, rule: Rule, subject: Subject) -> Run:
         identity = (rule.id, subject.arm_key, subject.index)

@@ -6,8 +6,8 @@ import attrs
 
 from intspec.checking.declarations import Declared
 from intspec.checking.gaps import Gap
-from intspec.checking.running import Identity, PartUse, Run
-from intspec.checklists import Checklist, Item
+from intspec.checking.running import Identity, Run
+from intspec.checklists import Checklist, Item, PartUse
 from intspec.diagnostics import ItemState, ItemStateName
 from intspec.model import Specification
 from intspec.records import define
@@ -54,6 +54,7 @@ class Verdict:
         arm: Key of the arm, or None for the study.
         index: Number of the modification, from 0, or None.
         strands: Its parts, by where they come from.
+        runs: The runs of all its parts.
         whole: The declaration that the item has nothing to report.
     """
 
@@ -62,6 +63,7 @@ class Verdict:
     arm: str | None
     index: int | None = None
     strands: list[Strand] = attrs.field(factory=list)
+    runs: list[tuple[PartUse, Run]] = attrs.field(factory=list)
     whole: Declared | None = None
 
     @property
@@ -69,10 +71,11 @@ class Verdict:
         """The ids of the item: its own, and that of the base which it is inherited from."""
         return self.checklist.names(self.item)
 
-    @property
-    def runs(self) -> list[tuple[PartUse, Run]]:
-        """The runs of all its parts."""
-        return [pair for strand in self.strands for pair in strand.runs]
+    def add(self, strands: Iterable[Strand]) -> None:
+        """Add the parts of one subject."""
+        for strand in strands:
+            self.strands.append(strand)
+            self.runs += strand.runs
 
     @property
     def content(self) -> bool:
@@ -88,6 +91,8 @@ def has_prose(names: Iterable[str], spec: Specification, arm: str | None) -> boo
 
 def locate(verdict: Verdict, spec: Specification) -> bool:
     """Tell whether the document names a place where an item, or a part of it, is reported."""
+    if not spec.locations:
+        return False
     arm = verdict.arm
     names = verdict.checklist.ids(verdict.item)
     return any(

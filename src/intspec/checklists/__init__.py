@@ -1,7 +1,8 @@
 """Reporting guidelines as data: the file format, loading, and what a part says of a subject."""
 
+from intspec.checklists.checklist import Checklist, PartOf, PartUse
 from intspec.checklists.format import ChecklistFile, Item, Part, When
-from intspec.checklists.loading import Checklist, ChecklistError, PartOf, load
+from intspec.checklists.loading import ChecklistError, load
 from intspec.checklists.parts import PartResult, evaluate
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Part",
     "PartOf",
     "PartResult",
+    "PartUse",
     "When",
     "evaluate",
     "load",

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from intspec.checklists.checklist import Checklist
 from intspec.checklists.format import Item
-from intspec.checklists.loading import Checklist
 from intspec.nearest import did_you_mean
 from intspec.records import frozen
 

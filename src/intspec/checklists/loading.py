@@ -5,14 +5,13 @@ from typing import Any
 
 import attrs
 
+from intspec.checklists.checklist import Checklist, PartOf
 from intspec.checklists.format import ChecklistFile, Item, Part
 from intspec.diagnostics import pointer
 from intspec.model import Arm
 from intspec.nearest import did_you_mean
 from intspec.paths import STARTS, PathError, entry_type, resolve
 from intspec.reading.toml_text import TomlError, toml_data
-from intspec.records import frozen
-from intspec.rules import Scope
 from intspec.schema import json_schema, problems
 from intspec.structuring import structure
 
@@ -24,94 +23,6 @@ SCHEMA_TITLE = "intspec checklist, format 1"
 
 class ChecklistError(ValueError):
     """A checklist file that cannot be used; the message says why, in one line."""
-
-
-@frozen
-class PartOf:
-    """A part in its place: under an item of the checklist that first had it.
-
-    Attributes:
-        rule: Id of the part, `<checklist>/<name>`.
-        part: The part itself.
-        scope: What it is judged on.
-        home: The item that it stands under in the checklist that first had it.
-        home_id: Id of that item.
-        decided_by: Id of the rule whose findings decide: its own, or the Python rule it cites.
-    """
-
-    rule: str
-    part: Part
-    scope: Scope
-    home: Item
-    home_id: str = attrs.field(init=False)
-    decided_by: str = attrs.field(init=False)
-
-    @home_id.default
-    def _home_id(self) -> str:
-        return f"{self.rule.partition('/')[0]}/{self.home.id}"
-
-    @decided_by.default
-    def _decided_by(self) -> str:
-        return self.part.rule or self.rule
-
-
-@frozen
-class Checklist:
-    """A checklist ready for use.
-
-    Attributes:
-        file: What the file says.
-        items: The items in order; under an overlay, those of its base included.
-        parts: The parts of each item, by the item's id.
-    """
-
-    file: ChecklistFile
-    items: tuple[Item, ...]
-    parts: dict[str, tuple[PartOf, ...]]
-    _names: dict[str, tuple[str, ...]] = attrs.field(init=False)
-
-    @_names.default
-    def _named(self) -> dict[str, tuple[str, ...]]:
-        return {
-            item.id: tuple(
-                dict.fromkeys(
-                    (
-                        f"{self.file.id}/{item.id}",
-                        *(part.home_id for part in self.parts[item.id] if part.home is item),
-                    )
-                )
-            )
-            for item in self.items
-        }
-
-    @property
-    def id(self) -> str:
-        """Id of the checklist."""
-        return self.file.id
-
-    @property
-    def label(self) -> str:
-        """Short name and version."""
-        return f"{self.file.title} {self.file.version}"
-
-    def scope(self, item: Item) -> Scope:
-        """Return what an item is judged on."""
-        return item.scope or self.file.scope
-
-    def names(self, item: Item) -> tuple[str, ...]:
-        """Return the ids of an item: its own, and that of the base which it is inherited from."""
-        return self._names[item.id]
-
-    def ids(self, item: Item) -> frozenset[str]:
-        """Return every id that names an item, a part of it, or the item that a part comes from."""
-        parts = (name for part in self.parts[item.id] for name in (part.rule, part.home_id))
-        return frozenset((*self.names(item), *parts))
-
-    def all_parts(self) -> Iterator[tuple[Item, PartOf]]:
-        """Go over every part with its item."""
-        for item in self.items:
-            for part in self.parts[item.id]:
-                yield item, part
 
 
 def load(

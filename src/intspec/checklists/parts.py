@@ -4,8 +4,8 @@ from typing import Any
 
 import attrs
 
+from intspec.checklists.checklist import PartOf
 from intspec.checklists.format import When
-from intspec.checklists.loading import PartOf
 from intspec.diagnostics import Finding
 from intspec.paths import Place, entries, follow, is_empty
 from intspec.records import frozen
@@ -39,12 +39,9 @@ def evaluate(part_of: PartOf, subject: Subject) -> PartResult:
         return _some(part_of, subject)
     passes = 0
     findings = []
-    places: list[Place | None]
+    places: list[Place | None] = [None]
     if part.each:
-        found = [p for path in part.each for p in entries(path, subject)]
-        places = list({place.path: place for place in found}.values())
-    else:
-        places = [None]
+        places = [*{p.path: p for path in part.each for p in entries(path, subject)}.values()]
     for place in places:
         if not _applies(part_of, subject, place):
             continue
@@ -67,7 +64,7 @@ def _some(part_of: PartOf, subject: Subject) -> PartResult:
         missing = _missing(part_of, subject, asked[0])
         return PartResult(0, (_finding(part_of, asked[0], missing or asked[0]),))
     # What is missing is an entry of this kind: no other gap is the same one.
-    missing = next(follow(part_of.part.some[0], subject))
+    missing = follow(part_of.part.some[0], subject)[0]
     finding = _finding(part_of, None, missing)
     return PartResult(0, (attrs.evolve(finding, cause=(*finding.cause, part_of.part.id)),))
 
@@ -119,8 +116,8 @@ def _follow(path: str, subject: Subject, place: Place | None) -> list[Place]:
     if path == "." and place is not None:
         return [place]
     if path.startswith("arm."):
-        return list(follow(path.removeprefix("arm."), subject))
-    return list(follow(path, subject, place))
+        return follow(path.removeprefix("arm."), subject)
+    return follow(path, subject, place)
 
 
 def _finding(part_of: PartOf, place: Place | None, missing: Place) -> Finding:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from intspec.core.walking import records
+from intspec.core.walking import contents
 from intspec.diagnostics import Finding
 from intspec.durations import parse
 from intspec.model import DurationRange, Range, Training
@@ -231,7 +231,7 @@ def training_denied(subject: Subject) -> Found:
     ## Reference
     TIDieR 2014, item 5.
     """
-    for record, path in records(subject.spec):
+    for record, path in contents(subject.spec).records:
         if isinstance(record, Training) and record.given is False:
             there = [n for n in ("content", "length") if not is_empty(getattr(record, n))]
             if there:
@@ -257,7 +257,7 @@ def range_reversed(subject: Subject) -> Found:
     ## Reference
     intspec model 1.0.
     """
-    for record, path in records(subject.spec):
+    for record, path in contents(subject.spec).records:
         if not isinstance(record, (Range, DurationRange)):
             continue
         if record.min is None or record.max is None:

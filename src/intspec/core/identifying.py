@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from intspec.core.walking import identifiers, records
+from intspec.core.walking import contents
 from intspec.diagnostics import Finding, Path, Severity
 from intspec.identifiers import (
     KINDS,
@@ -176,13 +176,13 @@ def _problems(subject: Subject) -> Iterator[tuple[IdentifierProblem, Path]]:
 
 
 def _identified(subject: Subject) -> Iterator[tuple[tuple[str, ...], str, Path]]:
-    for kind, text, path in identifiers(subject.spec):
+    for kind, text, path in contents(subject.spec).identifiers:
         yield (kind,), text, path
     for entry, path in _registrations(subject):
         kinds = registry_kinds(entry.registry)
         if kinds and _elsewhere(entry, kinds) is None:
             yield kinds, entry.id, (*path, "id")
-    for record, path in records(subject.spec):
+    for record, path in contents(subject.spec).records:
         if isinstance(record, Access) and record.how == "doi" and record.where:
             yield ("doi",), record.where, (*path, "where")
 

@@ -1,8 +1,8 @@
 """References: every key that one part of a document uses exists in another."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from intspec.core.walking import references
+from intspec.core.walking import contents
 from intspec.diagnostics import Finding, Path
 from intspec.nearest import did_you_mean
 from intspec.paths import catalogue
@@ -25,10 +25,13 @@ KINDS = {
 }
 
 
-def _references(subject: Subject, refers: str) -> Iterator[tuple[str, Path]]:
-    """Go over the references of one kind that the subject holds: the key used, and where."""
-    for name, path in references(subject.spec, refers):
-        if path[: len(subject.path)] == subject.path:
+def _unknown(
+    subject: Subject, refers: str, known: Mapping[str, object]
+) -> Iterator[tuple[str, Path]]:
+    """Go over the references of one kind that lead nowhere: the key used, and where."""
+    where = subject.path
+    for name, path in contents(subject.spec).references.get(refers, ()):
+        if name not in known and path[: len(where)] == where:
             yield name, path
 
 
@@ -36,9 +39,8 @@ def _rule(refers: str, kind: str) -> Rule:
     def unknown(subject: Subject) -> Iterator[Finding]:
         known, where = catalogue(refers, subject.spec, subject.arm_key)
         uses: dict[str, list[Path]] = {}
-        for name, path in _references(subject, refers):
-            if name not in known:
-                uses.setdefault(name, []).append(path)
+        for name, path in _unknown(subject, refers, known):
+            uses.setdefault(name, []).append(path)
         place = ".".join(str(step) for step in where) or refers.removeprefix("./")
         for name, paths in uses.items():
             more = len(paths) - 1

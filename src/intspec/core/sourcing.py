@@ -1,13 +1,14 @@
 """Sources: where a document names any, every statement has one."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import attrs
 
+from intspec.core.walking import is_record, kept
 from intspec.diagnostics import Finding, Path
 from intspec.rules import Rule, Subject, rule
-from intspec.schema.generating import fields_of
 
 
 @rule("intspec/unsourced", severity="note", scope="study")
@@ -43,32 +44,38 @@ def unsourced(subject: Subject) -> Iterator[Finding]:
 
 def _bare(value: Any, path: Path) -> Iterator[Path]:
     """Go over the outermost objects that state something and name no source."""
-    if attrs.has(type(value)):
-        cls: Any = type(value)
-        fields = fields_of(cls)
-        if "sources" in fields and path:
+    cls: Any = value.__class__
+    if is_record(cls):
+        sourced, stating = _of(cls)
+        if sourced and path:
             if value.sources:
                 return
-            if any(_states(value, field) for field in fields.values()):
+            if any(_states(getattr(value, name)) for name in stating):
                 yield path
                 return
-        for name in fields:
+        for name in kept(cls).records:
             inner = getattr(value, name)
-            if inner is not None and not isinstance(inner, (str, bool, int)):
+            if inner is not None:
                 yield from _bare(inner, (*path, name))
-    elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _bare(inner, (*path, key))
     elif isinstance(value, tuple):
         for number, inner in enumerate(value):
             yield from _bare(inner, (*path, number))
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _bare(inner, (*path, key))
 
 
-def _states(value: Any, field: "attrs.Attribute[Any]") -> bool:
-    """Tell whether a field of a record states something itself."""
-    if field.name == "sources" or field.metadata.get("label") or field.metadata.get("refers"):
-        return False
-    content = getattr(value, field.name)
+@cache
+def _of(cls: Any) -> tuple[bool, tuple[str, ...]]:
+    """Tell whether a record can name its sources, and which of its fields may state something."""
+    fields = attrs.fields(cls)
+    stating = (f.name for f in fields if not (f.metadata.get("label") or f.metadata.get("refers")))
+    names = tuple(name for name in stating if name != "sources")
+    return any(field.name == "sources" for field in fields), names
+
+
+def _states(content: Any) -> bool:
+    """Tell whether what a field holds states something itself."""
     if content is None or content in ((), "") or content == {}:
         return False
     inner: Any = content
@@ -77,8 +84,7 @@ def _states(value: Any, field: "attrs.Attribute[Any]") -> bool:
     elif isinstance(content, tuple):
         inner = content[0]
     # What is inside a record that can name its own sources answers for itself.
-    cls: Any = type(inner)
-    return not (attrs.has(cls) and "sources" in fields_of(cls))
+    return not (is_record(inner.__class__) and _of(inner.__class__)[0])
 
 
 RULES: tuple[Rule, ...] = (unsourced,)

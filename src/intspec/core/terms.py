@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from intspec.core.walking import records
+from intspec.core.walking import contents
 from intspec.diagnostics import Path
 from intspec.model import Specification, Term
 from intspec.nearest import nearest
@@ -98,6 +98,6 @@ def curie_of(text: str, known: Shelf) -> str | None:
 
 def _terms(spec: Specification) -> tuple[tuple[Term, Path], ...]:
     if not _last or _last[0][0] is not spec:
-        found = tuple((one, path) for one, path in records(spec) if isinstance(one, Term))
+        found = tuple((one, path) for one, path in contents(spec).records if isinstance(one, Term))
         _last[:] = [(spec, found)]
     return _last[0][1]

@@ -3,16 +3,12 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
-import attrs
-
-from intspec.core.walking import records
+from intspec.core.walking import contents
 from intspec.diagnostics import Finding, Path
 from intspec.placeholders import ELSEWHERE, NOT_APPLICABLE, is_placeholder, normal
 from intspec.plain import visible
 from intspec.rules import Rule, Subject, rule
-from intspec.schema.generating import leaf_type
 
 
 @rule("intspec/placeholder", scope="study")
@@ -36,7 +32,7 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
     ## Reference
     TIDieR 2014, guide.
     """
-    for text, path in _texts(subject):
+    for text, path in contents(subject.spec).texts:
         # Notes are what a form said, kept as it stood: they are offered as no content.
         if path[0] != "notes" and is_placeholder(text):
             yield Finding(
@@ -69,7 +65,7 @@ def hidden_character(subject: Subject) -> Iterator[Finding]:
     ## Reference
     Unicode Technical Report 36, Unicode Security Considerations.
     """
-    for text, path in _texts(subject):
+    for text, path in contents(subject.spec).texts:
         if text.isprintable():
             continue
         found = _hidden().search(text)
@@ -91,31 +87,6 @@ def hidden_character(subject: Subject) -> Iterator[Finding]:
 def _hidden() -> re.Pattern[str]:
     return re.compile(
         "[\x00-\x08\x0b-\x1f\x7f-\x9f\u180e\u200b\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
-    )
-
-
-def _texts(subject: Subject) -> Iterator[tuple[str, Path]]:
-    for record, path in records(subject.spec):
-        cls: Any = type(record)
-        for name in _free_text(cls):
-            value = getattr(record, name)
-            if isinstance(value, str):
-                yield value, (*path, name)
-            elif isinstance(value, tuple):
-                for number, one in enumerate(value):
-                    yield one, (*path, name, number)
-            elif value is not None:
-                for key, one in value.items():
-                    yield one, (*path, name, key)
-
-
-@cache
-def _free_text(cls: Any) -> tuple[str, ...]:
-    """Return the fields of a record that hold free text, lists or maps of it."""
-    return tuple(
-        f.name
-        for f in attrs.fields(cls)
-        if leaf_type(f.type) is str and not f.metadata.get("refers") and not f.metadata.get("form")
     )
 
 
