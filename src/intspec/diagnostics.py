@@ -30,7 +30,7 @@ OutcomeName = Literal[
 
 def pointer(path: Sequence[str | int]) -> str:
     """Write a path as a JSON Pointer (RFC 6901)."""
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+    return "".join(["/" + str(step).replace("~", "~0").replace("/", "~1") for step in path])
 
 
 @frozen

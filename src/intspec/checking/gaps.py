@@ -107,7 +107,11 @@ def gaps_of(run: Run, uses: list[PartUse], rule: Rule | None) -> list[Gap]:
             severity = finding.severity or part_severity(uses, role)
         else:
             severity = rule_severity(rule, finding, uses, role)
-        refs = [_ref(use, subject.arm_key) for use in uses]
+        refs: list[ItemRef] = []
+        for use in uses:
+            ref = _ref(use, subject.arm_key)
+            if ref not in refs:
+                refs.append(ref)
         made.append(
             Gap(
                 rule=run.rule,
@@ -117,7 +121,7 @@ def gaps_of(run: Run, uses: list[PartUse], rule: Rule | None) -> list[Gap]:
                 uses=uses,
                 waivable=rule.waivable if rule else True,
                 arms=[subject.arm_key] if subject.arm_key else [],
-                refs=list(dict.fromkeys(refs)),
+                refs=refs,
             )
         )
     return made

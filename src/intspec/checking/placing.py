@@ -13,6 +13,7 @@ from intspec.diagnostics import (
     ItemState,
     Overridden,
     Override,
+    Severity,
     pointer,
 )
 from intspec.schema import SchemaProblem
@@ -53,8 +54,7 @@ class Placer:
         given = self.overrides.get(rule)
         if given is None or given.severity == severity:
             return self._place(rule, finding, severity, items=items)
-        was = next(s for s in SEVERITIES if s == severity)
-        changed = Overridden(was, given.reason, given.source)
+        changed = Overridden(severity, given.reason, given.source)
         return self._place(rule, finding, given.severity, items=items, overridden=changed)
 
     def gap(self, gap: Gap) -> Diagnostic:
@@ -102,7 +102,7 @@ class Placer:
         self,
         rule: str,
         finding: Finding,
-        severity: str,
+        severity: Severity,
         *,
         items: tuple[ItemRef, ...] = (),
         arm: str | None = None,
@@ -120,7 +120,7 @@ class Placer:
             span = spans.key_span(finding.path)
         return Diagnostic(
             rule=rule,
-            severity=next(s for s in SEVERITIES if s == severity),
+            severity=severity,
             message=finding.message,
             hint=finding.hint,
             pointer=pointer(finding.path),

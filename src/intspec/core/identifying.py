@@ -13,7 +13,7 @@ from intspec.identifiers import (
     registry_kinds,
     registry_names,
 )
-from intspec.model import Access, Registration
+from intspec.model import Access, Registration, Specification
 from intspec.nearest import nearest
 from intspec.placeholders import is_placeholder
 from intspec.rules import Rule, Subject, rule
@@ -163,8 +163,18 @@ def _elsewhere(entry: Registration, kinds: tuple[str, ...]) -> str | None:
     return found.kind if found is not None and KINDS[found.kind].registry else None
 
 
-def _problems(subject: Subject) -> Iterator[tuple[IdentifierProblem, Path]]:
-    """Go over what is wrong with identifiers, but for placeholders and numbers of elsewhere."""
+#: The specification that was judged last, and what was found: two rules ask in turn.
+_last: list[tuple[Specification, list[tuple[IdentifierProblem, Path]]]] = []
+
+
+def _problems(subject: Subject) -> list[tuple[IdentifierProblem, Path]]:
+    """Return what is wrong with identifiers, but for placeholders and numbers of elsewhere."""
+    if not _last or _last[0][0] is not subject.spec:
+        _last[:] = [(subject.spec, list(_judged(subject)))]
+    return _last[0][1]
+
+
+def _judged(subject: Subject) -> Iterator[tuple[IdentifierProblem, Path]]:
     for kinds, text, path in _identified(subject):
         if is_placeholder(text):
             continue
