@@ -33,19 +33,16 @@ def lines(text: str, across: int) -> int:
 
 def _wrapped(line: str, across: int) -> int:
     """Count the lines that one line becomes where words are kept whole."""
-    size = wide(line)
-    if size <= across:
-        return 1
+    if not line.isascii():
+        line = WIDE.sub("##", line)
+    size = len(line)
     if size > across * MOST_LINES:
         return -(-size // across)
-    high, used = 1, 0
-    for word in line.split(" "):
-        more = wide(word)
-        if used and used + 1 + more <= across:
-            used += 1 + more
-            continue
-        high += bool(used) + max(more - 1, 0) // across
-        used = more if more <= across else more % across or across
+    high, start = 1, 0
+    while size - start > across:
+        blank = line.rfind(" ", start, start + across + 1)
+        start = blank + 1 if blank > start else start + across
+        high += 1
     return high
 
 

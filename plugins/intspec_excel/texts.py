@@ -35,7 +35,7 @@ class Texts:
         """Return a text with line feeds as its only line breaks and without what XML forbids."""
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
-        if text.isprintable():
+        if text.replace("\n", "").isprintable():
             return text
         text, count = FORBIDDEN.subn(STAND_IN, text)
         self.replaced += count
