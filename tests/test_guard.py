@@ -1,0 +1,385 @@
+"""The guard around plugins' code: what it raises, prints, changes, and how long it may take."""
+
+import contextlib
+import io
+import locale
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from intspec.plugins import guard
+from intspec.plugins.guard import Fault, call, collect
+from intspec.plugins.surroundings import SIGNALS, look
+
+needs_timers = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="interval timers")
+
+
+@pytest.fixture
+def limit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str | None], None]]:
+    """Set how many seconds a call may take, as the environment says it; None for nothing said."""
+
+    def set_to(seconds: str | None) -> None:
+        guard._seconds.cache_clear()  # noqa: SLF001 -- it is read once in a run
+        if seconds is None:
+            monkeypatch.delenv("INTSPEC_PLUGIN_SECONDS", raising=False)
+        else:
+            monkeypatch.setenv("INTSPEC_PLUGIN_SECONDS", seconds)
+
+    yield set_to
+    guard._seconds.cache_clear()  # noqa: SLF001
+
+
+def plugin(text: str, file: str = "/home/plugins/own.py") -> Callable[[], Any]:
+    """Return a function `run` of a plugin's file."""
+    names: dict[str, Any] = {}
+    exec(compile(text, file, "exec"), names)  # noqa: S102 -- it stands for a plugin
+    run: Callable[[], Any] = names["run"]
+    return run
+
+
+def fault(function: Callable[[], Any]) -> str:
+    """Return what is said of a call that goes wrong."""
+    with pytest.raises(Fault) as caught:
+        call(function)
+    assert caught.value.__suppress_context__
+    return str(caught.value)
+
+
+# What it gives and raises
+
+UNSAYABLE = """\
+class E(Exception):
+    def __str__(self): raise SystemExit
+def run():
+    raise E('x')
+"""
+
+
+def test_a_call_gives_what_the_function_gives() -> None:
+    """With its arguments, and whatever it is."""
+    assert call(divmod, 7, 2) == (3, 1)
+    assert call(list) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("def run():\n    raise ValueError('no')", "ValueError: no (own.py, line 2)"),
+        ("def run():\n    raise ValueError", "ValueError (own.py, line 2)"),
+        (
+            "def run():\n    raise KeyError('a  b\\n\\tc')",
+            "KeyError: 'a b\\n\\tc' (own.py, line 2)",
+        ),
+        ("def run():\n    raise OSError(' a\\n\\n  b ')", "OSError: a b (own.py, line 2)"),
+        (
+            "def run():\n    raise ValueError('x' * 301)",
+            f"ValueError: {'x' * 300} (own.py, line 2)",
+        ),
+        ("def run():\n    import json\n\n    json.loads('[')", None),
+        (
+            UNSAYABLE,
+            "E (own.py, line 4)",
+        ),
+        (
+            "def run():\n    other()\ndef other():\n    raise GeneratorExit",
+            "GeneratorExit (own.py, line 4)",
+        ),
+        ("def run():\n    raise SystemExit", "it tried to end the program (SystemExit: None)"),
+        (
+            "def run():\n    raise SystemExit('a\\nb')",
+            "it tried to end the program (SystemExit: a b)",
+        ),
+        ("def run():\n    raise SystemExit(3)", "it tried to end the program (SystemExit: 3)"),
+    ],
+)
+def test_whatever_it_raises_is_one_line(text: str, said: str | None) -> None:
+    """The exception, its words cut to a length, and the last line of code that is a plugin's."""
+    if said is None:
+        # The last line is in the library's own file.
+        assert fault(plugin(text)).startswith("JSONDecodeError: Expecting value: line 1 column 2")
+        assert "(decoder.py, line " in fault(plugin(text))
+    else:
+        assert fault(plugin(text)) == said
+
+
+def test_lines_of_intspec_itself_are_not_the_plugins() -> None:
+    """What a plugin hands wrongly to intspec is told at the plugin's line."""
+    text = (
+        "from intspec.reading import read_bytes\n\n\n"
+        "def run():\n    return read_bytes(b'a: [', path='x.yaml')"
+    )
+    assert fault(plugin(text)).endswith(" (own.py, line 5)")
+    assert fault(lambda: exec("1 / 0", {})) == (  # noqa: S102 -- code without a file
+        f"ZeroDivisionError: division by zero (test_guard.py, line {_line()})"
+    )
+    assert fault(plugin("def run(): 1 / 0", "<made>")) == "ZeroDivisionError: division by zero"
+
+
+def _line() -> int:
+    """Return the line on which the call that is judged begins."""
+    text = Path(__file__).read_text(encoding="utf-8").splitlines()
+    return next(n for n, line in enumerate(text, start=1) if 'exec("1 / 0"' in line)
+
+
+def test_what_is_meant_is_passed_on() -> None:
+    """So are interrupts, which are the user's."""
+
+    def refuse(error: type[BaseException]) -> None:
+        raise error("no")
+
+    for error in (KeyError, LookupError, KeyboardInterrupt):
+        with pytest.raises(error, match="no"):
+            call(refuse, error, meant=(LookupError,))
+    with pytest.raises(Fault, match="ValueError: no"):
+        call(refuse, ValueError, meant=(LookupError,))
+
+
+def test_what_it_prints_goes_to_stderr(capsys: pytest.CaptureFixture[str]) -> None:
+    """Stdout is for the report, and is there again afterwards, whatever happens."""
+    before = sys.stdout
+    call(print, "hello")
+    assert sys.stdout is before
+    fault(lambda: print("there") or 1 / 0)
+    assert sys.stdout is before
+    assert capsys.readouterr() == ("", "hello\nthere\n")
+
+
+# What it changes
+
+
+@contextlib.contextmanager
+def surroundings(folder: Path) -> Iterator[None]:
+    """Give known surroundings, and put back what was there before."""
+    before = os.getcwd(), list(sys.path), sys.getrecursionlimit()  # noqa: PTH109
+    handlers = {number: signal.getsignal(number) for number in SIGNALS}
+    place = locale.setlocale(locale.LC_ALL)
+    stdout = sys.stdout
+    try:
+        os.chdir(folder)
+        locale.setlocale(locale.LC_ALL, "C")
+        yield
+    finally:
+        os.chdir(before[0])
+        sys.path[:] = before[1]
+        sys.setrecursionlimit(before[2])
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        locale.setlocale(locale.LC_ALL, place)
+        sys.stdout = stdout
+
+
+def nothing(_number: int, _frame: FrameType | None) -> None:
+    """Do nothing, as a handler of signals."""
+
+
+CHANGES: dict[str, Callable[[], Any]] = {
+    "folder": lambda: os.chdir("/"),
+    "path": lambda: sys.path.insert(0, "/nowhere"),
+    "an entry of the path": sys.path.pop,
+    "depth": lambda: sys.setrecursionlimit(sys.getrecursionlimit() + 7),
+    "SIGINT": lambda: signal.signal(signal.SIGINT, nothing),
+    "SIGTERM": lambda: signal.signal(signal.SIGTERM, nothing),
+    "SIGHUP": lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN),
+    "locale": lambda: locale.setlocale(locale.LC_ALL, "C.UTF-8"),
+    "stdout": lambda: setattr(sys, "stdout", io.StringIO()),
+}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="signals and locales by their names")
+@pytest.mark.parametrize("names", [[name] for name in CHANGES] + [list(CHANGES)], ids="+".join)
+@pytest.mark.parametrize("raises", [False, True])
+def test_what_it_changes_is_put_back(names: list[str], raises: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    """Each thing alone and all together, whether or not it then fails."""
+
+    def change() -> None:
+        for name in names:
+            CHANGES[name]()
+        if raises:
+            raise ValueError
+
+    with surroundings(tmp_path):
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        path, before = sys.path, look()
+        with contextlib.suppress(Fault):
+            call(change)
+        assert look() == before
+        assert before.folder == str(tmp_path.resolve())
+        assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+        assert sys.path is path
+
+
+def test_a_folder_that_is_gone_is_no_fault(tmp_path: Path) -> None:
+    """Neither one that the plugin removes nor one that was gone before; the rest is put back."""
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    with surroundings(inner):
+        path = list(sys.path)
+
+        def leave() -> None:
+            os.chdir(tmp_path)
+            inner.rmdir()
+            sys.path.insert(0, "/nowhere")
+
+        call(leave)
+        assert (os.getcwd(), sys.path) == (str(tmp_path), path)  # noqa: PTH109
+        inner.mkdir()
+        os.chdir(inner)
+        inner.rmdir()
+        call(os.chdir, tmp_path)
+        assert os.getcwd() == str(tmp_path)  # noqa: PTH109
+
+
+def test_in_a_thread_of_its_own_it_is_held_as_well(tmp_path: Path) -> None:
+    """There are no timers and no handlers to set there; the rest is the same."""
+    told: list[Any] = []
+
+    def run() -> None:
+        try:
+            told.append(call(sys.path.insert, 0, "/nowhere"))
+            told.append(call(str, 7))
+        except BaseException as error:
+            told.append(error)
+
+    with surroundings(tmp_path):
+        path = list(sys.path)
+        thread = threading.Thread(target=run)
+        thread.start()
+        thread.join()
+        assert (told, sys.path) == ([None, "7"], path)
+
+
+# How long it may take
+
+
+@needs_timers
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [(None, 20.0), ("7.5", 7.5), ("nonsense", 20.0), ("0", 0.0), ("-3", 0.0), ("0.5", 0.5)],
+)
+def test_the_environment_says_how_long_a_call_may_take(
+    limit: Callable[[str | None], None], said: str | None, seconds: float
+) -> None:
+    """The timer runs during the call and then every second, and after it there is none."""
+    limit(said)
+    before = signal.getsignal(signal.SIGALRM)
+    first, again = call(signal.getitimer, signal.ITIMER_REAL)
+    assert seconds - 0.4 < first <= seconds or first == seconds == 0
+    assert again == (1.0 if seconds else 0.0)
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+    assert signal.getsignal(signal.SIGALRM) is before
+
+
+@needs_timers
+def test_what_hangs_is_cut_off(limit: Callable[[str | None], None]) -> None:
+    """Once, or again and again if it catches what it can."""
+    limit("0.05")
+    caught: list[int] = []
+
+    def stubborn() -> None:
+        for _ in range(2):
+            try:
+                time.sleep(60)
+            except BaseException:
+                caught.append(1)
+        time.sleep(60)
+
+    start = time.monotonic()
+    assert fault(lambda: time.sleep(60)) == "it did not end within 0.05 s"
+    assert fault(stubborn) == "it did not end within 0.05 s"
+    assert caught == [1, 1]
+    assert time.monotonic() - start < 30
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+@needs_timers
+def test_a_call_within_a_call_has_no_timer_of_its_own(limit: Callable[[str | None], None]) -> None:
+    """The outer one still runs when the inner has ended."""
+    limit("5")
+
+    def outer() -> tuple[Any, tuple[float, float]]:
+        handler = signal.getsignal(signal.SIGALRM)
+        call(str, 7)
+        assert signal.getsignal(signal.SIGALRM) is handler
+        return handler, signal.getitimer(signal.ITIMER_REAL)
+
+    handler, (left, again) = call(outer)
+    assert callable(handler)
+    assert (0 < left <= 5, again) == (True, 1.0)
+
+
+@needs_timers
+def test_an_alarm_of_the_program_around_it_is_left_alone() -> None:
+    """Its time goes on, and so does its handler."""
+    before = signal.signal(signal.SIGALRM, nothing)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 50)
+        call(str, 7)
+        assert 40 < signal.getitimer(signal.ITIMER_REAL)[0] <= 50
+        assert signal.getsignal(signal.SIGALRM) is nothing
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+# What it yields
+
+
+def broken() -> Iterator[Any]:
+    """Yield good and bad, and then fail."""
+    yield 1
+    yield "a"
+    yield 2.5
+    yield "b"
+    yield True
+    raise ValueError("no")
+
+
+@pytest.mark.parametrize(
+    ("function", "wanted", "kept", "faults"),
+    [
+        (lambda: None, (int,), [], []),
+        (list, (int,), [], []),
+        (lambda: iter((1, 2)), (int,), [1, 2], []),
+        (lambda: (n for n in (1, "a")), (int, str), [1, "a"], []),
+        (lambda: "abc", (str,), [], ["it must yield str, but it gave str"]),
+        (lambda: b"abc", (int,), [], ["it must yield int, but it gave bytes"]),
+        (lambda: {1: 2}, (int,), [], ["it must yield int, but it gave dict"]),
+        (lambda: 7, (int, str), [], ["it must yield int or str, but it gave int"]),
+        (
+            broken,
+            (int,),
+            [1, True],
+            [
+                "it must yield int, but it yielded str",
+                "it must yield int, but it yielded float",
+                "ValueError: no (test_guard.py, line {line})",
+            ],
+        ),
+    ],
+)
+def test_good_records_are_kept_and_each_fault_is_told_once(
+    function: Callable[[], Any], wanted: tuple[type, ...], kept: list[Any], faults: list[str]
+) -> None:
+    """Whatever is wrong with the others or comes after."""
+    lines = Path(__file__).read_text(encoding="utf-8").splitlines()
+    line = lines.index('    raise ValueError("no")') + 1
+    told = [text.format(line=line) for text in faults]
+    assert collect(function, wanted=wanted) == (kept, told)
+
+
+def test_records_that_never_end_are_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first ones count; as many as are allowed are no fault."""
+    assert guard.MOST == 100_000
+    monkeypatch.setattr(guard, "MOST", 1_000)
+    count = collect(range, 1_000, wanted=(int,))
+    assert count == (list(range(1_000)), [])
+    more = collect(range, 10**9, wanted=(int,))
+    assert more == (list(range(1_000)), ["it yielded more than 1,000 records"])
