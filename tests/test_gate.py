@@ -8,13 +8,15 @@ from typing import Any
 import jsonschema
 import pytest
 
+from intspec import key, record
 from intspec.checklists.format import ChecklistFile
 from intspec.checklists.loading import SCHEMA_ID, SCHEMA_TITLE
 from intspec.reading import read_file
 from intspec.reading.toml_text import toml_data
 from intspec.schema import json_schema
-from intspec.schema.documents import specification_schema
+from intspec.schema.documents import specification_in_parts, specification_schema
 from intspec.schema.gate import EAGER, Gate
+from intspec.schema.generating import schema_in_parts
 
 ROOT = Path(__file__).parent.parent
 SPECS = sorted(ROOT.glob("specs/*/*.intspec.yaml"))
@@ -74,6 +76,7 @@ def test_specifications(path: Path) -> None:
     """Good specifications pass, and damaged ones are judged as the full validator judges them."""
     data, schema = read_file(path).data, specification_schema()
     assert Gate(schema).accepts(data)
+    assert Gate(specification_in_parts()).accepts(data)
     refused, accepted = agree(schema, data, path.name)
     assert refused
     assert accepted
@@ -90,11 +93,13 @@ def test_checklists(path: Path) -> None:
 
 def test_many_documents_get_a_compiled_validator() -> None:
     """It takes over after a few documents, and judges alike."""
-    gate = Gate(specification_schema())
+    gate = Gate(specification_in_parts())
     good = read_file(SPECS[0]).data
-    first = gate.accepts
-    assert [gate(good) for _ in range(EAGER)] == [True] * EAGER
-    assert gate.accepts is not first
+    first = gate.judge
+    assert [gate(good) for _ in range(EAGER - 1)] == [True] * (EAGER - 1)
+    assert gate.judge is first
+    assert gate(good)
+    assert gate.judge is not first
     assert not gate({**good, "titel": "x"})
 
 
@@ -102,3 +107,38 @@ def test_a_keyword_that_it_does_not_know_is_left_to_others() -> None:
     """A schema with more than `json_schema` writes is judged by the compiled validator."""
     gate = Gate({"type": "array", "uniqueItems": True})
     assert [gate([1, 2]), gate([1, 1])] == [True, False]
+    inner = {"type": "array", "uniqueItems": True}
+    gate = Gate({"type": "array", "items": {"$ref": "#/$defs/Inner"}, "$defs": {"Inner": inner}})
+    assert [gate([[1, 2]]), gate([[1, 1]])] == [True, False]
+
+
+@record
+class Wanted:
+    """What a document has."""
+
+    what: str = key("What.")
+
+
+@record
+class Unwanted:
+    """What a document leaves out."""
+
+    what: str = key("What.")
+
+
+@record
+class Root:
+    """A document."""
+
+    wanted: Wanted | None = key("What it has.", default=None)
+    unwanted: Unwanted | None = key("What it leaves out.", default=None)
+
+
+def test_definitions_are_made_as_documents_need_them() -> None:
+    """A document makes those of the records that it holds; together they are all there are."""
+    schema = schema_in_parts(Root, "urn:x", "x")
+    assert Gate(schema).accepts({"wanted": {"what": "x"}})
+    assert ["__attrs_props__" in vars(cls) for cls in (Wanted, Unwanted)] == [True, False]
+    assert list(schema["$defs"]) == ["tests.Unwanted", "tests.Wanted"]
+    assert len(schema["$defs"]) == 2
+    assert schema == json_schema(Root, "urn:x", "x")

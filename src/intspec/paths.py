@@ -17,6 +17,7 @@ from intspec.diagnostics import Path
 from intspec.model import Arm, Modification, Specification
 from intspec.nearest import did_you_mean, nearest
 from intspec.placeholders import is_placeholder
+from intspec.records import is_record
 from intspec.rules import Scope, Subject
 from intspec.schema.generating import fields_of, plain_type
 
@@ -103,7 +104,7 @@ def _lead(
         annotation = _entry(annotation, refers)
         if annotation is Any:
             return Any, None
-        if not attrs.has(annotation):
+        if not is_record(annotation):
             message = f"the path `{path}` goes on after a value: remove `.{step}`"
             raise PathError(message)
         known = fields_of(annotation)
@@ -148,7 +149,7 @@ def is_empty(value: Any) -> bool:
 @cache
 def _names(cls: Any) -> tuple[str, ...] | None:
     """Return the names of a record's fields; None for what is no record."""
-    return tuple(f.name for f in attrs.fields(cls)) if attrs.has(cls) else None
+    return tuple(f.name for f in attrs.fields(cls)) if is_record(cls) else None
 
 
 def follow(path: str, subject: Subject, start: Place | None = None) -> list[Place]:

@@ -1,9 +1,14 @@
-"""Classes that are quick to make: attrs compiles comparison anew for each class, these share it.
+"""Records: classes of attrs that are quick to load.
 
-They have no slots either: attrs makes a class with slots twice, and fills it more slowly.
+Attrs compiles methods for each class, which is most of the time that loading one takes, and a check
+uses fewer than half of the classes that there are. So attrs makes each when it is first used, and
+comparison and representation are shared by all. They have no slots: attrs makes a class with slots
+twice, and fills it more slowly.
 """
 
+from collections.abc import Callable
 from functools import cache
+from threading import RLock
 from typing import TYPE_CHECKING, Any, cast
 
 import attrs
@@ -13,24 +18,67 @@ if TYPE_CHECKING:
 else:
 
     def frozen(cls: Any = None, **options: Any) -> Any:
-        """Make a class a frozen record, as `attrs.frozen` does; half of the time it takes."""
+        """Make a class a frozen record, as `attrs.frozen` does."""
         if cls is None:
             return lambda made: frozen(made, **options)
-        options.setdefault("slots", False)
-        made = attrs.frozen(cls, eq=False, repr=False, **options)
+        made = later(cls, attrs.frozen, **options)
         made.__eq__ = equal
         made.__hash__ = hash_of
-        made.__repr__ = represent
         return made
 
     def define(cls: Any) -> Any:
         """Make a class a record that changes, compared by identity, as `attrs.define` does."""
-        made = attrs.define(cls, eq=False, repr=False, slots=False)
-        made.__repr__ = represent
-        return made
+        return later(cls, attrs.define)
 
 
-__all__ = ["define", "equal", "frozen", "hash_of", "represent"]
+__all__ = ["define", "equal", "frozen", "hash_of", "is_record", "later", "represent"]
+
+_LOCK = RLock()
+
+
+class _Unmade:
+    """Stands for something of a class that attrs has not made yet."""
+
+    def __init__(self, make: Callable[[], None], name: str) -> None:
+        self.make = make
+        self.name = name
+
+    def __get__(self, _instance: object, owner: Any) -> Any:
+        self.make()
+        return getattr(owner, self.name, None)
+
+
+def later(cls: Any, maker: Callable[..., Any], **options: Any) -> Any:
+    """Have attrs make a class when it is first called, or asked for its fields or signature.
+
+    Args:
+        cls: The class; it is changed in place.
+        maker: `attrs.frozen` or `attrs.define`.
+        **options: Options of the maker.
+    """
+
+    def make() -> None:
+        with _LOCK:
+            if "__signature__" in vars(cls):
+                maker(cls, init=True, eq=False, repr=False, slots=False, **options)
+                # Python takes it from what attrs made.
+                del cls.__signature__
+
+    def __init__(self: Any, *arguments: Any, **given: Any) -> None:  # noqa: N807 -- it becomes one
+        make()
+        cls.__init__(self, *arguments, **given)
+
+    cls.__attrs_attrs__ = _Unmade(make, "__attrs_attrs__")
+    cls.__signature__ = _Unmade(make, "__signature__")
+    cls.__init__ = __init__
+    cls.__repr__ = represent
+    return cls
+
+
+@cache
+def is_record(kind: Any) -> bool:
+    """Tell whether a type is a record, without having attrs make it."""
+    return isinstance(kind, type) and any("__attrs_attrs__" in vars(one) for one in kind.__mro__)
 
 
 @cache

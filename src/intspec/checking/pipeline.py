@@ -30,7 +30,7 @@ from intspec.diagnostics import (
 from intspec.model import Specification, Stage
 from intspec.records import frozen
 from intspec.schema import problems
-from intspec.schema.documents import specification_schema
+from intspec.schema.documents import specification_in_parts
 from intspec.structuring import structure_specification
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def check(
     data = prune(document.data)
     claimed = _claims(data, checklists)
     loaded = _load(claimed, registry)
-    found = problems(specification_schema(registry.extensions), data)
+    found = problems(specification_in_parts(registry.extensions), data)
     if found:
         return Checked(not_fitting(document, data, found, loaded, stage), None, loaded)
     spec = structure_specification(data, registry.extensions)

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-import attrs
-
 from intspec.checklists.checklist import Checklist, PartOf
 from intspec.checklists.format import ChecklistFile, Item, Part
 from intspec.diagnostics import pointer
@@ -12,6 +10,7 @@ from intspec.model import Arm
 from intspec.nearest import did_you_mean
 from intspec.paths import STARTS, PathError, entry_type, resolve
 from intspec.reading.toml_text import TomlError, toml_data
+from intspec.records import is_record
 from intspec.schema import json_schema, problems
 from intspec.structuring import structure
 
@@ -159,7 +158,7 @@ def _check_part(part: Part, start: type, name: str, extensions: Mapping[str, typ
 def _resolve_in(path: str, begin: type, start: type, extensions: Mapping[str, type] | None) -> None:
     if path.startswith("arm.") and start is Arm:
         resolve(path.removeprefix("arm."), Arm, extensions)
-    elif isinstance(begin, type) and attrs.has(begin):
+    elif is_record(begin):
         resolve(path, begin, extensions)
     elif path != ".":
         message = f"the path `{path}` begins at a plain value: write `.` for the value itself"

@@ -17,9 +17,11 @@ from intspec.cli.common import (
     tell_failures,
     use_color,
 )
+from intspec.cli.outermost import calm_collector
 from intspec.cli.pieces import Piece, Pieces, is_form
 from intspec.cli.project import Projects, project_options
 from intspec.cli.vocabularies import vocabulary_option
+from intspec.cli.width import columns
 from intspec.reporters import FORMATS, Options
 from intspec.writing import replacing
 
@@ -126,6 +128,8 @@ def command(**options: Any) -> int:
     if options["annotate"]:
         _only_form(named, projects)
     paths = list(find_files(named))
+    if len(paths) > 1:
+        calm_collector()
     # Settings are held to before anything is written: stdout is only the report.
     for registry in dict.fromkeys(projects.of(path).registry for path in paths):
         options["checklists"] = known_checklists(registry, options["checklists"])
@@ -197,9 +201,7 @@ def _options(options: dict[str, Any]) -> Options:
     encoding = (sys.stdout.encoding or "ascii").lower()
     width = 100
     if terminal:
-        import shutil  # noqa: PLC0415 -- slow to import, and only a terminal has a width
-
-        width = shutil.get_terminal_size((100, 24)).columns
+        width = columns(100)
     return Options(
         color=use_color(terminal),
         symbols=terminal and encoding.startswith("utf"),

@@ -6,16 +6,19 @@ import sys
 
 BUG = 70
 BROKEN_OUTPUT = 3
+#: How many new objects there are before Python looks for cycles of garbage among them: loading all
+#: and checking one document makes fewer.
+OBJECTS = 100_000
 INTERRUPTED = 128 + 2
 BROKEN_PIPE = 128 + 13
 
 
-def calm_collector() -> None:
+def calm_collector(objects: int = 20_000) -> None:
     """Have Python look for cycles of garbage seldom.
 
     Records make none, and looking through all of them again and again takes a tenth of the time.
     """
-    gc.set_threshold(20_000, 10, 10)
+    gc.set_threshold(objects, 10, 10)
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -24,7 +27,7 @@ def run(arguments: list[str] | None = None) -> int:
     Args:
         arguments: The words after the program's name; those of this process when absent.
     """
-    calm_collector()
+    calm_collector(OBJECTS)
     from intspec.cli.root import cli  # noqa: PLC0415 -- inside the guard
 
     if sys.stderr is None:  # closed by the caller: there is nobody to tell

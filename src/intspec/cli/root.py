@@ -7,6 +7,7 @@ import click
 
 from intspec import __version__
 from intspec.cli.added import load_command, plugin_commands, summary
+from intspec.cli.width import columns
 
 #: Name of each command and its one line of help; the module of the same name holds it.
 COMMANDS = {
@@ -77,7 +78,15 @@ Exit codes: 0 nothing found, 1 findings, 2 a file could not be read or wrong usa
 3 a plugin failed so that the run is incomplete."""
 
 
-@click.group(cls=LazyGroup, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+#: The width that click gives to help, which it would import shutil for.
+WIDTH = max(min(columns(80), 80) - 2, 50)
+
+
+@click.group(
+    cls=LazyGroup,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "terminal_width": WIDTH},
+)
 @click.version_option(__version__, message="intspec %(version)s")
 def cli(**_options: Any) -> None:
     """Describe what was done to people, once; check it; render every table.

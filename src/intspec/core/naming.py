@@ -1,12 +1,14 @@
 """Terms of vocabularies: that they exist, are called what they are called, and fit their place."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from intspec.core.terms import Use, curie_of, uses
 from intspec.diagnostics import Finding
 from intspec.rules import Rule, Subject, rule
-from intspec.vocabularies import Vocabulary, VocabularyTerm
-from intspec.vocabularies.loading import plain
+
+if TYPE_CHECKING:
+    from intspec.vocabularies import Vocabulary, VocabularyTerm
 
 Found = Iterator[Finding]
 
@@ -21,7 +23,7 @@ def _first(found: list[Use]) -> Iterator[tuple[Use, str]]:
         yield group[0], f", also in {more} more place{'s' if more > 1 else ''}" if more else ""
 
 
-def _named(vocabulary: Vocabulary, term: VocabularyTerm) -> str:
+def _named(vocabulary: "Vocabulary", term: "VocabularyTerm") -> str:
     return f"`{vocabulary.curie(term.id)}` ({term.label})"
 
 
@@ -124,6 +126,8 @@ def term_label(subject: Subject) -> Found:
         vocabulary, entry = use.vocabulary, use.entry
         if vocabulary is None or entry is None or not use.label:
             continue
+        from intspec.vocabularies.loading import plain  # noqa: PLC0415 -- it is loaded by now
+
         if plain(use.label) in {plain(label) for label in (entry.label, *entry.aliases)}:
             continue
         other = vocabulary.labelled(use.label)

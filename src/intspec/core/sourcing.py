@@ -6,8 +6,9 @@ from typing import Any
 
 import attrs
 
-from intspec.core.walking import is_record, kept
+from intspec.core.walking import kept
 from intspec.diagnostics import Finding, Path
+from intspec.records import is_record
 from intspec.rules import Rule, Subject, rule
 
 

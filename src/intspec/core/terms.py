@@ -1,22 +1,24 @@
 """Terms of vocabularies as a specification names them: the vocabulary, the code, the entry."""
 
 from collections.abc import Mapping
-
-import attrs
+from typing import TYPE_CHECKING, Optional
 
 from intspec.core.walking import contents
 from intspec.diagnostics import Path
 from intspec.model import Specification, Term
 from intspec.nearest import nearest
+from intspec.records import frozen
 from intspec.rules import Subject
-from intspec.vocabularies import Vocabulary, VocabularyTerm
 
-Shelf = Mapping[str, Vocabulary | None]
+if TYPE_CHECKING:
+    from intspec.vocabularies import Vocabulary, VocabularyTerm
+
+Shelf = Mapping[str, Optional["Vocabulary"]]
 
 _last: list[tuple[Specification, tuple[tuple[Term, Path], ...]]] = []
 
 
-@attrs.frozen
+@frozen
 class Use:
     """One term that a specification names.
 
@@ -34,7 +36,7 @@ class Use:
     path: Path
     prefix: str
     code: str
-    vocabulary: Vocabulary | None
+    vocabulary: "Vocabulary | None"
 
     @property
     def at(self) -> Path:
@@ -42,7 +44,7 @@ class Use:
         return (*self.path, "id")
 
     @property
-    def entry(self) -> VocabularyTerm | None:
+    def entry(self) -> "VocabularyTerm | None":
         """What the vocabulary says of it, if it has such a term."""
         return self.vocabulary.terms.get(self.code) if self.vocabulary is not None else None
 

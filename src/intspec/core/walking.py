@@ -8,6 +8,7 @@ import attrs
 
 from intspec.diagnostics import Path
 from intspec.model import Specification
+from intspec.records import is_record
 from intspec.schema.generating import leaf_type
 
 
@@ -90,7 +91,7 @@ def kept(cls: Any) -> Kept:
     """Return what the fields of a record may hold."""
     fields = [(f.name, leaf_type(f.type), f.metadata) for f in attrs.fields(cls)]
     return Kept(
-        records=tuple(name for name, leaf, _words in fields if leaf is Any or attrs.has(leaf)),
+        records=tuple(name for name, leaf, _words in fields if leaf is Any or is_record(leaf)),
         references=tuple((n, words["refers"]) for n, _leaf, words in fields if "refers" in words),
         texts=tuple(
             name
@@ -101,12 +102,6 @@ def kept(cls: Any) -> Kept:
             (n, words["identifies"]) for n, _leaf, words in fields if "identifies" in words
         ),
     )
-
-
-@cache
-def is_record(cls: Any) -> bool:
-    """Tell whether values of a class are records."""
-    return attrs.has(cls)
 
 
 def _gather(value: Any, path: Path, found: list[tuple[Any, Path]]) -> None:

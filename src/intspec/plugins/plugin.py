@@ -23,7 +23,7 @@ from intspec.plugins.hooks import (
 )
 from intspec.records import define
 from intspec.rules import Rule
-from intspec.schema.documents import specification_schema
+from intspec.schema import json_schema
 
 CORE = "intspec"
 
@@ -189,7 +189,7 @@ def gather(plugin: Plugin, module: Any) -> None:
                     target[name] = record
     for name, extension in extensions.items():
         try:
-            call(specification_schema, {name: extension.record})
+            call(_usable, extension)
             plugin.extensions[name] = extension.record
         except Fault as fault:
             plugin.fail("intspec_extensions", f"the fields `{name}` cannot be used: {fault}")
@@ -198,6 +198,11 @@ def gather(plugin: Plugin, module: Any) -> None:
         known = name in (k[0] for k in kinds)
         if known and callable(function) and not hasattr(function, "intspec_impl"):
             plugin.fail("load", f"`{name}` is not marked with `@hookimpl`, so it is not called")
+
+
+def _usable(extension: Extension) -> None:
+    """Make the schema of a plugin's own fields, which fails where the model cannot have them."""
+    json_schema(extension.record, extension.name, extension.name)
 
 
 def _misspelt(manager: pluggy.PluginManager) -> str:

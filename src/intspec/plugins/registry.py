@@ -1,7 +1,7 @@
 """The plugins of a run: held to their namespaces, and what they provide."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
@@ -19,8 +19,12 @@ from intspec.plugins.hooks import (
 )
 from intspec.plugins.local import VERSION, LocalFile, load_local
 from intspec.plugins.plugin import CORE, Plugin, load_plugin
+from intspec.plugins.shelf import Shelf
 from intspec.rules import Rule
-from intspec.vocabularies import Shelf, Vocabulary, VocabularyError, load_vocabulary
+
+# Few documents name a term: what reads vocabularies is imported where one is read.
+if TYPE_CHECKING:
+    from intspec.vocabularies import Vocabulary
 
 
 class UnknownNameError(KeyError):
@@ -241,7 +245,7 @@ class Registry:
         """The vocabularies by id, each read when it is first asked for."""
         return Shelf(self.vocabulary_ids, self.vocabulary)
 
-    def vocabulary(self, name: str) -> Vocabulary | None:
+    def vocabulary(self, name: str) -> "Vocabulary | None":
         """Return a vocabulary, or None if its file cannot be used: a failure of its plugin.
 
         Raises:
@@ -254,6 +258,9 @@ class Registry:
             guess = did_you_mean(name, self.vocabulary_ids, otherwise="none is installed")
             message = f"the vocabulary `{name}` is not installed; {guess}"
             raise UnknownNameError(message)
+        from intspec.vocabularies import VocabularyError  # noqa: PLC0415 -- see the top
+
+        loaded: Vocabulary | None
         try:
             loaded = _read_vocabulary(plugin.vocabularies[name])
         except (VocabularyError, Fault) as error:
@@ -262,7 +269,7 @@ class Registry:
         self._vocabularies[name] = loaded
         return loaded
 
-    def add_vocabulary(self, given: Vocabulary) -> None:
+    def add_vocabulary(self, given: "Vocabulary") -> None:
         """Use a vocabulary that the user gives, in place of an installed one without terms.
 
         Of two of one id that the user gives, the later counts.
@@ -270,6 +277,8 @@ class Registry:
         Raises:
             VocabularyError: An installed vocabulary of this id has terms of its own.
         """
+        from intspec.vocabularies import Vocabulary, VocabularyError  # noqa: PLC0415 -- see the top
+
         installed_one = self.vocabulary(given.id) if given.id in self.vocabulary_ids else None
         if installed_one is not None:
             if installed_one.file.terms and given.id not in self._given:
@@ -309,7 +318,9 @@ class Registry:
         return any(plugin.failures for plugin in self.plugins)
 
 
-def _read_vocabulary(resource: VocabularyResource) -> Vocabulary:
+def _read_vocabulary(resource: VocabularyResource) -> "Vocabulary":
+    from intspec.vocabularies import VocabularyError, load_vocabulary  # noqa: PLC0415 -- see the top
+
     where = f"{resource.package}:{resource.file}"
     loaded = load_vocabulary(call(resource.read), where)
     if loaded.id != resource.id:

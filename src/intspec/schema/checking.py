@@ -13,6 +13,7 @@ from intspec.nearest import nearest
 from intspec.records import frozen
 from intspec.schema import remedies
 from intspec.schema.gate import Gate
+from intspec.schema.generating import whole
 
 SHOWN = 60
 PATTERNS = dict(FORMATS.values())
@@ -49,7 +50,7 @@ def problems(schema: dict[str, Any], data: Any, *, toml: bool = False) -> list[S
     """Hold data against a schema.
 
     Args:
-        schema: A schema made by `json_schema`.
+        schema: A schema made by `json_schema` or `schema_in_parts`.
         data: Plain data.
         toml: Whether what mends it is to be told as TOML is written, in place of YAML.
 
@@ -58,7 +59,7 @@ def problems(schema: dict[str, Any], data: Any, *, toml: bool = False) -> list[S
     """
     if _gate(_Hashed(schema))(data):
         return []
-    found = list(_explain(schema, data))
+    found = list(_explain(whole(schema), data))
     return [_as_toml(problem) for problem in found] if toml else found
 
 

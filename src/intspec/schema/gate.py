@@ -5,9 +5,11 @@ again by a full validator, which also says why.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
+
+from intspec.schema.generating import whole
 
 Accepts = Callable[[Any], bool]
 #: Keywords that say nothing about what fits.
@@ -34,30 +36,34 @@ class Gate:
     """Tells whether documents fit one schema.
 
     Args:
-        schema: A schema made by `json_schema`.
+        schema: A schema made by `json_schema` or `schema_in_parts`.
     """
 
-    def __init__(self, schema: dict[str, Any]) -> None:
+    def __init__(self, schema: Mapping[str, Any]) -> None:
         self.schema = schema
         self.count = 0
         self.named: dict[str, Accepts] = {}
-        self.accepts: Accepts = self._made(schema) or _compiled(schema) or _refuse
+        try:
+            self.judge = self._of(schema)
+        except NotImplementedError:
+            self.judge = _compiled(schema) or _refuse
+
+    def accepts(self, data: Any) -> bool:
+        """Tell whether a document surely fits."""
+        try:
+            return self.judge(data)
+        except NotImplementedError:
+            self.judge = _compiled(self.schema) or _refuse
+            return self.judge(data)
 
     def __call__(self, data: Any) -> bool:
-        """Tell whether a document surely fits."""
+        """Tell whether a document surely fits, the sooner the more there are."""
         self.count += 1
         if self.count == EAGER:
-            self.accepts = _compiled(self.schema) or self.accepts
+            self.judge = _compiled(self.schema) or self.judge
         return self.accepts(data)
 
-    def _made(self, schema: dict[str, Any]) -> Accepts | None:
-        try:
-            self.named = {n: self._of(node) for n, node in schema.get("$defs", {}).items()}
-            return self._of(schema)
-        except NotImplementedError:
-            return None
-
-    def _of(self, node: dict[str, Any]) -> Accepts:
+    def _of(self, node: Mapping[str, Any]) -> Accepts:
         asked = node.keys() - WORDS
         if not asked:
             return _any
@@ -78,11 +84,13 @@ class Gate:
 
     def _reference(self, name: str) -> Accepts:
         def accepts(value: Any) -> bool:
+            if name not in self.named:
+                self.named[name] = self._of(self.schema["$defs"][name])
             return self.named[name](value)
 
         return accepts
 
-    def _object(self, node: dict[str, Any]) -> Accepts:
+    def _object(self, node: Mapping[str, Any]) -> Accepts:
         known = {key: self._of(inner) for key, inner in node.get("properties", {}).items()}
         required = tuple(node.get("required", ()))
         least = node.get("minProperties", 0)
@@ -104,12 +112,12 @@ class Gate:
 
         return accepts
 
-    def _array(self, node: dict[str, Any]) -> Accepts:
+    def _array(self, node: Mapping[str, Any]) -> Accepts:
         entry, least = self._of(node.get("items", {})), node.get("minItems", 0)
         return lambda value: type(value) is list and len(value) >= least and all(map(entry, value))
 
 
-def _string(node: dict[str, Any]) -> Accepts:
+def _string(node: Mapping[str, Any]) -> Accepts:
     allowed = frozenset(node["enum"]) if "enum" in node else None
     pattern, least = node.get("pattern"), node.get("minLength", 0)
 
@@ -141,10 +149,10 @@ def _refuse(_value: Any) -> bool:
     return False
 
 
-def _compiled(schema: dict[str, Any]) -> Accepts | None:
+def _compiled(schema: Mapping[str, Any]) -> Accepts | None:
     try:
         import jsonschema_rs  # noqa: PLC0415 -- optional, and only many documents need it
     except ImportError:
         return None
-    accepts: Accepts = jsonschema_rs.validator_for(schema).is_valid
+    accepts: Accepts = jsonschema_rs.validator_for(whole(schema)).is_valid
     return accepts

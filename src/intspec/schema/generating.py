@@ -2,7 +2,7 @@
 
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -10,9 +10,40 @@ import attrs
 
 from intspec.identifiers import KINDS
 from intspec.model.keys import FORMATS
+from intspec.records import is_record
+
+#: The records that a schema has definitions of, by the definition's name.
+Named = dict[str, type]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SCALARS: Mapping[Any, str] = {str: "string", int: "integer", bool: "boolean", float: "number"}
+
+
+class Definitions(Mapping[str, dict[str, Any]]):
+    """The definitions of a schema by name. Each is made when it is asked for.
+
+    Args:
+        named: The records that have a definition, by its name; those that a definition refers to
+            are added when it is made.
+    """
+
+    def __init__(self, named: "Named") -> None:
+        self._named = named
+        self._made: dict[str, dict[str, Any]] = {}
+
+    def __getitem__(self, name: str) -> dict[str, Any]:
+        if name not in self._made:
+            self._made[name] = _object(self._named[name], self._named)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        while missing := self._named.keys() - self._made.keys():
+            for name in missing:
+                self[name]
+        return iter(sorted(self._made))
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
 
 
 @cache
@@ -33,12 +64,24 @@ def json_schema(
     Raises:
         TypeError: A field has a type that the model does not allow, such as a union.
     """
-    definitions: dict[str, Any] = {}
-    root = _object(cls, definitions)
+    return whole(schema_in_parts(cls, identifier, title, extensions))
+
+
+@cache
+def schema_in_parts(
+    cls: type, identifier: str, title: str, extensions: tuple[tuple[str, type], ...] = ()
+) -> dict[str, Any]:
+    """Generate a JSON Schema as `json_schema` does, each definition when it is asked for.
+
+    A document needs few of the definitions of its schema, and attrs need not make the records of
+    the others.
+    """
+    named: Named = {}
+    root = _object(cls, named)
     if extensions:
-        own = {name: _type(record, {}, definitions) for name, record in extensions}
         properties = {
-            name: {"description": _summary(record), **own[name]} for name, record in extensions
+            name: {"description": _summary(record), **_type(record, {}, named)}
+            for name, record in extensions
         }
         root["properties"]["extensions"]["properties"] = properties
     return {
@@ -46,8 +89,13 @@ def json_schema(
         "$id": identifier,
         "title": title,
         **root,
-        "$defs": dict(sorted(definitions.items())),
+        "$defs": Definitions(named),
     }
+
+
+def whole(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a schema with all its definitions made."""
+    return {**schema, "$defs": dict(schema.get("$defs", {}))}
 
 
 @cache
@@ -81,13 +129,13 @@ def leaf_type(annotation: Any) -> Any:
     return annotation
 
 
-def _object(cls: type, definitions: dict[str, Any]) -> dict[str, Any]:
+def _object(cls: type, named: Named) -> dict[str, Any]:
     properties: dict[str, Any] = {}
     required = []
     for name, field in fields_of(cls).items():
         # A key that is a word of Python's own has an underscore behind it in the record.
         written = name.rstrip("_")
-        properties[written] = _property(field, definitions)
+        properties[written] = _property(field, named)
         if field.default is attrs.NOTHING:
             required.append(written)
     out: dict[str, Any] = {
@@ -111,13 +159,13 @@ def _summary(cls: type) -> str:
     return next(iter((cls.__doc__ or "").strip().splitlines()), "")
 
 
-def _property(field: "attrs.Attribute[Any]", definitions: dict[str, Any]) -> dict[str, Any]:
+def _property(field: "attrs.Attribute[Any]", named: Named) -> dict[str, Any]:
     words = field.metadata
     kind = words.get("identifies")
     if kind is not None and kind not in KINDS:
         message = f"`{field.name}` is an identifier of the unknown kind `{kind}`"
         raise TypeError(message)
-    body = _type(plain_type(field.type), words, definitions)
+    body = _type(plain_type(field.type), words, named)
     out = {"description": words.get("description", ""), **body}
     if "example" in words:
         out["examples"] = [words["example"]]
@@ -126,27 +174,25 @@ def _property(field: "attrs.Attribute[Any]", definitions: dict[str, Any]) -> dic
     return out
 
 
-def _type(annotation: Any, words: Mapping[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+def _type(annotation: Any, words: Mapping[str, Any], named: Named) -> dict[str, Any]:
     origin = typing.get_origin(annotation)
     least = words.get("least")
     if origin is typing.Literal:
         return {"type": "string", "enum": list(typing.get_args(annotation))}
     if origin is tuple:
-        item = _type(typing.get_args(annotation)[0], {"form": words.get("form")}, definitions)
+        item = _type(typing.get_args(annotation)[0], {"form": words.get("form")}, named)
         return {"type": "array", "items": item} | ({"minItems": least} if least else {})
     if origin is not None and issubclass(origin, Mapping):
-        value = _type(typing.get_args(annotation)[1], {}, definitions)
+        value = _type(typing.get_args(annotation)[1], {}, named)
         out = {"type": "object", "additionalProperties": value}
-        if attrs.has(typing.get_args(annotation)[1]):
+        if is_record(typing.get_args(annotation)[1]):
             out["propertyNames"] = {"pattern": FORMATS[words.get("keys") or "slug"][0]}
         return out | ({"minProperties": least} if least else {})
     if annotation is Any:
         return {}
-    if attrs.has(annotation):
+    if is_record(annotation):
         name = _definition(annotation)
-        if name not in definitions:
-            definitions[name] = {}
-            definitions[name] = _object(annotation, definitions)
+        named.setdefault(name, annotation)
         return {"$ref": f"#/$defs/{name}"}
     if annotation not in SCALARS:
         message = f"the model has no type {annotation}"

@@ -1,6 +1,5 @@
 """Remedies for what does not fit a schema: the key or the value that was most likely meant."""
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -36,6 +35,8 @@ def meant(key: str, known: Iterable[str], takes: Callable[[str], bool]) -> str |
         known: The keys that may stand there and do not.
         takes: Tells whether a key takes the value that was written.
     """
+    import difflib  # noqa: PLC0415 -- only a faulty document needs it
+
     names = list(known)
     first = nearest(key, names)
     if first is None or takes(first):
@@ -46,6 +47,8 @@ def meant(key: str, known: Iterable[str], takes: Callable[[str], bool]) -> str |
 
 
 def _likeness(one: str, other: str) -> float:
+    import difflib  # noqa: PLC0415 -- see above
+
     return difflib.SequenceMatcher(None, other, one).ratio()
 
 

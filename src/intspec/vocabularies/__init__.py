@@ -4,12 +4,10 @@ from intspec.vocabularies.format import Branch, VocabularyFile, VocabularyGroup,
 from intspec.vocabularies.loading import Vocabulary, VocabularyError
 from intspec.vocabularies.loading import dump as dump_vocabulary
 from intspec.vocabularies.loading import load as load_vocabulary
-from intspec.vocabularies.shelf import Shelf
 from intspec.vocabularies.words import term_lines, vocabulary_lines
 
 __all__ = [
     "Branch",
-    "Shelf",
     "Vocabulary",
     "VocabularyError",
     "VocabularyFile",

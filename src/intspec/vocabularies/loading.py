@@ -4,11 +4,10 @@ import re
 from functools import cached_property
 from typing import Any
 
-import attrs
-
 from intspec.diagnostics import pointer
 from intspec.nearest import nearest
 from intspec.reading.toml_text import TomlError, toml_data
+from intspec.records import frozen
 from intspec.schema import json_schema, problems
 from intspec.structuring import structure, unstructure
 from intspec.vocabularies.format import VocabularyFile, VocabularyTerm
@@ -23,7 +22,7 @@ class VocabularyError(ValueError):
     """A vocabulary file that cannot be used; the message says why, in one line."""
 
 
-@attrs.frozen(slots=False)
+@frozen
 class Vocabulary:
     """A vocabulary ready for use.
 

@@ -1,11 +1,13 @@
 """The vocabularies at hand, each read when it is first asked for."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Optional
 
-from intspec.vocabularies.loading import Vocabulary
+if TYPE_CHECKING:
+    from intspec.vocabularies.loading import Vocabulary
 
 
-class Shelf(Mapping[str, Vocabulary | None]):
+class Shelf(Mapping[str, Optional["Vocabulary"]]):
     """Vocabularies by id; None for one whose file cannot be used.
 
     Args:
@@ -13,11 +15,11 @@ class Shelf(Mapping[str, Vocabulary | None]):
         read: Reads one, or returns the one that was read.
     """
 
-    def __init__(self, ids: Sequence[str], read: Callable[[str], Vocabulary | None]) -> None:
+    def __init__(self, ids: Sequence[str], read: "Callable[[str], Vocabulary | None]") -> None:
         self._ids = ids
         self._read = read
 
-    def __getitem__(self, name: str) -> Vocabulary | None:
+    def __getitem__(self, name: str) -> "Vocabulary | None":
         if name not in self._ids:
             raise KeyError(name)
         return self._read(name)
