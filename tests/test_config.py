@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from intspec.config.finding import find
-from intspec.config.lines import positions
+from intspec.reading.toml_places import positions
 from projects import HOUSE, PLUGIN, WITH_PLUGIN, intspec, project, report, severities
 
 GOLDENS = Path(__file__).parent / "goldens" / "config"

@@ -1,19 +1,21 @@
 """A checklist file's text to a checklist whose every path and id is known to be good."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import Any, TypeVar
 
 from intspec.checklists.checklist import Checklist, PartOf
-from intspec.checklists.format import ChecklistFile, Item, Part
-from intspec.diagnostics import pointer
+from intspec.checklists.format import ChecklistFile, Part
+from intspec.diagnostics import Path
 from intspec.model import Arm
 from intspec.nearest import did_you_mean
 from intspec.paths import STARTS, PathError, entry_type, resolve
-from intspec.reading.toml_text import TomlError, toml_data
+from intspec.reading.toml_text import TomlError, toml_data, toml_text
 from intspec.records import is_record
 from intspec.schema import json_schema, problems
 from intspec.structuring import structure
 
+T = TypeVar("T")
 FORMAT = 1
 LIMIT = 2_000_000
 SCHEMA_ID = "urn:intspec:checklist:1"
@@ -21,7 +23,15 @@ SCHEMA_TITLE = "intspec checklist, format 1"
 
 
 class ChecklistError(ValueError):
-    """A checklist file that cannot be used; the message says why, in one line."""
+    """A checklist file that cannot be used; the message says where and why, in one line."""
+
+
+class _Slip(ValueError):  # noqa: N818 -- part of a file, told as a `ChecklistError`
+    """What is wrong with a checklist file, and the path of it in the file."""
+
+    def __init__(self, message: str, path: Path = ()) -> None:
+        super().__init__(message)
+        self.path = path
 
 
 def load(
@@ -46,116 +56,134 @@ def load(
             in the model, names what another checklist lacks, or conflicts with the checklist
             that it extends.
     """
-    data = _toml(text, name)
+    try:
+        return _load(toml_data(text, LIMIT), base, extensions)
+    except TomlError as error:
+        message = f"{name}:{error.line}: {error.reason}"
+    except _Slip as slip:
+        from intspec.reading.toml_places import place, positions  # noqa: PLC0415 -- start-up
+
+        line, _column = place(positions(toml_text(text, LIMIT)), slip.path)
+        message = f"{name}:{line}: {slip}"
+    raise ChecklistError(message)
+
+
+def _load(
+    data: dict[str, Any],
+    base: Callable[[str], Checklist] | None,
+    extensions: Mapping[str, type] | None,
+) -> Checklist:
     if data.get("format", FORMAT) != FORMAT:
-        message = f"{name}: this is format {data['format']!r}; this intspec reads format {FORMAT}"
-        raise ChecklistError(message)
+        message = f"this is format {data['format']!r}; this intspec reads format {FORMAT}"
+        raise _Slip(message, ("format",))
     schema = json_schema(ChecklistFile, SCHEMA_ID, SCHEMA_TITLE)
-    for problem in problems(schema, data):
-        message = f"{name}: {problem.message} at {pointer(problem.path)}: {problem.hint}"
-        raise ChecklistError(message)
+    for problem in problems(schema, data, toml=True):
+        message = f"{problem.message}: {problem.hint}"
+        raise _Slip(message, problem.path)
     file = structure(data, ChecklistFile)
     own = {
-        item.id: (*_parts(file, item, name, extensions), *_used(file, item, name, base))
-        for item in file.items
+        item.id: (*_parts(file, number, extensions), *_used(file, number, base))
+        for number, item in enumerate(file.items)
     }
-    _unique(file, name)
+    _unique(file)
     if file.extends is None:
-        replaced = [item.id for item in file.items if item.replaces]
-        if replaced:
-            message = f"{name}: the item `{replaced[0]}` replaces, but the file extends nothing"
-            raise ChecklistError(message)
+        for number, item in enumerate(file.items):
+            if item.replaces:
+                message = f"the item `{item.id}` replaces, but the file extends nothing"
+                raise _Slip(message, ("items", number, "replaces"))
         return Checklist(file=file, items=file.items, parts=own)
     if base is None:
-        message = f"{name}: it extends `{file.extends}`, which is not installed"
-        raise ChecklistError(message)
-    return _overlay(file, own, base(file.extends), name)
-
-
-def _toml(text: str | bytes, name: str) -> dict[str, Any]:
-    try:
-        return toml_data(text, LIMIT)
-    except TomlError as error:
-        message = f"{name}: {error}"
-        raise ChecklistError(message) from None
+        message = f"it extends `{file.extends}`, which is not installed"
+        raise _Slip(message, ("extends",))
+    return _overlay(file, own, base(file.extends))
 
 
 def _parts(
-    file: ChecklistFile, item: Item, name: str, extensions: Mapping[str, type] | None
+    file: ChecklistFile, number: int, extensions: Mapping[str, type] | None
 ) -> tuple[PartOf, ...]:
+    item = file.items[number]
+    at = ("items", number)
     scope = item.scope or file.scope
-    try:
-        for path in item.shows:
-            resolve(path, STARTS[scope], extensions)
-    except PathError as error:
-        message = f"{name}: item `{item.id}`: {error}"
-        raise ChecklistError(message) from None
-    for part in item.parts:
-        _check_part(part, STARTS[scope], f"{name}: part `{part.id}`", extensions)
+    shown = [("shows", path) for path in item.shows]
+    _look_up(shown, lambda p: resolve(p, STARTS[scope], extensions), f"item `{item.id}`", at)
+    for part_number, part in enumerate(item.parts):
+        _check_part(part, STARTS[scope], extensions, (*at, "parts", part_number))
     if not item.parts and not item.uses and item.delegates is None:
-        message = f"{name}: the item `{item.id}` has no part, uses none, and does not delegate"
-        raise ChecklistError(message)
+        message = f"the item `{item.id}` has no part, uses none, and does not delegate"
+        raise _Slip(message, at)
     if item.uses and not item.parts and item.stages:
         message = (
-            f"{name}: `stages` of the item `{item.id}` would hold for nothing: what it uses keeps "
-            "its own"
+            f"`stages` of the item `{item.id}` would hold for nothing: what it uses keeps its own"
         )
-        raise ChecklistError(message)
+        raise _Slip(message, (*at, "stages"))
     if item.parts and not item.uses and all(p.level == "recommended" for p in item.parts):
-        message = f"{name}: the item `{item.id}` needs a part that is required"
-        raise ChecklistError(message)
+        message = f"the item `{item.id}` needs a part that is required"
+        raise _Slip(message, at)
     return tuple(PartOf(f"{file.id}/{part.id}", part, scope, item) for part in item.parts)
 
 
 def _used(
-    file: ChecklistFile, item: Item, name: str, base: Callable[[str], Checklist] | None
+    file: ChecklistFile, number: int, base: Callable[[str], Checklist] | None
 ) -> Iterator[PartOf]:
     """Go over the parts of other checklists that an item asks for too."""
+    item = file.items[number]
+    at = ("items", number, "uses")
     for used in item.uses:
         namespace, _, wanted = used.partition("/")
         if namespace == file.id or base is None:
-            message = (
-                f"{name}: the item `{item.id}` can use parts of other checklists, not `{used}`"
-            )
-            raise ChecklistError(message)
+            message = f"the item `{item.id}` can use parts of other checklists, not `{used}`"
+            raise _Slip(message, at)
         other = base(namespace)
         found = other.parts.get(wanted) or tuple(p for _i, p in other.all_parts() if p.rule == used)
         if not found:
             known = [*other.parts, *(p.part.id for _i, p in other.all_parts())]
-            message = (
-                f"{name}: {namespace} has no item or part `{wanted}`; {did_you_mean(wanted, known)}"
-            )
-            raise ChecklistError(message)
+            message = f"{namespace} has no item or part `{wanted}`; {did_you_mean(wanted, known)}"
+            raise _Slip(message, at)
         for part in found:
             if part.scope != (item.scope or file.scope):
                 message = (
-                    f"{name}: `{used}` is judged on the {part.scope}, the item `{item.id}` on the "
+                    f"`{used}` is judged on the {part.scope}, the item `{item.id}` on the "
                     f"{item.scope or file.scope}"
                 )
-                raise ChecklistError(message)
+                raise _Slip(message, at)
             yield part
 
 
-def _check_part(part: Part, start: type, name: str, extensions: Mapping[str, type] | None) -> None:
+def _check_part(part: Part, start: type, extensions: Mapping[str, type] | None, at: Path) -> None:
+    name = f"part `{part.id}`"
     if (part.rule is None) == (not part.all and not part.any):
         message = f"{name}: give either `rule`, or `all` or `any`"
-        raise ChecklistError(message)
+        raise _Slip(message, at)
     if part.each and part.some:
         message = f"{name}: give `each` or `some`, not both"
-        raise ChecklistError(message)
-    starts = [start]
-    try:
-        if part.each or part.some:
-            starts = [entry_type(path, start, extensions) for path in part.each or part.some]
-        for begin in starts:
-            for path in (*part.all, *part.any, *(c.path for c in (part.when, part.unless) if c)):
-                _resolve_in(path, begin, start, extensions)
-    except PathError as error:
-        message = f"{name}: {error}"
-        raise ChecklistError(message) from None
+        raise _Slip(message, at)
+    lists = [("each", path) for path in part.each] + [("some", path) for path in part.some]
+    asked = [("all", path) for path in part.all] + [("any", path) for path in part.any]
+    asked += [("when", part.when.path)] if part.when else []
+    asked += [("unless", part.unless.path)] if part.unless else []
+    for begin in _look_up(lists, lambda p: entry_type(p, start, extensions), name, at) or [start]:
+        _look_up(asked, partial(_resolve_in, begin, start, extensions), name, at)
 
 
-def _resolve_in(path: str, begin: type, start: type, extensions: Mapping[str, type] | None) -> None:
+def _look_up(
+    paths: Iterable[tuple[str, str]], look: Callable[[str], T], name: str, at: Path
+) -> list[T]:
+    """Look paths up in the model, each with the key that it stands under.
+
+    Raises:
+        _Slip: One leads nowhere.
+    """
+    found = []
+    for key, path in paths:
+        try:
+            found.append(look(path))
+        except PathError as error:
+            message = f"{name}: {error}"
+            raise _Slip(message, (*at, key)) from None
+    return found
+
+
+def _resolve_in(begin: type, start: type, extensions: Mapping[str, type] | None, path: str) -> None:
     if path.startswith("arm.") and start is Arm:
         resolve(path.removeprefix("arm."), Arm, extensions)
     elif is_record(begin):
@@ -165,40 +193,40 @@ def _resolve_in(path: str, begin: type, start: type, extensions: Mapping[str, ty
         raise PathError(message)
 
 
-def _unique(file: ChecklistFile, name: str) -> None:
+def _unique(file: ChecklistFile) -> None:
     seen: set[str] = set()
     numbers: set[str] = set()
-    for item in file.items:
-        for one in (item.id, *(part.id for part in item.parts)):
+    for at, item in enumerate(file.items):
+        named: list[tuple[Path, str]] = [(("items", at), item.id)]
+        named += [(("items", at, "parts", n), part.id) for n, part in enumerate(item.parts)]
+        for path, one in named:
             if one in seen:
-                message = f"{name}: the id `{one}` is used twice; items and parts share their ids"
-                raise ChecklistError(message)
+                message = f"the id `{one}` is used twice; items and parts share their ids"
+                raise _Slip(message, (*path, "id"))
             seen.add(one)
         if item.number in numbers:
-            message = f"{name}: the number {item.number} is used twice"
-            raise ChecklistError(message)
+            message = f"the number {item.number} is used twice"
+            raise _Slip(message, ("items", at, "number"))
         numbers.add(item.number)
 
 
-def _overlay(
-    file: ChecklistFile, own: dict[str, tuple[PartOf, ...]], base: Checklist, name: str
-) -> Checklist:
+def _overlay(file: ChecklistFile, own: dict[str, tuple[PartOf, ...]], base: Checklist) -> Checklist:
     inherited = {item.id: item for item in base.items}
     numbers = {item.number: item.id for item in base.items}
     merged = dict(inherited)
-    for item in file.items:
+    for at, item in enumerate(file.items):
         if item.replaces and item.id not in inherited:
             guess = did_you_mean(item.id, inherited)
-            message = f"{name}: `{item.id}` is to replace an item that {base.id} lacks; {guess}"
-            raise ChecklistError(message)
+            message = f"`{item.id}` is to replace an item that {base.id} lacks; {guess}"
+            raise _Slip(message, ("items", at, "replaces"))
         if item.id in inherited and not item.replaces:
             message = (
-                f"{name}: {base.id} has an item `{item.id}` too: write `replaces = true` if this "
-                "one stands in its place, or give it another id"
+                f"{base.id} has an item `{item.id}` too: write `replaces = true` if this one "
+                "stands in its place, or give it another id"
             )
-            raise ChecklistError(message)
+            raise _Slip(message, ("items", at, "id"))
         if numbers.get(item.number, item.id) != item.id:
-            message = f"{name}: {base.id} has another item under the number {item.number}"
-            raise ChecklistError(message)
+            message = f"{base.id} has another item under the number {item.number}"
+            raise _Slip(message, ("items", at, "number"))
         merged[item.id] = item
     return Checklist(file=file, items=tuple(merged.values()), parts={**base.parts, **own})

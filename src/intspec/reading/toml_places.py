@@ -1,10 +1,11 @@
 """Where the keys of a TOML text stand: the standard library's reader does not tell."""
 
 import re
-import tomllib
 from bisect import bisect_right
+from typing import Any
 
 from intspec.diagnostics import Path
+from intspec.reading.toml_text import toml_reader
 
 STRING = re.compile(
     r'"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'', re.DOTALL
@@ -120,7 +121,7 @@ class _Scan:
 
 def _steps(text: str) -> Path:
     """Read the parts of a dotted key, or of a table's head, with the standard library."""
-    node = tomllib.loads(text)
+    node: Any = toml_reader().loads(text)
     steps: list[str] = []
     while isinstance(node, dict) and node:
         (step, node), *_rest = node.items()
