@@ -285,7 +285,7 @@ BREACHES: dict[str, tuple[str, str, str, set[str], str]] = {
         TOML,
         "tea.kind",
         "tea.kinds",
-        {"paths", "cases"},
+        {"paths"},
         "no `kinds`; did you mean `kind`?",
     ),
     "a finding points beside the model": (

@@ -144,6 +144,9 @@ def cases(bench: Bench) -> Iterator[str]:
             raise NotLookedAt(message)
         yield "it has rules or parts, but no folder `tests/cases`"
         return
+    if any(not failure.file for plugin in bench.plugins for failure in plugin.failures):
+        message = "something of it failed to load, so every case would fail: mend that first"
+        raise NotLookedAt(message)
     try:
         some = cases_of(Path(bench.request.cases))
     except CaseError as error:
