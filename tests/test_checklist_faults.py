@@ -4,7 +4,7 @@ import pytest
 
 from intspec.checklists import Checklist, ChecklistError, load
 
-GOOD = '''\
+GOOD = """\
 format = 1
 id = "walks"
 title = "Walks"
@@ -36,7 +36,7 @@ each = ["providers"]
 asks = "The training is described."
 all = ["training.content"]
 when = {path = "kind"}
-'''
+"""
 #: What is changed: the old text, the new, and what is said of it.
 FAULTS = {
     "no TOML": ('id = "walks"', "id = walks", "walks.toml:2: not TOML: Invalid value"),
@@ -49,26 +49,34 @@ FAULTS = {
     "a path of an item": (
         'shows = ["rationale"]',
         'shows = ["rational"]',
-        "walks.toml:14: item `why`: the path `rational` is not in the model: no `rational`; "
-        "did you mean `rationale`?",
+        (
+            "walks.toml:14: item `why`: the path `rational` is not in the model: no `rational`; "
+            "did you mean `rationale`?"
+        ),
     ),
     "a path of a part": (
         "rationale.goal",
         "rationale.gaol",
-        "walks.toml:19: part `goal`: the path `rationale.gaol` is not in the model: no `gaol`; "
-        "did you mean `goal`?",
+        (
+            "walks.toml:19: part `goal`: the path `rationale.gaol` is not in the model: no `gaol`; "
+            "did you mean `goal`?"
+        ),
     ),
     "what a part is asked of": (
         'each = ["providers"]',
         'each = ["provider"]',
-        "walks.toml:28: part `training`: the path `provider` is not in the model: no `provider`; "
-        "did you mean `providers`?",
+        (
+            "walks.toml:28: part `training`: the path `provider` is not in the model: no `provider`; "
+            "did you mean `providers`?"
+        ),
     ),
     "a condition": (
         'path = "kind"',
         'path = "kin"',
-        "walks.toml:31: part `training`: the path `kin` is not in the model: no `kin`; did you "
-        "mean `kind`?",
+        (
+            "walks.toml:31: part `training`: the path `kin` is not in the model: no `kin`; did you "
+            "mean `kind`?"
+        ),
     ),
     "an id twice": (
         'id = "training"',

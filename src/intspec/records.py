@@ -83,7 +83,7 @@ def is_record(kind: Any) -> bool:
 
 @cache
 def _names(cls: type) -> tuple[str, ...]:
-    return tuple(field.name for field in attrs.fields(cast("Any", cls)))
+    return tuple(field.name for field in attrs.fields(cast("Any", cls)) if field.eq)
 
 
 def equal(self: Any, other: Any) -> bool:
