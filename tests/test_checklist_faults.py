@@ -66,8 +66,8 @@ FAULTS = {
         'each = ["providers"]',
         'each = ["provider"]',
         (
-            "walks.toml:28: part `training`: the path `provider` is not in the model: no `provider`; "
-            "did you mean `providers`?"
+            "walks.toml:28: part `training`: the path `provider` is not in the model: "
+            "no `provider`; did you mean `providers`?"
         ),
     ),
     "a condition": (
