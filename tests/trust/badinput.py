@@ -12,6 +12,12 @@ from typing import Any
 
 VARIABLE = "INTSPEC_TEST_DATA"
 SUITES = ("json_suite", "yaml_suite", "yaml_pyyaml", "own_documents")
+STRINGS = (
+    "own_strings",
+    "strings_blns",
+    "strings_html_dompurify",
+    "strings_markdown_commonmark",
+)
 #: The recorded verdict on each document.
 GOLDEN = Path(__file__).parent.parent / "goldens" / "reading_verdicts.json"
 
@@ -22,13 +28,21 @@ def folder() -> Path | None:
     return Path(named) / "badinput" if named else None
 
 
+def lines(at: Path, *suites: str) -> Iterator[dict[str, Any]]:
+    """Go over the records of suites."""
+    for suite in suites:
+        for line in (at / f"{suite}.jsonl").read_text(encoding="ascii").splitlines():
+            yield json.loads(line)
+
+
 def documents(at: Path) -> Iterator[dict[str, Any]]:
     """Go over all records that are YAML or JSON."""
-    for suite in SUITES:
-        for line in (at / f"{suite}.jsonl").read_text(encoding="ascii").splitlines():
-            record = json.loads(line)
-            if record["format"] in ("yaml", "json"):
-                yield record
+    return (one for one in lines(at, *SUITES) if one["format"] in ("yaml", "json"))
+
+
+def texts(at: Path, *suites: str) -> Iterator[str]:
+    """Go over the odd texts: of some suites, or else of all that have any."""
+    return (one["text"] for one in lines(at, *(suites or STRINGS)))
 
 
 def content(record: dict[str, Any]) -> bytes:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import attrs
@@ -53,25 +54,32 @@ def intspec(
     return Ended(done.returncode, done.stdout, done.stderr, time.perf_counter() - start)
 
 
-def tally(title: str, cases: Iterable[tuple[str, Callable[[], str]]]) -> None:
+def tally(title: str, cases: Iterable[tuple[str, Callable[[], str]]], at_once: int = 1) -> None:
     """Run cases, print how many hold, and end the process with 1 if one does not.
 
     Args:
         title: What the cases are about.
         cases: The name of each, and a function that says what is wrong, or nothing.
+        at_once: How many to run at a time, where they wait for other processes.
     """
     held = 0
     wrong = []
-    for name, case in cases:
-        try:
-            fault = case()
-        except subprocess.TimeoutExpired:
-            fault = "it did not end"
-        if fault:
-            wrong.append(f"  {name}: {fault}")
-        else:
-            held += 1
+    with ThreadPoolExecutor(at_once) as pool:
+        for name, fault in pool.map(_tried, cases) if at_once > 1 else map(_tried, cases):
+            if fault:
+                wrong.append(f"  {name}: {fault}")
+            else:
+                held += 1
     print(f"{title}: {held} of {held + len(wrong)} hold")
     print("\n".join(wrong), end="\n" if wrong else "", flush=True)
     if wrong or not held:
         sys.exit(1)
+
+
+def _tried(case: tuple[str, Callable[[], str]]) -> tuple[str, str]:
+    """Run one case; return its name and what is wrong."""
+    name, function = case
+    try:
+        return name, function()
+    except subprocess.TimeoutExpired:
+        return name, "it did not end"

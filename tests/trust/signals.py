@@ -1,5 +1,9 @@
-"""Interrupts: the program ends within two seconds, with the code of the signal and no traceback."""
+"""Interrupts: the program ends within two seconds, with the code of the signal and no traceback.
 
+One process checks, or several; none of them is left.
+"""
+
+import contextlib
 import os
 import random
 import signal
@@ -28,7 +32,8 @@ def cases() -> Iterator[Case]:
     for kind in CODES:
         for number in range(TIMES):
             wait = chance.uniform(0.0, 1.5)
-            yield f"{kind.name} {number}", partial(_one, folder, kind, wait)
+            words = ("--jobs", "2") if number % 2 else ("--jobs", "1")
+            yield f"{kind.name} {number} {words[1]}", partial(_one, folder, kind, wait, words)
 
 
 def _listening() -> None:
@@ -37,12 +42,30 @@ def _listening() -> None:
         signal.signal(kind, signal.SIG_DFL)
 
 
-def _one(folder: Path, kind: signal.Signals, wait: float) -> str:
+def _left(group: int) -> list[str]:
+    """Return the processes of a group that run still, once they have had time to end."""
+    found: list[str] = []
+    for _ in range(20):
+        found = []
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):
+                name, _, rest = stat.read_text("utf-8", "replace").rpartition(")")
+                state, _parent, its_group = rest.split()[:3]
+                if its_group == str(group) and state != "Z":
+                    found.append(f"{name}) {state}")
+        if not found:
+            break
+        time.sleep(0.05)
+    return found
+
+
+def _one(folder: Path, kind: signal.Signals, wait: float, words: tuple[str, ...]) -> str:
     child = subprocess.Popen(
-        [sys.executable, "-c", STARTED, "check", str(folder)],
+        [sys.executable, "-c", STARTED, "check", str(folder), *words],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        start_new_session=True,
         preexec_fn=_listening,  # noqa: PLW1509 -- no threads here
         env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
     )
@@ -63,6 +86,8 @@ def _one(folder: Path, kind: signal.Signals, wait: float) -> str:
         return f"a traceback: {err[-200:]!r}"
     if child.returncode not in (*CODES[kind], 0):
         return f"exit {child.returncode}"
+    if left := _left(child.pid):
+        return f"left behind: {left}"
     return ""
 
 

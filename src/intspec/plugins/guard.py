@@ -1,9 +1,9 @@
 """A plugin's code is called here and nowhere else: whatever it does, the run goes on.
 
 What it raises becomes a `Fault`; what it prints goes to stderr; what it changes of the process
-(working folder, import path, recursion limit, signal handlers, locale) is put back; and one that
-hangs is cut off by a timer. A plugin that ends or crashes the process itself cannot be held from
-inside the process.
+(working folder, import path, recursion limit, signal handlers, locale) is put back; one that
+hangs is cut off by a timer; and `os._exit` is no way out. A plugin that crashes the process in
+native code cannot be held from inside the process.
 """
 
 import _signal  # type: ignore[import-not-found]  # see surroundings
@@ -11,7 +11,8 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any, TypeVar
+from os import _exit
+from typing import Any, NoReturn, TypeVar
 
 from intspec.plugins.surroundings import look, put_back
 
@@ -33,6 +34,10 @@ class _TooLongError(BaseException):
     """The timer ran out. It is no `Exception`, so that a plugin's own handlers let it pass."""
 
 
+class _LeavingError(BaseException):
+    """`os._exit` was called, which would end the run with the plugin's code and without a word."""
+
+
 def call(function: Callable[..., T], *arguments: Any, meant: tuple[type[Exception], ...] = ()) -> T:
     """Call a plugin's function. What it prints goes to stderr.
 
@@ -46,6 +51,7 @@ def call(function: Callable[..., T], *arguments: Any, meant: tuple[type[Exceptio
     """
     before = look()
     sys.stdout = sys.stderr
+    os._exit = _stay
     alarm = _start()
     try:
         return function(*arguments)
@@ -63,6 +69,19 @@ def call(function: Callable[..., T], *arguments: Any, meant: tuple[type[Exceptio
             _signal.setitimer(_signal.ITIMER_REAL, 0)
             _signal.signal(_signal.SIGALRM, alarm)
         put_back(before)
+
+
+def _stay(status: int) -> NoReturn:
+    raise _LeavingError(status)
+
+
+def _let_go() -> None:
+    """Let a child that a plugin's code forks end as it likes."""
+    os._exit = _exit
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_let_go)
 
 
 @cache
@@ -146,6 +165,8 @@ def describe(error: BaseException) -> str:
         text = ""
     if isinstance(error, SystemExit):
         return f"it tried to end the program (SystemExit: {text or 'None'})"
+    if isinstance(error, _LeavingError):
+        return f"it tried to end the program (os._exit: {text})"
     told = f"{kind}: {text[:300]}" if text else kind
     return f"{told} ({place})" if (place := _place(error)) else told
 

@@ -17,7 +17,7 @@ SIGNALS = tuple(
 
 
 class Surroundings(NamedTuple):
-    """The working folder, import path, recursion limit, signal handlers, locale and stdout."""
+    """Working folder, import path, recursion limit, signal handlers, locale, stdout, `os._exit`."""
 
     folder: str
     path: tuple[str, ...]
@@ -25,6 +25,7 @@ class Surroundings(NamedTuple):
     handlers: tuple[Any, ...]
     places: str
     stdout: Any
+    leave: Any
 
 
 def look() -> Surroundings:
@@ -36,12 +37,14 @@ def look() -> Surroundings:
         tuple(map(_signal.getsignal, SIGNALS)),
         setlocale(LC_ALL, None),
         sys.stdout,
+        os._exit,
     )
 
 
 def put_back(before: Surroundings) -> None:
     """Make the surroundings what they were."""
     sys.stdout = before.stdout
+    os._exit = before.leave
     now = look()
     if now == before:
         return

@@ -1,0 +1,272 @@
+"""Plugins that go wrong: the code of each, and what must be said of it."""
+
+SPEC = """\
+intspec: "1.0"
+id: ward
+title: A fictitious ward
+stage: results
+checklists: [tidier, bad]
+no_comparator: {reason: A pilot.}
+interventions:
+  round: {role: experimental, name: Round}
+"""
+RULES = """\
+from intspec import Finding, hookimpl, rule
+
+@rule("bad/rule")
+def bad(subject):
+    \"\"\"A rule.\"\"\"
+    {body}
+
+@hookimpl
+def intspec_rules():
+    yield bad
+"""
+HOOK = "from intspec import hookimpl\n@hookimpl\ndef intspec_rules():\n"
+CHECKLIST = """\
+from intspec import ChecklistResource, hookimpl
+
+@hookimpl
+def intspec_checklists():
+    yield ChecklistResource(id="{id}", package=__name__, file="x.toml")
+"""
+RENDERERS = """\
+from intspec import Renderer, hookimpl
+
+@hookimpl
+def intspec_renderers():
+    yield Renderer(format="{name}", suffix=".x", summary="x", function=str)
+"""
+LISTED = """\
+format = 1
+id = "bad"
+title = "Bad"
+version = "1"
+year = 2026
+citation = "A fictitious guideline"
+licence = "CC0-1.0"
+wording = "own"
+scope = "arm"
+
+[[items]]
+id = "name"
+number = "1"
+title = "Name"
+
+  [[items.parts]]
+  id = "given"
+  all = ["name"]
+  asks = "State the name of it."
+  gap = "it has no name"
+  mend = "add `name:`"
+"""
+#: What the plugin's module says -> what is said of it.
+CASES: dict[str, tuple[str, str, str]] = {
+    "raises in a rule": (
+        RULES.format(body="raise ValueError('too bad')\n    yield"),
+        "bad/rule",
+        "ValueError: too bad",
+    ),
+    "exits in a rule": (
+        RULES.format(body="import sys; sys.exit(0)\n    yield"),
+        "bad/rule",
+        "it tried to end the program (SystemExit: 0)",
+    ),
+    "raises what cannot be said": (
+        RULES.format(
+            body="class E(Exception):\n        def __str__(self): raise KeyError\n"
+            "    raise E\n    yield"
+        ),
+        "bad/rule",
+        "E",
+    ),
+    "recurses for ever": (
+        RULES.format(body="return bad.function(subject)"),
+        "bad/rule",
+        "RecursionError: maximum recursion depth exceeded",
+    ),
+    "yields the wrong type": (
+        RULES.format(body="yield 'text'"),
+        "bad/rule",
+        "it must yield Finding or DoesNotApply, but it yielded str",
+    ),
+    "returns the wrong type": (
+        RULES.format(body="return 7"),
+        "bad/rule",
+        "it must yield Finding or DoesNotApply, but it gave int",
+    ),
+    "never ends": (
+        RULES.format(body="while True: yield Finding('again')"),
+        "bad/rule",
+        "it yielded more than 100,000 records",
+    ),
+    "changes the specification": (
+        RULES.format(body="subject.spec.title = 'mine'\n    yield"),
+        "bad/rule",
+        "FrozenInstanceError",
+    ),
+    "changes a catalogue": (
+        RULES.format(body="subject.spec.interventions['x'] = 1\n    yield"),
+        "bad/rule",
+        "TypeError: 'mappingproxy' object does not support item assignment",
+    ),
+    "raises in a hook": (
+        HOOK + "    raise ValueError('no')\n",
+        "intspec_rules",
+        "ValueError: no",
+    ),
+    "gives a dictionary": (
+        HOOK + "    return {}\n",
+        "intspec_rules",
+        "it must yield Rule, but it gave dict",
+    ),
+    "misspells a hook": (
+        "from intspec import hookimpl\n@hookimpl\ndef intspec_ruls():\n    yield 1\n",
+        "load",
+        "there is no hook `intspec_ruls`; did you mean `intspec_rules`?",
+    ),
+    "forgets the mark": (
+        "def intspec_rules():\n    yield 1\n",
+        "load",
+        "`intspec_rules` is not marked with `@hookimpl`, so it is not called",
+    ),
+    "fails to import": (
+        "import no_such_module\n",
+        "load",
+        "ModuleNotFoundError: No module named 'no_such_module'",
+    ),
+    "exits on import": (
+        "import sys\nsys.exit(0)\n",
+        "load",
+        "it tried to end the program (SystemExit: 0)",
+    ),
+    "has a syntax error": ("def (\n", "load", "SyntaxError"),
+    "gives an id twice": (
+        RULES.format(body="yield from ()").replace("yield bad", "yield bad; yield bad"),
+        "intspec_rules",
+        "the id `bad/rule` is given twice; the first one counts",
+    ),
+    "takes the namespace of another": (
+        RULES.format(body="yield from ()").replace("bad/rule", "tidier/rule"),
+        "intspec_rules",
+        "the rule `tidier/rule` is outside its namespace: name it `bad/…`",
+    ),
+    "takes the core's namespace": (
+        RULES.format(body="yield from ()").replace("bad/rule", "intspec/rule"),
+        "intspec_rules",
+        "the rule `intspec/rule` is outside its namespace: name it `bad/…`",
+    ),
+    "takes the format of another": (
+        RENDERERS.format(name="html"),
+        "load",
+        "the format `html` is claimed by tables",
+    ),
+    "takes the checklist of another": (
+        CHECKLIST.format(id="tidier"),
+        "load",
+        "the namespace `tidier` is claimed by tidier",
+    ),
+    "hangs in a rule": (
+        RULES.format(body="import time; time.sleep(60)\n    yield"),
+        "bad/rule",
+        "it did not end within 2 s",
+    ),
+    "hangs, and catches what it can": (
+        RULES.format(
+            body="import time\n    while True:\n        try: time.sleep(60)\n"
+            "        except Exception: pass\n    yield"
+        ),
+        "bad/rule",
+        "it did not end within 2 s",
+    ),
+    "hangs on import": ("import time\ntime.sleep(60)\n", "load", "it did not end within 2 s"),
+    "hangs in native code": (
+        RULES.format(body="import ctypes; ctypes.CDLL(None).sleep(60)\n    yield"),
+        "bad/rule",
+        "it did not end within 2 s",
+    ),
+    "leaves at once": (
+        RULES.format(body="import os; os._exit(0)\n    yield"),
+        "bad/rule",
+        "it tried to end the program (os._exit: 0)",
+    ),
+    "leaves at once on import": (
+        "import os\nos._exit(0)\n",
+        "load",
+        "it tried to end the program (os._exit: 0)",
+    ),
+    "leaves at once, by a name of its own": (
+        "from os import _exit\n" + RULES.format(body="_exit(5)\n    yield"),
+        "bad/rule",
+        "it tried to end the program (os._exit: 5)",
+    ),
+    "raises what cannot be pickled": (
+        RULES.format(
+            body="class E(Exception):\n        def __init__(self, a, b): super().__init__(a)\n"
+            "    raise E(1, 2)\n    yield"
+        ),
+        "bad/rule",
+        "E: 1",
+    ),
+    "asks for more memory than there is": (
+        RULES.format(body="bytearray(10**15)\n    yield"),
+        "bad/rule",
+        "MemoryError",
+    ),
+    "raises a group": (
+        RULES.format(
+            body="raise ExceptionGroup('two', [ValueError('a'), OSError('b')])\n    yield"
+        ),
+        "bad/rule",
+        "ExceptionGroup: two (2 sub-exceptions)",
+    ),
+    "gives a checklist of a newer format": (
+        CHECKLIST.format(id="bad"),
+        "intspec_checklists",
+        "this is format 2; this intspec reads format 1",
+    ),
+    "gives a checklist with a regular expression": (
+        CHECKLIST.format(id="bad"),
+        "intspec_checklists",
+        "unknown key `pattern`",
+    ),
+    "has a checklist that is not there": (
+        CHECKLIST.format(id="bad"),
+        "intspec_checklists",
+        "FileNotFoundError",
+    ),
+}
+CHANGES = """\
+import locale, os, signal, sys
+def change():
+    os.chdir("/")
+    sys.setrecursionlimit(123)
+    sys.path.insert(0, "/nowhere")
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.stdout = None
+change()
+"""
+WITNESS = RULES.replace("bad", "witness").format(
+    body="import os, signal, sys\n    state = (os.getcwd() != '/', sys.getrecursionlimit() > 123, "
+    "'/nowhere' not in sys.path,\n        signal.getsignal(signal.SIGTERM) != signal.SIG_IGN)\n"
+    "    yield Finding(f'state {state}', ('title',))"
+)
+
+
+#: The files of checklists that some of them bring along.
+FILES = {
+    "gives a checklist of a newer format": LISTED.replace("format = 1", "format = 2"),
+    "gives a checklist with a regular expression": LISTED + '  pattern = "(a+)+$"\n',
+}
+#: What ends the process in native code, where nothing in Python can hold it -> what is said of it.
+CRASHES = {
+    "ends in native code": ("import ctypes; ctypes.CDLL(None)._exit(0)", "(exit code 0)"),
+    "ends with a code": ("import ctypes; ctypes.CDLL(None)._exit(5)", "(exit code 5)"),
+    "reads at address 0": ("import ctypes; ctypes.string_at(0)", "was killed (SIGSEGV)"),
+    "aborts": ("import os; os.abort()", "was killed (SIGABRT)"),
+    "kills itself": ("import os; os.kill(os.getpid(), 9)", "was killed (SIGKILL)"),
+}
+#: What hangs where no timer reaches it.
+DEAF = """import ctypes, signal
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])
+    ctypes.PyDLL(None).sleep(60)"""
