@@ -227,9 +227,16 @@ BREACHES: dict[str, tuple[str, str, str, set[str], str]] = {
     "the process is ended": (
         INIT,
         "from intspec import (",
-        "import os\nos._exit(0)\nfrom intspec import (",
+        "import ctypes\nctypes.CDLL(None)._exit(0)\nfrom intspec import (",
         {"ends"},
         "it ended the process (status 0)",
+    ),
+    "the process is left on import": (
+        INIT,
+        "from intspec import (",
+        "import os\nos._exit(0)\nfrom intspec import (",
+        {"loads", "commands"},
+        "it tried to end the program (os._exit: 0)",
     ),
     "loading takes long": (
         INIT,

@@ -190,6 +190,7 @@ CHANGES: dict[str, Callable[[], Any]] = {
     "SIGHUP": lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN),
     "locale": lambda: locale.setlocale(locale.LC_ALL, "C.UTF-8"),
     "stdout": lambda: setattr(sys, "stdout", io.StringIO()),
+    "os._exit": lambda: setattr(os, "_exit", nothing),
 }
 
 
@@ -254,6 +255,34 @@ def test_in_a_thread_of_its_own_it_is_held_as_well(tmp_path: Path) -> None:
         thread.start()
         thread.join()
         assert (told, sys.path) == ([None, "7"], path)
+
+
+def test_the_process_cannot_be_left() -> None:
+    """`os._exit` is told as what it is, within calls in calls too, and is itself again after."""
+    before = os._exit
+
+    def outer() -> None:
+        with contextlib.suppress(Fault):
+            call(os._exit, 3)
+        os._exit(4)
+
+    with pytest.raises(Fault, match=r"^it tried to end the program \(os\._exit: 4\)$"):
+        call(outer)
+    assert os._exit is before
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that are forked")
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+def test_a_child_of_a_plugin_may_end_as_it_likes() -> None:
+    """What a plugin forks is its own."""
+
+    def forks() -> int:
+        child = os.fork()
+        if child == 0:
+            os._exit(4)
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+    assert call(forks) == 4
 
 
 # How long it may take
