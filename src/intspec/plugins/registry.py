@@ -195,11 +195,14 @@ class Registry:
             guess = did_you_mean(name, self.checklist_ids, otherwise="none is installed")
             message = f"the checklist `{name}` is not installed; {guess}"
             raise UnknownNameError(message)
+        self._loading.append(name)
         try:
             self._loaded[name] = self._read(plugin, plugin.checklists[name])
         except (ChecklistError, Fault) as error:
             plugin.fail("intspec_checklists", str(error))
             return None
+        finally:
+            self._loading.pop()
         return self._loaded[name]
 
     def _read(self, plugin: Plugin, resource: ChecklistResource) -> Checklist:
@@ -223,13 +226,10 @@ class Registry:
         if name in self._loading:
             message = f"`{name}` builds on itself"
             raise ChecklistError(message)
-        self._loading.append(name)
         try:
             base = self.checklist(name)
         except UnknownNameError as error:
             raise ChecklistError(f"a checklist that it builds on is missing: {error}") from None  # noqa: EM102, TRY003
-        finally:
-            self._loading.pop()
         if base is None:
             message = f"`{name}`, which it builds on, failed to load"
             raise ChecklistError(message)
