@@ -235,6 +235,7 @@ REFUSED: list[tuple[str, str, str, str]] = [
     ("a:\n\tb: 1\n", "tab-indent", "2:1-2:2", TAB),
     ("a:\n  b: 1\n  \tc: 2\n", "tab-indent", "3:3-3:4", TAB),
     ("a: x\n\tb: 1\n", "tab-indent", "2:1-2:2", TAB),
+    ("a: 1\n\t\n", "tab-indent", "2:1-2:2", TAB),
     ("a:\n-\tb: 1\n", "tab-indent", "2:2-2:3", "a tab stands here, where only spaces may"),
     (
         "a:\n\xa0\xa0b: 1\n",

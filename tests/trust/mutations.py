@@ -2,8 +2,8 @@
 
 `python tests/trust/mutations.py [part of a path ...]`: changes the modules that `mutations.toml`
 names, one change at a time, runs the tests that it names for each, and counts which changes they
-notice. All of it takes about an hour on one core. Survivors are listed; below the floor the
-command ends with 1. Time-outs are counted apart, and not as killed.
+notice. All of it takes about an hour on one core. Survivors are listed below their module.
+Time-outs are counted apart, and not as killed; below the floor the command ends with 1.
 
 It needs `pip install -e '.[dev,mutation]'` and a system that can fork. The tests run in a copy of
 the checkout, from which intspec is imported: a module that cannot be imported must be noticed
@@ -211,7 +211,8 @@ def judge(copy: Copy, entry: dict[str, Any]) -> tuple[Counter[str], list[str]]:
             counts[outcome.kind] += 1
             path.write_text(text, encoding="utf-8")
             if outcome.kind != "killed":
-                left.append(f"{outcome.kind}: {entry['path']}:{one.line}: {one.old}  ->  {one.new}")
+                place = f"{entry['path']}:{one.line}"
+                left.append(f"  {outcome.kind}: {place}: {one.old}  ->  {one.new}")
     finally:
         path.write_text(text, encoding="utf-8")
     return counts, left
@@ -238,18 +239,15 @@ def main() -> None:
         if not sys.argv[1:] or any(word in one["path"] for word in sys.argv[1:])
     ]
     everything: Counter[str] = Counter()
-    survivors: list[str] = []
     print(f"{'module':44}killed  survived  timed out  total percent", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         copy = Copy(Path(folder))
         for entry in chosen:
             counts, left = judge(copy, entry)
-            print(row(entry["path"], counts), flush=True)
+            print(row(entry["path"], counts), *left, sep="\n", flush=True)
             everything += counts
-            survivors += left
         os.chdir(ROOT)
     print(row("all", everything))
-    print("\n".join(survivors))
     good = share(everything) >= scope["floor"]
     print(f"mutants killed: {share(everything):.1f}%, and {scope['floor']}% is the floor")
     sys.exit(0 if good else 1)

@@ -84,8 +84,10 @@ class Source:
         Raises:
             Unreadable: Always.
         """
-        # What is found only at the end of the text is shown at its last character.
-        start = max(0, min(start, len(self.text.rstrip(BLANK)) - 1))
+        # What is found only at the end of the text is shown at its last character; a tab that is
+        # wrong stands where it stands.
+        if not self.text.startswith("\t", start):
+            start = max(0, min(start, len(self.text.rstrip(BLANK)) - 1))
         place = self.span(start, max(start + 1, end or 0))
         raise Unreadable(Problem(code, message, hint, *place, self.line(place.line)))
 

@@ -11,7 +11,7 @@ SPACE = r"[ \t\n\r]*"
 WORD = r"[^\s\[\]{},:\"]{1,40}"
 NUMBER_LIKE = r"[-+.]?[0-9.]"
 #: A quoted text as far as it goes well: up to a quote, a line end or the end of the text.
-CHARACTERS = r'(?:[^"\\\r\n\t]|\\.)*+'
+CHARACTERS = r'(?:[^"\\\r\n\t]|\\[^\r\n])*+'
 PYTHON = {"True": "true", "False": "false", "None": "null"}
 NO_NUMBERS = frozenset(["NaN", "Infinity", "-Infinity"])
 CLOSING = {"{": "}", "[": "]"}

@@ -10,7 +10,7 @@ from intspec.reading.yaml_refusals import explain_colon, refuse_no_key, refuse_t
 QUOTE_IT = 'put the text in quotes: "…"'
 INDENT = "give the keys of one block the same number of spaces, and what belongs to a key more"
 BRACKETS = "close each [ with ] and each { with }; a text that begins with a bracket needs quotes"
-DIRECTIVE = r"(?m)^%"
+DIRECTIVE = r"(?:\A|[\r\n])%"
 FIRST_LINE = r"(?:[ \t]*(?:#[^\r\n]*|---[ \t]*)?(?:\r\n?|\n))*+( *)"
 
 
