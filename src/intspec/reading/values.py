@@ -72,7 +72,7 @@ def number(source: Source, raw: str, kind: str, start: int, end: int) -> int | f
     """
     value: int | float | None = None
     if len(raw) <= LONGEST_NUMBER:
-        value = float(raw) if kind == "float" else int(raw, 0 if kind == "base" else 10)
+        value = float(raw) if kind == "float" else int(raw, 0)
         if not math.isfinite(value) or (kind != "float" and abs(value) > LARGEST):
             value = None
     if value is None:
