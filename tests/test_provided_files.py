@@ -78,7 +78,7 @@ def test_a_checklist_that_is_not_installed_is_unknown(
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("", "stranger_files:one.toml:1:1: "),
+        ("", "stranger_files:one.toml:1: "),
         (
             house("other"),
             "stranger_files:one.toml: its id is `other`, but the plugin calls it `one`",
