@@ -1,6 +1,7 @@
 """Views: a specification and what was found in it, as tables that know no file format."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -52,21 +53,15 @@ def build_view(
     Raises:
         KeyError: There is no such view; the message names the nearest.
     """
-    from intspec.views.checklist_view import checklist_view  # noqa: PLC0415 -- start-up
-    from intspec.views.comparison_view import comparison_view  # noqa: PLC0415
-    from intspec.views.context import Context  # noqa: PLC0415
-    from intspec.views.description_view import description_view  # noqa: PLC0415
-    from intspec.views.gaps_view import gaps_view  # noqa: PLC0415
+    from intspec.views.context import Context  # noqa: PLC0415 -- start-up
 
-    made = {
-        "checklist": checklist_view,
-        "description": description_view,
-        "comparison": comparison_view,
-        "gaps": gaps_view,
-    }
-    if view not in made:
+    if view not in VIEWS:
         from intspec.nearest import did_you_mean  # noqa: PLC0415
 
         message = f"there is no view `{view}`; {did_you_mean(view, VIEWS)}"
         raise KeyError(message)
-    return made[view](Context(spec=spec, report=report, checklist=checklist))
+    # Only the view that is asked for is loaded: each is in the module of its name.
+    made: Callable[[Context], View] = getattr(
+        import_module(f"intspec.views.{view}_view"), f"{view}_view"
+    )
+    return made(Context(spec=spec, report=report, checklist=checklist))

@@ -1,8 +1,6 @@
 """The checklist view: the guideline's form, and where each item is reported."""
 
 from intspec.checklists import Item
-from intspec.forms.answers import Known, read_line
-from intspec.forms.places import ORDER, write_place
 from intspec.identifiers import canonical
 from intspec.model import Location, ReportDocument
 from intspec.records import frozen
@@ -221,6 +219,10 @@ def document_name(key: str, context: Context) -> str:
 
 def place_words(location: Location) -> str:
     """Write a place in a document as authors do: `p. 7`, `Methods, paragraph 2`."""
+    # What reads places takes longer to load than the view to make, and few documents name any.
+    from intspec.forms.answers import Known, read_line  # noqa: PLC0415
+    from intspec.forms.places import ORDER, write_place  # noqa: PLC0415
+
     fields = {name: value for name in ORDER if (value := getattr(location, name))}
     text = write_place(fields)
     read = list(read_line(text, Known())) if text else []
