@@ -148,6 +148,15 @@ def import_value(value: str) -> Any:
     return found
 
 
+class _Manager(pluggy.PluginManager):
+    """A manager that looks for hooks where they are, and not at all that every class has."""
+
+    def parse_hookspec_opts(self, module_or_class: Any, name: str) -> pluggy.HookspecOpts | None:
+        """Return the options of a hook's specification; None for what is none."""
+        is_hook = name.startswith(f"{PROJECT}_")
+        return super().parse_hookspec_opts(module_or_class, name) if is_hook else None
+
+
 def gather(plugin: Plugin, module: Any) -> None:
     """Call a plugin's hooks, each inside the guard, and keep what they provide.
 
@@ -159,7 +168,7 @@ def gather(plugin: Plugin, module: Any) -> None:
         plugin.fail("load", f"it needs version {wanted} of intspec's hooks; this is version {API}")
         return
     # A manager for each plugin: pluggy contains no fault, so no two share a call.
-    manager = pluggy.PluginManager(PROJECT)
+    manager = _Manager(PROJECT)
     manager.add_hookspecs(Hooks)
     try:
         call(manager.register, module)
@@ -193,10 +202,10 @@ def gather(plugin: Plugin, module: Any) -> None:
             plugin.extensions[name] = extension.record
         except Fault as fault:
             plugin.fail("intspec_extensions", f"the fields `{name}` cannot be used: {fault}")
+    known = {hook for hook, _kind, _key, _target in kinds}
     for name in vars(module) if hasattr(module, "__dict__") else ():
-        function = getattr(module, name)
-        known = name in (k[0] for k in kinds)
-        if known and callable(function) and not hasattr(function, "intspec_impl"):
+        function = getattr(module, name) if name in known else None
+        if callable(function) and not hasattr(function, "intspec_impl"):
             plugin.fail("load", f"`{name}` is not marked with `@hookimpl`, so it is not called")
 
 

@@ -47,7 +47,7 @@ def toml_text(raw: str | bytes, limit: int) -> str:
         message = f"not UTF-8 at byte {error.start}"
         raise TomlError(message, line) from None
     for number, one in enumerate(text.split("\n"), start=1):
-        if one.count(".") > DOTS:
+        if len(one) > DOTS < one.count("."):
             message = f"a line has more than {DOTS} full stops"
             raise TomlError(message, number)
     return text
