@@ -2,6 +2,7 @@
 """Texts that are refused, beside those whose places the tests of reading state."""
 
 YAML = (
+    "a: 0." + "1" * 99,
     "a: 0x" + "f" * 99,
     "k" * 1100 + ": 1\n",
     "k" * 1100 + "\nb: 1\n",

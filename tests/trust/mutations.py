@@ -164,17 +164,23 @@ def _wait(child: int, end: float) -> int | None:
     return None
 
 
-def preloaded(copy: Copy, tests: list[str]) -> float:
-    """Run tests as they are, import here what they need of others, and return their seconds."""
+def preloaded(copy: Copy, groups: list[list[str]]) -> list[float]:
+    """Run tests as they are, and import here what they need that is not the checkout's.
+
+    Returns:
+        How many seconds each group of tests may take.
+    """
     listed = copy.root / "loaded.txt"
 
     def note() -> None:
-        listed.write_text("\n".join(sys.modules), encoding="utf-8")
+        with listed.open("a", encoding="utf-8") as file:
+            file.write("\n".join((*sys.modules, "")))
 
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
-    if copy.run(tests, 300, note).kind != "survived":
-        sys.exit(f"the tests {tests} fail without any change")
-    for name in listed.read_text(encoding="utf-8").split("\n"):
+    for tests in groups:
+        _as_they_are(copy, tests, note)
+    for name in dict.fromkeys(listed.read_text(encoding="utf-8").split()):
         if not name.startswith(("intspec", "test_", "tests")):
             with contextlib.suppress(Exception):
                 importlib.import_module(name)
@@ -185,7 +191,11 @@ def preloaded(copy: Copy, tests: list[str]) -> float:
     # A module that changes within a second must not be taken from a cache.
     sys.dont_write_bytecode = True
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
-    done = copy.run(tests, 300)
+    return [max(LEAST, PATIENCE * _as_they_are(copy, tests)) for tests in groups]
+
+
+def _as_they_are(copy: Copy, tests: list[str], then: Callable[[], None] | None = None) -> float:
+    done = copy.run(tests, 300, then)
     if done.kind != "survived":
         sys.exit(f"the tests {tests} fail without any change")
     return done.seconds
@@ -193,28 +203,29 @@ def preloaded(copy: Copy, tests: list[str]) -> float:
 
 def judge(copy: Copy, entry: dict[str, Any]) -> tuple[Counter[str], list[str]]:
     """Count what becomes of the mutants of a module, and list those that nothing noticed."""
-    tests = entry["tests"]
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    limit = max(LEAST, PATIENCE * preloaded(copy, tests))
+    # The first file notices most: the others are asked only where it does not.
+    groups = [tests for tests in (entry["tests"][:1], entry["tests"][1:]) if tests]
+    limits = preloaded(copy, groups)
     path = copy.root / entry["path"]
     text = path.read_text(encoding="utf-8")
     counts: Counter[str] = Counter()
     left = []
-    try:
-        path.write_text("raise ImportError\n", encoding="utf-8")
-        if copy.run(tests, limit).kind != "killed":
-            sys.exit(f"{entry['path']}: nothing notices that it cannot be imported")
-        path.write_text(text, encoding="utf-8")
-        for one in mutants(path, frozenset(entry.get("only", ()))):
-            path.write_text(one.code, encoding="utf-8")
-            outcome = copy.run(tests, limit)
-            counts[outcome.kind] += 1
+
+    def outcome(code: str) -> str:
+        path.write_text(code, encoding="utf-8")
+        try:
+            kinds = (copy.run(*one).kind for one in zip(groups, limits, strict=True))
+            return next((kind for kind in kinds if kind != "survived"), "survived")
+        finally:
             path.write_text(text, encoding="utf-8")
-            if outcome.kind != "killed":
-                place = f"{entry['path']}:{one.line}"
-                left.append(f"  {outcome.kind}: {place}: {one.old}  ->  {one.new}")
-    finally:
-        path.write_text(text, encoding="utf-8")
+
+    if outcome("raise ImportError\n") != "killed":
+        sys.exit(f"{entry['path']}: nothing notices that it cannot be imported")
+    for one in mutants(path, frozenset(entry.get("only", ()))):
+        kind = outcome(one.code)
+        counts[kind] += 1
+        if kind != "killed":
+            left.append(f"  {kind}: {entry['path']}:{one.line}: {one.old}  ->  {one.new}")
     return counts, left
 
 

@@ -70,7 +70,7 @@ class Gate:
         if asked == {"$ref"}:
             return self._reference(node["$ref"].rpartition("/")[2])
         kind = node.get("type")
-        if not isinstance(kind, str) or asked - {"type"} - KNOWN.get(kind, frozenset()):
+        if not isinstance(kind, str) or kind not in KNOWN or asked - {"type"} - KNOWN[kind]:
             raise NotImplementedError
         if kind == "object":
             return self._object(node)
