@@ -24,6 +24,7 @@ import time
 import tomllib
 from collections import Counter
 from collections.abc import Callable
+from os import _exit  # while the guard around plugins is at work, `os._exit` is another
 from pathlib import Path
 from typing import Any
 
@@ -150,7 +151,7 @@ class Copy:
             if then is not None:
                 then()
         finally:
-            os._exit(code)
+            _exit(code)
 
 
 def _wait(child: int, end: float) -> int | None:
