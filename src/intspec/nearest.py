@@ -14,13 +14,15 @@ def nearest(name: str, known: Iterable[str], *, likeness: float = 0.65) -> str |
     Returns:
         The nearest known name, or None when none is near.
     """
-    import difflib  # noqa: PLC0415 -- only a faulty document needs it
-
     names = list(known)
     lowered = name.lower().replace("_", "-")
     for candidate in names:
         if candidate.lower().replace("_", "-") == lowered:
             return candidate
+    if not names:
+        return None
+    import difflib  # noqa: PLC0415 -- only a name that is not known needs it
+
     found = difflib.get_close_matches(name[:200], names, n=1, cutoff=likeness)
     return found[0] if found else None
 
