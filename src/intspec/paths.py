@@ -117,6 +117,7 @@ def _lead(
     return annotation, refers
 
 
+@cache
 def _entry(annotation: Any, refers: str | None) -> Any:
     """Return what one meets on going through a type: an entry's class, or a reference's target."""
     origin = typing.get_origin(annotation)

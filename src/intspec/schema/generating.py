@@ -110,6 +110,11 @@ def plain_type(annotation: Any) -> Any:
     Raises:
         TypeError: The type is a union of anything else.
     """
+    return _plain_type(annotation)
+
+
+@cache
+def _plain_type(annotation: Any) -> Any:
     origin = typing.get_origin(annotation)
     if origin in (typing.Union, types.UnionType):
         members = [a for a in typing.get_args(annotation) if a is not type(None)]
