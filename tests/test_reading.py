@@ -634,7 +634,7 @@ note: |
         (["rationale", "absent", 3, "deeper"], "rationale", "goal: Fewer"),
         (["rationale", "goal", "deeper"], "goal", "Fewer"),
         (["absent"], "id", None),
-        (["arms"], "arms", None),
+        (["arms"], "arms", SAMPLE[SAMPLE.index("- name") : SAMPLE.index("   # the end")]),
         (["arms", 0], "name", 'name: "walking\n      group"\n    empty:'),
         (["arms", 0, "name"], "name", '"walking\n      group"'),
         (["arms", 0, "empty"], "empty", ""),
@@ -667,6 +667,23 @@ def test_spans_count_from_one_in_characters() -> None:
     assert document.key_span(["é😀"]) == Span(1, 1, 1, 3)
     assert document.value_span(["é😀"]) == Span(1, 5, 1, 16)
     assert document.value_span(["é😀", "ü", 1]) == Span(1, 13, 1, 14)
+
+
+@pytest.mark.usefixtures("parser")
+def test_a_block_ends_with_what_stands_last_in_it() -> None:
+    """However deep that is, and whatever letters or empty lines come at its end."""
+    document = read(
+        "X: |\n  X\n\n\nY:\n- a: 1\n- - b\n  - c: X\n    d: X\n\n# end\n\nZ:\n  Z: {}\n"
+    )
+    assert document.value_span([]) == Span(1, 1, 14, 8)
+    assert document.value_span(["X"]) == Span(1, 4, 2, 4)
+    assert document.value_span(["Y"]) == Span(6, 1, 9, 9)
+    assert document.value_span(["Y", 1]) == Span(7, 3, 9, 9)
+    assert document.value_span(["Y", 1, 1]) == Span(8, 5, 9, 9)
+    assert document.value_span(["Z"]) == Span(14, 3, 14, 8)
+    assert [document.line(number) for number in (0, 1, 2, 3, 9, 14, 15, 16)] == [
+        *("", "X: |", "  X", "", "    d: X", "  Z: {}", "", ""),
+    ]
 
 
 def test_has_tells_missing_from_empty() -> None:

@@ -11,6 +11,8 @@ import pytest
 
 import refused_texts
 from intspec.reading import DEFAULT_LIMITS, Limits, Problem, Unreadable, read_file
+from intspec.reading.document import Source
+from intspec.reading.escapes import refuse_escape
 from intspec.reading.files import file_bytes
 from intspec.reading.values import short
 from test_reading import PARSERS, REFUSED, REFUSED_JSON, problem, read, use_parser
@@ -166,6 +168,19 @@ def test_texts_that_only_look_as_if_they_were_to_be_refused() -> None:
 def test_a_long_text_is_shown_in_part(text: str, words: str) -> None:
     """On one line, of at most forty characters."""
     assert short(text) == words
+
+
+def test_a_text_without_a_bad_escape_is_refused_all_the_same() -> None:
+    """Whoever finds it unfit to be kept, it is no fault of the program."""
+    with pytest.raises(Unreadable) as caught:
+        refuse_escape(Source("x.json", '{"a": "b\\n"}'), 6, 10, "json")
+    assert caught.value.problems == (
+        Problem(
+            *("control-character", "this text cannot be printed", "type it anew"),
+            *(1, 7, 1, 8),
+            '{"a": "b\\n"}',
+        ),
+    )
 
 
 # Files
