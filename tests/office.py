@@ -1,37 +1,28 @@
 """What the tests of office files share: collections of odd texts, packages taken apart."""
 
-import json
-import os
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
+import badinput
 import pytest
+from readback import column_of, line_feeds
 
-from intspec import Block, Cell, Column, Row, Table, View
-
-COLLECTIONS = (
-    "own_strings",
-    "strings_blns",
-    "strings_html_dompurify",
-    "strings_markdown_commonmark",
-)
+__all__ = ["bad_input", "column_of", "dates", "line_feeds", "members", "odd_texts"]
 
 
 def bad_input() -> Path:
     """Return the folder of the collections of bad input."""
-    named = os.environ.get("INTSPEC_TEST_DATA")
-    if named is None:
-        pytest.skip("INTSPEC_TEST_DATA does not name the folder of the collections")
-    return Path(named) / "badinput"
+    at = badinput.folder()
+    if at is None:
+        pytest.skip(f"{badinput.VARIABLE} does not name the folder of the collections")
+    return at
 
 
 def odd_texts() -> Iterator[str]:
     """Go over all texts of the collections."""
-    for name in COLLECTIONS:
-        for line in (bad_input() / f"{name}.jsonl").read_text(encoding="ascii").splitlines():
-            yield json.loads(line)["text"]
+    return badinput.texts(bad_input())
 
 
 def members(raw: bytes) -> dict[str, bytes]:
@@ -45,16 +36,3 @@ def dates(raw: bytes) -> set[tuple[int, ...]]:
     """Return the dates of a package's members."""
     with ZipFile(BytesIO(raw)) as package:
         return {one.date_time for one in package.infolist()}
-
-
-def column_of(texts: list[str]) -> View:
-    """Make a view of one column that holds texts."""
-    rows = tuple(Row("item", (Cell((Block("text", text),)),)) for text in texts)
-    return View(
-        kind="k", title="T", subtitle="S", tables=(Table("t", "T", (Column("c", "C"),), rows),)
-    )
-
-
-def line_feeds(text: str) -> str:
-    """Return a text with line feeds as its only line breaks, as all files hold it."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")

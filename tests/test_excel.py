@@ -15,13 +15,14 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from readback import everywhere
 
 import intspec_excel
 from intspec import Block, Cell, Column, FormError, FormTable, Row, Table, View
 from intspec.views import VIEWS
 from memory import PEAK
 from office import bad_input, column_of, dates, line_feeds, members, odd_texts
-from test_tables import HOSTILE, sample
+from test_tables import HOSTILE
 from test_views import view_of
 
 pytestmark = pytest.mark.long
@@ -233,6 +234,8 @@ def test_names_of_sheets_are_ones_that_excel_takes() -> None:
         "",
         "long " * 20,
         "long " * 21,
+        "\N{BRAIN}" * 20,
+        "\N{BRAIN}" * 21,
     )
     column = (Column("c", "C"),)
     view = View("k", "T", "S", tables=tuple(Table("t", c, column, ()) for c in captions))
@@ -240,13 +243,14 @@ def test_names_of_sheets_are_ones_that_excel_takes() -> None:
     assert names == [
         *("a b c d", "A B C D (2)", "History (2)", "quoted", "About (2)", "Table"),
         *("long long long long long long l", "long long long long long lo (2)"),
+        *("\N{BRAIN}" * 15, "\N{BRAIN}" * 13 + " (2)"),
     ]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_nothing_in_a_workbook_is_live(text: str) -> None:
     """No text becomes a formula, a link or a number."""
-    raw = made(sample(text))
+    raw = made(everywhere(text))
     for name, content in members(raw).items():
         if name.startswith("xl/worksheets/"):
             root = etree.fromstring(content)
@@ -254,6 +258,11 @@ def test_nothing_in_a_workbook_is_live(text: str) -> None:
             assert not list(root.iter(f"{S}f", f"{S}hyperlink"))
             assert all(cell.get("t") == "s" for cell in root.iter(f"{S}c") if len(cell))
     assert [n for n in members(raw) if "externalLink" in n or "_rels/sheet" in n] == []
+
+
+def test_empty_texts_are_left_out() -> None:
+    """A note without words and a list without a title take no row; a workbook is written."""
+    assert [text.text for text in READ(made(everywhere("")), "view.xlsx").texts] == []
 
 
 def test_what_xml_forbids_is_shown_and_said() -> None:
@@ -466,7 +475,7 @@ def test_a_row_is_as_high_as_its_words_need_whole() -> None:
     )
     plain = (Cell((Block("text", "Walk"),)), cells[1])
     view = attrs.evolve(
-        sample("x"),
+        everywhere("x"),
         tables=(Table("gaps", "Gaps", columns, (Row("item", cells), Row("item", plain))),),
     )
     root = etree.fromstring(members(made(view))["xl/worksheets/sheet2.xml"])

@@ -1,25 +1,25 @@
 """LaTeX: it compiles under two engines, nothing in it comes alive, and it reads back."""
 
-import json
 import os
 import re
-import shutil
-import subprocess
-import unicodedata
 from pathlib import Path
 
 import attrs
+import badinput
 import pypdf
 import pytest
+import typeset
 from hypothesis import given
 from hypothesis import strategies as st
+from readback import everywhere
+from typeset import bare, many, words
 
-from intspec import Block, Cell, Column, Note, NoteList, Row, Table, View
+from intspec import Block, Cell, Column, Note, NoteList, Row, View
 from intspec.views import VIEWS
 from intspec_latex import intspec_renderers
 from intspec_latex.characters import drawn, fonts, foreign
 from intspec_latex.escaping import escape, plain, utf16, web
-from test_tables import HOSTILE, one_cell, sample
+from test_tables import HOSTILE, one_cell
 from test_views import view_of
 
 pytestmark = pytest.mark.long
@@ -57,63 +57,17 @@ def source(view: View) -> str:
 
 
 def compiled(view: View, engine: str, folder: Path) -> Path:
-    """Compile a view once, which the words need, or skip the test where there is no TeX."""
-    program = shutil.which(engine)
-    if program is None:
+    """Compile a view, or skip the test where there is no TeX."""
+    try:
+        return typeset.compiled(source(view), engine, folder)
+    except FileNotFoundError:
         pytest.skip(f"{engine} is not installed")
-    (folder / "view.tex").write_text(source(view), encoding="utf-8")
-    command = [program, "-interaction=nonstopmode", "-halt-on-error", "view.tex"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, check=False, timeout=300)
-    assert done.returncode == 0, done.stdout.decode(errors="replace")[-3000:]
-    return folder / "view.pdf"
-
-
-def bare(text: str) -> str:
-    """Return a text composed and without white space."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFC", text))
-
-
-def words(path: Path) -> str:
-    """Return all text of a file, without white space."""
-    return bare("".join(page.extract_text() for page in pypdf.PdfReader(path).pages))
-
-
-def many(texts: list[str]) -> View:
-    """Make a view with each text in each place where a view can hold text."""
-    columns = (
-        Column("n", "Number", head=True),
-        Column("c", texts[0], span=texts[1], note=texts[2], width=4),
-        Column("d", "Other", span=texts[1], width=2),
-    )
-    rows = []
-    for number, text in enumerate(texts):
-        if len(text) < 60:
-            rows.append(Row("group", (Cell((Block("text", text),)),)))
-        blocks = (Block("text", text), Block("bullet", text, text, ("1",)), Block("gap", text))
-        head = Cell((Block("label", f"{number}"),))
-        rows.append(Row("item", (head, Cell(blocks), Cell((Block("declared", text, text),)))))
-    notes = tuple(Note(t, mark=str(n), url=f"https://a.example/?{n}") for n, t in enumerate(texts))
-    table = Table("t", texts[0], columns, tuple(rows))
-    return View(
-        kind="k",
-        title=" ".join(texts[:20]),
-        subtitle=texts[0],
-        notices=tuple(texts[:20]),
-        intro=tuple(texts[:20]),
-        tables=(table, attrs.evolve(table, key="p", layout="paragraphs")),
-        notes=(NoteList("n", texts[1], notes),),
-        guideline=Note(texts[0], url="https://a.example/a_b%20c?d=1&e=~#f"),
-    )
 
 
 def strings() -> list[str]:
     """Return the odd strings of the test data."""
-    folder = Path(os.environ["INTSPEC_TEST_DATA"]) / "badinput"
-    found = []
-    for name in ("own_strings", "strings_blns", "strings_html_dompurify"):
-        lines = (folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
-        found += [json.loads(line)["text"] for line in lines]
-    return [text for text in found if plain(text)]
+    at = badinput.folder()
+    return [text for text in badinput.texts(at) if plain(text)] if at else []
 
 
 @pytest.mark.parametrize("kind", VIEWS)
@@ -270,4 +224,4 @@ def test_what_is_drawn_is_told_from_what_is_not() -> None:
 def test_hostile_views_are_written() -> None:
     """Every place of a view can hold any text."""
     for text in HOSTILE:
-        assert source(sample(text)).endswith("\\end{document}\n")
+        assert source(everywhere(text)).endswith("\\end{document}\n")

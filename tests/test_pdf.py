@@ -1,24 +1,25 @@
 """PDF: tagged, readable by machines, the same each time, and honest about missing glyphs."""
 
 import io
-import json
 import os
 import sys
 from pathlib import Path
 from typing import Any
 
 import attrs
+import badinput
 import pypdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from readback import everywhere
 
 from intspec import Block, Cell, MissingExtra, Note, NoteList, RenderError, Table, View
 from intspec.views import VIEWS
 from intspec_pdf import intspec_renderers
 from intspec_pdf.glyphs import missing, told
 from intspec_pdf.pdf_file import BREAK, clean, families, render
-from test_tables import HOSTILE, one_cell, sample
+from test_tables import HOSTILE, one_cell
 from test_views import view_of
 
 pytestmark = pytest.mark.long
@@ -127,7 +128,7 @@ def test_the_header_comes_again_on_each_page() -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_stays_text(text: str) -> None:
     """What looks like markup, code or a link is shown as it is, and leads nowhere."""
-    reader = read(sample(text))
+    reader = read(everywhere(text))
     assert words(reader).count(bare(text)) > 10
     assert links(reader) == []
 
@@ -222,20 +223,12 @@ def test_without_typst_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch) -> No
     assert (lacks.value.needs, lacks.value.remedy) == ("typst", "pip install 'intspec[pdf]'")
 
 
-def strings() -> list[str]:
-    """Return the odd strings of the test data."""
-    folder = os.environ.get("INTSPEC_TEST_DATA")
-    if not folder:
-        return []
-    path = Path(folder) / "badinput" / "own_strings.jsonl"
-    return [json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines()]
-
-
 @pytest.mark.skipif("INTSPEC_TEST_DATA" not in os.environ, reason="INTSPEC_TEST_DATA is not set")
 def test_odd_strings_are_shown_or_refused_by_name() -> None:
     """Each is in the file, or its characters are named."""
     shown = 0
-    for text in strings():
+    at = badinput.folder()
+    for text in badinput.texts(at, "own_strings") if at else ():
         try:
             reader = read(one_cell(text))
         except RenderError as error:

@@ -4,21 +4,21 @@ import csv
 import io
 import json
 import string
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from readback import column_of, everywhere, parse
 
 import intspec_tables
-from intspec import Block, Cell, Column, Row, Table, View
+from intspec import View
 from intspec.checking import check
 from intspec.core import RULES
 from intspec.discovery import EntryPoint
 from intspec.plugins import Registry
 from intspec.reading import read_bytes
-from intspec.views import VIEWS, Note, NoteList, build_view
+from intspec.views import VIEWS, build_view
 from intspec_tables.csv_file import inert
 from test_views import view_of
 
@@ -43,73 +43,9 @@ HOSTILE = (
 )
 
 
-def sample(text: str) -> View:
-    """Make a view that holds one text wherever a view can hold text."""
-    block = Block("text", text, text)
-    columns = (Column("item", text, head=True), Column("one", text, span=text, note=text))
-    rows = (
-        Row("group", (Cell((Block("text", text),)),)),
-        Row("item", (Cell((Block("label", text),)), Cell((block, Block("bullet", text))))),
-        Row("item", (Cell((Block("gap", text),)), Cell((Block("declared", text, text),), text))),
-    )
-    return View(
-        kind=text,
-        title=text,
-        subtitle=text,
-        language=text,
-        notices=(text,),
-        intro=(text,),
-        tables=(
-            Table("a", text, columns, rows),
-            Table("b", text, columns, rows, layout="paragraphs"),
-        ),
-        notes=(NoteList("n", text, (Note(text, mark="1", url=text),)),),
-        guideline=Note(text, url=text),
-    )
-
-
 def one_cell(text: str) -> View:
     """Make a view of one cell."""
-    table = Table("t", "T", (Column("c", "C"),), (Row("item", (Cell((Block("text", text),)),)),))
-    return View(kind="k", title="T", subtitle="S", tables=(table,))
-
-
-class Page(HTMLParser):
-    """Collects what a page says and holds."""
-
-    def __init__(self) -> None:
-        """Begin with nothing."""
-        super().__init__(convert_charrefs=True)
-        self.tags: list[str] = []
-        self.attributes: list[tuple[str, str]] = []
-        self.cells: list[str] = []
-        self.inside = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element."""
-        self.tags.append(tag)
-        self.attributes.extend((name, value or "") for name, value in attrs)
-        if tag == "td":
-            self.cells.append("")
-        self.inside = self.inside or ("class", "said") in attrs
-
-    def handle_endtag(self, tag: str) -> None:
-        """Note the end of an element."""
-        if tag == "span":
-            self.inside = False
-
-    def handle_data(self, data: str) -> None:
-        """Note text."""
-        if self.inside and self.cells:
-            self.cells[-1] += data
-
-
-def parse(text: str) -> Page:
-    """Read a page."""
-    page = Page()
-    page.feed(text)
-    page.close()
-    return page
+    return column_of([text])
 
 
 @pytest.mark.parametrize("name", RENDERERS)
@@ -146,7 +82,7 @@ def test_golden_of_the_reference(kind: str, request: pytest.FixtureRequest) -> N
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_page_runs_nothing_and_leads_nowhere_else(text: str) -> None:
     """No text becomes an element, an event handler, or a link that is not to the web."""
-    page = parse(RENDERERS["html"].function(sample(text)).__str__())
+    page = parse(RENDERERS["html"].function(everywhere(text)).__str__())
     assert {"script", "img", "iframe", "link"}.isdisjoint(page.tags)
     assert not [name for name, _value in page.attributes if name.startswith("on")]
     links = [value for name, value in page.attributes if name in {"href", "src"}]
@@ -162,6 +98,19 @@ def test_markdown_holds_no_live_mark_up(text: str) -> None:
     inner = row.removeprefix("| ").removesuffix(" |").replace("<br>", " ")
     bare = [c for n, c in enumerate(inner) if c in "|<>[]`*_$" and (n == 0 or inner[n - 1] != "\\")]
     assert bare == []
+
+
+def test_markdown_without_words_has_no_rules() -> None:
+    """Stars around an empty text would be a rule over the page."""
+    made = str(RENDERERS["markdown"].function(everywhere("")))
+    assert "****" not in made
+
+
+def test_markdown_takes_no_hold_of_a_terminal() -> None:
+    """Control characters are shown as U+FFFD, in links too."""
+    made = str(RENDERERS["markdown"].function(everywhere("a\x1b]0;b\x9b31m\x7f\tc")))
+    assert not set(made) & {"\x1b", "\x9b", "\x7f"}
+    assert "a\ufffd\\]0;b\ufffd31m\ufffd\tc" in made
 
 
 @pytest.mark.parametrize(

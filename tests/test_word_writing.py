@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from readback import everywhere
 
 import intspec_word.hooks
 from intspec import Block, Cell, Column, Row, Table, View
 from intspec.views import VIEWS
 from office import column_of, dates, line_feeds, members, odd_texts
-from test_tables import HOSTILE, sample
+from test_tables import HOSTILE
 from test_views import view_of
 
 GOLDENS = Path(__file__).parent / "goldens" / "views"
@@ -206,7 +207,7 @@ def test_marks_lead_to_their_notes_and_links_to_the_web() -> None:
 )
 def test_nothing_in_a_document_is_live(text: str) -> None:
     """No text becomes a field, an object, or a link that is not to the web."""
-    raw = made(sample(text))
+    raw = made(everywhere(text))
     tags = {e.tag.removeprefix(W) for e in body(raw).iter(etree.Element)}
     assert tags <= {
         *("document", "body", "sectPr", "footerReference", "pgSz", "pgMar", "p", "pPr", "pStyle"),
@@ -216,7 +217,7 @@ def test_nothing_in_a_document_is_live(text: str) -> None:
         *("tc", "tcPr", "tcW", "gridSpan", "vMerge"),
     }
     assert b"External" not in members(raw)["word/_rels/document.xml.rels"]
-    assert opened(sample(text)).tables[0].rows[3].cells[0].text == text
+    assert opened(everywhere(text)).tables[0].rows[3].cells[0].text == text
 
 
 def test_what_xml_forbids_is_shown_and_said() -> None:

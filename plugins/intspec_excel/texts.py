@@ -56,12 +56,17 @@ class Texts:
 
     def sheet_name(self, wanted: str) -> str:
         """Return a name for a sheet that Excel takes and that no other sheet has."""
-        stem = " ".join(NOT_IN_NAMES.sub(" ", wanted).split())[:LONGEST_NAME].strip("' ")
+        stem = _begin(" ".join(NOT_IN_NAMES.sub(" ", wanted).split()), LONGEST_NAME).strip("' ")
         name = stem = stem or "Table"
         number = 1
         while name.lower() in self._names:
             number += 1
             end = f" ({number})"
-            name = stem[: LONGEST_NAME - len(end)].rstrip() + end
+            name = _begin(stem, LONGEST_NAME - len(end)).rstrip() + end
         self._names.add(name.lower())
         return name
+
+
+def _begin(text: str, most: int) -> str:
+    """Return the beginning of a text that has so many characters as Excel counts them."""
+    return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")

@@ -266,7 +266,7 @@ class _Book:
         texts = [
             (self.texts.one(label, "mark"), self.texts.one(words), frame)
             for label, words, frame in rows
-            if words or label not in (IDENTIFIER, GUIDELINE)
+            if words or label not in ("", IDENTIFIER, GUIDELINE)
         ]
         if self.texts.replaced:
             told = _told(self.texts.replaced)

@@ -7,6 +7,9 @@ from intspec import Block, Cell, Column, Row, Table, View
 
 #: Characters that mean something to Markdown, HTML in it, or GitHub's formulas.
 SPECIAL = re.compile(r"([\\`*_\[\]<>|~&#$])")
+#: Characters that mean something to a terminal, or that UTF-8 cannot write.
+FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+STAND_IN = "\N{REPLACEMENT CHARACTER}"
 #: What begins a list, a heading line or a rule where it begins a paragraph.
 OPENING = re.compile(r"^([-+=]|\d{1,9}[.)])")
 
@@ -20,8 +23,8 @@ def render(view: View) -> str:
     Returns:
         The text, ending in a line break.
     """
-    parts = [f"# {inline(view.title)}", f"**{inline(view.subtitle)}**"]
-    parts += [f"> **{inline(text)}**" for text in view.notices]
+    parts = [f"# {inline(view.title)}", _strong(view.subtitle)]
+    parts += [f"> {_strong(text)}" for text in view.notices]
     parts += [paragraph(text) for text in view.intro]
     for table in view.tables:
         parts.append(f"## {inline(table.caption)}")
@@ -40,7 +43,7 @@ def render(view: View) -> str:
 
 def inline(text: str) -> str:
     """Escape a text so that Markdown shows it as it is; line breaks become `<br>`."""
-    lines = [line.strip() for line in text.strip().splitlines()]
+    lines = [FORBIDDEN.sub(STAND_IN, line.strip()) for line in text.strip().splitlines()]
     return "<br>".join(SPECIAL.sub(r"\\\1", line) for line in lines)
 
 
@@ -62,6 +65,12 @@ def block(one: Block) -> str:
     return f"{text}{marks}"
 
 
+def _strong(text: str) -> str:
+    shown = inline(text)
+    # Stars around nothing would be a rule.
+    return f"**{shown}**" if shown else ""
+
+
 def _cell(cell: Cell) -> str:
     bullets = {"bullet": "\N{BULLET} "}
     return "<br>".join(bullets.get(one.kind, "") + block(one) for one in cell.blocks)
@@ -76,7 +85,7 @@ def _table(table: Table) -> Iterator[str]:
     yield _line("---" for _ in table.columns)
     for row in table.rows:
         if row.kind == "group":
-            heading = f"**{inline(row.cells[0].plain)}**"
+            heading = _strong(row.cells[0].plain)
             yield _line([heading, *("" for _ in table.columns[1:])])
         else:
             yield _line(_cell(cell) for cell in row.cells)
@@ -121,6 +130,6 @@ def _note(mark: str, text: str, url: str) -> str:
 
 def _linked(text: str, url: str) -> str:
     """Write a text with its link behind it, if it leads to the web."""
-    if not re.match(r"https?://[^\s<>]+\Z", url):
+    if not re.match(r"https?://[^\s<>\x00-\x1f\x7f-\x9f]+\Z", url):
         return paragraph(text)
     return f"{paragraph(text)} <{url}>"

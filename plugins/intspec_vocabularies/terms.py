@@ -44,17 +44,17 @@ def command() -> None:
 @vocabulary_option
 def list_terms(name: str | None, vocabularies: tuple[str, ...]) -> int:
     """List the vocabularies at hand, or the terms of one."""
-    from intspec import vocabulary_lines  # noqa: PLC0415 -- start-up
+    from intspec import say, vocabulary_lines  # noqa: PLC0415 -- start-up
 
     shelf = _Shelf(vocabularies)
     if name is not None:
-        click.echo("\n".join(vocabulary_lines(shelf.one(name))))
+        say("\n".join(vocabulary_lines(shelf.one(name))))
         return shelf.code()
     width = max(len(one) for one in shelf.ids)
     for vocabulary in shelf.all():
         count = len(vocabulary.file.terms)
         terms = f"{count:>6,} terms" if count else "    no index"
-        click.echo(f"{vocabulary.id.ljust(width)}  {terms}  {vocabulary.file.title}")
+        say(f"{vocabulary.id.ljust(width)}  {terms}  {vocabulary.file.title}")
     return shelf.code()
 
 
@@ -63,19 +63,24 @@ def list_terms(name: str | None, vocabularies: tuple[str, ...]) -> int:
 @vocabulary_option
 def show(name: str, vocabularies: tuple[str, ...]) -> int:
     """Show one term: its label, its group or broader terms, and how a specification names it."""
-    from intspec import VocabularyError, term_lines, vocabulary_lines  # noqa: PLC0415 -- start-up
+    from intspec import (  # noqa: PLC0415 -- start-up
+        VocabularyError,
+        say,
+        term_lines,
+        vocabulary_lines,
+    )
 
     shelf = _Shelf(vocabularies)
     prefix, colon, code = name.partition(":")
     vocabulary = shelf.one(prefix)
     if not colon:
-        click.echo("\n".join(vocabulary_lines(vocabulary)))
+        say("\n".join(vocabulary_lines(vocabulary)))
         return shelf.code()
     try:
         term = vocabulary.term(code)
     except VocabularyError as error:
         raise click.UsageError(str(error)) from None
-    click.echo("\n".join(term_lines(vocabulary, term)))
+    say("\n".join(term_lines(vocabulary, term)))
     return shelf.code()
 
 
@@ -85,16 +90,18 @@ def show(name: str, vocabularies: tuple[str, ...]) -> int:
 @vocabulary_option
 def find(words: tuple[str, ...], name: str | None, vocabularies: tuple[str, ...]) -> int:
     """Find terms by words of their labels, or else the nearest label. Exit code 1: none found."""
+    from intspec import say  # noqa: PLC0415 -- start-up
+
     shelf = _Shelf(vocabularies)
     text = " ".join(words)
     found = 0
     for vocabulary in [shelf.one(name)] if name else shelf.all():
         for term in vocabulary.find(text):
             obsolete = "  (obsolete)" if term.obsolete else ""
-            click.echo(f"{vocabulary.curie(term.id)}  {term.label}{obsolete}")
+            say(f"{vocabulary.curie(term.id)}  {term.label}{obsolete}")
             found += 1
     if not found:
-        click.echo(f"no label holds `{text}`, and none is near", err=True)
+        say(f"no label holds `{text}`, and none is near", err=True)
     return shelf.code() or (0 if found else 1)
 
 
@@ -118,6 +125,7 @@ def build(path: str, output: str, name: str, version: str | None) -> int:
         VocabularyFile,
         deliver,
         dump_vocabulary,
+        say,
     )
     from intspec_vocabularies.ontology import read  # noqa: PLC0415 -- only building reads XML
 
@@ -152,7 +160,7 @@ def build(path: str, output: str, name: str, version: str | None) -> int:
     )
     deliver(dump_vocabulary(made), output)
     obsolete = sum(term.obsolete for term in ontology.terms)
-    click.echo(
+    say(
         f"{output}: {len(ontology.terms):,} terms of {made.title} {stated}, {obsolete:,} of them "
         f"obsolete; left out: {ontology.others:,} classes with another prefix than {prefix}, "
         f"{ontology.unlabelled:,} without a label",

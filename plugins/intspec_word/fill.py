@@ -40,7 +40,7 @@ Examples:
 def command(**options: Any) -> int:
     """Fill in a checklist form (.docx) with where each item is reported."""
     # The list of commands imports this module, and must stay quick.
-    from intspec import check_one, deliver, load_registry, report_failures  # noqa: PLC0415
+    from intspec import check_one, deliver, load_registry, report_failures, say  # noqa: PLC0415
     from intspec_word.answering import Wishes, fill_form  # noqa: PLC0415
 
     registry = load_registry()
@@ -61,8 +61,8 @@ def command(**options: Any) -> int:
     filled, tally = fill_form(options["form"], checked, chosen, wishes, titles)
     deliver(filled, options["output"])
     for line in (*tally.notes, *tally.unplaced):
-        click.echo(line, err=True)
-    click.echo(tally.summary, err=True)
+        say(line, err=True)
+    say(tally.summary, err=True)
     return max(UNPLACED if tally.unplaced else 0, report_failures(registry))
 
 

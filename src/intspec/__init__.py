@@ -26,7 +26,7 @@ _HOMES = {
     ),
     "intspec.durations": ("Duration",),
     "intspec.api": ("load_registry",),
-    "intspec.cli.common": ("RunError", "report_failures"),
+    "intspec.cli.common": ("RunError", "report_failures", "say"),
     "intspec.cli.documents": ("CheckedDocument", "check_one", "deliver"),
     "intspec.identifiers": (
         "Identifier",
@@ -170,6 +170,7 @@ __all__ = [
     "registry_kinds",
     "report_failures",
     "rule",
+    "say",
     "term_lines",
     "use_vocabularies",
     "vocabulary_lines",
@@ -180,7 +181,7 @@ __all__ = [
 if TYPE_CHECKING:
     from intspec.api import load_registry
     from intspec.checklists import Checklist, ChecklistFile, Item, Part
-    from intspec.cli.common import RunError, report_failures
+    from intspec.cli.common import RunError, report_failures, say
     from intspec.cli.documents import CheckedDocument, check_one, deliver
     from intspec.cli.vocabularies import use_vocabularies, vocabulary_option
     from intspec.diagnostics import (

@@ -83,3 +83,5 @@ def _tried(case: tuple[str, Callable[[], str]]) -> tuple[str, str]:
         return name, function()
     except subprocess.TimeoutExpired:
         return name, "it did not end"
+    except Exception as error:
+        return name, f"{type(error).__name__}: {str(error)[:200]}"

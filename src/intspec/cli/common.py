@@ -16,6 +16,17 @@ SUFFIXES = (".intspec.yaml", ".intspec.yml", ".intspec.json")
 STDIN = "-"
 
 
+def say(text: str = "", *, err: bool = False, nl: bool = True) -> None:
+    """Print a text, what cannot be seen in it as escapes: no text takes hold of a terminal.
+
+    Args:
+        text: One or more lines.
+        err: Whether it goes to stderr.
+        nl: Whether a line break follows.
+    """
+    click.echo(visible(text), err=err, nl=nl)
+
+
 class RunError(click.ClickException):
     """An end of the run that has an exit code of its own.
 
@@ -56,7 +67,7 @@ def _below(top: str) -> Iterator[str]:
         try:
             entries = os.scandir(folder)
         except OSError as error:
-            click.echo(f"the folder `{visible(folder)}` is left out: {error.strerror}", err=True)
+            say(f"the folder `{visible(folder)}` is left out: {error.strerror}", err=True)
             continue
         for entry in entries:
             path = entry.path.replace(os.sep, "/")
@@ -65,7 +76,7 @@ def _below(top: str) -> Iterator[str]:
                     ahead.append(entry.path)
             elif entry.name.endswith(SUFFIXES):
                 if entry.is_symlink() and not os.path.realpath(entry.path).startswith(root):
-                    click.echo(
+                    say(
                         f"`{visible(path)}` leads out of the folder and is left out; name it to "
                         "check it",
                         err=True,
@@ -135,7 +146,7 @@ def tell_failures(plugins: Iterable[PluginReport]) -> None:
     """Name the plugins that failed, on stderr."""
     for plugin in plugins:
         for failure in plugin.failures:
-            click.echo(
+            say(
                 f"plugin {plugin.name} {plugin.version} ({plugin.distribution}) failed in "
                 f"{failure.hook}: {failure.reason}",
                 err=True,

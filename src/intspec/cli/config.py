@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from intspec.cli.common import STDIN
+from intspec.cli.common import STDIN, say
 from intspec.cli.listing import format_option, print_rows
 from intspec.cli.project import (
     Projects,
@@ -84,7 +84,7 @@ def show(path: str, fmt: str, fail_on: str | None, checklists: tuple[str, ...]) 
     if fmt == "json":
         print_rows(rows, (), fmt)
         return
-    click.echo(config.shown if config is not None else f"no {NAME} is in force")
+    say(config.shown if config is not None else f"no {NAME} is in force")
     shown = [{**row, "value": one_line(_words(row["value"]))} for row in rows]
     print_rows(shown, ("key", "value", "from"), fmt)
 
@@ -166,7 +166,7 @@ def trust(path: str | None) -> None:
         raise click.UsageError(message)
     remember(fingerprint(config, plugins))
     for file in plugins:
-        click.echo(f"trusted: {visible(file.path)}", err=True)
+        say(f"trusted: {visible(file.path)}", err=True)
 
 
 @command.command(epilog=TRUST_EPILOG.replace("trust", "untrust"))
@@ -180,7 +180,7 @@ def untrust(path: str | None) -> None:
         message = f"`{name}` is not trusted; `intspec config list` shows what is"
         raise click.UsageError(message)
     write_trusted(kept)
-    click.echo(f"not trusted any more: {name}", err=True)
+    say(f"not trusted any more: {name}", err=True)
 
 
 @command.command("list", epilog=LIST_EPILOG)

@@ -9,7 +9,7 @@ import click
 
 from intspec.checklists import Checklist
 from intspec.checklists.crosswalk import crosswalk
-from intspec.cli.common import STDIN, known_checklists, report_failures
+from intspec.cli.common import STDIN, known_checklists, report_failures, say
 from intspec.cli.documents import check_one, choose_renderer, deliver, run_renderer
 from intspec.cli.project import Projects, project_options
 from intspec.plain import columns, one_line, pad, shorten
@@ -73,7 +73,7 @@ def command(**options: Any) -> int:
         renderer = choose_renderer(registry, options["fmt"], options["output"])
         deliver(run_renderer(renderer, view), options["output"], filter(None, [options["path"]]))
     else:
-        click.echo("\n".join(_text(view)))
+        say("\n".join(_text(view)))
     return report_failures(registry)
 
 

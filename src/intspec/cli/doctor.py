@@ -15,7 +15,7 @@ import click
 
 from intspec import __version__
 from intspec.cli.added import load_command, plugin_commands
-from intspec.cli.common import RunError
+from intspec.cli.common import RunError, say
 from intspec.cli.listing import format_option, print_rows
 from intspec.cli.project import Projects, project_options
 from intspec.config.trust import ALLOW, allowed_by_environment, trusted, user_folder
@@ -68,7 +68,7 @@ def command(path: str, fmt: str) -> int:
     if fmt == "json":
         print_rows([attrs.asdict(look) for look in looks], (), fmt)
     else:
-        click.echo("\n".join(_text(looks)))
+        say("\n".join(_text(looks)))
     broken = ("plugins", "commands")
     return 3 if any(look.state == "failed" and look.area in broken for look in looks) else 0
 

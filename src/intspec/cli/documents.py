@@ -13,6 +13,7 @@ from intspec.checklists import Checklist
 from intspec.cli.common import STDIN, RunError, read_stdin
 from intspec.diagnostics import FileReport, Override
 from intspec.model import Specification, Stage
+from intspec.plain import visible
 from intspec.plugins import MissingExtra, Registry, Renderer, RenderError, UnknownNameError
 from intspec.plugins.guard import Fault, call
 from intspec.reading import Unreadable
@@ -128,7 +129,7 @@ def deliver(content: str | bytes, output: str | None, inputs: Iterable[str] = ()
             if path != STDIN and os.path.realpath(path) == os.path.realpath(output):
                 message = f"`{output}` is the file that this is made from: give another name to -o"
                 raise RunError(message, 2)
-    raw = content.encode("utf-8") if isinstance(content, str) else content
+    raw = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
     if output is not None:
         try:
             write_file(output, raw)
@@ -136,7 +137,7 @@ def deliver(content: str | bytes, output: str | None, inputs: Iterable[str] = ()
             message = f"`{output}` cannot be written: {error.strerror}"
             raise RunError(message, 3) from None
     elif isinstance(content, str):
-        sys.stdout.write(content)
+        sys.stdout.write(visible(content) if sys.stdout.isatty() else content)
     elif sys.stdout.isatty():
         message = "this format is no text: give a file with -o"
         raise click.UsageError(message)

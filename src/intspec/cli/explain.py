@@ -7,7 +7,7 @@ import click
 
 from intspec.checklists import Checklist, Item, PartOf
 from intspec.checklists.crosswalk import related
-from intspec.cli.common import checklist_id, report_failures
+from intspec.cli.common import checklist_id, report_failures, say
 from intspec.cli.listing import FIXED
 from intspec.cli.project import Projects, project_options
 from intspec.cli.state_words import DECLARED, STATES, state_lines
@@ -42,7 +42,7 @@ def command(name: str, number: str | None, vocabularies: tuple[str, ...]) -> int
     (`bcttv1:1.1`). Names of guidelines are taken as reports show them, too (`CONSORT 13`).
     """
     registry = Projects(vocabularies).of().registry
-    click.echo("\n".join(_find(registry, name, number)))
+    say("\n".join(_find(registry, name, number)))
     return report_failures(registry)
 
 

@@ -4,11 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import attrs
-import click
 
 from intspec.checking import unreadable
 from intspec.checklists import Checklist
-from intspec.cli.common import RunError
+from intspec.cli.common import RunError, say
 from intspec.cli.documents import deliver
 from intspec.diagnostics import Diagnostic, FileReport
 from intspec.forms import Form, FormError
@@ -143,7 +142,7 @@ def annotate(path: str, output: str, judged: Judged, registry: Registry) -> None
     deliver(content, output, (path,))
     count = len(remarks)
     comments = {0: "no comments", 1: "1 comment"}.get(count, f"{count} comments")
-    click.echo(f"wrote `{output}` with {comments}", err=True)
+    say(f"wrote `{output}` with {comments}", err=True)
 
 
 def checklists_of(registry: Registry) -> list[Checklist]:

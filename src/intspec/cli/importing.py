@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 import click
 
-from intspec.cli.common import known_checklists, report_failures
+from intspec.cli.common import known_checklists, report_failures, say
 from intspec.cli.documents import deliver
 from intspec.cli.forms import checklists_of, read_form_file
 from intspec.cli.project import Projects, project_options
@@ -71,9 +71,9 @@ def command(**options: Any) -> int:
     if options["report_file"]:
         deliver(report.encode("utf-8", "backslashreplace"), options["report_file"], (path,))
     else:
-        click.echo(report, err=True, nl=False)
+        say(report, err=True, nl=False)
     if output is not None:
-        click.echo(f"next: decide what is marked DECIDE, then `intspec check {output}`", err=True)
+        say(f"next: decide what is marked DECIDE, then `intspec check {output}`", err=True)
     return report_failures(registry)
 
 

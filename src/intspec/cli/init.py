@@ -9,7 +9,7 @@ import click
 
 from intspec.api import check_bytes
 from intspec.checklists import Checklist, Item
-from intspec.cli.common import known_checklists, report_failures
+from intspec.cli.common import known_checklists, report_failures, say
 from intspec.cli.project import Projects, project_options
 from intspec.cli.schema import schema_text
 from intspec.writing import write_file
@@ -102,10 +102,10 @@ def command(path: str, checklist: str | None, *, force: bool) -> int:
     write_file(path, text.encode())
     schema = target.parent / SCHEMA_FILE
     write_file(str(schema), schema_text("specification", registry).encode())
-    click.echo(f"wrote {path} and {schema}", err=True)
+    say(f"wrote {path} and {schema}", err=True)
     found = check_bytes(text.encode(), path=path, registry=registry).report.diagnostics
     gaps = sum(1 for one in found if one.severity != "note")
-    click.echo(
+    say(
         f"next: fill in what is in <…>, then `intspec check {path}`, which lists what is missing: "
         f"{gaps} findings in the empty form",
         err=True,

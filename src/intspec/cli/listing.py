@@ -6,7 +6,9 @@ from typing import Any
 
 import click
 
+from intspec.cli.common import say
 from intspec.diagnostics import Severity
+from intspec.plain import one_line
 from intspec.reading import CODES
 from intspec.structural import STRUCTURAL
 
@@ -27,7 +29,8 @@ def print_rows(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], fmt: s
     if fmt == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    widths = [max((len(str(row[c])) for row in rows), default=0) for c in columns]
-    for row in rows:
-        cells = [str(row[c]).ljust(w) for c, w in zip(columns, widths, strict=True)]
-        click.echo("  ".join(cells).rstrip())
+    table = [[one_line(str(row[column])) for column in columns] for row in rows]
+    widths = [max(map(len, texts), default=0) for texts in zip(*table, strict=True)]
+    for texts in table:
+        cells = [text.ljust(width) for text, width in zip(texts, widths, strict=True)]
+        say("  ".join(cells).rstrip())

@@ -1,6 +1,7 @@
 """What stands around every command: signals, closed pipes, and faults of intspec itself."""
 
 import gc
+import io
 import os
 import sys
 
@@ -65,14 +66,16 @@ def run(arguments: list[str] | None = None) -> int:
 def _known(error: Exception) -> int:
     import click  # noqa: PLC0415 -- loaded already by the command
 
-    from intspec.cli.common import RunError  # noqa: PLC0415
+    from intspec.cli.common import RunError, say  # noqa: PLC0415
 
     if isinstance(error, click.exceptions.Exit):
         return error.exit_code
     if isinstance(error, click.Abort):
         return INTERRUPTED
     if isinstance(error, click.ClickException):
-        error.show()
+        told = io.StringIO()
+        error.show(told)
+        say(told.getvalue(), err=True, nl=False)
         return error.code if isinstance(error, RunError) else error.exit_code
     return _bug(error)
 

@@ -9,7 +9,7 @@ import attrs
 import click
 
 from intspec.cli import plugins
-from intspec.cli.common import RunError
+from intspec.cli.common import RunError, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,8 +88,8 @@ def new(name: str, kinds: tuple[str, ...], directory: str | None, author: str | 
     made = package(name, kinds, author)
     folder = Path(directory or made.distribution)
     _write(made, folder)
-    click.echo(f"{folder}: {len(made.files)} files. What they hold is a fictitious example.\n")
-    click.echo(_next_steps(made, folder))
+    say(f"{folder}: {len(made.files)} files. What they hold is a fictitious example.\n")
+    say(_next_steps(made, folder))
     return 0
 
 
@@ -191,7 +191,7 @@ def check(plugin: str, cases: str | None, generated: int, fmt: str) -> int:
 
         click.echo(json.dumps(attrs.asdict(made), ensure_ascii=False, indent=2))
     else:
-        click.echo(_told(made))
+        say(_told(made))
     return 1 if made.broken else 0
 
 

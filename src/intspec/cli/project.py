@@ -9,7 +9,7 @@ import attrs
 import click
 
 from intspec.api import load_registry
-from intspec.cli.common import STDIN, RunError
+from intspec.cli.common import STDIN, RunError, say
 from intspec.cli.vocabularies import use_vocabularies
 from intspec.config.finding import find
 from intspec.diagnostics import Override
@@ -244,14 +244,14 @@ def allowed(config: "Config", plugins: "list[LocalFile]", *, asks: bool) -> bool
     if not (asks and sys.stdin.isatty() and sys.stderr.isatty()):
         return False
     changed = " They have changed since you trusted them." if config.path in known else ""
-    click.echo(f"{config.shown} names Python files that would run as part of intspec:", err=True)
+    say(f"{config.shown} names Python files that would run as part of intspec:", err=True)
     for file in plugins:
-        click.echo(f"  {visible(file.path)}", err=True)
-    click.echo(f"Read them first: they can do all that you can.{changed}", err=True)
+        say(f"  {visible(file.path)}", err=True)
+    say(f"Read them first: they can do all that you can.{changed}", err=True)
     try:
         answer = click.confirm("Trust them as they are now, and remember it?", err=True)
     except click.Abort:
-        click.echo(err=True)
+        say(err=True)
         return False
     if answer:
         remember(now)

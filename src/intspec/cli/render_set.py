@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from intspec.checklists import Checklist
-from intspec.cli.common import RunError
+from intspec.cli.common import RunError, say
 from intspec.cli.documents import CheckedDocument, MissingPieceError, run_renderer
 from intspec.plugins import Renderer
 from intspec.records import frozen
@@ -123,7 +123,7 @@ def compare(files: Sequence[Planned], *, by_name: bool) -> int:
         try:
             there = file.path.read_bytes()
         except FileNotFoundError:
-            click.echo(f"stale: `{file.path}` is not there; render it and commit it", err=True)
+            say(f"stale: `{file.path}` is not there; render it and commit it", err=True)
         except OSError as error:
             message = f"`{file.path}` cannot be read: {error.strerror}"
             raise RunError(message, INCOMPLETE) from None
@@ -131,7 +131,7 @@ def compare(files: Sequence[Planned], *, by_name: bool) -> int:
             if there == raw:
                 continue
             text = "is not what the specification renders to now; render it again"
-            click.echo(f"stale: `{file.path}` {text}", err=True)
+            say(f"stale: `{file.path}` {text}", err=True)
         code = max(code, STALE)
     return code
 
@@ -147,16 +147,16 @@ def _rendered(files: Sequence[Planned], *, by_name: bool) -> Iterator[tuple[Plan
         except MissingPieceError as error:
             without[file.renderer.format] = error.message
             if by_name:
-                click.echo(f"Error: {error.message}", err=True)
+                say(f"Error: {error.message}", err=True)
                 yield file, None
         except RunError as error:
-            click.echo(f"Error: `{file.path}`: {error.message}", err=True)
+            say(f"Error: `{file.path}`: {error.message}", err=True)
             yield file, None
         else:
             yield file, content.encode("utf-8") if isinstance(content, str) else content
     if not by_name:
         for message in without.values():
-            click.echo(f"left out: {message}", err=True)
+            say(f"left out: {message}", err=True)
 
 
 def _progress(files: Sequence[Planned]) -> Iterator[Planned]:

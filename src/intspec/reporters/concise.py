@@ -12,8 +12,7 @@ class Writer(reporters.Writer):
 
     def piece(self, file: FileReport, _plugins: Sequence[PluginReport]) -> str:
         """Write the findings of one file."""
-        path = one_line(file.path)
         return "".join(
-            f"{d.at(path)}: {d.severity} [{d.rule}] {one_line(d.message)}\n"
+            f"{one_line(d.at(file.path))}: {d.severity} [{d.rule}] {one_line(d.message)}\n"
             for d in file.diagnostics
         )

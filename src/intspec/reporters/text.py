@@ -40,7 +40,9 @@ class Writer(reporters.Writer):
 
     def _by_what(self, file: FileReport, plugins: Sequence[PluginReport]) -> str:
         """Say what a document was held against, and by what, each with its version."""
-        versions = ", ".join(f"{name} {version}" for name, _title, version in file.checklists)
+        versions = ", ".join(
+            one_line(f"{name} {version}") for name, _title, version in file.checklists
+        )
         settings = f" Settings: {one_line(file.config)}." if file.config else ""
         asked = _asked(file, plugins, self.version)
         return f"Checklists: {versions or 'none'}. Rules: {asked}.{settings}"
@@ -63,7 +65,8 @@ def _file(file: FileReport, by: list[str], options: Options, paint: Paint) -> It
         yield from _heading(file, options.width, paint)
         for checklist in file.checklists:
             items = [i for i in file.items if i.checklist == checklist[0]]
-            yield from _table(file, f"{checklist[1]} {checklist[2]}", items, options, paint)
+            label = one_line(f"{checklist[1]} {checklist[2]}")
+            yield from _table(file, label, items, options, paint)
     for d in sorted((d for d in shown if not _told_below(d)), key=_as_in_tables(file)):
         yield from _diagnostic(d, file, options, paint)
     yield from _declared([d for d in shown if _told_below(d)], file, options, paint)
@@ -75,7 +78,7 @@ def _file(file: FileReport, by: list[str], options: Options, paint: Paint) -> It
 
 def _heading(file: FileReport, width: int, paint: Paint) -> Iterator[str]:
     title = one_line(file.title) or one_line(file.path)
-    marks = [f"{file.stage_in_force or 'unknown'} stage"]
+    marks = [f"{one_line(file.stage_in_force or 'unknown')} stage"]
     if file.stage and file.stage != file.stage_in_force:
         marks[0] += f" (the document says {one_line(file.stage)})"
     kind = f"a filled form ({file.form})" if file.form else ""
@@ -101,7 +104,8 @@ def _table(
     names = [_subject_name(subject, arms) for subject in subjects]
     cells = {(i.item, _subject(i)): i for i in items}
     rows = [next(group) for _key, group in groupby(items, key=lambda i: i.item)]
-    number_width = max(len(row.number) for row in rows)
+    heads = {row.item: (one_line(row.number), one_line(row.title)) for row in rows}
+    number_width = max(len(number) for number, _title in heads.values())
     words = {s: [_state(i) for i in items if _subject(i) == s] for s in subjects}
     wanted = [
         max([columns(name), *(columns(w) + 2 * options.symbols for w in words[s])])
@@ -109,7 +113,7 @@ def _table(
     ]
     # The columns come first; titles get what is left.
     needed = sum(wanted) + 3 * len(wanted) + number_width + 4
-    longest = max(columns(row.title) for row in rows)
+    longest = max(columns(title) for _number, title in heads.values())
     title_width = max(TITLE_WIDTH, min(longest, options.width - needed))
     widths = _fit(wanted, options.width - number_width - title_width - 6)
     head = "   ".join(
@@ -118,8 +122,8 @@ def _table(
     gap = pad(label, number_width + title_width + 2)
     yield f"  {paint.bold(gap)}  {paint.bold(head)}"
     for row in rows:
-        title = pad(shorten(row.title, title_width), title_width)
-        line = f"  {row.number.rjust(number_width)}  {title}"
+        number, title = heads[row.item]
+        line = f"  {number.rjust(number_width)}  {pad(shorten(title, title_width), title_width)}"
         for subject, width in zip(subjects, widths, strict=True):
             found = cells.get((row.item, subject))
             text = _state(found) if found else ""
@@ -169,8 +173,8 @@ def _state(item: ItemState) -> str:
 
 
 def _diagnostic(d: Diagnostic, file: FileReport, options: Options, paint: Paint) -> Iterator[str]:
-    place = d.at(one_line(file.path))
-    tag = paint.dim(f"[{', '.join([d.rule, *_items(d)])}]")
+    place = one_line(d.at(file.path))
+    tag = paint.dim(f"[{one_line(', '.join([d.rule, *_items(d)]))}]")
     yield f"{paint.severity(d.severity, d.severity)}: {paint.bold(one_line(d.message))}  {tag}"
     yield f"  {place}"
     if not d.place:
@@ -214,7 +218,7 @@ def _declared(
     for d in sorted(gaps, key=lambda d: _by_item(d, order)):
         groups.setdefault(d.declared or "", []).append(d)
     for reason, found in groups.items():
-        items = ", ".join(_items(*found))
+        items = one_line(", ".join(_items(*found)))
         rules = list(dict.fromkeys(d.rule for d in found))
         places = list(dict.fromkeys(d.line for d in found))
         first = f"{one_line(file.path)}:{found[0].line}:{found[0].column}"
