@@ -30,12 +30,13 @@ def test_the_three_groups_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         "[console_scripts]\nlost = a:b\n\n[ intspec ]\n"
         "  zebra =  z.module:attribute [extra, more] \n# no = entry\nnothing here\nant = a\n"
         "[intspec.checklists]\nmole = m:mole.toml\n[intspec.commands]\nbee = b:command\n"
-        "[intspec.other]\nlost = a\n",
+        "[intspec.other]\nlost = a\n[intspecX]\nlost = a\n[[intspec]\ncow = c\n",
     )
     common = ("My-Plugin", "1.2")
     assert found(monkeypatch, tmp_path) == [
         EntryPoint("intspec", "ant", "a", *common),
         EntryPoint("intspec.commands", "bee", "b:command", *common),
+        EntryPoint("intspec", "cow", "c", *common),
         EntryPoint("intspec.checklists", "mole", "m:mole.toml", *common),
         EntryPoint("intspec", "zebra", "z.module:attribute", *common),
     ]
@@ -63,9 +64,11 @@ def test_a_distribution_counts_once_and_where_python_finds_it_first(
     distribution(first, "Some.Plug_in-1.dist-info", "[intspec]\none = a\n")
     distribution(second, "some_plug_in-2.dist-info", "[intspec]\none = b\n")
     distribution(second, "other-2-py3.11.egg-info", "[intspec]\ntwo = c\n")
+    distribution(second, "some_such-2.dist-info", "[intspec]\nzoo = d\n")
     assert found(monkeypatch, first, second, first) == [
         EntryPoint("intspec", "one", "a", "Some.Plug-in", "1"),
         EntryPoint("intspec", "two", "c", "other", "2"),
+        EntryPoint("intspec", "zoo", "d", "some-such", "2"),
     ]
 
 

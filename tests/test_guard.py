@@ -17,8 +17,8 @@ import pytest
 
 from intspec.plugins import guard
 from intspec.plugins.guard import Fault, call, collect
-from intspec.plugins.surroundings import SIGNALS, look
 
+SIGNALS = tuple(s for s in signal.Signals if s.name in {"SIGINT", "SIGTERM", "SIGHUP"})
 needs_timers = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="interval timers")
 
 
@@ -98,6 +98,7 @@ def test_a_call_gives_what_the_function_gives() -> None:
             "it tried to end the program (SystemExit: a b)",
         ),
         ("def run():\n    raise SystemExit(3)", "it tried to end the program (SystemExit: 3)"),
+        ("import os\ndef run(): os._exit(4)", "it tried to end the program (os._exit: 4)"),
     ],
 )
 def test_whatever_it_raises_is_one_line(text: str, said: str | None) -> None:
@@ -176,6 +177,20 @@ def surroundings(folder: Path) -> Iterator[None]:
         sys.stdout = stdout
 
 
+def state() -> list[Any]:
+    """Return what a plugin may have changed, each thing by a way of its own."""
+    signals = [signal.getsignal(getattr(signal, f"SIG{name}")) for name in ("INT", "TERM", "HUP")]
+    return [
+        os.path.realpath(os.curdir),
+        list(sys.path),
+        sys.getrecursionlimit(),
+        signals,
+        locale.setlocale(locale.LC_ALL),
+        sys.stdout,
+        os._exit,
+    ]
+
+
 def nothing(_number: int, _frame: FrameType | None) -> None:
     """Do nothing, as a handler of signals."""
 
@@ -189,6 +204,7 @@ CHANGES: dict[str, Callable[[], Any]] = {
     "SIGTERM": lambda: signal.signal(signal.SIGTERM, nothing),
     "SIGHUP": lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN),
     "locale": lambda: locale.setlocale(locale.LC_ALL, "C.UTF-8"),
+    "the way out": lambda: setattr(os, "_exit", str),
     "stdout": lambda: setattr(sys, "stdout", io.StringIO()),
     "os._exit": lambda: setattr(os, "_exit", nothing),
 }
@@ -208,11 +224,11 @@ def test_what_it_changes_is_put_back(names: list[str], raises: bool, tmp_path: P
 
     with surroundings(tmp_path):
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        path, before = sys.path, look()
+        path, before = sys.path, state()
         with contextlib.suppress(Fault):
             call(change)
-        assert look() == before
-        assert before.folder == str(tmp_path.resolve())
+        assert state() == before
+        assert before[0] == str(tmp_path.resolve())
         assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
         assert sys.path is path
 
@@ -298,12 +314,15 @@ def test_the_environment_says_how_long_a_call_may_take(
 ) -> None:
     """The timer runs during the call and then every second, and after it there is none."""
     limit(said)
-    before = signal.getsignal(signal.SIGALRM)
-    first, again = call(signal.getitimer, signal.ITIMER_REAL)
+    before = signal.signal(signal.SIGALRM, nothing)
+    try:
+        first, again = call(signal.getitimer, signal.ITIMER_REAL)
+        assert signal.getsignal(signal.SIGALRM) is nothing
+    finally:
+        signal.signal(signal.SIGALRM, before)
     assert seconds - 0.4 < first <= seconds or first == seconds == 0
     assert again == (1.0 if seconds else 0.0)
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
-    assert signal.getsignal(signal.SIGALRM) is before
 
 
 @needs_timers

@@ -79,6 +79,7 @@ def test_every_hook_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
         assert list(provided) == formats
         assert [one.format for one in provided.values()] == formats
     assert made.renderer("two-a") is made.renderers["two-a"]
+    assert made.renderer("two-a").media_type == "text/plain"
     assert made.extensions == {"one": Fields, "two": Fields}
     assert made.checklist_ids == ["one-list", "two-list"]
     assert made.claimable == ["one", "one-list", "two", "two-list"]

@@ -41,7 +41,7 @@ def installed() -> list[EntryPoint]:
         for name in _folders(folder or "."):
             stem = name.rpartition(".")[0]
             distribution, _, version = stem.partition("-")
-            normal = distribution.lower().replace("-", "_").replace(".", "_")
+            normal = distribution.lower().replace(".", "_")
             if normal in seen:
                 continue
             seen.add(normal)

@@ -48,8 +48,8 @@ def put_back(before: Surroundings) -> None:
     now = look()
     if now == before:
         return
-    if before.folder and now.folder != before.folder:
-        with contextlib.suppress(OSError):
+    if now.folder != before.folder:
+        with contextlib.suppress(OSError):  # one of them may be gone
             os.chdir(before.folder)
     sys.path[:] = before.path
     sys.setrecursionlimit(before.depth)
