@@ -70,6 +70,7 @@ def failures(registry: Registry) -> dict[str, list[tuple[str, str]]]:
     found: dict[str, list[tuple[str, str]]] = {}
     for plugin in registry.plugins:
         if plugin.failures:
-            assert all(isinstance(one, Failure) for one in plugin.failures)
+            assert [Failure(f.hook, f.reason) for f in plugin.failures] == plugin.failures
+            assert plugin.report().failures == tuple(plugin.failures)
             found[plugin.distribution] = [(f.hook, f.reason) for f in plugin.failures]
     return found

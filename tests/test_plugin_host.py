@@ -19,10 +19,10 @@ from intspec import (
     key,
     record,
 )
-from intspec.diagnostics import PluginReport
+from intspec.diagnostics import Failure, PluginReport
 from intspec.discovery import CHECKLISTS, COMMANDS, EntryPoint
 from intspec.plugins import Registry
-from intspec.plugins.plugin import import_value
+from intspec.plugins.plugin import Plugin, import_value
 from intspec.plugins.registry import UnknownNameError
 from strangers import Stranger, checks, failures, hook, host, stranger
 
@@ -216,8 +216,11 @@ FAULTS: dict[str, tuple[dict[str, object], list[tuple[str, str]], list[str]]] = 
         ["bad/a"],
     ),
     "fields of others": (
-        {"intspec_extensions": (Extension("other", Fields), Extension("bad", Fields))},
-        [("intspec_extensions", "the fields `other`: name them `bad`")],
+        {
+            "intspec_extensions": (Extension("other", Fields), Extension("bad", Fields)),
+            "intspec_checklists": (ChecklistResource("a-list", "p", "f"),),
+        },
+        [("intspec_extensions", "the fields `other`: name them `a-list` or `bad`")],
         [],
     ),
     "the core's namespace": (
@@ -309,11 +312,46 @@ def test_what_two_claim_neither_has(
     }
     assert [one.provides for one in made.reports()] == [(), (), ()]
     own = stranger("own", names, "intspec")
-    made = host(monkeypatch, ones[0], own)
-    assert failures(made) == {
-        "one-dist": [("load", told.format(what, "own (intspec 3.2)"))],
-    }
-    assert [len(one.provides) for one in made.reports()] == [0, 1]
+    for plugins in ((ones[0], own), (own, ones[0])):
+        made = host(monkeypatch, *plugins)
+        assert failures(made) == {
+            "one-dist": [("load", told.format(what, "own (intspec 3.2)"))],
+        }
+        assert {one.name: len(one.provides) for one in made.reports()} == {"one": 0, "own": 1}
+
+
+def test_only_what_two_claim_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Formats that each has for itself, before and after it, stay."""
+    both = [
+        stranger(name, intspec_renderers=(renderer(f"{name}-a"), renderer("x"), renderer(name)))
+        for name in ("one", "two")
+    ]
+    made = host(monkeypatch, *both)
+    assert list(made.renderers) == ["one", "one-a", "two", "two-a"]
+
+
+def test_what_a_plugin_provides_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One rule, or several; one that provides nothing and did not fail is not lost."""
+    point, module = stranger("slots")
+    vars(module)["bare"] = object()
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    made = host(
+        monkeypatch,
+        stranger("one", intspec_rules=(checks("one/a"),)),
+        stranger("none"),
+        point._replace(value=f"{module.__name__}:bare"),
+    )
+    assert [one.provides for one in made.reports()] == [("1 rule",), (), ()]
+    assert [one.lost for one in made.plugins] == [False, False, False]
+
+
+def test_a_failure_is_told_once_for_each_file() -> None:
+    """By hook, reason and file."""
+    plugin = Plugin("one", "d", "1")
+    for file in ("a.yaml", "b.yaml", "a.yaml", ""):
+        plugin.fail("one/a", "no", file)
+    assert plugin.failures == [Failure("one/a", "no", file) for file in ("a.yaml", "b.yaml", "")]
+    assert plugin.lost
 
 
 def test_two_of_one_name_have_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from intspec import ChecklistResource, VocabularyResource
+from intspec import ChecklistResource, Extension, VocabularyResource, key, record
 from intspec.discovery import CHECKLISTS, EntryPoint
 from intspec.plugins import Registry
 from intspec.plugins.local import LIMIT, LocalFile, load_local
@@ -17,6 +17,13 @@ from strangers import checks, failures, host, stranger
 WORDS = 'format = 1\nid = "{}"\ntitle = "Words"\nlicence = "CC0-1.0"\n'
 MISSING = "a checklist that it builds on is missing"
 TERM = '[[terms]]\nid = "a"\nlabel = "A"\n'
+
+
+@record
+class Fields:
+    """Fields of a stranger's own."""
+
+    depth: str | None = key("How deep.", default=None)
 
 
 @pytest.fixture
@@ -151,6 +158,16 @@ def test_a_checklist_builds_on_another_and_cites_rules(
     found = made.checklist("two")
     assert (failures(made), found and [item.id for item in found.items]) == ({}, ["names", "more"])
     assert made.checklist("one") is not None
+
+
+def test_a_checklist_asks_for_fields_of_a_plugin(
+    package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the plugin is there, and else its paths lead nowhere."""
+    text = house("one").replace('["aliases"]', '["study.extensions.own.depth"]')
+    fields = stranger("own", intspec_extensions=(Extension("own", Fields),))
+    assert host(monkeypatch, *points(package, one=text), fields).checklist("one") is not None
+    assert host(monkeypatch, *points(package, one=text)).checklist("one") is None
 
 
 def test_a_checklist_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -337,11 +354,11 @@ def test_the_bytes_that_were_judged_are_run(tmp_path: Path) -> None:
 def test_files_of_one_name_are_modules_of_their_own(tmp_path: Path) -> None:
     """Their path makes the difference."""
     modules = set()
-    for folder in ("one", "two"):
+    for folder in ("one", "two", "\udcff"):
         path = str(tmp_path / folder / "ward_rules.py")
         made = load_local(LocalFile("plugin", path, "x.py", PLUGIN.encode()))
         modules |= {rule.function.__module__ for rule in made.rules.values()}
-    assert len(modules) == 2
+    assert len(modules) == 3
 
 
 def test_a_checklist_of_a_team_s_own_is_known_by_its_id() -> None:

@@ -1,6 +1,7 @@
 """A file is written whole or not at all, and keeps what is its own."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -69,9 +70,7 @@ def test_the_old_file_stays_until_the_block_ends(tmp_path: Path) -> None:
         assert path.read_bytes() == b"old"
         (other,) = set(names(tmp_path)) - {"file"}
         assert (tmp_path / other).read_bytes() == b"one, two"
-        assert other.startswith(f"{PREFIX}")
-        assert other.endswith(f"-{os.getpid()}-{other.split('-')[-1]}")
-        assert other.endswith(SUFFIX)
+        assert re.fullmatch(rf"\.intspec-[0-9a-f]{{8}}-{os.getpid()}-[0-9a-f]{{12}}\.tmp", other)
     assert path.read_bytes() == b"one, two"
     assert names(tmp_path) == ["file"]
 
@@ -111,6 +110,26 @@ def test_a_system_call_that_fails_leaves_all_as_it_was(
         with pytest.raises(OSError, match="No space left"):
             write_file(str(path), b"new")
     assert path.read_bytes() == b"old"
+    assert names(tmp_path) == ["file"]
+
+
+def test_a_file_that_is_there_is_not_taken_for_the_temporary_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two writers cannot write into one."""
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "urandom", bytes)
+        with replacing(str(tmp_path / "one")), pytest.raises(FileExistsError):
+            write_file(str(tmp_path / "two"), b"x")
+    assert names(tmp_path) == ["one"]
+
+
+def test_a_machine_may_have_any_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In letters of any encoding."""
+    odd = type("Uname", (), {"nodename": "m\udcfc"})
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "uname", lambda: odd)
+        write_file(str(tmp_path / "file"), b"x")
     assert names(tmp_path) == ["file"]
 
 
@@ -182,11 +201,13 @@ def test_only_what_dead_runs_of_this_machine_left_is_swept(tmp_path: Path) -> No
         f"x{PREFIX}{host}-{dead}-00{SUFFIX}",
         "file",
     ]
+    folder = f"{PREFIX}{host}-{dead}-11{SUFFIX}"
+    (tmp_path / folder).mkdir()
     swept = [f"{PREFIX}{host}-{dead}-00{SUFFIX}", f"{PREFIX}{host}-{'9' * 40}-00{SUFFIX}"]
     for name in [*kept, *swept]:
         (tmp_path / name).write_bytes(b"")
     write_file(str(tmp_path / "file"), b"x")
-    assert names(tmp_path) == sorted(kept)
+    assert names(tmp_path) == sorted([*kept, folder])
 
 
 def test_a_process_of_others_is_alive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,7 +33,7 @@ def replacing(path: str) -> Iterator[Callable[[bytes], None]]:
         OSError: The folder or file cannot be written; nothing has changed then.
     """
     target = os.path.realpath(path)
-    folder = os.path.dirname(target) or "."  # noqa: PTH120 -- start-up
+    folder = os.path.dirname(target)  # noqa: PTH120 -- start-up
     sweep(folder)
     temporary = os.path.join(folder, _name())  # noqa: PTH118
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -62,7 +62,7 @@ def sweep(folder: str) -> None:
     except OSError:
         return
     for name in names:
-        parts = name.removesuffix(SUFFIX).split("-")
+        parts = name.split("-")
         if not (name.startswith(PREFIX) and name.endswith(SUFFIX) and len(parts) == 4):  # noqa: PLR2004
             continue
         if parts[1] == host and parts[2].isdecimal() and not _alive(int(parts[2])):
