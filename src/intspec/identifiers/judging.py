@@ -139,8 +139,9 @@ def _form(kind: IdentifierKind, text: str) -> str | None:
     """Return the form of the template, whether or not the check digits fit."""
     if len(text) > LONGEST:
         return None
-    bare = _bare(kind, _prepared(text))
-    match = _pattern(kind.id).fullmatch(bare)
+    prepared, pattern = _prepared(text), _pattern(kind.id)
+    # Most are written without a label or an address before them.
+    match = pattern.fullmatch(prepared) or pattern.fullmatch(_bare(kind, prepared))
     if match is None:
         return None
     groups = [group for group in match.groups() if group is not None]
