@@ -10,7 +10,7 @@ import attrs
 import pytest
 
 from intspec import key, record
-from intspec.records import define, frozen, is_record
+from intspec.records import declared, define, frozen, is_record
 
 
 @frozen
@@ -134,12 +134,13 @@ def test_records_are_evolved_copied_and_pickled() -> None:
 
 
 def test_a_type_is_known_to_be_a_record_without_being_made() -> None:
-    """Asking makes nothing; what is no record is told apart."""
+    """Asking makes nothing, nor does asking for the names of its fields."""
     one, two = fresh()
     assert [is_record(kind) for kind in (one, two, Plain, str, tuple[str, ...], None)] == [
         *(True, True, True),
         *(False, False, False),
     ]
+    assert [declared(kind) for kind in (one, two)] == [{"first"}, {"first", "second"}]
     assert ["__attrs_props__" in vars(kind) for kind in (one, two)] == [False, False]
 
 

@@ -17,7 +17,7 @@ from intspec.diagnostics import Path
 from intspec.model import Arm, Modification, Specification
 from intspec.nearest import did_you_mean, nearest
 from intspec.placeholders import is_placeholder
-from intspec.records import is_record
+from intspec.records import declared, is_record
 from intspec.rules import Scope, Subject
 from intspec.schema.generating import fields_of, plain_type
 
@@ -70,7 +70,7 @@ def resolve(path: str, start: type, extensions: Mapping[str, type] | None = None
     Raises:
         PathError: A step is not in the model; the message names the nearest that is.
     """
-    _lead(path, start, extensions)
+    _lead(path, start, extensions, name_only=True)
 
 
 def entry_type(path: str, start: type, extensions: Mapping[str, type] | None = None) -> Any:
@@ -83,9 +83,16 @@ def entry_type(path: str, start: type, extensions: Mapping[str, type] | None = N
 
 
 def _lead(
-    path: str, start: type, extensions: Mapping[str, type] | None = None
+    path: str,
+    start: type,
+    extensions: Mapping[str, type] | None = None,
+    *,
+    name_only: bool = False,
 ) -> tuple[Any, str | None]:
-    """Return the type that a path leads to, and what it refers to if it is a reference."""
+    """Return the type that a path leads to, and what it refers to if it is a reference.
+
+    With `name_only` the last step need only be there, so that attrs need not make its record.
+    """
     steps = path.split(".")
     annotation: Any = start
     refers: str | None = None
@@ -107,6 +114,8 @@ def _lead(
         if not is_record(annotation):
             message = f"the path `{path}` goes on after a value: remove `.{step}`"
             raise PathError(message)
+        if name_only and place == len(steps) - 1 and step in declared(annotation):
+            return Any, None
         known = fields_of(annotation)
         if step not in known:
             guess = did_you_mean(step, known)

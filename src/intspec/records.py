@@ -8,6 +8,7 @@ twice, and fills it more slowly.
 
 from collections.abc import Callable
 from functools import cache
+from inspect import get_annotations
 from threading import RLock
 from typing import TYPE_CHECKING, Any, cast
 
@@ -31,7 +32,7 @@ else:
         return later(cls, attrs.define)
 
 
-__all__ = ["define", "equal", "frozen", "hash_of", "is_record", "later", "represent"]
+__all__ = ["declared", "define", "equal", "frozen", "hash_of", "is_record", "later", "represent"]
 
 _LOCK = RLock()
 
@@ -79,6 +80,12 @@ def later(cls: Any, maker: Callable[..., Any], **options: Any) -> Any:
 def is_record(kind: Any) -> bool:
     """Tell whether a type is a record, without having attrs make it."""
     return isinstance(kind, type) and any("__attrs_attrs__" in vars(one) for one in kind.__mro__)
+
+
+@cache
+def declared(cls: type) -> frozenset[str]:
+    """Return the names of a record's fields, without having attrs make it."""
+    return frozenset(name for one in cls.__mro__ for name in get_annotations(one))
 
 
 @cache
