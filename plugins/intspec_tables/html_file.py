@@ -39,6 +39,8 @@ def _template() -> "Template":
         keep_trailing_newline=True,
         loader=PackageLoader("intspec_tables", ""),
         lstrip_blocks=True,
+        # The template has no constants to fold, and looking for some takes a tenth of compiling it.
+        optimized=False,
         trim_blocks=True,
         undefined=StrictUndefined,
     )
