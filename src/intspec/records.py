@@ -18,11 +18,9 @@ if TYPE_CHECKING:
     from attrs import define, frozen
 else:
 
-    def frozen(cls: Any = None, **options: Any) -> Any:
+    def frozen(cls: Any) -> Any:
         """Make a class a frozen record, as `attrs.frozen` does."""
-        if cls is None:
-            return lambda made: frozen(made, **options)
-        made = later(cls, attrs.frozen, **options)
+        made = later(cls, attrs.frozen)
         made.__eq__ = equal
         made.__hash__ = hash_of
         return made

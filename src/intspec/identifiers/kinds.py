@@ -7,15 +7,12 @@ publish their rule, as for EudraCT numbers, none is checked.
 """
 
 from collections.abc import Callable
-from typing import Literal
-
-from intspec.records import frozen
+from typing import Literal, NamedTuple
 
 Case = Literal["upper", "lower", "kept"]
 
 
-@frozen(kw_only=True)
-class IdentifierKind:
+class IdentifierKind(NamedTuple):
     """One kind of identifier.
 
     Attributes:
