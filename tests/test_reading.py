@@ -714,6 +714,26 @@ def test_json_has_the_same_places() -> None:
     assert read("{}", "x.json").key_span([]) == Span(1, 1, 1, 3)
 
 
+def test_json_without_any_space_has_places_too() -> None:
+    """Each value begins right after its colon or comma."""
+    document = read('{"a":{"X":[10,"x",{},[]]},"b":[{"c":1},2],"d":-5}', "x.json")
+    paths: dict[tuple[str | int, ...], str] = {
+        ("a",): '{"X":[10,"x",{},[]]}',
+        ("a", "X"): '[10,"x",{},[]]',
+        ("a", "X", 0): "10",
+        ("a", "X", 1): '"x"',
+        ("a", "X", 2): "{}",
+        ("a", "X", 3): "[]",
+        ("b", 0): '{"c":1}',
+        ("b", 0, "c"): "1",
+        ("b", 1): "2",
+        ("d",): "-5",
+    }
+    assert {path: cut(document, document.value_span(path)) for path in paths} == paths
+    assert cut(document, document.key_span(["a", "X"])) == '"X"'
+    assert cut(document, document.key_span(["b", 0, "c"])) == '"c"'
+
+
 # Files
 
 

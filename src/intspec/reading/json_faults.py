@@ -59,8 +59,6 @@ def explain(
             )
         refuse("more text stands after the end of the document", "remove it")
     if not mark:
-        if not stack:
-            refuse("the file has no content", "`intspec init` writes a specification")
         opened = stack[-1][-1]
         bracket = source.text[opened]
         refuse(
