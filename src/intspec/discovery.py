@@ -12,6 +12,8 @@ from typing import NamedTuple
 GROUP = "intspec"
 CHECKLISTS = "intspec.checklists"
 COMMANDS = "intspec.commands"
+#: So many bytes of a file are read at first, and so many at most.
+SHORT, LONGEST = 50_000, 1_000_000
 ENDINGS = (".dist-info", ".egg-info")
 
 
@@ -61,12 +63,16 @@ def _folders(folder: str) -> Iterator[str]:
 
 def _read(path: str, distribution: str, version: str) -> Iterator[EntryPoint]:
     try:
-        with open(path, encoding="utf-8", errors="replace") as file:  # noqa: PTH123 -- start-up
-            text = file.read(1_000_000)
+        # Most files name other programs only: they are short, and need not be read as text.
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 -- start-up
+            raw = file.read(SHORT) or b""
+            if len(raw) == SHORT:
+                raw += file.read(LONGEST - SHORT) or b""
     except OSError:
         return
-    if GROUP not in text:
+    if GROUP.encode() not in raw:
         return
+    text = raw.decode("utf-8", "replace")
     group = ""
     for line in text.splitlines():
         stripped = line.strip()
