@@ -1,15 +1,12 @@
 """Excel workbooks: what they hold, that nothing in them is live, and that they read back."""
 
-import json
 import re
-import subprocess
-import sys
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import attrs
+import packages
 import pytest
 import xlsxwriter
 from hypothesis import given, settings
@@ -20,7 +17,6 @@ from readback import everywhere
 import intspec_excel
 from intspec import Block, Cell, Column, FormError, FormTable, Row, Table, View
 from intspec.views import VIEWS
-from memory import PEAK
 from office import bad_input, column_of, dates, line_feeds, members, odd_texts
 from test_tables import HOSTILE
 from test_views import view_of
@@ -412,58 +408,14 @@ def test_a_package_that_lies_about_its_size_is_refused() -> None:
         READ(raw, "form.xlsx")
 
 
-PROBE = """
-import json, resource, sys, time
-resource.setrlimit(resource.RLIMIT_AS, (2_000_000_000, 2_000_000_000))
-from intspec import FormError
-import intspec_excel, intspec_excel.reading, lxml.etree, python_calamine
-READ = next(iter(intspec_excel.intspec_importers())).function
-for path in sys.stdin.read().split("\\n"):
-    start = time.process_time()
-    try:
-        form = READ(open(path, "rb").read(), path.rpartition("/")[2])
-        told = f"read {sum(len(table.rows) for table in form.tables)} rows"
-    except FormError as error:
-        assert error.hint and "\\n" not in error.message
-        told = f"refused: {error.message}"
-    seconds = time.process_time() - start
-    print(json.dumps([path, told, seconds, peak() // 1000]), flush=True)
-"""
-
-
-def verdicts(paths: list[Path]) -> dict[str, tuple[str, float, int]]:
-    """Read files in a child process, and return what became of each, its time and memory."""
-    done = subprocess.run(
-        [sys.executable, "-c", PEAK + PROBE],
-        input="\n".join(map(str, paths)),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stderr[-2000:] + done.stdout[-300:]
-    lines = [json.loads(line) for line in done.stdout.splitlines()]
-    return {Path(path).name: (told, seconds, peak) for path, told, seconds, peak in lines}
-
-
 def test_bad_packages_are_read_or_refused() -> None:
     """No traceback, none over 5 seconds or 300 MB, and each refusal says why."""
     folder = bad_input()
-    paths = sorted(
-        path
-        for name in ("ooxml", "own_ooxml")
-        for path in (folder / name).iterdir()
-        if path.suffix in (".xlsx", ".xlsm")
-    )
-    found = verdicts(paths)
-    assert len(found) == len(paths) > 100
-    assert {name: v for name, v in found.items() if v[1] > 5 or v[2] > 300} == {}
-    index = (folder / "own_ooxml_index.jsonl").read_text(encoding="ascii").splitlines()
-    for record in map(json.loads, index):
-        name = Path(record["file"]).name
-        if name in found and record["expect"] != "either":
-            wanted = "read" if record["expect"] == "accept" else "refused"
-            assert found[name][0].startswith(wanted), (name, record["why"], found[name])
+    names = [name for name in packages.collected() if name.endswith((".xlsx", ".xlsm"))]
+    found = packages.verdicts([folder / name for name in names])
+    wrong = {name: packages.verdict(name, found[folder / name]) for name in names}
+    assert {name: fault for name, fault in wrong.items() if fault} == {}
+    assert len(names) > 100
 
 
 def test_a_row_is_as_high_as_its_words_need_whole() -> None:
