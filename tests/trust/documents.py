@@ -6,16 +6,15 @@ line, column and remedy; the verdicts are those in tests/goldens/reading_verdict
 
 import json
 import os
-import signal
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import badinput
+from forking import Forked, forked
 from harness import tally
 
 import intspec.api
@@ -28,25 +27,18 @@ MEGABYTES = 150
 worst = {"seconds": 0.0, "MB": 0.0}
 
 
-def in_child(words: list[str], out: Path) -> tuple[int, float, float]:
-    """Run the program in a child process: its wait status, seconds and megabytes."""
-    start = time.perf_counter()
-    child = os.fork()
-    if child == 0:
+def in_child(words: list[str], out: Path) -> Forked:
+    """Run the program in a child process."""
+
+    def program() -> int:
         handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(handle, 1)
         os.dup2(handle, 2)
-        code = 71
-        try:
-            code = run(words)
-            sys.stdout.flush()
-        finally:
-            os._exit(code)
-    signal.signal(signal.SIGALRM, lambda *_: os.kill(child, signal.SIGKILL))
-    signal.alarm(20)
-    _pid, status, usage = os.wait4(child, 0)
-    signal.alarm(0)
-    return status, time.perf_counter() - start, usage.ru_maxrss / 1024
+        code = run(words)
+        sys.stdout.flush()
+        return code
+
+    return forked(program)
 
 
 def fault(record: dict[str, Any], verdict: str, folder: Path) -> str:
@@ -54,12 +46,12 @@ def fault(record: dict[str, Any], verdict: str, folder: Path) -> str:
     path = folder / f"document.{record['format']}"
     path.write_bytes(badinput.content(record))
     out = folder / "out"
-    status, seconds, memory = in_child(["check", str(path), "--format", "json"], out)
+    ended = in_child(["check", str(path), "--format", "json"], out)
+    seconds, memory, code = ended.seconds, ended.megabytes, ended.code
     worst["seconds"] = max(worst["seconds"], seconds)
     worst["MB"] = max(worst["MB"], memory)
-    if os.WIFSIGNALED(status):
-        return f"ended by signal {os.WTERMSIG(status)}"
-    code = os.WEXITSTATUS(status)
+    if code < 0:
+        return f"ended by signal {-code}"
     text = out.read_text("utf-8", "replace")
     if code not in (0, 1, 2) or "Traceback" in text:
         return f"exit {code}: {text[-200:]}"
