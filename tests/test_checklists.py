@@ -5,9 +5,10 @@ import re
 from pathlib import Path
 
 import pytest
+from misbehaving import LISTED
 
 from intspec.api import shared_registry
-from intspec.checklists import Checklist, Item, PartOf
+from intspec.checklists import Checklist, ChecklistError, Item, PartOf, load
 from intspec.rules import HEADINGS
 
 #: The headings of the domain file under which each checklist's items stand.
@@ -142,3 +143,13 @@ def test_the_words_do_not_praise_or_scold() -> None:
         text = path.read_text(encoding="utf-8").lower()
         found = re.findall(r"\b(adequate|well described|poor|bad|fail(s|ed)?|should)\b", text)
         assert not found, path.name
+
+
+def test_a_path_of_two_lines_is_told_in_one() -> None:
+    """A fault of a checklist file is one line, whatever its texts hold."""
+    text = LISTED.replace('all = ["name"]', 'all = ["name.\\nx"]')
+    with pytest.raises(ChecklistError) as refused:
+        load(text, "x.toml")
+    assert str(refused.value) == (
+        "x.toml:18: part `given`: the path `name. x` goes on after a value: remove `. x`"
+    )

@@ -9,12 +9,12 @@ import pytest
 from filledforms import LINE, TIDIER, answers_of, table_form
 from intspec.api import check_bytes, shared_registry
 from intspec.checklists import Checklist
-from intspec.forms.drafting import draft
+from intspec.forms.drafting import draft, file_stem
 from intspec.forms.drafts import Draft
 from intspec.forms.filled import Filled, read_form
 from intspec.forms.judging import judge
 from intspec.forms.numbers import item_numbers
-from intspec.forms.records import Form, FormTable
+from intspec.forms.records import Form, FormTable, FormText
 from intspec.model import Stage
 
 
@@ -183,6 +183,35 @@ def test_nothing_is_decided_in_silence() -> None:
         "/stage",
         "/interventions/intervention",
     }
+
+
+UNPRINTABLE = {
+    "a control character": ("See\x02 page 4.", "See\ufffd page 4."),
+    "an escape of terminals": ("\x1b[31mbands", "\ufffd[31mbands"),
+    "a mark of byte order": ("bands\ufeff", "bands\ufffd"),
+    "half a character": ("bands \udfff", "bands \ufffd"),
+    "line breaks of other programs": ("one\x0btwo\u2028three\r\nfour", "one\ntwo\nthree\nfour"),
+}
+
+
+@pytest.mark.parametrize(("said", "kept"), UNPRINTABLE.values(), ids=UNPRINTABLE)
+def test_what_cannot_be_printed_is_shown_and_told(said: str, kept: str) -> None:
+    """A draft can be read, whatever the cells, texts and links of a form hold."""
+    form = attrs.evolve(
+        table_form({"3": (f"{said} and words", "")}),
+        title=said,
+        texts=(FormText(f"Title: {said}", "paragraph 1", links=(f"https://a.example/{said}",)),),
+    )
+    text = drafted(form).text()
+    assert said not in text
+    assert kept.split("\n", maxsplit=1)[0] in text
+    told = [t for t in text.splitlines() if "cannot be printed: shown as \ufffd" in t]
+    assert len(told) == ("\ufffd" in kept)
+
+
+def test_the_name_of_a_file_is_no_danger_to_the_draft() -> None:
+    """It becomes title and id where the form has none."""
+    assert file_stem("forms/a\x02b\udce9.docx") == "a\ufffdb\ufffd"
 
 
 HEADERS = {

@@ -268,6 +268,8 @@ REFUSED = {
     "OWL/XML": ('<Ontology xmlns="http://www.w3.org/2002/07/owl#"/>', "`Ontology` is not the root"),
     "Turtle": ("@prefix owl: <http://www.w3.org/2002/07/owl#> .", "not well-formed XML"),
     "nothing": ("", "not well-formed XML"),
+    "a control character": (HEADER + "\x00", "Char 0x0 out of allowed range, line "),
+    "a comment in a comment": (HEADER + "<!-- a\n-- b -->", "Double hyphen within comment"),
     "a file cut off": (HEADER + term("1")[:-5], "not well-formed XML"),
     "no class of the prefix": (
         HEADER + VERSION + term("1").replace("MY_", "YOUR_") + "</rdf:RDF>",

@@ -27,6 +27,14 @@ HEAD = 'format = 1\nid = "walks"\ntitle = "Walks"\nlicence = "CC0-1.0"\n'
 TERM = '[[terms]]\nid = "short"\nlabel = "A short walk"\n'
 
 
+def test_a_key_of_two_lines_is_told_in_one() -> None:
+    """A fault of a vocabulary file is one line, whatever its keys are."""
+    with pytest.raises(VocabularyError) as refused:
+        load_vocabulary(f'{HEAD}{TERM}"pare\\nts" = []\n'.encode(), "x.toml")
+    assert "\n" not in str(refused.value)
+    assert "unknown key `pare ts`" in str(refused.value)
+
+
 def vocabulary(name: str) -> Vocabulary:
     """Return a vocabulary that comes with intspec."""
     found = shared_registry().vocabulary(name)

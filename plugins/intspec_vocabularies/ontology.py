@@ -184,7 +184,8 @@ class _Reader:
             if "depth" in (error.msg or ""):
                 message = f"{self.path}: nested deeper than 256 levels"
             else:
-                message = f"{self.path}: not well-formed XML: {error.msg}"
+                told = str(error.msg).replace("\n,", ",")
+                message = f"{self.path}: not well-formed XML: {told}"
             raise VocabularyError(message) from None
 
     def _chunks(self) -> Iterator[bytes]:

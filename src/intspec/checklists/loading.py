@@ -25,6 +25,9 @@ SCHEMA_TITLE = "intspec checklist, format 1"
 class ChecklistError(ValueError):
     """A checklist file that cannot be used; the message says where and why, in one line."""
 
+    def __init__(self, message: str) -> None:
+        super().__init__(" ".join(message.split()))
+
 
 class _Slip(ValueError):  # noqa: N818 -- part of a file, told as a `ChecklistError`
     """What is wrong with a checklist file, and the path of it in the file."""

@@ -14,8 +14,10 @@ from intspec.forms.drafts import Draft, Entry
 from intspec.forms.evidence import PRINTED
 from intspec.forms.filled import Filled, FilledItem
 from intspec.forms.naming import unique
+from intspec.forms.printable import STAND_IN
 from intspec.forms.yaml_text import Path
 from intspec.model.keys import FORMATS
+from intspec.reading.escapes import UNFIT
 
 NOTHING = {
     "blank": "left open: the form holds no answer",
@@ -316,6 +318,6 @@ def _same_address(known: dict[str, str], named: Named) -> bool:
 
 
 def file_stem(path: str) -> str:
-    """Return a file's name without folders and endings."""
-    name = re.split(r"[/\\]", path)[-1]
+    """Return a file's name without folders and endings, as a specification can hold it."""
+    name = re.sub(UNFIT, STAND_IN, re.split(r"[/\\]", path)[-1])
     return name.split(".")[0] if not name.startswith(".") else name.strip(".") or "study"

@@ -11,6 +11,7 @@ from intspec.forms.arms_of_answers import ANSWERS, GUESSES, arms_in
 from intspec.forms.choosing import Choice, checklist_items, choose, item_words
 from intspec.forms.evidence import ASKS
 from intspec.forms.naming import unique
+from intspec.forms.printable import printable
 from intspec.forms.recognising import AnswerColumn, ItemRow, ItemTable, item_table
 from intspec.forms.records import Form
 from intspec.forms.surroundings import ArmNote, Surroundings, arm_note, read_surroundings
@@ -79,7 +80,11 @@ def read_form(form: Form, checklists: Sequence[Checklist], forced: str | None = 
         form: The form.
         checklists: The guidelines that are known.
         forced: Id of the guideline that it is for, in place of finding that out.
+
+    Returns:
+        What is filled in, in texts that a specification can hold.
     """
+    form = printable(form)
     labels = item_words(c for c in checklists if forced in (None, c.id))
     found = (item_table(table, labels) for table in form.tables)
     tables = [one for one in found if one is not None]

@@ -21,6 +21,9 @@ SCHEMA_TITLE = "intspec vocabulary, format 1"
 class VocabularyError(ValueError):
     """A vocabulary file that cannot be used; the message says why, in one line."""
 
+    def __init__(self, message: str) -> None:
+        super().__init__(" ".join(message.split()))
+
 
 @frozen
 class Vocabulary:
