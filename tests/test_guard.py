@@ -326,6 +326,28 @@ def test_the_environment_says_how_long_a_call_may_take(
 
 
 @needs_timers
+@pytest.mark.parametrize(("said", "seconds"), [(None, 120.0), ("7.5", 7.5), ("nonsense", 120.0)])
+def test_the_caller_may_give_a_call_longer(
+    limit: Callable[[str | None], None], said: str | None, seconds: float
+) -> None:
+    """Writing a large file takes its time; what the environment says holds for all calls."""
+    limit(said)
+    first, _again = call(signal.getitimer, signal.ITIMER_REAL, seconds=guard.FILE_SECONDS)
+    assert seconds - 0.4 < first <= seconds
+
+
+@needs_timers
+def test_a_limit_that_nobody_set_is_named(limit: Callable[[str | None], None]) -> None:
+    """Whoever meets it learns how to change it."""
+    limit(None)
+    with pytest.raises(Fault) as caught:
+        call(time.sleep, 60, seconds=0.05)
+    assert str(caught.value) == (
+        "it did not end within 0.05 s; INTSPEC_PLUGIN_SECONDS gives it longer"
+    )
+
+
+@needs_timers
 def test_what_hangs_is_cut_off(limit: Callable[[str | None], None]) -> None:
     """Once, or again and again if it catches what it can."""
     limit("0.05")

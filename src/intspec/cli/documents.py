@@ -15,7 +15,7 @@ from intspec.diagnostics import FileReport, Override
 from intspec.model import Specification, Stage
 from intspec.plain import visible
 from intspec.plugins import MissingExtra, Registry, Renderer, RenderError, UnknownNameError
-from intspec.plugins.guard import Fault, call
+from intspec.plugins.guard import FILE_SECONDS, Fault, call
 from intspec.reading import Unreadable
 from intspec.reading.files import file_bytes
 from intspec.records import frozen
@@ -97,7 +97,9 @@ def run_renderer(renderer: Renderer, view: View) -> str | bytes:
         RunError: The plugin failed, or cannot show this view (exit code 3).
     """
     try:
-        content: Any = call(renderer.function, view, meant=(MissingExtra, RenderError))
+        content: Any = call(
+            renderer.function, view, meant=(MissingExtra, RenderError), seconds=FILE_SECONDS
+        )
     except MissingExtra as error:
         message = f"the format `{renderer.format}` needs {error.needs}; {error.remedy}"
         raise MissingPieceError(message, 3) from None

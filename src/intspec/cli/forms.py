@@ -15,7 +15,7 @@ from intspec.forms.filled import read_form
 from intspec.forms.judging import Judged, judge
 from intspec.model import Stage
 from intspec.plugins import Importer, Registry, Remark
-from intspec.plugins.guard import Fault, call
+from intspec.plugins.guard import FILE_SECONDS, Fault, call
 from intspec.reading import DEFAULT_LIMITS, Unreadable
 from intspec.reading.files import file_bytes
 from intspec.reading.problems import Problem
@@ -129,7 +129,9 @@ def annotate(path: str, output: str, judged: Judged, registry: Registry) -> None
     remarks = [Remark(where, text) for where, text in judged.remarks]
     raw = form_bytes(path)
     try:
-        content: Any = call(found[0].function, raw, remarks, meant=(FormError,))
+        content: Any = call(
+            found[0].function, raw, remarks, meant=(FormError,), seconds=FILE_SECONDS
+        )
     except FormError as error:
         message = f"{path}: {error.message}; {error.hint}"
         raise RunError(message, 2) from None
@@ -173,7 +175,9 @@ def form_of(raw: bytes, path: str, importer: Importer) -> Form:
         RunError: The plugin failed (exit code 3).
     """
     try:
-        found: Any = call(importer.function, raw, Path(path).name, meant=(FormError,))
+        found: Any = call(
+            importer.function, raw, Path(path).name, meant=(FormError,), seconds=FILE_SECONDS
+        )
     except Fault as fault:
         message = f"the reading of `{importer.format}` failed on `{path}`: {fault}"
         raise RunError(message, 3) from None

@@ -20,8 +20,11 @@ T = TypeVar("T")
 
 #: The most records that one call may give: more is an endless generator.
 MOST = 100_000
-#: How many seconds one call may take; `INTSPEC_PLUGIN_SECONDS` sets it for a run, 0 for no limit.
+VARIABLE = "INTSPEC_PLUGIN_SECONDS"
+#: How many seconds one call may take, and one that writes or reads a whole file.
+#: `INTSPEC_PLUGIN_SECONDS` sets both for a run, 0 for no limit.
 SECONDS = 20.0
+FILE_SECONDS = 120.0
 #: Where intspec's own code is.
 OWN = os.path.dirname(os.path.dirname(__file__)) + os.sep  # noqa: PTH120
 
@@ -38,13 +41,19 @@ class _LeavingError(BaseException):
     """`os._exit` was called, which would end the run with the plugin's code and without a word."""
 
 
-def call(function: Callable[..., T], *arguments: Any, meant: tuple[type[Exception], ...] = ()) -> T:
+def call(
+    function: Callable[..., T],
+    *arguments: Any,
+    meant: tuple[type[Exception], ...] = (),
+    seconds: float = SECONDS,
+) -> T:
     """Call a plugin's function. What it prints goes to stderr.
 
     Args:
         function: The plugin's function.
         *arguments: What it is given.
         meant: The exceptions by which it may say no; they are passed on.
+        seconds: How long it may take, where the environment does not say.
 
     Raises:
         Fault: It raised, tried to end the process, or did not end in time.
@@ -52,7 +61,7 @@ def call(function: Callable[..., T], *arguments: Any, meant: tuple[type[Exceptio
     before = look()
     sys.stdout = sys.stderr
     os._exit = _stay
-    alarm = _start()
+    alarm = _start(_seconds(seconds))
     try:
         return function(*arguments)
     except KeyboardInterrupt:
@@ -60,7 +69,9 @@ def call(function: Callable[..., T], *arguments: Any, meant: tuple[type[Exceptio
     except meant:
         raise
     except _TooLongError:
-        message = f"it did not end within {_seconds():g} s"
+        message = f"it did not end within {_seconds(seconds):g} s"
+        if VARIABLE not in os.environ:
+            message += f"; {VARIABLE} gives it longer"
         raise Fault(message) from None
     except BaseException as error:  # noqa: BLE001 -- SystemExit included: see the module
         raise Fault(describe(error)) from None
@@ -85,20 +96,19 @@ if hasattr(os, "register_at_fork"):
 
 
 @cache
-def _seconds() -> float:
+def _seconds(otherwise: float) -> float:
     try:
-        return max(0.0, float(os.environ.get("INTSPEC_PLUGIN_SECONDS", SECONDS)))
+        return max(0.0, float(os.environ.get(VARIABLE, otherwise)))
     except ValueError:
-        return SECONDS
+        return otherwise
 
 
-def _start() -> Any:
+def _start(seconds: float) -> Any:
     """Start the timer, where the platform and the thread allow it, and no outer call has one.
 
     Returns:
         The handler of alarms that was there before; None where no timer was started.
     """
-    seconds = _seconds()
     if not hasattr(_signal, "setitimer") or _signal.getitimer(_signal.ITIMER_REAL)[0]:
         return None
     if not seconds:
