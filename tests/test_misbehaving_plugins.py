@@ -1,10 +1,11 @@
 """Plugins that go wrong: each is named with its version, the others' findings stay, exit 3."""
 
+import json
 import signal
 from pathlib import Path
 
 import pytest
-from installing import all_at_once, broken, check, install, undisturbed
+from installing import all_at_once, broken, check, install, run, undisturbed
 from misbehaving import CASES, CHANGES, CHECKLIST, RULES, SPEC, WITNESS
 
 from intspec.plugins.guard import call
@@ -68,6 +69,23 @@ def test_what_a_plugin_changes_of_the_process_is_put_back(tmp_path: Path) -> Non
     messages = [d["message"] for d in done.report["files"][0]["diagnostics"]]
     assert done.code == 1
     assert "state (True, True, True, True)" in messages
+
+
+SLOW = "import time\ntime.sleep(0.3)\nopen('loaded', 'a').close()\n"
+
+
+def test_a_slow_plugin_is_named(tmp_path: Path) -> None:
+    """`plugins --timings` has it first; commands that need no plugin do not load it."""
+    install(tmp_path, "bad", SLOW + RULES.format(body="yield from ()"))
+    for words in (("--version",), ("--help",), ("completion", "bash")):
+        assert run(tmp_path, *words).code == 0
+        assert not (tmp_path / "loaded").exists()
+    done = run(tmp_path, "plugins", "--timings", "--format", "json")
+    first = json.loads(done.out)[0]
+    assert (done.code, first["name"], first["version"]) == (0, "bad", "3.2")
+    assert first["seconds"] >= first["calls"]["load"] >= 0.3
+    told = run(tmp_path, "plugins", "--timings").out.splitlines()[0]
+    assert told.split()[1:4] == ["bad", "3.2", "load"]
 
 
 def test_a_plugin_for_another_version_is_not_loaded(tmp_path: Path) -> None:

@@ -97,8 +97,13 @@ def check(
     for name, text in documents.items():
         (folder / f"{name}.intspec.yaml").write_text(text)
     names = [f"{name}.intspec.yaml" for name in documents]
+    return run(folder, "check", *names, "--format", fmt, *words)
+
+
+def run(folder: Path, *words: str) -> Checked:
+    """Run a command where the plugins are."""
     done = subprocess.run(
-        [sys.executable, "-m", "intspec", "check", *names, "--format", fmt, *words],
+        [sys.executable, "-m", "intspec", *words],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(folder), "INTSPEC_PLUGIN_SECONDS": "2"},
         capture_output=True,

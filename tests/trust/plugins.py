@@ -18,7 +18,17 @@ from typing import Any
 
 import badinput
 from harness import tally
-from installing import INCOMPLETE, Checked, all_at_once, broken, check, install, others, undisturbed
+from installing import (
+    INCOMPLETE,
+    Checked,
+    all_at_once,
+    broken,
+    check,
+    install,
+    others,
+    run,
+    undisturbed,
+)
 from misbehaving import (
     CASES,
     CHANGES,
@@ -44,7 +54,7 @@ COVERED = {
     "wrong-item": "wrong records among good ones",
     "prints": "prints",
     "import-error": "fails to import",
-    "import-slow": "hangs on import",
+    "import-slow": "is slow to load",
     "duplicate-id": "two claim one checklist",
     "duplicate-name": "two of one name",
     "api-too-new": "for newer hooks",
@@ -198,6 +208,14 @@ def _no_version() -> str:
     return said(done := check(folder), 1, "" if not done.plugin("bad")["failures"] else "refused")
 
 
+def _slow() -> str:
+    install(folder := new(), "bad", "import time\ntime.sleep(1)\n" + QUIET)
+    done = run(folder, "plugins", "--timings", "--format", "json")
+    first = json.loads(done.out)[0]
+    named = first["name"] == "bad" and first["seconds"] >= 1
+    return said(done, 0, "" if named else f"{first} is named first")
+
+
 def _rubbish(points: bytes, metadata: bytes | None) -> str:
     folder = new()
     info = folder / "broken-1.0.dist-info"
@@ -247,6 +265,7 @@ def situations() -> Iterator[Case]:
     yield "for newer hooks", _newer
     yield "says no version of the hooks", _no_version
     rubbish = b"[intspec]\n\xff\xfe = =\n[[[\n"
+    yield "is slow to load", _slow
     yield "rubbish in a distribution", partial(_rubbish, rubbish, None)
     yield "a distribution without metadata", partial(_rubbish, b"[intspec]\nx = no_such\n", None)
     for fmt in FORMATS:

@@ -65,7 +65,9 @@ def load_local(file: LocalFile) -> Plugin:
         _checklist(plugin, file)
     else:
         try:
-            gather(plugin, call(_run, file))
+            with plugin.timed("load"):
+                module = call(_run, file)
+            gather(plugin, module)
         except Fault as fault:
             plugin.fail("load", str(fault))
     return plugin

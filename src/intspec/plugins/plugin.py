@@ -1,6 +1,9 @@
 """One plugin: what its entry point provides, gathered inside the guard."""
 
+import contextlib
 import sys
+import time
+from collections.abc import Iterator
 from typing import Any
 
 import attrs
@@ -45,6 +48,7 @@ class Plugin:
         extensions: Records of fields by their key under `extensions`.
         commands: Where each command of the command line is, by its name.
         failures: What of it did not work.
+        seconds: How long loading it took, and each of its hooks, by `load` or the hook's name.
     """
 
     name: str
@@ -59,6 +63,16 @@ class Plugin:
     extensions: dict[str, type] = attrs.field(factory=dict)
     commands: dict[str, str] = attrs.field(factory=dict)
     failures: list[Failure] = attrs.field(factory=list)
+    seconds: dict[str, float] = attrs.field(factory=dict)
+
+    @contextlib.contextmanager
+    def timed(self, what: str) -> Iterator[None]:
+        """Measure how long loading or a hook takes."""
+        begin = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[what] = self.seconds.get(what, 0.0) + time.perf_counter() - begin
 
     @property
     def bundled(self) -> bool:
@@ -132,7 +146,9 @@ def load_plugin(point: EntryPoint) -> Plugin:
         plugin.commands[point.name] = point.value
         return plugin
     try:
-        gather(plugin, call(import_value, point.value))
+        with plugin.timed("load"):
+            module = call(import_value, point.value)
+        gather(plugin, module)
     except Fault as fault:
         plugin.fail("load", str(fault))
     return plugin
@@ -187,7 +203,8 @@ def gather(plugin: Plugin, module: Any) -> None:
     )
     for hook, kind, key, target in kinds:
         for implementation in getattr(manager.hook, hook).get_hookimpls():
-            records, faults = collect(implementation.function, wanted=(kind,))
+            with plugin.timed(hook):
+                records, faults = collect(implementation.function, wanted=(kind,))
             for fault_text in faults:
                 plugin.fail(hook, fault_text)
             for record in records:
