@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -44,26 +44,40 @@ def killed(times: int) -> Iterator[Case]:
     yield "leftovers are swept by the next run", partial(_swept, folder)
 
 
+def _out(words: tuple[str, ...], folder: Path) -> Path:
+    return folder / ("out.html" if "html" in words else "out.md")
+
+
+@cache
+def _written(words: tuple[str, ...], folder: Path) -> bytes:
+    """Return what a command writes when nobody kills it."""
+    out = _out(words, folder)
+    done = intspec(*(word.replace("{out}", str(out)) for word in words))
+    assert done.quiet
+    return out.read_bytes()
+
+
 def _kill(words: tuple[str, ...], folder: Path, chance: random.Random) -> str:
-    out = folder / ("out.html" if "html" in words else "out.md")
-    old = "the old file\n" * 1000
-    out.write_text(old, encoding="utf-8")
+    out, new = _out(words, folder), _written(words, folder)
+    old = b"the old file\n" * 1000
+    out.write_bytes(old)
     out.chmod(0o640)
     command = [sys.executable, "-m", "intspec", *(w.replace("{out}", str(out)) for w in words)]
     child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     time.sleep(chance.uniform(0.02, 0.6))
     child.kill()
     child.wait()
-    found = out.read_text(encoding="utf-8")
-    whole = found == old or found.endswith(("</html>\n", "}\n", "\n"))
-    if not whole or (found != old and len(found) < 1000):
-        return f"a part: {len(found)} characters"
+    found = out.read_bytes()
+    if found not in (old, new):
+        return f"a part: {len(found)} bytes"
     return "" if out.stat().st_mode & 0o777 == 0o640 else "the permissions changed"
 
 
 def _swept(folder: Path) -> str:
     (folder / f"{writing.PREFIX}{writing._host()}-4194999-00{writing.SUFFIX}").touch()  # noqa: SLF001
-    intspec("render", str(ENRICH), "-o", str(folder / "out.md"))
+    done = intspec("render", str(ENRICH), "-o", str(folder / "out.md"))
+    if done.code or not done.quiet:
+        return f"exit {done.code}: {done.err[-200:]!r}"
     left = [name for name in os.listdir(folder) if name.startswith(writing.PREFIX)]  # noqa: PTH208
     return f"left: {left}" if left else ""
 

@@ -1,7 +1,7 @@
 """`intspec completion`: completion for shells."""
 
 import click
-from click.shell_completion import get_completion_class
+from click.shell_completion import ShellComplete, get_completion_class
 
 SHELLS = ("bash", "fish", "zsh")
 EPILOG = """\b
@@ -20,4 +20,6 @@ def command(context: click.Context, shell: str) -> None:
         message = f"no completion for {shell}"
         raise click.ClickException(message)
     root = context.find_root().command
-    click.echo(found(root, {}, "intspec", "_INTSPEC_COMPLETE").source())
+    made = found(root, {}, "intspec", "_INTSPEC_COMPLETE")
+    # The script alone: for bash, the class would start one first, to look at its version.
+    click.echo(ShellComplete.source(made))

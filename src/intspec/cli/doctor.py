@@ -97,7 +97,9 @@ def _intspec() -> Iterator[Look]:
 
 def _environment() -> Iterator[Look]:
     yield Look("environment", "Python", "ok", f"{platform.python_version()} ({sys.executable})")
-    yield Look("environment", "platform", "ok", platform.platform())
+    # `platform.platform()` would start a program to ask for the processor.
+    system = (platform.system(), platform.release(), platform.machine())
+    yield Look("environment", "platform", "ok", "-".join(filter(None, system)))
     encoding = (sys.stdout.encoding or "unknown").lower()
     utf8 = encoding.replace("-", "") in ("utf8", "cp65001")
     do = "" if utf8 else "set PYTHONUTF8=1: what this encoding lacks is shown as escapes"
