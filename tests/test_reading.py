@@ -182,6 +182,11 @@ def test_line_ends_and_byte_order_mark_change_nothing() -> None:
 def test_a_tab_between_words_is_no_indentation() -> None:
     """A tab after a colon, before a comment and inside brackets is a space like another."""
     assert read("a:\tb\tc\t# d\ne: [\n\t1,\t2]\n").data == {"a": "b\tc", "e": [1, 2]}
+    assert read("a: b \t  c\tX\tXd\t\n  e\nf: g  \t\nh: [b\t c\t]\n").data == {
+        "a": "b \t  c\tX\tXd e",
+        "f": "g",
+        "h": ["b\t c"],
+    }
 
 
 # What is refused in YAML: text, code, place, message

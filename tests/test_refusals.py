@@ -10,7 +10,7 @@ import attrs
 import pytest
 
 import refused_texts
-from intspec.reading import DEFAULT_LIMITS, Limits, Problem, Unreadable, read_file
+from intspec.reading import CODES, DEFAULT_LIMITS, Limits, Problem, Unreadable, read_file
 from intspec.reading.document import Source
 from intspec.reading.escapes import refuse_escape
 from intspec.reading.files import file_bytes
@@ -96,7 +96,8 @@ def test_golden(
         *((path, shown(text), problem(text, path, SMALL)) for path, text in LARGE),
         *(("x.yaml", shown(raw), problem(raw)) for raw in BYTES),
     ]
-    made = "".join(f"{path} {words}\n{told(found)}" for path, words, found in cases)
+    made = "".join(f"{code}: {meaning}\n" for code, meaning in CODES.items())
+    made += "".join(f"{path} {words}\n{told(found)}" for path, words, found in cases)
     if request.config.getoption("--update"):
         GOLDEN.write_text(made, encoding="utf-8", newline="\n")
     assert made.splitlines() == GOLDEN.read_text(encoding="utf-8").splitlines()

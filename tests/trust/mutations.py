@@ -1,9 +1,10 @@
 """Mutation testing: small changes to the code that stands between bad input and the user.
 
-`python tests/trust/mutations.py [part of a path ...]`: changes the modules that `mutations.toml`
-names, one change at a time, runs the tests that it names for each, and counts which changes they
-notice. All of it takes about an hour on one core. Survivors are listed below their module.
-Time-outs are counted apart, and not as killed; below the floor the command ends with 1.
+`python tests/trust/mutations.py [--one-in=N] [part of a path ...]`: changes the modules that
+`mutations.toml` names, one change at a time, runs the tests that it names for each, and counts which
+changes they notice. All of it takes about an hour on one core. Survivors are listed below their
+module. Time-outs are counted apart, and not as killed; below the floor the command ends with 1.
+With `--one-in=N` only so many mutants are made, chosen by a fixed seed, and the last line says so.
 
 It needs `pip install -e '.[dev,mutation]'` and a system that can fork. The tests run in a copy of
 the checkout, from which intspec is imported: a module that cannot be imported must be noticed
@@ -15,6 +16,7 @@ import contextlib
 import gc
 import importlib
 import os
+import random
 import resource
 import shutil
 import signal
@@ -202,7 +204,9 @@ def _as_they_are(copy: Copy, tests: list[str], then: Callable[[], None] | None =
     return done.seconds
 
 
-def judge(copy: Copy, entry: dict[str, Any]) -> tuple[Counter[str], list[str]]:
+def judge(
+    copy: Copy, entry: dict[str, Any], chance: random.Random, one_in: int
+) -> tuple[Counter[str], list[str]]:
     """Count what becomes of the mutants of a module, and list those that nothing noticed."""
     # The first file notices most: the others are asked only where it does not.
     groups = [tests for tests in (entry["tests"][:1], entry["tests"][1:]) if tests]
@@ -223,6 +227,8 @@ def judge(copy: Copy, entry: dict[str, Any]) -> tuple[Counter[str], list[str]]:
     if outcome("raise ImportError\n") != "killed":
         sys.exit(f"{entry['path']}: nothing notices that it cannot be imported")
     for one in mutants(path, frozenset(entry.get("only", ()))):
+        if chance.randrange(one_in):
+            continue
         kind = outcome(one.code)
         counts[kind] += 1
         if kind != "killed":
@@ -245,23 +251,25 @@ def share(counts: Counter[str]) -> float:
 def main() -> None:
     """Change module after module, print the counts, and end with 1 below the floor."""
     scope = tomllib.loads(SCOPE.read_text(encoding="utf-8"))
+    parts = [word for word in sys.argv[1:] if not word.startswith("--one-in=")]
+    one_in = max([1, *(int(w.partition("=")[2]) for w in sys.argv[1:] if w not in parts)])
+    chance = random.Random(1)
     chosen = [
-        one
-        for one in scope["modules"]
-        if not sys.argv[1:] or any(word in one["path"] for word in sys.argv[1:])
+        one for one in scope["modules"] if not parts or any(word in one["path"] for word in parts)
     ]
     everything: Counter[str] = Counter()
     print(f"{'module':44}killed  survived  timed out  total percent", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         copy = Copy(Path(folder))
         for entry in chosen:
-            counts, left = judge(copy, entry)
+            counts, left = judge(copy, entry, chance, one_in)
             print(row(entry["path"], counts), *left, sep="\n", flush=True)
             everything += counts
         os.chdir(ROOT)
     print(row("all", everything))
     good = share(everything) >= scope["floor"]
-    print(f"mutants killed: {share(everything):.1f}%, and {scope['floor']}% is the floor")
+    sample = f" of a sample of one in {one_in}" if one_in > 1 else ""
+    print(f"mutants killed: {share(everything):.1f}%{sample}; {scope['floor']}% is the floor")
     sys.exit(0 if good else 1)
 
 
