@@ -1,9 +1,9 @@
 """Mutation testing: small changes to the code that stands between bad input and the user.
 
 `python tests/trust/mutations.py [--one-in=N] [part of a path ...]`: changes the modules that
-`mutations.toml` names, one change at a time, runs the tests that it names for each, and counts which
-changes they notice. All of it takes about an hour on one core. Survivors are listed below their
-module. Time-outs are counted apart, and not as killed; below the floor the command ends with 1.
+`mutations.toml` names, one change at a time, runs the tests that it names for each, and counts
+which changes they notice. All of it takes about an hour on one core. Survivors are listed below
+their module. Time-outs are counted apart, and not as killed; below the floor the command ends with 1.
 With `--one-in=N` only so many mutants are made, chosen by a fixed seed, and the last line says so.
 
 It needs `pip install -e '.[dev,mutation]'` and a system that can fork. The tests run in a copy of
