@@ -602,6 +602,10 @@ def test_the_parser_may_be_the_first_to_count() -> None:
         explain(Source("x.yaml", "a: [[[["), error, Last(0, 1, None), [])
     (found,) = caught.value.problems
     assert (found.code, place(found)) == ("too-deep", "1:4-1:5")
+    assert (found.message, found.hint) == (
+        "blocks or brackets are nested too deeply",
+        "a specification needs fewer than ten levels; check the indentation and the brackets",
+    )
 
 
 # Positions

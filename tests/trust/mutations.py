@@ -3,8 +3,9 @@
 `python tests/trust/mutations.py [--one-in=N] [part of a path ...]`: changes the modules that
 `mutations.toml` names, one change at a time, runs the tests that it names for each, and counts
 which changes they notice. All of it takes about an hour on one core. Survivors are listed below
-their module. Time-outs are counted apart, and not as killed; below the floor the command ends with 1.
-With `--one-in=N` only so many mutants are made, chosen by a fixed seed, and the last line says so.
+their module. Time-outs are counted apart, and not as killed; below the floor the command ends
+with 1. With `--one-in=N` only so many mutants are made, chosen by a fixed seed, and the last line
+says so.
 
 It needs `pip install -e '.[dev,mutation]'` and a system that can fork. The tests run in a copy of
 the checkout, from which intspec is imported: a module that cannot be imported must be noticed
