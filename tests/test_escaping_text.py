@@ -67,12 +67,26 @@ def test_notes_in_markdown_are_entries_of_a_list() -> None:
     )
 
 
+def test_rows_as_paragraphs_begin_with_their_headings() -> None:
+    """The first in front, the others in brackets; entries of lists begin no lists of their own."""
+    columns = (*(Column(k, k, head=True) for k in "abc"), Column("d", "d"))
+    cells = [Cell((Block("label", text),)) for text in ("A_", "B", "C")]
+    blocks = (Block("text", "- t"), Block("bullet", "- u"), Block("bullet", "12. v"))
+    row = Row("item", (*cells, Cell(blocks)))
+    table = Table("t", "T", columns, (row,), layout="paragraphs")
+    view = attrs.evolve(one_cell("x"), tables=(table,))
+    assert markdown_file.render(view).split("## T\n\n")[1] == (
+        "**A\\_ (B, C).** - t\n\n- \\- u\n- 12\\. v\n"
+    )
+    assert "A_ (B, C)." in html_file.render(view)
+
+
 def test_a_page_holds_no_character_that_pages_may_not() -> None:
     """Both ends of each range are replaced; what is beside them stays."""
     lost = "\x00\x08\x0b\x1f\x7f\x9f\ud800\udfff\ufdd0\ufdef"
     kept = "\t \xa0\ud7ff\ue000\ufdcf\ufdf0"
-    made = html_file.render(one_cell(f"a{lost}b{kept}c\r\nd"))
-    assert f"a{'�' * len(lost)}b{kept}c\nd" in made
+    made = html_file.render(one_cell(f"a{lost}b{kept}c\r\nd\re"))
+    assert f"a{'�' * len(lost)}b{kept}c\nd\ne" in made
     assert not set(lost) & set(made)
 
 
