@@ -102,6 +102,12 @@ ANSWERS: list[tuple[str, str, list[dict[str, Any]]]] = [
     ("a DOI", "doi:10.1234/abc", [{"document": "other"}]),
     ("a page of a protocol", "p. 3 of the protocol", [{"document": "the-protocol", "page": "3"}]),
     ("underscores around", "__7__", [{"document": "paper", "page": "7"}]),
+    ("blanks that fill a line", "p." + " " * 30 + "7", [{"document": "paper", "page": "7"}]),
+    (
+        "a comma inside an address, and one behind it",
+        "https://trial.example/a,b, p. 7",
+        [{"document": "website", "page": "7"}],
+    ),
     ("yes, and where", "Yes, page 7", [{"document": "paper", "page": "7"}]),
 ]
 
@@ -166,6 +172,13 @@ def test_what_says_neither_where_nor_what_is_kept(answer: str) -> None:
 def test_prose_in_a_form_of_places_is_kept_as_text() -> None:
     """It is the description of the item, of the one arm that there is."""
     text = "Participants received a diary and two elastic bands. The diary is in Appendix 1."
+    made = drafted(table_form({"3": (text, "")}))
+    assert made.data["interventions"]["intervention"]["narrative"] == {"tidier/materials": text}
+
+
+def test_an_answer_too_long_to_be_places_is_kept_as_text() -> None:
+    """However many places it seems to name."""
+    text = ("p. 4; " * 4000).strip()
     made = drafted(table_form({"3": (text, "")}))
     assert made.data["interventions"]["intervention"]["narrative"] == {"tidier/materials": text}
 

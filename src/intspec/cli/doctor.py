@@ -31,7 +31,7 @@ Examples:
 Each line says ok, note or failed; below a note or a failure stands what to do."""
 EXTRA = re.compile(r"""^([A-Za-z0-9._-]+).*;.*extra\s*==\s*['"]([^'"]+)['"]""")
 #: Extras that only those who work on intspec or on plugins need.
-OWN_EXTRAS = ("dev", "docs", "test")
+OWN_EXTRAS = ("dev", "docs", "mutation", "test")
 
 
 @attrs.frozen

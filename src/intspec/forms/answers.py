@@ -65,6 +65,8 @@ PLACE_WORD = re.compile(
 )
 #: What a line of a description may look like and yet be words of it.
 NOT_WHOLE = ("located", "elsewhere", "unclear", "prose")
+#: An answer of more characters describes, whatever stands in it.
+LONGEST = 20_000
 SHORTEST_REASON = 3
 PROSE_WORDS = 12
 SENTENCE_WORDS = 5
@@ -143,6 +145,8 @@ def read_answer(text: str, known: Known, *, prose: bool = False) -> list[Answer]
     bare = re.sub(r"_{2,}|\u2026{2,}|\.{4,}", " ", text).strip()
     if nothing := _nothing(text, bare):
         return [nothing]
+    if len(bare) > LONGEST:
+        return [Answer("prose", bare, sure="sure" if prose else "likely")]
     if prose:
         return list(_described(bare, known))
     if _is_prose(bare, known):

@@ -55,6 +55,12 @@ LEADING = re.compile(
 )
 
 
+#: What is longer names no place: it describes something.
+LONGEST = 1000
+#: More blanks than anybody types by mistake: an expression would try each beginning.
+BLANKS = re.compile(r"[^\S\n]{4,}")
+
+
 @frozen
 class Named:
     """A document that an answer names.
@@ -90,11 +96,14 @@ def read_located(text: str, known: Mapping[str, Named] | None = None) -> list[Lo
         known: Documents that the form lists, by the name that its answers use.
     """
     found: list[Located] = []
+    text = BLANKS.sub(" ", text)
     whole = _known(text, known or {})
     if whole is not None and (read_place(whole[1]).sure or ";" not in whole[1]):
         return [Located(whole[0], read_place(whole[1]))]
     for chunk in split(text, ";\n"):
-        if full_place(chunk):
+        if len(chunk) > LONGEST:
+            found.append(Located(None, Found({"place": chunk}, sure=False)))
+        elif full_place(chunk):
             found.append(Located(None, read_place(chunk)))
         elif named := _known(chunk, known or {}):
             document, rest = named

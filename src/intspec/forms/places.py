@@ -1,6 +1,7 @@
 """Places in a document, as authors write them: read into the fields of a location, and written."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 
 from intspec.records import frozen
@@ -86,6 +87,9 @@ TRAILING = re.compile(
 LED = re.compile(
     r"(?P<page>\d+(?:\s?[-\u2010-\u2015]\s?\d+)?)\s+(?P<rest>\(.+\)|and\s+[^\W\d].+)", re.DOTALL
 )
+#: No place is written in more characters.
+LONGEST_FULL = 5000
+ADDRESS = re.compile("://")
 OPENING, CLOSING = "([{\u201c", ")]}\u201d"
 
 
@@ -173,6 +177,8 @@ def full_place(text: str) -> Fields:
     names = {"at": "place", "at the words": "anchor"}
     fields: Fields = {}
     end = 0
+    if len(text) > LONGEST_FULL:
+        return {}
     for one in EXPLICIT.finditer(text):
         if one.start() != end:
             return {}
@@ -224,6 +230,7 @@ def split(text: str, marks: str) -> list[str]:
         marks: The characters to split at, each followed by a blank or the end, or not in a number.
     """
     found, depth, start = [], 0, 0
+    addresses = [one.start() for one in ADDRESS.finditer(text)]
     for at, character in enumerate(text):
         if character in OPENING:
             depth += 1
@@ -231,7 +238,8 @@ def split(text: str, marks: str) -> list[str]:
             depth = max(0, depth - 1)
         elif character in marks and (not depth or character == "\n"):
             after = text[at + 1 : at + 2]
-            inside = "://" in text[start:at] or character == ";"
+            begun = bisect_left(addresses, start)
+            inside = character == ";" or (begun < len(addresses) and addresses[begun] < at - 2)
             if character != "\n" and after and not after.isspace() and inside:
                 continue
             found.append(text[start:at])
