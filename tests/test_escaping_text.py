@@ -1,9 +1,11 @@
 """Markdown, HTML, CSV and commands for GitHub: how each keeps a text inert."""
 
+import re
 from collections import Counter
 
 import attrs
 import pytest
+from readback import everywhere
 
 from intspec import Block, Cell, Column, Note, NoteList, Row, Table, View
 from intspec.diagnostics import (
@@ -79,6 +81,11 @@ def test_rows_as_paragraphs_begin_with_their_headings() -> None:
         "**A\\_ (B, C).** - t\n\n- \\- u\n- 12\\. v\n"
     )
     assert "A_ (B, C)." in html_file.render(view)
+    bare = attrs.evolve(table, rows=(Row("item", (*(Cell(()) for _ in "abc"), Cell(blocks[:1]))),))
+    view = attrs.evolve(view, tables=(bare,))
+    assert markdown_file.render(view).split("## T\n\n")[1] == "\\- t\n"
+    body = html_file.render(view).split("<body")[1]
+    assert re.sub(r"<[^>]*>|\s", "", f"<{body}") == "TST-t"
 
 
 def test_a_page_holds_no_character_that_pages_may_not() -> None:
@@ -88,6 +95,7 @@ def test_a_page_holds_no_character_that_pages_may_not() -> None:
     made = html_file.render(one_cell(f"a{lost}b{kept}c\r\nd\re"))
     assert f"a{'�' * len(lost)}b{kept}c\nd\ne" in made
     assert not set(lost) & set(made)
+    assert not set(lost) & set(html_file.render(everywhere(f"a{lost}b")))
 
 
 @pytest.mark.parametrize(

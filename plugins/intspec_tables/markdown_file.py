@@ -114,7 +114,7 @@ def _led(table: Table, row: Row) -> Iterator[str]:
     blocks = [one for column, cell in cells if not column.head for one in cell.blocks]
     running = [block(one) for one in blocks if one.kind != "bullet"]
     listed = [f"- {_opened(block(one))}" for one in blocks if one.kind == "bullet"]
-    yield " ".join([f"**{inline(lead)}.**", *running] if lead else running)
+    yield " ".join([f"**{inline(lead)}.**", *running]) if lead else _opened(" ".join(running))
     if listed:
         yield "\n".join(listed)
 
