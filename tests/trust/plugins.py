@@ -43,7 +43,7 @@ from misbehaving import (
 )
 
 Case = tuple[str, Callable[[], str]]
-SEVERAL = ("--jobs", "2", "--timeout", "4")
+SEVERAL = ("--jobs", "2", "--timeout", "8")
 FORMATS = ("text", "concise", "json", "sarif", "github", "junit")
 QUIET = RULES.format(body="yield from ()")
 #: The hooks of the collection -> the cases here that feed them.
@@ -279,7 +279,7 @@ def cases() -> Iterator[Case]:
     yield "all at once", lambda: all_at_once(new(), expected())
     yield "all at once, two processes, those that crash among them", all_with_crashes
     yield from situations()
-    for name, (body, reason) in {**CRASHES, "hangs, deaf": (DEAF, "was ended after 4")}.items():
+    for name, (body, reason) in {**CRASHES, "hangs, deaf": (DEAF, "was ended after 8")}.items():
         yield f"{name}, two processes", partial(lost, body, reason)
     for name, (body, _reason) in CRASHES.items():
         yield f"{name}, one process", partial(alone, body)

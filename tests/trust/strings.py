@@ -150,9 +150,9 @@ def reports(registry: Registry, text: str) -> str:
 
 
 def latex(registry: Registry, odd: list[str]) -> Iterator[Case]:
-    """LaTeX: one document that holds each text in each place."""
+    """LaTeX: one document that holds each text. The tests set each in each place."""
     settable = [text for text in odd if plain(text) and len(text) < 5000]
-    source = registry.renderer("latex").function(many(settable))
+    source = registry.renderer("latex").function(column_of(settable))
     assert isinstance(source, str)
     if shutil.which("pdflatex") is None:
         print("LaTeX is not compiled: there is no pdflatex here")
