@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from intspec import __version__
+from intspec.cli.outermost import run
 
 ROOT = Path(__file__).parent.parent
 GOOD = "specs/exercise/group-exercise.intspec.yaml"
@@ -169,6 +170,53 @@ def test_an_output_that_cannot_be_written_is_exit_3(tmp_path: Path) -> None:
     done = intspec("check", GOOD, "--output", f"json:{tmp_path}/none/a.json")
     assert done.returncode == 3
     assert "cannot be written" in done.stderr
+
+
+def test_a_report_does_not_replace_what_is_checked(tmp_path: Path) -> None:
+    """Neither the specification nor its settings, by whatever name."""
+    spec, settings = tmp_path / "own.intspec.yaml", tmp_path / "intspec.toml"
+    spec.write_bytes((ROOT / GOOD).read_bytes())
+    settings.write_text('fail_on = "never"\n', encoding="utf-8")
+    (tmp_path / "link.json").symlink_to(spec)
+    before = {path: path.read_bytes() for path in (spec, settings)}
+    for output in (str(spec), "./own.intspec.yaml", "link.json", "intspec.toml"):
+        done = intspec("check", "own.intspec.yaml", "--output", f"json:{output}", cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert f"`{output}` is a file that this is made from" in done.stderr
+    assert {path: path.read_bytes() for path in before} == before
+
+
+@pytest.mark.parametrize("length", ["P" + "9" * 400 + "W", "PT1000000S", "P" + "1" * 5000 + "D"])
+def test_a_duration_beyond_all_sense_is_told_where_it_stands(tmp_path: Path, length: str) -> None:
+    """It is refused as no duration, on its line."""
+    text = (
+        (ROOT / GOOD).read_text(encoding="utf-8").replace("duration: P12W", f"duration: {length}")
+    )
+    target = tmp_path / "long.intspec.yaml"
+    target.write_text(text, encoding="utf-8")
+    line = next(n for n, one in enumerate(text.splitlines(), 1) if length in one)
+    done = intspec("check", str(target), "--quiet", "--format", "concise")
+    assert done.returncode == 1
+    (told,) = [one for one in done.stdout.splitlines() if f":{line}:" in one]
+    assert "is not a duration" in told
+
+
+def test_a_fault_of_intspec_names_the_file_that_it_came_about_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Among thousands it could not be found."""
+
+    def broken(*_arguments: object) -> None:
+        message = "sums do not add up"
+        raise ArithmeticError(message)
+
+    monkeypatch.setattr("intspec.cli.pieces.judge", broken)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert run(["check", str(ROOT / GOOD)]) == 70
+    told = capsys.readouterr().err
+    assert f"a fault of intspec itself (ArithmeticError at `{ROOT / GOOD}`)" in told
+    (kept,) = tmp_path.glob("intspec-bug-*.txt")
+    assert "sums do not add up" in kept.read_text(encoding="utf-8")
 
 
 LATER = {("tidier", "10"), ("tidier", "12")}

@@ -59,7 +59,7 @@ def command(**options: Any) -> int:
     wishes = Wishes(options["blank"], options["overwrite"])
     titles = None if wanted else {c: _title(registry, c) for c in registry.checklist_ids}
     filled, tally = fill_form(options["form"], checked, chosen, wishes, titles)
-    deliver(filled, options["output"])
+    deliver(filled, options["output"], (options["form"], options["path"]))
     for line in (*tally.notes, *tally.unplaced):
         say(line, err=True)
     say(tally.summary, err=True)

@@ -4,8 +4,11 @@ import re
 
 from intspec.records import frozen
 
+#: Six digits are enough for every unit.
 FORM = re.compile(
-    r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?"
+    r"P(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)?(?:(\d{1,6})D)?"
+    r"(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?",
+    re.ASCII,
 )
 UNITS = ("year", "month", "week", "day", "hour", "minute", "second")
 #: The shortest and longest that each unit can be, in days.

@@ -194,7 +194,8 @@ def places(folder: Path) -> Iterator[Case]:
     yield "a thousand folders deep", lambda: ends(intspec("check", str(deep)), 2)
     yield "umask", lambda: _mode(folder, "umask 077", 0o600)
     yield "permissions are kept", lambda: _mode(folder, "touch out.html; chmod 640 out.html", 0o640)
-    yield "output equals input", lambda: _output_is_input(folder)
+    for name, words in ONTO_INPUT.items():
+        yield f"output equals input: {name}", partial(_output_is_input, folder, words)
 
 
 def _little_memory(spec: str) -> str:
@@ -221,13 +222,31 @@ def _mode(folder: Path, before: str, mode: int) -> str:
     return ends(done, 0) or ("" if found == mode else f"the mode is {found:o}")
 
 
-def _output_is_input(folder: Path) -> str:
-    """A specification is not written over by its own table."""
-    path = folder / "own.intspec.yaml"
-    path.write_bytes(SPEC.read_bytes())
-    done = intspec("render", str(path), "--to", "markdown", "-o", str(path))
-    kept = path.read_bytes() == SPEC.read_bytes()
-    return ends(done, 2) or ("" if kept else "the specification is lost")
+#: Commands that would write over what they read, by the file that would be lost.
+ONTO_INPUT = {
+    "a table": ("render", "own.intspec.yaml", "--to", "markdown", "-o", "own.intspec.yaml"),
+    "a link to it": ("render", "own.intspec.yaml", "--to", "markdown", "-o", "link.intspec.yaml"),
+    "a report": ("check", "own.intspec.yaml", "--output", "json:own.intspec.yaml"),
+    "a report onto the settings": ("check", "own.intspec.yaml", "--output", "json:intspec.toml"),
+    "a filled form": ("fill", "form.docx", "own.intspec.yaml", "-o", "own.intspec.yaml"),
+    "a form": ("fill", "form.docx", "own.intspec.yaml", "-o", "form.docx"),
+    "a form with remarks": ("check", "form.docx", "--annotate", "form.docx"),
+    "a draft": ("import", "form.docx", "--force", "-o", "form.docx"),
+}
+
+
+def _output_is_input(folder: Path, words: tuple[str, ...]) -> str:
+    """What is read is not written over."""
+    place = Path(tempfile.mkdtemp(dir=folder))
+    (place / "own.intspec.yaml").write_bytes(SPEC.read_bytes())
+    (place / "link.intspec.yaml").symlink_to("own.intspec.yaml")
+    (place / "intspec.toml").write_text('fail_on = "never"\n', encoding="utf-8")
+    form = place / "form.docx"
+    made = intspec("render", str(SPEC), "--to", "docx", "--checklist", "tidier", "-o", str(form))
+    before = {path: path.read_bytes() for path in place.iterdir()}
+    done = intspec(*words, cwd=place)
+    changed = [path.name for path, content in before.items() if path.read_bytes() != content]
+    return ends(made, 0) or ends(done, 2) or ", ".join(changed)
 
 
 def main() -> None:

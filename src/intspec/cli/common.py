@@ -97,6 +97,22 @@ def read_stdin() -> bytes:
     return sys.stdin.buffer.read(DEFAULT_LIMITS.bytes + 1)
 
 
+def keep_inputs(output: str, inputs: Iterable[str]) -> None:
+    """Refuse an output that would replace what it is made from.
+
+    Args:
+        output: Name of the file that is to be written.
+        inputs: Names of the files that are read.
+
+    Raises:
+        RunError: It is one of them, by this name or another (exit code 2).
+    """
+    target = os.path.realpath(output)
+    if any(path != STDIN and os.path.realpath(path) == target for path in inputs):
+        message = f"`{output}` is a file that this is made from: give the output another name"
+        raise RunError(message, 2)
+
+
 def use_color(stream_is_terminal: bool) -> bool:  # noqa: FBT001 -- one plain question
     """Tell whether to use colour: NO_COLOR and FORCE_COLOR go before the terminal."""
     if os.environ.get("NO_COLOR"):

@@ -1,6 +1,5 @@
 """What the commands that render share: one document read and checked, one output written."""
 
-import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -10,7 +9,7 @@ import click
 
 from intspec.api import check_bytes
 from intspec.checklists import Checklist
-from intspec.cli.common import STDIN, RunError, read_stdin
+from intspec.cli.common import STDIN, RunError, keep_inputs, read_stdin
 from intspec.diagnostics import FileReport, Override
 from intspec.model import Specification, Stage
 from intspec.plain import visible
@@ -127,10 +126,7 @@ def deliver(content: str | bytes, output: str | None, inputs: Iterable[str] = ()
         RunError: It cannot be written (exit code 3), or would replace what it was made from (2).
     """
     if output is not None:
-        for path in inputs:
-            if path != STDIN and os.path.realpath(path) == os.path.realpath(output):
-                message = f"`{output}` is the file that this is made from: give another name to -o"
-                raise RunError(message, 2)
+        keep_inputs(output, inputs)
     raw = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
     if output is not None:
         try:

@@ -90,12 +90,13 @@ def _bug(error: Exception) -> int:
     import tempfile  # noqa: PLC0415 -- only a bug needs them
     import traceback  # noqa: PLC0415
 
+    from intspec.cli.common import say  # noqa: PLC0415
+
     with tempfile.NamedTemporaryFile(
         "w", prefix="intspec-bug-", suffix=".txt", delete=False, encoding="utf-8"
     ) as file:
         file.writelines(traceback.format_exception(error))
-    kind = type(error).__name__
-    sys.stderr.write(
-        f"intspec: a fault of intspec itself ({kind}); please report it with {file.name}\n"
-    )
+    what = " ".join([type(error).__name__, *getattr(error, "__notes__", ())])
+    told = f"intspec: a fault of intspec itself ({what}); please report it with {file.name}"
+    say(told, err=True)
     return BUG

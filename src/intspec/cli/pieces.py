@@ -56,7 +56,11 @@ class Pieces:
             path: Its name, or - for stdin.
             raw: What it holds, if it has been read.
         """
-        return self._piece(judge(path, self.projects, self.options, raw))
+        try:
+            return self._piece(judge(path, self.projects, self.options, raw))
+        except Exception as error:
+            error.add_note(f"at `{path}`")  # told where it is a fault of intspec
+            raise
 
     def lost(self, path: str, reason: str) -> Piece:
         """Tell of a file that could not be checked to the end.

@@ -14,7 +14,7 @@ from typing import Any
 
 from intspec.cli.common import RunError
 from intspec.cli.pieces import Piece
-from intspec.cli.worker import piece_of
+from intspec.cli.worker import WorkerBugError, piece_of
 
 #: How many files ahead of the one that is waited for may be done: more would fill the memory.
 AHEAD = 64
@@ -140,6 +140,8 @@ class Workers:
                 else:
                     waiting[place] = answer
                     if isinstance(answer, Exception):
+                        if isinstance(answer, WorkerBugError):
+                            answer.add_note(f"at `{paths[place]}`")
                         raise answer
                 self._watch()
             answer = waiting.pop(number)

@@ -1,5 +1,6 @@
 """Schedule arithmetic: period, frequency and number of sessions agree."""
 
+import math
 from collections.abc import Iterator, Mapping
 
 from intspec.diagnostics import Finding
@@ -99,7 +100,8 @@ def _expected(phase: Phase) -> tuple[float, float] | None:
     times = phase.frequency.times
     # The first session may stand at the beginning and the last at the end.
     slack = max(1.0, times * 1.0)
-    return times * least / long - slack, times * most / short + slack
+    low, high = times * least / long - slack, times * most / short + slack
+    return (low, high) if math.isfinite(high) else None
 
 
 def _days(phase: Phase) -> tuple[float, float] | None:
