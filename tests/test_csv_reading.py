@@ -73,6 +73,16 @@ def test_a_form_of_somebody_else_with_sections_is_one_table() -> None:
     ]
 
 
+@pytest.mark.parametrize("header", ["Section", "Section,Group", "Section,Item"])
+def test_a_file_of_ours_that_was_changed_is_one_table(header: str) -> None:
+    """Without its columns, or with more values than it has columns, nothing of it is lost."""
+    table = read(f"{header}\nTitle,Words.,,more\nView,TIDieR,,\n")
+    assert [cell for row in texts(table) for cell in row if cell] == [
+        *header.split(","),
+        *("Title", "Words.", "more", "View", "TIDieR"),
+    ]
+
+
 def two_columns(pairs: list[tuple[Cell, Cell]]) -> View:
     """Make a view of two columns; its last row has words in both."""
     columns = (Column("a", "A"), Column("b", "B"))

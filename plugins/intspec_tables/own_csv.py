@@ -12,9 +12,16 @@ STYLES = {"Title": "Title", "View": "Subtitle", "Notice": "Notice", "Note": "Tex
 
 
 def is_own(rows: tuple[FormRow, ...]) -> bool:
-    """Tell whether rows are those of a view: a column of sections, and what each view has."""
+    """Tell whether rows are those of a view: a column of sections, and what each view has.
+
+    Where somebody has taken columns away or added values, they are a table like any other.
+    """
     header = [cell.text for cell in rows[0].cells] if rows else []
-    return header[:1] == [SECTION] and {"Title", "View"} <= {_section(row) for row in rows}
+    if header[:1] != [SECTION] or len(header) < (3 if GROUP in header[1:2] else 2):
+        return False
+    if any(len(row.cells) != len(header) for row in rows):
+        return False
+    return {"Title", "View"} <= {_section(row) for row in rows}
 
 
 def parted(rows: tuple[FormRow, ...]) -> tuple[tuple[FormTable, ...], tuple[FormText, ...]]:
