@@ -29,8 +29,8 @@ def main() -> None:
             better = ", ".join(known["fix_versions"]) or "none yet"
             print(f"  {one['name']} {one['version']}: {known['id']}, mended in {better}")
     print(
-        f"audit: {len(asked) - len(weak)} of {len(found)} locked packages have no known weakness; "
-        f"{len(found) - len(asked)} not reached"
+        f"audit: {len(asked)} of {len(found)} locked packages were looked up, "
+        f"{len(weak)} of them with a known weakness; {len(found) - len(asked)} not reached"
     )
     if weak:
         sys.exit(1)
