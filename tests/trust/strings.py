@@ -13,6 +13,8 @@ import re
 import shutil
 import sys
 import tempfile
+import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -50,6 +52,8 @@ MORE = (
 TEX_FILES = {f"view.{ending}" for ending in ("tex", "pdf", "aux", "log", "out")}
 QUICK = ("markdown", "html", "csv", "json")
 STEP = 15
+#: How characters that run from right to left are called.
+RIGHT = ("R", "AL")
 
 
 def texts() -> list[str]:
@@ -192,12 +196,23 @@ def pdf(registry: Registry, text: str) -> str:
     if alive := [name for name in ("/OpenAction", "/AA", "/AcroForm") if name in root]:
         return f"{alive} are there"
     said = _seen("".join(page.extract_text() for page in reader.pages))
-    return "" if _seen(text) in said else "it is not in the file"
+    if _seen(text) in said:
+        return ""
+    if not any(unicodedata.combining(c) or unicodedata.bidirectional(c) in RIGHT for c in text):
+        return "it is not in the file"
+    # Readers give marks over letters, and what runs from right to left, in orders of their own.
+    lost = _letters(_seen(text)) - _letters(said)
+    return f"{lost} are not in the file" if lost else ""
+
+
+def _letters(text: str) -> Counter[str]:
+    return Counter(unicodedata.normalize("NFKD", text))
 
 
 def _seen(text: str) -> str:
     """Return a text without white space, what is not shown, and what stands in for it."""
-    return "".join(c for c in text if c.isprintable() and not c.isspace() and c != "\ufffd")
+    unseen = ("\ufffd", "\N{COMBINING GRAPHEME JOINER}")
+    return "".join(c for c in text if c.isprintable() and not c.isspace() and c not in unseen)
 
 
 def cases(odd: list[str], step: int) -> Iterator[Case]:
