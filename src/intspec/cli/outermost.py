@@ -7,9 +7,10 @@ import sys
 
 BUG = 70
 BROKEN_OUTPUT = 3
-#: How many new objects there are before Python looks for cycles of garbage among them: loading all
-#: and checking one document makes fewer.
-OBJECTS = 100_000
+#: How many new objects there are before Python looks for cycles of garbage among them, where one
+#: document is checked: a document of a megabyte makes fewer. Among more objects looking takes more
+#: than its share of the time.
+OBJECTS = 1_000_000
 INTERRUPTED = 128 + 2
 BROKEN_PIPE = 128 + 13
 
