@@ -10,25 +10,22 @@ def prune(data: Any) -> Any:
 
 def _has_blank(data: Any) -> bool:
     """Tell whether there is anything to leave out: most documents have nothing."""
-    inner: list[Any] = []
-    for value in data.values() if isinstance(data, dict) else data:
-        if isinstance(value, str):
-            if (not value or value.isspace()) and isinstance(data, dict):
-                return True
-        elif isinstance(value, (dict, list)):
-            inner.append(value)
-        elif value is None and isinstance(data, dict):
+    if isinstance(data, dict):
+        values = list(data.values())
+        if any(map(_blank, values)):
             return True
-    return any(map(_has_blank, inner))
+    else:
+        values = data
+    return any(_has_blank(value) for value in values if isinstance(value, (dict, list)))
 
 
 def _pruned(data: Any) -> Any:
     if isinstance(data, dict):
-        return {
-            key: _pruned(value)
-            for key, value in data.items()
-            if not (value is None or (isinstance(value, str) and not value.strip()))
-        }
+        return {key: _pruned(value) for key, value in data.items() if not _blank(value)}
     if isinstance(data, list):
         return [_pruned(value) for value in data]
     return data
+
+
+def _blank(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())

@@ -131,10 +131,9 @@ def command(**options: Any) -> int:
     paths = list(find_files(named))
     if len(paths) > 1:
         calm_collector()
-    settings = (projects.of(path).config for path in paths)
-    kept = [*paths, *(config.path for config in settings if config is not None)]
     for _fmt, output in options["outputs"]:
-        keep_inputs(output, kept)
+        settings = {config.path for path in paths if (config := projects.of(path).config)}
+        keep_inputs(output, (*paths, *settings))
     # Settings are held to before anything is written: stdout is only the report.
     for registry in dict.fromkeys(projects.of(path).registry for path in paths):
         options["checklists"] = known_checklists(registry, options["checklists"])

@@ -63,13 +63,7 @@ def _below(top: str) -> Iterator[str]:
     root = os.path.join(os.path.realpath(top), "")  # noqa: PTH118
     ahead = [top]
     while ahead:
-        folder = ahead.pop()
-        try:
-            entries = os.scandir(folder)
-        except OSError as error:
-            say(f"the folder `{visible(folder)}` is left out: {error.strerror}", err=True)
-            continue
-        for entry in entries:
+        for entry in _entries(ahead.pop()):
             path = entry.path.replace(os.sep, "/")
             if entry.is_dir(follow_symlinks=False):
                 if not entry.name.startswith("."):
@@ -83,6 +77,15 @@ def _below(top: str) -> Iterator[str]:
                     )
                 else:
                     yield path
+
+
+def _entries(folder: str) -> Iterator["os.DirEntry[str]"]:
+    """Go over what is in a folder, and say so where it cannot be read to its end."""
+    try:
+        with os.scandir(folder) as entries:
+            yield from entries
+    except OSError as error:
+        say(f"the folder `{visible(folder)}` is left out: {error.strerror}", err=True)
 
 
 def read_stdin() -> bytes:

@@ -42,10 +42,8 @@ def look(text: str, start: int) -> Any:
 
     Args:
         text: A text that `quick` read.
-        start: Offset at which the value begins.
+        start: Offset of the bracket with which the value begins.
     """
-    if text[start] not in "{[":
-        return None
     scan = _scanner()
     keyed = text[start] == "{"
     places: Any = {} if keyed else []
