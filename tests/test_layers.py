@@ -15,7 +15,8 @@ PLUGINS = ROOT / "plugins"
 LAYERS = [
     {"__init__"},
     {"records"},
-    {"nearest", "placeholders", "plain", "durations", "diagnostics", "discovery", "writing"},
+    {"text"},
+    {"diagnostics", "discovery", "writing"},
     {"identifiers", "model"},
     {"rules"},
     {"schema", "structural"},

@@ -24,7 +24,7 @@ _HOMES = {
         "Outcome",
         "Report",
     ),
-    "intspec.durations": ("Duration",),
+    "intspec.text.durations": ("Duration",),
     "intspec.api": ("load_registry",),
     "intspec.cli.common": ("RunError", "report_failures", "say"),
     "intspec.cli.documents": ("CheckedDocument", "check_one", "deliver"),
@@ -192,7 +192,6 @@ if TYPE_CHECKING:
         Outcome,
         Report,
     )
-    from intspec.durations import Duration
     from intspec.forms import Form, FormCell, FormError, FormRow, FormTable, FormText
     from intspec.identifiers import (
         Identifier,
@@ -232,6 +231,7 @@ if TYPE_CHECKING:
         hookimpl,
     )
     from intspec.rules import DoesNotApply, Rule, Subject, rule
+    from intspec.text.durations import Duration
     from intspec.views import Block, Cell, Column, Note, NoteList, Row, Table, View, build_view
     from intspec.vocabularies import (
         Vocabulary,

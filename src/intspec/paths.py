@@ -15,11 +15,11 @@ import attrs
 
 from intspec.diagnostics import Path
 from intspec.model import Arm, Modification, Specification
-from intspec.nearest import did_you_mean, nearest
-from intspec.placeholders import is_placeholder
 from intspec.records import declared, is_record
 from intspec.rules import Scope, Subject
 from intspec.schema.generating import fields_of, plain_type
+from intspec.text.names import did_you_mean, nearest
+from intspec.text.placeholders import is_placeholder
 
 ROOT = "study"
 #: The type of the catalogue of plugins' fields: a path names one of them, and goes through it.

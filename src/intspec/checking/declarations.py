@@ -7,8 +7,8 @@ import attrs
 from intspec.checking.gaps import Gap
 from intspec.diagnostics import Finding
 from intspec.model import Declaration, Specification
-from intspec.nearest import did_you_mean, nearest
 from intspec.records import define
+from intspec.text.names import did_you_mean, nearest
 
 #: States that say that there is nothing to report.
 NOTHING = frozenset({"not-applicable", "not-done"})

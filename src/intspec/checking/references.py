@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from intspec.checklists import Checklist
 from intspec.diagnostics import Finding, ItemState
 from intspec.model import Specification
-from intspec.nearest import did_you_mean, nearest
 from intspec.records import frozen
+from intspec.text.names import did_you_mean, nearest
 
 Named = tuple[str, Finding]
 

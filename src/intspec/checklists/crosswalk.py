@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from intspec.checklists.checklist import Checklist
 from intspec.checklists.format import Item
-from intspec.nearest import did_you_mean
 from intspec.records import frozen
+from intspec.text.names import did_you_mean
 
 
 @frozen

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 import click
 
 from intspec.diagnostics import PluginReport
-from intspec.nearest import did_you_mean
-from intspec.plain import visible
 from intspec.plugins import Registry
 from intspec.reading import DEFAULT_LIMITS
+from intspec.text.names import did_you_mean
+from intspec.text.terminal import visible
 
 SUFFIXES = (".intspec.yaml", ".intspec.yml", ".intspec.json")
 STDIN = "-"

@@ -19,7 +19,7 @@ from intspec.cli.project import (
 from intspec.config.finding import NAME, find
 from intspec.config.loading import Config
 from intspec.config.trust import ALLOW, allowed_by_environment, fingerprint, trusted
-from intspec.plain import one_line, visible
+from intspec.text.terminal import one_line, visible
 
 EPILOG = """\b
 Examples:

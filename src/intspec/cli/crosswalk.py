@@ -12,8 +12,8 @@ from intspec.checklists.crosswalk import crosswalk
 from intspec.cli.common import STDIN, known_checklists, report_failures, say
 from intspec.cli.documents import check_one, choose_renderer, deliver, run_renderer
 from intspec.cli.project import Projects, project_options
-from intspec.plain import columns, one_line, pad, shorten
 from intspec.plugins import Registry
+from intspec.text.terminal import columns, one_line, pad, shorten
 from intspec.views.crosswalk_view import crosswalk_view
 from intspec.views.records import Table, View
 

@@ -19,8 +19,8 @@ from intspec.cli.common import RunError, say
 from intspec.cli.listing import format_option, print_rows
 from intspec.cli.project import Projects, project_options
 from intspec.config.trust import ALLOW, allowed_by_environment, trusted, user_folder
-from intspec.plain import one_line
 from intspec.plugins import Registry
+from intspec.text.terminal import one_line
 
 EPILOG = """\b
 Examples:

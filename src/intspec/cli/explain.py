@@ -12,9 +12,9 @@ from intspec.cli.listing import FIXED
 from intspec.cli.project import Projects, project_options
 from intspec.cli.state_words import DECLARED, STATES, state_lines
 from intspec.cli.vocabularies import vocabulary_option
-from intspec.nearest import did_you_mean
 from intspec.plugins import Registry
 from intspec.rules import HEADINGS, Rule
+from intspec.text.names import did_you_mean
 from intspec.vocabularies import VocabularyError, term_lines, vocabulary_lines
 
 EPILOG = """\b

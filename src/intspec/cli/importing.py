@@ -14,7 +14,7 @@ from intspec.cli.project import Projects, project_options
 from intspec.forms.drafting import draft, file_stem
 from intspec.forms.drafts import Draft, Entry
 from intspec.forms.filled import Filled, read_form
-from intspec.plain import one_line, shorten
+from intspec.text.terminal import one_line, shorten
 
 EPILOG = """\b
 Examples:

@@ -8,9 +8,9 @@ import click
 
 from intspec.cli.common import say
 from intspec.diagnostics import Severity
-from intspec.plain import one_line
 from intspec.reading import CODES
 from intspec.structural import STRUCTURAL
+from intspec.text.terminal import one_line
 
 #: The findings that no rule function gives, those of reading included: severity and summary by id.
 FIXED: Mapping[str, tuple[Severity, str]] = {

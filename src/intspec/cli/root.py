@@ -51,7 +51,7 @@ class LazyGroup(click.Group):
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             known = self.list_commands(context)
             if args[0] not in known:
-                from intspec.nearest import did_you_mean  # noqa: PLC0415 -- only for a slip
+                from intspec.text.names import did_you_mean  # noqa: PLC0415 -- only for a slip
 
                 message = f"there is no command `{args[0]}`; {did_you_mean(args[0], known)}"
                 raise click.UsageError(message, context)

@@ -8,13 +8,13 @@ import attrs
 
 from intspec.config.format import ConfigFile, config_schema
 from intspec.diagnostics import Override, Path
-from intspec.plain import visible
 from intspec.reading import Unreadable
 from intspec.reading.files import file_bytes
 from intspec.reading.toml_places import place, positions
 from intspec.reading.toml_text import TomlError, toml_data, toml_text
 from intspec.schema import problems
 from intspec.structuring import structure
+from intspec.text.terminal import visible
 
 LIMIT = 200_000
 #: The keys that name files, and what each must name.

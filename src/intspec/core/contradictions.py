@@ -6,11 +6,11 @@ from typing import Any
 
 from intspec.core.walking import contents
 from intspec.diagnostics import Finding
-from intspec.durations import parse
 from intspec.model import DurationRange, Range, Training
-from intspec.nearest import nearest
 from intspec.paths import is_empty
 from intspec.rules import DoesNotApply, Rule, Subject, rule
+from intspec.text.durations import parse
+from intspec.text.names import nearest
 
 #: A duration in months, which is often meant as minutes.
 MONTHS = re.compile(r"^P(\d+)M$")

@@ -14,9 +14,9 @@ from intspec.identifiers import (
     registry_names,
 )
 from intspec.model import Access, Registration, Specification
-from intspec.nearest import nearest
-from intspec.placeholders import is_placeholder
 from intspec.rules import Rule, Subject, rule
+from intspec.text.names import nearest
+from intspec.text.placeholders import is_placeholder
 
 #: Full names of registries share most of their words, so only a slip of the pen is near enough.
 ALIKE = 0.8

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from intspec.core.walking import contents
 from intspec.diagnostics import Finding, Path
-from intspec.nearest import did_you_mean
 from intspec.paths import catalogue
 from intspec.rules import HEADINGS, Rule, Subject
+from intspec.text.names import did_you_mean
 
 #: What is referred to, by the place that its keys stand in.
 KINDS = {

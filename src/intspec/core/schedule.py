@@ -4,9 +4,9 @@ import math
 from collections.abc import Iterator, Mapping
 
 from intspec.diagnostics import Finding
-from intspec.durations import parse
 from intspec.model import Frequency, Phase
 from intspec.rules import DoesNotApply, Rule, Subject, rule
+from intspec.text.durations import parse
 
 Found = Iterator[Finding | DoesNotApply]
 #: How far two lengths of time may differ and still agree, in parts of the longer.

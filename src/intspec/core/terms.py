@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Optional
 from intspec.core.walking import contents
 from intspec.diagnostics import Path
 from intspec.model import Specification, Term
-from intspec.nearest import nearest
 from intspec.records import frozen
 from intspec.rules import Subject
+from intspec.text.names import nearest
 
 if TYPE_CHECKING:
     from intspec.vocabularies import Vocabulary, VocabularyTerm

@@ -6,9 +6,9 @@ from functools import cache
 
 from intspec.core.walking import contents
 from intspec.diagnostics import Finding, Path
-from intspec.placeholders import ELSEWHERE, NOT_APPLICABLE, is_placeholder, normal
-from intspec.plain import visible
 from intspec.rules import Rule, Subject, rule
+from intspec.text.placeholders import ELSEWHERE, NOT_APPLICABLE, is_placeholder, normal
+from intspec.text.terminal import visible
 
 
 @rule("intspec/placeholder", scope="study")

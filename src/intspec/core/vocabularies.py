@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from intspec.core.terms import Use, misspelt_pins, used_prefixes, uses
 from intspec.diagnostics import Finding
-from intspec.nearest import nearest
 from intspec.rules import DoesNotApply, Rule, Subject, rule
+from intspec.text.names import nearest
 
 Found = Iterator[Finding | DoesNotApply]
 NO_TERM = DoesNotApply("no term of a vocabulary is named")

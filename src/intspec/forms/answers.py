@@ -9,8 +9,8 @@ import attrs
 from intspec.forms.documents import Named, names_known, read_located
 from intspec.forms.evidence import GAP_LEAD, NEGATIVE, is_evident, may_be_heading
 from intspec.forms.places import Found, full_place, split
-from intspec.placeholders import NOT_APPLICABLE, is_placeholder, normal
 from intspec.records import frozen
+from intspec.text.placeholders import NOT_APPLICABLE, is_placeholder, normal
 
 Kind = Literal[
     "blank",

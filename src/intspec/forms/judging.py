@@ -22,8 +22,8 @@ from intspec.forms.evidence import EVIDENT
 from intspec.forms.filled import Filled, FilledItem
 from intspec.forms.remedies import LENIENT, OPEN, SETTLED
 from intspec.model import Stage
-from intspec.plain import shorten
 from intspec.structural import STRUCTURAL
+from intspec.text.terminal import shorten
 
 SHOWN = 40
 

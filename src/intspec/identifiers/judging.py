@@ -6,8 +6,8 @@ from typing import Literal
 
 from intspec.identifiers.kinds import IdentifierKind
 from intspec.identifiers.table import KINDS
-from intspec.plain import one_line, shorten
 from intspec.records import frozen
+from intspec.text.terminal import one_line, shorten
 
 #: No identifier is longer; what is, is not looked at.
 LONGEST = 2000

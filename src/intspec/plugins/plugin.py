@@ -11,7 +11,6 @@ import pluggy
 
 from intspec.diagnostics import Failure, PluginReport
 from intspec.discovery import CHECKLISTS, COMMANDS, EntryPoint
-from intspec.nearest import did_you_mean
 from intspec.plugins.guard import Fault, call, collect
 from intspec.plugins.hooks import (
     API,
@@ -27,6 +26,7 @@ from intspec.plugins.hooks import (
 from intspec.records import define
 from intspec.rules import Rule
 from intspec.schema import json_schema
+from intspec.text.names import did_you_mean
 
 CORE = "intspec"
 

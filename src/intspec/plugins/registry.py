@@ -8,7 +8,6 @@ import attrs
 from intspec.checklists import Checklist, ChecklistError, load
 from intspec.diagnostics import PluginReport
 from intspec.discovery import EntryPoint, installed
-from intspec.nearest import did_you_mean, nearest
 from intspec.plugins.guard import Fault, call
 from intspec.plugins.hooks import (
     Annotator,
@@ -21,6 +20,7 @@ from intspec.plugins.local import VERSION, LocalFile, load_local
 from intspec.plugins.plugin import CORE, Plugin, load_plugin
 from intspec.plugins.shelf import Shelf
 from intspec.rules import Rule
+from intspec.text.names import did_you_mean, nearest
 
 # Few documents name a term: what reads vocabularies is imported where one is read.
 if TYPE_CHECKING:

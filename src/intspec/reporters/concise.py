@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from intspec import reporters
 from intspec.diagnostics import FileReport, PluginReport
-from intspec.plain import one_line
+from intspec.text.terminal import one_line
 
 
 class Writer(reporters.Writer):

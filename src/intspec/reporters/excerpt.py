@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from intspec.diagnostics import Diagnostic
-from intspec.plain import columns, visible
 from intspec.reporters.paint import Paint
+from intspec.text.terminal import columns, visible
 
 MARGIN = 12
 LONGEST_MARK = 60

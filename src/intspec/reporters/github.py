@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from intspec import reporters
 from intspec.diagnostics import Diagnostic, FileReport, PluginReport, Summary
-from intspec.plain import visible
 from intspec.reporters import changed
+from intspec.text.terminal import visible
 
 LEVELS = {"error": "error", "warning": "warning", "note": "notice"}
 

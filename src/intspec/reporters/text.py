@@ -6,10 +6,10 @@ from itertools import groupby
 
 from intspec import reporters
 from intspec.diagnostics import SEVERITIES, Diagnostic, FileReport, ItemState, PluginReport, Summary
-from intspec.plain import columns, one_line, pad, shorten
 from intspec.reporters import Options, changed
 from intspec.reporters.excerpt import excerpt
 from intspec.reporters.paint import Paint
+from intspec.text.terminal import columns, one_line, pad, shorten
 
 #: The symbol beside each state, on terminals that show symbols. The word says the same.
 SYMBOLS = {

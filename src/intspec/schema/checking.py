@@ -9,11 +9,11 @@ import attrs
 
 from intspec.diagnostics import Path
 from intspec.model.keys import FORMATS
-from intspec.nearest import nearest
 from intspec.records import frozen
 from intspec.schema import remedies
 from intspec.schema.gate import Gate
 from intspec.schema.generating import whole
+from intspec.text.names import nearest
 
 SHOWN = 60
 PATTERNS = dict(FORMATS.values())

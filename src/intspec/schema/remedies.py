@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from intspec.nearest import nearest
-from intspec.placeholders import is_placeholder, normal
+from intspec.text.names import nearest
+from intspec.text.placeholders import is_placeholder, normal
 
 #: Words with which people say that there is nothing.
 NOTHING = frozenset({"none", "no", "nothing", "not applicable", "does not apply", "not reported"})

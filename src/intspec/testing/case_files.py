@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
-from intspec.nearest import did_you_mean
 from intspec.reading import Unreadable, read_file
+from intspec.text.names import did_you_mean
 
 KEYS = (
     "name",

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from intspec.core import RULES
 from intspec.discovery import EntryPoint, installed
-from intspec.nearest import did_you_mean
 from intspec.plugins import Registry
 from intspec.testing.projects import Project
+from intspec.text.names import did_you_mean
 from intspec.vocabularies import load_vocabulary
 
 #: What names a plugin: the name of an installed one, or the folder of its project.

@@ -56,7 +56,7 @@ def build_view(
     from intspec.views.context import Context  # noqa: PLC0415 -- start-up
 
     if view not in VIEWS:
-        from intspec.nearest import did_you_mean  # noqa: PLC0415
+        from intspec.text.names import did_you_mean  # noqa: PLC0415
 
         message = f"there is no view `{view}`; {did_you_mean(view, VIEWS)}"
         raise KeyError(message)

@@ -73,7 +73,7 @@ def listing(parts: Iterable[str]) -> str:
 
 def duration(text: str) -> str:
     """Write an ISO 8601 duration in words."""
-    from intspec.durations import parse  # noqa: PLC0415 -- few views need it
+    from intspec.text.durations import parse  # noqa: PLC0415 -- few views need it
 
     return parse(text).words()
 

@@ -5,11 +5,11 @@ from functools import cached_property
 from typing import Any
 
 from intspec.diagnostics import pointer
-from intspec.nearest import nearest
 from intspec.reading.toml_text import TomlError, toml_data
 from intspec.records import frozen
 from intspec.schema import json_schema, problems
 from intspec.structuring import structure, unstructure
+from intspec.text.names import nearest
 from intspec.vocabularies.format import VocabularyFile, VocabularyTerm
 
 FORMAT = 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intspec.plain import columns, one_line, pad, shorten, visible
+from intspec.text.terminal import columns, one_line, pad, shorten, visible
 
 
 @pytest.mark.parametrize(

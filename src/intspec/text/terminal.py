@@ -1,4 +1,4 @@
-"""Text made safe for a terminal: what cannot be seen is shown."""
+"""Text for a terminal: characters that cannot be seen become escapes, columns are counted."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""The nearest known name to one that is not known."""
+"""Names: the known one that a misspelt one was most likely meant to be."""
 
 from collections.abc import Iterable
 

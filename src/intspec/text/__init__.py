@@ -1,0 +1,1 @@
+"""One room for text: names, placeholders, durations, and what a terminal shows."""
