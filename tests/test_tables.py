@@ -14,10 +14,10 @@ from readback import column_of, everywhere, parse
 import intspec_tables
 from intspec import View
 from intspec.checking import check
-from intspec.core import RULES
 from intspec.discovery import EntryPoint
 from intspec.plugins import Registry
 from intspec.reading import read_bytes
+from intspec.rules.builtin import RULES
 from intspec.views import VIEWS, build_view
 from intspec_tables.csv_file import inert
 from test_views import view_of

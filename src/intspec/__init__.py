@@ -53,7 +53,7 @@ _HOMES = {
         "Specification",
         "Tailoring",
     ),
-    "intspec.paths": ("Place", "entries", "follow", "is_empty"),
+    "intspec.rules.paths": ("Place", "entries", "follow", "is_empty"),
     "intspec.model.keys": ("key", "record"),
     "intspec.plugins": (
         "Annotator",
@@ -217,7 +217,6 @@ if TYPE_CHECKING:
         Tailoring,
     )
     from intspec.model.keys import key, record
-    from intspec.paths import Place, entries, follow, is_empty
     from intspec.plugins import (
         Annotator,
         ChecklistResource,
@@ -231,6 +230,7 @@ if TYPE_CHECKING:
         hookimpl,
     )
     from intspec.rules import DoesNotApply, Rule, Subject, rule
+    from intspec.rules.paths import Place, entries, follow, is_empty
     from intspec.text.durations import Duration
     from intspec.views import Block, Cell, Column, Note, NoteList, Row, Table, View, build_view
     from intspec.vocabularies import (

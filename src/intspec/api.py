@@ -32,12 +32,12 @@ FAILING: dict[str, tuple[Severity, ...]] = {
 
 
 def load_registry(local: Iterable[LocalFile] = ()) -> Registry:
-    """Load the installed plugins, and the core's rules.
+    """Load the installed plugins, and the rules that come with intspec.
 
     Args:
         local: Files of a team's own, which a project's settings name.
     """
-    from intspec.core import RULES  # noqa: PLC0415 -- the core's rules are data to the registry
+    from intspec.rules.builtin import RULES  # noqa: PLC0415 -- start-up
 
     return Registry(core=RULES, local=local)
 

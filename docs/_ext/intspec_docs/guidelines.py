@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from intspec.checklists import Checklist, Item, PartOf
 from intspec.checklists.crosswalk import related
 from intspec.cli.listing import FIXED
-from intspec.core import RULES
 from intspec.plugins import Registry
 from intspec.rules import HEADINGS, Rule
+from intspec.rules.builtin import RULES
 from intspec_docs.words import definition, fence, inline, prose
 
 ROLES = (

@@ -7,9 +7,9 @@ import attrs
 from intspec.checklists.checklist import PartOf
 from intspec.checklists.format import When
 from intspec.diagnostics import Finding
-from intspec.paths import Place, entries, follow, is_empty
 from intspec.records import frozen
 from intspec.rules import Subject
+from intspec.rules.paths import Place, entries, follow, is_empty
 
 
 @frozen

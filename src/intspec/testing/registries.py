@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from intspec.core import RULES
 from intspec.discovery import EntryPoint, installed
 from intspec.plugins import Registry
+from intspec.rules.builtin import RULES
 from intspec.testing.projects import Project
 from intspec.text.names import did_you_mean
 from intspec.vocabularies import load_vocabulary

@@ -17,9 +17,9 @@ from intspec.model import (
     Procedure,
     Specification,
 )
-from intspec.paths import STARTS, Place, entries, entry_type, follow, is_empty
 from intspec.records import frozen
 from intspec.rules import Scope, Subject
+from intspec.rules.paths import STARTS, Place, entries, entry_type, follow, is_empty
 from intspec.views.context import records_along
 
 #: Records of many topics: an item shows those of their fields that it asks for. Any other record

@@ -10,8 +10,8 @@ from intspec.diagnostics import Diagnostic, FileReport, ItemState, Path
 from intspec.forms.wording import about_words
 from intspec.identifiers import canonical, web_address
 from intspec.model import Declaration, Source, Specification
-from intspec.paths import Place
 from intspec.records import define
+from intspec.rules.paths import Place
 from intspec.views import words
 from intspec.views.records import Block, Note
 

@@ -24,7 +24,7 @@ from intspec.model import (
     Setting,
     Tailoring,
 )
-from intspec.paths import catalogue, is_empty
+from intspec.rules.paths import catalogue, is_empty
 from intspec.schema.generating import fields_of, plain_type
 from intspec.views import arm_words, catalogue_words, words
 from intspec.views.content import Shown

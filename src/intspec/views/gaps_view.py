@@ -7,8 +7,8 @@ import attrs
 from intspec.checklists import Item, Part
 from intspec.diagnostics import Diagnostic
 from intspec.model import Specification
-from intspec.paths import Place
 from intspec.records import define
+from intspec.rules.paths import Place
 from intspec.views import words
 from intspec.views.context import NOT_FOUND, SETTLED, Context
 from intspec.views.framing import frame, left_out

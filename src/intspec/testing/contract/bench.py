@@ -9,10 +9,10 @@ from pathlib import Path
 from intspec.api import check_bytes
 from intspec.checking import Checked
 from intspec.checklists import Checklist, Item, PartOf
-from intspec.core import RULES
 from intspec.discovery import installed
 from intspec.plugins import Plugin, Registry
 from intspec.rules import Rule
+from intspec.rules.builtin import RULES
 from intspec.testing import factories
 from intspec.testing.contract.records import Request
 from intspec.testing.generating import Maker

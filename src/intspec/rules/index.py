@@ -1,4 +1,4 @@
-"""Going over a specification once for all rules: its records, references and texts, with places."""
+"""Index a specification once for all rules: its records, references and texts, with their paths."""
 
 from collections.abc import Mapping
 from functools import cache, cached_property
@@ -12,8 +12,8 @@ from intspec.records import is_record
 from intspec.schema.generating import leaf_type
 
 
-class Contents:
-    """What a specification holds, gathered when a rule first asks for it.
+class SpecIndex:
+    """What a specification holds, collected when a rule first asks for it.
 
     Args:
         spec: The specification.
@@ -25,53 +25,53 @@ class Contents:
     @cached_property
     def records(self) -> list[tuple[Any, Path]]:
         """Every record with its path, the outer before the inner."""
-        found: list[tuple[Any, Path]] = []
-        _gather(self.spec, (), found)
-        return found
+        records: list[tuple[Any, Path]] = []
+        _collect(self.spec, (), records)
+        return records
 
     @cached_property
     def references(self) -> dict[str, list[tuple[str, Path]]]:
         """Every key of another place that is used, with its path, by the place that it is in."""
-        found: dict[str, list[tuple[str, Path]]] = {}
+        references: dict[str, list[tuple[str, Path]]] = {}
         for record, path in self.records:
-            for name, place in kept(record.__class__).references:
-                _add(found.setdefault(place, []), getattr(record, name), (*path, name))
-        return found
+            for name, place in field_index(record.__class__).references:
+                _add(references.setdefault(place, []), getattr(record, name), (*path, name))
+        return references
 
     @cached_property
     def texts(self) -> list[tuple[str, Path]]:
         """Every free text, with its path."""
-        found: list[tuple[str, Path]] = []
+        texts: list[tuple[str, Path]] = []
         for record, path in self.records:
-            for name in kept(record.__class__).texts:
-                _add(found, getattr(record, name), (*path, name))
-        return found
+            for name in field_index(record.__class__).texts:
+                _add(texts, getattr(record, name), (*path, name))
+        return texts
 
     @cached_property
     def identifiers(self) -> list[tuple[str, str, Path]]:
         """Every text that is an identifier: its kind, the text, and its path."""
-        found: list[tuple[str, str, Path]] = []
+        identifiers: list[tuple[str, str, Path]] = []
         for record, path in self.records:
-            for name, kind in kept(record.__class__).identifiers:
+            for name, kind in field_index(record.__class__).identifiers:
                 texts: list[tuple[str, Path]] = []
                 _add(texts, getattr(record, name), (*path, name))
-                found += ((kind, text, where) for text, where in texts)
-        return found
+                identifiers += ((kind, text, where) for text, where in texts)
+        return identifiers
 
 
-#: The specification that was gone over last: rules ask of it in turn.
-_last: list[Contents] = []
+#: The index of the specification that was asked for last: many rules ask in turn.
+_last: list[SpecIndex] = []
 
 
-def contents(spec: Specification) -> Contents:
-    """Return what a specification holds."""
+def spec_index(spec: Specification) -> SpecIndex:
+    """Return the index of a specification."""
     if not _last or _last[0].spec is not spec:
-        _last[:] = [Contents(spec)]
+        _last[:] = [SpecIndex(spec)]
     return _last[0]
 
 
-class Kept(NamedTuple):
-    """What the fields of a record may hold.
+class FieldIndex(NamedTuple):
+    """What each field of a record may hold.
 
     Attributes:
         records: The fields that can hold other records.
@@ -87,10 +87,10 @@ class Kept(NamedTuple):
 
 
 @cache
-def kept(cls: Any) -> Kept:
-    """Return what the fields of a record may hold."""
+def field_index(cls: Any) -> FieldIndex:
+    """Return what each field of a record may hold."""
     fields = [(f.name, leaf_type(f.type), f.metadata) for f in attrs.fields(cls)]
-    return Kept(
+    return FieldIndex(
         records=tuple(name for name, leaf, _words in fields if leaf is Any or is_record(leaf)),
         references=tuple((n, words["refers"]) for n, _leaf, words in fields if "refers" in words),
         texts=tuple(
@@ -104,28 +104,28 @@ def kept(cls: Any) -> Kept:
     )
 
 
-def _gather(value: Any, path: Path, found: list[tuple[Any, Path]]) -> None:
+def _collect(value: Any, path: Path, records: list[tuple[Any, Path]]) -> None:
     if isinstance(value, str):
         return
     if isinstance(value, tuple):
         for number, inner in enumerate(value):
-            _gather(inner, (*path, number), found)
+            _collect(inner, (*path, number), records)
     elif is_record(value.__class__):
-        found.append((value, path))
-        for name in kept(value.__class__).records:
+        records.append((value, path))
+        for name in field_index(value.__class__).records:
             inner = getattr(value, name)
             if inner is not None:
-                _gather(inner, (*path, name), found)
+                _collect(inner, (*path, name), records)
     elif isinstance(value, Mapping):
         for key, inner in value.items():
-            _gather(inner, (*path, key), found)
+            _collect(inner, (*path, key), records)
 
 
-def _add(found: list[tuple[str, Path]], value: Any, path: Path) -> None:
+def _add(texts: list[tuple[str, Path]], value: Any, path: Path) -> None:
     """Add a text, or all texts of a list or a map, with their paths."""
     if isinstance(value, str):
-        found.append((value, path))
+        texts.append((value, path))
     elif isinstance(value, tuple):
-        found += [(one, (*path, number)) for number, one in enumerate(value)]
+        texts += [(text, (*path, number)) for number, text in enumerate(value)]
     elif value:
-        found += [(one, (*path, key)) for key, one in value.items()]
+        texts += [(text, (*path, key)) for key, text in value.items()]

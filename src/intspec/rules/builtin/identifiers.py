@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from intspec.core.walking import contents
 from intspec.diagnostics import Finding, Path, Severity
 from intspec.identifiers import (
     KINDS,
@@ -15,6 +14,7 @@ from intspec.identifiers import (
 )
 from intspec.model import Access, Registration, Specification
 from intspec.rules import Rule, Subject, rule
+from intspec.rules.index import spec_index
 from intspec.text.names import nearest
 from intspec.text.placeholders import is_placeholder
 
@@ -186,13 +186,13 @@ def _judged(subject: Subject) -> Iterator[tuple[IdentifierProblem, Path]]:
 
 
 def _identified(subject: Subject) -> Iterator[tuple[tuple[str, ...], str, Path]]:
-    for kind, text, path in contents(subject.spec).identifiers:
+    for kind, text, path in spec_index(subject.spec).identifiers:
         yield (kind,), text, path
     for entry, path in _registrations(subject):
         kinds = registry_kinds(entry.registry)
         if kinds and _elsewhere(entry, kinds) is None:
             yield kinds, entry.id, (*path, "id")
-    for record, path in contents(subject.spec).records:
+    for record, path in spec_index(subject.spec).records:
         if isinstance(record, Access) and record.how == "doi" and record.where:
             yield ("doi",), record.where, (*path, "where")
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Optional
 
-from intspec.core.walking import contents
 from intspec.diagnostics import Path
 from intspec.model import Specification, Term
 from intspec.records import frozen
 from intspec.rules import Subject
+from intspec.rules.index import spec_index
 from intspec.text.names import nearest
 
 if TYPE_CHECKING:
@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 Shelf = Mapping[str, Optional["Vocabulary"]]
 
+#: The specification that was asked for last, and its terms: many rules ask in turn.
 _last: list[tuple[Specification, tuple[tuple[Term, Path], ...]]] = []
 
 
 @frozen
-class Use:
+class TermUse:
     """One term that a specification names.
 
     Attributes:
@@ -59,20 +60,20 @@ class Use:
         return self.well_formed and self.vocabulary is not None and bool(self.vocabulary.file.terms)
 
 
-def uses(subject: Subject) -> list[Use]:
+def term_uses(subject: Subject) -> list[TermUse]:
     """Return the terms that a specification names, in its order. No term, no file read."""
-    found = []
+    uses = []
     for term, path in _terms(subject.spec):
         prefix, colon, code = (part.strip() for part in term.id.partition(":"))
         name = prefix.lower() if colon else ""
         vocabulary = subject.vocabularies.get(name)
-        found.append(Use(term.id, term.label, path, name, code, vocabulary))
-    return found
+        uses.append(TermUse(term.id, term.label, path, name, code, vocabulary))
+    return uses
 
 
 def used_prefixes(subject: Subject) -> list[str]:
     """Return the vocabularies that are named, each once."""
-    return list(dict.fromkeys(use.prefix for use in uses(subject) if use.prefix))
+    return list(dict.fromkeys(use.prefix for use in term_uses(subject) if use.prefix))
 
 
 def misspelt_pins(subject: Subject) -> dict[str, str]:
@@ -100,6 +101,7 @@ def curie_of(text: str, known: Shelf) -> str | None:
 
 def _terms(spec: Specification) -> tuple[tuple[Term, Path], ...]:
     if not _last or _last[0][0] is not spec:
-        found = tuple((one, path) for one, path in contents(spec).records if isinstance(one, Term))
-        _last[:] = [(spec, found)]
+        records = spec_index(spec).records
+        terms = tuple((record, path) for record, path in records if isinstance(record, Term))
+        _last[:] = [(spec, terms)]
     return _last[0][1]

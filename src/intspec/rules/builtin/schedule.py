@@ -8,13 +8,13 @@ from intspec.model import Frequency, Phase
 from intspec.rules import DoesNotApply, Rule, Subject, rule
 from intspec.text.durations import parse
 
-Found = Iterator[Finding | DoesNotApply]
+Findings = Iterator[Finding | DoesNotApply]
 #: How far two lengths of time may differ and still agree, in parts of the longer.
 TOLERANCE = 0.12
 
 
 @rule("intspec/schedule-arithmetic")
-def schedule_arithmetic(subject: Subject) -> Found:
+def schedule_arithmetic(subject: Subject) -> Findings:
     """Period, frequency and number of sessions contradict each other.
 
     ## What it checks
@@ -140,7 +140,7 @@ def _weeks(days: tuple[float, float]) -> str:
 
 
 @rule("intspec/phase-loop", waivable=False)
-def phase_loop(subject: Subject) -> Found:
+def phase_loop(subject: Subject) -> Findings:
     """Phases of the schedule are parts of, or follow, each other in a circle.
 
     ## What it checks

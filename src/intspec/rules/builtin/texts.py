@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from intspec.core.walking import contents
 from intspec.diagnostics import Finding, Path
 from intspec.rules import Rule, Subject, rule
+from intspec.rules.index import spec_index
 from intspec.text.placeholders import ELSEWHERE, NOT_APPLICABLE, is_placeholder, normal
 from intspec.text.terminal import visible
 
@@ -32,7 +32,7 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
     ## Reference
     TIDieR 2014, guide.
     """
-    for text, path in contents(subject.spec).texts:
+    for text, path in spec_index(subject.spec).texts:
         # Notes are what a form said, kept as it stood: they are offered as no content.
         if path[0] != "notes" and is_placeholder(text):
             yield Finding(
@@ -65,7 +65,7 @@ def hidden_character(subject: Subject) -> Iterator[Finding]:
     ## Reference
     Unicode Technical Report 36, Unicode Security Considerations.
     """
-    for text, path in contents(subject.spec).texts:
+    for text, path in spec_index(subject.spec).texts:
         if text.isprintable():
             continue
         found = _hidden().search(text)

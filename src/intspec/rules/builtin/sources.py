@@ -6,10 +6,10 @@ from typing import Any
 
 import attrs
 
-from intspec.core.walking import kept
 from intspec.diagnostics import Finding, Path
 from intspec.records import is_record
 from intspec.rules import Rule, Subject, rule
+from intspec.rules.index import field_index
 
 
 @rule("intspec/unsourced", severity="note", scope="study")
@@ -54,7 +54,7 @@ def _bare(value: Any, path: Path) -> Iterator[Path]:
             if any(_states(getattr(value, name)) for name in stating):
                 yield path
                 return
-        for name in kept(cls).records:
+        for name in field_index(cls).records:
             inner = getattr(value, name)
             if inner is not None:
                 yield from _bare(inner, (*path, name))

@@ -4,22 +4,22 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from intspec.core.walking import contents
 from intspec.diagnostics import Finding
 from intspec.model import DurationRange, Range, Training
-from intspec.paths import is_empty
 from intspec.rules import DoesNotApply, Rule, Subject, rule
+from intspec.rules.index import spec_index
+from intspec.rules.paths import is_empty
 from intspec.text.durations import parse
 from intspec.text.names import nearest
 
 #: A duration in months, which is often meant as minutes.
 MONTHS = re.compile(r"^P(\d+)M$")
-Found = Iterator[Finding | DoesNotApply]
+Findings = Iterator[Finding | DoesNotApply]
 GROUPS = ("group", "mixed")
 
 
 @rule("intspec/group-without-size")
-def group_without_size(subject: Subject) -> Found:
+def group_without_size(subject: Subject) -> Findings:
     """Something is done in a group, and nothing says how many are in it.
 
     ## What it checks
@@ -65,7 +65,7 @@ def _sizeless(subject: Subject, *steps: str) -> Finding:
 
 
 @rule("intspec/size-without-group", severity="warning")
-def size_without_group(subject: Subject) -> Found:
+def size_without_group(subject: Subject) -> Findings:
     """A size of the group is given for something done individually.
 
     ## What it checks
@@ -97,7 +97,7 @@ def size_without_group(subject: Subject) -> Found:
 
 
 @rule("intspec/measure-without-result")
-def measure_without_result(subject: Subject) -> Found:
+def measure_without_result(subject: Subject) -> Findings:
     """A measure was planned, and the results do not have it.
 
     ## What it checks
@@ -134,7 +134,7 @@ def measure_without_result(subject: Subject) -> Found:
 
 
 @rule("intspec/result-without-measure")
-def result_without_measure(subject: Subject) -> Found:
+def result_without_measure(subject: Subject) -> Findings:
     """A result is given for a measure that was not planned.
 
     ## What it checks
@@ -168,7 +168,7 @@ def result_without_measure(subject: Subject) -> Found:
 
 
 @rule("intspec/answer-contradicts-content", waivable=False)
-def answer_contradicts_content(subject: Subject) -> Found:
+def answer_contradicts_content(subject: Subject) -> Findings:
     """The answer is no, and beside it stands what was done.
 
     ## What it checks
@@ -213,7 +213,7 @@ def _denied(path: tuple[str | int, ...], answer: str, content: str) -> Finding:
 
 
 @rule("intspec/training-denied", scope="study", waivable=False)
-def training_denied(subject: Subject) -> Found:
+def training_denied(subject: Subject) -> Findings:
     """Training is said not to have been given, and beside it stands what it was.
 
     ## What it checks
@@ -231,7 +231,7 @@ def training_denied(subject: Subject) -> Found:
     ## Reference
     TIDieR 2014, item 5.
     """
-    for record, path in contents(subject.spec).records:
+    for record, path in spec_index(subject.spec).records:
         if isinstance(record, Training) and record.given is False:
             there = [n for n in ("content", "length") if not is_empty(getattr(record, n))]
             if there:
@@ -239,7 +239,7 @@ def training_denied(subject: Subject) -> Found:
 
 
 @rule("intspec/range-reversed", scope="study", waivable=False)
-def range_reversed(subject: Subject) -> Found:
+def range_reversed(subject: Subject) -> Findings:
     """The least of a range is more than its most.
 
     ## What it checks
@@ -257,7 +257,7 @@ def range_reversed(subject: Subject) -> Found:
     ## Reference
     intspec model 1.0.
     """
-    for record, path in contents(subject.spec).records:
+    for record, path in spec_index(subject.spec).records:
         if not isinstance(record, (Range, DurationRange)):
             continue
         if record.min is None or record.max is None:

@@ -1,4 +1,7 @@
-"""A rule: one check with an id, its documentation, and the subject that it is given."""
+"""A rule: one check with an id, its documentation, and the subject that it is given.
+
+The rules that come with intspec are in `intspec.rules.builtin`, which nothing here imports.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from intspec.core.walking import contents
 from intspec.diagnostics import Finding, Path
-from intspec.paths import catalogue
 from intspec.rules import HEADINGS, Rule, Subject
+from intspec.rules.index import spec_index
+from intspec.rules.paths import catalogue
 from intspec.text.names import did_you_mean
 
 #: What is referred to, by the place that its keys stand in.
@@ -30,7 +30,7 @@ def _unknown(
 ) -> Iterator[tuple[str, Path]]:
     """Go over the references of one kind that lead nowhere: the key used, and where."""
     where = subject.path
-    for name, path in contents(subject.spec).references.get(refers, ()):
+    for name, path in spec_index(subject.spec).references.get(refers, ()):
         if name not in known and path[: len(where)] == where:
             yield name, path
 

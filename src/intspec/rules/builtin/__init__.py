@@ -1,0 +1,24 @@
+"""The rules that come with intspec, whatever checklists a document claims."""
+
+from intspec.rules import Rule
+from intspec.rules.builtin.comparison import RULES as COMPARISON
+from intspec.rules.builtin.contradictions import RULES as CONTRADICTIONS
+from intspec.rules.builtin.identifiers import RULES as IDENTIFIERS
+from intspec.rules.builtin.references import RULES as REFERENCES
+from intspec.rules.builtin.schedule import RULES as SCHEDULE
+from intspec.rules.builtin.sources import RULES as SOURCES
+from intspec.rules.builtin.terms import RULES as TERMS
+from intspec.rules.builtin.texts import RULES as TEXTS
+
+RULES: tuple[Rule, ...] = (
+    *REFERENCES,
+    *SCHEDULE,
+    *CONTRADICTIONS,
+    *COMPARISON,
+    *TEXTS,
+    *SOURCES,
+    *IDENTIFIERS,
+    *TERMS,
+)
+
+__all__ = ["RULES"]
