@@ -6,16 +6,16 @@ from importlib import import_module
 from intspec.diagnostics import Diagnostic, FileReport, PluginReport, Report, Summary
 from intspec.records import frozen
 
-#: The formats, the one for people first; each has a `Writer` in the module named.
-MODULES = {
-    "text": "text",
-    "concise": "concise",
-    "json": "json_report",
-    "sarif": "sarif",
-    "github": "github",
-    "junit": "junit",
+#: The formats, the one for people first; each with the module and the class that write it.
+WRITERS = {
+    "text": ("text", "Writer"),
+    "concise": ("text", "ConciseWriter"),
+    "json": ("json_report", "Writer"),
+    "sarif": ("sarif", "Writer"),
+    "github": ("github", "Writer"),
+    "junit": ("junit", "Writer"),
 }
-FORMATS = tuple(MODULES)
+FORMATS = tuple(WRITERS)
 
 
 @frozen
@@ -69,8 +69,11 @@ class Writer:
 
 def writer(fmt: str, options: Options, version: str) -> Writer:
     """Return what writes a format: one of `FORMATS`."""
-    made: Writer = import_module(f"intspec.reporters.{MODULES[fmt]}").Writer(options, version)
-    return made
+    module, name = WRITERS[fmt]
+    of_format: Writer = getattr(import_module(f"intspec.reporters.{module}"), name)(
+        options, version
+    )
+    return of_format
 
 
 def changed(diagnostic: Diagnostic) -> str:

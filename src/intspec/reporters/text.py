@@ -1,4 +1,4 @@
-"""The report for people, on a terminal: the states at a glance, then each finding in its place."""
+"""The reports for people: states at a glance and each finding in its place, or a line a finding."""
 
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -7,8 +7,7 @@ from itertools import groupby
 from intspec import reporters
 from intspec.diagnostics import SEVERITIES, Diagnostic, FileReport, ItemState, PluginReport, Summary
 from intspec.reporters import Options, changed
-from intspec.reporters.excerpt import excerpt
-from intspec.reporters.paint import Paint
+from intspec.reporters.paint import Paint, excerpt
 from intspec.text.terminal import columns, one_line, pad, shorten
 
 #: The symbol beside each state, on terminals that show symbols. The word says the same.
@@ -55,6 +54,17 @@ class Writer(reporters.Writer):
             yield f"{line}\n"
         if run.files > 1:
             yield f"{_total(run, self.paint)}\n"
+
+
+class ConciseWriter(reporters.Writer):
+    """Writes one line for each finding, in the order of their places: severity, rule, message."""
+
+    def piece(self, file: FileReport, _plugins: Sequence[PluginReport]) -> str:
+        """Write the findings of one file."""
+        return "".join(
+            f"{one_line(d.at(file.path))}: {d.severity} [{d.rule}] {one_line(d.message)}\n"
+            for d in file.diagnostics
+        )
 
 
 def _file(file: FileReport, by: list[str], options: Options, paint: Paint) -> Iterator[str]:
