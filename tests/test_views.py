@@ -22,7 +22,7 @@ from intspec.plugins.plugin import Plugin
 from intspec.reading import read_bytes
 from intspec.structuring import structure
 from intspec.views import VIEWS, Table, View, build_view, words
-from intspec.views.schedules import stretches
+from intspec.views.words import stretches
 
 DATA = Path(__file__).parent / "data" / "views"
 

@@ -15,7 +15,7 @@ from intspec.cli.project import Projects, project_options
 from intspec.plugins import Registry
 from intspec.text.terminal import columns, one_line, pad, shorten
 from intspec.views.crosswalk_view import crosswalk_view
-from intspec.views.records import Table, View
+from intspec.views.table import Table, View
 
 EPILOG = """\b
 Examples:

@@ -5,7 +5,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from intspec.views.records import Block, Cell, Column, Note, NoteList, Row, Table, View
+from intspec.views.table import Block, Cell, Column, Note, NoteList, Row, Table, View
 
 if TYPE_CHECKING:
     from intspec.checklists import Checklist

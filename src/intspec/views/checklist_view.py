@@ -5,10 +5,9 @@ from intspec.identifiers import canonical
 from intspec.model import Location, ReportDocument
 from intspec.records import frozen
 from intspec.views import words
-from intspec.views.context import EXCUSED, SETTLED, Context, link
+from intspec.views.context import EXCUSED, SETTLED, Context, frame, left_out, link
 from intspec.views.description_view import arm_note
-from intspec.views.framing import frame, left_out
-from intspec.views.records import Block, BlockKind, Cell, Column, Note, NoteList, Row, Table, View
+from intspec.views.table import Block, BlockKind, Cell, Column, Note, NoteList, Row, Table, View
 
 PRIMARY = "primary-paper"
 NOT_LOCATED = "not located"

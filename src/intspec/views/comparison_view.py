@@ -8,10 +8,9 @@ from intspec.checklists import Item
 from intspec.diagnostics import ItemState
 from intspec.records import frozen
 from intspec.views import words
-from intspec.views.context import Context
+from intspec.views.context import Context, frame
 from intspec.views.description_view import arm_note, describe_item, heading, source_lists
-from intspec.views.framing import frame
-from intspec.views.records import Block, Cell, Column, Row, Table, View
+from intspec.views.table import Block, Cell, Column, Row, Table, View
 
 WHAT = "comparison of the arms"
 INTRO = (

@@ -6,7 +6,7 @@ from intspec.checklists import Item
 from intspec.checklists.crosswalk import Crosswalk, CrosswalkRow, numbers
 from intspec.diagnostics import FileReport
 from intspec.views import words
-from intspec.views.records import Block, Cell, Column, Note, NoteList, Row, Table, View
+from intspec.views.table import Block, Cell, Column, Note, NoteList, Row, Table, View
 
 COMPARATOR = "Comparator"
 

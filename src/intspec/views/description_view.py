@@ -6,12 +6,10 @@ from intspec.checklists import Item
 from intspec.model import Arm, Conflict
 from intspec.rules import Subject
 from intspec.views import words
-from intspec.views.catalogue_words import names
-from intspec.views.content import content
-from intspec.views.context import EXCUSED, NOT_FOUND, SETTLED, Context
-from intspec.views.describing import describe
-from intspec.views.framing import frame
-from intspec.views.records import Block, Cell, Column, Note, NoteList, Row, Table, View
+from intspec.views.context import EXCUSED, NOT_FOUND, SETTLED, Context, frame
+from intspec.views.describers import names
+from intspec.views.item_content import content, describe
+from intspec.views.table import Block, Cell, Column, Note, NoteList, Row, Table, View
 
 NOT_STATED = "Not stated in this specification."
 

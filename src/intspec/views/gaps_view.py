@@ -10,9 +10,8 @@ from intspec.model import Specification
 from intspec.records import define
 from intspec.rules.paths import Place
 from intspec.views import words
-from intspec.views.context import NOT_FOUND, SETTLED, Context
-from intspec.views.framing import frame, left_out
-from intspec.views.records import Block, Cell, Column, Row, Table, View
+from intspec.views.context import NOT_FOUND, SETTLED, Context, frame, left_out
+from intspec.views.table import Block, Cell, Column, Row, Table, View
 
 COLUMNS = (
     Column("item", "Item", head=True, width=2),

@@ -1,4 +1,4 @@
-"""What an item shows, in words: one describer for each record, and a plain one for the rest."""
+"""What an item shows of a specification: found by the paths of the checklist, put into words."""
 
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -6,48 +6,183 @@ from typing import Any
 
 import attrs
 
+from intspec.checklists import Item, PartOf
+from intspec.diagnostics import Path
 from intspec.model import (
     Acronym,
     Arm,
     Component,
+    ConcomitantCare,
+    Conduct,
     Delivery,
+    Development,
     Dose,
     Fidelity,
     FidelityResult,
     Material,
     Measure,
+    Modification,
     Modifications,
     Phase,
     Procedure,
     Provider,
     Rationale,
     Setting,
+    Specification,
     Tailoring,
 )
-from intspec.rules.paths import catalogue, is_empty
+from intspec.records import frozen
+from intspec.rules import Scope, Subject
+from intspec.rules.paths import STARTS, Place, catalogue, entries, entry_type, follow, is_empty
 from intspec.schema.generating import fields_of, plain_type
-from intspec.views import arm_words, catalogue_words, words
-from intspec.views.content import Shown
-from intspec.views.context import Context
-from intspec.views.records import Block
-from intspec.views.schedules import stretches
+from intspec.views import describers, words
+from intspec.views.context import Context, records_along
+from intspec.views.table import Block
 
+#: Records of many topics: an item shows those of their fields that it asks for. Any other record
+#: is shown whole as soon as an item asks for something in it.
+MANY_TOPICS = (
+    Specification,
+    Arm,
+    Procedure,
+    Fidelity,
+    Development,
+    Conduct,
+    ConcomitantCare,
+    Modification,
+)
 Describer = Callable[[Any, Context, tuple[str, ...]], Iterator[Block]]
 
 DESCRIBERS: Mapping[type, Describer] = {
-    Acronym: arm_words.describe_acronym,
-    Component: catalogue_words.describe_component,
-    Delivery: arm_words.describe_delivery,
-    Dose: arm_words.describe_dose,
-    FidelityResult: arm_words.describe_result,
-    Material: catalogue_words.describe_material,
-    Measure: catalogue_words.describe_measure,
-    Modifications: arm_words.describe_modifications,
-    Provider: catalogue_words.describe_provider,
-    Rationale: arm_words.describe_rationale,
-    Setting: catalogue_words.describe_setting,
-    Tailoring: arm_words.describe_tailoring,
+    Acronym: describers.describe_acronym,
+    Component: describers.describe_component,
+    Delivery: describers.describe_delivery,
+    Dose: describers.describe_dose,
+    FidelityResult: describers.describe_result,
+    Material: describers.describe_material,
+    Measure: describers.describe_measure,
+    Modifications: describers.describe_modifications,
+    Provider: describers.describe_provider,
+    Rationale: describers.describe_rationale,
+    Setting: describers.describe_setting,
+    Tailoring: describers.describe_tailoring,
 }
+
+
+@frozen
+class Shown:
+    """A record that an item shows.
+
+    Attributes:
+        value: The record, or a value of a plugin's extension.
+        path: Where it is, from the root.
+        fields: The fields to show, in the order in which the checklist asks for them; None for
+            all.
+    """
+
+    value: Any
+    path: Path
+    fields: tuple[str, ...] | None = None
+
+
+def content(item: Item, parts: tuple[PartOf, ...], subject: Subject) -> tuple[Shown, ...]:
+    """Find what an item shows of a subject.
+
+    Args:
+        item: The item.
+        parts: Its parts; their paths count where the item names none in `shows`.
+        subject: The subject.
+
+    Returns:
+        Each record once, in the order in which the paths lead to it.
+    """
+    found: dict[Path, Shown] = {}
+    for place in _places(item, parts, subject):
+        if is_empty(place.value):
+            continue
+        shown = _record(_stated(place.path, subject), place.value, subject)
+        if shown is None:
+            continue
+        earlier = found.get(shown.path)
+        if earlier is None or shown.fields is None:
+            found[shown.path] = shown
+        elif earlier.fields is not None:
+            merged = dict.fromkeys((*earlier.fields, *shown.fields))
+            found[shown.path] = attrs.evolve(earlier, fields=tuple(merged))
+    return tuple(found.values())
+
+
+def _places(item: Item, parts: tuple[PartOf, ...], subject: Subject) -> Iterator[Place]:
+    homes = {part.home_id: part.home for part in parts if part.home is not item}
+    for path in item.shows or [path for home in homes.values() for path in home.shows]:
+        if path.startswith("study.") and not _speaks_for_study(subject):
+            continue
+        # Another arm is named, not shown.
+        to_arm = entry_type(path, STARTS[_scope(subject)]) is Arm
+        yield from follow(path, subject) if to_arm else entries(path, subject)
+    for part_of in () if item.shows else parts:
+        if part_of.home is item or not part_of.home.shows:
+            yield from _asked(part_of, subject)
+
+
+def _asked(part_of: PartOf, subject: Subject) -> Iterator[Place]:
+    """Go over what a part asks for, where it decides by paths."""
+    part = part_of.part
+    paths = (*part.all, *part.any)
+    lists = part.each or part.some
+    if not lists:
+        for path in paths:
+            yield from entries(path, subject)
+        return
+    for start in (place for path in lists for place in entries(path, subject)):
+        if not isinstance(start.value, MANY_TOPICS):
+            yield start
+            continue
+        for path in paths:
+            if path.startswith("arm."):
+                yield from entries(path.removeprefix("arm."), subject)
+            elif path == ".":
+                yield start
+            else:
+                yield from follow(path, subject, start)
+
+
+def _scope(subject: Subject) -> Scope:
+    if subject.arm_key is None:
+        return "study"
+    return "arm" if subject.index is None else "modification"
+
+
+def _speaks_for_study(subject: Subject) -> bool:
+    """Whether what is said of the study, such as its acronym, belongs with this subject."""
+    arms = subject.spec.interventions.values()
+    experimental = [arm for arm in arms if arm.role == "experimental"]
+    return subject.arm is None or not experimental or subject.arm in experimental
+
+
+def _stated(path: Path, subject: Subject) -> Path:
+    """Return the path at which a value is stated: the arm's where a procedure inherits it."""
+    where, record = records_along(subject.spec, path)[-1]
+    if len(where) == len(path):
+        return path
+    field = attrs.fields_dict(type(record)).get(str(path[len(where)]))
+    inherits = field.metadata.get("inherits") if field is not None else None
+    if inherits is None or not is_empty(getattr(record, str(path[len(where)]))):
+        return path
+    return (*path[:2], *str(inherits).split("."))
+
+
+def _record(path: Path, value: Any, subject: Subject) -> Shown | None:
+    along = records_along(subject.spec, path)
+    if path[:1] == ("extensions",):
+        return Shown(value, path)
+    for where, record in along:
+        outside = where == subject.path[: len(where)]
+        if not outside and not isinstance(record, MANY_TOPICS):
+            return Shown(record, where)
+    where, record = along[-1]
+    rest = path[len(where) :]
+    return Shown(record, where, (str(rest[0]),) if rest else None)
 
 
 def describe(shown: Iterable[Shown], context: Context, arm: str | None) -> tuple[Block, ...]:
@@ -88,15 +223,15 @@ def _one(one: Shown, context: Context, arm: str | None, shown: list[Shown]) -> I
     value = one.value
     if isinstance(value, Procedure):
         key = str(one.path[-1])
-        yield from arm_words.describe_procedure(value, context, cites, one.fields, key)
+        yield from describers.describe_procedure(value, context, cites, one.fields, key)
     elif isinstance(value, Arm):
-        yield from arm_words.describe_arm(value, context, _of_arm(one, cites), one.fields)
+        yield from describers.describe_arm(value, context, _of_arm(one, cites), one.fields)
     elif isinstance(value, Fidelity):
         fields = one.fields
         if any(isinstance(other.value, Measure) for other in shown):
             every = fields or tuple(fields_of(Fidelity))
             fields = tuple(name for name in every if name != "measures")
-        yield from arm_words.describe_fidelity(value, context, cites, fields)
+        yield from describers.describe_fidelity(value, context, cites, fields)
     elif type(value) in DESCRIBERS:
         yield from DESCRIBERS[type(value)](value, context, cites)
     elif attrs.has(type(value)) and one.fields is None and (label := _label_field(value)):
@@ -120,7 +255,7 @@ def _of_arm(one: Shown, cites: tuple[str, ...]) -> tuple[str, ...]:
 
 def _schedule(shown: list[Shown], context: Context) -> Iterator[Block]:
     paths = {str(one.path[-1]): one.path for one in shown}
-    told = stretches({str(one.path[-1]): one.value for one in shown})
+    told = words.stretches({str(one.path[-1]): one.value for one in shown})
     kind = "text" if len(told) == 1 else "bullet"
     for stretch in told:
         marks = {mark for key in stretch.keys for mark in context.cite_at(paths[key])}
@@ -160,7 +295,7 @@ def field_words(
     refers = field.metadata.get("refers")
     if refers is not None:
         known, _path = catalogue(refers, context.spec, arm)
-        return catalogue_words.names((value,) if isinstance(value, str) else value, known)
+        return describers.names((value,) if isinstance(value, str) else value, known)
     if field.metadata.get("form") == "duration":
         return words.duration(value)
     annotation = plain_type(field.type)
