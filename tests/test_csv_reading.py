@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import intspec_tables
 from intspec import Block, Cell, Column, FormError, FormTable, Row, Table, View
 from intspec.views import VIEWS
-from intspec_tables.csv_file import FORBIDDEN, render
+from intspec_bundled import tables
+from intspec_bundled.tables.csv_file import FORBIDDEN, render
 from office import line_feeds, odd_texts
 from test_views import view_of
 
-READ = next(iter(intspec_tables.intspec_importers())).function
+READ = next(iter(tables.intspec_importers())).function
 
 
 def read(raw: bytes | str) -> FormTable:

@@ -4,10 +4,10 @@ import attrs
 import pytest
 
 from intspec import Block, Cell, Note, NoteList
-from intspec_excel.texts import Texts
-from intspec_latex.escaping import escape, plain, utf16, web
-from intspec_pdf.pdf_file import BREAK, clean, data
-from intspec_word.writing import Writer
+from intspec_bundled.excel.texts import Texts
+from intspec_bundled.latex.escaping import escape, plain, utf16, web
+from intspec_bundled.pdf.pdf_file import BREAK, clean, data
+from intspec_bundled.word.writing import Writer
 from test_tables import one_cell
 
 #: What XML cannot hold, from both ends of each range, and what stands beside them and stays.

@@ -17,7 +17,7 @@ from intspec.diagnostics import (
     Report,
 )
 from intspec.reporters import Options, render
-from intspec_tables import csv_file, html_file, markdown_file
+from intspec_bundled.tables import csv_file, html_file, markdown_file
 from test_tables import one_cell
 
 # Views

@@ -14,17 +14,17 @@ from hypothesis import strategies as st
 from lxml import etree
 from readback import everywhere
 
-import intspec_excel
 from intspec import Block, Cell, Column, FormError, FormTable, Row, Table, View
 from intspec.views import VIEWS
+from intspec_bundled import excel
 from office import bad_input, column_of, dates, line_feeds, members, odd_texts
 from test_tables import HOSTILE
 from test_views import view_of
 
 pytestmark = pytest.mark.long
 
-RENDER = next(iter(intspec_excel.intspec_renderers())).function
-READ = next(iter(intspec_excel.intspec_importers())).function
+RENDER = next(iter(excel.intspec_renderers())).function
+READ = next(iter(excel.intspec_importers())).function
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 

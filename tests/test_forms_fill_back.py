@@ -13,7 +13,7 @@ from intspec.forms.drafting import draft
 from intspec.forms.filled import read_form
 from intspec.forms.judging import judge
 from intspec.views.checklist_view import checklist_view
-from intspec_word.hooks import read_docx
+from intspec_bundled.word.hooks import read_docx
 from roundtrip import context_of, shown_declarations, stated_declarations
 
 ROOT = Path(__file__).parent.parent

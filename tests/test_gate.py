@@ -20,7 +20,7 @@ from intspec.schema.generating import schema_in_parts
 
 ROOT = Path(__file__).parent.parent
 SPECS = sorted(ROOT.glob("specs/*/*.intspec.yaml"))
-LISTS = sorted(ROOT.glob("plugins/intspec_guidelines/*.toml"))
+LISTS = sorted(ROOT.glob("plugins/intspec_bundled/guidelines/*.toml"))
 #: What is put in the place of a value or of a key.
 ODD: tuple[Any, ...] = (
     *(None, True, False, 0, -1, 7, 1.5, "", " ", "x", "Two Words", "P4W", "2016-11"),

@@ -16,9 +16,9 @@ from typeset import bare, many, words
 
 from intspec import Block, Cell, Column, Note, NoteList, Row, View
 from intspec.views import VIEWS
-from intspec_latex import intspec_renderers
-from intspec_latex.characters import drawn, fonts, foreign
-from intspec_latex.escaping import escape, plain, utf16, web
+from intspec_bundled.latex import intspec_renderers
+from intspec_bundled.latex.characters import drawn, fonts, foreign
+from intspec_bundled.latex.escaping import escape, plain, utf16, web
 from test_tables import HOSTILE, one_cell
 from test_views import view_of
 

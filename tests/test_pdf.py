@@ -16,9 +16,9 @@ from readback import everywhere
 
 from intspec import Block, Cell, MissingExtra, Note, NoteList, RenderError, Table, View
 from intspec.views import VIEWS
-from intspec_pdf import intspec_renderers
-from intspec_pdf.glyphs import missing, told
-from intspec_pdf.pdf_file import BREAK, clean, families, render
+from intspec_bundled.pdf import intspec_renderers
+from intspec_bundled.pdf.glyphs import missing, told
+from intspec_bundled.pdf.pdf_file import BREAK, clean, families, render
 from test_tables import HOSTILE, one_cell
 from test_views import view_of
 

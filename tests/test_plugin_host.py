@@ -1,5 +1,6 @@
 """The host of plugins: what it takes of each, what it refuses, and in which words."""
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -435,21 +436,41 @@ def test_a_file_is_read_from_its_package_which_is_not_imported(
     monkeypatch: pytest.MonkeyPatch,
     kind: type[ChecklistResource] | type[VocabularyResource],
 ) -> None:
-    """From a package's folder, or from beside a module of one file."""
+    """From a package's folder, or from beside a module of one file; the package may be inner."""
     name = f"stranger_{kind.__name__.lower()}"
-    package = tmp_path / name
-    package.mkdir()
-    (package / "__init__.py").write_text("raise RuntimeError\n")
-    (package / "list.toml").write_bytes(b"inside")
+    inner = tmp_path / name / "lists" / "of_wards"
+    inner.mkdir(parents=True)
+    for package in (inner.parents[1], inner):
+        (package / "__init__.py").write_text("raise RuntimeError\n")
+    (inner.parents[1] / "list.toml").write_bytes(b"inside")
+    (inner / "list.toml").write_bytes(b"far inside")
+    (inner.with_name("single.py")).write_text("raise RuntimeError\n")
+    (inner.with_name("list.toml")).write_bytes(b"beside an inner one")
     (tmp_path / f"{name}_single.py").write_text("raise RuntimeError\n")
     (tmp_path / "list.toml").write_bytes(b"beside")
     monkeypatch.syspath_prepend(tmp_path)
     assert kind("x", name, "list.toml").read() == b"inside"
+    assert kind("x", f"{name}.lists.of_wards", "list.toml").read() == b"far inside"
+    assert kind("x", f"{name}.lists.single", "list.toml").read() == b"beside an inner one"
     assert kind("x", f"{name}_single", "list.toml").read() == b"beside"
     with pytest.raises(FileNotFoundError, match=r"gone\.toml"):
         kind("x", name, "gone.toml").read()
-    with pytest.raises(FileNotFoundError, match=r"^no package `no_such_package`$"):
-        kind("x", "no_such_package", "list.toml").read()
+    for gone in ("no_such_package", "no_such.package", f"{name}.gone", f"{name}_single.gone"):
+        with pytest.raises(FileNotFoundError, match=rf"^no package `{re.escape(gone)}`$"):
+            kind("x", gone, "list.toml").read()
+
+
+def test_a_file_is_read_from_a_package_that_several_distributions_share(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A package without `__init__.py` has several folders: that which holds the file counts."""
+    for number in (1, 2):
+        inner = tmp_path / str(number) / "stranger_shared" / "lists"
+        inner.mkdir(parents=True)
+        (inner / f"list{number}.toml").write_bytes(str(number).encode())
+        monkeypatch.syspath_prepend(tmp_path / str(number))
+    read = [ChecklistResource("x", "stranger_shared.lists", f"list{n}.toml").read() for n in (1, 2)]
+    assert read == [b"1", b"2"]
 
 
 def test_a_library_that_is_missing_is_named_with_its_remedy() -> None:

@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from readback import column_of, everywhere, parse
 
-import intspec_tables
 from intspec import View
 from intspec.checking import check
 from intspec.discovery import EntryPoint
@@ -19,12 +18,13 @@ from intspec.plugins import Registry
 from intspec.reading import read_bytes
 from intspec.rules.builtin import RULES
 from intspec.views import VIEWS, build_view
-from intspec_tables.csv_file import inert
+from intspec_bundled import tables
+from intspec_bundled.tables.csv_file import inert
 from test_views import view_of
 
 SPECS = Path(__file__).parents[1] / "specs"
 GOLDENS = Path(__file__).parent / "goldens" / "views"
-RENDERERS = {one.format: one for one in intspec_tables.intspec_renderers()}
+RENDERERS = {one.format: one for one in tables.intspec_renderers()}
 HOSTILE = (
     "<script>alert(1)</script>",
     "a | b",
@@ -65,7 +65,7 @@ def test_golden(kind: str, name: str, request: pytest.FixtureRequest) -> None:
 @pytest.mark.parametrize("kind", VIEWS)
 def test_golden_of_the_reference(kind: str, request: pytest.FixtureRequest) -> None:
     """The reference specification under TIDieR looks as it did; `--update` rewrites the files."""
-    point = EntryPoint("intspec", "tidier", "intspec_tidier", "intspec", "0")
+    point = EntryPoint("intspec", "tidier", "intspec_bundled.tidier", "intspec", "0")
     registry = Registry(core=RULES, entry_points=[point])
     path = SPECS / "enrich" / "enrich.intspec.yaml"
     done = check(read_bytes(path.read_bytes(), path="enrich.intspec.yaml"), registry)

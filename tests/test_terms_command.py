@@ -301,7 +301,7 @@ def test_a_large_ontology_needs_little_memory(tmp_path: Path) -> None:
     label = "<rdfs:label>a label</rdfs:label>"
     code = (
         f"{PEAK}\nimport sys\n"
-        "from intspec_vocabularies.ontology import read\n"
+        "from intspec_bundled.vocabularies.ontology import read\n"
         "import lxml.etree\n"
         "read(sys.argv[1], 'MY')\n"
         "before = peak()\n"

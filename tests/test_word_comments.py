@@ -9,7 +9,7 @@ from lxml import etree
 
 from docx_builder import PROMPT, docx, p, r, sdt, tbl, tc, tr
 from intspec import FormError, Remark
-from intspec_word.hooks import annotate_docx, read_docx
+from intspec_bundled.word.hooks import annotate_docx, read_docx
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FORM = docx(

@@ -11,7 +11,7 @@ from lxml import etree
 from docx_builder import PROMPT, docx, field, p, r, sdt, tbl, tc, tr
 from intspec import Form
 from intspec.cli.outermost import run
-from intspec_word.hooks import read_docx
+from intspec_bundled.word.hooks import read_docx
 
 LINE = "______________"
 INK = "<w:color w:val='1F3864'/><w:sz w:val='18'/>"

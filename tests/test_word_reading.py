@@ -10,7 +10,7 @@ import pytest
 
 from docx_builder import PROMPT, docx, field, p, r, sdt, tbl, tc, tr, zipped
 from intspec import Form, FormCell, FormError, FormText
-from intspec_word.hooks import read_docx
+from intspec_bundled.word.hooks import read_docx
 
 
 def read(*body: str, **more: object) -> Form:
@@ -535,7 +535,7 @@ def test_depth_within_the_limit_is_read() -> None:
 
 def test_many_cells_are_read_quickly_and_too_many_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """The number of cells has a limit."""
-    monkeypatch.setattr("intspec_word.tables.MOST_CELLS", 50)
+    monkeypatch.setattr("intspec_bundled.word.tables.MOST_CELLS", 50)
     with pytest.raises(FormError, match="more than 50 cells"):
         read(tbl(*(tr("a", "b") for _ in range(20))))
 

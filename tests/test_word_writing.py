@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 from lxml import etree
 from readback import everywhere
 
-import intspec_word.hooks
 from intspec import Block, Cell, Column, Row, Table, View
 from intspec.views import VIEWS
+from intspec_bundled.word import hooks
 from office import column_of, dates, line_feeds, members, odd_texts
 from test_tables import HOSTILE
 from test_views import view_of
 
 GOLDENS = Path(__file__).parent / "goldens" / "views"
-RENDER = next(iter(intspec_word.hooks.intspec_renderers())).function
+RENDER = next(iter(hooks.intspec_renderers())).function
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 

@@ -19,7 +19,7 @@ from pathlib import Path
 import typst
 
 from intspec import Block, View, build_view, check_one, load_registry
-from intspec_pdf.pdf_file import render
+from intspec_bundled.pdf.pdf_file import render
 
 ROOT = Path(__file__).parent.parent.parent
 SPEC = str(ROOT / "specs/enrich/enrich.intspec.yaml")

@@ -14,7 +14,6 @@ from pathlib import Path
 from harness import ROOT
 from scrambling import inside, mutated
 
-import intspec_vocabularies.ontology
 from intspec import Checklist, FormError, VocabularyError, build_view, load_vocabulary
 from intspec.api import check_bytes, load_registry, summarise
 from intspec.checklists import ChecklistError, load
@@ -27,6 +26,7 @@ from intspec.forms.judging import judge
 from intspec.forms.yaml_text import write_yaml
 from intspec.reporters import FORMATS, Options, render
 from intspec.testing import factories
+from intspec_bundled.vocabularies import ontology
 
 
 def one_line(words: str) -> None:
@@ -75,7 +75,9 @@ class Targets:
             "json": [path.read_bytes() for path in sorted(data.glob("*.json"))],
             "toml": [
                 path.read_bytes()
-                for path in sorted((ROOT / "plugins" / "intspec_vocabularies").glob("*.toml"))
+                for path in sorted(
+                    (ROOT / "plugins" / "intspec_bundled" / "vocabularies").glob("*.toml")
+                )
                 if path.stat().st_size < 3000
             ],
         }
@@ -145,7 +147,7 @@ class Targets:
         def feed(text: bytes) -> None:
             path.write_bytes(text)
             try:
-                intspec_vocabularies.ontology.read(str(path), "BCIO")
+                ontology.read(str(path), "BCIO")
             except VocabularyError as error:
                 one_line(str(error))
 

@@ -24,7 +24,7 @@ from intspec.api import check_bytes, load_registry
 from intspec.forms.drafting import draft
 from intspec.forms.filled import read_form
 from intspec.forms.judging import judge
-from intspec_vocabularies import ontology
+from intspec_bundled.vocabularies import ontology
 from memory import PEAK
 
 #: Longest that one file may take on the clock: its time is measured by the processor, in seconds.

@@ -31,8 +31,8 @@ from intspec.api import check_bytes, load_registry, summarise
 from intspec.plugins import Registry
 from intspec.reporters import FORMATS, Options, render
 from intspec.testing import factories
-from intspec_latex.characters import foreign
-from intspec_latex.escaping import plain
+from intspec_bundled.latex.characters import foreign
+from intspec_bundled.latex.escaping import plain
 
 Case = tuple[str, Callable[[], str]]
 #: Added to those of the collections.

@@ -173,14 +173,20 @@ class Annotator:
 def _resource(package: str, file: str) -> bytes:
     from pathlib import Path  # noqa: PLC0415 -- start-up
 
-    spec = find_spec(package)
-    if spec is not None and spec.submodule_search_locations:
-        return Path(spec.submodule_search_locations[0], file).read_bytes()
-    if spec is None or spec.origin is None:
+    # Looking for a package inside of another would import that one, so folders are looked at.
+    name, *inner = package.split(".")
+    spec = find_spec(name)
+    places = [Path(place, *inner) for place in (spec and spec.submodule_search_locations) or ()]
+    homes = [place for place in places if place.is_dir()]
+    # A plugin of one file has what it carries beside it.
+    homes += [place.parent for place in places if place.with_suffix(".py").is_file()]
+    if spec and spec.origin and not places and not inner:
+        homes.append(Path(spec.origin).parent)
+    if not homes:
         message = f"no package `{package}`"
         raise FileNotFoundError(message)
-    # A plugin of one file has what it carries beside it.
-    return Path(spec.origin).with_name(file).read_bytes()
+    home = next((home for home in homes if (home / file).is_file()), homes[0])
+    return (home / file).read_bytes()
 
 
 class Hooks:

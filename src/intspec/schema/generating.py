@@ -1,5 +1,6 @@
 """Records to JSON Schema (2020-12), without unions, `anyOf` or `oneOf`."""
 
+import sys
 import types
 import typing
 from collections.abc import Iterator, Mapping
@@ -156,8 +157,12 @@ def _object(cls: type, named: Named) -> dict[str, Any]:
 
 def _definition(cls: type) -> str:
     """Return the name of a record's definition: a plugin's records have its package before it."""
-    package = cls.__module__.partition(".")[0]
-    return cls.__name__ if package == "intspec" else f"{package}.{cls.__name__}"
+    module = cls.__module__
+    if module.partition(".")[0] == "intspec":
+        return cls.__name__
+    # A plugin of one file is in no package.
+    package = getattr(sys.modules.get(module), "__package__", "") or module
+    return f"{package}.{cls.__name__}"
 
 
 def _summary(cls: type) -> str:

@@ -1,0 +1,225 @@
+"""What a workbook's sheets hold, counted before any of it is built in memory."""
+
+import re
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from posixpath import dirname, join, normpath
+
+import attrs
+from lxml import etree
+
+from intspec import FormError
+from intspec_bundled.excel.package import AGAIN
+
+#: Cells in a workbook, empty ones between others included.
+MOST_CELLS = 200_000
+#: Characters in all cells together: one text may stand in many of them.
+MOST_TEXT = 20_000_000
+PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})\Z")
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+HOLDING = ("v", "is", "f")
+
+
+@attrs.define
+class Survey:
+    """What one sheet holds.
+
+    Attributes:
+        rows: The last row with content.
+        columns: The last column with content.
+        strings: Indices of the shared texts in use, as often as they are used.
+        errors: The cells that hold a formula's error, each with it, such as `C9: #REF!`.
+        links: Addresses of web pages, by the cell.
+        pictures: Whether there are drawings.
+    """
+
+    rows: int = 0
+    columns: int = 0
+    strings: list[int] = attrs.field(factory=list)
+    errors: list[str] = attrs.field(factory=list)
+    links: dict[str, str] = attrs.field(factory=dict)
+    pictures: bool = False
+
+
+def survey(parts: Mapping[str, bytes], name: str) -> dict[str, Survey]:
+    """Count what each sheet holds.
+
+    Args:
+        parts: The parts of the workbook.
+        name: Its name, for messages.
+
+    Returns:
+        What was found, by the sheet's name.
+
+    Raises:
+        FormError: It is damaged, or holds more than a form can.
+    """
+    try:
+        return _survey(parts, name)
+    except (etree.XMLSyntaxError, ValueError, KeyError) as error:
+        if isinstance(error, FormError):
+            raise
+        message = f"`{name}` is damaged: its sheets cannot be read"
+        raise FormError(message, AGAIN) from error
+
+
+def relations(parts: Mapping[str, bytes], part: str) -> dict[str, str]:
+    """Return what a part refers to, by the reference's id: names of parts, and web addresses."""
+    place = join(dirname(part), "_rels", part.rpartition("/")[2] + ".rels")
+    found: dict[str, str] = {}
+    if place not in parts:
+        return found
+    for one in parsed(parts[place]):
+        target = one.get("Target") or ""
+        outside = one.get("TargetMode") == "External"
+        path = normpath(join("/", dirname(part), target)).lstrip("/")
+        found[one.get("Id") or ""] = target if outside else path
+    return found
+
+
+def parsed(content: bytes) -> etree._Element:
+    """Parse a part, without entities and without the net."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    return etree.fromstring(content, parser)
+
+
+def letters(column: int) -> str:
+    """Return the letters of a column, from 1."""
+    found = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        found = chr(65 + rest) + found
+    return found
+
+
+def _survey(parts: Mapping[str, bytes], name: str) -> dict[str, Survey]:
+    targets = relations(parts, "xl/workbook.xml")
+    lengths = _lengths(parts, targets)
+    found: dict[str, Survey] = {}
+    cells = text = 0
+    for sheet in parsed(parts["xl/workbook.xml"]).iterfind("{*}sheets/{*}sheet"):
+        title = sheet.get("name") or ""
+        part = targets.get(sheet.get(RELATION) or sheet.get(STRICT) or "", "")
+        if not parts.get(part):
+            message = f"`{name}` is damaged: the sheet {title} is missing"
+            raise FormError(message, AGAIN)
+        found[title] = one = _sheet(parts, part, title)
+        cells += one.rows * one.columns
+        if cells > MOST_CELLS:
+            last = f"{letters(one.columns)}{one.rows}"
+            message = f"the sheet {title} reaches as far as cell {last}: that is no form"
+            remedy = "delete the rows and columns beside and below the form, and save it again"
+            raise FormError(message, remedy, f"sheet {title}")
+        if any(index >= len(lengths) for index in one.strings):
+            message = f"`{name}` is damaged: the sheet {title} names texts that are not there"
+            raise FormError(message, AGAIN)
+        text += sum(lengths[index] for index in one.strings)
+        if text > MOST_TEXT:
+            message = f"`{name}` holds more than {MOST_TEXT // 1_000_000} million characters"
+            raise FormError(message, "save a copy that holds only the form")
+    if not found:
+        message = f"`{name}` has no sheets"
+        raise FormError(message, AGAIN)
+    return found
+
+
+def _lengths(parts: Mapping[str, bytes], targets: Mapping[str, str]) -> list[int]:
+    """Return how long each shared text is."""
+    part = next((t for t in targets.values() if t.lower().endswith("sharedstrings.xml")), "")
+    lengths: list[int] = []
+    if part not in parts:
+        return lengths
+    for entry in _walk(parts[part], "si"):
+        lengths.append(sum(len(text) for text in entry.itertext()))
+        _forget(entry)
+    return lengths
+
+
+def _walk(content: bytes, *names: str) -> Iterator[etree._Element]:
+    tags = tuple(f"{{*}}{name}" for name in names)
+    walker = etree.iterparse(
+        BytesIO(content), tag=tags, resolve_entities=False, no_network=True, load_dtd=False
+    )
+    for _event, element in walker:
+        yield element
+
+
+def _forget(element: etree._Element) -> None:
+    """Drop an element that was read, and those before it."""
+    element.clear()
+    while element.getprevious() is not None:
+        parent = element.getparent()
+        if parent is None:
+            return
+        del parent[0]
+
+
+def _sheet(parts: Mapping[str, bytes], part: str, title: str) -> Survey:
+    found = Survey()
+    row = 0
+    targets: dict[str, str] | None = None
+    for element in _walk(parts[part], "row", "hyperlink", "drawing", "legacyDrawing"):
+        kind = etree.QName(element).localname
+        if kind == "row":
+            row = _row(found, element, row, title)
+            _forget(element)
+        elif kind == "hyperlink":
+            targets = relations(parts, part) if targets is None else targets
+            address = targets.get(element.get(RELATION) or element.get(STRICT) or "", "")
+            if address.startswith(("http://", "https://", "mailto:")):
+                found.links[(element.get("ref") or "").partition(":")[0]] = address
+        else:
+            found.pictures = found.pictures or kind == "drawing"
+    return found
+
+
+def _row(found: Survey, element: etree._Element, before: int, title: str) -> int:
+    """Count a row's cells and return its number."""
+    stated = element.get("r")
+    number = before + 1 if stated is None else int(stated)
+    column = 0
+    for cell in element.iterchildren("{*}c"):
+        place = cell.get("r")
+        column += 1
+        if place is not None:
+            matched = PLACE.match(place)
+            if matched is None:
+                message = f"the workbook is damaged: the sheet {title} has a cell `{place[:20]}`"
+                raise FormError(message, AGAIN, f"sheet {title}")
+            column = _number(matched[1])
+            number = int(matched[2])
+        if not 0 < number <= LAST_ROW or column > LAST_COLUMN:
+            message = f"the workbook is damaged: the sheet {title} has a cell out of bounds"
+            raise FormError(message, AGAIN, f"sheet {title}")
+        _cell(found, cell, number, column)
+    return number
+
+
+def _number(column: str) -> int:
+    number = 0
+    for letter in column:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _cell(found: Survey, cell: etree._Element, row: int, column: int) -> None:
+    holding = [child for child in cell if etree.QName(child).localname in HOLDING]
+    if not holding:
+        return
+    found.rows = max(found.rows, row)
+    found.columns = max(found.columns, column)
+    value = next((one.text for one in holding if etree.QName(one).localname == "v"), None)
+    kind = cell.get("t")
+    if kind == "s" and value is not None:
+        found.strings.append(_index(value))
+    elif kind == "e":
+        found.errors.append(f"{letters(column)}{row}: {value}")
+
+
+def _index(value: str) -> int:
+    index = int(value)
+    if index < 0:
+        raise ValueError
+    return index

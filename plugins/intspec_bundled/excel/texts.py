@@ -1,0 +1,72 @@
+"""The texts of a view as stretches that look the same, without what no workbook can hold."""
+
+import re
+
+from intspec import Cell
+from intspec_bundled.excel.pieces import Fragment
+
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+STAND_IN = "\N{REPLACEMENT CHARACTER}"
+NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff]")
+LONGEST_NAME = 31
+#: The look of a cell whose blocks are all of one kind.
+LOOK_OF = {
+    "text": "text",
+    "bullet": "text",
+    "label": "bold",
+    "gap": "gap",
+    "declared": "declared",
+}
+
+
+class Texts:
+    """Prepares texts, and keeps count of what could not be kept as it is.
+
+    Attributes:
+        replaced: How many characters were replaced.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing replaced."""
+        self.replaced = 0
+        self._names = {"history"}
+
+    def clean(self, text: str) -> str:
+        """Return a text with line feeds as its only line breaks and without what XML forbids."""
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if text.replace("\n", "").isprintable():
+            return text
+        text, count = FORBIDDEN.subn(STAND_IN, text)
+        self.replaced += count
+        return text
+
+    def one(self, text: str, look: str = "text") -> list[Fragment]:
+        """Return a text that looks the same all over."""
+        return [Fragment(self.clean(text), look)] if text else []
+
+    def cell(self, cell: Cell) -> list[Fragment]:
+        """Return the text of a cell, which is `cell.plain`, in one look.
+
+        Several looks in a cell take as long to write as all the rest, and are in the way of
+        whoever edits the cell.
+        """
+        kinds = {block.kind for block in cell.blocks}
+        return self.one(cell.plain, LOOK_OF[kinds.pop()] if len(kinds) == 1 else "text")
+
+    def sheet_name(self, wanted: str) -> str:
+        """Return a name for a sheet that Excel takes and that no other sheet has."""
+        stem = _begin(" ".join(NOT_IN_NAMES.sub(" ", wanted).split()), LONGEST_NAME).strip("' ")
+        name = stem = stem or "Table"
+        number = 1
+        while name.lower() in self._names:
+            number += 1
+            end = f" ({number})"
+            name = _begin(stem, LONGEST_NAME - len(end)).rstrip() + end
+        self._names.add(name.lower())
+        return name
+
+
+def _begin(text: str, most: int) -> str:
+    """Return the beginning of a text that has so many characters as Excel counts them."""
+    return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")

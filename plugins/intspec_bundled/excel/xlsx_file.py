@@ -1,0 +1,338 @@
+"""A view as an Excel workbook: one sheet for each table, and one for what stands around them.
+
+Every value is written as text: nothing is a formula, a number or a link. Text that is too long
+for a cell goes on in the row below, with marks at both ends. Characters that XML forbids are shown
+as U+FFFD, and a notice on the first sheet says how many. The same view gives the same bytes.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from io import BytesIO
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
+
+from intspec import Column, RenderError, Row, Table, View
+from intspec_bundled.excel.own import ABOUT, DIFFERS, GUIDELINE, IDENTIFIER, STATE, STATES
+from intspec_bundled.excel.pieces import MOST_LINES, Fragment, cut, lines, units
+from intspec_bundled.excel.texts import Texts
+
+if TYPE_CHECKING:
+    from xlsxwriter.color import Color
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+#: Fixed, so that a workbook depends on nothing but the view.
+DATE = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+ONLY_TEXT = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+DEFAULT = {"font_name": "Arial", "font_size": 10}
+STATES_COLUMN = Column("state", STATE, width=2)
+HELP = "What the check found. Choose another state when you revise the item."
+#: Width of a table on the page, in characters.
+PAGE = 150
+NARROWEST = 7
+#: Width of the first column of the first sheet.
+ASIDE = 14
+MOST_UNITS = 32_767
+LONGEST_PROPERTY = 255
+LONGEST_HEADER = 100
+LOOKS: dict[str, dict[str, Any]] = {
+    "text": {},
+    "bold": {"bold": True},
+    "mark": {"font_color": "#505A66", "italic": True},
+    "gap": {"font_color": "#8A2B06", "italic": True},
+    "declared": {"font_color": "#23498A"},
+}
+PAINTED = {"font_color", "border_color", "bg_color"}
+FONT = {"font_name": "Arial", "font_size": 9}
+WRAPPED = {"text_wrap": True, "valign": "top"}
+BOX = {**WRAPPED, "indent": 1, "border": 1, "border_color": "#8C96A1"}
+FRAMES: dict[str, dict[str, Any]] = {
+    "run": {},
+    "open": WRAPPED,
+    "box": BOX,
+    "head": {**BOX, "bg_color": "#EEF2F6"},
+    "strong": {**WRAPPED, "bold": True},
+    "title": {**WRAPPED, "font_size": 14, "bold": True},
+}
+#: Height of a line in points, and how many characters fit for each unit of a column's width.
+LINE, TITLE_LINE, PADDING = 12.0, 20.0, 3.0
+FITTING, BOLD = 1.4, 1.15
+#: Characters that the indent of a cell takes from each line.
+INDENT = 1
+#: Where other cells of a row go on, and one does not.
+NOTHING: tuple[list[Fragment], int] = ([], 1)
+
+
+def render(view: View) -> bytes:
+    """Write a view as an Excel workbook.
+
+    Args:
+        view: Any view.
+
+    Returns:
+        The package.
+
+    Raises:
+        RenderError: A heading is longer than what Excel holds in a cell.
+    """
+    return _Book(view).render()
+
+
+class _Book:
+    """One workbook while it is written."""
+
+    def __init__(self, view: View) -> None:
+        from xlsxwriter import Workbook  # noqa: PLC0415 -- start-up
+
+        self.view = view
+        self.texts = Texts()
+        self.buffer = BytesIO()
+        self.book = Workbook(
+            # The library changes what it is given here.
+            self.buffer,
+            {**ONLY_TEXT, "default_format_properties": {**DEFAULT}},
+        )
+        self.colours: dict[str, Color] = {}
+        self.formats: dict[tuple[str, str], Format] = {}
+
+    def render(self) -> bytes:
+        """Write all sheets."""
+        about = self.book.add_worksheet(self.texts.sheet_name(ABOUT))
+        for table in self.view.tables:
+            sheet = self.book.add_worksheet(self.texts.sheet_name(table.caption))
+            self._table(sheet, table)
+        self._about(about)
+        self._properties()
+        self.book.close()
+        return self.buffer.getvalue()
+
+    def _colour(self, name: str) -> "Color":
+        """Return a colour; the library would read its name again for each side of a box."""
+        found = self.colours.get(name)
+        if found is None:
+            from xlsxwriter.color import Color  # noqa: PLC0415 -- start-up
+
+            self.colours[name] = found = Color(name)
+        return found
+
+    def _format(self, look: str, frame: str) -> "Format":
+        found = self.formats.get((look, frame))
+        if found is None:
+            wanted = {**FONT, **LOOKS[look], **FRAMES[frame]}
+            for key in wanted.keys() & PAINTED:
+                wanted[key] = self._colour(wanted[key])
+            found = self.book.add_format(wanted)
+            self.formats[look, frame] = found
+        return found
+
+    def _table(self, sheet: "Worksheet", table: Table) -> None:
+        """Write a table: its header frozen, and repeated on each printed page."""
+        stated = self.view.kind == "checklist"
+        columns = (*table.columns, STATES_COLUMN) if stated else table.columns
+        across = _across(columns)
+        for number, width in enumerate(across):
+            sheet.set_column(number, number, width)
+        first = row = self._header(sheet, columns, across)
+        for one in table.rows:
+            if one.kind == "group":
+                words = one.cells[0].plain
+                area = (row, 0, row, len(columns) - 1)
+                self._merged(sheet, area, self.texts.one(words, "bold"), "head")
+                row += 1
+                continue
+            cells = [self.texts.cell(cell) for cell in one.cells]
+            if stated:
+                cells.append(self.texts.one(_state(one)))
+            row += self._item(sheet, row, cells, across)
+        heads = max((n for n, c in enumerate(columns, 1) if c.head), default=0)
+        sheet.freeze_panes(first, heads if heads < len(columns) else 0)
+        sheet.repeat_rows(0, first - 1)
+        if row > first:
+            # Item numbers are text; without this, Excel marks each as a mistake.
+            sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{row}"})
+        if stated and row > first:
+            rules = {
+                "validate": "list",
+                "source": list(STATES),
+                "input_title": STATE,
+                "input_message": HELP,
+                "error_type": "warning",
+            }
+            sheet.data_validation(first, len(columns) - 1, row - 1, len(columns) - 1, rules)
+        self._page(sheet, table.caption)
+
+    def _header(self, sheet: "Worksheet", columns: tuple[Column, ...], across: list[int]) -> int:
+        """Write the heading rows and return how many they are."""
+        tiered = any(column.span for column in columns)
+        done = 0
+        high = 1
+        for number, column in enumerate(columns):
+            words = f"{column.title}\n{column.note}" if column.note else column.title
+            title = self.texts.one(words, "bold")
+            high = max(high, lines(words, across[number]))
+            top = 1 if column.span else 0
+            self._merged(sheet, (top, number, int(tiered), number), title, "head")
+            if column.span and number >= done:
+                done = number + 1
+                while done < len(columns) and columns[done].span == column.span:
+                    done += 1
+                span = self.texts.one(column.span, "bold")
+                self._merged(sheet, (0, number, 0, done - 1), span, "head")
+        for row in range(1 + tiered):
+            shown = 1 if row < tiered else min(high, MOST_LINES)
+            sheet.set_row(row, shown * LINE + PADDING)
+        return 1 + tiered
+
+    def _merged(
+        self,
+        sheet: "Worksheet",
+        area: tuple[int, int, int, int],
+        fragments: list[Fragment],
+        frame: str,
+    ) -> None:
+        """Write a heading over an area."""
+        top, left, bottom, right = area
+        if any(units(one.text) > MOST_UNITS for one in fragments):
+            message = (
+                f"the heading in row {top + 1} of a table is longer than what a cell holds in "
+                f"Excel ({MOST_UNITS:,} characters): shorten it, or choose another format"
+            )
+            raise RenderError(message)
+        if (top, left) != (bottom, right):
+            sheet.merge_range(*area, "", self._format("bold", frame))
+        self._write(sheet, top, left, fragments, frame)
+
+    def _item(
+        self, sheet: "Worksheet", row: int, texts: list[list[Fragment]], across: list[int]
+    ) -> int:
+        """Write a row, on as many rows as its longest cell needs; return how many."""
+        fit = [
+            int(width * (BOLD if text and text[0].look == "bold" else FITTING)) - INDENT
+            for text, width in zip(texts, across, strict=True)
+        ]
+        cells = [list(cut(text, width)) for text, width in zip(texts, fit, strict=True)]
+        if all(len(pieces) == 1 for pieces in cells):
+            sheet.set_row(row, max([pieces[0][1] for pieces in cells]) * LINE + PADDING)
+            for number, text in enumerate(texts):
+                self._write(sheet, row, number, text, "box")
+            return 1
+        down = 0
+        for pieces in zip_longest(*cells, fillvalue=NOTHING):
+            high = max([piece[1] for piece in pieces])
+            sheet.set_row(row + down, high * LINE + PADDING)
+            for number, (piece, _high) in enumerate(pieces):
+                self._write(sheet, row + down, number, piece, "box")
+            down += 1
+        return down
+
+    def _write(
+        self, sheet: "Worksheet", row: int, column: int, text: Sequence[Fragment], frame: str
+    ) -> None:
+        """Write one piece of a cell."""
+        if not text:
+            sheet.write_blank(row, column, None, self._format("text", frame))
+            return
+        first = text[0]
+        box = self._format(first.look, frame)
+        if len(text) == 1:
+            if not (first.text.startswith("<r>") and first.text.endswith("</r>")):
+                sheet.write_string(row, column, first.text, box)
+                return
+            # The library takes a text between these two marks for what it writes itself.
+            text = [Fragment(first.text[:1], first.look), Fragment(first.text[1:], first.look)]
+        runs = [part for one in text for part in (self._format(one.look, "run"), one.text)]
+        sheet.write_rich_string(row, column, *runs, box)
+
+    def _about(self, sheet: "Worksheet") -> None:
+        """Write what stands before and after the tables."""
+        view = self.view
+        sheet.set_column(0, 0, ASIDE)
+        sheet.set_column(1, 1, PAGE - ASIDE)
+        rows = [("Title", view.title, "title"), ("View", view.subtitle, "open")]
+        rows += [("Notice", text, "strong") for text in view.notices]
+        rows += [("Note", text, "open") for text in view.intro]
+        rows += [(IDENTIFIER, view.identifier, "open")]
+        rows += [(GUIDELINE, f"{view.guideline.text} {view.guideline.url}".strip(), "open")]
+        for listed in view.notes:
+            rows.append((listed.title, "", "open"))
+            for note in listed.notes:
+                mark = f"[{note.mark}]" if note.mark else ""
+                rows.append((mark, f"{note.text} {note.url}".rstrip(), "open"))
+        texts = [
+            (self.texts.one(label, "mark"), self.texts.one(words), frame)
+            for label, words, frame in rows
+            if words or label not in ("", IDENTIFIER, GUIDELINE)
+        ]
+        if self.texts.replaced:
+            told = _told(self.texts.replaced)
+            texts.insert(2, (self.texts.one("Notice", "mark"), self.texts.one(told), "strong"))
+        fit = int((PAGE - ASIDE) * FITTING)
+        row = 0
+        for label, text, frame in texts:
+            if not text:
+                # With nothing beside it, a heading is shown over the next column.
+                self._write(sheet, row, 0, self.texts.one(label[0].text, "bold"), "run")
+                row += 1
+                continue
+            self._write(sheet, row, 0, label, "open")
+            for piece, high in cut(text, fit):
+                self._write(sheet, row, 1, piece, frame)
+                line = TITLE_LINE if frame == "title" else LINE
+                sheet.set_row(row, high * line + PADDING)
+                row += 1
+        self._page(sheet, "")
+
+    def _page(self, sheet: "Worksheet", caption: str) -> None:
+        """Set how a sheet prints: A4, landscape, as wide as the page."""
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.set_margins(left=0.5, right=0.5, top=0.75, bottom=0.65)
+        sheet.fit_to_pages(1, 0)
+        sheet.hide_gridlines(2)
+        left, right = (_code(self.texts.clean(text)) for text in (self.view.title, caption))
+        sheet.set_header(f"&L{left}&R{right}")
+        sheet.set_footer("&RPage &P of &N")
+
+    def _properties(self) -> None:
+        view = self.view
+        properties = {
+            "title": f"{view.title} \N{EN DASH} {view.subtitle}",
+            "subject": view.subtitle,
+        }
+        short = {key: self.texts.clean(v)[:LONGEST_PROPERTY] for key, v in properties.items()}
+        self.book.set_properties({**short, "created": DATE})
+        for name, value in (("Identifier", view.identifier), ("Language", view.language)):
+            if value:
+                text = self.texts.clean(value)[:LONGEST_PROPERTY]
+                self.book.set_custom_property(name, text, "text")
+
+
+def _state(row: Row) -> str:
+    """Return the state of a row's item in words."""
+    states = [cell.state for cell in row.cells if cell.state]
+    return states[0].replace("-", " ") if states else DIFFERS
+
+
+def _across(columns: tuple[Column, ...]) -> list[int]:
+    """Return the widths of columns in characters."""
+    whole = sum(column.width for column in columns)
+    return [max(PAGE * column.width // whole, NARROWEST) for column in columns]
+
+
+def _told(count: int) -> str:
+    what = "One character" if count == 1 else f"{count} characters"
+    return f"{what} that a workbook cannot hold: shown as \N{REPLACEMENT CHARACTER}."
+
+
+def _code(text: str) -> str:
+    """Write a text so that it stands for itself in a page's header."""
+    text = " ".join(text.split())
+    short = (
+        text if len(text) <= LONGEST_HEADER else f"{text[:LONGEST_HEADER]}\N{HORIZONTAL ELLIPSIS}"
+    )
+    return short.replace("&", "&&")

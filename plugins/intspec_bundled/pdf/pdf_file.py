@@ -1,0 +1,255 @@
+"""A view as tagged PDF: the view is data for one template, and no text of it is read as markup.
+
+Only the fonts that come with typst are used, and those of the folder that `INTSPEC_FONT_PATH`
+names: fonts that happen to be installed would make the bytes differ between computers.
+"""
+
+import json
+import os
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from intspec import Block, Cell, MissingExtra, Note, RenderError, Row, Table, View
+from intspec_bundled.pdf.glyphs import missing, told
+
+if TYPE_CHECKING:
+    import typst
+
+FONT_PATH = "INTSPEC_FONT_PATH"
+INSTALL = "pip install 'intspec[pdf]'"
+TEMPLATE = "page.typ"
+#: Bundled with typst: the first for text, the others for signs that it lacks.
+TEXT_FONT = "Libertinus Serif"
+SIGN_FONTS = ("New Computer Modern", "DejaVu Sans Mono")
+#: How families that have Chinese characters end, by language or region.
+HAN = {"zh": "SC", "TW": "TC", "HK": "HK", "MO": "HK", "ja": "JP", "ko": "KR"}
+#: Characters that are no text, with what stands in for them.
+FORBIDDEN = dict.fromkeys(
+    [
+        *range(0x20),
+        *range(0x7F, 0xA0),
+        *range(0xD800, 0xE000),
+        *range(0xFDD0, 0xFDF0),
+        *(plane + end for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF)),
+    ],
+    "\N{REPLACEMENT CHARACTER}",
+) | {ord("\t"): " ", ord("\n"): "\n", 0xFEFF: "\N{WORD JOINER}"}
+LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:-[A-Za-z]{4})?(?:-([A-Za-z]{2}))?\b")
+WEB = re.compile(r"https?://[^\s<>]+\Z")
+#: Characters that fit in a line over the whole width, at the least.
+LINE = 120
+#: Rows of at most as many lines stay together on a page.
+SHORT = 22
+#: Letters of middling width or less; others may be so many times as wide.
+NARROW = frozenset("abcdefghijklnopqrstuvxyz.,:;/-_0123456789")
+WIDE = 1.7
+BREAK = "\N{ZERO WIDTH SPACE}"
+
+
+def render(view: View) -> bytes:
+    """Write a view as PDF.
+
+    Args:
+        view: Any view.
+
+    Returns:
+        The file: PDF/UA-1, the same bytes for the same view, typst version and font folder.
+
+    Raises:
+        MissingExtra: typst is not installed.
+        RenderError: The fonts lack characters of the view, or the font folder is not there.
+    """
+    try:
+        import typst  # noqa: PLC0415 -- the extra
+    except ImportError:
+        needs = "typst"
+        raise MissingExtra(needs, INSTALL) from None
+    folder = os.environ.get(FONT_PATH, "")
+    if folder and not Path(folder).is_dir():
+        message = f"{FONT_PATH} names no folder: `{folder}`"
+        raise RenderError(message)
+    fonts, added = _fonts(folder)
+    try:
+        return typst.compile(
+            str(Path(__file__).parent / TEMPLATE),
+            font_paths=fonts,
+            format="pdf",
+            pdf_standards="ua-1",
+            sys_inputs={"view": json.dumps(data(view, added), ensure_ascii=False)},
+            timestamp=0,
+        )
+    except typst.TypstError as error:
+        lacking = missing(error.diagnostic)
+        if not lacking:
+            raise
+        message = (
+            f"no font has {told(lacking)}; put a font that has them into a folder and name it in "
+            f"{FONT_PATH}"
+        )
+        raise RenderError(message) from None
+
+
+@cache
+def _fonts(folder: str) -> "tuple[typst.Fonts, tuple[str, ...]]":
+    """Load the fonts, and name the families that are not typst's own, sorted."""
+    import typst  # noqa: PLC0415 -- the extra
+
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[folder] if folder else [])
+    bundled = (TEXT_FONT, *SIGN_FONTS)
+    return fonts, tuple(sorted(name for name in set(fonts.families()) if name not in bundled))
+
+
+def families(added: tuple[str, ...], tongue: dict[str, str]) -> list[str]:
+    """Put font families into the order in which glyphs are looked for.
+
+    Args:
+        added: Those of the font folder.
+        tongue: Language and region: fonts with Chinese characters come in one kind for each.
+    """
+    tag = tongue.get("region", "") if tongue["lang"] == "zh" else tongue["lang"]
+    kind = HAN.get(tag, HAN["zh"])
+    ranked = sorted(added, key=lambda name: (not name.endswith(f" {kind}"), name))
+    return [TEXT_FONT, *ranked, *SIGN_FONTS]
+
+
+def data(view: View, added: tuple[str, ...]) -> dict[str, Any]:
+    """Return what the template shows, as plain data.
+
+    Args:
+        view: Any view.
+        added: The font families of the font folder.
+    """
+    tongue = _tongue(view.language)
+    marks: dict[str, str] = {}
+    notes = []
+    for found in view.notes:
+        entries = []
+        for one in found.notes:
+            entry = _note(one)
+            if one.mark:
+                entry["label"] = f"note-{len(marks)}"
+                marks.setdefault(entry["mark"], entry["label"])
+            entries.append(entry)
+        notes.append({"title": clean(found.title), "notes": entries})
+    short = clean(view.title).replace("\n", " ")
+    return {
+        "wide": any(table.layout == "table" for table in view.tables),
+        "fonts": families(added, tongue),
+        "tongue": tongue,
+        "title": clean(view.title),
+        "short": short if len(short) <= LINE else short[: LINE - 1] + "\N{HORIZONTAL ELLIPSIS}",
+        "subtitle": clean(view.subtitle),
+        "notices": [clean(text) for text in view.notices],
+        "intro": [clean(text) for text in view.intro],
+        "tables": [_table(table) for table in view.tables],
+        "notes": notes,
+        "marks": marks,
+        "guideline": _note(view.guideline),
+    }
+
+
+def clean(text: str, most: int = LINE) -> str:
+    """Return a text that can be set: no controls, and no word longer than a line.
+
+    Args:
+        text: Any text.
+        most: How many characters of middling width fit in a line.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(FORBIDDEN).strip()
+    if len(text) * WIDE <= most:
+        return text
+    return re.sub(r"\S{8,}", lambda m: _broken(m[0], most), text)
+
+
+def _broken(word: str, most: int) -> str:
+    """Allow a break wherever a line would be full."""
+    if len(word) * WIDE <= most:
+        return word
+    parts = [""]
+    room = float(most)
+    for character in word:
+        width = 1 if character in NARROW else WIDE
+        if width > room:
+            parts.append("")
+            room = most
+        parts[-1] += character
+        room -= width
+    return BREAK.join(parts)
+
+
+def _tongue(language: str) -> dict[str, str]:
+    found = LANGUAGE.match(language)
+    if found is None:
+        return {"lang": "en"}
+    region = {"region": found[2].upper()} if found[2] else {}
+    return {"lang": found[1].lower(), **region}
+
+
+def _note(note: Note) -> dict[str, str]:
+    url = clean(note.url) if WEB.match(note.url) else ""
+    return {"text": clean(note.text), "mark": clean(note.mark), "url": url}
+
+
+def _table(table: Table) -> dict[str, Any]:
+    total = sum(column.width for column in table.columns)
+    fits = [max(6, LINE * column.width // total) for column in table.columns]
+    tiers: list[dict[str, Any]] = []
+    columns = []
+    for number, column in enumerate(table.columns):
+        if column.span and tiers and tiers[-1]["span"] == column.span:
+            tiers[-1]["count"] += 1
+        else:
+            tiers.append({"span": column.span, "from": number, "count": 1})
+        shown = attrs.asdict(column)
+        shown["title"] = clean(column.title, fits[number])
+        shown["note"] = clean(column.note, fits[number])
+        columns.append(shown)
+    for tier in tiers:
+        tier["span"] = clean(tier["span"])
+    return {
+        "caption": clean(table.caption),
+        "columns": columns,
+        "tiers": tiers,
+        "rows": [_row(table, row, fits) for row in table.rows],
+        "paragraphs": table.layout == "paragraphs",
+    }
+
+
+def _row(table: Table, row: Row, fits: list[int]) -> dict[str, Any]:
+    if row.kind == "group":
+        return {"group": True, "heading": clean(row.cells[0].plain)}
+    cells = list(zip(table.columns, row.cells, strict=True))
+    if table.layout == "paragraphs":
+        heads = [clean(cell.plain) for column, cell in cells if column.head and cell.blocks]
+        rest = f" ({', '.join(heads[1:])})" if heads[1:] else ""
+        return {
+            "group": False,
+            "lead": f"{heads[0]}{rest}." if heads else "",
+            "cells": [_cell(cell, LINE) for column, cell in cells if not column.head],
+        }
+    lines = [
+        sum(1 + len(block.plain) // most for block in cell.blocks)
+        for cell, most in zip(row.cells, fits, strict=True)
+    ]
+    return {
+        "group": False,
+        "breakable": max(lines, default=0) > SHORT,
+        "cells": [_cell(cell, most) for cell, most in zip(row.cells, fits, strict=True)],
+    }
+
+
+def _cell(cell: Cell, most: int) -> list[dict[str, Any]]:
+    return [_block(block, most) for block in cell.blocks]
+
+
+def _block(block: Block, most: int) -> dict[str, Any]:
+    return {
+        "kind": block.kind,
+        "label": clean(block.label, most),
+        "text": clean(block.text, most),
+        "cites": [clean(mark) for mark in block.cites],
+    }

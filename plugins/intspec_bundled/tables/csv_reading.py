@@ -1,0 +1,147 @@
+r"""A file of comma-separated values read as a form: one table, each record a row.
+
+UTF-8, with a byte order mark or without, or UTF-16 with one; commas, semicolons or tabs, whichever
+the first record has most of (a first line `sep=;` goes before that); line breaks within quotes.
+The apostrophe that the writer of this format puts in front of what a spreadsheet would run as a
+formula is taken away again, and a file that it wrote gives the tables and texts that its view had.
+"""
+
+import codecs
+import re
+from collections.abc import Iterator
+
+from intspec import Form, FormCell, FormError, FormRow, FormTable
+from intspec_bundled.tables.csv_file import ALIVE
+from intspec_bundled.tables.own_csv import is_own, parted
+
+MOST_BYTES = 20_000_000
+MOST_CELLS = 200_000
+DELIMITERS = ",;\t"
+SEPARATOR = re.compile("sep=([,;\t])(?:\r\n|\r|\n|\\Z)", re.IGNORECASE)
+QUOTED = re.compile(r'"((?:[^"]+|"")*+)"')
+LINE_END = re.compile(r"\r\n|\r|\n")
+SAVE_AS = "in Excel: File, Save As, `CSV UTF-8`; in LibreOffice: character set `Unicode (UTF-8)`"
+#: What a file that is no text begins with, and what that is.
+OTHERS = (
+    (b"PK\x03\x04", "a workbook or another ZIP archive", "give it the ending .xlsx, or save it as"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file (.xls or .doc)", "open it and save it as"),
+    (b"%PDF", "a PDF", "ask for the table that it was made from, as"),
+)
+
+
+def read(raw: bytes, name: str) -> Form:
+    """Read a file of comma-separated values.
+
+    Args:
+        raw: The file.
+        name: Its name, for messages.
+
+    Returns:
+        The form, with the lines of its rows.
+
+    Raises:
+        FormError: It cannot be read.
+    """
+    text = _decoded(raw, name)
+    line = 1
+    chosen = SEPARATOR.match(text)
+    if chosen is not None:
+        text = text[chosen.end() :]
+        line = 2
+    delimiter = chosen[1] if chosen is not None else _delimiter(text)
+    records = list(_records(text, delimiter, line, name))
+    width = len(records[0][1]) if records else 0
+    remarks = []
+    rows = []
+    for number, (start, values) in enumerate(records, 1):
+        where = f"line {start}"
+        if len(values) != width:
+            remarks.append(f"{where} has {len(values)} values, and the first record {width}")
+        full = values + [""] * (width - len(values))
+        cells = tuple(
+            FormCell(text=_alive(value), where=f"{where}, column {column}", column=column)
+            for column, value in enumerate(full, 1)
+        )
+        rows.append(FormRow(number=number, where=where, cells=cells, line=start))
+    if is_own(tuple(rows)):
+        own, texts = parted(tuple(rows))
+        return Form(format="csv", tables=own, texts=texts, remarks=tuple(remarks))
+    tables = (FormTable(number=1, where="table 1", rows=tuple(rows)),) if rows else ()
+    return Form(format="csv", tables=tables, remarks=tuple(remarks))
+
+
+def _decoded(raw: bytes, name: str) -> str:
+    if len(raw) > MOST_BYTES:
+        message = f"`{name}` is larger than {MOST_BYTES // 1_000_000} MB"
+        raise FormError(message, "save a copy that holds only the form")
+    for beginning, what, remedy in OTHERS:
+        if raw.startswith(beginning):
+            message = f"`{name}` is {what}, and no text, whatever its name says"
+            raise FormError(message, f"{remedy} CSV in UTF-8")
+    start = raw[:200].removeprefix(codecs.BOM_UTF8).lstrip().lower()
+    if start.startswith((b"<html", b"<!doctype html")):
+        message = f"`{name}` is a web page, and no table of values, whatever its name says"
+        raise FormError(message, "open it in a spreadsheet and save it as CSV in UTF-8")
+    wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        text = raw.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        message = f"`{name}` is not in UTF-8: a character on line {line} cannot be read"
+        raise FormError(message, f"save it again in UTF-8 ({SAVE_AS})", f"line {line}") from None
+    if "\x00" in text:
+        message = f"`{name}` is no text: it holds zero bytes"
+        raise FormError(message, f"save it again in UTF-8 ({SAVE_AS})")
+    return text
+
+
+def _delimiter(text: str) -> str:
+    """Return the delimiter that the first record has most of outside quotes."""
+    bare = QUOTED.sub("", text[: MOST_CELLS * 10])
+    first = LINE_END.split(bare.lstrip("\r\n"), maxsplit=1)[0]
+    return max(DELIMITERS, key=first.count)
+
+
+def _records(text: str, delimiter: str, line: int, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Go over the records, each with the line that it begins on; empty lines are none."""
+    bare = re.compile(f"[^{delimiter}\r\n]*")
+    position = 0
+    start, values, count = line, list[str](), 0
+    while position < len(text):
+        quoted = text[position] == '"'
+        found = (QUOTED if quoted else bare).match(text, position)
+        if found is None:
+            message = f"`{name}`: a quotation mark is opened on line {line} and never closed"
+            raise FormError(message, 'close it, or write `""` for a quotation mark', f"line {line}")
+        value = found[1].replace('""', '"') if quoted else found[0]
+        position = found.end()
+        if quoted:
+            line += len(LINE_END.findall(value))
+            value = LINE_END.sub("\n", value)
+        values.append(value)
+        count += 1
+        if count > MOST_CELLS:
+            message = f"`{name}` holds more than {MOST_CELLS:,} values: that is no form"
+            raise FormError(message, "save a copy that holds only the form")
+        if text.startswith(delimiter, position):
+            position += 1
+            if position == len(text):
+                values.append("")
+            continue
+        ended = LINE_END.match(text, position)
+        if ended is None and position < len(text):
+            message = f"`{name}`: on line {line}, text stands behind a closing quotation mark"
+            remedy = 'write `""` for a quotation mark within quotes'
+            raise FormError(message, remedy, f"line {line}")
+        if quoted or values != [""]:
+            yield start, values
+        position = ended.end() if ended is not None else position
+        line += 1
+        start, values = line, []
+    if values:
+        yield start, values
+
+
+def _alive(value: str) -> str:
+    """Take away the apostrophe that keeps a spreadsheet from running a value."""
+    return value[1:] if value.startswith("'") and value[1:].startswith(ALIVE) else value

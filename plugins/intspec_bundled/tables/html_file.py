@@ -1,0 +1,96 @@
+"""A view as one web page that needs nothing else: no scripts, no fonts, no images."""
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from intspec import Block, Cell, Column, Row, Table, View
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+#: Characters that no web page may hold, such as most controls, with what stands in for them.
+FORBIDDEN = dict.fromkeys(
+    [*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0)],
+    "\N{REPLACEMENT CHARACTER}",
+) | {ord("\t"): "\t", ord("\n"): "\n", ord("\r"): "\n"}
+
+
+def render(view: View) -> str:
+    """Write a view as a web page.
+
+    Args:
+        view: Any view.
+
+    Returns:
+        The page, ending in a line break.
+    """
+    return _template().render(
+        view=view, spans=_spans, percent=_percent, lead=_lead, listed=_listed, web=_web
+    )
+
+
+@cache
+def _template() -> "Template":
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 -- start-up
+
+    environment = Environment(
+        autoescape=True,
+        finalize=_clean,
+        keep_trailing_newline=True,
+        loader=PackageLoader("intspec_bundled.tables", ""),
+        lstrip_blocks=True,
+        # The template has no constants to fold, and looking for some takes a tenth of compiling it.
+        optimized=False,
+        trim_blocks=True,
+        undefined=StrictUndefined,
+    )
+    return environment.get_template("page.html.jinja")
+
+
+def _clean(value: Any) -> Any:
+    from markupsafe import Markup  # noqa: PLC0415 -- start-up
+
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return value.replace("\r\n", "\n").translate(FORBIDDEN)
+    return value
+
+
+def _web(url: str) -> bool:
+    """Whether an address leads to the web, and to nothing else."""
+    return url.startswith(("https://", "http://"))
+
+
+def _spans(table: Table) -> list[tuple[str, list[Column]]]:
+    """Return the columns under the headings that they share."""
+    found: list[tuple[str, list[Column]]] = []
+    for column in table.columns:
+        if column.span and found and found[-1][0] == column.span:
+            found[-1][1].append(column)
+        else:
+            found.append((column.span, [column]))
+    return found
+
+
+def _percent(table: Table, column: Column) -> str:
+    """Return a column's share of the width."""
+    return f"{100 * column.width / sum(c.width for c in table.columns):.4g}%"
+
+
+def _lead(table: Table, row: Row) -> str:
+    """Return the headings of a row, as they lead its paragraph."""
+    cells = zip(table.columns, row.cells, strict=True)
+    heads = [cell.plain for column, cell in cells if column.head and cell.blocks]
+    rest = f" ({', '.join(heads[1:])})" if heads[1:] else ""
+    return f"{heads[0]}{rest}." if heads else ""
+
+
+def _listed(cell: Cell) -> list[tuple[bool, list[Block]]]:
+    """Return the blocks of a cell, those that make one list together."""
+    found: list[tuple[bool, list[Block]]] = []
+    for block in cell.blocks:
+        bullet = block.kind == "bullet"
+        if bullet and found and found[-1][0]:
+            found[-1][1].append(block)
+        else:
+            found.append((bullet, [block]))
+    return found

@@ -1,0 +1,175 @@
+"""A view as a Word document: landscape, in named styles, the same bytes for the same view.
+
+All that is seen is set by the styles of `shell/word/styles.xml` (`intspec Cell`, `intspec Gap` and
+so on, beside Word's own `Title`, `Heading 1`); the text carries none of its own, so that a
+journal's template restyles it. Characters that XML forbids are shown as U+FFFD, and a notice in
+the document says how many.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from intspec import NoteList, View
+from intspec_bundled.word.writing import Element, W, Writer, is_web, make
+from intspec_bundled.word.writing_tables import write_paragraphs, write_table
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+SHELL = Path(__file__).parent / "shell"
+#: Fixed, so that a document depends on nothing but the view: the first day that a ZIP can hold.
+DATE = (1980, 1, 1, 0, 0, 0)
+TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z")
+#: Styles whose words are the specification's own, and so in its language.
+OWN = ("Title", "intspecCell", "intspecRequest", "intspecSource")
+EAST = ("zh", "ja", "ko")
+RIGHT = ("ar", "fa", "he", "ur", "ps", "yi", "dv", "sd", "ug")
+#: How long a title can be in a document's properties.
+LONGEST = 255
+
+
+def render(view: View) -> bytes:
+    """Write a view as a Word document.
+
+    Args:
+        view: Any view.
+
+    Returns:
+        The package.
+    """
+    from docx import Document  # noqa: PLC0415 -- start-up
+
+    document = Document(BytesIO(_shell()))
+    writer = Writer(_anchors(view), _links(view, document))
+    body = document.element.body
+    section = body[-1]
+    body.remove(section)
+    _write(writer, body, view)
+    body.append(section)
+    _footer(writer, document, view)
+    _properties(writer, document, view)
+    _languages(document, view.language)
+    buffer = BytesIO()
+    document.save(buffer)
+    return _stable(buffer)
+
+
+@cache
+def _shell() -> bytes:
+    """Pack the empty document that holds styles, numbering and the footer."""
+    buffer = BytesIO()
+    with ZipFile(buffer, "w", ZIP_STORED) as package:
+        for path in sorted(SHELL.rglob("*")):
+            if path.is_file():
+                package.writestr(ZipInfo(path.relative_to(SHELL).as_posix()), path.read_bytes())
+    return buffer.getvalue()
+
+
+def _anchors(view: View) -> dict[str, str]:
+    marks = [note.mark for notes in view.notes for note in notes.notes if note.mark]
+    return {mark: f"note_{number}" for number, mark in enumerate(dict.fromkeys(marks), 1)}
+
+
+def _links(view: View, document: "Document") -> Mapping[str, str]:
+    from docx.opc.constants import RELATIONSHIP_TYPE  # noqa: PLC0415 -- start-up
+
+    urls = [note.url for notes in view.notes for note in notes.notes] + [view.guideline.url]
+    relate = document.part.relate_to
+    kind = RELATIONSHIP_TYPE.HYPERLINK
+    return {url: relate(url, kind, is_external=True) for url in urls if is_web(url)}
+
+
+def _write(writer: Writer, body: Element, view: View) -> None:
+    writer.paragraph(body, "Title", view.title)
+    writer.paragraph(body, "Subtitle", view.subtitle)
+    for text in view.notices:
+        writer.paragraph(body, "intspecNotice", text)
+    last = len(body)
+    for text in view.intro:
+        writer.paragraph(body, "intspecText", text)
+    for table in view.tables:
+        writer.paragraph(body, "Heading1", table.caption)
+        if table.layout == "paragraphs":
+            write_paragraphs(writer, body, table)
+        else:
+            write_table(writer, body, table, view.title)
+    for notes in view.notes:
+        _notes(writer, body, notes)
+    if view.guideline.text:
+        made = writer.paragraph(body, "intspecGuideline", view.guideline.text)
+        _address(writer, made, view.guideline.url)
+    if writer.replaced:
+        body.insert(last, writer.paragraph(body, "intspecNotice", _told(writer.replaced)))
+
+
+def _told(count: int) -> str:
+    what = "One character" if count == 1 else f"{count} characters"
+    return f"{what} that a Word document cannot hold: shown as \N{REPLACEMENT CHARACTER}."
+
+
+def _notes(writer: Writer, body: Element, notes: NoteList) -> None:
+    writer.paragraph(body, "Heading1", notes.title)
+    for note in notes.notes:
+        made = writer.paragraph(body, "intspecSource")
+        if note.mark:
+            writer.bookmark(made, writer.anchors[note.mark])
+            writer.text(made, f"[{note.mark}] ")
+        writer.text(made, note.text)
+        _address(writer, made, note.url)
+
+
+def _address(writer: Writer, made: Element, url: str) -> None:
+    if url:
+        writer.text(made, " ")
+        writer.link(made, url)
+
+
+def _footer(writer: Writer, document: "Document", view: View) -> None:
+    place = document.sections[0].footer.paragraphs[0].runs[0]._r  # noqa: SLF001 -- it has no other name
+    place[0].text = writer.clean(" ".join(view.title.split()))
+
+
+def _properties(writer: Writer, document: "Document", view: View) -> None:
+    properties = document.core_properties
+    properties.title = writer.clean(f"{view.title} \N{EN DASH} {view.subtitle}")[:LONGEST]
+    properties.subject = writer.clean(view.subtitle)[:LONGEST]
+    properties.identifier = writer.clean(view.identifier)[:LONGEST]
+    properties.language = _tag(view.language)
+    properties.created = properties.modified = datetime(*DATE, tzinfo=UTC)
+    properties.revision = 1
+
+
+def _tag(language: str) -> str:
+    return language if TAG.match(language) else "en"
+
+
+def _languages(document: "Document", language: str) -> None:
+    """Say in the styles which language the specification's own words are in."""
+    tag = _tag(language)
+    main = tag.partition("-")[0].lower()
+    kind = "eastAsia" if main in EAST else "bidi" if main in RIGHT else "val"
+    for style in document.styles.element.iterchildren(f"{W}style"):
+        if style.get(f"{W}styleId") in OWN:
+            properties = style.find(f"{W}rPr")
+            if properties is None:
+                properties = make(style, "rPr")
+            make(properties, "lang", **{kind: tag})
+
+
+def _stable(buffer: BytesIO) -> bytes:
+    """Pack a package again, its members in order and without a clock."""
+    packed = BytesIO()
+    with ZipFile(buffer) as old, ZipFile(packed, "w", ZIP_DEFLATED) as new:
+        names = sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name))
+        for name in names:
+            info = ZipInfo(name, DATE)
+            info.compress_type = ZIP_DEFLATED
+            info.external_attr = 0o600 << 16
+            new.writestr(info, old.read(name))
+    return packed.getvalue()

@@ -1,0 +1,71 @@
+"""`intspec fill`: a user's own copy of a checklist form, filled in from a specification."""
+
+from typing import Any
+
+import click
+
+UNPLACED = 1
+EPILOG = """\b
+What is filled:
+  each row whose number is an item's gets the answer of the checklist view: where the item is
+  reported, or what is declared of it with the reason. The form's formatting stays; lines to
+  write on and prompts go; nothing else in the file changes. An answer that somebody wrote into
+  the form stays too, and is named.
+
+\b
+Exit codes:
+  0  every answer has its place in the form
+  1  some answer could not be placed: the form lacks the item, locks the cell, or has another answer
+  2  the form or the specification cannot be read, or no table carries the checklist's numbers
+
+\b
+Examples:
+  intspec fill TIDieR-Checklist.docx trial.intspec.yaml -o filled.docx
+  intspec fill consort.docx trial.intspec.yaml --checklist consort-2025 -o filled.docx
+  intspec fill form.docx trial.intspec.yaml --blank -o filled.docx"""
+
+
+@click.command(epilog=EPILOG)
+@click.argument("form", metavar="FORM.docx")
+@click.argument("path", metavar="SPEC")
+@click.option("-o", "--output", metavar="FILE", help="Write the filled form to a file.")
+@click.option("--checklist", metavar="ID", help="The guideline of the form; else those claimed.")
+@click.option("--blank", is_flag=True, help="Leave what is not located open.")
+@click.option("--overwrite", is_flag=True, help="Replace answers that are in the form already.")
+@click.option(
+    "--stage",
+    type=click.Choice(["protocol", "ongoing", "results"]),
+    help="Judge at this stage, in place of the document's own.",
+)
+def command(**options: Any) -> int:
+    """Fill in a checklist form (.docx) with where each item is reported."""
+    # The list of commands imports this module, and must stay quick.
+    from intspec import check_one, deliver, load_registry, report_failures, say  # noqa: PLC0415
+    from intspec_bundled.word.answering import Wishes, fill_form  # noqa: PLC0415
+
+    registry = load_registry()
+    wanted = options["checklist"]
+    if wanted is not None and wanted not in registry.checklist_ids:
+        known = ", ".join(registry.checklist_ids)
+        message = f"the checklist `{wanted}` is not installed; installed: {known}"
+        raise click.UsageError(message)
+    extra = (wanted,) if wanted else ()
+    checked = check_one(options["path"], registry, stage=options["stage"], checklists=extra)
+    chosen = tuple(c for c in checked.checklists if wanted in (None, c.id))
+    if not chosen:
+        known = ", ".join(registry.checklist_ids)
+        message = f"the document claims no checklist: give --checklist ID (installed: {known})"
+        raise click.UsageError(message)
+    wishes = Wishes(options["blank"], options["overwrite"])
+    titles = None if wanted else {c: _title(registry, c) for c in registry.checklist_ids}
+    filled, tally = fill_form(options["form"], checked, chosen, wishes, titles)
+    deliver(filled, options["output"], (options["form"], options["path"]))
+    for line in (*tally.notes, *tally.unplaced):
+        say(line, err=True)
+    say(tally.summary, err=True)
+    return max(UNPLACED if tally.unplaced else 0, report_failures(registry))
+
+
+def _title(registry: Any, name: str) -> str:
+    checklist = registry.checklist(name)
+    return str(checklist.file.title) if checklist is not None else name

@@ -1,0 +1,269 @@
+"""Reads a Word file as a form: its tables, the text around them, and what was set aside."""
+
+from typing import Any
+
+import attrs
+
+from intspec import Form, FormError, FormTable, FormText
+from intspec_bundled.word.asides import Asides, short
+from intspec_bundled.word.markup import Element, child, chosen, name, number, value
+from intspec_bundled.word.numbering import Numbering
+from intspec_bundled.word.package import DAMAGED, Package
+from intspec_bundled.word.styles import Styles
+from intspec_bundled.word.tables import TableReader
+from intspec_bundled.word.words import Reader, is_unfilled, plain
+
+#: What belongs into a paragraph and may stand beside paragraphs in files by other programs.
+INLINE = frozenset({"w:r", "w:hyperlink", "m:oMath", "m:oMathPara", "w:fldSimple"})
+
+#: More paragraphs that are joined to one another are the work of a machine.
+MOST_JOINS = 1_000
+
+
+@attrs.frozen
+class Paragraph:
+    """One paragraph as a reader sees it."""
+
+    text: str
+    number: str = ""
+    style: str = ""
+    links: tuple[str, ...] = ()
+    joined: bool = False
+
+
+@attrs.define(eq=False)
+class Sink:
+    """Where the paragraphs and tables of one part of the page go.
+
+    Attributes:
+        where: The place in words; that of the body is empty, its paragraphs are counted.
+        paragraphs: The paragraphs so far.
+        flat: Whether tables in it are only read as paragraphs, as in headers and footnotes.
+        joins: How many paragraphs were joined to those before them.
+    """
+
+    where: str
+    paragraphs: list[Paragraph] = attrs.field(factory=list)
+    flat: bool = False
+    joins: int = 0
+
+
+class DocumentReader:
+    """Reads one file.
+
+    Args:
+        package: The file.
+
+    Attributes:
+        form: What was read, after `read`.
+        cells: The element of each cell and row, by the place in words.
+    """
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.styles = Styles(self.part("styles"))
+        self.numbering = Numbering(self.part("numbering"))
+        self.cells: dict[str, Element] = {}
+        self.tables: list[FormTable | None] = []
+        self.texts: list[FormText] = []
+        self.remarks: list[str] = []
+        self._asides = Asides(self)
+        self._boxes = 0
+        self._paragraphs = 0
+        self._words = self.reader(package.main)
+        self._table_reader = TableReader(self)
+
+    def part(self, kind: str) -> Any:
+        """Return the root of a part that belongs to the main one, or None."""
+        found = self.package.related(self.package.main, kind)
+        return None if found is None else self.package.xml(found)
+
+    def reader(self, part: str) -> Reader:
+        """Return a reader of the words of a part."""
+        links = {r.id: r.target for r in self.package.relationships(part) if r.external}
+        return Reader(self.styles, links)
+
+    def read(self) -> Form:
+        """Read the file.
+
+        Raises:
+            FormError: It cannot be read.
+        """
+        root = self.package.xml(self.package.main)
+        body = child(root, "w:body")
+        if name(root) != "w:document" or body is None:
+            message = "this is no Word document: its main part holds no text body"
+            raise FormError(message, DAMAGED)
+        sink = Sink("")
+        self.blocks(body, sink)
+        self._settle(sink)
+        self._asides.read()
+        return Form(
+            format="docx",
+            tables=tuple(table for table in self.tables if table is not None),
+            texts=tuple(self.texts),
+            remarks=tuple(dict.fromkeys(self.remarks)),
+            **self._asides.properties(),
+        )
+
+    def blocks(self, element: Element, sink: Sink) -> None:
+        """Read paragraphs and tables below an element, whatever they are wrapped in."""
+        loose: list[Element] = []
+        for one in element:
+            kind = name(one)
+            if kind in INLINE:
+                loose.append(one)
+                continue
+            if loose:
+                self._loose(loose, sink)
+            if kind == "w:p":
+                self._paragraph(one, sink)
+            elif kind == "w:tbl":
+                self._table(one, sink)
+            elif kind == "w:sdt":
+                self._control(one, sink)
+            elif kind == "mc:AlternateContent":
+                branch = chosen(one)
+                if branch is not None:
+                    self.blocks(branch, sink)
+            elif kind in ("w:altChunk", "w:subDoc"):
+                self.remark(sink, "another document is embedded here and was not read")
+            elif kind in ("w:del", "w:moveFrom"):
+                self._deleted(one, sink)
+            elif kind and not kind.endswith("Pr"):
+                self.blocks(one, sink)
+        if loose:
+            self._loose(loose, sink)
+
+    def _deleted(self, element: Element, sink: Sink) -> None:
+        if text := plain(element).strip():
+            self.remark(sink, f"the deleted words “{short(text)}” were left out")
+
+    def read_aside(self, element: Element, label: str, where: str, reader: Reader) -> None:
+        """Read a part of the page that is no body, such as a footnote, into the texts."""
+        sink = Sink(label, flat=True)
+        body, self._words = self._words, reader
+        self.blocks(element, sink)
+        self._words = body
+        for paragraph in sink.paragraphs:
+            self._add_text(attrs.evolve(paragraph, joined=False), where)
+
+    def _loose(self, found: list[Element], sink: Sink) -> None:
+        wrapper = found[0].makeelement("loose", {})
+        copies = [one.__copy__() for one in found]
+        wrapper.extend(copies)
+        self._paragraph(wrapper, sink)
+        found.clear()
+
+    def _control(self, sdt: Element, sink: Sink) -> None:
+        content = child(sdt, "w:sdtContent")
+        if content is None:
+            return
+        unfilled = is_unfilled(sdt)
+        self._words.unfilled += unfilled
+        self.blocks(content, sink)
+        self._words.unfilled -= unfilled
+
+    def _table(self, element: Element, sink: Sink) -> None:
+        if sink.flat:
+            for cell in element.iter():
+                if name(cell) == "w:tc":
+                    self.blocks(cell, sink)
+            return
+        self._settle(sink)
+        caption = f"inside {sink.where}" if sink.where else ""
+        if not sink.where and self.texts and self.texts[-1].table == len(self.tables):
+            caption = self.texts[-1].text
+        place = len(self.tables)
+        self.tables.append(None)
+        self.tables[place] = self._table_reader.read(element, place + 1, caption)
+
+    def words_of_cell(self, cell: Element, where: str, *, unfilled: bool) -> list[Paragraph]:
+        """Return the paragraphs of a cell."""
+        sink = Sink(where)
+        self._words.unfilled += unfilled
+        self.blocks(cell, sink)
+        self._words.unfilled -= unfilled
+        return sink.paragraphs
+
+    def _paragraph(self, element: Element, sink: Sink) -> None:
+        where = sink.where
+        if not where:
+            self._paragraphs += 1
+            where = f"paragraph {self._paragraphs}"
+            if name(element) == "w:p":
+                self.cells[where] = element
+        words = self._words.read(element)
+        properties = child(element, "w:pPr")
+        style = value(properties, "w:pStyle") or self.styles.default
+        one = Paragraph(
+            text=words.text,
+            number=self._number(properties, style),
+            style=self.styles.name(style),
+            links=tuple(dict.fromkeys(words.links)),
+            joined=child(properties, "w:rPr", "w:del") is not None,
+        )
+        before = sink.paragraphs[-1] if sink.paragraphs else None
+        if before is not None and before.joined and sink.joins < MOST_JOINS:
+            sink.joins += 1
+            # The mark between the two is deleted: on the page they are one.
+            links = (*before.links, *one.links)
+            one = attrs.evolve(before, text=before.text + one.text, links=links, joined=one.joined)
+            sink.paragraphs.pop()
+        sink.paragraphs.append(one)
+        self._asides.note(words, where)
+        if not sink.where and not one.joined:
+            self._add_text(one, where)
+        for box in words.boxes:
+            if sink.where:
+                self.blocks(box, sink)
+            else:
+                self._boxes += 1
+                self._text_box(box, f"text box {self._boxes}")
+
+    def _settle(self, sink: Sink) -> None:
+        """Take the last paragraph as complete, though the mark at its end is deleted."""
+        if sink.paragraphs and sink.paragraphs[-1].joined:
+            last = attrs.evolve(sink.paragraphs.pop(), joined=False)
+            sink.paragraphs.append(last)
+            if not sink.where:
+                self._add_text(last, f"paragraph {self._paragraphs}")
+
+    def _text_box(self, box: Element, where: str) -> None:
+        inner = Sink(where)
+        self.blocks(box, inner)
+        for one in inner.paragraphs:
+            self._add_text(one, where)
+
+    def _add_text(self, one: Paragraph, where: str) -> None:
+        text = f"{one.number} {one.text}".strip() if one.number else one.text.strip()
+        if text:
+            self.texts.append(FormText(text, where, len(self.tables), one.style, one.links))
+
+    def _number(self, properties: Element | None, style: str) -> str:
+        own = child(properties, "w:numPr")
+        list_id = value(own, "w:numId") if own is not None else ""
+        level = value(own, "w:ilvl") if own is not None else ""
+        from_style, style_level, named = self.styles.listing(style)
+        if not list_id and from_style:
+            list_id = from_style
+            if not level:
+                linked = self.numbering.level_of(list_id, named)
+                level = str(linked if style_level is None else style_level)
+        if not list_id or self._words.unfilled:
+            return ""
+        return self.numbering.next(list_id, number(level))
+
+    def remark(self, sink: Sink, text: str) -> None:
+        """Tell a person of something that was set aside."""
+        where = sink.where or f"after paragraph {self._paragraphs}"
+        self.remarks.append(f"{where}: {text}")
+
+
+def read_form(raw: bytes) -> Form:
+    """Read a Word file as a form.
+
+    Raises:
+        FormError: It cannot be read.
+    """
+    return DocumentReader(Package(raw)).read()

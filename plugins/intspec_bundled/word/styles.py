@@ -1,0 +1,80 @@
+"""The styles of a file: what a paragraph takes from its style and not from itself."""
+
+import attrs
+
+from intspec_bundled.word.markup import Element, child, children, get, is_on, number, value
+
+#: The longest chain of styles that build on one another; a longer one is a circle.
+MOST_BASES = 30
+
+
+@attrs.frozen
+class Style:
+    """One style.
+
+    Attributes:
+        name: Its name.
+        base: Id of the style that it builds on.
+        hidden: Whether its text is hidden; None where it does not say.
+        list_id: The list that its paragraphs belong to; None where it does not say.
+        level: Their level in the list; None where it does not say.
+    """
+
+    name: str
+    base: str
+    hidden: bool | None
+    list_id: str | None
+    level: int | None
+
+
+class Styles:
+    """The styles of one file.
+
+    Args:
+        root: The root of the part on styles, or None if the file has none.
+    """
+
+    def __init__(self, root: Element | None) -> None:
+        self._styles: dict[str, Style] = {}
+        self.default = ""
+        for one in children(root, "w:style") if root is not None else ():
+            key = get(one, "w:styleId") or ""
+            hidden = child(one, "w:rPr", "w:vanish")
+            level = value(one, "w:pPr", "w:numPr", "w:ilvl")
+            self._styles[key] = Style(
+                name=value(one, "w:name"),
+                base=value(one, "w:basedOn"),
+                hidden=None if hidden is None else is_on(hidden),
+                list_id=value(one, "w:pPr", "w:numPr", "w:numId") or None,
+                level=number(level) if level else None,
+            )
+            if get(one, "w:type") == "paragraph" and get(one, "w:default") in ("1", "true", "on"):
+                self.default = key
+
+    def _chain(self, key: str) -> list[tuple[str, Style]]:
+        found: list[tuple[str, Style]] = []
+        while key in self._styles and len(found) < MOST_BASES:
+            found.append((key, self._styles[key]))
+            key = self._styles[key].base
+        return found
+
+    def name(self, key: str) -> str:
+        """Return what a style is called in Word's menus."""
+        style = self._styles.get(key)
+        shown = style.name if style else key
+        return shown.capitalize() if shown.startswith("heading ") else shown
+
+    def hides(self, key: str) -> bool:
+        """Tell whether a style hides its text."""
+        return next((s.hidden for _, s in self._chain(key) if s.hidden is not None), False)
+
+    def listing(self, key: str) -> tuple[str, int | None, str]:
+        """Return the list of a style, the level, and the style in the chain that names the list."""
+        if key not in self._styles:
+            return "", None, ""
+        chain = self._chain(key)
+        level = next((s.level for _, s in chain if s.level is not None), None)
+        for name, style in chain:
+            if style.list_id is not None:
+                return style.list_id, level, name
+        return "", level, ""

@@ -1,0 +1,166 @@
+"""Tables of a Word file: rows and cells on their grid, whatever they are wrapped in."""
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from intspec import FormCell, FormError, FormRow, FormTable
+from intspec_bundled.word.markup import Element, child, chosen, get, is_on, name, number, value
+from intspec_bundled.word.numbering import BULLET
+from intspec_bundled.word.words import is_unfilled, plain
+
+if TYPE_CHECKING:
+    from intspec_bundled.word.reading import DocumentReader, Paragraph
+
+#: As many as are read within a few seconds; a form of a hundred items has a thousand.
+MOST_CELLS = 100_000
+MOST_SPAN = 100
+SMALLER = "split the table into smaller ones, or copy its text into a new document"
+
+
+@attrs.frozen
+class _Found:
+    """A row or cell, and whether it stands in a control that only shows its prompt."""
+
+    element: Element
+    unfilled: bool
+
+
+class TableReader:
+    """Reads the tables of one file.
+
+    Args:
+        document: The reader of the file, which reads what is in the cells.
+    """
+
+    def __init__(self, document: "DocumentReader") -> None:
+        self._document = document
+        self._count = 0
+
+    def read(self, element: Element, table: int, caption: str) -> FormTable:
+        """Read one table.
+
+        Args:
+            element: Its element.
+            table: Its number.
+            caption: What stands before it.
+
+        Raises:
+            FormError: It is larger than a form can be.
+        """
+        where = f"table {table}"
+        rows = []
+        merged: set[int] = set()
+        strays: list[Element] = []
+        for place, found in enumerate(_gather(element, "w:tr", strays), start=1):
+            self._counted(where)
+            row_where = f"{where}, row {place}"
+            if child(found.element, "w:trPr", "w:del") is not None:
+                text = " ".join(plain(found.element).split())
+                said = f"the deleted row “{text[:300]}” was left out"
+                self._document.remarks.append(f"{row_where}: {said}")
+                continue
+            self._document.cells[row_where] = found.element
+            cells, merged = self._row(found, row_where, merged, strays)
+            header = is_on(child(found.element, "w:trPr", "w:tblHeader"))
+            rows.append(FormRow(place, row_where, cells, header=header))
+        for stray in strays:
+            if text := " ".join(plain(stray).split()):
+                self._document.remarks.append(f"{where}: “{text[:300]}” stands outside its cells")
+        return FormTable(table, where, tuple(rows), caption)
+
+    def _counted(self, where: str) -> None:
+        self._count += 1
+        if self._count > MOST_CELLS:
+            message = f"the tables have more than {MOST_CELLS:,} cells"
+            raise FormError(message, SMALLER, where)
+
+    def _row(
+        self, row: _Found, where: str, above: set[int], strays: list[Element]
+    ) -> tuple[tuple[FormCell, ...], set[int]]:
+        column = 1 + self._span(child(row.element, "w:trPr", "w:gridBefore"), where, least=0)
+        cells: list[FormCell] = []
+        merged: set[int] = set()
+        for found in _gather(row.element, "w:tc", strays, unfilled=row.unfilled):
+            self._counted(where)
+            properties = child(found.element, "w:tcPr")
+            span = self._span(child(properties, "w:gridSpan"), where, least=1)
+            if cells and value(properties, "w:hMerge") == "continue":
+                self._widen(cells, found, span)
+                column += span
+                continue
+            merge = child(properties, "w:vMerge")
+            if merge is not None:
+                merged.add(column)
+            continued = (
+                merge is not None
+                and (get(merge, "w:val") or "continue") == "continue"
+                and column in above
+            )
+            place = f"{where}, column {column}"
+            self._document.cells[place] = found.element
+            cells.append(self._cell(found, place, column, span, continued=continued))
+            column += span
+        return tuple(cells), merged
+
+    def _span(self, element: Element | None, where: str, *, least: int) -> int:
+        span = least if element is None else number(get(element, "w:val"), least)
+        if span > MOST_SPAN:
+            message = f"a cell goes over {span:,} columns: more than {MOST_SPAN}"
+            raise FormError(message, SMALLER, where)
+        return max(least, span)
+
+    def _widen(self, cells: list[FormCell], found: _Found, span: int) -> None:
+        before = cells.pop()
+        more = self._document.words_of_cell(found.element, before.where, unfilled=found.unfilled)
+        text = "\n".join([before.text, *(one.text for one in more)]).strip()
+        cells.append(attrs.evolve(before, text=text, span=before.span + span))
+
+    def _cell(
+        self, found: _Found, where: str, column: int, span: int, *, continued: bool
+    ) -> FormCell:
+        if continued or child(found.element, "w:tcPr", "w:cellDel") is not None:
+            what = "continues a merged cell" if continued else "is marked as deleted"
+            if text := " ".join(plain(found.element).split()):
+                said = f"the cell {what}, and its words “{text[:300]}” were left out"
+                self._document.remarks.append(f"{where}: {said}")
+            return FormCell("", where, column, span, continued=continued)
+        paragraphs = self._document.words_of_cell(found.element, where, unfilled=found.unfilled)
+        text, number_shown = _joined(paragraphs)
+        links = tuple(dict.fromkeys(link for one in paragraphs for link in one.links))
+        return FormCell(text, where, column, span, number=number_shown, links=links)
+
+
+def _joined(paragraphs: "list[Paragraph]") -> tuple[str, str]:
+    """Return the text of a cell, and the number before it if a list style prints just one."""
+    numbered = [one for one in paragraphs if one.number not in ("", BULLET)]
+    first = next((one for one in paragraphs if one.text.strip() or one.number), None)
+    alone = numbered[0] if len(numbered) == 1 and numbered[0] is first else None
+    lines = []
+    for one in paragraphs:
+        shown = one.number and one is not alone and (one.text.strip() or one.number != BULLET)
+        lines.append(f"{one.number} {one.text}" if shown else one.text)
+    return "\n".join(lines).strip(), alone.number if alone else ""
+
+
+def _gather(
+    element: Element, wanted: str, strays: list[Element], *, unfilled: bool = False
+) -> list[_Found]:
+    """Find the rows of a table or the cells of a row, through all that may be around them."""
+    found: list[_Found] = []
+    for one in element:
+        kind = name(one)
+        if kind == wanted:
+            found.append(_Found(one, unfilled))
+        elif kind in ("w:p", "w:tbl", "w:r", "w:tc"):
+            strays.append(one)
+        elif kind == "mc:AlternateContent":
+            branch = chosen(one)
+            if branch is not None:
+                found += _gather(branch, wanted, strays, unfilled=unfilled)
+        elif kind == "w:sdt":
+            inner = unfilled or is_unfilled(one)
+            found += _gather(one, wanted, strays, unfilled=inner)
+        elif kind and not kind.endswith(("Pr", "Grid", "PrEx")):
+            found += _gather(one, wanted, strays, unfilled=unfilled)
+    return found
