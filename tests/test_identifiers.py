@@ -21,8 +21,11 @@ from intspec.identifiers import (
     registry_names,
     web_address,
 )
-from intspec.model import Source
+from intspec.model import Source, Specification
+from intspec.rules.index import field_index
+from intspec.schema.generating import record_classes
 from intspec.views.context import source_note
+from strangers import failures, host, stranger
 
 #: Identifiers in print, by kind: they are well formed.
 IN_PRINT = {
@@ -398,9 +401,17 @@ def test_plugins_have_the_same_functions() -> None:
     assert intspec.canonical is canonical
 
 
-def test_a_field_of_an_unknown_kind_is_refused_when_the_schema_is_made() -> None:
-    """A plugin's slip in `identifies` is told at once, before a document is checked."""
-    from intspec.schema import json_schema  # noqa: PLC0415
+def test_the_model_names_kinds_that_there_are() -> None:
+    """What a key of the model identifies is in the table."""
+    named = {
+        kind for cls in record_classes(Specification) for _, kind in field_index(cls).identifiers
+    }
+    assert named == {"doi", "orcid", "pmcid", "pmid", "ror"}
+    assert named <= set(KINDS)
+
+
+def test_a_field_of_an_unknown_kind_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plugin's slip in `identifies` is told when it is loaded, before a document is checked."""
 
     @intspec.record
     class Fields:
@@ -408,8 +419,14 @@ def test_a_field_of_an_unknown_kind_is_refused_when_the_schema_is_made() -> None
 
         paper: str | None = intspec.key("A paper.", default=None, identifies="dio")
 
-    with pytest.raises(TypeError, match="`paper` is an identifier of the unknown kind `dio`"):
-        json_schema(Fields, "urn:example", "Example")
+    hooks = stranger("ward", intspec_extensions=(intspec.Extension("ward", Fields),))
+    registry = host(monkeypatch, hooks)
+    reason = (
+        "the fields `ward` cannot be used: "
+        "TypeError: `paper` is an identifier of the unknown kind `dio`"
+    )
+    assert failures(registry) == {"ward-dist": [("intspec_extensions", reason)]}
+    assert registry.extensions == {}
 
 
 def test_no_network_is_asked() -> None:

@@ -3,7 +3,7 @@
 Nothing here asks a network: a well-formed identifier may still name nothing, or something else.
 """
 
-from intspec.identifiers.judging import (
+from intspec.identifiers.check import (
     Identifier,
     IdentifierProblem,
     canonical,
@@ -12,8 +12,7 @@ from intspec.identifiers.judging import (
     web_address,
 )
 from intspec.identifiers.kinds import IdentifierKind
-from intspec.identifiers.registries import REGISTRIES, registry_kinds, registry_names
-from intspec.identifiers.table import KINDS
+from intspec.identifiers.table import KINDS, REGISTRIES, registry_kinds, registry_names
 
 __all__ = [
     "KINDS",

@@ -82,7 +82,9 @@ class Access:
     how: Literal["url", "doi", "appendix", "commercial", "on-request", "not-available"] = key(
         "The way to get it."
     )
-    where: str | None = key("The address, DOI, appendix, maker or contact.", default=None)
+    where: str | None = key(
+        "The address, DOI, appendix, maker or contact.", default=None, identified_by="how"
+    )
     note: str | None = key("Anything more; for `not-available`, the reason.", default=None)
     sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 

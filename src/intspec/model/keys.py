@@ -46,6 +46,7 @@ def key(  # noqa: PLR0913 -- one keyword for each thing that a key may declare
     form: str | None = None,
     refers: str | None = None,
     identifies: str | None = None,
+    identified_by: str | None = None,
     label: bool = False,
     inherits: str | None = None,
     least: int | None = None,
@@ -64,6 +65,8 @@ def key(  # noqa: PLR0913 -- one keyword for each thing that a key may declare
             (`providers`, `development.events`), or from the arm when it begins with `./`.
         identifies: The kind of identifier that this text is (`doi`, `orcid`): a rule judges it, so
             that one written differently is told as that, and not as a document that cannot be used.
+        identified_by: The key beside it whose value is the kind of identifier that this text is,
+            where it is the name of one: `how: doi`.
         label: True for names and kinds, which identify a thing and state nothing about it: they
             need no source.
         inherits: The path from the arm whose value stands in when this key is absent.
@@ -79,6 +82,7 @@ def key(  # noqa: PLR0913 -- one keyword for each thing that a key may declare
         "form": form,
         "refers": refers,
         "identifies": identifies,
+        "identified_by": identified_by,
         "label": label,
         "inherits": inherits,
         "least": least,

@@ -11,6 +11,7 @@ import pluggy
 
 from intspec.diagnostics import Failure, PluginReport
 from intspec.discovery import CHECKLISTS, COMMANDS, EntryPoint
+from intspec.identifiers import KINDS
 from intspec.plugins.guard import Fault, call, collect
 from intspec.plugins.hooks import (
     API,
@@ -25,7 +26,9 @@ from intspec.plugins.hooks import (
 )
 from intspec.records import define
 from intspec.rules import Rule
+from intspec.rules.index import field_index
 from intspec.schema import json_schema
+from intspec.schema.generating import record_classes
 from intspec.text.names import did_you_mean
 
 CORE = "intspec"
@@ -227,8 +230,13 @@ def gather(plugin: Plugin, module: Any) -> None:
 
 
 def _usable(extension: Extension) -> None:
-    """Make the schema of a plugin's own fields, which fails where the model cannot have them."""
+    """Make sure of a plugin's own fields: the model can have them, their identifiers are known."""
     json_schema(extension.record, extension.name, extension.name)
+    for cls in record_classes(extension.record):
+        for name, kind in field_index(cls).identifiers:
+            if kind not in KINDS:
+                message = f"`{name}` is an identifier of the unknown kind `{kind}`"
+                raise TypeError(message)
 
 
 def _misspelt(manager: pluggy.PluginManager) -> str:

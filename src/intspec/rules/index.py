@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import attrs
 
 from intspec.diagnostics import Path
+from intspec.identifiers import KINDS
 from intspec.model import Specification
 from intspec.records import is_record
 from intspec.schema.generating import leaf_type
@@ -52,7 +53,10 @@ class SpecIndex:
         """Every text that is an identifier: its kind, the text, and its path."""
         identifiers: list[tuple[str, str, Path]] = []
         for record, path in self.records:
-            for name, kind in field_index(record.__class__).identifiers:
+            fields = field_index(record.__class__)
+            beside = ((name, getattr(record, kind)) for name, kind in fields.identified_by)
+            named = (field for field in beside if field[1] in KINDS)
+            for name, kind in (*fields.identifiers, *named):
                 texts: list[tuple[str, Path]] = []
                 _add(texts, getattr(record, name), (*path, name))
                 identifiers += ((kind, text, where) for text, where in texts)
@@ -78,12 +82,14 @@ class FieldIndex(NamedTuple):
         references: The fields that are references, and what to.
         texts: The fields that hold free text, or lists or maps of it.
         identifiers: The fields that are identifiers, and of which kind.
+        identified_by: The fields that may be identifiers, and the fields that name the kind.
     """
 
     records: tuple[str, ...]
     references: tuple[tuple[str, str], ...]
     texts: tuple[str, ...]
     identifiers: tuple[tuple[str, str], ...]
+    identified_by: tuple[tuple[str, str], ...]
 
 
 @cache
@@ -92,16 +98,20 @@ def field_index(cls: Any) -> FieldIndex:
     fields = [(f.name, leaf_type(f.type), f.metadata) for f in attrs.fields(cls)]
     return FieldIndex(
         records=tuple(name for name, leaf, _words in fields if leaf is Any or is_record(leaf)),
-        references=tuple((n, words["refers"]) for n, _leaf, words in fields if "refers" in words),
+        references=_pairs("refers", fields),
         texts=tuple(
             name
             for name, leaf, words in fields
             if leaf is str and not words.get("refers") and not words.get("form")
         ),
-        identifiers=tuple(
-            (n, words["identifies"]) for n, _leaf, words in fields if "identifies" in words
-        ),
+        identifiers=_pairs("identifies", fields),
+        identified_by=_pairs("identified_by", fields),
     )
+
+
+def _pairs(word: str, fields: list[tuple[str, Any, Any]]) -> tuple[tuple[str, str], ...]:
+    """Return the fields that declare something, each with what it declares."""
+    return tuple((name, words[word]) for name, _leaf, words in fields if word in words)
 
 
 def _collect(value: Any, path: Path, records: list[tuple[Any, Path]]) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 
 import attrs
 
-from intspec.identifiers import KINDS
 from intspec.model.keys import FORMATS
 from intspec.records import is_record
 
@@ -135,6 +134,15 @@ def leaf_type(annotation: Any) -> Any:
     return annotation
 
 
+def record_classes(cls: type) -> list[type]:
+    """Return a record's class and those of the records in it, the outer before the inner."""
+    classes = [cls]
+    for outer in classes:
+        leaves = (leaf_type(field.type) for field in fields_of(outer).values())
+        classes += (leaf for leaf in leaves if is_record(leaf) and leaf not in classes)
+    return classes
+
+
 def _object(cls: type, named: Named) -> dict[str, Any]:
     properties: dict[str, Any] = {}
     required = []
@@ -171,10 +179,6 @@ def _summary(cls: type) -> str:
 
 def _property(field: "attrs.Attribute[Any]", named: Named) -> dict[str, Any]:
     words = field.metadata
-    kind = words.get("identifies")
-    if kind is not None and kind not in KINDS:
-        message = f"`{field.name}` is an identifier of the unknown kind `{kind}`"
-        raise TypeError(message)
     body = _type(plain_type(field.type), words, named)
     out = {"description": words.get("description", ""), **body}
     if "example" in words:

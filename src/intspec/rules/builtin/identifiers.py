@@ -12,7 +12,7 @@ from intspec.identifiers import (
     registry_kinds,
     registry_names,
 )
-from intspec.model import Access, Registration, Specification
+from intspec.model import Registration, Specification
 from intspec.rules import Rule, Subject, rule
 from intspec.rules.index import spec_index
 from intspec.text.names import nearest
@@ -192,9 +192,6 @@ def _identified(subject: Subject) -> Iterator[tuple[tuple[str, ...], str, Path]]
         kinds = registry_kinds(entry.registry)
         if kinds and _elsewhere(entry, kinds) is None:
             yield kinds, entry.id, (*path, "id")
-    for record, path in spec_index(subject.spec).records:
-        if isinstance(record, Access) and record.how == "doi" and record.where:
-            yield ("doi",), record.where, (*path, "where")
 
 
 RULES: tuple[Rule, ...] = (

@@ -1,4 +1,4 @@
-"""Identifiers judged: the canonical form, what is wrong with one, and what a text identifies."""
+"""Judge identifiers: the canonical form, what is wrong with one, and what a text identifies."""
 
 import re
 from functools import cache
@@ -167,8 +167,8 @@ def _prepared(text: str) -> str:
         import unicodedata  # noqa: PLC0415 -- few identifiers need it
 
         text = "".join(
-            unicodedata.normalize("NFKC", one) if _is_wide(one) else one
-            for one in text.translate(PLAIN | SLASHES)
+            unicodedata.normalize("NFKC", letter) if _is_wide(letter) else letter
+            for letter in text.translate(PLAIN | SLASHES)
         )
     text = text.strip()
     for left, right in WRAPPED:
@@ -184,7 +184,7 @@ def _is_wide(letter: str) -> bool:
 
 def _bare(kind: IdentifierKind, text: str) -> str:
     """Return what remains when labels, addresses and spaces are gone."""
-    if kind.id != "doi":
+    if not kind.any_sign:
         text = "".join(text.split())
     label = _label(kind.id).match(text)
     text = text[label.end() :].lstrip() if label is not None else text
@@ -203,7 +203,7 @@ def _from_address(kind: IdentifierKind, rest: str) -> str:
         from urllib.parse import unquote  # noqa: PLC0415 -- few addresses need it
 
         rest = unquote(rest)
-    if kind.id != "doi":
+    if not kind.any_sign:
         rest = re.split("[?#]", rest, maxsplit=1)[0].removesuffix(".aspx")
     return rest.removesuffix("/")
 
