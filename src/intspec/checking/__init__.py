@@ -1,5 +1,6 @@
-"""From a document to its report: the pipeline, a pure function of document and rules."""
+"""Checking: from a document and the rules in force to a report, in five steps."""
 
-from intspec.checking.pipeline import Checked, check, unreadable
+from intspec.checking.check import Checked, check
+from intspec.checking.report import unreadable
 
 __all__ = ["Checked", "check", "unreadable"]

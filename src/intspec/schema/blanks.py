@@ -3,12 +3,12 @@
 from typing import Any
 
 
-def prune(data: Any) -> Any:
+def without_blanks(data: Any) -> Any:
     """Leave out keys whose value is null or blank text, at every depth."""
-    return _pruned(data) if _has_blank(data) else data
+    return _without(data) if _holds_blank(data) else data
 
 
-def _has_blank(data: Any) -> bool:
+def _holds_blank(data: Any) -> bool:
     """Tell whether there is anything to leave out: most documents have nothing."""
     if isinstance(data, dict):
         values = list(data.values())
@@ -16,14 +16,14 @@ def _has_blank(data: Any) -> bool:
             return True
     else:
         values = data
-    return any(_has_blank(value) for value in values if isinstance(value, (dict, list)))
+    return any(_holds_blank(value) for value in values if isinstance(value, (dict, list)))
 
 
-def _pruned(data: Any) -> Any:
+def _without(data: Any) -> Any:
     if isinstance(data, dict):
-        return {key: _pruned(value) for key, value in data.items() if not _blank(value)}
+        return {key: _without(value) for key, value in data.items() if not _blank(value)}
     if isinstance(data, list):
-        return [_pruned(value) for value in data]
+        return [_without(value) for value in data]
     return data
 
 

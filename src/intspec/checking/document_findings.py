@@ -1,17 +1,72 @@
-"""What a document says of checklists that only the run can judge: claims, items, locations."""
+"""What is wrong with a document as a whole: claims, names of items, declarations, locations."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
+from intspec.checking.answer import declaration_faults
+from intspec.checking.records import Answers, Runs
 from intspec.checklists import Checklist
 from intspec.diagnostics import Finding, ItemState
 from intspec.model import Specification
 from intspec.records import frozen
 from intspec.text.names import did_you_mean, nearest
 
+if TYPE_CHECKING:
+    from intspec.plugins import Registry
+
+#: The id of a rule, and what it finds.
 Named = tuple[str, Finding]
 
 
-def unknown_claims(spec: Specification, claimable: list[str]) -> Iterator[Named]:
+def document_findings(
+    runs: Runs, answers: Answers, verdicts: Sequence[ItemState], registry: "Registry"
+) -> Iterator[tuple[str, Finding, tuple[ItemState, ...]]]:
+    """Say what is wrong with the document as a whole.
+
+    Yields:
+        The rule, the finding, and the verdicts that it is about.
+    """
+    spec, claims = runs.spec, runs.claims
+    absent = _absent(spec, registry.claimable)
+    named: list[Named] = [
+        *_unknown_claims(spec, [*registry.claimable, *claims.lost]),
+        *_unknown_extensions(spec, [*registry.extensions]),
+        *_unknown_items(spec, answers.names.waivable, absent),
+        *declaration_faults(answers, _dormant(runs, answers), absent),
+    ]
+    if not claims.ids:
+        named.append(("intspec/no-checklist", NO_CHECKLIST))
+    for rule, finding in named:
+        yield rule, finding, ()
+    yield from _not_located(spec, verdicts, claims.checklists, only=answers.only_places)
+
+
+NO_CHECKLIST = Finding(
+    "no checklist is claimed, so only the document's own consistency was checked",
+    (),
+    "add `checklists: [tidier]`",
+)
+
+
+def _dormant(runs: Runs, answers: Answers) -> set[str]:
+    """Return the ids on which an unused declaration is no fault."""
+    dormant: set[str] = set(answers.names.lost)
+    for asked in runs.items:
+        states = {run.state for _use, run in asked.runs}
+        whole = asked.key in answers.whole
+        if whole or not states - {"not-yet"} or states & {"crashed", "blocked"}:
+            dormant.update(asked.names)
+            dormant.update(use.part.rule for use, _run in asked.runs)
+    unasked = {(verdict.checklist, verdict.item) for verdict in runs.unasked}
+    for checklist in runs.claims.checklists:
+        for item in checklist.items:
+            if (checklist.id, item.id) in unasked:
+                dormant.update(checklist.names(item))
+                dormant.update(part.rule for part in checklist.parts[item.id])
+    return dormant
+
+
+def _unknown_claims(spec: Specification, claimable: list[str]) -> Iterator[Named]:
     """Say which claimed checklists are not installed, and whether none is claimed."""
     for number, name in enumerate(spec.checklists):
         if name not in claimable:
@@ -27,14 +82,14 @@ def unknown_claims(spec: Specification, claimable: list[str]) -> Iterator[Named]
             )
 
 
-def absent(spec: Specification, claimable: list[str]) -> set[str]:
+def _absent(spec: Specification, claimable: list[str]) -> set[str]:
     """Return the claimed checklists that are not installed, and those that they may stand for."""
     names = {name for name in spec.checklists if name not in claimable}
     meant = (nearest(name, claimable) for name in names)
     return names | {name for name in meant if name is not None and name not in spec.checklists}
 
 
-def unknown_extensions(spec: Specification, known: list[str]) -> Iterator[Named]:
+def _unknown_extensions(spec: Specification, known: list[str]) -> Iterator[Named]:
     """Say which fields belong to plugins that are not installed: they are kept, and not checked."""
     for name in spec.extensions:
         if name not in known:
@@ -48,7 +103,7 @@ def unknown_extensions(spec: Specification, known: list[str]) -> Iterator[Named]
             )
 
 
-def unknown_items(
+def _unknown_items(
     spec: Specification, known: Mapping[str, bool], absent: Collection[str]
 ) -> Iterator[Named]:
     """Say which items and parts are named, outside declarations, that do not exist.
@@ -93,13 +148,13 @@ class _Item:
         return f"{self.lacking[0].checklist}/{self.lacking[0].item}"
 
 
-def not_located(
+def _not_located(
     spec: Specification,
     states: Iterable[ItemState],
     checklists: Iterable[Checklist],
     *,
     only: bool = False,
-) -> Iterator[tuple[str, Finding, list[ItemState]]]:
+) -> Iterator[tuple[str, Finding, tuple[ItemState, ...]]]:
     """Say which items have no location, once a primary paper is named.
 
     A place that several items lack is told once, with all of them.
@@ -139,11 +194,11 @@ def not_located(
                 "and a section or page",
                 "error" if only else None,
             ),
-            [
+            tuple(
                 state
                 for one in (lead, *(o for o in group if o is not lead))
                 for state in one.lacking
-            ],
+            ),
         )
 
 

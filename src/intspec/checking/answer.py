@@ -1,0 +1,326 @@
+"""What declarations and prose make of the gaps, and what is wrong with the declarations."""
+
+from collections.abc import Collection, Iterator, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import attrs
+
+from intspec.checking import severity
+from intspec.checking.claims import known_names
+from intspec.checking.records import (
+    Answers,
+    AskedItem,
+    Declared,
+    Gap,
+    ItemKey,
+    Names,
+    RunKey,
+    Runs,
+    Strand,
+)
+from intspec.diagnostics import Finding
+from intspec.model import Arm, Declaration, Specification
+from intspec.schema.generating import fields_of
+from intspec.text.names import did_you_mean, nearest
+
+if TYPE_CHECKING:
+    from intspec.plugins import Registry
+
+#: States that say that there is nothing to report.
+NOTHING = frozenset({"not-applicable", "not-done"})
+#: What a document that holds only places of items may say of an arm.
+BESIDE_PLACES = frozenset(
+    {"role", "name", "aliases", "given_with", "receives_later", "narrative", "sources"}
+)
+#: What such a document does not have.
+DESCRIPTION = (
+    "population",
+    "providers",
+    "materials",
+    "settings",
+    "measures",
+    "domains",
+    "components",
+    "conduct",
+    "development",
+    "extensions",
+)
+
+
+def answer(runs: Runs, gaps: tuple[Gap, ...], registry: "Registry") -> Answers:
+    """Find the declaration that answers each gap, and close what is answered.
+
+    Args:
+        runs: What was asked, and what became of it.
+        gaps: The gaps.
+        registry: Where the ids of rules come from.
+    """
+    spec = runs.spec
+    names = known_names(runs, registry)
+    declared = _declared(spec, names)
+    by_about: dict[str, list[Declared]] = {}
+    for one in declared:
+        by_about.setdefault(one.about, []).append(one)
+    whole = _whole_items(runs, by_about)
+    only_places = holds_only_places(spec)
+    prose = _prose_runs(runs, whole.answered)
+    by_others = spec.described_by == "others"
+    used = set(whole.used)
+    answered: list[Gap] = []
+    for gap in gaps:
+        after = gap
+        best = _best(gap, by_about, whole.in_force.get(gap.arm, {}))
+        if best is not None:
+            is_part, one = best
+            used.add(one.number)
+            after = _answered(gap, one.declaration, is_part=is_part, by_others=by_others)
+        if gap.source in prose or (only_places and gap.uses):
+            after = attrs.evolve(after, closed=True)
+        answered.append(after)
+    contradicted = {number: [*arms] for number, arms in whole.contradicted.items()}
+    for number, arm in _contradicted_parts(runs, by_about, used):
+        contradicted.setdefault(number, []).append(arm)
+    return Answers(
+        names=names,
+        declared=declared,
+        gaps=tuple(answered),
+        whole=MappingProxyType(whole.answered),
+        used=frozenset(used),
+        contradicted=MappingProxyType({n: tuple(arms) for n, arms in contradicted.items()}),
+        only_places=only_places,
+    )
+
+
+def holds_only_places(spec: Specification) -> bool:
+    """Tell whether a document holds places of items and no description of an intervention."""
+    if not spec.locations or any(getattr(spec, name) for name in DESCRIPTION):
+        return False
+    fields = fields_of(Arm).keys() - BESIDE_PLACES
+    return not any(getattr(arm, name) for arm in spec.interventions.values() for name in fields)
+
+
+def _declared(spec: Specification, names: Names) -> tuple[Declared, ...]:
+    """Put declarations in their places.
+
+    A misspelt name has a finding of its own; it counts as the nearest that is known, so that one
+    slip does not set off others.
+    """
+    known, arms = names.waivable, spec.interventions
+    declared = []
+    for number, one in enumerate(spec.declarations):
+        about = one.about if one.about in known else nearest(one.about, known) or one.about
+        arm = one.arm if one.arm is None or one.arm in arms else nearest(one.arm, arms) or one.arm
+        declared.append(Declared(number, one, names.renamed.get(about, about), arm))
+    return tuple(declared)
+
+
+@attrs.frozen
+class _Whole:
+    """The declarations that whole items have nothing to report.
+
+    Attributes:
+        answered: The declaration of each item and strand that has nothing to report.
+        in_force: The declarations that so hold in an arm, by the ids of the items.
+        used: The numbers of those declarations.
+        contradicted: The arms where content is there in spite of one, by its number.
+    """
+
+    answered: dict[ItemKey, Declaration]
+    in_force: dict[str | None, dict[str, Declared]]
+    used: frozenset[int]
+    contradicted: dict[int, tuple[str | None, ...]]
+
+
+def _whole_items(runs: Runs, by_about: Mapping[str, list[Declared]]) -> _Whole:
+    answered: dict[ItemKey, Declaration] = {}
+    in_force: dict[str | None, dict[str, Declared]] = {}
+    used: dict[int, Declared] = {}
+    contradicted: dict[int, list[str | None]] = {}
+    for judged, names in _declarable(runs):
+        if judged.runs and all(run.state == "not-yet" for _use, run in judged.runs):
+            continue
+        one = _of_item(names, judged.arm, by_about)
+        if one is None:
+            continue
+        if judged.has_content:
+            contradicted.setdefault(one.number, []).append(judged.arm)
+            continue
+        used[one.number] = one
+        answered[judged.key] = one.declaration
+        for arm in {judged.arm, *(run.subject.arm_key for _use, run in judged.runs)}:
+            in_force.setdefault(arm, {}).update(dict.fromkeys(names, one))
+    for number, one in used.items():
+        # Without an arm it holds only where the item fails: content elsewhere is no conflict.
+        if one.arm is None:
+            contradicted.pop(number, None)
+    return _Whole(
+        answered, in_force, frozenset(used), {n: tuple(arms) for n, arms in contradicted.items()}
+    )
+
+
+def _declarable(runs: Runs) -> Iterator[tuple[AskedItem | Strand, tuple[str, ...]]]:
+    """Go over what a declaration may say to have nothing to report, with its ids."""
+    for asked in runs.items:
+        yield asked, asked.names
+        for strand in asked.strands:
+            if strand.home not in asked.names:
+                yield strand, (strand.home,)
+
+
+def _of_item(
+    names: tuple[str, ...], arm: str | None, by_about: Mapping[str, list[Declared]]
+) -> Declared | None:
+    """Return the declaration that an item has nothing to report, the narrowest first."""
+    candidates = [
+        one
+        for name in names
+        for one in by_about.get(name, ())
+        if one.holds_for(arm)
+        and one.declaration.state in NOTHING
+        and one.declaration.target is None
+    ]
+    return max(candidates, key=lambda one: one.arm is not None, default=None)
+
+
+def _prose_runs(runs: Runs, whole: Mapping[ItemKey, Declaration]) -> frozenset[RunKey]:
+    """Return the runs of parts that are not missing, since prose describes their item."""
+    return frozenset(
+        run.source
+        for asked in runs.items
+        if asked.key not in whole
+        for strand in asked.strands
+        if strand.only_prose and strand.key not in whole
+        for _use, run in strand.runs
+    )
+
+
+def _best(
+    gap: Gap, by_about: Mapping[str, list[Declared]], in_force: Mapping[str, Declared]
+) -> tuple[bool, Declared] | None:
+    """Find the declaration that answers a gap, and whether it is about a part.
+
+    A part's goes before an item's, one with a target before one without, one for an arm before
+    one for all.
+
+    Args:
+        gap: The gap.
+        by_about: The declarations, by what they are about.
+        in_force: The declarations that hold for whole items in this arm, by the item's id.
+    """
+    if not gap.waivable:
+        return None
+    candidates: list[tuple[bool, Declared]] = []
+    for ids, is_part in ((gap.part_ids, True), (gap.item_ids, False)):
+        for about in sorted(ids):
+            for one in by_about.get(about, ()):
+                target = one.declaration.target
+                matches = one.holds_for(gap.arm) and target in (None, gap.finding.target)
+                whole = not is_part and one.declaration.state in NOTHING
+                if matches and (not whole or in_force.get(about) is one):
+                    candidates.append((is_part, one))
+    return max(candidates, key=_rank, default=None)
+
+
+def _rank(candidate: tuple[bool, Declared]) -> tuple[bool, bool, bool]:
+    is_part, one = candidate
+    return (is_part, one.declaration.target is not None, one.arm is not None)
+
+
+def _answered(gap: Gap, declaration: Declaration, *, is_part: bool, by_others: bool) -> Gap:
+    """Return a gap with the declaration that answers it: closed by it, or less grave."""
+    state = declaration.state
+    if state in NOTHING or (state == "not-shareable" and is_part):
+        return attrs.evolve(gap, declaration=declaration, closed=True)
+    lowered = severity.declared(gap.severity, declaration, by_others=by_others)
+    return attrs.evolve(
+        gap,
+        declaration=declaration,
+        severity=lowered,
+        overridden=gap.overridden if lowered == gap.severity else None,
+    )
+
+
+def _contradicted_parts(
+    runs: Runs, by_about: Mapping[str, list[Declared]], used: Collection[int]
+) -> Iterator[tuple[int, str | None]]:
+    """Go over the declarations that a part has nothing to report, and the arms where it does."""
+    if not by_about:
+        return
+    for asked in runs.items:
+        for use, run in asked.runs:
+            if run.state != "passed" or not run.passes:
+                continue
+            for one in by_about.get(use.part.rule, ()):
+                nothing = one.declaration.state in NOTHING and one.declaration.target is None
+                if nothing and one.holds_for(asked.arm) and one.number not in used:
+                    yield one.number, asked.arm
+
+
+def declaration_faults(
+    answers: Answers, dormant: Collection[str], absent: Collection[str]
+) -> Iterator[tuple[str, Finding]]:
+    """Say what is wrong with the declarations themselves.
+
+    Args:
+        answers: The declarations, and what they answer.
+        dormant: Ids that are not asked yet, or not of the arm.
+        absent: Checklists that are claimed and not there: what is theirs is not told again.
+
+    Yields:
+        The rule and the finding.
+    """
+    known = answers.names.waivable
+    seen: dict[tuple[str, str | None, str | None], int] = {}
+    for one in answers.declared:
+        about = one.declaration.about
+        earlier = seen.setdefault((about, one.arm, one.declaration.target), one.number)
+        contradicted = answers.contradicted.get(one.number, ())
+        if about not in known:
+            if about.partition("/")[0] not in absent:
+                yield _fault_unknown(one, known)
+        elif not known[about]:
+            yield _fault_not_allowed(one)
+        elif earlier != one.number:
+            yield _fault_twice(one)
+        elif contradicted:
+            yield _fault_contradicted(one, contradicted)
+        elif one.number not in answers.used and one.about not in dormant:
+            yield _fault_unused(one)
+
+
+def _fault(rule: str, one: Declared, key: str, message: str, hint: str) -> tuple[str, Finding]:
+    return rule, Finding(message, ("declarations", one.number, key), hint, at="value")
+
+
+def _fault_unknown(one: Declared, known: Mapping[str, bool]) -> tuple[str, Finding]:
+    about = one.declaration.about
+    message = f"`{about}` is no item, part or rule that this document is held against"
+    hint = did_you_mean(about, known, otherwise="no checklist is claimed")
+    return _fault("intspec/unknown-item", one, "about", message, hint)
+
+
+def _fault_not_allowed(one: Declared) -> tuple[str, Finding]:
+    message = f"`{one.declaration.about}` cannot be answered by a declaration"
+    hint = "mend what it finds instead"
+    return _fault("intspec/declaration-not-allowed", one, "about", message, hint)
+
+
+def _fault_twice(one: Declared) -> tuple[str, Finding]:
+    message = f"`{one.declaration.about}` is declared twice for the same arm"
+    return _fault("intspec/declaration-twice", one, "about", message, "keep one of the two")
+
+
+def _fault_contradicted(one: Declared, arms: tuple[str | None, ...]) -> tuple[str, Finding]:
+    where = ", ".join(f"`{arm}`" for arm in dict.fromkeys(arms) if arm)
+    state = one.declaration.state.replace("-", " ")
+    message = f"`{one.declaration.about}` is declared {state}, but the document reports it"
+    message += f" for {where}" if where else ""
+    hint = "remove the declaration, or the content if it is wrong; the content counts"
+    return _fault("intspec/declaration-contradicted", one, "state", message, hint)
+
+
+def _fault_unused(one: Declared) -> tuple[str, Finding]:
+    message = f"the declaration on `{one.declaration.about}` answers nothing: no gap is left there"
+    hint = "remove it, or check its `arm` and `target`"
+    return _fault("intspec/declaration-unused", one, "about", message, hint)

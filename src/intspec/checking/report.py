@@ -1,0 +1,281 @@
+"""The report of a document: findings in their places in the file, verdicts and outcomes."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from intspec.checking import severity
+from intspec.checking.document_findings import document_findings
+from intspec.checking.gaps import merge
+from intspec.checking.records import Answers, Claims, Gap, Run, RunKey, Runs
+from intspec.checking.run import blocked_item
+from intspec.checklists import Checklist
+from intspec.diagnostics import (
+    SEVERITIES,
+    ArmSummary,
+    Diagnostic,
+    FileReport,
+    Finding,
+    ItemRef,
+    ItemState,
+    Outcome,
+    Overridden,
+    Override,
+    Severity,
+    pointer,
+)
+from intspec.model import Stage
+from intspec.records import frozen
+from intspec.schema import SchemaProblem
+from intspec.structural import STRUCTURAL
+
+if TYPE_CHECKING:
+    from intspec.plugins import Registry
+    from intspec.reading import Document, Problem
+
+
+def report(
+    placer: "Placer",
+    runs: Runs,
+    answers: Answers,
+    verdicts: tuple[ItemState, ...],
+    registry: "Registry",
+) -> FileReport:
+    """Make the report of a document that was judged.
+
+    Args:
+        placer: Puts findings in their places.
+        runs: What was asked, and what became of it.
+        answers: The gaps, with what declarations make of them.
+        verdicts: The states of the items.
+        registry: The plugins, of which the document may name what is not there.
+    """
+    found = [placer.gap(gap) for gap in merge(answers.gaps) if not gap.closed]
+    found += [
+        placer.finding(rule, finding, about, runs.claims.checklists)
+        for rule, finding, about in document_findings(runs, answers, verdicts, registry)
+    ]
+    diagnostics = _in_order(found)
+    heading = _heading(placer.document, placer.document.data, runs.claims, runs.stage)
+    return attrs.evolve(
+        heading,
+        items=verdicts,
+        diagnostics=diagnostics,
+        outcomes=(*_outcomes(runs, answers), *runs.outcomes),
+        lines=placer.lines(diagnostics),
+    )
+
+
+def unreadable(path: str, problems: Iterable["Problem"]) -> FileReport:
+    """Make the report of a file that could not be read as a document."""
+    problems = list(problems)
+    return FileReport(
+        path=path,
+        readable=False,
+        diagnostics=tuple(_unread(problem) for problem in problems),
+        lines={problem.line: problem.text for problem in problems if problem.text},
+    )
+
+
+def not_fitting(
+    placer: "Placer",
+    claims: Claims,
+    faults: Sequence[SchemaProblem],
+    data: Mapping[str, Any],
+    stage: Stage | None,
+) -> FileReport:
+    """Make the report of a document that does not fit the schema: every item is blocked.
+
+    Args:
+        placer: Puts findings in their places.
+        claims: What it is held against.
+        faults: The ways in which it does not fit.
+        data: The document without what is blank.
+        stage: The stage to judge at, in place of the document's own.
+    """
+    heading = _heading(placer.document, data, claims, stage)
+    reason = "the document does not fit the schema"
+    items: list[ItemState] = []
+    outcomes: list[Outcome] = []
+    for checklist in claims.checklists:
+        for item in checklist.items:
+            of_arms = checklist.scope(item) == "arm"
+            for arm in [arm.key for arm in heading.arms] if of_arms else [None]:
+                items.append(blocked_item(checklist, item, arm, reason))
+                outcomes += [
+                    Outcome(part.rule, arm, "blocked", reason=reason)
+                    for part in checklist.parts[item.id]
+                ]
+    diagnostics = _in_order(placer.schema(fault) for fault in faults)
+    return attrs.evolve(
+        heading,
+        items=tuple(items),
+        outcomes=tuple(outcomes),
+        diagnostics=diagnostics,
+        lines=placer.lines(diagnostics),
+    )
+
+
+@frozen
+class Placer:
+    """Turns findings into diagnostics of one document.
+
+    Attributes:
+        document: The document.
+        overrides: Other severities that the project's settings give, by the id of the rule.
+    """
+
+    document: "Document"
+    overrides: Mapping[str, Override]
+
+    def finding(
+        self,
+        rule: str,
+        finding: Finding,
+        about: Iterable[ItemState] = (),
+        checklists: Iterable[Checklist] = (),
+    ) -> Diagnostic:
+        """Place a finding of the core on the document as a whole, or on items of it.
+
+        Args:
+            rule: Id of the rule.
+            finding: The finding.
+            about: The verdicts that it is about.
+            checklists: The checklists that they belong to.
+        """
+        labels = {checklist.id: checklist.file.title for checklist in checklists}
+        stated = finding.severity or STRUCTURAL[rule][0]
+        in_force, overridden = severity.overridden(rule, stated, self.overrides)
+        items = tuple(
+            ItemRef(state.checklist, state.number, state.item, labels[state.checklist], state.arm)
+            for state in about
+        )
+        return self._place(rule, finding, in_force, items=items, overridden=overridden)
+
+    def gap(self, gap: Gap) -> Diagnostic:
+        """Place a gap."""
+        return self._place(
+            gap.rule,
+            gap.finding,
+            gap.severity,
+            items=gap.refs,
+            arm=gap.arms[0] if gap.arms else None,
+            declared=gap.declaration.reason if gap.declaration is not None else None,
+            also=gap.also,
+            overridden=gap.overridden,
+        )
+
+    def schema(self, fault: SchemaProblem) -> Diagnostic:
+        """Place a way in which the document does not fit the schema."""
+        finding = Finding(fault.message, fault.path, fault.hint, at=fault.at)
+        return self._place(f"intspec/{fault.rule}", finding, "error")
+
+    def lines(self, diagnostics: Iterable[Diagnostic]) -> dict[int, str]:
+        """Return the source lines that diagnostics begin at, by number."""
+        numbers = sorted({diagnostic.line for diagnostic in diagnostics})
+        return {number: self.document.line(number) for number in numbers}
+
+    def _place(  # noqa: PLR0913 -- a diagnostic has as many parts
+        self,
+        rule: str,
+        finding: Finding,
+        in_force: Severity,
+        *,
+        items: tuple[ItemRef, ...] = (),
+        arm: str | None = None,
+        declared: str | None = None,
+        also: tuple[str, ...] = (),
+        overridden: Overridden | None = None,
+    ) -> Diagnostic:
+        if finding.at == "value" and self.document.has(finding.path):
+            span = self.document.value_span(finding.path)
+        else:
+            span = self.document.key_span(finding.path)
+        return Diagnostic(
+            rule=rule,
+            severity=in_force,
+            message=finding.message,
+            hint=finding.hint,
+            pointer=pointer(finding.path),
+            line=span.line,
+            column=span.column,
+            end_line=span.end_line,
+            end_column=span.end_column,
+            items=items,
+            arm=arm,
+            declared=declared,
+            also=also,
+            overridden=overridden,
+        )
+
+
+def _unread(problem: "Problem") -> Diagnostic:
+    """Make the diagnostic of a reason why a file cannot be read."""
+    return Diagnostic(
+        rule=f"intspec/{problem.code}",
+        severity="error",
+        message=problem.message,
+        hint=problem.hint,
+        pointer="",
+        line=problem.line,
+        column=problem.column,
+        end_line=problem.end_line,
+        end_column=problem.end_column,
+    )
+
+
+def _in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Put diagnostics in the order of their places, the gravest first at one place."""
+    return tuple(
+        sorted(
+            diagnostics,
+            key=lambda d: (d.line, d.column, SEVERITIES.index(d.severity), d.rule, d.message),
+        )
+    )
+
+
+def _heading(
+    document: "Document", data: Mapping[str, Any], claims: Claims, stage: Stage | None
+) -> FileReport:
+    """Begin the report of a document with what it says of itself, as far as it can be read."""
+
+    def text(value: Any) -> str:
+        return value if isinstance(value, str) else ""
+
+    acronym = data.get("acronym")
+    arms = data.get("interventions")
+    return FileReport(
+        path=document.path,
+        title=text(data.get("title")),
+        short=text(acronym.get("short")) if isinstance(acronym, dict) else "",
+        schema=text(data.get("intspec")),
+        fictitious=data.get("fictitious") is True,
+        stage=text(data.get("stage")),
+        stage_in_force=stage or text(data.get("stage")),
+        checklists=tuple((c.id, c.file.title, c.file.version) for c in claims.checklists),
+        arms=tuple(
+            ArmSummary(str(key), text(arm.get("name")) or str(key), text(arm.get("role")))
+            for key, arm in (arms.items() if isinstance(arms, dict) else ())
+            if isinstance(arm, dict)
+        ),
+    )
+
+
+def _outcomes(runs: Runs, answers: Answers) -> Iterator[Outcome]:
+    for key, run in sorted(runs.by_key.items(), key=lambda pair: _order(pair[0])):
+        gaps = answers.by_source.get(key, ())
+        declared = all(gap.declaration is not None for gap in gaps)
+        state = "declared" if run.state == "failed" and gaps and declared else run.state
+        open_gaps = sum(1 for gap in gaps if not gap.closed)
+        yield Outcome(run.rule, run.subject.arm_key, state, open_gaps, _why(run, gaps))
+
+
+def _why(run: Run, gaps: Iterable[Gap]) -> str:
+    reasons = [gap.declaration.reason for gap in gaps if gap.declaration is not None]
+    return " ".join(dict.fromkeys(reasons)) or run.reason
+
+
+def _order(key: RunKey) -> tuple[str, str, int]:
+    rule, arm, index = key
+    return (rule, arm or "", -1 if index is None else index)

@@ -1,0 +1,332 @@
+"""Every rule and every part of the claimed checklists, run once on each of its subjects."""
+
+from collections.abc import Iterable, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from intspec.checking.records import AskedItem, Claims, Run, RunKey, Runs, Strand
+from intspec.checklists import Checklist, Item, PartResult, PartUse, evaluate
+from intspec.diagnostics import Finding, ItemState, Outcome
+from intspec.model import Specification, Stage
+from intspec.plugins.guard import collect
+from intspec.rules import DoesNotApply, Rule, Scope, Subject
+
+if TYPE_CHECKING:
+    from intspec.plugins import Registry
+
+
+def run(spec: Specification, stage: Stage, claims: Claims, registry: "Registry", file: str) -> Runs:
+    """Run the core's rules, the parts of the claimed checklists, and rules of claimed plugins.
+
+    Args:
+        spec: The specification.
+        stage: The stage in force.
+        claims: What it is held against.
+        registry: Where rules in Python come from, and where their faults are recorded.
+        file: Name of the file, for the record of faults.
+    """
+    runner = _Runner(registry, spec, stage, file)
+    for rule in registry.core.values():
+        runner.run_rule(rule)
+    sheet = _Sheet(runner)
+    for name, reason in claims.lost.items():
+        sheet.outcomes.append(Outcome(name, None, "blocked", reason=reason))
+    for checklist in claims.checklists:
+        for item in checklist.items:
+            sheet.ask(checklist, item)
+    items = _excuse(sheet.items, runner)
+    cites = _cites(items)
+    cited = {use.part.decided_by for uses in cites.values() for use in uses}
+    for rule_id, rule in registry.rules.items():
+        foreign = rule_id not in registry.core
+        if foreign and rule.namespace in claims.ids and rule_id not in cited:
+            runner.run_rule(rule)
+    return Runs(
+        spec=spec,
+        stage=stage,
+        claims=claims,
+        by_key=MappingProxyType(runner.runs),
+        items=items,
+        unasked=tuple(sheet.unasked),
+        outcomes=tuple(sheet.outcomes),
+        cites=cites,
+    )
+
+
+class _Runner:
+    """Runs each rule and part once on each subject of a specification, and keeps the runs."""
+
+    def __init__(self, registry: "Registry", spec: Specification, stage: Stage, file: str) -> None:
+        self.registry = registry
+        self.spec = spec
+        self.file = file
+        self.rules = registry.rules
+        self.runs: dict[RunKey, Run] = {}
+        study = Subject(spec=spec, stage=stage, vocabularies=registry.shelf)
+        arms = tuple(
+            attrs.evolve(study, arm_key=key, arm=arm) for key, arm in spec.interventions.items()
+        )
+        changes = tuple(
+            attrs.evolve(subject, index=number)
+            for subject in arms
+            if subject.arm is not None and subject.arm.modifications is not None
+            for number in range(len(subject.arm.modifications.entries))
+        )
+        self.subjects: dict[Scope, tuple[Subject, ...]] = {
+            "study": (study,),
+            "arm": arms,
+            "modification": changes,
+        }
+
+    def run_rule(self, rule: Rule) -> None:
+        """Run a rule in Python on all its subjects."""
+        for subject in self.subjects[rule.scope]:
+            self._run_function(rule, subject)
+
+    def run_part(self, use: PartUse, subject: Subject) -> Run:
+        """Run a part on a subject, or return the run that there was."""
+        key = (use.part.rule, subject.arm_key, subject.index)
+        if key in self.runs:
+            return self.runs[key]
+        part = use.part.part
+        stages = part.stages or use.part.home.stages
+        if stages and subject.stage not in stages:
+            reason = f"not asked at {subject.stage} stage"
+            done = Run(use.part.rule, subject, "not-yet", reason=reason)
+        elif part.rule is not None:
+            done = self._run_cited(use, subject)
+        else:
+            done = _run_of(use.part.rule, subject, evaluate(use.part, subject))
+        if not done.passes:
+            done = excused(done, part.roles)
+        self.runs[key] = done
+        return done
+
+    def looks_at_study(self, use: PartUse) -> bool:
+        """Tell whether a part looks at what is said of the study, whatever the arm."""
+        part = use.part.part
+        if part.rule is not None:
+            return self.rules[part.rule].scope == "study"
+        paths = part.each or part.some or (*part.all, *part.any)
+        return any(path.startswith("study.") for path in paths)
+
+    def _run_cited(self, use: PartUse, subject: Subject) -> Run:
+        """Run the rule in Python that a part cites; its findings stand under the rule's own id."""
+        rule = self.rules[use.part.decided_by]
+        source = self.subjects["study"][0] if rule.scope == "study" else subject
+        done = self._run_function(rule, source)
+        return attrs.evolve(done, rule=use.part.rule, subject=subject, cited=done.key)
+
+    def _run_function(self, rule: Rule, subject: Subject) -> Run:
+        key = (rule.id, subject.arm_key, subject.index)
+        if key not in self.runs:
+            self.runs[key] = self._call(rule, subject)
+        return self.runs[key]
+
+    def _call(self, rule: Rule, subject: Subject) -> Run:
+        faults: list[str] = []
+        if rule is self.registry.core.get(rule.id):
+            # What goes wrong in our own rules is a fault of intspec, and is to be heard of.
+            given: list[Any] = [*rule.function(subject)]
+        else:
+            given, faults = collect(rule.function, subject, wanted=(Finding, DoesNotApply))
+        findings = tuple([f for f in given if isinstance(f, Finding)])
+        excuses = [f.reason for f in given if isinstance(f, DoesNotApply)]
+        if faults:
+            plugin = self.registry.owner(rule.namespace)
+            for fault in faults:
+                if plugin is not None:
+                    plugin.fail(rule.id, fault, self.file)
+            return Run(rule.id, subject, "crashed", 0, findings, "; ".join(faults))
+        if findings:
+            return Run(rule.id, subject, "failed", 0, findings)
+        if excuses:
+            return Run(rule.id, subject, "did-not-apply", reason=excuses[0])
+        return Run(rule.id, subject, "passed", 1)
+
+
+class _Sheet:
+    """The items of the claimed checklists while they are asked, one after the other."""
+
+    def __init__(self, runner: _Runner) -> None:
+        self.runner = runner
+        self.items: list[AskedItem] = []
+        self.unasked: list[ItemState] = []
+        self.outcomes: list[Outcome] = []
+
+    def ask(self, checklist: Checklist, item: Item) -> None:
+        """Ask an item of each of its subjects."""
+        if item.delegates is not None:
+            self._ask_delegated(checklist, item, item.delegates)
+            return
+        uses = checklist.uses(item)
+        subjects = self.runner.subjects[checklist.scope(item)]
+        for subject in subjects:
+            asked = self._asked_of(subject, item, uses)
+            if asked:
+                strands = self._strands(checklist, item, asked, [subject])
+                self.items.append(
+                    AskedItem(checklist, item, subject.arm_key, subject.index, strands)
+                )
+            else:
+                role = subject.arm.role if subject.arm is not None else None
+                reason = f"not asked of a {role} arm"
+                self.unasked.append(unasked_item(checklist, item, subject.arm_key, reason))
+        if not subjects:
+            reason = "no modification is described"
+            self.unasked.append(unasked_item(checklist, item, None, reason))
+            self.outcomes.extend(
+                Outcome(use.part.rule, None, "did-not-apply", reason=reason) for use in uses
+            )
+
+    def _asked_of(
+        self, subject: Subject, item: Item, uses: tuple[PartUse, ...]
+    ) -> tuple[PartUse, ...]:
+        """Return the parts that an item asks of a subject."""
+        role = subject.arm.role if subject.arm is not None else None
+        if role is None or not item.roles or role in item.roles:
+            return uses
+        if role == "experimental":
+            return ()
+        # An arm that is not asked is judged by what it states itself, and only by that.
+        return tuple(
+            use for use in uses if use.part.home is item and not self.runner.looks_at_study(use)
+        )
+
+    def _ask_delegated(self, checklist: Checklist, item: Item, other: str) -> None:
+        """Ask the parts of another checklist of the experimental arms, as one item."""
+        registry = self.runner.registry
+        try:
+            target = registry.checklist(other)
+            reason = f"the checklist `{other}` failed to load"
+        except KeyError as error:
+            target, reason = None, str(error)
+        if target is None:
+            self.unasked.append(blocked_item(checklist, item, None, reason))
+            rule = f"{checklist.id}/{item.id}"
+            self.outcomes.append(Outcome(rule, None, "blocked", reason=reason))
+            owner = registry.owner(checklist.id)
+            if owner is not None:
+                owner.fail(rule, reason, self.runner.file)
+            return
+        uses = [PartUse(checklist, item, part) for _home, part in target.all_parts()]
+        arms = self.runner.subjects["arm"]
+        subjects = [s for s in arms if s.arm is not None and s.arm.role == "experimental"]
+        strands = self._strands(checklist, item, uses, subjects)
+        self.items.append(AskedItem(checklist, item, None, None, strands))
+
+    def _strands(
+        self,
+        checklist: Checklist,
+        item: Item,
+        uses: Sequence[PartUse],
+        subjects: Iterable[Subject],
+    ) -> tuple[Strand, ...]:
+        """Ask parts of subjects, and put those together that come from one item."""
+        strands: list[Strand] = []
+        names = checklist.names(item)
+        for subject in subjects:
+            by_home: dict[str, list[tuple[PartUse, Run]]] = {}
+            for use in uses:
+                runs = by_home.setdefault(use.home, [])
+                runs.append((use, self.runner.run_part(use, subject)))
+            for home, runs in by_home.items():
+                arm = subject.arm_key
+                key = (checklist.id, item.id, arm, subject.index, home)
+                prose = _has_prose((*names, home), self.runner.spec, arm)
+                strands.append(Strand(key, home, arm, prose, tuple(runs)))
+        return tuple(strands)
+
+
+def excused(run: Run, roles: Sequence[str]) -> Run:
+    """Return a run without what it found, if it is not asked of arms with this role.
+
+    Args:
+        run: The run.
+        roles: The roles that it is asked of; all when empty.
+    """
+    arm = run.subject.arm
+    if run.state != "failed" or not roles or arm is None or arm.role in roles:
+        return run
+    reason = f"not asked of a {arm.role} arm"
+    return attrs.evolve(run, state="did-not-apply", findings=(), reason=reason)
+
+
+def _excuse(items: Iterable[AskedItem], runner: _Runner) -> tuple[AskedItem, ...]:
+    """Excuse the parts of items that are not asked of an arm with this role.
+
+    Who is not asked is still judged by what is there, anywhere in the item.
+    """
+    items = tuple(items)
+    changed: dict[RunKey, Run] = {}
+    for asked in items:
+        for strand in asked.strands:
+            if strand.has_content:
+                continue
+            for use, before in strand.runs:
+                after = excused(before, use.part.home.roles)
+                if after is not before:
+                    changed[before.key] = after
+    if not changed:
+        return items
+    runner.runs.update(changed)
+    return tuple(_with_runs(asked, changed) for asked in items)
+
+
+def _with_runs(asked: AskedItem, changed: dict[RunKey, Run]) -> AskedItem:
+    """Return an item with the runs that have changed."""
+    if not any(run.key in changed for _use, run in asked.runs):
+        return asked
+    strands = [
+        attrs.evolve(
+            strand, runs=tuple((use, changed.get(run.key, run)) for use, run in strand.runs)
+        )
+        for strand in asked.strands
+    ]
+    return attrs.evolve(asked, strands=tuple(strands))
+
+
+def _cites(items: Iterable[AskedItem]) -> MappingProxyType[RunKey, tuple[PartUse, ...]]:
+    """Gather the places that failed runs leave open."""
+    cites: dict[RunKey, list[PartUse]] = {}
+    for asked in items:
+        for use, run in asked.runs:
+            if run.state == "failed":
+                cites.setdefault(run.source, []).append(use)
+    return MappingProxyType({source: tuple(uses) for source, uses in cites.items()})
+
+
+def _run_of(rule: str, subject: Subject, result: PartResult) -> Run:
+    """Make the run of a part that its paths decide."""
+    if result.findings:
+        return Run(rule, subject, "failed", result.passes, result.findings)
+    if result.passes:
+        return Run(rule, subject, "passed", result.passes)
+    return Run(rule, subject, "did-not-apply", reason="nothing to ask it of")
+
+
+def _has_prose(names: Iterable[str], spec: Specification, arm: str | None) -> bool:
+    """Tell whether an arm, or the study, has narrative text for an item, by the item's ids."""
+    narrative = spec.narrative if arm is None else spec.interventions[arm].narrative
+    return bool(narrative) and any(narrative.get(name) for name in names)
+
+
+def blocked_item(checklist: Checklist, item: Item, arm: str | None, reason: str) -> ItemState:
+    """Make the verdict on an item that could not be judged."""
+    return attrs.evolve(unasked_item(checklist, item, arm, reason), state="blocked")
+
+
+def unasked_item(checklist: Checklist, item: Item, arm: str | None, reason: str) -> ItemState:
+    """Make the verdict on an item that there is nothing to judge by."""
+    return ItemState(
+        checklist=checklist.id,
+        number=item.number,
+        item=item.id,
+        title=item.title,
+        scope=checklist.scope(item),
+        arm=arm,
+        state="not-applicable",
+        reason=reason,
+    )

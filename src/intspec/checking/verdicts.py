@@ -1,0 +1,254 @@
+"""The state of each item on each subject, from what became of its parts."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+import attrs
+
+from intspec.checking.records import Answers, AskedItem, Gap, RunKey, Runs
+from intspec.checklists import PartUse
+from intspec.diagnostics import ItemState, ItemStateName
+from intspec.model import Declaration, Specification
+from intspec.records import frozen
+
+
+@frozen
+class Evidence:
+    """What the state of an item is decided by; a count is of required parts.
+
+    Attributes:
+        unrun: Why a part could not be run; None if all were run.
+        all_wait: Whether no part is asked at the stage in force.
+        whole: What a declaration says of the item as a whole: it has nothing to report.
+        prose: Whether narrative text is all there is of some part of it.
+        passes: How many things hold what is asked; a declared not-shareable passes.
+        failures: How many gaps are open.
+        closed_as: The states of the declarations that closed gaps.
+        waiting: Why a required part is not asked yet; None if each is asked.
+        excuse: Why nothing was asked.
+    """
+
+    unrun: str | None
+    all_wait: str | None
+    whole: str
+    prose: bool
+    passes: int
+    failures: int
+    closed_as: frozenset[str]
+    waiting: str | None
+    excuse: str
+
+
+@frozen
+class Row:
+    """One row of the table that decides the state of an item.
+
+    Attributes:
+        state: The state.
+        when: The condition in words, for the documentation.
+        holds: The condition.
+        reason: Why the item has the state, where that is more than its parts.
+        declared: Whether a declaration that touched one of its gaps marks the verdict.
+    """
+
+    state: ItemStateName
+    when: str
+    holds: Callable[[Evidence], object]
+    reason: Callable[[Evidence], str | None] = lambda _: ""
+    declared: bool = True
+
+
+#: The first row whose condition holds decides.
+STATE_TABLE: tuple[Row, ...] = (
+    Row(
+        "blocked",
+        "something that it needs could not be run: it failed to load, or ended in a fault",
+        lambda e: e.unrun is not None,
+        lambda e: e.unrun,
+    ),
+    Row(
+        "not-yet",
+        "none of its parts is asked at the stage in force",
+        lambda e: e.all_wait is not None,
+        lambda e: e.all_wait,
+        declared=False,
+    ),
+    Row("not-done", "it is declared not done, and has no content", lambda e: e.whole == "not-done"),
+    Row(
+        "not-applicable",
+        "it is declared not applicable, and has no content",
+        lambda e: e.whole,
+    ),
+    Row(
+        "prose",
+        "there is narrative text, and no gap beside it",
+        lambda e: e.prose and not e.failures,
+        lambda _: "described in prose; its parts are not checked",
+        declared=False,
+    ),
+    Row(
+        "reported",
+        "every required part that applies holds; one declared not shareable counts as held",
+        lambda e: e.passes and not e.failures,
+    ),
+    Row(
+        "partial",
+        "some required part holds, or there is narrative text, and some part is missing",
+        lambda e: e.passes or e.prose,
+    ),
+    Row("not-reported", "required parts are missing, and none holds", lambda e: e.failures),
+    Row(
+        "not-done",
+        "every part that was missing is declared not done",
+        lambda e: e.closed_as == {"not-done"},
+    ),
+    Row(
+        "not-applicable",
+        "every part that was missing is declared away, at least one as not applicable",
+        lambda e: e.closed_as,
+    ),
+    # What is recommended, or does not apply, does not turn what cannot be known yet into a verdict.
+    Row(
+        "not-yet",
+        "nothing required applies now, and some required part is asked only at a later stage",
+        lambda e: e.waiting is not None,
+        lambda e: e.waiting,
+        declared=False,
+    ),
+    Row(
+        "not-applicable",
+        "nothing required applies: the arm's role excuses it, or there is nothing to ask it of",
+        lambda _: True,
+        lambda e: e.excuse,
+    ),
+)
+
+
+def judge(runs: Runs, answers: Answers) -> tuple[ItemState, ...]:
+    """Judge every item on every subject, in the order of checklists, items and arms.
+
+    Args:
+        runs: What was asked, and what became of it.
+        answers: The gaps, with what declarations make of them.
+    """
+    verdicts = [_verdict(asked, runs.spec, answers) for asked in runs.items] + [*runs.unasked]
+    if answers.only_places:
+        verdicts = [_by_place(verdict) for verdict in verdicts]
+    places = {
+        (checklist.id, item.id): (n, m)
+        for n, checklist in enumerate(runs.claims.checklists)
+        for m, item in enumerate(checklist.items)
+    }
+    arms = {key: number for number, key in enumerate(runs.spec.interventions)}
+
+    def place(verdict: ItemState) -> tuple[tuple[int, int], int, int]:
+        arm = arms.get(verdict.arm or "", -1)
+        return places[verdict.checklist, verdict.item], arm, verdict.modification or 0
+
+    return tuple(sorted(verdicts, key=place))
+
+
+def evidence_of(
+    asked: AskedItem, gaps: Mapping[RunKey, tuple[Gap, ...]], answers: Answers
+) -> Evidence:
+    """Gather what the state of an item is decided by."""
+    runs = [run for _use, run in asked.runs]
+    passes = failures = 0
+    for use, run in asked.runs:
+        if not _required(use):
+            continue
+        of_run = gaps.get(run.source, ())
+        passes += run.passes + sum(1 for gap in of_run if gap.closed and _not_shareable(gap))
+        if run.state == "failed":
+            failures += sum(1 for gap in of_run if not gap.closed)
+    whole = answers.whole.get(asked.key)
+    not_yet = [run.reason for use, run in asked.runs if run.state == "not-yet" and _required(use)]
+    reasons = [run.reason for run in runs if run.state == "did-not-apply"]
+    excuses = [reason for reason in reasons if not reason.startswith("nothing to ask")]
+    return Evidence(
+        unrun=next((run.reason for run in runs if run.state in ("crashed", "blocked")), None),
+        all_wait=runs[0].reason if runs and all(r.state == "not-yet" for r in runs) else None,
+        whole=whole.state if whole is not None else "",
+        prose=any(s.only_prose and s.key not in answers.whole for s in asked.strands),
+        passes=passes,
+        failures=failures,
+        closed_as=frozenset(
+            gap.declaration.state
+            for gap in _touched(asked, gaps)
+            if gap.closed and gap.declaration is not None
+        ),
+        waiting=not_yet[0] if not_yet else None,
+        excuse=(excuses or reasons or [""])[0],
+    )
+
+
+def decide(evidence: Evidence) -> Row:
+    """Return the row of the table that decides."""
+    return next(row for row in STATE_TABLE if row.holds(evidence))
+
+
+def _verdict(asked: AskedItem, spec: Specification, answers: Answers) -> ItemState:
+    gaps = answers.by_source
+    evidence = evidence_of(asked, gaps, answers)
+    row = decide(evidence)
+    declared = _declarations(asked, answers, marked=row.declared)
+    states = {declaration.state for declaration in declared}
+    reasons = dict.fromkeys(declaration.reason for declaration in declared)
+    return ItemState(
+        checklist=asked.checklist.id,
+        number=asked.item.number,
+        item=asked.item.id,
+        title=asked.item.title,
+        scope=asked.checklist.scope(asked.item),
+        arm=asked.arm,
+        modification=None if asked.index is None else asked.index + 1,
+        state=row.state,
+        declared=bool(declared),
+        located=_is_located(asked, spec),
+        reason=" ".join(reasons) or row.reason(evidence) or "",
+        declared_state=states.pop() if len(states) == 1 else "",
+    )
+
+
+def _declarations(asked: AskedItem, answers: Answers, *, marked: bool) -> list[Declaration]:
+    """Return the declarations that mark a verdict."""
+    whole = answers.whole.get(asked.key)
+    if whole is not None:
+        return [whole]
+    if not marked:
+        return []
+    touched = _touched(asked, answers.by_source)
+    return [gap.declaration for gap in touched if gap.declaration is not None]
+
+
+def _touched(asked: AskedItem, gaps: Mapping[RunKey, tuple[Gap, ...]]) -> Iterator[Gap]:
+    """Go over the gaps of an item that a declaration touched."""
+    for _use, run in asked.runs:
+        for gap in gaps.get(run.source, ()):
+            if gap.declaration is not None:
+                yield gap
+
+
+def _is_located(asked: AskedItem, spec: Specification) -> bool:
+    """Tell whether the document names a place where an item, or a part of it, is reported."""
+    if not spec.locations:
+        return False
+    names = asked.checklist.ids(asked.item)
+    return any(
+        place.about in names and (place.arm is None or asked.arm in (None, place.arm))
+        for place in spec.locations
+    )
+
+
+def _by_place(verdict: ItemState) -> ItemState:
+    """Judge an item of a document that holds only places by whether it is located."""
+    if verdict.located and verdict.state in ("reported", "partial", "prose", "not-reported"):
+        return attrs.evolve(verdict, state="reported")
+    return attrs.evolve(verdict, state="not-reported") if verdict.state == "partial" else verdict
+
+
+def _required(use: PartUse) -> bool:
+    return use.part.part.level != "recommended"
+
+
+def _not_shareable(gap: Gap) -> bool:
+    return gap.declaration is not None and gap.declaration.state == "not-shareable"
