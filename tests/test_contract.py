@@ -7,7 +7,7 @@ import pytest
 from intspec.api import shared_registry
 from intspec.discovery import installed
 from intspec.testing import contract, examine
-from intspec.testing.contract.clauses import CLAUSES
+from intspec_kit.contract.messages import CLAUSES
 
 pytestmark = pytest.mark.long
 

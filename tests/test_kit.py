@@ -33,8 +33,8 @@ from intspec.testing import (
     roundtrip,
     view_of,
 )
-from intspec.testing.generating import Maker
 from intspec.testing.strategies import specifications
+from intspec_kit.generating import Maker
 
 SPECS = Path(__file__).parent.parent / "specs"
 EXTENSIONS = shared_registry().extensions

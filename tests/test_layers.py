@@ -10,6 +10,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "intspec"
 PLUGINS = ROOT / "plugins"
+BUNDLED = PLUGINS / "intspec_bundled"
+KIT = PLUGINS / "intspec_kit"
 
 #: The rooms from the bottom up: a room may import from those before it, and from itself.
 LAYERS = [
@@ -27,8 +29,8 @@ LAYERS = [
     {"plugins"},
     {"checking"},
     {"api", "reporters", "views", "config"},
-    {"testing", "scaffold"},
     {"cli"},
+    {"testing"},
     {"__main__"},
 ]
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
@@ -80,11 +82,38 @@ def test_layers_point_down(path: Path) -> None:
             assert LEVEL[room(module)] < LEVEL[own], f"{own} imports {module}"
 
 
-@pytest.mark.parametrize("path", sorted(PLUGINS.rglob("*.py")), ids=lambda p: str(p.name))
+def relative(path: Path) -> str:
+    """Return where a file of a plugin is, for the name of a test."""
+    return path.relative_to(PLUGINS).as_posix()
+
+
+@pytest.mark.parametrize("path", sorted(BUNDLED.rglob("*.py")), ids=relative)
 def test_bundled_plugins_import_only_intspec(path: Path) -> None:
-    """A bundled plugin has nothing that a stranger's lacks."""
+    """A bundled plugin has nothing that a stranger's lacks, and needs no other."""
+    own = f"intspec_bundled.{path.relative_to(BUNDLED).parts[0]}"
     for module in imports(path):
         assert not module.startswith("intspec."), module
+        assert not module.startswith("intspec_") or f"{module}.".startswith(f"{own}."), module
+
+
+@pytest.mark.parametrize("path", sorted(KIT.rglob("*.py")), ids=relative)
+def test_the_kit_stands_on_the_core_alone(path: Path) -> None:
+    """It runs plugins as the core does, so it may use all of it; only its command uses `cli`."""
+    for module in imports(path):
+        assert module != "intspec_bundled", module
+        assert not module.startswith(("intspec_bundled.", "intspec.testing")), module
+        assert path.name == "command.py" or not module.startswith("intspec.cli"), module
+
+
+def test_what_the_core_says_of_its_plugins() -> None:
+    """No bundled plugin is named; the kit is, for its public name and for its command."""
+    texts = {path.relative_to(SOURCE).as_posix(): path.read_text("utf-8") for path in FILES}
+    assert not [name for name, text in texts.items() if "intspec_bundled" in text]
+    named = {name for name, text in texts.items() if "intspec_kit" in text}
+    assert named == {
+        *("testing/__init__.py", "testing/factories.py", "testing/pytest_plugin.py"),
+        *("testing/strategies.py", "cli/root.py"),
+    }
 
 
 @pytest.mark.parametrize(

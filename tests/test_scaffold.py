@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from intspec.scaffold import KINDS, NameRefusedError, check_name, package
 from intspec.testing import contract
+from intspec_kit.scaffold import KINDS, NameRefusedError, check_name, package
 
 pytestmark = pytest.mark.long
 
@@ -181,6 +181,7 @@ def test_a_broken_clause_is_told_and_ends_with_one(tmp_path: Path) -> None:
         (("new", "guided", "--kind", "rules"), "`guided` is taken: it is a plugin of intspec"),
         (("new", "render", "--kind", "rules"), "`render` is taken: it is a command of intspec"),
         (("new", "intspec", "--kind", "rules"), "`intspec` is taken: it is the namespace of"),
+        (("new", "kit", "--kind", "rules"), "`kit` is taken: it is a package of intspec"),
         (("new", "ward"), "Missing option '--kind'"),
         (("new", "ward", "--kind", "rules"), "`intspec-ward` is there already, and not empty"),
     ],

@@ -9,7 +9,7 @@ from intspec import __version__
 from intspec.cli.added import load_command, plugin_commands, summary
 from intspec.cli.width import columns
 
-#: Name of each command and its one line of help; the module of the same name holds it.
+#: Name of each command and its one line of help; the module of the same name holds most.
 COMMANDS = {
     "check": "Check specifications against the reporting guidelines that they claim.",
     "render": "Render a specification's tables, or a gap report to hand to an author.",
@@ -26,6 +26,8 @@ COMMANDS = {
     "schema": "Print a JSON Schema, for editors and other tools.",
     "completion": "Print the shell's completion script.",
 }
+#: Where the others are: `import` cannot be a module's name, and `plugin` is the kit's.
+ELSEWHERE = {"import": "intspec.cli.importing", "plugin": "intspec_kit.command"}
 
 
 class LazyGroup(click.Group):
@@ -39,9 +41,8 @@ class LazyGroup(click.Group):
         """Import and return one command."""
         if name not in COMMANDS:
             return load_command(name)
-        # `import` cannot be a module's name in Python code.
-        module = {"import": "importing"}.get(name, name)
-        command: click.Command = import_module(f"intspec.cli.{module}").command
+        module = ELSEWHERE.get(name, f"intspec.cli.{name}")
+        command: click.Command = import_module(module).command
         return command
 
     def resolve_command(

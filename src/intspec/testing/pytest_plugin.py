@@ -1,16 +1,5 @@
-"""The pytest plugin: the option `--update`, and golden files beside the tests."""
+"""The pytest plugin by the name that projects give: `-p intspec.testing.pytest_plugin`."""
 
-import pytest
+from intspec_kit.pytest_plugin import golden, pytest_addoption
 
-from intspec.testing.goldens import Golden
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the one flag by which golden files are rewritten."""
-    parser.addoption("--update", action="store_true", help="rewrite the golden files")
-
-
-@pytest.fixture
-def golden(request: pytest.FixtureRequest) -> Golden:
-    """Golden files in the folder `goldens` beside the test: `golden("table.md", content)`."""
-    return Golden(request.path.parent / "goldens", update=request.config.getoption("update"))
+__all__ = ["golden", "pytest_addoption"]

@@ -1,46 +1,5 @@
-"""A Hypothesis strategy for specifications. Needs the extra `intspec[testing]`."""
+"""A Hypothesis strategy for specifications: the name of `intspec_kit.strategies`."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
-from hypothesis import strategies as st
-
-from intspec.testing.generating import Maker
+from intspec_kit.strategies import specifications
 
 __all__ = ["specifications"]
-
-#: What a text file may hold: no control characters, no separators that break lines unseen.
-_ALPHABET = st.characters(
-    codec="utf-8",
-    exclude_categories=("Cc", "Cs", "Zl", "Zp"),
-    exclude_characters="\ufeff\ufffe\uffff",
-)
-_TEXT = st.text(_ALPHABET, min_size=1, max_size=24).filter(str.strip)
-
-
-@st.composite
-def specifications(
-    draw: st.DrawFn,
-    *,
-    checklists: Sequence[str] = ("tidier",),
-    about: Sequence[str] = ("tidier/materials", "tidier/session-length"),
-    extensions: Mapping[str, type] | None = None,
-) -> dict[str, Any]:
-    """Make the plain data of specifications that fit the schema.
-
-    Args:
-        draw: Given by Hypothesis.
-        checklists: The checklists that they claim.
-        about: The ids that their declarations and locations are about.
-        extensions: The records of plugins' fields, by their key under `extensions`.
-
-    Returns:
-        A strategy; `factories.text` makes the text of a file of what it gives.
-    """
-    return Maker(
-        choose=lambda count: draw(st.integers(0, count - 1)),
-        checklists=checklists,
-        about=about,
-        extensions=extensions or {},
-        text=lambda: draw(_TEXT),
-    ).specification()

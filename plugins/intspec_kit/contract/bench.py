@@ -13,15 +13,15 @@ from intspec.discovery import installed
 from intspec.plugins import Plugin, Registry
 from intspec.rules import Rule
 from intspec.rules.builtin import RULES
-from intspec.testing import factories
-from intspec.testing.contract.records import Request
-from intspec.testing.generating import Maker
-from intspec.testing.projects import Project
-from intspec.testing.registries import entry_points
+from intspec_kit import factories
+from intspec_kit.contract.messages import Request
+from intspec_kit.generating import Maker
+from intspec_kit.projects import Project
+from intspec_kit.registries import entry_points
 
 HERE = Path(__file__).parent.parent
 #: Where the example specifications are: in the wheel, or in a checkout.
-EXAMPLES = (HERE / "specs", HERE.parents[2] / "specs")
+EXAMPLES = (HERE / "specs", HERE.parents[1] / "specs")
 #: How many made-up specifications are checked a second time.
 TWICE = 30
 

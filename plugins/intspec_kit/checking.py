@@ -7,8 +7,8 @@ from intspec.api import check_bytes
 from intspec.checking import Checked
 from intspec.diagnostics import FileReport
 from intspec.model import Stage
-from intspec.testing.registries import Named, raise_failures, registry_of
 from intspec.views import View, build_view
+from intspec_kit.registries import Named, raise_failures, registry_of
 
 NAME = "text.intspec.yaml"
 

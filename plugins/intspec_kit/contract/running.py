@@ -11,16 +11,16 @@ from typing import Any
 
 import attrs
 
-from intspec.testing.contract.clauses import CLAUSES
-from intspec.testing.contract.records import (
+from intspec_kit.contract.messages import (
+    CLAUSES,
     Broken,
     ClauseResult,
     Examination,
     Request,
     shortened,
 )
-from intspec.testing.projects import Project
-from intspec.testing.registries import Named, entry_points
+from intspec_kit.projects import Project
+from intspec_kit.registries import Named, entry_points
 
 #: The examination, and in another process what must come out the same, and the time of loading.
 PROCESSES = ("examine", "again")

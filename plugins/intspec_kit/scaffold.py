@@ -1,13 +1,19 @@
-"""What a new package holds: each file's name and text, made from the templates."""
+"""Write a new plugin: the names that it may have, and a package of templates whose tests pass."""
 
 import json
+import keyword
+import re
+import sys
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 import attrs
 
 from intspec import __version__
+from intspec.model.keys import FORMATS
 
+SLUG = re.compile(FORMATS["slug"][0])
+LONGEST = 40
 #: The kinds of plugins, each with what it is in one line.
 KINDS: Mapping[str, str] = MappingProxyType(
     {
@@ -42,6 +48,45 @@ IMPORTS: Mapping[str, tuple[str, ...]] = {
     "renderer": ("Renderer",),
     "importer": ("Importer",),
 }
+
+
+class NameRefusedError(ValueError):
+    """A name that a plugin cannot have; the message says why, and what to do."""
+
+
+def check_name(name: str, taken: Mapping[str, str]) -> None:
+    """Make sure that a plugin can have a name.
+
+    Args:
+        name: The name, without `intspec-`.
+        taken: Names that are taken, each with what has it, such as "a command of intspec".
+
+    Raises:
+        NameRefusedError: It is malformed, taken, or means something to Python.
+    """
+    if name.startswith("intspec-"):
+        short = name.removeprefix("intspec-")
+        message = f"leave `intspec-` out: `{short}` becomes the package `intspec-{short}`"
+        raise NameRefusedError(message)
+    if not SLUG.match(name):
+        message = f"`{name}` cannot be the name of a plugin: write {FORMATS['slug'][1]}"
+        raise NameRefusedError(message)
+    if not name[0].isalpha():
+        message = f"`{name}` begins with a digit: begin with a letter"
+        raise NameRefusedError(message)
+    if len(name) > LONGEST:
+        message = f"`{name}` is longer than {LONGEST} characters: choose a shorter name"
+        raise NameRefusedError(message)
+    if name in taken:
+        message = f"`{name}` is taken: it is {taken[name]}; choose another name"
+        raise NameRefusedError(message)
+    written = name.replace("-", "_")
+    if keyword.iskeyword(written) or keyword.issoftkeyword(written):
+        message = f"`{name}` is a word of Python's own; choose another name"
+        raise NameRefusedError(message)
+    if written in sys.stdlib_module_names:
+        message = f"`{name}` is a module of Python's own; choose another name"
+        raise NameRefusedError(message)
 
 
 @attrs.frozen
@@ -144,7 +189,7 @@ def _render(template: str, values: Mapping[str, object]) -> str:
 
     # The files are no web pages: nothing is to be escaped but what the templates quote.
     environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("intspec.scaffold"),
+        loader=jinja2.PackageLoader("intspec_kit"),
         undefined=jinja2.StrictUndefined,
         autoescape=False,  # noqa: S701 -- as said above
         keep_trailing_newline=True,

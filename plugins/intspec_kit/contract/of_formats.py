@@ -15,9 +15,9 @@ from intspec.forms import Form, FormError
 from intspec.plugins import Renderer
 from intspec.plugins.guard import describe
 from intspec.plugins.hooks import MissingExtra, RenderError
-from intspec.testing import factories
-from intspec.testing.contract.bench import Bench, NothingToLookAt, NotLookedAt
 from intspec.views import VIEWS, View, build_view
+from intspec_kit import factories
+from intspec_kit.contract.bench import Bench, NothingToLookAt, NotLookedAt
 
 EXAMPLE = "exercise/group-exercise.intspec.yaml"
 #: Words that formats take for marks of their own.

@@ -32,7 +32,7 @@ def main(what: str, asked: str, answer: str) -> None:
         asked: The file of the request.
         answer: The file for the result.
     """
-    from intspec.testing.contract.records import Request  # noqa: PLC0415 -- timed
+    from intspec_kit.contract.messages import Request  # noqa: PLC0415 -- timed
 
     request = Request(**json.loads(Path(asked).read_text(encoding="utf-8")))
     calls: list[str] = []
@@ -40,7 +40,7 @@ def main(what: str, asked: str, answer: str) -> None:
     times = _times(request)
     result: dict[str, Any] = dict(times)
     if what != "measure":
-        from intspec.testing.contract.bench import Bench  # noqa: PLC0415 -- not timed
+        from intspec_kit.contract.bench import Bench  # noqa: PLC0415 -- not timed
 
         bench = Bench(request)
         if what == "examine":
@@ -69,7 +69,7 @@ def _times(request: Any) -> dict[str, float]:
 
     check_text("id: x\n", registry=Registry(core=RULES, entry_points=()))
     core = time.process_time() - START
-    from intspec.testing.registries import entry_points  # noqa: PLC0415 -- not timed
+    from intspec_kit.registries import entry_points  # noqa: PLC0415 -- not timed
 
     points = entry_points(Path(request.folder) if request.folder else request.plugin)
     start = time.process_time()
@@ -79,8 +79,8 @@ def _times(request: Any) -> dict[str, float]:
 
 
 def _examine(bench: Any, calls: list[str]) -> dict[str, Any]:
-    from intspec.testing.contract import of_formats, of_plugins, of_rules  # noqa: PLC0415
-    from intspec.testing.contract.clauses import CLAUSES  # noqa: PLC0415
+    from intspec_kit.contract import of_formats, of_plugins, of_rules  # noqa: PLC0415
+    from intspec_kit.contract.messages import CLAUSES  # noqa: PLC0415
 
     looks: dict[str, Callable[[Any], Iterator[str]]] = {
         "loads": of_plugins.loads,
@@ -116,7 +116,7 @@ def _examine(bench: Any, calls: list[str]) -> dict[str, Any]:
 def _looked(
     name: str, asks: str, look: Callable[[Any], Iterator[str]], bench: Any
 ) -> dict[str, Any]:
-    from intspec.testing.contract.bench import NothingToLookAt, NotLookedAt  # noqa: PLC0415
+    from intspec_kit.contract.bench import NothingToLookAt, NotLookedAt  # noqa: PLC0415
 
     faults: list[str] = []
     try:
@@ -131,7 +131,7 @@ def _looked(
 
 
 def _result(name: str, asks: str, faults: list[str]) -> dict[str, Any]:
-    from intspec.testing.contract.records import shortened  # noqa: PLC0415
+    from intspec_kit.contract.messages import shortened  # noqa: PLC0415
 
     state = "broken" if faults else "kept"
     told = list(shortened(faults))
@@ -148,8 +148,8 @@ def _checked(bench: Any) -> Iterator[tuple[str, str]]:
 
 def _rendered(bench: Any) -> Iterator[tuple[str, str]]:
     """Go over digests of what rendering gives."""
-    from intspec.testing.contract.bench import NothingToLookAt, NotLookedAt  # noqa: PLC0415
-    from intspec.testing.contract.of_formats import (  # noqa: PLC0415
+    from intspec_kit.contract.bench import NothingToLookAt, NotLookedAt  # noqa: PLC0415
+    from intspec_kit.contract.of_formats import (  # noqa: PLC0415
         own_renderers,
         rendered,
         sample_views,

@@ -7,9 +7,9 @@ from pathlib import Path
 from intspec.discovery import EntryPoint, installed
 from intspec.plugins import Registry
 from intspec.rules.builtin import RULES
-from intspec.testing.projects import Project
 from intspec.text.names import did_you_mean
 from intspec.vocabularies import load_vocabulary
+from intspec_kit.projects import Project
 
 #: What names a plugin: the name of an installed one, or the folder of its project.
 Named = str | Path

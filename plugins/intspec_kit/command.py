@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import click
 
+from intspec import RunError, say
 from intspec.cli import plugins
-from intspec.cli.common import RunError, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from intspec.scaffold import Package
-    from intspec.testing import Examination
+    from intspec_kit.contract import Examination
+    from intspec_kit.scaffold import Package
 
 EPILOG = """\b
 Examples:
@@ -79,7 +79,7 @@ def new(name: str, kinds: tuple[str, ...], directory: str | None, author: str | 
 
     It is a package with tests that pass at once: what it holds is a fictitious example.
     """
-    from intspec.scaffold import NameRefusedError, check_name, package  # noqa: PLC0415 -- start-up
+    from intspec_kit.scaffold import NameRefusedError, check_name, package  # noqa: PLC0415 -- start-up
 
     try:
         check_name(name, _taken())
@@ -99,6 +99,8 @@ def _taken() -> dict[str, str]:
     from intspec.cli.root import COMMANDS  # noqa: PLC0415 -- it imports the commands by name
 
     taken = {"intspec": "the namespace of intspec itself"}
+    # A plugin `kit` would be the package `intspec_kit`.
+    taken |= dict.fromkeys(("bundled", "kit"), "a package of intspec")
     for plugin in load_registry().plugins:
         has = f"{plugin.distribution} {plugin.version}"
         provided: dict[str, Iterable[str]] = {
@@ -176,7 +178,8 @@ def check(plugin: str, cases: str | None, generated: int, fmt: str) -> int:
     It is named by the folder of its project, which is read where it is, without installing it, or
     by the name of an installed one. It runs in a process of its own.
     """
-    from intspec.testing import ProjectError, examine  # noqa: PLC0415 -- start-up
+    from intspec_kit.contract import examine  # noqa: PLC0415 -- start-up
+    from intspec_kit.projects import ProjectError  # noqa: PLC0415
 
     if cases is not None and not Path(cases).is_dir():
         message = f"there is no folder `{cases}`"

@@ -7,9 +7,9 @@ import attrs
 
 from intspec.forms import Form
 from intspec.plugins import UnknownNameError
-from intspec.testing.checking import render, view_of
-from intspec.testing.registries import Named, registry_of
 from intspec.views import View
+from intspec_kit.checking import render, view_of
+from intspec_kit.registries import Named, registry_of
 
 
 @attrs.frozen

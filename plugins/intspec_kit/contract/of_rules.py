@@ -14,12 +14,12 @@ from intspec.diagnostics import SEVERITIES, Diagnostic
 from intspec.model import Arm, Specification
 from intspec.rules import HEADINGS
 from intspec.schema.generating import fields_of, plain_type
-from intspec.testing import factories
-from intspec.testing.case_files import CaseError, yaml_data
-from intspec.testing.cases import cases as cases_of
-from intspec.testing.cases import found_by
-from intspec.testing.contract.bench import Bench, NothingToLookAt, NotLookedAt
-from intspec.testing.contract.of_plugins import failures
+from intspec_kit import factories
+from intspec_kit.case_files import CaseError, yaml_data
+from intspec_kit.cases import cases as cases_of
+from intspec_kit.cases import found_by
+from intspec_kit.contract.bench import Bench, NothingToLookAt, NotLookedAt
+from intspec_kit.contract.of_plugins import failures
 
 #: Endings of the core's findings that an example must not have.
 WRONG = ("-key", "-type", "-value", "-form", "-reference")

@@ -8,10 +8,10 @@ import attrs
 
 from intspec.diagnostics import Diagnostic, FileReport
 from intspec.model import Stage
-from intspec.testing.case_files import BASES, CaseError, raw_cases, text_of
-from intspec.testing.checking import check
-from intspec.testing.registries import Named
 from intspec.text.names import did_you_mean
+from intspec_kit.case_files import BASES, CaseError, raw_cases, text_of
+from intspec_kit.checking import check
+from intspec_kit.registries import Named
 
 EXPECTED = ("rule", "at", "severity", "message")
 

@@ -11,7 +11,7 @@ from intspec.plugins.guard import Fault, call
 from intspec.plugins.plugin import import_value
 from intspec.rules import check_id
 from intspec.schema.generating import fields_of, leaf_type
-from intspec.testing.contract.bench import Bench, NothingToLookAt, NotLookedAt
+from intspec_kit.contract.bench import Bench, NothingToLookAt, NotLookedAt
 
 SLUG = re.compile(FORMATS["slug"][0])
 #: Failures of loading that another clause is about, by words of their reason or their hook.
