@@ -8,8 +8,9 @@ import sys
 from html import escape
 from pathlib import Path
 
-from intspec.api import check_bytes, load_registry, summarise
-from intspec.reporters import Options, render
+from intspec.api import check_bytes, load_registry
+from intspec.reporters import Options
+from intspec.reporters.runs import FileRun, Reports
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -36,8 +37,9 @@ def text() -> str:
     """Return what the check of ENRICH prints on a terminal."""
     registry = load_registry()
     raw = (ROOT / SPEC).read_bytes()
-    report = summarise([check_bytes(raw, path=SPEC, registry=registry).report], registry)
-    return render(report, "text", Options(color=True, symbols=True, width=COLUMNS))
+    reports = Reports([("text", Options(color=True, symbols=True, width=COLUMNS))])
+    checked = FileRun(check_bytes(raw, path=SPEC, registry=registry).report, registry)
+    return "".join([*reports.add(reports.piece(checked)), *next(reports.tails())])
 
 
 def draw() -> str:

@@ -210,7 +210,7 @@ def test_a_fault_of_intspec_names_the_file_that_it_came_about_at(
         message = "sums do not add up"
         raise ArithmeticError(message)
 
-    monkeypatch.setattr("intspec.cli.pieces.judge", broken)
+    monkeypatch.setattr("intspec.cli.one_file.judge", broken)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     assert run(["check", str(ROOT / GOOD)]) == 70
     told = capsys.readouterr().err

@@ -14,9 +14,9 @@ from intspec.diagnostics import (
     FileReport,
     Overridden,
     PluginReport,
-    Report,
+    Summary,
 )
-from intspec.reporters import Options, render
+from intspec.reporters import Options, writer
 from intspec_bundled.tables import csv_file, html_file, markdown_file
 from test_tables import one_cell
 
@@ -212,11 +212,13 @@ def test_commands_for_github_cannot_be_ended_or_begun_by_a_text() -> None:
         PluginReport("p", "1", "d"),
         PluginReport("q", "2", "d", (Failure("load", odd), Failure("x/y", "no"))),
     )
-    report = Report(files=files, plugins=plugins, rules=(), exit_code=3, version="1")
+    run = Summary(plugins, (), exit_code=3, files=1, errors=1, warnings=1, unread=0)
+    github = writer("github", Options(), "1")
+    pieces = [github.placed(github.piece(file, plugins)) for file in files]
     data = "a,b:c%25d%0Ae\\x1b\\u202e"
     changed = "note in place of error by intspec.toml:3: because"
     name = "a%2Cb%3Ac%25d%0Ae\\x1b\\u202e"
-    assert render(report, "github", Options()).splitlines() == [
+    assert "".join([*pieces, *github.tail(run)]).splitlines() == [
         f"::error file={name},line=1,endLine=1,col=2,endColumn=4,title=r/1::::{data}%0A{data}",
         f"::warning file={name},line=1,endLine=3,title=r/2::m",
         f"::notice file={name},title=r/3::table 1, row 2: m%0Ah",

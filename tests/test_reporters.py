@@ -9,12 +9,16 @@ from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
+from reports import run_of, written
 
 from intspec import __version__
-from intspec.api import check_bytes, load_registry, summarise
-from intspec.diagnostics import Failure, Report
-from intspec.reporters import FORMATS, Options, render
+from intspec.api import check_bytes, load_registry
+from intspec.diagnostics import Failure, FileReport
+from intspec.plugins import Registry
+from intspec.reporters import FORMATS, Options
 
+#: The files of a run, and the plugins that they were judged by.
+Made = tuple[list[FileReport], Registry]
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 GOLDENS = HERE / "goldens" / "reporters"
@@ -47,7 +51,7 @@ declarations:
 """
 
 
-def report() -> Report:
+def report() -> Made:
     """Check three documents: ENRICH, one with faults, one that cannot be read; a plugin failed."""
     registry = load_registry()
     tables = next(plugin for plugin in registry.plugins if plugin.name == "tables")
@@ -58,45 +62,45 @@ def report() -> Report:
         check_bytes(FAULTY.encode(), path="faulty, 100%.yaml", registry=registry).report,
         check_bytes(b"a: 1\na: 2\n", path="twice.yaml", registry=registry).report,
     ]
-    return summarise(files, registry)
+    return files, registry
 
 
 @pytest.fixture(scope="module")
-def made() -> Report:
-    """The report that all formats write."""
+def made() -> Made:
+    """The files that all formats report, and the plugins that they were judged by."""
     return report()
 
 
 @pytest.mark.parametrize("fmt", FORMATS)
-def test_the_golden_file(made: Report, fmt: str, request: pytest.FixtureRequest) -> None:
+def test_the_golden_file(made: Made, fmt: str, request: pytest.FixtureRequest) -> None:
     """The whole output is what it was."""
-    written = render(made, fmt, Options()).replace(__version__, "VERSION")
+    text = written(*made, fmt).replace(__version__, "VERSION")
     golden = GOLDENS / f"{fmt}.{SUFFIX.get(fmt, 'xml')}"
     if request.config.getoption("--update"):
         golden.parent.mkdir(exist_ok=True)
-        golden.write_text(written, encoding="utf-8")
-    assert written == golden.read_text(encoding="utf-8")
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8")
 
 
-def test_the_golden_file_in_colour(made: Report, request: pytest.FixtureRequest) -> None:
+def test_the_golden_file_in_colour(made: Made, request: pytest.FixtureRequest) -> None:
     """Colour and symbols repeat what the words say, and change none of them."""
-    written = render(made, "text", Options(color=True, symbols=True, width=80))
+    text = written(*made, "text", Options(color=True, symbols=True, width=80))
     golden = GOLDENS / "colour.txt"
     if request.config.getoption("--update"):
-        golden.write_text(written.replace(__version__, "VERSION"), encoding="utf-8")
-    assert written.replace(__version__, "VERSION") == golden.read_text(encoding="utf-8")
+        golden.write_text(text.replace(__version__, "VERSION"), encoding="utf-8")
+    assert text.replace(__version__, "VERSION") == golden.read_text(encoding="utf-8")
 
 
-def test_json_fits_its_schema(made: Report) -> None:
+def test_json_fits_its_schema(made: Made) -> None:
     """The JSON report is what schemas/report-1.json describes."""
     schema = json.loads((ROOT / "schemas" / "report-1.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
-    jsonschema.validate(json.loads(render(made, "json", Options())), schema)
+    jsonschema.validate(json.loads(written(*made, "json")), schema)
 
 
-def test_sarif_has_what_its_readers_need(made: Report) -> None:
+def test_sarif_has_what_its_readers_need(made: Made) -> None:
     """Each result names a rule of the driver, a place and a level."""
-    document = json.loads(render(made, "sarif", Options()))
+    document = json.loads(written(*made, "sarif"))
     (run,) = document["runs"]
     rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
     for result in run["results"]:
@@ -112,13 +116,13 @@ def _location(result: dict[str, Any]) -> dict[str, Any]:
     return place
 
 
-def test_sarif_fits_the_published_schema(made: Report, tmp_path: Path) -> None:
+def test_sarif_fits_the_published_schema(made: Made, tmp_path: Path) -> None:
     """A validator of others finds no error in it."""
     validator = os.environ.get("INTSPEC_SARIF_VALIDATOR")
     if validator is None:
         pytest.skip("INTSPEC_SARIF_VALIDATOR does not name a SARIF validator")
     target = tmp_path / "report.sarif"
-    target.write_text(render(made, "sarif", Options()), encoding="utf-8")
+    target.write_text(written(*made, "sarif"), encoding="utf-8")
     done = subprocess.run(
         [validator, "validate", str(target)], capture_output=True, text=True, check=False
     )
@@ -132,31 +136,31 @@ def test_sarif_fingerprints_survive_a_shift_of_lines() -> None:
 
     def prints(text: str) -> list[str]:
         file = check_bytes(text.encode(), path="x.yaml", registry=registry).report
-        document = json.loads(render(summarise([file], registry), "sarif", Options()))
+        document = json.loads(written([file], registry, "sarif"))
         results = document["runs"][0]["results"]
         return [r["partialFingerprints"]["intspec/1"] for r in results]
 
     assert prints(FAULTY) == prints("# one\n# two\n" + FAULTY)
 
 
-def test_junit_counts_what_it_holds(made: Report) -> None:
+def test_junit_counts_what_it_holds(made: Made) -> None:
     """The counts of each suite are those of its cases."""
-    root = ET.fromstring(render(made, "junit", Options()))
+    root = ET.fromstring(written(*made, "junit"))
     for suite in root:
         assert int(suite.get("tests", "")) == len(suite)
         assert int(suite.get("failures", "")) == len(suite.findall("testcase/failure"))
         assert int(suite.get("skipped", "")) == len(suite.findall("testcase/skipped"))
 
 
-def test_github_lines_are_one_command_each(made: Report) -> None:
+def test_github_lines_are_one_command_each(made: Made) -> None:
     """No text breaks out of its command."""
-    lines = render(made, "github", Options()).splitlines()
+    lines = written(*made, "github").splitlines()
     assert all(line.startswith(("::error ", "::warning ", "::notice ")) for line in lines)
 
 
-def test_nothing_unseen_reaches_the_terminal(made: Report) -> None:
+def test_nothing_unseen_reaches_the_terminal(made: Made) -> None:
     """Bidirectional and control characters are written as escapes."""
-    text = render(made, "text", Options())
+    text = written(*made, "text")
     assert "\u202e" not in text
     assert "\\u202e" in text
 
@@ -166,19 +170,19 @@ def test_quiet_says_nothing_when_all_is_well() -> None:
     registry = load_registry()
     enrich = ROOT / "specs" / "enrich" / "enrich.intspec.yaml"
     file = check_bytes(enrich.read_bytes(), path="enrich", registry=registry).report
-    assert render(summarise([file], registry), "text", Options(quiet=True)) == ""
+    assert written([file], registry, "text", Options(quiet=True)) == ""
 
 
 def test_a_report_survives_what_no_output_can_carry() -> None:
     """Half a character in a path does not stop any format."""
     registry = load_registry()
     file = check_bytes(b"a: 1\n", path="odd\udce9name.yaml", registry=registry).report
-    made = summarise([file], registry)
     for fmt in FORMATS:
-        render(made, fmt, Options()).encode("utf-8", "backslashreplace")
+        written([file], registry, fmt).encode("utf-8", "backslashreplace")
 
 
-def test_failures_have_their_file(made: Report) -> None:
+def test_failures_have_their_file(made: Made) -> None:
     """A plugin's failure says in which file it happened."""
-    failed = [f for p in made.plugins for f in p.failures]
+    plugins = run_of(*made, "text")[1].tally.plugins
+    failed = [f for p in plugins for f in p.failures]
     assert failed == [Failure("intspec_rules", "ValueError: a fictitious failure", "faulty.yaml")]

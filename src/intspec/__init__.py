@@ -22,7 +22,6 @@ _HOMES = {
         "Finding",
         "ItemState",
         "Outcome",
-        "Report",
     ),
     "intspec.text.durations": ("Duration",),
     "intspec.api": ("load_registry",),
@@ -136,7 +135,6 @@ __all__ = [
     "Remark",
     "RenderError",
     "Renderer",
-    "Report",
     "Row",
     "Rule",
     "RunError",
@@ -190,7 +188,6 @@ if TYPE_CHECKING:
         Finding,
         ItemState,
         Outcome,
-        Report,
     )
     from intspec.forms import Form, FormCell, FormError, FormRow, FormTable, FormText
     from intspec.identifiers import (

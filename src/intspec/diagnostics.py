@@ -292,25 +292,6 @@ class RuleInfo:
 
 
 @frozen
-class Report:
-    """A whole run.
-
-    Attributes:
-        files: One report per file, in the order in which the files were named.
-        plugins: The plugins of the run, by name.
-        rules: The rules that gave outcomes, by id.
-        exit_code: 0, 1, 2 or 3.
-        version: Version of intspec.
-    """
-
-    files: tuple[FileReport, ...]
-    plugins: tuple[PluginReport, ...] = ()
-    rules: tuple[RuleInfo, ...] = ()
-    exit_code: int = 0
-    version: str = ""
-
-
-@frozen
 class Summary:
     """What a report says of the whole run, when all files are done.
 

@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from harness import ROOT
+from reports import written
 from scrambling import inside, mutated
 
 from intspec import Checklist, FormError, VocabularyError, build_view, load_vocabulary
-from intspec.api import check_bytes, load_registry, summarise
+from intspec.api import check_bytes, load_registry
 from intspec.checklists import ChecklistError, load
 from intspec.config.holding import hold
 from intspec.config.loading import ConfigError, ConfigFault
@@ -24,7 +25,7 @@ from intspec.forms.drafting import draft
 from intspec.forms.filled import read_form
 from intspec.forms.judging import judge
 from intspec.forms.yaml_text import write_yaml
-from intspec.reporters import FORMATS, Options, render
+from intspec.reporters import FORMATS
 from intspec.testing import factories
 from intspec_bundled.vocabularies import ontology
 
@@ -103,7 +104,7 @@ class Targets:
             assert report.readable or len(report.diagnostics) == 1
             assert not self.registry.failed
             if fmt:
-                render(summarise([report], self.registry), fmt, Options())
+                written([report], self.registry, fmt)
 
         return feed
 

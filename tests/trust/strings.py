@@ -24,12 +24,13 @@ import pypdf
 from harness import tally
 from office_parts import sheet_alive, sheet_cells, word_alive, word_cells
 from readback import Readers, column_of, everywhere, report_faults, same, shown
+from reports import written
 from typeset import bare, compiled, many, words
 
 from intspec import RenderError, View
-from intspec.api import check_bytes, load_registry, summarise
+from intspec.api import check_bytes, load_registry
 from intspec.plugins import Registry
-from intspec.reporters import FORMATS, Options, render
+from intspec.reporters import FORMATS
 from intspec.testing import factories
 from intspec_bundled.latex.characters import foreign
 from intspec_bundled.latex.escaping import plain
@@ -146,8 +147,7 @@ def reports(registry: Registry, text: str) -> str:
     for made in (data, factories.minimal(title=text or "x", checklists=["tidier"])):
         raw = factories.text(made).encode("utf-8", "surrogatepass")
         report = check_bytes(raw, path=f"{text[:40]}.json", registry=registry).report
-        whole = summarise([report], registry)
-        told = {fmt: render(whole, fmt, Options()) for fmt in FORMATS}
+        told = {fmt: written([report], registry, fmt) for fmt in FORMATS}
         if wrong := report_faults({**told, "findings": report.diagnostics}):
             return wrong
     return ""

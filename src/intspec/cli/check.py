@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from intspec.api import Tally
 from intspec.cli.common import (
     STDIN,
     RunError,
@@ -18,12 +17,13 @@ from intspec.cli.common import (
     tell_failures,
     use_color,
 )
+from intspec.cli.one_file import Checker, is_form
 from intspec.cli.outermost import calm_collector
-from intspec.cli.pieces import Piece, Pieces, is_form
 from intspec.cli.project import Projects, project_options
 from intspec.cli.vocabularies import vocabulary_option
 from intspec.cli.width import columns
 from intspec.reporters import FORMATS, Options
+from intspec.reporters.runs import Piece, Reports
 from intspec.writing import replacing
 
 #: From how many files on the work is shared among processes.
@@ -137,37 +137,35 @@ def command(**options: Any) -> int:
     # Settings are held to before anything is written: stdout is only the report.
     for registry in dict.fromkeys(projects.of(path).registry for path in paths):
         options["checklists"] = known_checklists(registry, options["checklists"])
-    reports = [(fmt, Options()) for fmt, _path in options["outputs"]]
-    pieces = Pieces(projects, options, [*reports, (options["fmt"], _options(options))])
-    tally = Tally()
+    wanted = [(fmt, Options()) for fmt, _path in options["outputs"]]
+    reports = Reports([*wanted, (options["fmt"], _options(options))])
+    checker = Checker(projects, options, reports)
     with contextlib.ExitStack() as opened:
         sinks = [*(opened.enter_context(_file(p)) for _fmt, p in options["outputs"]), _stdout]
-        for number, piece in enumerate(_pieces(paths, pieces), start=1):
-            tally.add(piece.news)
-            for sink, writer, text in zip(sinks, pieces.writers, piece.texts, strict=True):
-                sink(writer.placed(text))
+        for number, piece in enumerate(_pieces(paths, checker), start=1):
+            for sink, text in zip(sinks, reports.add(piece), strict=True):
+                sink(text)
             _progress(number, len(paths))
-        run = tally.summary()
-        for sink, writer in zip(sinks, pieces.writers, strict=True):
-            for text in writer.tail(run):
+        for sink, tail in zip(sinks, reports.tails(), strict=True):
+            for text in tail:
                 sink(text)
     if options["fmt"] != "text" or options["quiet"]:
-        tell_failures(run.plugins)
-    return tally.exit_code
+        tell_failures(reports.tally.plugins)
+    return reports.tally.exit_code
 
 
-def _pieces(paths: list[str], pieces: Pieces) -> Iterator[Piece]:
+def _pieces(paths: list[str], checker: Checker) -> Iterator[Piece]:
     """Check files here or in workers, as the options and their number ask."""
-    options = pieces.options
+    options = checker.options
     number = options["jobs"] or (_processors() if len(paths) >= MANY else 1)
     number = min(number, len(paths))
     if STDIN in paths or (number < 2 and options["timeout"] is None):  # noqa: PLR2004 -- alone
-        return map(pieces.of, paths)
+        return map(checker.piece, paths)
     from intspec.cli.worker import settings_line  # noqa: PLC0415 -- only many files need it
     from intspec.cli.workers import Workers  # noqa: PLC0415
 
     limit = options["timeout"] or TIMEOUT
-    return Workers(settings_line(pieces), number, limit, pieces.lost).pieces(paths)
+    return Workers(settings_line(checker), number, limit, checker.lost).pieces(paths)
 
 
 def _processors() -> int:

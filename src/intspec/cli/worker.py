@@ -11,23 +11,23 @@ from typing import TextIO
 
 import click
 
-from intspec.api import News
 from intspec.cli.common import RunError
+from intspec.cli.one_file import Checker
 from intspec.cli.outermost import calm_collector
-from intspec.cli.pieces import Piece, Pieces
 from intspec.cli.project import KEY, Projects
 from intspec.diagnostics import Failure, PluginReport, RuleInfo
 from intspec.reporters import Options
+from intspec.reporters.runs import News, Piece, Reports
 
 
 class WorkerBugError(Exception):
     """A fault of intspec itself that came about in a worker; the message is its traceback."""
 
 
-def settings_line(pieces: Pieces) -> str:
-    """Write what a worker is told first: all that pieces depend on."""
-    looks = [(r[0], [r[1].color, r[1].symbols, r[1].width, r[1].quiet]) for r in pieces.reports]
-    told = {"options": pieces.options, "reports": looks, "project": pieces.projects.wanted}
+def settings_line(checker: Checker) -> str:
+    """Write what a worker is told first: all that its answers depend on."""
+    looks = [(f, [o.color, o.symbols, o.width, o.quiet]) for f, o in checker.reports.wanted]
+    told = {"options": checker.options, "reports": looks, "project": checker.projects.wanted}
     return json.dumps(told) + "\n"
 
 
@@ -95,12 +95,12 @@ def main() -> None:
     with click.Context(click.Command("worker")) as context:
         context.meta[KEY] = told["project"]
         projects = Projects(tuple(told["options"]["vocabularies"]), asks=False)
-        reports = [(fmt, Options(*looks)) for fmt, looks in told["reports"]]
-        pieces = Pieces(projects, told["options"], reports)
+        reports = Reports([(fmt, Options(*looks)) for fmt, looks in told["reports"]])
+        checker = Checker(projects, told["options"], reports)
         _answer(answers, "{}\n")
         for line in asked:
             try:
-                answer = piece_line(pieces.of(json.loads(line)))
+                answer = piece_line(checker.piece(json.loads(line)))
             except RunError as error:
                 answer = json.dumps({"end": [error.message, error.code]}) + "\n"
             except Exception:  # noqa: BLE001 -- told to the one who asked, who ends the run

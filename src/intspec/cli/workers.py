@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from intspec.cli.common import RunError
-from intspec.cli.pieces import Piece
 from intspec.cli.worker import WorkerBugError, piece_of
+from intspec.reporters.runs import Piece
 
 #: How many files ahead of the one that is waited for may be done: more would fill the memory.
 AHEAD = 64

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 
-from intspec.diagnostics import Diagnostic, FileReport, PluginReport, Report, Summary
+from intspec.diagnostics import Diagnostic, FileReport, PluginReport, Summary
 from intspec.records import frozen
 
 #: The formats, the one for people first; each with the module and the class that write it.
@@ -82,29 +82,3 @@ def changed(diagnostic: Diagnostic) -> str:
         return ""
     by = diagnostic.overridden
     return f"{diagnostic.severity} in place of {by.was} by {by.source}: {by.reason}"
-
-
-def summary_of(report: Report) -> Summary:
-    """Return what a whole report says of its run."""
-    return Summary(
-        plugins=report.plugins,
-        rules=report.rules,
-        exit_code=report.exit_code,
-        files=len(report.files),
-        errors=sum(f.count("error") for f in report.files),
-        warnings=sum(f.count("warning") for f in report.files),
-        unread=sum(1 for f in report.files if not f.readable),
-    )
-
-
-def render(report: Report, fmt: str, options: Options) -> str:
-    """Write a whole report.
-
-    Args:
-        report: The report.
-        fmt: One of `FORMATS`.
-        options: How it looks, for people.
-    """
-    made = writer(fmt, options, report.version)
-    pieces = [made.placed(made.piece(file, report.plugins)) for file in report.files]
-    return "".join((*pieces, *made.tail(summary_of(report))))

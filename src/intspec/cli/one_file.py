@@ -1,63 +1,44 @@
-"""One file checked, and what it adds to each report written: here or in a worker, all the same."""
+"""One file of a run checked, by the settings of its project: here or in a worker, all the same."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
 
-from intspec import __version__
-from intspec.api import FileRun, News, Observer, check_bytes
+from intspec.api import check_bytes
 from intspec.checking import unreadable
 from intspec.cli.common import STDIN, read_stdin
 from intspec.cli.project import Projects
 from intspec.plugins import Registry
 from intspec.reading import Problem, Unreadable
 from intspec.reading.files import file_bytes
-from intspec.records import frozen
-from intspec.reporters import Options, Writer, writer
+from intspec.reporters.runs import FileRun, Piece, Reports
 
 
-@frozen
-class Piece:
-    """What one file adds to a run.
-
-    Attributes:
-        texts: What it adds to each report, in the order of the reports.
-        news: What the run keeps of it.
-    """
-
-    texts: tuple[str, ...]
-    news: News
-
-
-class Pieces:
+class Checker:
     """Checks the files of a run one by one.
 
     Args:
         projects: What documents are judged by.
         options: The options of the command.
-        reports: The format and the looks of each report.
+        reports: The reports of the run.
     """
 
-    def __init__(
-        self, projects: Projects, options: Mapping[str, Any], reports: Sequence[tuple[str, Options]]
-    ) -> None:
+    def __init__(self, projects: Projects, options: Mapping[str, Any], reports: Reports) -> None:
         self.projects = projects
         self.options = options
         self.reports = reports
-        self.writers: list[Writer] = [writer(fmt, looks, __version__) for fmt, looks in reports]
-        self.observer = Observer()
 
-    def of(self, path: str, raw: bytes | None = None) -> Piece:
-        """Check a file.
+    def piece(self, path: str, raw: bytes | None = None) -> Piece:
+        """Check a file, and write what it adds to each report.
 
         Args:
             path: Its name, or - for stdin.
             raw: What it holds, if it has been read.
         """
         try:
-            return self._piece(judge(path, self.projects, self.options, raw))
+            return self.reports.piece(judge(path, self.projects, self.options, raw))
         except Exception as error:
             error.add_note(f"at `{path}`")  # told where it is a fault of intspec
             raise
@@ -75,12 +56,7 @@ class Pieces:
             "check the file by itself; the other files of this run were checked",
         )
         report = attrs.evolve(unreadable(path, [problem]), lost=True)
-        return self._piece(FileRun(report, self.projects.of(path).registry))
-
-    def _piece(self, judged: FileRun) -> Piece:
-        news = self.observer.news(judged)
-        plugins = self.observer.plugins(judged.registry)
-        return Piece(tuple(w.piece(judged.report, plugins) for w in self.writers), news)
+        return self.reports.piece(FileRun(report, self.projects.of(path).registry))
 
 
 def judge(
