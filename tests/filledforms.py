@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from intspec.forms.filled import Filled
-from intspec.forms.records import Form, FormCell, FormRow, FormTable
+from intspec.forms.form import Form, FormCell, FormRow, FormTable
+from intspec.forms.read import Filled
 
 LINE = "_____________"
 TIDIER = {

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from intspec.answers.places import ORDER
 from intspec.checking import Checked
 from intspec.checklists import Checklist, Item
-from intspec.forms.arms_of import slug
-from intspec.forms.places import ORDER
+from intspec.forms.arms import slug
 from intspec.model import Declaration, Location
 from intspec.views.checklist_view import document_title
 from intspec.views.context import Context

@@ -9,12 +9,11 @@ import pytest
 from filledforms import LINE, TIDIER, answers_of, table_form
 from intspec.api import check_bytes, shared_registry
 from intspec.checklists import Checklist
-from intspec.forms.drafting import draft, file_stem
-from intspec.forms.drafts import Draft
-from intspec.forms.filled import Filled, read_form
-from intspec.forms.judging import judge
-from intspec.forms.numbers import item_numbers
-from intspec.forms.records import Form, FormTable, FormText
+from intspec.forms.draft import Draft, draft, file_stem
+from intspec.forms.form import Form, FormTable, FormText
+from intspec.forms.read import Filled, read_form
+from intspec.forms.recognise import item_numbers
+from intspec.forms.verdicts import judge
 from intspec.model import Stage
 
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from filledforms import TIDIER, table_form
-from intspec.forms.drafting import draft
-from intspec.forms.judging import judge
-from intspec.forms.records import Form
+from intspec.forms.draft import draft
+from intspec.forms.form import Form
+from intspec.forms.verdicts import judge
 from test_forms import filled
 
 DESCRIBED = {

@@ -9,9 +9,9 @@ from intspec.api import check_bytes, shared_registry
 from intspec.checking import Checked
 from intspec.checklists import Checklist
 from intspec.cli.outermost import run
-from intspec.forms.drafting import draft
-from intspec.forms.filled import read_form
-from intspec.forms.judging import judge
+from intspec.forms.draft import draft
+from intspec.forms.read import read_form
+from intspec.forms.verdicts import judge
 from intspec.views.checklist_view import checklist_view
 from intspec_bundled.word.hooks import read_docx
 from roundtrip import context_of, shown_declarations, stated_declarations

@@ -25,10 +25,10 @@ LAYERS = [
     {"vocabularies"},
     {"rules"},
     {"checklists"},
-    {"forms"},
+    {"answers"},
     {"plugins"},
     {"checking"},
-    {"api", "reporters", "views", "config"},
+    {"api", "config", "forms", "reporters", "views"},
     {"cli"},
     {"testing"},
     {"__main__"},
@@ -147,7 +147,7 @@ HEAVY = {
     *("jsonschema", "jsonschema_rs", "referencing", "jinja2", "hypothesis", "docx", "lxml"),
     *("asyncio", "http", "socket", "email", "subprocess", "multiprocessing", "concurrent"),
     *("tempfile", "traceback", "tomllib", "json"),
-    *("intspec.vocabularies.loading", "intspec.forms.answers", "intspec.config.loading"),
+    *("intspec.vocabularies.loading", "intspec.answers.cells", "intspec.config.loading"),
 }
 
 

@@ -7,8 +7,8 @@ over and over, in cells that are as long as answers may be, and in longer ones.
 import sys
 import time
 
-from intspec.forms.answers import LONGEST, Known, read_answer
-from intspec.forms.documents import Named
+from intspec.answers.cells import LONGEST, Known, read_answer
+from intspec.answers.notices import Named
 
 #: The most seconds of the processor that one cell may take.
 SECONDS = 2.0

@@ -21,9 +21,9 @@ from intspec.checklists import ChecklistError, load
 from intspec.config.holding import hold
 from intspec.config.loading import ConfigError, ConfigFault
 from intspec.config.loading import load as load_config
-from intspec.forms.drafting import draft
-from intspec.forms.filled import read_form
-from intspec.forms.judging import judge
+from intspec.forms.draft import draft
+from intspec.forms.read import read_form
+from intspec.forms.verdicts import judge
 from intspec.forms.yaml_text import write_yaml
 from intspec.reporters import FORMATS
 from intspec.testing import factories

@@ -21,9 +21,9 @@ from lxml import etree
 
 from intspec import Form, FormError, VocabularyError
 from intspec.api import check_bytes, load_registry
-from intspec.forms.drafting import draft
-from intspec.forms.filled import read_form
-from intspec.forms.judging import judge
+from intspec.forms.draft import draft
+from intspec.forms.read import read_form
+from intspec.forms.verdicts import judge
 from intspec_bundled.vocabularies import ontology
 from memory import PEAK
 

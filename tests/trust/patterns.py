@@ -25,8 +25,8 @@ from intspec.checklists import ChecklistError, load
 from intspec.config.holding import hold
 from intspec.config.loading import ConfigError
 from intspec.config.loading import load as load_config
-from intspec.forms.drafting import draft
-from intspec.forms.filled import read_form
+from intspec.forms.draft import draft
+from intspec.forms.read import read_form
 from intspec.plugins import Registry
 from intspec.plugins.guard import Fault, call
 from intspec.schema.documents import specification_schema

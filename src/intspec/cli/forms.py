@@ -11,8 +11,8 @@ from intspec.cli.common import RunError, say
 from intspec.cli.documents import deliver
 from intspec.diagnostics import Diagnostic, FileReport
 from intspec.forms import Form, FormError
-from intspec.forms.filled import read_form
-from intspec.forms.judging import Judged, judge
+from intspec.forms.read import read_form
+from intspec.forms.verdicts import Judged, judge
 from intspec.model import Stage
 from intspec.plugins import Importer, Registry, Remark
 from intspec.plugins.guard import FILE_SECONDS, Fault, call

@@ -11,9 +11,8 @@ from intspec.cli.common import known_checklists, report_failures, say
 from intspec.cli.documents import deliver
 from intspec.cli.forms import checklists_of, read_form_file
 from intspec.cli.project import Projects, project_options
-from intspec.forms.drafting import draft, file_stem
-from intspec.forms.drafts import Draft, Entry
-from intspec.forms.filled import Filled, read_form
+from intspec.forms.draft import Draft, Entry, draft, file_stem
+from intspec.forms.read import Filled, read_form
 from intspec.text.terminal import one_line, shorten
 
 EPILOG = """\b

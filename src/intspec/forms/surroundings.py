@@ -5,62 +5,35 @@ from collections.abc import Iterator
 
 import attrs
 
-from intspec.forms.documents import Named
-from intspec.forms.recognising import ItemTable
-from intspec.forms.records import Form, FormRow
-
-KINDS = {
-    "primary paper": "primary-paper",
-    "protocol": "protocol",
-    "handbook": "handbook",
-    "supplement": "supplement",
-    "website": "website",
-    "registry record": "registry-record",
-    "other": "other",
-}
-ROLES = {
-    "experimental arm": "experimental",
-    "active comparator": "active-comparator",
-    "placebo arm": "placebo",
-    "sham arm": "sham",
-    "attention control": "attention-control",
-    "usual care": "usual-care",
-    "waiting list": "waiting-list",
-    "no treatment": "no-treatment",
-}
-ROLE_WORDS = "|".join(sorted(ROLES, key=len, reverse=True))
-ROLE_NOTE = re.compile(
-    rf"(?P<role>{ROLE_WORDS})(?:; given with (?P<with>.+?))?"
-    r"(?:; offered (?P<later>.+) afterwards)?",
-    re.IGNORECASE,
+from intspec.answers.notices import (
+    ARMS,
+    DOCUMENTS,
+    LEFT_OUT,
+    ArmNote,
+    Named,
+    read_arm,
+    read_listed,
+    read_notice,
 )
-ARM = re.compile(rf"(?P<name>.+): (?P<note>(?:{ROLE_WORDS})(?:;.*)?)", re.IGNORECASE | re.DOTALL)
-ADDRESS = re.compile(r"[\s.]*<?(?P<url>https?://\S+?)>?\s*$")
+from intspec.forms.form import Form, FormRow
+from intspec.forms.recognise import ItemTable
+
 #: What stands in the margins of a page beside its title.
 PAGE = re.compile(r"\b(?:page|of|\d+)\b|[\s/|-]", re.IGNORECASE)
-TITLES = {"arms", "documents", "items of the guideline that are left out here"}
-
+#: Headings of the lists outside the tables of items.
+TITLES = {title.lower() for title in (ARMS, DOCUMENTS, LEFT_OUT)}
 #: What leads to the words beside it in a written table, and says nothing itself.
 MARKS = ("notice", "note", "guideline")
-
-
-@attrs.frozen
-class ArmNote:
-    """An arm that a form names.
-
-    Attributes:
-        name: Its name.
-        role: Its role, where the form says it.
-        given_with: The names of arms given in addition, as one text.
-        later: The name of the arm offered afterwards.
-        where: Where the form names it.
-    """
-
-    name: str
-    role: str = ""
-    given_with: str = ""
-    later: str = ""
-    where: str = ""
+#: What guidelines print on their own forms.
+PRINTED = re.compile(
+    r"\W*(?:the\s+)?(?:tidier|consort|spirit)\b[^.]*\bchecklist(?:\s+of\s+information\s+to"
+    r"\s+include\s+when\b[^.]*)?\W*"
+    r"|information to include when describing an intervention\b.{0,80}"
+    r"|[*\u2020\u2021\u01c2\u00a7\u00b6]+\s*(?:we strongly recommend|authors\s*[-\u2013]|if the "
+    r"information is not provided|if completing the|it is strongly recommended)\b.*"
+    r"|[\s_|.]*",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 @attrs.define
@@ -178,42 +151,31 @@ def _row_lines(row: FormRow) -> Iterator[_Line]:
 
 
 def _notice(line: _Line, out: Surroundings) -> bool:
-    text = line.text
-    if re.match(r"fictitious\b", text, re.IGNORECASE):
-        out.fictitious = True
-    elif text.startswith("Described by others from what they read"):
-        out.by_others = True
-    elif stage := re.match(r"(protocol|ongoing) stage\b", text, re.IGNORECASE):
-        out.stage = stage[1].lower()
-    elif reason := re.fullmatch(r"No comparator: (.+)", text, re.DOTALL):
-        out.no_comparator = reason[1]
-    elif text != "The specification does not say where any item is reported.":
+    notice = read_notice(line.text)
+    if notice is None:
         return False
+    if notice.kind == "fictitious":
+        out.fictitious = True
+    elif notice.kind == "by-others":
+        out.by_others = True
+    elif notice.kind == "stage":
+        out.stage = notice.value
+    elif notice.kind == "no-comparator":
+        out.no_comparator = notice.value
     return True
 
 
 def _listed(line: _Line, section: str, out: Surroundings) -> bool:
-    if section == "arms":
-        found = ARM.fullmatch(line.text)
-        if found is None:
-            return False
-        out.arms.append(arm_note(found["name"], found["note"], line.where))
-        return True
-    if section != "documents":
-        return True
-    words, _colon, title = line.text.partition(": ")
-    address = ADDRESS.search(title or words)
-    url = address["url"] if address and not (title or words)[address.end() :] else ""
-    if url and address is not None:
-        cut = (title or words)[: address.start()]
-        title, words = (cut, words) if title else ("", cut)
-    kind = KINDS.get(words.strip(" .").lower())
-    if kind is None:
-        return False
-    url = url or next(iter(line.links), "")
-    doi = url.removeprefix("https://doi.org/") if url.startswith("https://doi.org/") else ""
-    name = title.strip() or words.strip(" .")
-    out.documents[name] = Named(kind, title.strip(), doi, "" if doi else url, name)
+    if section == ARMS.lower():
+        arm = read_arm(line.text, line.where)
+        if arm is not None:
+            out.arms.append(arm)
+        return arm is not None
+    if section == DOCUMENTS.lower():
+        document = read_listed(line.text, line.links)
+        if document is not None:
+            out.documents[document.listed] = document
+        return document is not None
     return True
 
 
@@ -226,12 +188,3 @@ def _plain(line: _Line, out: Surroundings) -> None:
         text = PAGE.sub("", text.replace(out.title, "") if out.title else text)
     if text.strip() and line.text != out.title:
         out.rest.append((line.text, line.where))
-
-
-def arm_note(name: str, note: str, where: str) -> ArmNote:
-    """Read what a form says of an arm's role: `Usual care; given with A`."""
-    found = ROLE_NOTE.fullmatch(note.strip())
-    if found is None:
-        return ArmNote(name.strip(), where=where)
-    role = ROLES[found["role"].lower()]
-    return ArmNote(name.strip(), role, found["with"] or "", found["later"] or "", where)

@@ -1,8 +1,11 @@
 """The checklist view: the guideline's form, and where each item is reported."""
 
+from intspec.answers import notices
+from intspec.answers.declarations import ELSEWHERE, IN_PRIMARY, NOT_ASKED, NOT_LOCATED, NOT_YET
+from intspec.answers.subjects import write_lead
 from intspec.checklists import Item
 from intspec.identifiers import canonical
-from intspec.model import Location, ReportDocument
+from intspec.model import ReportDocument
 from intspec.records import frozen
 from intspec.views import words
 from intspec.views.context import EXCUSED, SETTLED, Context, frame, left_out, link
@@ -10,8 +13,6 @@ from intspec.views.description_view import arm_note
 from intspec.views.table import Block, BlockKind, Cell, Column, Note, NoteList, Row, Table, View
 
 PRIMARY = "primary-paper"
-NOT_LOCATED = "not located"
-ELSEWHERE = "see Other"
 WHERE = "Where located"
 COLUMNS = (
     Column("number", "Item number", width=1),
@@ -56,7 +57,7 @@ def checklist_view(context: Context) -> View:
     table = Table("items", "Where each item is reported", COLUMNS, tuple(rows))
     intro: tuple[str, ...] = ()
     if not context.spec.locations:
-        intro = ("The specification does not say where any item is reported.",)
+        intro = (notices.NO_LOCATIONS,)
     return frame(
         context,
         "checklist",
@@ -64,8 +65,8 @@ def checklist_view(context: Context) -> View:
         (table,),
         intro=intro,
         notes=(
-            NoteList("arms", "Arms", _arms(context)),
-            NoteList("documents", "Documents", _documents(context)),
+            NoteList("arms", notices.ARMS, _arms(context)),
+            NoteList("documents", notices.DOCUMENTS, _documents(context)),
             left_out(context),
         ),
     )
@@ -84,9 +85,7 @@ def _documents(context: Context) -> tuple[Note, ...]:
     notes = []
     for key, document in context.spec.documents.items():
         if key in named:
-            kind = words.upper_first(words.term(document.kind))
-            title = document_title(key, context)
-            text = kind if title == kind else f"{kind}: {title}"
+            text = notices.write_listed(document.kind, document_title(key, context))
             notes.append(Note(text, url=link(document.doi, document.url)))
     return tuple(notes)
 
@@ -129,8 +128,9 @@ def _answers(item: Item, context: Context) -> tuple[tuple[Block, ...], tuple[Blo
 def _block(entry: Entry, arm: str | None, context: Context) -> Block:
     """Say of which arm and part an entry is: `Walking in groups, materials access`."""
     arm = arm or entry.arm
-    lead = [context.arm_name(arm), entry.part]
-    label = ", ".join(filter(None, lead)) if arm else words.upper_first(entry.part)
+    label = write_lead(context.arm_name(arm), entry.part)
+    if not arm:
+        label = words.upper_first(label)
     text = entry.text
     if entry.state:
         label = f"{label}: {entry.state}" if label else words.upper_first(entry.state)
@@ -158,9 +158,9 @@ def _remarks(item: Item, arm: str | None, places: Answer, context: Context) -> A
     located = places[0] or places[1]
     if verdict is not None and verdict.state == "not-yet" and not located:
         reason = words.sentence(verdict.reason or "not asked at this stage")
-        primary.append(Entry("declared", reason, "not yet"))
+        primary.append(Entry("declared", reason, NOT_YET))
     elif verdict is not None and verdict.reason.startswith(EXCUSED) and not located:
-        primary.append(Entry("declared", words.sentence(verdict.reason), "not asked"))
+        primary.append(Entry("declared", words.sentence(verdict.reason), NOT_ASKED))
     elif not settled and not located:
         primary.append(Entry("gap", NOT_LOCATED))
     elif not settled and not places[0]:
@@ -169,6 +169,11 @@ def _remarks(item: Item, arm: str | None, places: Answer, context: Context) -> A
 
 
 def _places(item: Item, arm: str | None, context: Context) -> Answer:
+    if not context.spec.locations:
+        return (), ()
+    # What reads places takes longer to load than the view to make, and few documents name any.
+    from intspec.answers.cells import write_location  # noqa: PLC0415
+
     primary: dict[Entry, None] = {}
     other: dict[Entry, None] = {}
     ids = context.ids(item)
@@ -178,10 +183,10 @@ def _places(item: Item, arm: str | None, context: Context) -> Answer:
             continue
         part = context.part_name(location.about, item)
         own = location.arm if arm is None else None
-        place = place_words(location)
+        place = write_location(location)
         if location.document in papers:
             name = document_name(location.document, context) if len(papers) > 1 else ""
-            text = ": ".join(filter(None, (name, place))) or "In the primary paper"
+            text = ": ".join(filter(None, (name, place))) or IN_PRIMARY
             primary.setdefault(Entry("text", text, part=part, arm=own))
         else:
             name = document_name(location.document, context)
@@ -207,24 +212,9 @@ def document_title(key: str, context: Context) -> str:
 
 def document_name(key: str, context: Context) -> str:
     """Return what a document is called, with its DOI or address."""
+    title = document_title(key, context)
     document = context.spec.documents.get(key)
-    identifier = None
-    if document is not None:
-        doi = canonical("doi", document.doi) or document.doi if document.doi else None
-        identifier = f"doi:{doi}" if doi else document.url
-    name = document_title(key, context)
-    return f"{name} ({identifier})" if identifier else name
-
-
-def place_words(location: Location) -> str:
-    """Write a place in a document as authors do: `p. 7`, `Methods, paragraph 2`."""
-    # What reads places takes longer to load than the view to make, and few documents name any.
-    from intspec.forms.answers import Known, read_line  # noqa: PLC0415
-    from intspec.forms.places import ORDER, write_place  # noqa: PLC0415
-
-    fields = {name: value for name in ORDER if (value := getattr(location, name))}
-    text = write_place(fields)
-    read = list(read_line(text, Known())) if text else []
-    as_meant = [one.place is not None and one.place.fields == fields for one in read]
-    plain = as_meant == [True] and read[0].document is None
-    return text if plain or not text else write_place(fields, full=True)
+    if document is None:
+        return title
+    doi = canonical("doi", document.doi) or document.doi if document.doi else None
+    return notices.write_identified(title, doi, document.url)

@@ -6,11 +6,13 @@ from typing import Any
 
 import attrs
 
+from intspec.answers import notices
+from intspec.answers.declarations import declared_words
+from intspec.answers.subjects import about_words
 from intspec.checklists import Checklist, Item
 from intspec.diagnostics import Diagnostic, FileReport, ItemState, Path
-from intspec.forms.wording import about_words
 from intspec.identifiers import canonical, web_address
-from intspec.model import Declaration, Source, Specification
+from intspec.model import Declaration, DeclaredState, Source, Specification
 from intspec.records import define
 from intspec.rules.paths import Place
 from intspec.views import words
@@ -143,24 +145,20 @@ class Context:
         """Return what a part of an item is called; empty for the item itself."""
         return "" if about in self.item_ids(item) else about_words(about, self.checklist)
 
-    def declared_block(
-        self, state: str, reason: str, lead: str = "", target: str | None = None
-    ) -> Block:
+    def declared_block(self, state: DeclaredState, reason: str, target: str | None = None) -> Block:
         """Make the block that prints a declaration with its reason, as it was written.
 
         Args:
             state: The declared state.
             reason: The reason given.
-            lead: Name of the arm and of the part, where they have to be said.
             target: Key of the one thing that it is about.
         """
-        label = words.term(state)
-        if state == NOT_FOUND and self.spec.described_by == "others":
-            label = "not found in the sources read"
-        if target is not None:
-            label = f"{label} ({self.name_of(target)})"
-        label = f"{lead}: {label}" if lead else words.upper_first(label)
-        return Block(kind="declared", text=" ".join(reason.split()), label=label)
+        label = declared_words(
+            state,
+            "" if target is None else self.name_of(target),
+            by_others=self.spec.described_by == "others",
+        )
+        return Block("declared", " ".join(reason.split()), words.upper_first(label))
 
     def source_notes(self) -> tuple[Note, ...]:
         """Return the sources cited, in the order of their marks."""
@@ -252,7 +250,7 @@ def frame(  # noqa: PLR0913 -- one keyword for each part of a view
         title=spec.title,
         subtitle=f"{context.checklist.label}: {what}",
         language=spec.language or "en",
-        notices=notices(context),
+        notices=notices_of(context),
         intro=intro,
         tables=tables,
         notes=tuple(one for one in notes if one.notes),
@@ -264,23 +262,21 @@ def frame(  # noqa: PLR0913 -- one keyword for each part of a view
     )
 
 
-def notices(context: Context) -> tuple[str, ...]:
+def notices_of(context: Context) -> tuple[str, ...]:
     """Say what a reader must know of the specification before the rest."""
     spec = context.spec
     told = []
     if spec.fictitious:
-        told.append("FICTITIOUS EXAMPLE: this study is invented.")
+        told.append(notices.FICTITIOUS)
     if spec.described_by == "others":
-        told.append(
-            words.sentence(
-                "Described by others from what they read, not by the trial team" + _read(context)
-            )
-        )
+        told.append(words.sentence(f"{notices.BY_OTHERS}, not by the trial team{_read(context)}"))
     stage = context.report.stage_in_force or spec.stage
     if stage != "results":
-        told.append(f"{words.upper_first(stage)} stage: what cannot be known yet is not asked for.")
+        told.append(
+            f"{words.upper_first(stage)}{notices.STAGE}: what cannot be known yet is not asked for."
+        )
     if spec.no_comparator is not None:
-        told.append(f"No comparator: {words.sentence(spec.no_comparator.reason)}")
+        told.append(f"{notices.NO_COMPARATOR}{words.sentence(spec.no_comparator.reason)}")
     return tuple(told)
 
 
@@ -298,4 +294,4 @@ def _read(context: Context) -> str:
 def left_out(context: Context) -> NoteList:
     """List what the checklist leaves out of the guideline."""
     entries = tuple(Note(words.sentence(text)) for text in context.checklist.file.leaves_out)
-    return NoteList("left-out", "Items of the guideline that are left out here", entries)
+    return NoteList("left-out", notices.LEFT_OUT, entries)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from intspec.answers.declarations import MISSING, NOT_STATED, NOT_YET, UNCHECKED
+from intspec.answers.notices import write_arm_note
 from intspec.checklists import Item
 from intspec.model import Arm, Conflict
 from intspec.rules import Subject
@@ -10,8 +12,6 @@ from intspec.views.context import EXCUSED, NOT_FOUND, SETTLED, Context, frame
 from intspec.views.describers import names
 from intspec.views.item_content import content, describe
 from intspec.views.table import Block, Cell, Column, Note, NoteList, Row, Table, View
-
-NOT_STATED = "Not stated in this specification."
 
 
 def description_view(context: Context) -> View:
@@ -50,13 +50,9 @@ def description_view(context: Context) -> View:
 def arm_note(arm: Arm, context: Context) -> str:
     """Say what part an arm plays, and what is given with it."""
     arms = context.spec.interventions
-    role = words.term(arm.role)
-    parts = [
-        f"{role} arm" if arm.role in {"experimental", "placebo", "sham"} else role,
-        f"given with {names(arm.given_with, arms)}" if arm.given_with else None,
-        f"offered {names((arm.receives_later,), arms)} afterwards" if arm.receives_later else None,
-    ]
-    return words.upper_first(words.clauses(parts))
+    with_it = names(arm.given_with, arms)
+    later = names((arm.receives_later,), arms) if arm.receives_later else ""
+    return words.upper_first(words.clauses(write_arm_note(arm.role, with_it, later)))
 
 
 def heading(item: Item) -> Cell:
@@ -123,9 +119,9 @@ def _open(item: Item, arm: str | None, context: Context, *, empty: bool) -> Iter
     if state is not None and state.state == "not-yet":
         if empty and not settled:
             reason = state.reason or "not asked at this stage"
-            yield Block("declared", words.sentence(reason), "Not yet")
+            yield Block("declared", words.sentence(reason), words.upper_first(NOT_YET))
     elif state is not None and state.state == "blocked" and not told:
-        yield Block("gap", words.sentence(state.reason or "the item was not judged"), "Not checked")
+        yield Block("gap", words.sentence(state.reason or "the item was not judged"), UNCHECKED)
     elif empty and not settled:
         if state is not None and state.reason.startswith(EXCUSED):
             yield context.declared_block("not-applicable", state.reason)
@@ -144,7 +140,7 @@ def _missing(item: Item, arm: str | None, context: Context) -> Iterator[Block]:
     }
     for found in context.findings(item, arm):
         if found.declared is None and {found.rule, *found.also} & required:
-            yield Block("gap", words.sentence(found.message), "Not stated")
+            yield Block("gap", words.sentence(found.message), MISSING)
 
 
 def _conflicts(item: Item, arm: str | None, context: Context) -> Iterator[Block]:

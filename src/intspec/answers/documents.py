@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 
-import attrs
-
-from intspec.forms.places import TRAILING, Found, full_place, read_place, split
+from intspec.answers.notices import Named, read_identified
+from intspec.answers.places import TRAILING, Found, full_place, read_place, split
 from intspec.records import frozen
 
 URL = re.compile(
@@ -45,39 +44,19 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("website", rf"{LEAD}web\s?(?:site|page)\b.{{0,200}}"),
     )
 )
-IDENTIFIED = re.compile(
-    r"(?: \((?:doi:(?P<doi>\S+?)|(?P<url>https?://\S+?))\))?(?:: (?P<place>.+))?", re.DOTALL
-)
 LEADING = re.compile(
     r"(?:[\u2022\u00b7*]\s*|-\s+|(?:yes|see|see also|reported|described|located|provided|available)"
     r"(?:\s+(?:on|in|at|under))?(?:\s+the)?\s*[,:]?\s+)+",
     re.IGNORECASE,
 )
-
-
+#: Fields that only a page, a table, an address and so on can give.
+EVIDENT = frozenset(
+    {"page", "pages", "lines", "table", "figure", "appendix", "paragraph", "url", "anchor"}
+)
 #: What is longer names no place: it describes something.
 LONGEST = 1000
 #: More blanks than anybody types by mistake: an expression would try each beginning.
 BLANKS = re.compile(r"[^\S\n]{4,}")
-
-
-@frozen
-class Named:
-    """A document that an answer names.
-
-    Attributes:
-        kind: One of the kinds of documents in the model.
-        title: What it is called; may be empty.
-        doi: Its DOI.
-        url: Its address.
-        listed: The name under which the form lists it; empty where it does not.
-    """
-
-    kind: str
-    title: str = ""
-    doi: str = ""
-    url: str = ""
-    listed: str = ""
 
 
 @frozen
@@ -86,6 +65,11 @@ class Located:
 
     document: Named | None
     place: Found
+
+    @property
+    def evident(self) -> bool:
+        """Whether it was read from more than words that could mean anything."""
+        return self.document is not None or bool(EVIDENT & self.place.fields.keys())
 
 
 def read_located(text: str, known: Mapping[str, Named] | None = None) -> list[Located]:
@@ -149,12 +133,8 @@ def _known(chunk: str, known: Mapping[str, Named]) -> tuple[Named, str] | None:
     for name in sorted(known, key=len, reverse=True):
         if not chunk.startswith(name):
             continue
-        found = IDENTIFIED.fullmatch(chunk[len(name) :])
-        if found is not None:
-            named = known[name]
-            if found["doi"] or found["url"]:
-                named = attrs.evolve(named, doi=found["doi"] or "", url=found["url"] or "")
-            return named, found["place"] or ""
+        if (identified := read_identified(chunk[len(name) :], known[name])) is not None:
+            return identified
     return None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from intspec.checklists import Checklist, Item
-from intspec.forms.recognising import ItemTable, content_words
+from intspec.forms.recognise import ItemTable, content_words
 
 NAMED, OTHER_YEAR = 4.0, -6.0
 LEAST = 1.5

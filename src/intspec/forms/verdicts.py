@@ -1,9 +1,11 @@
-"""A filled form judged on what a form can show: where an item is reported, or why it is not."""
+"""The verdicts on a filled form: where an item is reported, or why it is not, and what mends it."""
 
 from collections.abc import Iterator
 
 import attrs
 
+from intspec.answers.cells import Answer, Kind, Said
+from intspec.answers.documents import EVIDENT
 from intspec.checklists import Checklist, Item
 from intspec.diagnostics import (
     ArmSummary,
@@ -16,16 +18,50 @@ from intspec.diagnostics import (
     OutcomeName,
     Severity,
 )
-from intspec.forms.answers import Answer, Said
-from intspec.forms.arms_of import draft_arms
-from intspec.forms.evidence import EVIDENT
-from intspec.forms.filled import Filled, FilledItem
-from intspec.forms.remedies import LENIENT, OPEN, SETTLED
+from intspec.forms.arms import draft_arms
+from intspec.forms.read import Filled, FilledItem
 from intspec.model import Stage
 from intspec.structural import STRUCTURAL
 from intspec.text.terminal import shorten
 
 SHOWN = 40
+WHERE = (
+    "write the page or section where it is reported; if it does not apply, write `N/A`, a colon "
+    "and the reason"
+)
+#: Rule, message and remedy of each kind of answer that leaves an item open, the first to be told
+#: first.
+OPEN: dict[Kind, tuple[str, str, str]] = {
+    "no-reason": (
+        "form-no-reason",
+        "{item} says `{said}` without a reason",
+        "write the reason behind it, such as `N/A: everybody was given the same sessions`",
+    ),
+    "question": (
+        "form-question",
+        "{item} is marked with a question mark",
+        "say where it is reported; if it is not reported, add it to the paper, or say why not",
+    ),
+    "unclear": ("form-unclear", "{item} says `{said}`, which does not say where", WHERE),
+    "gap": (
+        "form-gap",
+        "{item} is said not to be reported",
+        "add it to the paper and write where; or write why it cannot be reported",
+    ),
+    "placeholder": (
+        "form-blank",
+        "{item} has no answer: `{said}` is the form's own text for an empty field",
+        WHERE,
+    ),
+    "underscores": ("form-blank", "{item} has no answer: the form's line was left empty", WHERE),
+    "blank": ("form-blank", "{item} has no answer", WHERE),
+}
+SETTLED: dict[str, ItemStateName] = {
+    "not-applicable": "not-applicable",
+    "not-done": "not-done",
+}
+#: Roles of arms whose gaps are warnings.
+LENIENT = ("usual-care", "waiting-list", "no-treatment")
 
 
 @attrs.frozen
@@ -69,7 +105,7 @@ class _Judging:
             own = "protocol"
         self.own = own
         self.stage = stage or own or "results"
-        drafted = draft_arms(filled) if filled.arms else None
+        drafted = draft_arms(filled.arms) if filled.arms else None
         self.arms = {
             key: ArmSummary(key, str(arm["name"]), str(arm["role"]))
             for key, arm in (drafted.arms.items() if drafted else ())

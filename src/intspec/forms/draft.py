@@ -1,21 +1,17 @@
-"""A filled form made a draft specification, with a report of what became of each answer."""
+"""A filled form made a draft specification, with what became of each answer."""
 
 import re
 from typing import Any
 
 import attrs
 
+from intspec.answers.cells import Answer, Said, Sure
+from intspec.answers.notices import Named
 from intspec.checklists import Item
-from intspec.forms.answers import Answer, Said, Sure
-from intspec.forms.arms_of import draft_arms, short_slug, slug
-from intspec.forms.arms_of_answers import ANSWERS
-from intspec.forms.documents import Named
-from intspec.forms.drafts import Draft, Entry
-from intspec.forms.evidence import PRINTED
-from intspec.forms.filled import Filled, FilledItem
-from intspec.forms.naming import unique
-from intspec.forms.printable import STAND_IN
-from intspec.forms.yaml_text import Path
+from intspec.forms.arms import ANSWERS, draft_arms, short_slug, slug, unique
+from intspec.forms.read import STAND_IN, Filled, FilledItem
+from intspec.forms.surroundings import PRINTED
+from intspec.forms.yaml_text import Path, write_yaml
 from intspec.model.keys import FORMATS
 from intspec.reading.escapes import UNFIT
 
@@ -28,6 +24,55 @@ NOTHING = {
     "not-yet": "nothing: the guideline does not ask for it at this stage",
     "not-asked": "nothing: the guideline does not ask it of this arm",
 }
+
+
+@attrs.frozen
+class Entry:
+    """What became of one answer.
+
+    Attributes:
+        where: The cell, row or paragraph it came from.
+        item: The item number; empty for what answers no item.
+        said: What stood there.
+        became: What it became, in words.
+        pointer: JSON Pointer to it in the draft; empty where it became nothing.
+        sure: `sure`, `likely`, or `unsure`: look at it.
+    """
+
+    where: str
+    item: str
+    said: str
+    became: str
+    pointer: str = ""
+    sure: Sure = "sure"
+
+
+@attrs.define
+class Draft:
+    """A draft specification.
+
+    Attributes:
+        data: The document.
+        comments: What a person has to decide, above the place where it stands.
+        tail: Comments at the end.
+        entries: What became of each answer, in the form's order.
+    """
+
+    data: dict[str, Any]
+    comments: dict[Path, list[str]] = attrs.field(factory=dict)
+    tail: list[str] = attrs.field(factory=list)
+    entries: list[Entry] = attrs.field(factory=list)
+
+    def text(self, head: tuple[str, ...] = ()) -> str:
+        """Write the draft as YAML.
+
+        Args:
+            head: Comment lines to begin with.
+        """
+        body = write_yaml(self.data, self.comments)
+        above = "".join(f"# {line}".rstrip() + "\n" for line in head)
+        below = "".join(f"# {line}".rstrip() + "\n" for line in self.tail)
+        return above + body + (f"\n{below}" if below else "")
 
 
 def draft(filled: Filled, name: str) -> Draft:
@@ -59,7 +104,7 @@ class _Drafting:
         self.keys: dict[str, str] = {}
 
     def make(self) -> Draft:
-        drafted = draft_arms(self.filled)
+        drafted = draft_arms(self.filled.arms, self.filled.name)
         self.arms, self.keys = drafted.arms, drafted.keys
         self._head()
         self.out.comments.update(drafted.comments)

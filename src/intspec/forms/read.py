@@ -1,25 +1,31 @@
-"""A filled form: which items of which guideline it answers, and what each answer says."""
+"""A filled form, read: which items of which guideline it answers, and what each answer says."""
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar, cast
 
 import attrs
 
+from intspec.answers.cells import Answer, Known, Said, read_answer
+from intspec.answers.notices import ArmNote, read_arm_note
+from intspec.answers.subjects import foreign_words, part_words
 from intspec.checklists import Checklist, Item
-from intspec.forms.answers import Answer, Known, Said, read_answer
-from intspec.forms.arms_of_answers import ANSWERS, GUESSES, arms_in
-from intspec.forms.choosing import Choice, checklist_items, choose, item_words
-from intspec.forms.evidence import ASKS
-from intspec.forms.naming import unique
-from intspec.forms.printable import printable
-from intspec.forms.recognising import AnswerColumn, ItemRow, ItemTable, item_table
-from intspec.forms.records import Form
-from intspec.forms.surroundings import ArmNote, Surroundings, arm_note, read_surroundings
-from intspec.forms.wording import foreign_words, part_words
+from intspec.forms.arms import ANSWERS, GUESSES, arms_in, unique
+from intspec.forms.form import Form
+from intspec.forms.guideline import Choice, checklist_items, choose, item_words
+from intspec.forms.recognise import ASKS, AnswerColumn, ItemRow, ItemTable, item_table
+from intspec.forms.surroundings import Surroundings, read_surroundings
+from intspec.reading.escapes import UNFIT, is_unfit
 
+T = TypeVar("T")
+#: What ends a line in some programs, and is no text.
+BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+STAND_IN = "\N{REPLACEMENT CHARACTER}"
 CAPTION = re.compile(
     r"(?:table|tab\.?|form|arm|group)\s*(?:\d+|[A-Z])\s*[.:)\u2013-]*\s*", re.IGNORECASE
 )
+#: No name of an intervention has more characters.
+LONGEST_NAME = 120
 
 
 @attrs.frozen
@@ -71,6 +77,22 @@ class Filled:
     around: Surroundings
     arms: tuple[ArmNote, ...]
     described: bool
+
+    @property
+    def name(self) -> Said | None:
+        """The last answer that is a name of an intervention, where its item asks for one."""
+        names = [
+            said
+            for row in self.items
+            if row.item is not None and any("name" in part.any for part in row.item.parts)
+            for said in row.said
+            if said.answer.kind == "prose" and _may_be_name(said.answer.text.strip())
+        ]
+        return names[-1] if names else None
+
+
+def _may_be_name(text: str) -> bool:
+    return "\n" not in text and len(text) <= LONGEST_NAME
 
 
 def read_form(form: Form, checklists: Sequence[Checklist], forced: str | None = None) -> Filled:
@@ -202,7 +224,7 @@ class _Reader:
     def _column_arm(self, column: AnswerColumn) -> ArmNote:
         lines = [line.strip() for line in column.title.split("\n") if line.strip()]
         where = f"the heading of column {column.column}"
-        if len(lines) > 1 and (note := arm_note("", lines[-1], where)).role:
+        if len(lines) > 1 and (note := read_arm_note("", lines[-1], where)).role:
             return attrs.evolve(note, name=" ".join(lines[:-1]))
         return ArmNote(" ".join(lines), where=where)
 
@@ -266,3 +288,40 @@ def _may_be_reason(said: Said) -> bool:
         return True
     unsure = answer.kind == "located" and answer.sure == "unsure" and answer.document is None
     return unsure or (said.kind == "reason" and answer.kind in ("located", "prose", "unclear"))
+
+
+def printable(form: Form) -> Form:
+    """Return a form whose texts a specification can hold.
+
+    Line breaks of other programs become line feeds; what else cannot be printed is shown as U+FFFD,
+    and a remark says how many such characters there are.
+    """
+    count = 0
+
+    def clean(value: Any) -> Any:
+        nonlocal count
+        if isinstance(value, str):
+            if not is_unfit(value):
+                return value
+            text, replaced = re.subn(UNFIT, STAND_IN, BREAKS.sub("\n", value))
+            count += replaced
+            return text
+        if isinstance(value, tuple):
+            return tuple(clean(one) for one in value)
+        return _evolved(value, clean) if attrs.has(type(value)) else value
+
+    made = cast("Form", clean(form))
+    if not count:
+        return made
+    what = "1 character" if count == 1 else f"{count} characters"
+    told = f"{what} that cannot be printed: shown as {STAND_IN}"
+    return cast("Form", attrs.evolve(cast("Any", made), remarks=(*made.remarks, told)))
+
+
+def _evolved(record: T, clean: Any) -> T:
+    """Return a record with clean values; the same one if all of them are clean already."""
+    names = [field.name for field in attrs.fields(cast("Any", type(record)))]
+    before = {name: getattr(record, name) for name in names}
+    after = {name: clean(value) for name, value in before.items()}
+    changed = {name: after[name] for name in names if after[name] != before[name]}
+    return attrs.evolve(cast("Any", record), **changed) if changed else record

@@ -1,0 +1,146 @@
+"""What an answer says in place of a place: a declaration with its reason, not yet, a gap.
+
+Views write it, and a form is read back by the same words. Patterns are texts that `re` compiles
+when the first form is read: views load this module and read nothing.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Literal
+
+from intspec.model import DeclaredState
+from intspec.records import frozen
+
+#: The states that can be declared, and what answers call them.
+STATES: Mapping[DeclaredState, str] = {
+    "not-applicable": "not applicable",
+    "not-done": "not done",
+    "not-shareable": "not shareable",
+    "not-found": "not found",
+}
+#: What those who describe a study of others declare in place of `not found`.
+NOT_FOUND_BY_OTHERS = "not found in the sources read"
+NOT_YET, NOT_ASKED = "not yet", "not asked"
+#: An answer that names no place, in a form's columns and in a description.
+NOT_LOCATED = "not located"
+NOT_STATED = "Not stated in this specification."
+#: What stands for a place in the primary paper, or in the column beside it.
+IN_PRIMARY, ELSEWHERE = "In the primary paper", "see Other"
+#: What leads to a finding, or to the reason why an item was not checked.
+MISSING, UNCHECKED = "Not stated", "Not checked"
+
+STATE_WORDS = {
+    **{words: state for state, words in STATES.items()},
+    NOT_FOUND_BY_OTHERS: "not-found",
+}
+STATE = "|".join([*sorted(STATE_WORDS, key=len, reverse=True), NOT_YET, NOT_ASKED])
+DECLARED = rf"(?:(?P<part>[\w -]+?): )?(?P<state>{STATE})(?: \((?P<target>.*?)\))?: (?P<reason>.+)"
+NOT_APPLICABLE_LEAD = (
+    r"(?:n\s?/\s?a|n\.\s?a\.?|na(?![\w])|not\s+(?:applicable|relevant))\b\.?(?P<rest>.*)"
+)
+NOT_DONE_LEAD = r"not\s+done\b\.?(?P<rest>.*)"
+#: Fewer words after `n/a` are no reason, unless a mark sets them off.
+SHORTEST_REASON = 3
+#: Answers that say that there is no answer, and nothing else.
+GAPS = (
+    r"(?:item\s+)?not\s+(?:located|reported|stated|described|mentioned|provided|given|specified"
+    r"|included|addressed)"
+    r"(?:\s+in\s+(?:this|the)\s+(?:specification|paper|manuscript|article|report|text|study))?\.?"
+    r"|missing\.?|not (?:stated|checked): .+"
+)
+#: How views begin what they say of a gap.
+WRITTEN = rf"{re.escape(NOT_STATED)}|{MISSING}: |{UNCHECKED}: "
+ABSENT = (
+    r"(?:located|reported|stated|described|mentioned|provided|given|specified|included|addressed"
+    r"|found|available)"
+)
+#: Answers that say that there is nothing to be found, or not yet, whatever follows.
+GAP_LEAD = (
+    rf"(?:item\s+|information\s+)?not\s+(?:yet\b|{ABSENT}\b)|(?:will|to|yet\s+to)\s+be\b"
+    r"|no\s+(?:information|data|details)\b"
+)
+NEGATIVE = r"(?:none|nothing|nil|neither|never|not?)\b(?!\.?\s*\d)"
+
+
+@frozen
+class Declared:
+    """What an answer declares.
+
+    Attributes:
+        kind: Whether it is a declaration, one that lacks its reason, or one that the item is not
+            asked, at this stage or of this arm.
+        state: The declared state; empty where the item is not asked.
+        reason: The reason; empty where it lacks.
+        target: The one thing that it is about, by name.
+        part: The part of the item that it is about, in words.
+        sure: Whether the reason is set off from the state, so that it surely is one.
+    """
+
+    kind: Literal["declared", "no-reason", "not-yet", "not-asked"]
+    state: DeclaredState | Literal[""] = ""
+    reason: str = ""
+    target: str = ""
+    part: str = ""
+    sure: bool = True
+
+
+def declared_words(state: DeclaredState, target: str = "", *, by_others: bool = False) -> str:
+    """Write a declared state as it stands before its reason: `not shareable (Handbook)`.
+
+    Args:
+        state: The state.
+        target: Name of the one thing that it is about; empty where it is about the item or part.
+        by_others: Whether others than the trial team describe the study.
+    """
+    words = NOT_FOUND_BY_OTHERS if by_others and state == "not-found" else STATES[state]
+    return f"{words} ({target})" if target else words
+
+
+def read_declaration(text: str) -> Declared | None:
+    """Read a declaration: as the views write it, or `N/A` and `not done` with or without reason."""
+    if written := re.fullmatch(DECLARED, text, re.IGNORECASE | re.DOTALL):
+        words, part = written["state"].lower(), written["part"] or ""
+        reason, target = written["reason"].strip(), written["target"] or ""
+        if words == NOT_YET:
+            return Declared("not-yet", "", reason, target, part)
+        if words == NOT_ASKED:
+            return Declared("not-asked", "", reason, target, part)
+        return Declared("declared", STATE_WORDS[words], reason, target, part)
+    if lead := re.fullmatch(NOT_APPLICABLE_LEAD, text, re.IGNORECASE | re.DOTALL):
+        return _led("not-applicable", lead["rest"])
+    if lead := re.fullmatch(NOT_DONE_LEAD, text, re.IGNORECASE | re.DOTALL):
+        return _led("not-done", lead["rest"])
+    return None
+
+
+def _led(state: DeclaredState, rest: str) -> Declared:
+    """Read the reason that follows the words of a state."""
+    reason = rest.strip(" \t\n:;,.-\u2013\u2014")
+    if reason.startswith("(") and reason.endswith(")"):
+        reason = reason[1:-1].strip()
+    set_off = re.match(r"\s*[:;,.(\u2013\u2014-]", rest) is not None
+    enough = set_off or len(reason.split()) >= SHORTEST_REASON
+    if not reason or not enough:
+        return Declared("no-reason", state, reason)
+    return Declared("declared", state, reason, sure=set_off)
+
+
+def is_written(text: str) -> bool:
+    """Tell whether a text stands for a place as the views write it, and not in words of others."""
+    declared = re.fullmatch(DECLARED, text, re.IGNORECASE | re.DOTALL)
+    return declared is not None or re.match(WRITTEN, text) is not None
+
+
+def is_gap(text: str) -> bool:
+    """Tell whether a text says that there is no answer, and nothing else."""
+    return re.fullmatch(GAPS, text, re.IGNORECASE | re.DOTALL) is not None
+
+
+def begins_with_gap(text: str) -> bool:
+    """Tell whether a text begins by saying that there is no answer, or not yet."""
+    return re.match(GAP_LEAD, text, re.IGNORECASE) is not None
+
+
+def is_negative(text: str) -> bool:
+    """Tell whether a text begins with a word that denies, such as `no` or `none`."""
+    return re.match(NEGATIVE, text, re.IGNORECASE) is not None
