@@ -20,9 +20,9 @@ from intspec import (
     Table,
     View,
     build_view,
-    check_one,
     load_registry,
 )
+from intspec.cli.documents import check_one
 from intspec.views import VIEWS
 from office import column_of, line_feeds, odd_texts
 

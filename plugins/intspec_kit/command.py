@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import click
 
-from intspec import RunError, say
+from intspec import CommandContext, pass_command_context
 from intspec.cli import plugins
 
 if TYPE_CHECKING:
@@ -74,7 +74,14 @@ command.add_command(plugins.command, "list")
 )
 @click.option("--directory", metavar="DIR", help="Where to write it; ./intspec-NAME by default.")
 @click.option("--author", metavar="WORDS", help="Who answers for it, for licence and metadata.")
-def new(name: str, kinds: tuple[str, ...], directory: str | None, author: str | None) -> int:
+@pass_command_context()
+def new(
+    context: CommandContext,
+    name: str,
+    kinds: tuple[str, ...],
+    directory: str | None,
+    author: str | None,
+) -> None:
     """Write a new plugin to start from.
 
     It is a package with tests that pass at once: what it holds is a fictitious example.
@@ -87,10 +94,9 @@ def new(name: str, kinds: tuple[str, ...], directory: str | None, author: str | 
         raise click.UsageError(str(error)) from None
     made = package(name, kinds, author)
     folder = Path(directory or made.distribution)
-    _write(made, folder)
-    say(f"{folder}: {len(made.files)} files. What they hold is a fictitious example.\n")
-    say(_next_steps(made, folder))
-    return 0
+    _write(context, made, folder)
+    context.say(f"{folder}: {len(made.files)} files. What they hold is a fictitious example.\n")
+    context.say(_next_steps(made, folder))
 
 
 def _taken() -> dict[str, str]:
@@ -117,7 +123,7 @@ def _taken() -> dict[str, str]:
     return taken
 
 
-def _write(made: "Package", folder: Path) -> None:
+def _write(context: CommandContext, made: "Package", folder: Path) -> None:
     """Write a package whole or not at all.
 
     Raises:
@@ -140,8 +146,7 @@ def _write(made: "Package", folder: Path) -> None:
                 target.rmdir()
             whole.replace(target)
     except OSError as error:
-        message = f"`{folder}` cannot be written: {error.strerror}"
-        raise RunError(message, 3) from None
+        context.fail(f"`{folder}` cannot be written: {error.strerror}", 3)
 
 
 def _next_steps(made: "Package", folder: Path) -> str:
@@ -172,7 +177,8 @@ Then write your own, beginning with {made.first}. The README says where what is;
 @click.option(
     "--format", "fmt", type=click.Choice(["text", "json"]), default="text", help="How to print."
 )
-def check(plugin: str, cases: str | None, generated: int, fmt: str) -> int:
+@pass_command_context()
+def check(context: CommandContext, plugin: str, cases: str | None, generated: int, fmt: str) -> int:
     """Hold a plugin against the contract.
 
     It is named by the folder of its project, which is read where it is, without installing it, or
@@ -194,7 +200,7 @@ def check(plugin: str, cases: str | None, generated: int, fmt: str) -> int:
 
         click.echo(json.dumps(attrs.asdict(made), ensure_ascii=False, indent=2))
     else:
-        say(_told(made))
+        context.say(_told(made))
     return 1 if made.broken else 0
 
 

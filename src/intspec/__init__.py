@@ -25,8 +25,8 @@ _HOMES = {
     ),
     "intspec.text.durations": ("Duration",),
     "intspec.api": ("load_registry",),
-    "intspec.cli.common": ("RunError", "report_failures", "say"),
-    "intspec.cli.documents": ("CheckedDocument", "check_one", "deliver"),
+    "intspec.cli.command_context": ("CommandContext", "pass_command_context"),
+    "intspec.cli.documents": ("CheckedDocument",),
     "intspec.identifiers": (
         "Identifier",
         "IdentifierProblem",
@@ -36,7 +36,6 @@ _HOMES = {
         "registry_kinds",
         "web_address",
     ),
-    "intspec.cli.vocabularies": ("use_vocabularies", "vocabulary_option"),
     "intspec.forms": ("Form", "FormCell", "FormError", "FormRow", "FormTable", "FormText"),
     "intspec.model": (
         "Arm",
@@ -101,6 +100,7 @@ __all__ = [
     "ChecklistFile",
     "ChecklistResource",
     "Column",
+    "CommandContext",
     "Component",
     "Diagnostic",
     "DoesNotApply",
@@ -137,7 +137,6 @@ __all__ = [
     "Renderer",
     "Row",
     "Rule",
-    "RunError",
     "Setting",
     "Specification",
     "Subject",
@@ -152,8 +151,6 @@ __all__ = [
     "__version__",
     "build_view",
     "canonical",
-    "check_one",
-    "deliver",
     "dump_vocabulary",
     "entries",
     "follow",
@@ -164,24 +161,20 @@ __all__ = [
     "key",
     "load_registry",
     "load_vocabulary",
+    "pass_command_context",
     "record",
     "registry_kinds",
-    "report_failures",
     "rule",
-    "say",
     "term_lines",
-    "use_vocabularies",
     "vocabulary_lines",
-    "vocabulary_option",
     "web_address",
 ]
 
 if TYPE_CHECKING:
     from intspec.api import load_registry
     from intspec.checklists import Checklist, ChecklistFile, Item, Part
-    from intspec.cli.common import RunError, report_failures, say
-    from intspec.cli.documents import CheckedDocument, check_one, deliver
-    from intspec.cli.vocabularies import use_vocabularies, vocabulary_option
+    from intspec.cli.command_context import CommandContext, pass_command_context
+    from intspec.cli.documents import CheckedDocument
     from intspec.diagnostics import (
         Diagnostic,
         FileReport,

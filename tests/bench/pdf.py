@@ -18,7 +18,8 @@ from pathlib import Path
 
 import typst
 
-from intspec import Block, View, build_view, check_one, load_registry
+from intspec import Block, View, build_view, load_registry
+from intspec.cli.documents import check_one
 from intspec_bundled.pdf.pdf_file import render
 
 ROOT = Path(__file__).parent.parent.parent

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 # What the help does not need is imported where it is used.
-from intspec import vocabulary_option
+from intspec import CommandContext, pass_command_context
 
 if TYPE_CHECKING:
     from intspec import Vocabulary
@@ -41,68 +41,56 @@ def command() -> None:
     "list", epilog="\b\nExamples:\n  intspec terms list\n  intspec terms list settings"
 )
 @click.argument("name", metavar="[VOCABULARY]", required=False)
-@vocabulary_option
-def list_terms(name: str | None, vocabularies: tuple[str, ...]) -> int:
+@pass_command_context(vocabularies=True)
+def list_terms(context: CommandContext, name: str | None) -> None:
     """List the vocabularies at hand, or the terms of one."""
-    from intspec import say, vocabulary_lines  # noqa: PLC0415 -- start-up
+    from intspec import vocabulary_lines  # noqa: PLC0415 -- start-up
 
-    shelf = _Shelf(vocabularies)
     if name is not None:
-        say("\n".join(vocabulary_lines(shelf.one(name))))
-        return shelf.code()
-    width = max(len(one) for one in shelf.ids)
-    for vocabulary in shelf.all():
+        context.say("\n".join(vocabulary_lines(_vocabulary(context, name))))
+        return
+    width = max(len(vocabulary_id) for vocabulary_id in context.registry.vocabulary_ids)
+    for vocabulary in _vocabularies(context):
         count = len(vocabulary.file.terms)
         terms = f"{count:>6,} terms" if count else "    no index"
-        say(f"{vocabulary.id.ljust(width)}  {terms}  {vocabulary.file.title}")
-    return shelf.code()
+        context.say(f"{vocabulary.id.ljust(width)}  {terms}  {vocabulary.file.title}")
 
 
 @command.command("show", epilog="\b\nExample:\n  intspec terms show bcttv1:1.1")
 @click.argument("name", metavar="TERM")
-@vocabulary_option
-def show(name: str, vocabularies: tuple[str, ...]) -> int:
+@pass_command_context(vocabularies=True)
+def show(context: CommandContext, name: str) -> None:
     """Show one term: its label, its group or broader terms, and how a specification names it."""
-    from intspec import (  # noqa: PLC0415 -- start-up
-        VocabularyError,
-        say,
-        term_lines,
-        vocabulary_lines,
-    )
+    from intspec import VocabularyError, term_lines, vocabulary_lines  # noqa: PLC0415 -- start-up
 
-    shelf = _Shelf(vocabularies)
     prefix, colon, code = name.partition(":")
-    vocabulary = shelf.one(prefix)
+    vocabulary = _vocabulary(context, prefix)
     if not colon:
-        say("\n".join(vocabulary_lines(vocabulary)))
-        return shelf.code()
+        context.say("\n".join(vocabulary_lines(vocabulary)))
+        return
     try:
         term = vocabulary.term(code)
     except VocabularyError as error:
         raise click.UsageError(str(error)) from None
-    say("\n".join(term_lines(vocabulary, term)))
-    return shelf.code()
+    context.say("\n".join(term_lines(vocabulary, term)))
 
 
 @command.command("find", epilog='\b\nExample:\n  intspec terms find "goal setting"')
 @click.argument("words", nargs=-1, required=True)
 @click.option("--in", "name", metavar="VOCABULARY", help="Search this vocabulary only.")
-@vocabulary_option
-def find(words: tuple[str, ...], name: str | None, vocabularies: tuple[str, ...]) -> int:
+@pass_command_context(vocabularies=True)
+def find(context: CommandContext, words: tuple[str, ...], name: str | None) -> int:
     """Find terms by words of their labels, or else the nearest label. Exit code 1: none found."""
-    from intspec import say  # noqa: PLC0415 -- start-up
-
-    shelf = _Shelf(vocabularies)
     text = " ".join(words)
-    found = 0
-    for vocabulary in [shelf.one(name)] if name else shelf.all():
+    count = 0
+    for vocabulary in [_vocabulary(context, name)] if name else _vocabularies(context):
         for term in vocabulary.find(text):
             obsolete = "  (obsolete)" if term.obsolete else ""
-            say(f"{vocabulary.curie(term.id)}  {term.label}{obsolete}")
-            found += 1
-    if not found:
-        say(f"no label holds `{text}`, and none is near", err=True)
-    return shelf.code() or (0 if found else 1)
+            context.say(f"{vocabulary.curie(term.id)}  {term.label}{obsolete}")
+            count += 1
+    if not count:
+        context.note(f"no label holds `{text}`, and none is near")
+    return 0 if count else 1
 
 
 @command.command("build", epilog=BUILD_EPILOG)
@@ -117,20 +105,18 @@ def find(words: tuple[str, ...], name: str | None, vocabularies: tuple[str, ...]
     help="Id of the vocabulary; its prefix says which classes are taken.",
 )
 @click.option("--version", "version", metavar="TEXT", help="The version, where the file has none.")
-def build(path: str, output: str, name: str, version: str | None) -> int:
+@pass_command_context()
+def build(context: CommandContext, path: str, output: str, name: str, version: str | None) -> None:
     """Make an index of an ontology file (OWL in RDF/XML), against which terms are checked."""
     from intspec import (  # noqa: PLC0415 -- start-up
-        RunError,
         VocabularyError,
         VocabularyFile,
-        deliver,
         dump_vocabulary,
-        say,
     )
     from intspec_bundled.vocabularies.ontology import read  # noqa: PLC0415 -- only building reads XML
 
-    shelf = _Shelf(())
-    known = shelf.one(name).file if name in shelf.ids else None
+    installed = name in context.registry.vocabulary_ids
+    known = _vocabulary(context, name).file if installed else None
     if known is not None and known.terms:
         message = f"`{name}` comes with terms of its own: choose another id"
         raise click.UsageError(message)
@@ -138,12 +124,12 @@ def build(path: str, output: str, name: str, version: str | None) -> int:
     try:
         ontology = read(path, prefix)
     except VocabularyError as error:
-        raise RunError(str(error), 2) from None
+        context.fail(str(error))
     stated = ontology.version or version
     if stated is None:
         message = f"{path}: the file does not say which version it is: give it with `--version`"
-        raise RunError(message, 2)
-    made = VocabularyFile(
+        context.fail(message)
+    index = VocabularyFile(
         format=1,
         id=name,
         title=(known.title if known else None) or ontology.title or prefix,
@@ -158,49 +144,29 @@ def build(path: str, output: str, name: str, version: str | None) -> int:
         sha256=ontology.sha256,
         terms=ontology.terms,
     )
-    deliver(dump_vocabulary(made), output)
+    context.deliver(dump_vocabulary(index), output)
     obsolete = sum(term.obsolete for term in ontology.terms)
-    say(
-        f"{output}: {len(ontology.terms):,} terms of {made.title} {stated}, {obsolete:,} of them "
+    context.note(
+        f"{output}: {len(ontology.terms):,} terms of {index.title} {stated}, {obsolete:,} of them "
         f"obsolete; left out: {ontology.others:,} classes with another prefix than {prefix}, "
-        f"{ontology.unlabelled:,} without a label",
-        err=True,
+        f"{ontology.unlabelled:,} without a label"
     )
-    return shelf.code()
 
 
-class _Shelf:
-    """The vocabularies of a run: those that plugins provide and those that the user gives."""
+def _vocabulary(context: CommandContext, name: str) -> "Vocabulary":
+    """Return a vocabulary, or end the run with the nearest name."""
+    try:
+        vocabulary = context.registry.vocabulary(name.lower())
+    except KeyError as error:
+        raise click.UsageError(str(error)) from None
+    if vocabulary is None:
+        context.fail(f"the vocabulary `{name}` failed to load; see `intspec plugins`", 3)
+    return vocabulary
 
-    def __init__(self, paths: tuple[str, ...]) -> None:
-        from intspec import load_registry, use_vocabularies  # noqa: PLC0415 -- start-up
 
-        self.registry = load_registry()
-        use_vocabularies(self.registry, paths)
-        self.ids = self.registry.vocabulary_ids
-
-    def one(self, name: str) -> "Vocabulary":
-        """Return a vocabulary, or end the run with the nearest name."""
-        try:
-            found = self.registry.vocabulary(name.lower())
-        except KeyError as error:
-            raise click.UsageError(str(error)) from None
-        if found is None:
-            from intspec import RunError  # noqa: PLC0415 -- start-up
-
-            message = f"the vocabulary `{name}` failed to load; see `intspec plugins`"
-            raise RunError(message, 3)
-        return found
-
-    def all(self) -> Iterator["Vocabulary"]:
-        """Go over all that can be used."""
-        for name in self.ids:
-            found = self.registry.vocabulary(name)
-            if found is not None:
-                yield found
-
-    def code(self) -> int:
-        """Name what failed, and return the exit code that follows."""
-        from intspec import report_failures  # noqa: PLC0415 -- start-up
-
-        return report_failures(self.registry)
+def _vocabularies(context: CommandContext) -> Iterator["Vocabulary"]:
+    """Go over all vocabularies that can be used."""
+    for name in context.registry.vocabulary_ids:
+        vocabulary = context.registry.vocabulary(name)
+        if vocabulary is not None:
+            yield vocabulary

@@ -14,7 +14,6 @@ from intspec import (
     FormCell,
     FormError,
     Row,
-    RunError,
     build_view,
 )
 from intspec_bundled.word.annotating import legal, serialised
@@ -23,7 +22,9 @@ from intspec_bundled.word.matching import Match, Place, doubts, is_waiting, matc
 from intspec_bundled.word.package import MOST_BYTES, Package
 from intspec_bundled.word.reading import DocumentReader
 
-UNREADABLE = 2
+
+class FillError(Exception):
+    """A form that cannot be filled: it cannot be read, or is of none of the checklists."""
 
 
 @attrs.frozen
@@ -87,7 +88,7 @@ def fill_form(
         The bytes of the filled form, and what became of the answers.
 
     Raises:
-        RunError: The form cannot be read, or is of none of the checklists (exit code 2).
+        FillError: The form cannot be read, or is of none of the checklists.
     """
     try:
         raw = _read(path)
@@ -108,13 +109,13 @@ def fill_form(
     except FormError as error:
         where = f"{path}: {error.where}" if error.where else path
         message = f"{where}: {error.message}; {error.hint}"
-        raise RunError(message, UNREADABLE) from None
+        raise FillError(message) from None
     ids = ", ".join(f"`{c.id}`" for c in checklists)
     message = (
         f"{path}: no table carries the item numbers of {ids} and a column for answers; "
         "give the empty form of that guideline, or name another with --checklist"
     )
-    raise RunError(message, UNREADABLE)
+    raise FillError(message)
 
 
 def _not_another(
@@ -123,13 +124,13 @@ def _not_another(
     """Make sure that a form is not that of another guideline.
 
     Raises:
-        RunError: It may be (exit code 2).
+        FillError: It may be.
     """
     why = "" if titles is None else doubts(form, found, titles)
     if why:
         ids = ", ".join(sorted({f"`{match.checklist.id}`" for match in found}))
         message = f"{path}: the form may not be that of {ids}: {why}; name it with --checklist"
-        raise RunError(message, UNREADABLE)
+        raise FillError(message)
 
 
 def _read(path: str) -> bytes:
@@ -138,13 +139,13 @@ def _read(path: str) -> bytes:
         if not file.is_file():
             what = "it is a folder" if file.is_dir() else "there is no such file"
             message = f"`{path}` cannot be read: {what}"
-            raise RunError(message, UNREADABLE)
+            raise FillError(message)
         with file.open("rb") as opened:
             return opened.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "its name cannot be used"
         message = f"`{path}` cannot be read: {reason}"
-        raise RunError(message, UNREADABLE) from None
+        raise FillError(message) from None
 
 
 def _unread(filled: bytes, tally: Tally) -> frozenset[str]:

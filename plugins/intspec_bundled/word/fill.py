@@ -4,7 +4,10 @@ from typing import Any
 
 import click
 
+from intspec import CommandContext, pass_command_context
+
 UNPLACED = 1
+UNREADABLE = 2
 EPILOG = """\b
 What is filled:
   each row whose number is an item's gets the answer of the checklist view: where the item is
@@ -37,20 +40,20 @@ Examples:
     type=click.Choice(["protocol", "ongoing", "results"]),
     help="Judge at this stage, in place of the document's own.",
 )
-def command(**options: Any) -> int:
+@pass_command_context()
+def command(context: CommandContext, **options: Any) -> int:
     """Fill in a checklist form (.docx) with where each item is reported."""
     # The list of commands imports this module, and must stay quick.
-    from intspec import check_one, deliver, load_registry, report_failures, say  # noqa: PLC0415
-    from intspec_bundled.word.answering import Wishes, fill_form  # noqa: PLC0415
+    from intspec_bundled.word.answering import FillError, Wishes, fill_form  # noqa: PLC0415
 
-    registry = load_registry()
+    registry = context.registry
     wanted = options["checklist"]
     if wanted is not None and wanted not in registry.checklist_ids:
         known = ", ".join(registry.checklist_ids)
         message = f"the checklist `{wanted}` is not installed; installed: {known}"
         raise click.UsageError(message)
     extra = (wanted,) if wanted else ()
-    checked = check_one(options["path"], registry, stage=options["stage"], checklists=extra)
+    checked = context.check(options["path"], stage=options["stage"], checklists=extra)
     chosen = tuple(c for c in checked.checklists if wanted in (None, c.id))
     if not chosen:
         known = ", ".join(registry.checklist_ids)
@@ -58,12 +61,14 @@ def command(**options: Any) -> int:
         raise click.UsageError(message)
     wishes = Wishes(options["blank"], options["overwrite"])
     titles = None if wanted else {c: _title(registry, c) for c in registry.checklist_ids}
-    filled, tally = fill_form(options["form"], checked, chosen, wishes, titles)
-    deliver(filled, options["output"], (options["form"], options["path"]))
-    for line in (*tally.notes, *tally.unplaced):
-        say(line, err=True)
-    say(tally.summary, err=True)
-    return max(UNPLACED if tally.unplaced else 0, report_failures(registry))
+    try:
+        filled, tally = fill_form(options["form"], checked, chosen, wishes, titles)
+    except FillError as error:
+        context.fail(str(error), UNREADABLE)
+    context.deliver(filled, options["output"], (options["form"], options["path"]))
+    for line in (*tally.notes, *tally.unplaced, tally.summary):
+        context.note(line)
+    return UNPLACED if tally.unplaced else 0
 
 
 def _title(registry: Any, name: str) -> str:

@@ -1,0 +1,132 @@
+"""What a plugin's command is given: documents checked, files delivered, words said, an end told."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from intspec.cli.vocabularies import vocabulary_option
+
+# The list of commands imports this module, so each method imports what it needs itself.
+if TYPE_CHECKING:
+    from intspec.cli.documents import CheckedDocument
+    from intspec.model import Stage
+    from intspec.plugins import Registry
+
+Function = Callable[..., int | None]
+
+
+class CommandContext:
+    """What a command of a plugin is given, as its first argument, by `pass_command_context`.
+
+    Args:
+        vocabularies: Files with lists of terms that the user gives.
+    """
+
+    def __init__(self, vocabularies: tuple[str, ...] = ()) -> None:
+        self._vocabularies = vocabularies
+
+    @cached_property
+    def registry(self) -> "Registry":
+        """The installed plugins, loaded when first asked for, with the user's vocabularies.
+
+        Raises:
+            RunError: A list of terms cannot be read or used (exit code 2).
+        """
+        from intspec.api import load_registry  # noqa: PLC0415
+        from intspec.cli.vocabularies import use_vocabularies  # noqa: PLC0415
+
+        registry = load_registry()
+        use_vocabularies(registry, self._vocabularies)
+        return registry
+
+    def check(
+        self, path: str, *, stage: "Stage | None" = None, checklists: Sequence[str] = ()
+    ) -> "CheckedDocument":
+        """Read and check a specification.
+
+        Args:
+            path: The file, or `-` for standard input.
+            stage: The stage to judge it at, in place of the document's own.
+            checklists: Ids of checklists to judge it by beside those that it claims.
+
+        Raises:
+            RunError: It cannot be read (exit code 2) or does not fit the schema (1): the run ends
+                with what is wrong, where, and the remedy.
+        """
+        from intspec.cli.documents import check_one  # noqa: PLC0415
+
+        return check_one(path, self.registry, stage=stage, checklists=checklists)
+
+    def deliver(self, content: str | bytes, output: str | None, inputs: Iterable[str] = ()) -> None:
+        """Write a file whole or not at all, or print it.
+
+        Args:
+            content: What the file is to hold.
+            output: The file, as the user names it; None for standard output.
+            inputs: The files that it was made from, which it may not replace.
+
+        Raises:
+            RunError: It cannot be written (exit code 3), or would replace an input (2).
+        """
+        from intspec.cli.documents import deliver  # noqa: PLC0415
+
+        deliver(content, output, inputs)
+
+    def say(self, text: str) -> None:
+        """Print lines that were asked for, with escapes for what would take hold of a terminal."""
+        from intspec.cli.common import say  # noqa: PLC0415
+
+        say(text)
+
+    def note(self, text: str) -> None:
+        """Print lines on standard error, where they are not in the way of what was asked for."""
+        from intspec.cli.common import say  # noqa: PLC0415
+
+        say(text, err=True)
+
+    def fail(self, message: str, code: int = 2) -> NoReturn:
+        """End the run.
+
+        Args:
+            message: What is wrong, where, and the remedy, in one line: said on standard error.
+            code: The exit code: 1 for findings, 2 for what cannot be read or used, 3 where the run
+                is incomplete.
+        """
+        from intspec.cli.common import RunError  # noqa: PLC0415
+
+        raise RunError(message, code)
+
+
+def pass_command_context(*, vocabularies: bool = False) -> Callable[[Function], Function]:
+    """Give a plugin's command its context: the decorator that stands nearest to the function.
+
+    What the function returns is the exit code, 0 where it returns nothing. Plugins that failed in
+    the run are named when it has returned, and the exit code is then 3.
+
+    Args:
+        vocabularies: Whether the command has the option `--vocabulary FILE`, for lists of terms of
+            the user's own: `context.registry` then has them too.
+
+    Returns:
+        A decorator of a function whose first argument is a `CommandContext`.
+    """
+
+    def decorate(function: Function) -> Function:
+        @wraps(function)
+        def run(*arguments: Any, **options: Any) -> int:
+            context = CommandContext(options.pop("vocabularies") if vocabularies else ())
+            code = function(context, *arguments, **options) or 0
+            return max(code, _tell_failures(context))
+
+        return vocabulary_option(run) if vocabularies else run
+
+    return decorate
+
+
+def _tell_failures(context: CommandContext) -> int:
+    """Name the plugins that failed in a run, and return the exit code that follows."""
+    if "registry" not in vars(context):  # the command did not ask for any plugin
+        return 0
+    from intspec.cli.common import report_failures  # noqa: PLC0415
+
+    return report_failures(context.registry)
