@@ -3,11 +3,13 @@
 import json
 import platform
 import sys
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import intspec as package
+from intspec.cli.doctor import DEVELOPER_EXTRAS, EVERY_EXTRA
 from projects import HOUSE, PLUGIN, WITH_PLUGIN, intspec, project
 
 AREAS = ["intspec", "environment", "libraries", "plugins", "commands", "settings"]
@@ -47,6 +49,20 @@ def test_a_sound_installation(tmp_path: Path) -> None:
     assert found["settings", "user folder"]["value"].endswith("(not there yet)")
     assert not [one for one in found.values() if one["state"] == "failed"]
     assert not [one for one in found.values() if (one["state"] == "ok") != (one["do"] == "")]
+
+
+def test_one_extra_names_all_that_users_may_want(tmp_path: Path) -> None:
+    """`all` names each but those of developers, and so does the README; no library is told twice."""
+    root = Path(__file__).parent.parent
+    project_file = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    extras = project_file["project"]["optional-dependencies"]
+    users = sorted(set(extras) - {*DEVELOPER_EXTRAS, EVERY_EXTRA})
+    assert extras[EVERY_EXTRA] == [f"intspec[{','.join(users)}]"]
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    assert not [name for name in (*users, EVERY_EXTRA) if f"intspec[{name}]" not in readme]
+    told = json.loads(intspec(tmp_path, "doctor", "--format", "json").stdout)
+    libraries = [one["name"] for one in told if one["area"] == "libraries"]
+    assert len(libraries) == len(set(libraries))
 
 
 def test_a_failed_plugin_is_exit_3_with_a_remedy(tmp_path: Path) -> None:

@@ -30,8 +30,10 @@ Examples:
 
 Each line says ok, note or failed; below a note or a failure stands what to do."""
 EXTRA = re.compile(r"""^([A-Za-z0-9._-]+).*;.*extra\s*==\s*['"]([^'"]+)['"]""")
-#: Extras that only those who work on intspec or on plugins need.
-OWN_EXTRAS = ("dev", "docs", "mutation", "test")
+#: Extras that only those who work on intspec need.
+DEVELOPER_EXTRAS = ("dev", "docs", "mutation", "test")
+#: The extra that names what all the others bring to users.
+EVERY_EXTRA = "all"
 
 
 @attrs.frozen
@@ -112,7 +114,7 @@ def _libraries() -> Iterator[Look]:
         name = re.split(r"[^A-Za-z0-9._-]", requirement, maxsplit=1)[0]
         extra = EXTRA.match(requirement)
         if extra is not None:
-            if extra.group(2) not in OWN_EXTRAS:
+            if extra.group(2) not in (*DEVELOPER_EXTRAS, EVERY_EXTRA):
                 yield _library(name, f"pip install 'intspec[{extra.group(2)}]'", extra.group(2))
         elif name == "jsonschema-rs":
             yield _library(name, f"pip install {name}: checks are faster with it", "speed")
