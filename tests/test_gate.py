@@ -14,9 +14,8 @@ from intspec.checklists.loading import SCHEMA_ID, SCHEMA_TITLE
 from intspec.reading import read_file
 from intspec.reading.toml_text import toml_data
 from intspec.schema import json_schema
-from intspec.schema.documents import specification_in_parts, specification_schema
 from intspec.schema.gate import EAGER, Gate
-from intspec.schema.generating import schema_in_parts
+from intspec.schema.generating import schema_in_parts, specification_in_parts, specification_schema
 
 ROOT = Path(__file__).parent.parent
 SPECS = sorted(ROOT.glob("specs/*/*.intspec.yaml"))

@@ -15,9 +15,8 @@ from intspec.api import check_text, shared_registry
 from intspec.model import Specification
 from intspec.plugins import UnknownNameError
 from intspec.schema import problems
-from intspec.schema.documents import specification_schema
-from intspec.schema.generating import fields_of
-from intspec.structuring import structure_specification
+from intspec.schema.generating import fields_of, specification_schema
+from intspec.schema.structure import structure_specification
 from intspec.testing import (
     Case,
     CaseError,

@@ -21,7 +21,7 @@ LAYERS = [
     {"diagnostics", "discovery", "writing"},
     {"identifiers", "model"},
     {"schema", "structural"},
-    {"structuring", "reading"},
+    {"reading"},
     {"vocabularies"},
     {"rules"},
     {"checklists"},

@@ -15,7 +15,7 @@ import yaml
 from intspec.api import check_text
 from intspec.diagnostics import Diagnostic
 from intspec.reading import read_bytes
-from intspec.schema.documents import specification_schema
+from intspec.schema.generating import specification_schema
 
 pytestmark = pytest.mark.long
 

@@ -53,7 +53,7 @@ def test_the_example_rule_runs() -> None:
     rule = names["two_providers"]
     assert isinstance(rule, Rule)
     from intspec.model import Specification  # noqa: PLC0415 -- beside its one use
-    from intspec.structuring import structure  # noqa: PLC0415
+    from intspec.schema.structure import structure  # noqa: PLC0415
 
     spec = structure(yaml.safe_load(blocks("yaml")[0]), Specification)
     arm = spec.interventions["exercise"]

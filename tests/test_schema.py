@@ -15,9 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from intspec.cli.schema import schema_text
 from intspec.model import FORMATS, Specification
 from intspec.schema import json_schema, problems
-from intspec.schema.documents import specification_schema
-from intspec.schema.generating import plain_type
-from intspec.structuring import structure, unstructure
+from intspec.schema.generating import plain_type, specification_schema
+from intspec.schema.structure import structure, unstructure
 from intspec.testing.strategies import specifications
 
 ROOT = Path(__file__).parent.parent

@@ -20,7 +20,7 @@ from intspec.model import (
 from intspec.plugins import ChecklistResource, Registry
 from intspec.plugins.plugin import Plugin
 from intspec.reading import read_bytes
-from intspec.structuring import structure
+from intspec.schema.structure import structure
 from intspec.views import VIEWS, Table, View, build_view, words
 from intspec.views.words import stretches
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from intspec.model import Specification
 from intspec.reading import read_file
-from intspec.structuring import structure_specification
+from intspec.schema.structure import structure_specification
 from intspec_kit.case_files import change
 from intspec_kit.generating import Maker
 

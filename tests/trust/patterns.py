@@ -29,7 +29,7 @@ from intspec.forms.draft import draft
 from intspec.forms.read import read_form
 from intspec.plugins import Registry
 from intspec.plugins.guard import Fault, call
-from intspec.schema.documents import specification_schema
+from intspec.schema.generating import specification_schema
 from intspec.testing import factories
 
 Case = tuple[str, Callable[[], str]]

@@ -19,8 +19,8 @@ from intspec.model import Specification, Stage
 from intspec.records import frozen
 from intspec.schema import problems
 from intspec.schema.blanks import without_blanks
-from intspec.schema.documents import specification_in_parts
-from intspec.structuring import structure_specification
+from intspec.schema.generating import specification_in_parts
+from intspec.schema.structure import structure_specification
 
 if TYPE_CHECKING:
     from intspec.plugins import Registry

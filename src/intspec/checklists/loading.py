@@ -12,7 +12,7 @@ from intspec.reading.toml_text import TomlError, toml_data, toml_text
 from intspec.records import is_record
 from intspec.rules.paths import STARTS, PathError, entry_type, resolve
 from intspec.schema import json_schema, problems
-from intspec.structuring import structure
+from intspec.schema.structure import structure
 from intspec.text.names import did_you_mean
 
 T = TypeVar("T")

@@ -9,7 +9,7 @@ from intspec.checklists.loading import SCHEMA_ID, SCHEMA_TITLE
 from intspec.cli.project import Projects, project_options
 from intspec.plugins import Registry
 from intspec.schema import json_schema
-from intspec.schema.documents import specification_schema
+from intspec.schema.generating import specification_schema
 from intspec.writing import write_file
 
 EPILOG = """\b

@@ -13,7 +13,7 @@ from intspec.reading.files import file_bytes
 from intspec.reading.toml_places import place, positions
 from intspec.reading.toml_text import TomlError, toml_data, toml_text
 from intspec.schema import problems
-from intspec.structuring import structure
+from intspec.schema.structure import structure
 from intspec.text.terminal import visible
 
 LIMIT = 200_000

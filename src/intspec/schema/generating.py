@@ -1,4 +1,4 @@
-"""Records to JSON Schema (2020-12), without unions, `anyOf` or `oneOf`."""
+"""JSON Schema (2020-12) of records and of a specification, without unions, `anyOf` or `oneOf`."""
 
 import sys
 import types
@@ -9,12 +9,15 @@ from typing import Any
 
 import attrs
 
+from intspec.model import Specification
 from intspec.model.keys import FORMATS
 from intspec.records import is_record
 
 #: The records that a schema has definitions of, by the definition's name.
 Named = dict[str, type]
 
+SPECIFICATION_ID = "urn:intspec:specification:1.0"
+TITLE = "intspec specification, version 1.0"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SCALARS: Mapping[Any, str] = {str: "string", int: "integer", bool: "boolean", float: "number"}
 
@@ -91,6 +94,21 @@ def schema_in_parts(
         **root,
         "$defs": Definitions(named),
     }
+
+
+def specification_schema(extensions: Mapping[str, type] | None = None) -> dict[str, Any]:
+    """Return the JSON Schema of a specification.
+
+    Args:
+        extensions: The records of plugins' fields, by the key under `extensions`.
+    """
+    return whole(specification_in_parts(extensions))
+
+
+def specification_in_parts(extensions: Mapping[str, type] | None = None) -> dict[str, Any]:
+    """Return the schema of a specification, each definition made when it is asked for."""
+    named = tuple(sorted((extensions or {}).items()))
+    return schema_in_parts(Specification, SPECIFICATION_ID, TITLE, named)
 
 
 def whole(schema: Mapping[str, Any]) -> dict[str, Any]:

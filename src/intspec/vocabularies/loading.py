@@ -8,7 +8,7 @@ from intspec.diagnostics import pointer
 from intspec.reading.toml_text import TomlError, toml_data
 from intspec.records import frozen
 from intspec.schema import json_schema, problems
-from intspec.structuring import structure, unstructure
+from intspec.schema.structure import structure, unstructure
 from intspec.text.names import nearest
 from intspec.vocabularies.format import VocabularyFile, VocabularyTerm
 
