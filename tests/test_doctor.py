@@ -52,7 +52,7 @@ def test_a_sound_installation(tmp_path: Path) -> None:
 
 
 def test_one_extra_names_all_that_users_may_want(tmp_path: Path) -> None:
-    """`all` names each but those of developers, and so does the README; no library is told twice."""
+    """`all` names each but those of developers, the README too; no library is told twice."""
     root = Path(__file__).parent.parent
     project_file = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     extras = project_file["project"]["optional-dependencies"]
