@@ -14,7 +14,7 @@ import pytest
 from intspec.api import check_bytes, load_registry
 from intspec.checking import check, records, verdicts
 from intspec.checking.verdicts import STATE_TABLE, Evidence, decide
-from intspec.diagnostics import ItemStateName
+from intspec.states import ItemStateName
 
 ROOT = Path(__file__).parent.parent
 CHECKING = ROOT / "src" / "intspec" / "checking"

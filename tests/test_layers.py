@@ -17,6 +17,7 @@ KIT = PLUGINS / "intspec_kit"
 LAYERS = [
     {"__init__"},
     {"records"},
+    {"states"},
     {"text"},
     {"diagnostics", "discovery", "writing"},
     {"identifiers", "model"},

@@ -6,9 +6,7 @@ from typing import get_args
 
 import pytest
 
-from intspec.cli.state_words import DECLARED, STATES
-from intspec.diagnostics import ItemStateName
-from intspec.model.study import DeclaredState
+from intspec.states import DECLARED_STATES, ITEM_STATES, DeclaredState, ItemStateName
 from test_cli import GOOD, intspec
 
 
@@ -34,8 +32,8 @@ def test_explain_takes_what_is_on_screen(shown: tuple[str, ...], own: tuple[str,
 
 def test_every_state_is_explained() -> None:
     """Each state of items and of declarations has its meaning; some words are both."""
-    assert [*STATES] == [*get_args(ItemStateName)]
-    assert [*DECLARED] == [*get_args(DeclaredState)]
+    assert [*ITEM_STATES] == [*get_args(ItemStateName)]
+    assert [*DECLARED_STATES] == [*get_args(DeclaredState)]
     text = intspec("explain", "not-done").stdout
     assert "As the state of an item in reports" in text
     assert "As the state of a declaration" in text

@@ -6,6 +6,7 @@ from typing import Literal
 import attrs
 
 from intspec.records import frozen
+from intspec.states import ItemStateName
 
 Severity = Literal["error", "warning", "note"]
 Path = tuple[str | int, ...]
@@ -13,16 +14,6 @@ Path = tuple[str | int, ...]
 #: Severities, the gravest first.
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
-ItemStateName = Literal[
-    "reported",
-    "partial",
-    "prose",
-    "not-reported",
-    "not-applicable",
-    "not-done",
-    "not-yet",
-    "blocked",
-]
 OutcomeName = Literal[
     "passed", "failed", "did-not-apply", "declared", "not-yet", "blocked", "crashed"
 ]

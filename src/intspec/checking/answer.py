@@ -22,13 +22,12 @@ from intspec.checking.records import (
 from intspec.diagnostics import Finding
 from intspec.model import Arm, Declaration, Specification
 from intspec.schema.generating import fields_of
+from intspec.states import closes, state_words
 from intspec.text.names import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from intspec.plugins import Registry
 
-#: States that say that there is nothing to report.
-NOTHING = frozenset({"not-applicable", "not-done"})
 #: What a document that holds only places of items may say of an arm.
 BESIDE_PLACES = frozenset(
     {"role", "name", "aliases", "given_with", "receives_later", "narrative", "sources"}
@@ -177,7 +176,7 @@ def _of_item(
         for name in names
         for one in by_about.get(name, ())
         if one.holds_for(arm)
-        and one.declaration.state in NOTHING
+        and closes(one.declaration.state, part=False)
         and one.declaration.target is None
     ]
     return max(candidates, key=lambda one: one.arm is not None, default=None)
@@ -216,7 +215,7 @@ def _best(
             for one in by_about.get(about, ()):
                 target = one.declaration.target
                 matches = one.holds_for(gap.arm) and target in (None, gap.finding.target)
-                whole = not is_part and one.declaration.state in NOTHING
+                whole = not is_part and closes(one.declaration.state, part=False)
                 if matches and (not whole or in_force.get(about) is one):
                     candidates.append((is_part, one))
     return max(candidates, key=_rank, default=None)
@@ -229,8 +228,7 @@ def _rank(candidate: tuple[bool, Declared]) -> tuple[bool, bool, bool]:
 
 def _answered(gap: Gap, declaration: Declaration, *, is_part: bool, by_others: bool) -> Gap:
     """Return a gap with the declaration that answers it: closed by it, or less grave."""
-    state = declaration.state
-    if state in NOTHING or (state == "not-shareable" and is_part):
+    if closes(declaration.state, part=is_part):
         return attrs.evolve(gap, declaration=declaration, closed=True)
     lowered = severity.declared(gap.severity, declaration, by_others=by_others)
     return attrs.evolve(
@@ -252,7 +250,8 @@ def _contradicted_parts(
             if run.state != "passed" or not run.passes:
                 continue
             for one in by_about.get(use.part.rule, ()):
-                nothing = one.declaration.state in NOTHING and one.declaration.target is None
+                whole = closes(one.declaration.state, part=False)
+                nothing = whole and one.declaration.target is None
                 if nothing and one.holds_for(asked.arm) and one.number not in used:
                     yield one.number, asked.arm
 
@@ -313,7 +312,7 @@ def _fault_twice(one: Declared) -> tuple[str, Finding]:
 
 def _fault_contradicted(one: Declared, arms: tuple[str | None, ...]) -> tuple[str, Finding]:
     where = ", ".join(f"`{arm}`" for arm in dict.fromkeys(arms) if arm)
-    state = one.declaration.state.replace("-", " ")
+    state = state_words(one.declaration.state)
     message = f"`{one.declaration.about}` is declared {state}, but the document reports it"
     message += f" for {where}" if where else ""
     hint = "remove the declaration, or the content if it is wrong; the content counts"

@@ -9,6 +9,7 @@ from intspec.checklists import Checklist
 from intspec.diagnostics import Finding, ItemState
 from intspec.model import Specification
 from intspec.records import frozen
+from intspec.states import ITEM_STATES
 from intspec.text.names import did_you_mean, nearest
 
 if TYPE_CHECKING:
@@ -205,10 +206,10 @@ def _not_located(
 def _unlocated(
     states: Iterable[ItemState], checklists: Mapping[str, Checklist], *, only: bool
 ) -> Iterator[_Item]:
-    wanted = ("not-reported",) if only else ("reported", "partial", "prose")
+    wanted = "missing" if only else "described"
     asked: dict[tuple[str, str], list[ItemState]] = {}
     for one in states:
-        if one.state in wanted and not (only and one.declared):
+        if ITEM_STATES[one.state].counts_as == wanted and not (only and one.declared):
             asked.setdefault((one.checklist, one.item), []).append(one)
     for (name, item), subjects in asked.items():
         lacking = tuple(one for one in subjects if not one.located)

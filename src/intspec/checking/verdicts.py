@@ -6,9 +6,10 @@ import attrs
 
 from intspec.checking.records import Answers, AskedItem, Gap, RunKey, Runs
 from intspec.checklists import PartUse
-from intspec.diagnostics import ItemState, ItemStateName
+from intspec.diagnostics import ItemState
 from intspec.model import Declaration, Specification
 from intspec.records import frozen
+from intspec.states import ITEM_STATES, ItemStateName
 
 
 @frozen
@@ -241,7 +242,7 @@ def _is_located(asked: AskedItem, spec: Specification) -> bool:
 
 def _by_place(verdict: ItemState) -> ItemState:
     """Judge an item of a document that holds only places by whether it is located."""
-    if verdict.located and verdict.state in ("reported", "partial", "prose", "not-reported"):
+    if verdict.located and ITEM_STATES[verdict.state].counts_as in ("described", "missing"):
         return attrs.evolve(verdict, state="reported")
     return attrs.evolve(verdict, state="not-reported") if verdict.state == "partial" else verdict
 

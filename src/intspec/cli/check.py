@@ -24,6 +24,7 @@ from intspec.cli.vocabularies import vocabulary_option
 from intspec.cli.width import columns
 from intspec.reporters import FORMATS, Options
 from intspec.reporters.runs import Piece, Reports
+from intspec.states import ITEM_STATES, state_words
 from intspec.writing import replacing
 
 #: From how many files on the work is shared among processes.
@@ -31,7 +32,7 @@ MANY = 200
 #: Seconds after which a worker's file is given up, unless the user says otherwise.
 TIMEOUT = 120.0
 
-EPILOG = """\b
+EPILOG = f"""\b
 Examples:
   intspec check trial.intspec.yaml
   intspec check specs/ --fail-on warning
@@ -45,7 +46,7 @@ Examples:
   intspec check specs/ --isolated               # without any intspec.toml
   intspec check archive/ --jobs 8 --format json > report.json
 
-States: reported, partial, prose, not reported, not applicable, not done, not yet, blocked.
+States: {", ".join(map(state_words, ITEM_STATES))}.
 "Reported" says that something is stated, not that it is well described."""
 
 

@@ -10,10 +10,10 @@ from intspec.checklists.crosswalk import related
 from intspec.cli.common import checklist_id, report_failures, say
 from intspec.cli.listing import FIXED
 from intspec.cli.project import Projects, project_options
-from intspec.cli.state_words import DECLARED, STATES, state_lines
 from intspec.cli.vocabularies import vocabulary_option
 from intspec.plugins import Registry
 from intspec.rules import HEADINGS, Rule
+from intspec.states import DECLARED_STATES, ITEM_STATES
 from intspec.text.names import did_you_mean
 from intspec.vocabularies import VocabularyError, term_lines, vocabulary_lines
 
@@ -85,14 +85,14 @@ def _word(registry: Registry, name: str, number: str | None) -> Iterator[str]:
     prefix, _colon, code = name.partition(":")
     if prefix.lower() in registry.vocabulary_ids:
         return _vocabulary(registry, prefix.lower(), code)
-    states = list(state_lines(f"{name} {number}" if number else name))
+    states = list(_state_lines(f"{name} {number}" if number else name))
     if states:
         return _state(name, states)
     if name in FIXED:
         severity, summary = FIXED[name]
         return iter((f"{name} ({severity})", "", summary))
     known = [*registry.checklist_ids, *registry.rules, *FIXED, *registry.vocabulary_ids]
-    known += [*STATES, *DECLARED]
+    known += [*ITEM_STATES, *DECLARED_STATES]
     message = (
         f"there is no rule, item, checklist or vocabulary `{name}`; {did_you_mean(name, known)}"
     )
@@ -101,6 +101,24 @@ def _word(registry: Registry, name: str, number: str | None) -> Iterator[str]:
 
 def _checklist_id(registry: Registry, name: str) -> str:
     return name if name == "intspec" else checklist_id(registry, name) or name
+
+
+def _state_lines(name: str) -> Iterator[tuple[str, str]]:
+    """Explain a state.
+
+    Args:
+        name: A word as reports or declarations write it: `not-found`, `not reported`.
+
+    Yields:
+        A heading and its text; nothing if the word is no state.
+    """
+    key = "-".join(name.lower().replace("(declared)", "").replace("-", " ").split())
+    for item_state, kind in ITEM_STATES.items():
+        if item_state == key:
+            yield "As the state of an item in reports", kind.meaning
+    for declared, declared_kind in DECLARED_STATES.items():
+        if declared == key:
+            yield "As the state of a declaration", declared_kind.meaning
 
 
 def _state(name: str, states: list[tuple[str, str]]) -> Iterator[str]:

@@ -3,10 +3,10 @@
 from typing import Literal
 
 from intspec.model.keys import key, record
+from intspec.states import DeclaredState
 
 Stage = Literal["protocol", "ongoing", "results"]
 DescribedBy = Literal["trial-team", "others"]
-DeclaredState = Literal["not-applicable", "not-done", "not-shareable", "not-found"]
 
 
 @record

@@ -13,12 +13,11 @@ CODES = {
     "help": "1;32",
     "bold": "1",
     "dim": "2",
-    "reported": "32",
-    "partial": "33",
-    "prose": "36",
-    "not-reported": "31",
-    "declared": "36",
-    "blocked": "1;31",
+    "green": "32",
+    "yellow": "33",
+    "cyan": "36",
+    "red": "31",
+    "bright red": "1;31",
 }
 MARGIN = 12
 LONGEST_MARK = 60
@@ -42,9 +41,9 @@ class Paint:
         """Colour by severity."""
         return self._wrap(severity, text)
 
-    def state(self, state: str, text: str) -> str:
-        """Colour by the state of an item."""
-        return self._wrap(state, text)
+    def in_color(self, name: str, text: str) -> str:
+        """Colour by the name of a colour, as states of items have one."""
+        return self._wrap(name, text)
 
     def bold(self, text: str) -> str:
         """Make bold."""

@@ -8,19 +8,9 @@ from intspec import reporters
 from intspec.diagnostics import SEVERITIES, Diagnostic, FileReport, ItemState, PluginReport, Summary
 from intspec.reporters import Options, changed
 from intspec.reporters.paint import Paint, excerpt
+from intspec.states import ITEM_STATES, state_words
 from intspec.text.terminal import columns, one_line, pad, shorten
 
-#: The symbol beside each state, on terminals that show symbols. The word says the same.
-SYMBOLS = {
-    "reported": "●",
-    "partial": "◐",
-    "prose": "◌",
-    "not-reported": "○",
-    "not-applicable": "-",
-    "not-done": "-",
-    "not-yet": "·",
-    "blocked": "!",
-}
 TITLE_WIDTH = 24
 LEAST_COLUMN = 12
 
@@ -138,10 +128,10 @@ def _table(
             found = cells.get((row.item, subject))
             text = _state(found) if found else ""
             if found and options.symbols:
-                text = f"{SYMBOLS[found.state]} {text}"
+                text = f"{ITEM_STATES[found.state].symbol} {text}"
             # A state may be wider than a crowded column: words are never cut.
             padded = pad(text, width)
-            line += "  " + (paint.state(_color(found), padded) if found else padded) + " "
+            line += "  " + (paint.in_color(_color(found), padded) if found else padded) + " "
         yield line.rstrip()
     yield ""
 
@@ -172,13 +162,14 @@ def _fit(wanted: list[int], room: int) -> list[int]:
 
 def _color(item: ItemState) -> str:
     """Name the colour of a state: a gap that is declared is no alarm."""
-    return "declared" if item.declared and item.state != "reported" else item.state
+    if item.declared and item.state != "reported":
+        return "cyan"
+    return ITEM_STATES[item.state].color
 
 
 def _state(item: ItemState) -> str:
-    words = item.state.replace("-", " ")
-    if item.declared and item.state == "not-reported" and item.declared_state:
-        words = item.declared_state.replace("-", " ")
+    found = item.declared_state if item.declared and item.state == "not-reported" else ""
+    words = state_words(found or item.state)
     return f"{words} (declared)" if item.declared else words
 
 

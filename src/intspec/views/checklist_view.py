@@ -7,8 +7,9 @@ from intspec.checklists import Item
 from intspec.identifiers import canonical
 from intspec.model import ReportDocument
 from intspec.records import frozen
+from intspec.states import closes
 from intspec.views import words
-from intspec.views.context import EXCUSED, SETTLED, Context, frame, left_out, link
+from intspec.views.context import EXCUSED, Context, frame, left_out, link
 from intspec.views.description_view import arm_note
 from intspec.views.table import Block, BlockKind, Cell, Column, Note, NoteList, Row, Table, View
 
@@ -149,7 +150,7 @@ def _remarks(item: Item, arm: str | None, places: Answer, context: Context) -> A
         part = context.part_name(one.about, item)
         state = words.lower_first(declared.label)
         entry = Entry("declared", declared.text, state, part)
-        if not part and one.state in SETTLED:
+        if not part and closes(one.state, part=True):
             primary.append(entry)
             settled = True
         else:

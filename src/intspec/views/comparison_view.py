@@ -7,6 +7,7 @@ import attrs
 from intspec.checklists import Item
 from intspec.diagnostics import ItemState
 from intspec.records import frozen
+from intspec.states import is_described
 from intspec.views import words
 from intspec.views.context import Context, frame
 from intspec.views.description_view import arm_note, describe_item, heading, source_lists
@@ -148,7 +149,7 @@ def _states(item: Item, context: Context) -> Iterator[Cell]:
 def _state_words(state: ItemState) -> str:
     known = state.declared_state if state.state == "not-reported" else ""
     text = words.upper_first(words.term(known or state.state))
-    touched = state.declared and state.state in {"reported", "partial", "prose"}
+    touched = state.declared and is_described(state.state)
     return f"{text} (declared)" if touched else text
 
 

@@ -18,8 +18,6 @@ from intspec.rules.paths import Place
 from intspec.views import words
 from intspec.views.table import Block, Note, NoteList, Table, View
 
-#: Declared states that leave nothing to ask for.
-SETTLED = frozenset({"not-applicable", "not-done", "not-shareable"})
 #: How the reason begins where a guideline does not ask an item of arms of this role.
 EXCUSED = "not asked of"
 NOT_FOUND = "not-found"

@@ -7,8 +7,9 @@ from intspec.answers.notices import write_arm_note
 from intspec.checklists import Item
 from intspec.model import Arm, Conflict
 from intspec.rules import Subject
+from intspec.states import closes
 from intspec.views import words
-from intspec.views.context import EXCUSED, NOT_FOUND, SETTLED, Context, frame
+from intspec.views.context import EXCUSED, NOT_FOUND, Context, frame
 from intspec.views.describers import names
 from intspec.views.item_content import content, describe
 from intspec.views.table import Block, Cell, Column, Note, NoteList, Row, Table, View
@@ -115,7 +116,7 @@ def _open(item: Item, arm: str | None, context: Context, *, empty: bool) -> Iter
         if (one.state, one.reason) not in told:
             told.add((one.state, one.reason))
             yield context.declared_block(one.state, one.reason, target=one.target)
-    settled = any(declared in SETTLED or declared == NOT_FOUND for declared, _ in told)
+    settled = any(closes(declared, part=True) or declared == NOT_FOUND for declared, _ in told)
     if state is not None and state.state == "not-yet":
         if empty and not settled:
             reason = state.reason or "not asked at this stage"

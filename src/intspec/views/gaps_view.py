@@ -9,8 +9,9 @@ from intspec.diagnostics import Diagnostic
 from intspec.model import Specification
 from intspec.records import define
 from intspec.rules.paths import Place
+from intspec.states import closes
 from intspec.views import words
-from intspec.views.context import NOT_FOUND, SETTLED, Context, frame, left_out
+from intspec.views.context import NOT_FOUND, Context, frame, left_out
 from intspec.views.table import Block, Cell, Column, Row, Table, View
 
 COLUMNS = (
@@ -136,7 +137,9 @@ def _parts(context: Context) -> Mapping[tuple[str, str], Part]:
 
 
 def _settled(found: Diagnostic, context: Context) -> bool:
-    return found.declared is not None and context.declared_state(found.declared) in SETTLED
+    if found.declared is None:
+        return False
+    return closes(context.declared_state(found.declared), part=True)
 
 
 def _rows(asked: Grouped, context: Context, *, required: bool) -> list[Row]:

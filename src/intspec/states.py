@@ -1,0 +1,140 @@
+"""The states of items and of declarations, each defined once: its words, and what it counts as."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from intspec.records import frozen
+
+#: The states of items, as reports show them.
+ItemStateName = Literal[
+    "reported",
+    "partial",
+    "prose",
+    "not-reported",
+    "not-applicable",
+    "not-done",
+    "not-yet",
+    "blocked",
+]
+#: The states that declarations give.
+DeclaredState = Literal["not-applicable", "not-done", "not-shareable", "not-found"]
+
+
+@frozen
+class ItemStateKind:
+    """One state of items.
+
+    Attributes:
+        meaning: What it says, in sentences.
+        counts_as: What an item in this state counts as: `described` where something is there,
+            `missing` where something is to be added, `settled` where there is nothing to add,
+            `open` where it could not be judged, or not yet.
+        symbol: The sign beside the word, on terminals that show signs.
+        color: The colour of the word on a terminal; empty for none.
+    """
+
+    meaning: str
+    counts_as: Literal["described", "missing", "settled", "open"]
+    symbol: str
+    color: Literal["", "green", "yellow", "cyan", "red", "bright red"] = ""
+
+
+ITEM_STATES: Mapping[ItemStateName, ItemStateKind] = {
+    "reported": ItemStateKind(
+        "Everything that is required of the item is there, or is declared to be absent with a "
+        "reason. It says nothing about how good the content is.",
+        "described",
+        "●",
+        "green",
+    ),
+    "partial": ItemStateKind(
+        "Something that is required of the item is there, and something is missing.",
+        "described",
+        "◐",
+        "yellow",
+    ),
+    "prose": ItemStateKind(
+        "The item is described in narrative text alone, whose parts are not checked.",
+        "described",
+        "◌",
+        "cyan",
+    ),
+    "not-reported": ItemStateKind(
+        "Nothing that is required of the item is there.", "missing", "○", "red"
+    ),
+    "not-applicable": ItemStateKind(
+        "There is nothing to ask: the item does not concern the study or the arm, by its role, by "
+        "its other content, or by a declaration.",
+        "settled",
+        "-",
+    ),
+    "not-done": ItemStateKind(
+        "A declaration says that what the item asks about was not done.", "settled", "-"
+    ),
+    "not-yet": ItemStateKind(
+        "The item cannot be answered at the stage that the document is judged at.", "open", "·"
+    ),
+    "blocked": ItemStateKind(
+        "The item could not be judged: the document does not fit the schema, or a plugin failed.",
+        "open",
+        "!",
+        "bright red",
+    ),
+}
+
+
+@frozen
+class DeclaredStateKind:
+    """One state of declarations.
+
+    Attributes:
+        meaning: What it says, and what it does to a gap.
+        closes: What it closes: gaps of an item and of its parts, those of a part alone, or none.
+        spellings: How forms write it, beside its own words.
+    """
+
+    meaning: str
+    closes: Literal["item", "part", "nothing"]
+    spellings: tuple[str, ...] = ()
+
+
+DECLARED_STATES: Mapping[DeclaredState, DeclaredStateKind] = {
+    "not-applicable": DeclaredStateKind(
+        "What is asked does not concern the study or the arm. The gap is closed.", "item"
+    ),
+    "not-done": DeclaredStateKind("What is asked about was not done. The gap is closed.", "item"),
+    "not-shareable": DeclaredStateKind(
+        "It exists and cannot be shared, such as a manual under licence. On a part, the gap is "
+        "closed; on a whole item, it stays as a note.",
+        "part",
+    ),
+    "not-found": DeclaredStateKind(
+        "Those who describe the work of others did not find it in the sources that they read "
+        "(`described_by: others`). The gap stays, as a note; in a description by the authors "
+        "themselves it stays a warning.",
+        "nothing",
+        ("not found in the sources read",),
+    ),
+}
+
+
+def state_words(state: str) -> str:
+    """Write a state, of an item or of a declaration, in words: `not-reported` as `not reported`."""
+    return state.replace("-", " ")
+
+
+def closes(state: str, *, part: bool) -> bool:
+    """Tell whether a declared state closes a gap.
+
+    Args:
+        state: A state of declarations.
+        part: Whether the declaration is about a part, and not about a whole item.
+    """
+    kind = next((kind for name, kind in DECLARED_STATES.items() if name == state), None)
+    return kind is not None and (kind.closes == "item" or (part and kind.closes == "part"))
+
+
+def is_described(state: str) -> bool:
+    """Tell whether something is there of an item in this state."""
+    kind = next((kind for name, kind in ITEM_STATES.items() if name == state), None)
+    return kind is not None and kind.counts_as == "described"
