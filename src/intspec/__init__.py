@@ -31,6 +31,7 @@ _HOMES = {
         "Identifier",
         "IdentifierProblem",
         "canonical",
+        "choosable_states",
         "identifier_problem",
         "identify",
         "registry_kinds",
@@ -66,6 +67,7 @@ _HOMES = {
         "hookimpl",
     ),
     "intspec.rules": ("DoesNotApply", "Rule", "Subject", "rule"),
+    "intspec.states": ("choosable_states",),
     "intspec.views": (
         "Block",
         "Cell",
@@ -152,6 +154,7 @@ __all__ = [
     "build_view",
     "canonical",
     "dump_vocabulary",
+    "choosable_states",
     "entries",
     "follow",
     "hookimpl",
@@ -221,6 +224,7 @@ if TYPE_CHECKING:
     )
     from intspec.rules import DoesNotApply, Rule, Subject, rule
     from intspec.rules.paths import Place, entries, follow, is_empty
+    from intspec.states import choosable_states
     from intspec.text.durations import Duration
     from intspec.views import Block, Cell, Column, Note, NoteList, Row, Table, View, build_view
     from intspec.vocabularies import (

@@ -90,12 +90,13 @@ class DeclaredStateKind:
     Attributes:
         meaning: What it says, and what it does to a gap.
         closes: What it closes: gaps of an item and of its parts, those of a part alone, or none.
-        spellings: How forms write it, beside its own words.
+        by_others: How those who describe a study of others write it; empty where they write it as
+            the trial team does.
     """
 
     meaning: str
     closes: Literal["item", "part", "nothing"]
-    spellings: tuple[str, ...] = ()
+    by_others: str = ""
 
 
 DECLARED_STATES: Mapping[DeclaredState, DeclaredStateKind] = {
@@ -113,7 +114,7 @@ DECLARED_STATES: Mapping[DeclaredState, DeclaredStateKind] = {
         "(`described_by: others`). The gap stays, as a note; in a description by the authors "
         "themselves it stays a warning.",
         "nothing",
-        ("not found in the sources read",),
+        "not found in the sources read",
     ),
 }
 
@@ -121,6 +122,29 @@ DECLARED_STATES: Mapping[DeclaredState, DeclaredStateKind] = {
 def state_words(state: str) -> str:
     """Write a state, of an item or of a declaration, in words: `not-reported` as `not reported`."""
     return state.replace("-", " ")
+
+
+def read_declared(words: str) -> DeclaredState | None:
+    """Read a state of declarations back from its words, in lower case; None where it is none."""
+    for state, kind in DECLARED_STATES.items():
+        if words in (state_words(state), kind.by_others):
+            return state
+    return None
+
+
+def settled_state(declared: str) -> ItemStateName | None:
+    """Return the state of an item of which a declaration says all; None where something is left."""
+    for state, kind in ITEM_STATES.items():
+        if state == declared and kind.counts_as == "settled":
+            return state
+    return None
+
+
+def choosable_states() -> tuple[str, ...]:
+    """Return the states that a person may choose for an item in a form, in words."""
+    closed = [state for state, kind in ITEM_STATES.items() if kind.counts_as != "open"]
+    states: list[str] = [*dict.fromkeys([*closed, *DECLARED_STATES]), "not-yet"]
+    return tuple(map(state_words, states))
 
 
 def closes(state: str, *, part: bool) -> bool:

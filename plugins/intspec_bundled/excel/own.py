@@ -4,22 +4,11 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
-from intspec import FormRow, FormTable, FormText
+from intspec import FormRow, FormTable, FormText, choosable_states
 
 ABOUT = "About"
 STATE = "State"
 DIFFERS = "differs by arm"
-STATES = (
-    "reported",
-    "partial",
-    "prose",
-    "not reported",
-    "not applicable",
-    "not done",
-    "not shareable",
-    "not found",
-    "not yet",
-)
 #: The labels of the first sheet, and the styles that the same words have in a document.
 STYLES = {"Title": "Title", "View": "Subtitle", "Notice": "Notice", "Note": "Text"}
 IDENTIFIER = "Identifier"
@@ -60,7 +49,7 @@ def without_states(table: FormTable) -> tuple[FormTable, str]:
     last = table.width
     column = [cell for row in table.rows if (cell := row.cell(last)) and cell.column == last]
     said = [cell.text for cell in column if not cell.continued]
-    if said[:1] != [STATE] or not {*said[1:]} <= {*STATES, DIFFERS, ""}:
+    if said[:1] != [STATE] or not {*said[1:]} <= {*choosable_states(), DIFFERS, ""}:
         return table, ""
     rows = tuple(
         evolve(

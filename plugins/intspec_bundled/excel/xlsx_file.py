@@ -11,8 +11,8 @@ from io import BytesIO
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from intspec import Column, RenderError, Row, Table, View
-from intspec_bundled.excel.own import ABOUT, DIFFERS, GUIDELINE, IDENTIFIER, STATE, STATES
+from intspec import Column, RenderError, Row, Table, View, choosable_states
+from intspec_bundled.excel.own import ABOUT, DIFFERS, GUIDELINE, IDENTIFIER, STATE
 from intspec_bundled.excel.pieces import MOST_LINES, Fragment, cut, lines, units
 from intspec_bundled.excel.texts import Texts
 
@@ -158,7 +158,7 @@ class _Book:
         if stated and row > first:
             rules = {
                 "validate": "list",
-                "source": list(STATES),
+                "source": list(choosable_states()),
                 "input_title": STATE,
                 "input_message": HELP,
                 "error_type": "warning",

@@ -5,21 +5,11 @@ when the first form is read: views load this module and read nothing.
 """
 
 import re
-from collections.abc import Mapping
 from typing import Literal
 
-from intspec.model import DeclaredState
 from intspec.records import frozen
+from intspec.states import DECLARED_STATES, DeclaredState, read_declared, state_words
 
-#: The states that can be declared, and what answers call them.
-STATES: Mapping[DeclaredState, str] = {
-    "not-applicable": "not applicable",
-    "not-done": "not done",
-    "not-shareable": "not shareable",
-    "not-found": "not found",
-}
-#: What those who describe a study of others declare in place of `not found`.
-NOT_FOUND_BY_OTHERS = "not found in the sources read"
 NOT_YET, NOT_ASKED = "not yet", "not asked"
 #: An answer that names no place, in a form's columns and in a description.
 NOT_LOCATED = "not located"
@@ -29,11 +19,8 @@ IN_PRIMARY, ELSEWHERE = "In the primary paper", "see Other"
 #: What leads to a finding, or to the reason why an item was not checked.
 MISSING, UNCHECKED = "Not stated", "Not checked"
 
-STATE_WORDS = {
-    **{words: state for state, words in STATES.items()},
-    NOT_FOUND_BY_OTHERS: "not-found",
-}
-STATE = "|".join([*sorted(STATE_WORDS, key=len, reverse=True), NOT_YET, NOT_ASKED])
+STATE_WORDS = [*map(state_words, DECLARED_STATES), *(k.by_others for k in DECLARED_STATES.values())]
+STATE = "|".join([*sorted(filter(None, STATE_WORDS), key=len, reverse=True), NOT_YET, NOT_ASKED])
 DECLARED = rf"(?:(?P<part>[\w -]+?): )?(?P<state>{STATE})(?: \((?P<target>.*?)\))?: (?P<reason>.+)"
 NOT_APPLICABLE_LEAD = (
     r"(?:n\s?/\s?a|n\.\s?a\.?|na(?![\w])|not\s+(?:applicable|relevant))\b\.?(?P<rest>.*)"
@@ -92,7 +79,7 @@ def declared_words(state: DeclaredState, target: str = "", *, by_others: bool = 
         target: Name of the one thing that it is about; empty where it is about the item or part.
         by_others: Whether others than the trial team describe the study.
     """
-    words = NOT_FOUND_BY_OTHERS if by_others and state == "not-found" else STATES[state]
+    words = (by_others and DECLARED_STATES[state].by_others) or state_words(state)
     return f"{words} ({target})" if target else words
 
 
@@ -105,7 +92,9 @@ def read_declaration(text: str) -> Declared | None:
             return Declared("not-yet", "", reason, target, part)
         if words == NOT_ASKED:
             return Declared("not-asked", "", reason, target, part)
-        return Declared("declared", STATE_WORDS[words], reason, target, part)
+        state = read_declared(words)
+        if state is not None:
+            return Declared("declared", state, reason, target, part)
     if lead := re.fullmatch(NOT_APPLICABLE_LEAD, text, re.IGNORECASE | re.DOTALL):
         return _led("not-applicable", lead["rest"])
     if lead := re.fullmatch(NOT_DONE_LEAD, text, re.IGNORECASE | re.DOTALL):

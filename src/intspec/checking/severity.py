@@ -11,11 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from intspec.checklists import PartUse
 from intspec.diagnostics import SEVERITIES, Finding, Overridden, Override, Severity
-from intspec.model import Declaration
+from intspec.model import LENIENT_ROLES, Declaration
 from intspec.rules import Rule
-
-#: Arms in which a gap is a warning: what they do is often outside the study's hands.
-LENIENT_ROLES = frozenset({"usual-care", "waiting-list", "no-treatment"})
 
 
 def stated(

@@ -13,14 +13,14 @@ from intspec.diagnostics import (
     FileReport,
     ItemRef,
     ItemState,
-    ItemStateName,
     Outcome,
     OutcomeName,
     Severity,
 )
 from intspec.forms.arms import draft_arms
 from intspec.forms.read import Filled, FilledItem
-from intspec.model import Stage
+from intspec.model import LENIENT_ROLES, Stage
+from intspec.states import ItemStateName, settled_state
 from intspec.structural import STRUCTURAL
 from intspec.text.terminal import shorten
 
@@ -56,12 +56,6 @@ OPEN: dict[Kind, tuple[str, str, str]] = {
     "underscores": ("form-blank", "{item} has no answer: the form's line was left empty", WHERE),
     "blank": ("form-blank", "{item} has no answer", WHERE),
 }
-SETTLED: dict[str, ItemStateName] = {
-    "not-applicable": "not-applicable",
-    "not-done": "not-done",
-}
-#: Roles of arms whose gaps are warnings.
-LENIENT = ("usual-care", "waiting-list", "no-treatment")
 
 
 @attrs.frozen
@@ -186,8 +180,7 @@ class _Judging:
             self._look(item, said, arm)
         elif whole:
             outcome = "declared"
-            if one := SETTLED.get(declared):
-                state = one
+            state = settled_state(declared) or state
         elif "not-asked" in kinds:
             state, outcome = "not-applicable", "did-not-apply"
             reason = next(o.answer.reason for _r, o in said if o.answer.kind == "not-asked")
@@ -307,7 +300,7 @@ class _Judging:
         place = row.place if row else where
         if any((d.rule, d.place, d.arm) == (name, place, arm) for d in self.found):
             return
-        if arm is not None and severity == "error" and self.arms[arm].role in LENIENT:
+        if arm is not None and severity == "error" and self.arms[arm].role in LENIENT_ROLES:
             severity = "warning"
         ids = (self.checklist.id, item.number, item.id) if item else ()
         refs = (ItemRef(*ids, label=self.checklist.file.title, arm=arm),) if ids else ()

@@ -1,6 +1,15 @@
 """The shape of a specification, as frozen records: the one source of the schema."""
 
-from intspec.model.arms import Arm, Delivery, Fidelity, FidelityResult, Procedure, Rationale, Role
+from intspec.model.arms import (
+    LENIENT_ROLES,
+    Arm,
+    Delivery,
+    Fidelity,
+    FidelityResult,
+    Procedure,
+    Rationale,
+    Role,
+)
 from intspec.model.care import (
     Addition,
     Adherence,
@@ -60,6 +69,7 @@ from intspec.model.study import (
 
 __all__ = [
     "FORMATS",
+    "LENIENT_ROLES",
     "Access",
     "Acronym",
     "Addition",

@@ -25,6 +25,8 @@ Role = Literal[
     "waiting-list",
     "no-treatment",
 ]
+#: Arms in which a gap is a warning: what they do is often outside the study's hands.
+LENIENT_ROLES: frozenset[Role] = frozenset({"usual-care", "waiting-list", "no-treatment"})
 Mode = Literal[
     "face-to-face",
     "telephone",
