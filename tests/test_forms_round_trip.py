@@ -10,7 +10,6 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
-from intspec.answers.declarations import STATE_WORDS
 from intspec.api import check_bytes, shared_registry
 from intspec.checking import Checked
 from intspec.checklists import Checklist
@@ -18,6 +17,7 @@ from intspec.forms.draft import draft
 from intspec.forms.form import Form
 from intspec.forms.read import read_form
 from intspec.forms.yaml_text import write_yaml
+from intspec.states import read_declared
 from intspec.views import build_view
 from made_specs import specifications
 from roundtrip import context_of, frame, locations, shown_declarations, stated_declarations
@@ -80,7 +80,7 @@ def assert_description_returns(done: Checked, checklist: Checklist, form: Form) 
                 blocks = [b for b in cell.blocks if b.kind not in ("declared", "gap")]
                 assert kept == [line for b in blocks for line in _lines(b.plain)], (about, arm)
                 for block in cell.blocks:
-                    state = STATE_WORDS.get(block.label.lower().partition(" (")[0])
+                    state = read_declared(block.label.lower().partition(" (")[0])
                     if block.kind == "declared" and state:
                         assert (about, arm, state, _flat(block.text)) in stated
 

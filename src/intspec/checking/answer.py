@@ -74,8 +74,10 @@ def answer(runs: Runs, gaps: tuple[Gap, ...], registry: "Registry") -> Answers:
             is_part, one = best
             used.add(one.number)
             after = _answered(gap, one.declaration, is_part=is_part, by_others=by_others)
-        if gap.source in prose or (only_places and gap.uses):
-            after = attrs.evolve(after, closed=True)
+        if gap.source in prose:
+            after = attrs.evolve(after, closed_by="prose")
+        elif only_places and gap.uses and not after.closed_by:
+            after = attrs.evolve(after, closed_by="places")
         answered.append(after)
     contradicted = {number: [*arms] for number, arms in whole.contradicted.items()}
     for number, arm in _contradicted_parts(runs, by_about, used):
@@ -229,7 +231,7 @@ def _rank(candidate: tuple[bool, Declared]) -> tuple[bool, bool, bool]:
 def _answered(gap: Gap, declaration: Declaration, *, is_part: bool, by_others: bool) -> Gap:
     """Return a gap with the declaration that answers it: closed by it, or less grave."""
     if closes(declaration.state, part=is_part):
-        return attrs.evolve(gap, declaration=declaration, closed=True)
+        return attrs.evolve(gap, declaration=declaration, closed_by="declaration")
     lowered = severity.declared(gap.severity, declaration, by_others=by_others)
     return attrs.evolve(
         gap,

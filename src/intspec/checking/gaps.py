@@ -106,7 +106,7 @@ def merge(gaps: Iterable[Gap]) -> list[Gap]:
         said = messages.setdefault((gap.rule, cause, gap.arm), [])
         if gap.finding.message not in said:
             said.append(gap.finding.message)
-        key = (cause, declared, gap.closed, what, said.index(gap.finding.message))
+        key = (cause, declared, bool(gap.closed_by), what, said.index(gap.finding.message))
         groups.setdefault(key, []).append(gap)
     return [_merged(group) for group in groups.values()]
 

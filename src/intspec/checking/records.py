@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Literal
 
 import attrs
 
@@ -185,7 +186,8 @@ class Gap:
         uses: The places in claimed checklists that it leaves open.
         waivable: Whether a declaration may answer it.
         declaration: The declaration that answers it.
-        closed: Whether it is no finding any more.
+        closed_by: What makes it no finding any more: a declaration, narrative text for the whole
+            item, or that the document holds only places; empty while it is open.
         also: Other rules that found the same.
         arms: The arms in which it was found.
         refs: The items that it leaves open, as a report names them.
@@ -203,7 +205,12 @@ class Gap:
     arms: tuple[str, ...]
     also: tuple[str, ...] = ()
     declaration: Declaration | None = None
-    closed: bool = False
+    closed_by: Literal["", "declaration", "prose", "places"] = ""
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether something stands in for what is missing: a declaration or narrative text."""
+        return self.closed_by in ("declaration", "prose")
 
     @property
     def part_ids(self) -> set[str]:

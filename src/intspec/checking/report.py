@@ -51,7 +51,7 @@ def report(
         verdicts: The states of the items.
         registry: The plugins, of which the document may name what is not there.
     """
-    found = [placer.gap(gap) for gap in merge(answers.gaps) if not gap.closed]
+    found = [placer.gap(gap) for gap in merge(answers.gaps) if not gap.closed_by]
     found += [
         placer.finding(rule, finding, about, runs.claims.checklists)
         for rule, finding, about in document_findings(runs, answers, verdicts, registry)
@@ -267,7 +267,7 @@ def _outcomes(runs: Runs, answers: Answers) -> Iterator[Outcome]:
         gaps = answers.by_source.get(key, ())
         declared = all(gap.declaration is not None for gap in gaps)
         state = "declared" if run.state == "failed" and gaps and declared else run.state
-        open_gaps = sum(1 for gap in gaps if not gap.closed)
+        open_gaps = sum(1 for gap in gaps if not gap.closed_by)
         yield Outcome(run.rule, run.subject.arm_key, state, open_gaps, _why(run, gaps))
 
 

@@ -158,9 +158,9 @@ def evidence_of(
         if not _required(use):
             continue
         of_run = gaps.get(run.source, ())
-        passes += run.passes + sum(1 for gap in of_run if gap.closed and _not_shareable(gap))
+        passes += run.passes + sum(1 for gap in of_run if gap.is_answered and _not_shareable(gap))
         if run.state == "failed":
-            failures += sum(1 for gap in of_run if not gap.closed)
+            failures += sum(1 for gap in of_run if not gap.is_answered)
     whole = answers.whole.get(asked.key)
     not_yet = [run.reason for use, run in asked.runs if run.state == "not-yet" and _required(use)]
     reasons = [run.reason for run in runs if run.state == "did-not-apply"]
@@ -175,7 +175,7 @@ def evidence_of(
         closed_as=frozenset(
             gap.declaration.state
             for gap in _touched(asked, gaps)
-            if gap.closed and gap.declaration is not None
+            if gap.is_answered and gap.declaration is not None
         ),
         waiting=not_yet[0] if not_yet else None,
         excuse=(excuses or reasons or [""])[0],
