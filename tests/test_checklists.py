@@ -108,6 +108,13 @@ def test_the_guidelines_that_are_not_whole_say_what_they_leave_out() -> None:
     assert left == {"consort-2025", "spirit-2025", "credeci-2", "tidier-placebo", "peer-support"}
 
 
+def test_what_a_guideline_is_for_stands_in_its_file() -> None:
+    """SPIRIT is for protocols, and TIDieR's items are the rows of a crosswalk."""
+    files = [checklist(name).file for name in NAMES]
+    assert {file.id: file.stage for file in files if file.stage} == {"spirit-2025": "protocol"}
+    assert [file.id for file in files if file.leads] == ["tidier"]
+
+
 def test_tidiers_groups_and_stages() -> None:
     """Ten headings stand between the rows of the form; 10 and 12 are not for protocols."""
     items = checklist("tidier").items

@@ -122,5 +122,15 @@ class ChecklistFile:
         "Items of the guideline that this file leaves out, each with the reason.", default=()
     )
     scope: Scope = key("What items are judged on.", default="study")
+    stage: Stage | None = key(
+        "The stage of the studies that the guideline is for: a form of it is read at this stage "
+        "where it names none.",
+        default=None,
+        example="protocol",
+    )
+    leads: bool = key(
+        "true where its items are the rows of a crosswalk for which no other guideline is named.",
+        default=False,
+    )
     extends: str | None = key("Id of the checklist that this one lies over.", default=None)
     items: tuple[Item, ...] = key("The items.", least=1)

@@ -87,8 +87,10 @@ def _load(registry: Registry, names: list[str]) -> list[Checklist]:
 
 
 def _sort(loaded: list[Checklist], by: str | None) -> tuple[Checklist, list[Checklist]]:
-    wanted = by or ("tidier" if any(c.id == "tidier" for c in loaded) else loaded[0].id)
-    base = next(checklist for checklist in loaded if checklist.id == wanted)
+    leading = [checklist for checklist in loaded if checklist.file.leads]
+    base = (leading or loaded)[0]
+    if by is not None:
+        base = next(checklist for checklist in loaded if checklist.id == by)
     return base, [checklist for checklist in loaded if checklist is not base]
 
 

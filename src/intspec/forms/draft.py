@@ -15,6 +15,8 @@ from intspec.forms.yaml_text import Path, write_yaml
 from intspec.model.keys import FORMATS
 from intspec.reading.escapes import UNFIT
 
+#: What a guideline is for, by the stage that its file names.
+STUDIES = {"protocol": "protocols", "ongoing": "studies under way", "results": "results"}
 NOTHING = {
     "blank": "left open: the form holds no answer",
     "underscores": "left open: the form's underscores were never filled in",
@@ -138,13 +140,14 @@ class _Drafting:
             title, sure, where = self.name, False, "the file's name"
         data["title"] = title
         self._decided(("title",), "the title", title, where, sure=sure)
-        stage, where = around.stage or "results", "the form"
-        spirit = self.checklist is not None and self.checklist.id.startswith("spirit")
-        if not around.stage and not around.arms and spirit:
-            stage, where = "protocol", "the guideline, which is for protocols"
-        known = bool(around.stage) or stage == "protocol"
+        meant = self.checklist.file.stage if self.checklist is not None else None
+        stage, where = "results", ""
+        if around.stage:
+            stage, where = around.stage, "the form"
+        elif meant is not None and not around.arms:
+            stage, where = meant, f"the guideline, which is for {STUDIES[meant]}"
         data["stage"] = stage
-        self._decided(("stage",), "the stage", stage, where if known else "", sure=known)
+        self._decided(("stage",), "the stage", stage, where, sure=bool(where))
         language = self.filled.form.language
         if re.match(FORMATS["language"][0], language):
             data["language"] = language

@@ -94,11 +94,8 @@ class _Judging:
         self.filled = filled
         self.checklist = checklist
         self.path = path
-        own = filled.around.stage
-        if not own and checklist.id.startswith("spirit"):
-            own = "protocol"
-        self.own = own
-        self.stage = stage or own or "results"
+        self.own = filled.around.stage or checklist.file.stage or ""
+        self.stage = stage or self.own or "results"
         drafted = draft_arms(filled.arms) if filled.arms else None
         self.arms = {
             key: ArmSummary(key, str(arm["name"]), str(arm["role"]))
