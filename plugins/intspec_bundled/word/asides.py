@@ -1,15 +1,17 @@
 """What stands beside the text of a Word file: notes, margins, comments, and what is set aside."""
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from intspec import FormError
 from intspec_bundled.word.markup import Element, children, get
+from intspec_bundled.word.package import Package
 from intspec_bundled.word.words import PROMPT, Reader, Words, plain
 
-if TYPE_CHECKING:
-    from intspec_bundled.word.reading import DocumentReader
-
+#: Reads an element that is no part of the body: with its label, its place, and a reader of words.
+ReadAside = Callable[[Element, str, str, Reader], None]
+#: Makes a reader of the words of a part.
+ReaderOf = Callable[[str], Reader]
 LONGEST = 300
 DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/"
 
@@ -18,21 +20,19 @@ class Asides:
     """Collects what stands beside the text, and reads it after the text.
 
     Args:
-        document: The reader of the file.
+        package: The file.
+        remarks: What a person is told of what was set aside; this adds to it.
     """
 
-    def __init__(self, document: "DocumentReader") -> None:
-        self._document = document
+    def __init__(self, package: Package, remarks: list[str]) -> None:
+        self._package = package
+        self.remark = remarks.append
         self._notes: dict[tuple[str, str], str] = {}
-        root = document.part("comments")
+        part = package.related(package.main, "comments")
         self._comments = {
             get(one, "w:id") or "": (get(one, "w:author") or "", short(plain(one).strip()))
-            for one in (children(root, "w:comment") if root is not None else ())
+            for one in (children(package.xml(part), "w:comment") if part is not None else ())
         }
-
-    def remark(self, text: str) -> None:
-        """Tell a person of something that was set aside."""
-        self._document.remarks.append(text)
 
     def note(self, words: Words, where: str) -> None:
         """Remark on what was set aside in a paragraph, and keep the notes that it refers to."""
@@ -53,21 +53,26 @@ class Asides:
                 author, text = self._comments.pop(key)
                 self.remark(f"{where}: a comment{author and f' by {author}'}: “{text}”")
 
-    def read(self) -> None:
-        """Read footnotes, endnotes, headers and footers; remark on what has no place."""
-        document = self._document
-        self._read_notes()
-        for one in document.package.relationships(document.package.main):
+    def read(self, read_aside: ReadAside, reader_of: ReaderOf) -> None:
+        """Read footnotes, endnotes, headers and footers; remark on what has no place.
+
+        Args:
+            read_aside: Reads what is beside the text.
+            reader_of: Makes a reader of the words of a part.
+        """
+        package = self._package
+        self._read_notes(read_aside, reader_of)
+        for one in package.relationships(package.main):
             if one.kind == "vbaProject":
                 self.remark("the document holds macros, which were not read")
-            if one.kind in ("header", "footer") and document.package.has(one.target):
-                root = document.package.xml(one.target)
-                document.read_aside(root, one.kind, one.kind, document.reader(one.target))
+            if one.kind in ("header", "footer") and package.has(one.target):
+                root = package.xml(one.target)
+                read_aside(root, one.kind, one.kind, reader_of(one.target))
         for author, text in self._comments.values():
             self.remark(f"a comment{author and f' by {author}'}, at no place: “{text}”")
 
-    def _read_notes(self) -> None:
-        package = self._document.package
+    def _read_notes(self, read_aside: ReadAside, reader_of: ReaderOf) -> None:
+        package = self._package
         counts = {"footnote": 0, "endnote": 0}
         elements: dict[tuple[str, str], Element] = {}
         readers: dict[str, Reader] = {}
@@ -75,7 +80,7 @@ class Asides:
             part = package.related(package.main, f"{kind}s")
             if part is None:
                 continue
-            readers[kind] = self._document.reader(part)
+            readers[kind] = reader_of(part)
             for one in children(package.xml(part), f"w:{kind}"):
                 elements[kind, get(one, "w:id") or ""] = one
         for (kind, key), place in list(self._notes.items()):
@@ -85,12 +90,12 @@ class Asides:
                 self.remark(f"{place}: {label} is missing in the file")
                 continue
             where = f"{label}, to {place}"
-            self._document.read_aside(elements[kind, key], label, where, readers[kind])
+            read_aside(elements[kind, key], label, where, readers[kind])
 
     def properties(self) -> dict[str, str]:
         """Return title, language and identifier, as the file's own properties give them."""
         found = {"title": "", "language": "", "identifier": ""}
-        package = self._document.package
+        package = self._package
         part = package.related("", "core-properties")
         if part is None:
             return found

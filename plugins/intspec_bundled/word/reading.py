@@ -11,24 +11,13 @@ from intspec_bundled.word.numbering import Numbering
 from intspec_bundled.word.package import DAMAGED, Package
 from intspec_bundled.word.styles import Styles
 from intspec_bundled.word.tables import TableReader
-from intspec_bundled.word.words import Reader, is_unfilled, plain
+from intspec_bundled.word.words import Paragraph, Reader, is_unfilled, plain
 
 #: What belongs into a paragraph and may stand beside paragraphs in files by other programs.
 INLINE = frozenset({"w:r", "w:hyperlink", "m:oMath", "m:oMathPara", "w:fldSimple"})
 
 #: More paragraphs that are joined to one another are the work of a machine.
 MOST_JOINS = 1_000
-
-
-@attrs.frozen
-class Paragraph:
-    """One paragraph as a reader sees it."""
-
-    text: str
-    number: str = ""
-    style: str = ""
-    links: tuple[str, ...] = ()
-    joined: bool = False
 
 
 @attrs.define(eq=False)
@@ -61,24 +50,24 @@ class DocumentReader:
 
     def __init__(self, package: Package) -> None:
         self.package = package
-        self.styles = Styles(self.part("styles"))
-        self.numbering = Numbering(self.part("numbering"))
+        self.styles = Styles(self._part("styles"))
+        self.numbering = Numbering(self._part("numbering"))
         self.cells: dict[str, Element] = {}
         self.tables: list[FormTable | None] = []
         self.texts: list[FormText] = []
         self.remarks: list[str] = []
-        self._asides = Asides(self)
+        self._asides = Asides(package, self.remarks)
         self._boxes = 0
         self._paragraphs = 0
-        self._words = self.reader(package.main)
-        self._table_reader = TableReader(self)
+        self._words = self._reader(package.main)
+        self._table_reader = TableReader(self._words_of_cell, self.cells, self.remarks)
 
-    def part(self, kind: str) -> Any:
+    def _part(self, kind: str) -> Any:
         """Return the root of a part that belongs to the main one, or None."""
         found = self.package.related(self.package.main, kind)
         return None if found is None else self.package.xml(found)
 
-    def reader(self, part: str) -> Reader:
+    def _reader(self, part: str) -> Reader:
         """Return a reader of the words of a part."""
         links = {r.id: r.target for r in self.package.relationships(part) if r.external}
         return Reader(self.styles, links)
@@ -97,7 +86,7 @@ class DocumentReader:
         sink = Sink("")
         self.blocks(body, sink)
         self._settle(sink)
-        self._asides.read()
+        self._asides.read(self._read_aside, self._reader)
         return Form(
             format="docx",
             tables=tuple(table for table in self.tables if table is not None),
@@ -139,7 +128,7 @@ class DocumentReader:
         if text := plain(element).strip():
             self.remark(sink, f"the deleted words “{short(text)}” were left out")
 
-    def read_aside(self, element: Element, label: str, where: str, reader: Reader) -> None:
+    def _read_aside(self, element: Element, label: str, where: str, reader: Reader) -> None:
         """Read a part of the page that is no body, such as a footnote, into the texts."""
         sink = Sink(label, flat=True)
         body, self._words = self._words, reader
@@ -178,7 +167,7 @@ class DocumentReader:
         self.tables.append(None)
         self.tables[place] = self._table_reader.read(element, place + 1, caption)
 
-    def words_of_cell(self, cell: Element, where: str, *, unfilled: bool) -> list[Paragraph]:
+    def _words_of_cell(self, cell: Element, where: str, *, unfilled: bool) -> list[Paragraph]:
         """Return the paragraphs of a cell."""
         sink = Sink(where)
         self._words.unfilled += unfilled

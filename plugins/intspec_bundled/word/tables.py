@@ -1,16 +1,13 @@
 """Tables of a Word file: rows and cells on their grid, whatever they are wrapped in."""
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import attrs
 
 from intspec import FormCell, FormError, FormRow, FormTable
 from intspec_bundled.word.markup import Element, child, chosen, get, is_on, name, number, value
 from intspec_bundled.word.numbering import BULLET
-from intspec_bundled.word.words import is_unfilled, plain
-
-if TYPE_CHECKING:
-    from intspec_bundled.word.reading import DocumentReader, Paragraph
+from intspec_bundled.word.words import Paragraph, is_unfilled, plain
 
 #: As many as are read within a few seconds; a form of a hundred items has a thousand.
 MOST_CELLS = 100_000
@@ -26,15 +23,31 @@ class _Found:
     unfilled: bool
 
 
+class WordsOfCell(Protocol):
+    """Reads the paragraphs of a cell, which may stand in a control that only shows its prompt."""
+
+    def __call__(self, cell: Element, where: str, *, unfilled: bool) -> list[Paragraph]:
+        """Return them; the place is in words."""
+
+
 class TableReader:
     """Reads the tables of one file.
 
     Args:
-        document: The reader of the file, which reads what is in the cells.
+        words_of_cell: Reads what is in a cell.
+        elements: The element of each row and cell, by its place in words; this adds to it.
+        remarks: What a person is told of what was set aside; this adds to it.
     """
 
-    def __init__(self, document: "DocumentReader") -> None:
-        self._document = document
+    def __init__(
+        self,
+        words_of_cell: WordsOfCell,
+        elements: dict[str, Element],
+        remarks: list[str],
+    ) -> None:
+        self._words_of_cell = words_of_cell
+        self._elements = elements
+        self._remarks = remarks
         self._count = 0
 
     def read(self, element: Element, table: int, caption: str) -> FormTable:
@@ -58,15 +71,15 @@ class TableReader:
             if child(found.element, "w:trPr", "w:del") is not None:
                 text = " ".join(plain(found.element).split())
                 said = f"the deleted row “{text[:300]}” was left out"
-                self._document.remarks.append(f"{row_where}: {said}")
+                self._remarks.append(f"{row_where}: {said}")
                 continue
-            self._document.cells[row_where] = found.element
+            self._elements[row_where] = found.element
             cells, merged = self._row(found, row_where, merged, strays)
             header = is_on(child(found.element, "w:trPr", "w:tblHeader"))
             rows.append(FormRow(place, row_where, cells, header=header))
         for stray in strays:
             if text := " ".join(plain(stray).split()):
-                self._document.remarks.append(f"{where}: “{text[:300]}” stands outside its cells")
+                self._remarks.append(f"{where}: “{text[:300]}” stands outside its cells")
         return FormTable(table, where, tuple(rows), caption)
 
     def _counted(self, where: str) -> None:
@@ -98,7 +111,7 @@ class TableReader:
                 and column in above
             )
             place = f"{where}, column {column}"
-            self._document.cells[place] = found.element
+            self._elements[place] = found.element
             cells.append(self._cell(found, place, column, span, continued=continued))
             column += span
         return tuple(cells), merged
@@ -112,7 +125,7 @@ class TableReader:
 
     def _widen(self, cells: list[FormCell], found: _Found, span: int) -> None:
         before = cells.pop()
-        more = self._document.words_of_cell(found.element, before.where, unfilled=found.unfilled)
+        more = self._words_of_cell(found.element, before.where, unfilled=found.unfilled)
         text = "\n".join([before.text, *(one.text for one in more)]).strip()
         cells.append(attrs.evolve(before, text=text, span=before.span + span))
 
@@ -123,15 +136,15 @@ class TableReader:
             what = "continues a merged cell" if continued else "is marked as deleted"
             if text := " ".join(plain(found.element).split()):
                 said = f"the cell {what}, and its words “{text[:300]}” were left out"
-                self._document.remarks.append(f"{where}: {said}")
+                self._remarks.append(f"{where}: {said}")
             return FormCell("", where, column, span, continued=continued)
-        paragraphs = self._document.words_of_cell(found.element, where, unfilled=found.unfilled)
+        paragraphs = self._words_of_cell(found.element, where, unfilled=found.unfilled)
         text, number_shown = _joined(paragraphs)
         links = tuple(dict.fromkeys(link for one in paragraphs for link in one.links))
         return FormCell(text, where, column, span, number=number_shown, links=links)
 
 
-def _joined(paragraphs: "list[Paragraph]") -> tuple[str, str]:
+def _joined(paragraphs: list[Paragraph]) -> tuple[str, str]:
     """Return the text of a cell, and the number before it if a list style prints just one."""
     numbered = [one for one in paragraphs if one.number not in ("", BULLET)]
     first = next((one for one in paragraphs if one.text.strip() or one.number), None)

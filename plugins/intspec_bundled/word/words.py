@@ -64,6 +64,25 @@ class Words:
         return "".join(self.parts)
 
 
+@attrs.frozen
+class Paragraph:
+    """One paragraph as a reader sees it.
+
+    Attributes:
+        text: Its words.
+        number: The number or bullet that its list prints before it.
+        style: Name of its style.
+        links: Addresses that it leads to.
+        joined: Whether the mark at its end is deleted, so that the next goes on with it.
+    """
+
+    text: str
+    number: str = ""
+    style: str = ""
+    links: tuple[str, ...] = ()
+    joined: bool = False
+
+
 @attrs.define
 class _Field:
     """A field whose end is still to come: `code` until its result begins."""
