@@ -3,9 +3,13 @@
 import ast
 import subprocess
 import sys
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
+
+from intspec.api import load_registry
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "intspec"
@@ -115,6 +119,62 @@ def test_what_the_core_says_of_its_plugins() -> None:
         *("testing/__init__.py", "testing/factories.py", "testing/pytest_plugin.py"),
         *("testing/strategies.py", "cli/root.py"),
     }
+
+
+def module_name(path: Path, root: Path) -> str:
+    """Return the name by which a module is imported."""
+    return ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
+
+
+def test_no_modules_import_each_other() -> None:
+    """There is no circle, in the core and in each plugin: not in functions, not for types alone."""
+    modules = {module_name(path, SOURCE.parent): path for path in FILES}
+    modules |= {module_name(path, PLUGINS): path for path in PLUGINS.rglob("*.py")}
+    # It names the homes of what it exports, and loads none of them.
+    del modules["intspec"]
+    graph: dict[str, set[str]] = {name: set() for name in modules}
+    for name, path in modules.items():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                inner = [f"{node.module}.{alias.name}" for alias in node.names]
+                graph[name] |= {one if one in modules else str(node.module) for one in inner}
+    graph = {name: imported & modules.keys() for name, imported in graph.items()}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" -> ".join(reversed(error.args[1])))
+
+
+#: Literals that name a bundled guideline, by module, and why they may.
+NAMED = {
+    ("cli/init.py", "tidier"): "the comments of the starter explain themselves by TIDieR's items",
+}
+
+
+def literals(tree: ast.AST) -> Iterator[str]:
+    """Go over the texts of a module, without the examples of keys."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.keyword) and node.arg == "example":
+            continue
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+        yield from literals(node)
+
+
+def test_no_guideline_is_a_special_case() -> None:
+    """No text in the core is the id of a bundled guideline, of an item, or the begin of an id."""
+    ids = {
+        name for plugin in load_registry().plugins if plugin.bundled for name in plugin.checklists
+    }
+    begins = {*ids, *(name.partition("-")[0] for name in ids)}
+    named = {
+        (path.relative_to(SOURCE).as_posix(), text)
+        for path in FILES
+        for text in literals(ast.parse(path.read_text("utf-8")))
+        if text.rstrip("-").partition("/")[0] in begins
+    }
+    assert len(ids) >= 9
+    assert named == NAMED.keys()
 
 
 @pytest.mark.parametrize(
