@@ -20,7 +20,7 @@ KIT = PLUGINS / "intspec_kit"
 #: The rooms from the bottom up: a room may import from those before it, and from itself.
 LAYERS = [
     {"__init__"},
-    {"records"},
+    {"lazy"},
     {"states"},
     {"text"},
     {"diagnostics", "discovery", "writing"},

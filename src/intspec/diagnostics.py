@@ -5,7 +5,7 @@ from typing import Literal
 
 import attrs
 
-from intspec.records import frozen
+from intspec.lazy import frozen
 from intspec.states import ItemStateName
 
 Severity = Literal["error", "warning", "note"]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from intspec.records import frozen
+from intspec.lazy import frozen
 
 #: The states of items, as reports show them.
 ItemStateName = Literal[

@@ -19,8 +19,8 @@ from intspec.answers.documents import names_known, read_located
 from intspec.answers.notices import Named
 from intspec.answers.places import ORDER, SENTENCE, Found, full_place, split, write_place
 from intspec.answers.subjects import read_lead
+from intspec.lazy import frozen
 from intspec.model import Location
-from intspec.records import frozen
 from intspec.text.placeholders import NOT_APPLICABLE, is_placeholder, normal
 
 Kind = Literal[

@@ -7,7 +7,7 @@ when the first form is read: views load this module and read nothing.
 import re
 from typing import Literal
 
-from intspec.records import frozen
+from intspec.lazy import frozen
 from intspec.states import DECLARED_STATES, DeclaredState, read_declared, state_words
 
 NOT_YET, NOT_ASKED = "not yet", "not asked"

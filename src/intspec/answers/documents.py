@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from intspec.answers.notices import Named, read_identified
 from intspec.answers.places import TRAILING, Found, full_place, read_place, split
-from intspec.records import frozen
+from intspec.lazy import frozen
 
 URL = re.compile(
     r"https?://[^\s<>\]\)\"\u201d]+[^\s<>\]\)\"\u201d.,;:]|www\.[^\s<>\]\),;]+", re.IGNORECASE

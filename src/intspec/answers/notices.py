@@ -10,8 +10,8 @@ from typing import Literal
 
 import attrs
 
+from intspec.lazy import frozen
 from intspec.model import Role
-from intspec.records import frozen
 
 #: Headings of the lists outside the table of items.
 ARMS = "Arms"

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 
-from intspec.records import frozen
+from intspec.lazy import frozen
 
 Fields = dict[str, str]
 

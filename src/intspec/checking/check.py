@@ -15,8 +15,8 @@ from intspec.checking.run import run
 from intspec.checking.verdicts import judge
 from intspec.checklists import Checklist
 from intspec.diagnostics import FileReport, Override
+from intspec.lazy import frozen
 from intspec.model import Specification, Stage
-from intspec.records import frozen
 from intspec.schema import problems
 from intspec.schema.blanks import without_blanks
 from intspec.schema.generating import specification_in_parts

@@ -7,8 +7,8 @@ from intspec.checking.answer import declaration_faults
 from intspec.checking.records import Answers, Runs
 from intspec.checklists import Checklist
 from intspec.diagnostics import Finding, ItemState
+from intspec.lazy import frozen
 from intspec.model import Specification
-from intspec.records import frozen
 from intspec.states import ITEM_STATES
 from intspec.text.names import did_you_mean, nearest
 

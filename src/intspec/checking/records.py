@@ -16,8 +16,8 @@ from intspec.diagnostics import (
     Overridden,
     Severity,
 )
+from intspec.lazy import frozen
 from intspec.model import Declaration, Specification, Stage
-from intspec.records import frozen
 from intspec.rules import Subject
 
 #: A rule or part on one subject: its id, the arm, the number of the modification.

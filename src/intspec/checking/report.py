@@ -25,8 +25,8 @@ from intspec.diagnostics import (
     Severity,
     pointer,
 )
+from intspec.lazy import frozen
 from intspec.model import Stage
-from intspec.records import frozen
 from intspec.schema import SchemaProblem
 from intspec.structural import STRUCTURAL
 

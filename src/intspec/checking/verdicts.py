@@ -7,8 +7,8 @@ import attrs
 from intspec.checking.records import Answers, AskedItem, Gap, RunKey, Runs
 from intspec.checklists import PartUse
 from intspec.diagnostics import ItemState
+from intspec.lazy import frozen
 from intspec.model import Declaration, Specification
-from intspec.records import frozen
 from intspec.states import ITEM_STATES, ItemStateName
 
 

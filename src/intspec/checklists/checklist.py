@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import attrs
 
 from intspec.checklists.format import ChecklistFile, Item, Part
-from intspec.records import frozen
+from intspec.lazy import frozen
 from intspec.rules import Scope
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from intspec.checklists.checklist import Checklist
 from intspec.checklists.format import Item
-from intspec.records import frozen
+from intspec.lazy import frozen
 from intspec.text.names import did_you_mean
 
 

@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 from intspec.checklists.checklist import Checklist, PartOf
 from intspec.checklists.format import ChecklistFile, Part
 from intspec.diagnostics import Path
+from intspec.lazy import is_record
 from intspec.model import Arm
 from intspec.reading.toml_text import TomlError, toml_data, toml_text
-from intspec.records import is_record
 from intspec.rules.paths import STARTS, PathError, entry_type, resolve
 from intspec.schema import json_schema, problems
 from intspec.schema.structure import structure

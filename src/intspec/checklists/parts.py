@@ -7,7 +7,7 @@ import attrs
 from intspec.checklists.checklist import PartOf
 from intspec.checklists.format import When
 from intspec.diagnostics import Finding
-from intspec.records import frozen
+from intspec.lazy import frozen
 from intspec.rules import Subject
 from intspec.rules.paths import Place, entries, follow, is_empty
 

@@ -11,12 +11,12 @@ from intspec.api import check_bytes
 from intspec.checklists import Checklist
 from intspec.cli.common import STDIN, RunError, keep_inputs, read_stdin
 from intspec.diagnostics import FileReport, Override
+from intspec.lazy import frozen
 from intspec.model import Specification, Stage
 from intspec.plugins import MissingExtra, Registry, Renderer, RenderError, UnknownNameError
 from intspec.plugins.guard import FILE_SECONDS, Fault, call
 from intspec.reading import Unreadable
 from intspec.reading.files import file_bytes
-from intspec.records import frozen
 from intspec.text.terminal import visible
 from intspec.views import View
 from intspec.writing import write_file

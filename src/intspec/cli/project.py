@@ -13,8 +13,8 @@ from intspec.cli.common import STDIN, RunError, say
 from intspec.cli.vocabularies import use_vocabularies
 from intspec.config.finding import find
 from intspec.diagnostics import Override
+from intspec.lazy import frozen
 from intspec.plugins import Registry
-from intspec.records import frozen
 from intspec.text.terminal import visible
 
 # What only a project with settings needs is imported where it is found to have some: start-up.

@@ -11,8 +11,8 @@ import click
 from intspec.checklists import Checklist
 from intspec.cli.common import RunError, say
 from intspec.cli.documents import CheckedDocument, MissingPieceError, run_renderer
+from intspec.lazy import frozen
 from intspec.plugins import Renderer
-from intspec.records import frozen
 from intspec.views import VIEWS, View, build_view
 from intspec.writing import write_file
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from intspec.records import frozen
+from intspec.lazy import frozen
 
 
 @frozen

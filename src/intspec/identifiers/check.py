@@ -6,7 +6,7 @@ from typing import Literal
 
 from intspec.identifiers.kinds import IdentifierKind
 from intspec.identifiers.table import KINDS
-from intspec.records import frozen
+from intspec.lazy import frozen
 from intspec.text.terminal import one_line, shorten
 
 #: No identifier is longer; what is, is not looked at.

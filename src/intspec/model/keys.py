@@ -5,7 +5,7 @@ from typing import Any, TypeVar, dataclass_transform
 
 import attrs
 
-from intspec.records import equal, hash_of, later
+from intspec.lazy import equal, hash_of, later
 
 T = TypeVar("T")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pluggy
 
-from intspec.records import frozen
+from intspec.lazy import frozen
 from intspec.rules import Rule
 
 if TYPE_CHECKING:

@@ -5,11 +5,11 @@ import sys
 from types import ModuleType
 from typing import Literal
 
+from intspec.lazy import frozen
 from intspec.plugins.guard import Fault, call
 from intspec.plugins.hooks import ChecklistResource
 from intspec.plugins.plugin import Plugin, gather
 from intspec.reading.toml_text import TomlError, toml_data
-from intspec.records import frozen
 
 #: The version that reports show: what is in the file today.
 VERSION = "local"

@@ -12,6 +12,7 @@ import pluggy
 from intspec.diagnostics import Failure, PluginReport
 from intspec.discovery import CHECKLISTS, COMMANDS, EntryPoint
 from intspec.identifiers import KINDS
+from intspec.lazy import define
 from intspec.plugins.guard import Fault, call, collect
 from intspec.plugins.hooks import (
     API,
@@ -24,7 +25,6 @@ from intspec.plugins.hooks import (
     Renderer,
     VocabularyResource,
 )
-from intspec.records import define
 from intspec.rules import Rule
 from intspec.rules.index import field_index
 from intspec.schema import json_schema

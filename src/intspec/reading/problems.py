@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from intspec.records import frozen
+from intspec.lazy import frozen
 
 #: Every code that a problem may have, and what it says of the file.
 CODES: Mapping[str, str] = {

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from importlib import import_module
 
 from intspec.diagnostics import Diagnostic, FileReport, PluginReport, Summary
-from intspec.records import frozen
+from intspec.lazy import frozen
 
 #: The formats, the one for people first; each with the module and the class that write it.
 WRITERS = {

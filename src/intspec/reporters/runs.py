@@ -7,8 +7,8 @@ import attrs
 
 from intspec import __version__
 from intspec.diagnostics import FileReport, PluginReport, RuleInfo, Severity, Summary
+from intspec.lazy import frozen
 from intspec.reading import CODES
-from intspec.records import frozen
 from intspec.reporters import Options, Writer, writer
 from intspec.structural import STRUCTURAL
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal, Optional, TypeVar
 import attrs
 
 from intspec.diagnostics import Finding, Path, Severity
+from intspec.lazy import frozen
 from intspec.model import Arm, Specification, Stage
-from intspec.records import frozen
 
 if TYPE_CHECKING:
     from intspec.vocabularies import Vocabulary

@@ -8,8 +8,8 @@ import attrs
 
 from intspec.diagnostics import Path
 from intspec.identifiers import KINDS
+from intspec.lazy import is_record
 from intspec.model import Specification
-from intspec.records import is_record
 from intspec.schema.generating import leaf_type
 
 

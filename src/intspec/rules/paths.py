@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 import attrs
 
 from intspec.diagnostics import Path
+from intspec.lazy import declared, is_record
 from intspec.model import Arm, Modification, Specification
-from intspec.records import declared, is_record
 from intspec.rules import Scope, Subject
 from intspec.schema.generating import fields_of, plain_type
 from intspec.text.names import did_you_mean, nearest

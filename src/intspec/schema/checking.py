@@ -8,8 +8,8 @@ from typing import Any, Literal
 import attrs
 
 from intspec.diagnostics import Path
+from intspec.lazy import frozen
 from intspec.model.keys import FORMATS
-from intspec.records import frozen
 from intspec.schema import remedies
 from intspec.schema.gate import Gate
 from intspec.schema.generating import whole

@@ -9,9 +9,9 @@ from typing import Any
 
 import attrs
 
+from intspec.lazy import is_record
 from intspec.model import Specification
 from intspec.model.keys import FORMATS
-from intspec.records import is_record
 
 #: The records that a schema has definitions of, by the definition's name.
 Named = dict[str, type]

@@ -2,7 +2,7 @@
 
 import re
 
-from intspec.records import frozen
+from intspec.lazy import frozen
 
 #: Six digits are enough for every unit.
 FORM = re.compile(

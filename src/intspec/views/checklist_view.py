@@ -5,8 +5,8 @@ from intspec.answers.declarations import ELSEWHERE, IN_PRIMARY, NOT_ASKED, NOT_L
 from intspec.answers.subjects import write_lead
 from intspec.checklists import Item
 from intspec.identifiers import canonical
+from intspec.lazy import frozen
 from intspec.model import ReportDocument
-from intspec.records import frozen
 from intspec.states import closes
 from intspec.views import words
 from intspec.views.context import EXCUSED, Context, frame, left_out, link

@@ -6,7 +6,7 @@ import attrs
 
 from intspec.checklists import Item
 from intspec.diagnostics import ItemState
-from intspec.records import frozen
+from intspec.lazy import frozen
 from intspec.states import is_described
 from intspec.views import words
 from intspec.views.context import Context, frame

@@ -12,8 +12,8 @@ from intspec.answers.subjects import about_words
 from intspec.checklists import Checklist, Item
 from intspec.diagnostics import Diagnostic, FileReport, ItemState, Path
 from intspec.identifiers import canonical, web_address
+from intspec.lazy import define
 from intspec.model import Declaration, Source, Specification
-from intspec.records import define
 from intspec.rules.paths import Place
 from intspec.states import DeclaredState
 from intspec.views import words

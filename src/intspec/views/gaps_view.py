@@ -6,8 +6,8 @@ import attrs
 
 from intspec.checklists import Item, Part
 from intspec.diagnostics import Diagnostic
+from intspec.lazy import define
 from intspec.model import Specification
-from intspec.records import define
 from intspec.rules.paths import Place
 from intspec.states import closes
 from intspec.views import words

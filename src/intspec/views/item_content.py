@@ -8,6 +8,7 @@ import attrs
 
 from intspec.checklists import Item, PartOf
 from intspec.diagnostics import Path
+from intspec.lazy import frozen
 from intspec.model import (
     Acronym,
     Arm,
@@ -31,7 +32,6 @@ from intspec.model import (
     Specification,
     Tailoring,
 )
-from intspec.records import frozen
 from intspec.rules import Scope, Subject
 from intspec.rules.paths import STARTS, Place, catalogue, entries, entry_type, follow, is_empty
 from intspec.schema.generating import fields_of, plain_type

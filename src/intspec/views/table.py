@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from intspec.records import frozen
+from intspec.lazy import frozen
 
 BlockKind = Literal["text", "bullet", "label", "gap", "declared"]
 

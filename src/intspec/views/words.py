@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from intspec.lazy import frozen
 from intspec.model import Count, DurationRange, Frequency, Phase, PlannedRange, Point, Range
-from intspec.records import frozen
 
 #: Terms whose words are more than the term without its hyphens.
 TERMS = {

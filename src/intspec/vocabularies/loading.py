@@ -5,8 +5,8 @@ from functools import cached_property
 from typing import Any
 
 from intspec.diagnostics import pointer
+from intspec.lazy import frozen
 from intspec.reading.toml_text import TomlError, toml_data
-from intspec.records import frozen
 from intspec.schema import json_schema, problems
 from intspec.schema.structure import structure, unstructure
 from intspec.text.names import nearest

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from intspec.diagnostics import Finding, Path
-from intspec.records import is_record
+from intspec.lazy import is_record
 from intspec.rules import Rule, Subject, rule
 from intspec.rules.index import field_index
 

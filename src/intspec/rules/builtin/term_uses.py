@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Optional
 
 from intspec.diagnostics import Path
+from intspec.lazy import frozen
 from intspec.model import Specification, Term
-from intspec.records import frozen
 from intspec.rules import Subject
 from intspec.rules.index import spec_index
 from intspec.text.names import nearest

@@ -4,6 +4,16 @@ Attrs compiles methods for each class, which is most of the time that loading on
 uses fewer than half of the classes that there are. So attrs makes each when it is first used, and
 comparison and representation are shared by all. They have no slots: attrs makes a class with slots
 twice, and fills it more slowly.
+
+What this needs of attrs is more than attrs promises, so `tests/test_lazy.py` holds it for the attrs
+that is installed, and `.ci/long` for the oldest that the project asks for:
+
+- Attrs asks a class, or one that it builds on, for its fields by reading `__attrs_attrs__`: so what
+  stands there until then can have the class made.
+- `attrs.frozen` and `attrs.define` without slots change the class that they are given. They replace
+  `__attrs_attrs__` and `__init__`, and set no `__signature__`.
+- With `eq=False` and `repr=False` they leave `__eq__`, `__hash__` and `__repr__` as they are.
+- A field says by `eq` whether it counts in comparison.
 """
 
 from collections.abc import Callable

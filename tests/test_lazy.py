@@ -1,16 +1,24 @@
-"""Records behave as classes of attrs do, though attrs makes each when it is first used."""
+"""Records behave as classes of attrs do, though attrs makes each when it is first used.
+
+The first tests hold what `intspec.lazy` needs of attrs, those below what records do.
+"""
 
 import copy
 import inspect
 import pickle
+import re
 import threading
-from typing import Any
+import tomllib
+from pathlib import Path
+from typing import Any, cast
 
 import attrs
 import pytest
 
 from intspec import key, record
-from intspec.records import declared, define, frozen, is_record
+from intspec.lazy import declared, define, frozen, is_record
+
+ROOT = Path(__file__).parent.parent
 
 
 @frozen
@@ -64,6 +72,70 @@ def fresh() -> tuple[Any, Any]:
         second: int = 2
 
     return One, Two
+
+
+class Asked:
+    """Stands where the fields of a class are, and notes that it is asked for them."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def __get__(self, _instance: object, _owner: Any) -> Any:
+        self.times += 1
+        return ()
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        attrs.fields,
+        attrs.has,
+        lambda kind: attrs.make_class("Above", {}, bases=(kind,), frozen=True),
+        lambda kind: attrs.make_class("Above", {}, bases=(kind,), frozen=False, slots=False),
+    ],
+)
+def test_attrs_reads_one_name_of_a_class_to_know_its_fields(ask: Any) -> None:
+    """It is what has a record made, also where another class is built on it."""
+    asked = Asked()
+    ask(type("Kind", (), {"__attrs_attrs__": asked}))
+    assert asked.times > 0
+
+
+@pytest.mark.parametrize("maker", [attrs.frozen, attrs.define])
+def test_attrs_changes_a_class_in_place_and_no_more_than_it_is_asked_to(maker: Any) -> None:
+    """Without slots it is the same class, whose comparison and representation stay."""
+
+    class Kind:
+        first: int
+        second: str = attrs.field(default="", eq=False)
+
+        def __eq__(self, _other: object) -> bool:
+            return True
+
+        def __hash__(self) -> int:
+            return 1
+
+        def __repr__(self) -> str:
+            return "Kind"
+
+    before = dict(vars(Kind))
+    made = maker(Kind, init=True, eq=False, repr=False, slots=False)
+    assert made is Kind
+    for name in ("__eq__", "__hash__", "__repr__"):
+        assert vars(Kind)[name] is before[name]
+    assert "__init__" in vars(Kind)
+    assert "__signature__" not in vars(Kind)
+    fields: Any = attrs.fields(cast("Any", made))
+    assert [field.eq for field in fields] == [True, False]
+
+
+def test_the_oldest_attrs_is_the_one_that_the_project_asks_for() -> None:
+    """`.ci/long` holds this file against what `.ci/oldest.txt` names: the project's floors."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    locked = (ROOT / ".ci" / "oldest.txt").read_text(encoding="utf-8")
+    oldest = dict(re.findall(r"^(\w+)==([\d.]+?)(?:\.0)? ", locked, flags=re.MULTILINE))
+    assert set(oldest) == {"attrs", "cattrs"}
+    assert {f"{name}>={version}" for name, version in oldest.items()} <= {*project["dependencies"]}
 
 
 def test_a_record_is_filled_by_place_and_by_name() -> None:
@@ -141,7 +213,10 @@ def test_a_type_is_known_to_be_a_record_without_being_made() -> None:
         *(False, False, False),
     ]
     assert [declared(kind) for kind in (one, two)] == [{"first"}, {"first", "second"}]
-    assert ["__attrs_props__" in vars(kind) for kind in (one, two)] == [False, False]
+    # What stands for the signature goes when attrs makes the class.
+    assert ["__signature__" in vars(kind) for kind in (one, two)] == [True, True]
+    two(1)
+    assert ["__signature__" in vars(kind) for kind in (one, two)] == [False, False]
 
 
 def test_threads_may_use_a_record_for_the_first_time_together() -> None:
