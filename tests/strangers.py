@@ -52,7 +52,7 @@ def checks(rule_id: str) -> Rule:
 
 
 def host(
-    patch: pytest.MonkeyPatch, *plugins: Stranger | EntryPoint, core: Iterable[Rule] = ()
+    patch: pytest.MonkeyPatch, *plugins: Stranger | EntryPoint, builtin: Iterable[Rule] = ()
 ) -> Registry:
     """Load plugins and no others."""
     points = []
@@ -62,7 +62,7 @@ def host(
         else:
             patch.setitem(sys.modules, one[1].__name__, one[1])
             points.append(one[0])
-    return Registry(core=core, entry_points=points)
+    return Registry(builtin=builtin, entry_points=points)
 
 
 def failures(registry: Registry) -> dict[str, list[tuple[str, str]]]:

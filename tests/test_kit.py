@@ -363,5 +363,5 @@ def test_a_roundtrip_tells_what_is_lost() -> None:
 
 def test_every_case_is_of_this_kind() -> None:
     """What `cases` gives can be checked."""
-    some = cases(Path(__file__).parent / "cases" / "core" / "claims.yaml")
+    some = cases(Path(__file__).parent / "cases" / "builtin" / "claims.yaml")
     assert all(isinstance(case, Case) for case in some)

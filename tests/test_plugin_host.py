@@ -70,8 +70,8 @@ def everything(name: str) -> Stranger:
 
 def test_every_hook_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     """The registry holds what the hooks yield, by id, format or key, and can say what it is."""
-    core = [checks("intspec/own")]
-    made = host(monkeypatch, everything("one"), everything("two"), core=core)
+    builtin = [checks("intspec/own")]
+    made = host(monkeypatch, everything("one"), everything("two"), builtin=builtin)
     assert not made.failed
     assert list(made.rules) == ["intspec/own", "one/a", "one-list/b", "two/a", "two-list/b"]
     assert all(rule.id == rule_id for rule_id, rule in made.rules.items())
@@ -387,7 +387,7 @@ def test_a_checklist_may_not_have_the_name_of_a_plugin_with_rules(
 
 
 def test_a_plugin_may_not_call_itself_the_core(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rules of the core's namespace are the core's."""
+    """Rules of the namespace `intspec` are the builtin ones."""
     made = host(monkeypatch, stranger("intspec", None, "d", intspec_rules=(checks("intspec/a"),)))
     assert failures(made) == {
         "d": [

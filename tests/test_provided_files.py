@@ -105,7 +105,7 @@ def test_a_checklist_that_cannot_be_used_is_a_failure_of_its_plugin(
     package: Path, monkeypatch: pytest.MonkeyPatch, text: str, told: str
 ) -> None:
     """Told once, however often it is asked for."""
-    made = host(monkeypatch, *points(package, one=text), core=[checks("c/d")])
+    made = host(monkeypatch, *points(package, one=text), builtin=[checks("c/d")])
     assert [made.checklist("one"), made.checklist("one")] == [None, None]
     ((hook, reason),) = failures(made)["one-dist"]
     assert (hook, reason[: len(told)]) == ("intspec_checklists", told)
@@ -147,13 +147,13 @@ def test_checklists_that_build_on_each_other(
 def test_a_checklist_builds_on_another_and_cites_rules(
     package: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of the core, and of any plugin."""
+    """Of intspec itself, and of any plugin."""
     second = house("two", 'extends = "one"', rule="own/a").replace('id = "names"', 'id = "more"')
     made = host(
         monkeypatch,
         *points(package, one=house("one", rule="intspec/own"), two=second.replace('"1"', '"2"')),
         stranger("own", intspec_rules=(checks("own/a"),)),
-        core=[checks("intspec/own")],
+        builtin=[checks("intspec/own")],
     )
     found = made.checklist("two")
     assert (failures(made), found and [item.id for item in found.items]) == ({}, ["names", "more"])

@@ -66,7 +66,7 @@ def test_golden(kind: str, name: str, request: pytest.FixtureRequest) -> None:
 def test_golden_of_the_reference(kind: str, request: pytest.FixtureRequest) -> None:
     """The reference specification under TIDieR looks as it did; `--update` rewrites the files."""
     point = EntryPoint("intspec", "tidier", "intspec_bundled.tidier", "intspec", "0")
-    registry = Registry(core=RULES, entry_points=[point])
+    registry = Registry(builtin=RULES, entry_points=[point])
     path = SPECS / "enrich" / "enrich.intspec.yaml"
     done = check(read_bytes(path.read_bytes(), path="enrich.intspec.yaml"), registry)
     assert done.spec is not None

@@ -37,7 +37,7 @@ class FileResource(ChecklistResource):
 
 def checked(text: str | None = None) -> Checked:
     """Check the invented study, or another text, against the invented guideline."""
-    registry = Registry(core=(), entry_points=())
+    registry = Registry(builtin=(), entry_points=())
     resource = FileResource("demo", "demo", "demo.toml")
     registry.plugins.append(Plugin("demo", "demo", "1", checklists={"demo": resource}))
     raw = (DATA / "walking.intspec.yaml").read_bytes() if text is None else text.encode()

@@ -171,7 +171,7 @@ def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> Regist
     )
     monkeypatch.syspath_prepend(str(tmp_path))
     point = EntryPoint("intspec", "walks", "walks_plugin", "a-walk", "1.0")
-    return Registry(core=load_registry().core.values(), entry_points=[point])
+    return Registry(builtin=load_registry().builtin.values(), entry_points=[point])
 
 
 SPEC = """\

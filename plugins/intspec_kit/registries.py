@@ -77,10 +77,10 @@ def raise_failures(registry: Registry, path: str) -> None:
 @cache
 def _registry(plugins: tuple[Named, ...] | None, vocabularies: tuple[Path, ...]) -> Registry:
     if plugins is None:
-        made = Registry(core=RULES)
+        made = Registry(builtin=RULES)
     else:
         points = [point for plugin in plugins for point in entry_points(plugin)]
-        made = Registry(core=RULES, entry_points=points)
+        made = Registry(builtin=RULES, entry_points=points)
     for path in vocabularies:
         made.add_vocabulary(load_vocabulary(path.read_bytes(), str(path)))
     return made

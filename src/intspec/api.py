@@ -18,7 +18,7 @@ def load_registry(local: Iterable[LocalFile] = ()) -> Registry:
     """
     from intspec.rules.builtin import RULES  # noqa: PLC0415 -- start-up
 
-    return Registry(core=RULES, local=local)
+    return Registry(builtin=RULES, local=local)
 
 
 @cache

@@ -54,7 +54,7 @@ class Bench:
             and (point.group, point.name, point.distribution)
             not in {(p.group, p.name, p.distribution) for p in points}
         ]
-        self.registry = Registry(core=RULES, entry_points=[*points, *others])
+        self.registry = Registry(builtin=RULES, entry_points=[*points, *others])
         names = {name for _group, name in own}
         self.plugins: list[Plugin] = [
             p for p in self.registry.plugins if p.name in names and p.distribution == distribution

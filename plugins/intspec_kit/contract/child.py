@@ -67,7 +67,7 @@ def _times(request: Any) -> dict[str, float]:
     from intspec.plugins.plugin import load_plugin  # noqa: PLC0415 -- timed
     from intspec.rules.builtin import RULES  # noqa: PLC0415 -- timed
 
-    check_text("id: x\n", registry=Registry(core=RULES, entry_points=()))
+    check_text("id: x\n", registry=Registry(builtin=RULES, entry_points=()))
     core = time.process_time() - START
     from intspec_kit.registries import entry_points  # noqa: PLC0415 -- not timed
 

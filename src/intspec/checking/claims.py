@@ -32,7 +32,7 @@ def known_names(runs: Runs, registry: "Registry") -> Names:
     """Gather the ids that a document may name in declarations, locations and narratives."""
     rules = registry.rules
     claims = runs.claims
-    waivable = {rule.id: rule.waivable for rule in registry.core.values()}
+    waivable = {rule.id: rule.waivable for rule in registry.builtin.values()}
     waivable |= {r.id: r.waivable for r in rules.values() if r.namespace != "intspec"}
     for asked in runs.items:
         for use, _run in asked.runs:

@@ -38,9 +38,9 @@ def find_gaps(
     for key, run in runs.by_key.items():
         uses = runs.cites.get(key, ())
         rule = rules.get(run.rule)
-        # A rule excused by every part that cites it says nothing, unless it is the core's own.
+        # A rule excused by every part that cites it says nothing, unless it is a builtin one.
         excused = rule is not None and run.rule in cited and not uses
-        if excused and run.rule not in registry.core:
+        if excused and run.rule not in registry.builtin:
             continue
         # A part that cites a rule leaves its findings to that rule.
         if rule is None and all(run.rule != use.part.decided_by for use in uses):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def run(spec: Specification, stage: Stage, claims: Claims, registry: "Registry", file: str) -> Runs:
-    """Run the core's rules, the parts of the claimed checklists, and rules of claimed plugins.
+    """Run the builtin rules, the parts of the claimed checklists, and rules of claimed plugins.
 
     Args:
         spec: The specification.
@@ -28,7 +28,7 @@ def run(spec: Specification, stage: Stage, claims: Claims, registry: "Registry",
         file: Name of the file, for the record of faults.
     """
     runner = _Runner(registry, spec, stage, file)
-    for rule in registry.core.values():
+    for rule in registry.builtin.values():
         runner.run_rule(rule)
     sheet = _Sheet(runner)
     for name, reason in claims.lost.items():
@@ -40,7 +40,7 @@ def run(spec: Specification, stage: Stage, claims: Claims, registry: "Registry",
     cites = _cites(items)
     cited = {use.part.decided_by for uses in cites.values() for use in uses}
     for rule_id, rule in registry.rules.items():
-        foreign = rule_id not in registry.core
+        foreign = rule_id not in registry.builtin
         if foreign and rule.namespace in claims.ids and rule_id not in cited:
             runner.run_rule(rule)
     return Runs(
@@ -127,7 +127,7 @@ class _Runner:
 
     def _call(self, rule: Rule, subject: Subject) -> Run:
         faults: list[str] = []
-        if rule is self.registry.core.get(rule.id):
+        if rule is self.registry.builtin.get(rule.id):
             # What goes wrong in our own rules is a fault of intspec, and is to be heard of.
             given: list[Any] = [*rule.function(subject)]
         else:

@@ -39,17 +39,17 @@ class Registry:
 
     Args:
         entry_points: The plugins to load; the installed ones when absent.
-        core: The core's own rules.
+        builtin: The rules that come with intspec.
         local: Files of a team's own, which a project's settings name.
     """
 
     def __init__(
         self,
-        core: Iterable[Rule] = (),
+        builtin: Iterable[Rule] = (),
         entry_points: Iterable[EntryPoint] | None = None,
         local: Iterable[LocalFile] = (),
     ) -> None:
-        self.core = {rule.id: rule for rule in core}
+        self.builtin = {rule.id: rule for rule in builtin}
         self._loaded: dict[str, Checklist] = {}
         self._loading: list[str] = []
         self._vocabularies: dict[str, Vocabulary | None] = {}
@@ -111,8 +111,8 @@ class Registry:
 
     @property
     def rules(self) -> dict[str, Rule]:
-        """Every rule in Python by id, the core's first."""
-        found = dict(self.core)
+        """Every rule in Python by id, the builtin ones first."""
+        found = dict(self.builtin)
         for plugin in self.plugins:
             found.update(plugin.rules)
         return found
@@ -170,7 +170,7 @@ class Registry:
         return ""
 
     def owner(self, namespace: str) -> Plugin | None:
-        """Return the plugin that a namespace belongs to, or None for the core's and unknown."""
+        """Return the plugin that a namespace belongs to, or None for intspec's own and unknown."""
         for plugin in self.plugins:
             if namespace in plugin.checklists:
                 return plugin
@@ -213,8 +213,8 @@ class Registry:
             raise ChecklistError(message)
         for _item, part in loaded.all_parts():
             cited = part.part.rule
-            if cited and cited not in self.core and not self._has_rule(cited):
-                guess = did_you_mean(cited, [*plugin.rules, *self.core])
+            if cited and cited not in self.builtin and not self._has_rule(cited):
+                guess = did_you_mean(cited, [*plugin.rules, *self.builtin])
                 message = f"{where}: part `{part.part.id}` cites no known rule `{cited}`; {guess}"
                 raise ChecklistError(message)
         return loaded
