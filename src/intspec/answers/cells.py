@@ -17,7 +17,7 @@ from intspec.answers.declarations import (
 )
 from intspec.answers.documents import names_known, read_located
 from intspec.answers.notices import Named
-from intspec.answers.places import ORDER, SENTENCE, Found, full_place, split, write_place
+from intspec.answers.places import ORDER, SENTENCE, ReadPlace, full_place, split, write_place
 from intspec.answers.subjects import read_lead
 from intspec.lazy import frozen
 from intspec.model import Location
@@ -98,7 +98,7 @@ class Answer:
     reason: str = ""
     target: str = ""
     document: Named | None = None
-    place: Found | None = None
+    place: ReadPlace | None = None
     sure: Sure = "sure"
 
 
@@ -164,42 +164,54 @@ def _nothing(text: str, bare: str) -> Answer | None:
 def read_line(line: str, known: Known) -> Iterator[Answer]:
     """Read one line of an answer, which may begin with an arm and a part: `Arm, part: p. 4`."""
     arm, about, rest = read_lead(line, known.arms, known.parts)
-    if full_place(rest) or names_known(rest, known.documents):
-        yield from _places(line, rest, known, arm, about)
-        return
-    if declared := read_declaration(rest):
-        part = known.parts.get(declared.part.lower(), "") if declared.part else about
-        if part or not declared.part:
-            yield Answer(
-                declared.kind,
-                line,
-                arm,
-                part,
-                state=declared.state,
-                reason=declared.reason,
-                target=declared.target,
-                sure="sure" if declared.sure else "likely",
-            )
+    if not full_place(rest) and not names_known(rest, known.documents):
+        answer = _declared(rest, about, known) or _fixed(rest, about)
+        if answer is not None:
+            yield attrs.evolve(answer, text=line, arm=arm)
             return
-    low = rest.lower().rstrip(".")
-    if is_gap(rest):
-        yield Answer("gap", line, arm, about)
-    elif low == ELSEWHERE.lower():
-        yield Answer("elsewhere", line, arm, about)
-    elif low == IN_PRIMARY.lower():
-        yield Answer("located", line, arm, about, place=Found({}, sure=True))
-    elif re.fullmatch(r"\?+", rest):
-        yield Answer("question", line, arm, about)
-    elif low in AFFIRMED or TICKS.fullmatch(rest):
-        yield Answer("unclear", line, arm, about, sure="unsure")
-    elif begins_with_gap(rest):
-        # The words are kept, and a place named after them counts.
-        yield Answer("gap", line, arm, about, reason=rest, sure="unsure")
-        for chunk in split(rest, ";")[1:]:
-            if all(located.evident for located in read_located(chunk, known.documents)):
-                yield from _places(line, chunk, known, arm, about)
-    else:
-        yield from _places(line, rest, known, arm, about)
+        if begins_with_gap(rest):
+            # The words are kept, and a place named after them counts.
+            yield Answer("gap", line, arm, about, reason=rest, sure="unsure")
+            for chunk in split(rest, ";")[1:]:
+                if all(located.evident for located in read_located(chunk, known.documents)):
+                    yield from _places(line, chunk, known, arm, about)
+            return
+    yield from _places(line, rest, known, arm, about)
+
+
+def _declared(text: str, about: str, known: Known) -> Answer | None:
+    """Read what declares something of the item, or of a part of it that is known."""
+    declared = read_declaration(text)
+    if declared is None:
+        return None
+    part = known.parts.get(declared.part.lower(), "") if declared.part else about
+    if declared.part and not part:
+        return None
+    return Answer(
+        declared.kind,
+        text,
+        about=part,
+        state=declared.state,
+        reason=declared.reason,
+        target=declared.target,
+        sure="sure" if declared.sure else "likely",
+    )
+
+
+def _fixed(text: str, about: str) -> Answer | None:
+    """Read words that always say the same: a gap, a pointer elsewhere, a mark."""
+    low = text.lower().rstrip(".")
+    if is_gap(text):
+        return Answer("gap", text, about=about)
+    if low == ELSEWHERE.lower():
+        return Answer("elsewhere", text, about=about)
+    if low == IN_PRIMARY.lower():
+        return Answer("located", text, about=about, place=ReadPlace({}, sure=True))
+    if re.fullmatch(r"\?+", text):
+        return Answer("question", text, about=about)
+    if low in AFFIRMED or TICKS.fullmatch(text):
+        return Answer("unclear", text, about=about, sure="unsure")
+    return None
 
 
 def _places(line: str, rest: str, known: Known, arm: str, about: str) -> Iterator[Answer]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from intspec.answers.notices import Named, read_identified
-from intspec.answers.places import TRAILING, Found, full_place, read_place, split
+from intspec.answers.places import TRAILING, ReadPlace, full_place, read_place, split
 from intspec.lazy import frozen
 
 URL = re.compile(
@@ -64,7 +64,7 @@ class Located:
     """One document and one place in it; no document stands for the one that the column is for."""
 
     document: Named | None
-    place: Found
+    place: ReadPlace
 
     @property
     def evident(self) -> bool:
@@ -79,22 +79,22 @@ def read_located(text: str, known: Mapping[str, Named] | None = None) -> list[Lo
         text: The answer.
         known: Documents that the form lists, by the name that its answers use.
     """
-    found: list[Located] = []
+    places: list[Located] = []
     text = BLANKS.sub(" ", text)
     whole = _known(text, known or {})
     if whole is not None and (read_place(whole[1]).sure or ";" not in whole[1]):
         return [Located(whole[0], read_place(whole[1]))]
     for chunk in split(text, ";\n"):
         if len(chunk) > LONGEST:
-            found.append(Located(None, Found({"place": chunk}, sure=False)))
+            places.append(Located(None, ReadPlace({"place": chunk}, sure=False)))
         elif full_place(chunk):
-            found.append(Located(None, read_place(chunk)))
+            places.append(Located(None, read_place(chunk)))
         elif named := _known(chunk, known or {}):
             document, rest = named
-            found.append(Located(document, read_place(rest)))
+            places.append(Located(document, read_place(rest)))
         else:
-            found.extend(_chunk(LEADING.sub("", chunk, count=1)))
-    return found
+            places.extend(_chunk(LEADING.sub("", chunk, count=1)))
+    return places
 
 
 def name_document(text: str) -> Named | None:

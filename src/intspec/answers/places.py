@@ -94,7 +94,7 @@ OPENING, CLOSING = "([{\u201c", ")]}\u201d"
 
 
 @frozen
-class Found:
+class ReadPlace:
     """One place that a text names.
 
     Attributes:
@@ -108,7 +108,7 @@ class Found:
     full: bool = False
 
 
-def read_place(text: str) -> Found:
+def read_place(text: str) -> ReadPlace:
     """Read one place: `Methods, paragraph 2`, `pp. 7-9`, `Table 2`.
 
     Args:
@@ -119,27 +119,27 @@ def read_place(text: str) -> Found:
     """
     text = text.strip()
     if explicit := full_place(text):
-        return Found(explicit, sure=True, full=True)
+        return ReadPlace(explicit, sure=True, full=True)
     fields: Fields = {}
     sure = True
     for segment in split(text, ","):
-        found = _token(segment)
-        if found is None and (joint := TRAILING.fullmatch(segment)):
+        named = _token(segment)
+        if named is None and (joint := TRAILING.fullmatch(segment)):
             token = _token(joint["token"])
             if token is not None and token[0] not in fields:
                 sure &= _add_words(fields, joint["head"])
                 fields[token[0]] = token[1]
                 continue
-        if found is None and not fields and (led := LED.fullmatch(segment)):
+        if named is None and not fields and (led := LED.fullmatch(segment)):
             # A bare page and a remark: `5 (participants not blinded)`.
             fields.update([_token(led["page"]) or ("page", led["page"])])
             sure = _add_words(fields, led["rest"])
             continue
-        if found is not None and found[0] not in fields and not {found[0], "place"} <= {*fields}:
-            fields[found[0]] = found[1]
+        if named is not None and named[0] not in fields and not {named[0], "place"} <= {*fields}:
+            fields[named[0]] = named[1]
         else:
             sure &= _add_words(fields, segment)
-    return Found(fields, sure)
+    return ReadPlace(fields, sure)
 
 
 def write_place(fields: Mapping[str, str], *, full: bool = False) -> str:
@@ -229,7 +229,7 @@ def split(text: str, marks: str) -> list[str]:
         text: The text.
         marks: The characters to split at, each followed by a blank or the end, or not in a number.
     """
-    found, depth, start = [], 0, 0
+    pieces, depth, start = [], 0, 0
     addresses = [one.start() for one in ADDRESS.finditer(text)]
     for at, character in enumerate(text):
         if character in OPENING:
@@ -242,7 +242,7 @@ def split(text: str, marks: str) -> list[str]:
             inside = character == ";" or (begun < len(addresses) and addresses[begun] < at - 2)
             if character != "\n" and after and not after.isspace() and inside:
                 continue
-            found.append(text[start:at])
+            pieces.append(text[start:at])
             start, depth = at + 1, 0
-    found.append(text[start:])
-    return [one.strip() for one in found if one.strip()]
+    pieces.append(text[start:])
+    return [one.strip() for one in pieces if one.strip()]

@@ -27,15 +27,18 @@ GUESSES = (
     ("active-comparator", re.compile(r"\bcontrol|\bcomparator|\bcomparison", re.IGNORECASE)),
     ("experimental", re.compile(r"\bintervention|\bexperimental", re.IGNORECASE)),
 )
-STATES = re.compile(
+#: What an answer says of an arm in place of a place.
+STATED = re.compile(
     r"not (?:located|asked|yet|found in the sources read|applicable|done|shareable)\b",
     re.IGNORECASE,
 )
+#: Words before a colon that name an arm by its role.
 ROLE_LEAD = re.compile(
     r"(?:(?:the|usual|active|waiting|wait|standard)[ -])?(?:interventions?|controls?|comparators?|"
     r"comparisons?|experimental|placebo|sham|care|list)(?: (?:group|arm|condition))?",
     re.IGNORECASE,
 )
+#: Answers that must name an arm before it is taken for one.
 SEVERAL = 2
 #: Where a form names such an arm.
 ANSWERS = "the answers"
@@ -70,7 +73,7 @@ def arms_in(cells: Iterable[tuple[str, Mapping[str, str]]]) -> list[str]:
     parted: set[str] = set()
     leads = [_leads(text, parts, parted) for text, parts in cells]
     often = Counter(name for one in leads for name in {name for name, _rest in one})
-    stated = {name for one in leads for name, rest in one if STATES.match(rest)}
+    stated = {name for one in leads for name, rest in one if STATED.match(rest)}
     # With the part of the item behind it, a name is told from other words at once.
     arms = {name for name in stated if often[name] >= SEVERAL or name in parted}
     arms |= stated if len(stated) >= SEVERAL else set()
@@ -93,7 +96,7 @@ def _leads(text: str, parts: Mapping[str, str], parted: set[str]) -> list[tuple[
         parts: The ids of its item's parts by their words.
         parted: Takes the names that such a part follows.
     """
-    found = []
+    leads = []
     for line in re.split(r"\n|;\s", text):
         lead, colon, rest = line.strip().partition(": ")
         name, comma, part = lead.rpartition(", ")
@@ -102,8 +105,8 @@ def _leads(text: str, parts: Mapping[str, str], parted: set[str]) -> list[tuple[
             parted.add(name)
         known = lead.lower() in parts or is_negative(lead)
         if colon and lead and not known and name_document(lead) is None:
-            found.append((lead, rest))
-    return found
+            leads.append((lead, rest))
+    return leads
 
 
 def draft_arms(arms: Sequence[ArmNote], named: Said | None = None) -> DraftedArms:
@@ -128,8 +131,8 @@ def draft_arms(arms: Sequence[ArmNote], named: Said | None = None) -> DraftedArm
                 + (" from the arm's name." if sure == "likely" else ".")
             ]
             if arm.where == ANSWERS:
-                told = "DECIDE whether there are other arms: only answers of the form name any."
-                out.comments["interventions", key, "role"].append(told)
+                question = "DECIDE whether there are other arms: only answers of the form name any."
+                out.comments["interventions", key, "role"].append(question)
         out.arms[key] = {"role": role, "name": arm.name}
         became = f"arm `{key}`, role {role}"
         out.entries.append((arm.where, "", arm.name, became, f"/interventions/{key}", sure))
@@ -195,8 +198,8 @@ def unique(name: str, taken: Container[str], form: str = "{}-{}") -> str:
         taken: Those that are taken.
         form: How a number is put to it: `{}-{}` for keys, `{} ({})` for what people read.
     """
-    number, found = 1, name
-    while found in taken:
+    number, free = 1, name
+    while free in taken:
         number += 1
-        found = form.format(name, number)
-    return found
+        free = form.format(name, number)
+    return free

@@ -1,11 +1,12 @@
 """A filled form made a draft specification, with what became of each answer."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
 
-from intspec.answers.cells import Answer, Said, Sure
+from intspec.answers.cells import Answer, Kind, Said, Sure
 from intspec.answers.notices import Named
 from intspec.checklists import Item
 from intspec.forms.arms import ANSWERS, draft_arms, short_slug, slug, unique
@@ -17,7 +18,8 @@ from intspec.reading.escapes import UNFIT
 
 #: What a guideline is for, by the stage that its file names.
 STUDIES = {"protocol": "protocols", "ongoing": "studies under way", "results": "results"}
-NOTHING = {
+#: What becomes of an answer that says nothing, by its kind.
+NOTHING: Mapping[Kind, str] = {
     "blank": "left open: the form holds no answer",
     "underscores": "left open: the form's underscores were never filled in",
     "placeholder": "left open: only the form's own words for an empty field stand there",
@@ -25,6 +27,13 @@ NOTHING = {
     "elsewhere": "nothing: it only points to the column beside it",
     "not-yet": "nothing: the guideline does not ask for it at this stage",
     "not-asked": "nothing: the guideline does not ask it of this arm",
+}
+#: Why an answer is kept as a note, by its kind.
+NOTED: Mapping[Kind, str] = {
+    "no-reason": "a declaration needs a reason, and the form gives none",
+    "question": "a question mark says that something is not clear",
+    "gap": "it says that there is no answer, or not yet",
+    "unclear": "it does not say where or what",
 }
 
 
@@ -168,8 +177,8 @@ class _Drafting:
         if self.checklist is None or self.checklist.file.title.lower() not in title.lower():
             return False
         words = ("checklist", "template", "guideline", "statement", "form", "information to")
-        own = self.checklist.file.title.lower()
-        return title.lower() == own or any(word in title.lower() for word in words)
+        name = self.checklist.file.title.lower()
+        return title.lower() == name or any(word in title.lower() for word in words)
 
     def _decided(self, path: Path, what: str, value: str, where: str, *, sure: bool) -> None:
         pointer = f"/{path[0]}"
@@ -228,8 +237,8 @@ class _Drafting:
             )
         if answer.kind == "prose":
             return self._prose(entry, row, item, answer, arm)
-        words = answer.kind == "gap" and answer.reason
-        if answer.kind in NOTHING and not words:
+        open_words = answer.kind == "gap" and answer.reason
+        if answer.kind in NOTHING and not open_words:
             sure: Sure = "sure" if answer.kind != "placeholder" else "likely"
             return attrs.evolve(entry, became=NOTHING[answer.kind], sure=sure)
         if answer.kind == "no-reason":
@@ -237,17 +246,13 @@ class _Drafting:
                 f"{{about: {about}, {f'arm: {arm}, ' if arm else ''}state: {answer.state}, "
                 f"reason: <why>}}   ({row.place})"
             )
-            became = "kept under `notes`: a declaration needs a reason, and the form gives none"
-        elif answer.kind == "question":
-            became = "kept under `notes`: a question mark says that something is not clear"
-        elif words:
-            became = "kept under `notes`: it says that there is no answer, or not yet"
-        else:
-            became = "kept under `notes`: it does not say where or what"
-        origin = f"{said.where}, item {item.number}"
-        self._note(answer.text, origin, None)
-        pointer = f"/notes/{len(self.notes) - 1}"
-        return attrs.evolve(entry, became=became, pointer=pointer, sure="unsure")
+        self._note(answer.text, f"{said.where}, item {item.number}", None)
+        return attrs.evolve(
+            entry,
+            became=f"kept under `notes`: {NOTED[answer.kind]}",
+            pointer=f"/notes/{len(self.notes) - 1}",
+            sure="unsure",
+        )
 
     def _about(self, item: Item) -> str:
         return f"{self.checklist.id}/{item.id}" if self.checklist else item.id
@@ -290,12 +295,12 @@ class _Drafting:
             return attrs.evolve(
                 entry, became=became, pointer=f"/notes/{len(self.notes) - 1}", sure="unsure"
             )
-        told = self.narrative if study else self.arms[arm].setdefault("narrative", {})
+        texts = self.narrative if study else self.arms[arm].setdefault("narrative", {})
         if not study and answer.text == self.arms[arm]["name"] and _is_name(item):
             return attrs.evolve(
                 entry, became=f"the name of arm `{arm}`", pointer=f"/interventions/{arm}/name"
             )
-        told[about] = f"{told[about]}\n{answer.text}" if about in told else answer.text
+        texts[about] = f"{texts[about]}\n{answer.text}" if about in texts else answer.text
         place = "`narrative` of the study" if study else f"`narrative` of arm `{arm}`"
         base = "/narrative" if study else f"/interventions/{arm}/narrative"
         pointer = f"{base}/{about.replace('/', '~1')}"
@@ -305,8 +310,8 @@ class _Drafting:
         """Return the key of a document, which is noted when it is first named."""
         key = self.listed.get(named.listed) if named.listed else self._known(named)
         if key is not None:
-            told = (("doi", named.doi), ("url", named.url))
-            self.documents[key] |= {k: v for k, v in told if v}
+            identifiers = (("doi", named.doi), ("url", named.url))
+            self.documents[key] |= {k: v for k, v in identifiers if v}
             return key
         plain = {"primary-paper": "paper", "registry-record": "registry"}.get(
             named.kind, named.kind
@@ -324,9 +329,9 @@ class _Drafting:
     def _known(self, named: Named) -> str | None:
         for key, known in self.documents.items():
             same = known.get("title", "").lower() == named.title.lower()
-            told = bool(named.title) or _same_address(known, named)
+            identified = bool(named.title) or _same_address(known, named)
             paper = named.kind == "primary-paper" and not named.title
-            if known["kind"] == named.kind and (paper or (same and told)):
+            if known["kind"] == named.kind and (paper or (same and identified)):
                 return key
         return None
 

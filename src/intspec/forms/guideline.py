@@ -33,11 +33,11 @@ class Choice:
 
 def item_words(checklists: Iterable[Checklist]) -> dict[str, set[str]]:
     """Return the words that guidelines have for an item, by its number."""
-    found: dict[str, set[str]] = {}
+    words: dict[str, set[str]] = {}
     for checklist in checklists:
         for item in checklist.items:
-            found.setdefault(item.number.lower(), set()).update(_words(item))
-    return found
+            words.setdefault(item.number.lower(), set()).update(_words(item))
+    return words
 
 
 def _words(item: Item) -> set[str]:
@@ -85,17 +85,17 @@ def _score(
 ) -> tuple[float, bool, float, float, float]:
     rows = [row for table in tables for row in table.rows]
     numbers = {number for row in rows for number in row.numbers}
-    own = {item.number.lower(): _words(item) for item in checklist.items}
-    shared = numbers & own.keys()
-    recall = len(shared) / len(own)
+    labels = {item.number.lower(): _words(item) for item in checklist.items}
+    shared = numbers & labels.keys()
+    recall = len(shared) / len(labels)
     precision = len(shared) / len(numbers) if numbers else 0.0
     shares = []
     for row in rows:
         words = content_words(row.label)
         shares += [
-            len(words & own[number]) / min(len(words), len(own[number]) or 1, 8)
+            len(words & labels[number]) / min(len(words), len(labels[number]) or 1, 8)
             for number in row.numbers
-            if number in own and words
+            if number in labels and words
         ]
     alike = sum(shares) / len(shares) if shares else 0.0
     named, elsewhere = _named(checklist, [*texts, *(table.words for table in tables)])
@@ -118,8 +118,8 @@ def _named(checklist: Checklist, texts: Iterable[str]) -> tuple[bool, bool]:
     )
     named, other = False, False
     for text in texts:
-        for found in pattern.finditer(text):
-            years = re.findall(r"\b(?:19|20)\d\d\b", found["after"])
+        for mention in pattern.finditer(text):
+            years = re.findall(r"\b(?:19|20)\d\d\b", mention["after"])
             if not years or str(checklist.file.year) in years or checklist.file.version in years:
                 named = True
             else:

@@ -108,8 +108,8 @@ def read_form(form: Form, checklists: Sequence[Checklist], forced: str | None = 
     """
     form = printable(form)
     labels = item_words(c for c in checklists if forced in (None, c.id))
-    found = (item_table(table, labels) for table in form.tables)
-    tables = [one for one in found if one is not None]
+    item_tables = (item_table(table, labels) for table in form.tables)
+    tables = [one for one in item_tables if one is not None]
     around = read_surroundings(form, tables)
     choice = None
     if forced is not None:
@@ -166,10 +166,10 @@ class _Reader:
             for row in table.rows:
                 for number in row.numbers:
                     item = self._item(number)
-                    own = dict(columns)
-                    if repeated and not any(own.values()):
-                        own = dict.fromkeys(own, self._table_arm(table))
-                    said = tuple(_joined(list(self._said(row, item, own, prose=prose))))
+                    arms = dict(columns)
+                    if repeated and not any(arms.values()):
+                        arms = dict.fromkeys(arms, self._table_arm(table))
+                    said = tuple(_joined(list(self._said(row, item, arms, prose=prose))))
                     where, line = row.row.where, row.row.line
                     yield FilledItem(where, line, number, item, row.label, said, table.table.number)
 
@@ -206,7 +206,7 @@ class _Reader:
 
     def _column_arms(self, table: ItemTable, *, prose: bool) -> dict[int, str]:
         """Name the arm of each column, where columns are arms."""
-        found: dict[int, str] = {}
+        names: dict[int, str] = {}
         for column in table.answers:
             arm = self._column_arm(column)
             role = prose or any(words.search(arm.name) for _role, words in GUESSES)
@@ -214,12 +214,12 @@ class _Reader:
             several = len([c for c in table.answers if not c.generic]) > 1
             if named and (several or arm.role):
                 # Two columns are two arms, even where they are called the same.
-                name = unique(arm.name, set(found.values()), "{} ({})")
+                name = unique(arm.name, set(names.values()), "{} ({})")
                 self.arms.setdefault(name, attrs.evolve(arm, name=name))
-                found[column.column] = name
+                names[column.column] = name
             else:
-                found[column.column] = ""
-        return found
+                names[column.column] = ""
+        return names
 
     def _column_arm(self, column: AnswerColumn) -> ArmNote:
         lines = [line.strip() for line in column.title.split("\n") if line.strip()]
@@ -310,12 +310,12 @@ def printable(form: Form) -> Form:
             return tuple(clean(one) for one in value)
         return _evolved(value, clean) if attrs.has(type(value)) else value
 
-    made = cast("Form", clean(form))
+    cleaned = cast("Form", clean(form))
     if not count:
-        return made
+        return cleaned
     what = "1 character" if count == 1 else f"{count} characters"
-    told = f"{what} that cannot be printed: shown as {STAND_IN}"
-    return cast("Form", attrs.evolve(cast("Any", made), remarks=(*made.remarks, told)))
+    remark = f"{what} that cannot be printed: shown as {STAND_IN}"
+    return cast("Form", attrs.evolve(cast("Any", cleaned), remarks=(*cleaned.remarks, remark)))
 
 
 def _evolved(record: T, clean: Any) -> T:

@@ -37,6 +37,10 @@ LABEL_WORDS = re.compile(
     r"guidance|\btitle\b|heading|element|aspect",
     re.IGNORECASE,
 )
+DESCRIPTION_WORDS = re.compile("descri|explan", re.IGNORECASE)
+#: A column whose share of the guideline's words for the items is as high names the items: where it
+#: is headed `Description`, has no heading, or is the only one beside the numbers.
+ALIKE_DESCRIBED, ALIKE_UNTITLED, ALIKE_ALONE = 0.35, 0.5, 0.15
 #: Headings of columns that ask for places.
 ASKS = re.compile(
     r"locat|\bwhere\b|\bpages?\b|\blines?\b|\bsections?\b|\bparagraphs?\b|"
@@ -133,10 +137,10 @@ def item_table(table: FormTable, labels: dict[str, set[str]] | None = None) -> I
     Returns:
         None where there are no such rows.
     """
-    found = _number_column(table)
-    if found is None:
+    numbers = _number_column(table)
+    if numbers is None:
         return None
-    column, numbered = found
+    column, numbered = numbers
     first = min(numbered)
     above = [row for row in table.rows if row.number < first]
     headers = [row for row in above if len([c for c in row.cells if c.text.strip()]) > 1]
@@ -210,6 +214,53 @@ def _order(number: str) -> tuple[int, str]:
     return int(value or 0), number[len(value) :]
 
 
+@attrs.frozen
+class _Column:
+    """What tells a column of answers from one that names the items.
+
+    Attributes:
+        number: Its number in the table's grid, from 1.
+        title: What stands above it.
+        alike: How far it has the words that guidelines have for the items, from 0 to 1.
+        left: Whether it stands before the item numbers.
+    """
+
+    number: int
+    title: str
+    alike: float
+    left: bool
+
+    @property
+    def asked(self) -> bool:
+        """Whether its heading asks for an answer or for a reason."""
+        return any(words.search(self.title) for words in (ANSWER_WORDS, REASON_WORDS))
+
+    @property
+    def described(self) -> bool:
+        """Whether its heading is `Description` or the like, which heads labels and answers."""
+        return DESCRIPTION_WORDS.search(self.title) is not None
+
+    @property
+    def generic(self) -> bool:
+        """Whether its heading is one that forms have, and not the name of an arm."""
+        return self.asked or self.described or not self.title
+
+    def answers(self, *, labelled: bool) -> bool:
+        """Tell whether it holds answers.
+
+        Args:
+            labelled: Whether the items are named in other columns, or behind their numbers.
+        """
+        if self.asked:
+            return True
+        if self.left or not labelled:
+            return False
+        if self.described:
+            return self.alike < ALIKE_DESCRIBED
+        headed = bool(self.title) and LABEL_WORDS.search(self.title) is None
+        return headed or (not self.title and self.alike < ALIKE_UNTITLED)
+
+
 def _columns(
     table: FormTable,
     number: int,
@@ -218,49 +269,40 @@ def _columns(
     labels: dict[str, set[str]],
 ) -> tuple[list[AnswerColumn], list[int]]:
     """Part the columns into those of answers and those that name the item."""
-    prefixed = sum(1 for one in numbered.values() if one.rest) > len(numbered) / 2
-    answers: list[AnswerColumn] = []
-    named: list[int] = []
-    right = False
+    answers: list[_Column] = []
+    names: list[_Column] = []
+    labelled = sum(1 for one in numbered.values() if one.rest) > len(numbered) / 2
     rows = [row for row in table.rows if row.number in numbered]
-    columns = sorted({c.column for row in [*headers, *rows] for c in row.cells} - {number})
-    covered = {
-        column
-        for row in rows
-        for cell in row.cells
-        if cell.column == number
-        for column in range(number + 1, number + cell.span)
-    }
-    for column in (one for one in columns if one not in covered):
-        title = _title(headers, column)
-        alike = _alike(column, rows, numbered, labels)
-        asked = ANSWER_WORDS.search(title) is not None or REASON_WORDS.search(title) is not None
-        label = LABEL_WORDS.search(title) is not None
-        described = re.search("descri|explan", title, re.IGNORECASE) is not None
-        if column < number and not asked:
-            named.append(column)
-        elif described and (prefixed or right) and not asked:
-            if alike < 0.35:  # noqa: PLR2004
-                answers.append(_answer_column(column, title, generic=True))
-            else:
-                named.append(column)
-        elif asked or ((prefixed or right) and not label and (title or alike < 0.5)):  # noqa: PLR2004
-            answers.append(_answer_column(column, title, generic=asked or not title))
+    for at in _beside(number, headers, rows):
+        alike = _alike(at, rows, numbered, labels)
+        column = _Column(at, _title(headers, at), alike, left=at < number)
+        if column.answers(labelled=labelled):
+            answers.append(column)
         else:
-            named.append(column)
-            right = right or column > number
-    if not answers and named and named[-1] > number:
-        last = named[-1]
-        alone = len([one for one in named if one > number]) == 1
-        limit = 0.15 if alone else 0.35
-        if _alike(last, rows, numbered, labels) < limit:
-            answers.append(_answer_column(last, _title(headers, last), generic=alone))
-            named.remove(last)
-    return answers, named
+            names.append(column)
+            labelled = labelled or not column.left
+    answer_columns = [_answer_column(column, generic=column.generic) for column in answers]
+    right = [column for column in names if not column.left]
+    if not answer_columns and right:
+        # A form of labels alone answers nothing: the last of them may be answers without a heading.
+        alone = len(right) == 1
+        if right[-1].alike < (ALIKE_ALONE if alone else ALIKE_DESCRIBED):
+            answer_columns.append(_answer_column(right[-1], generic=alone))
+            names.remove(right[-1])
+    return answer_columns, [column.number for column in names]
 
 
-def _answer_column(column: int, title: str, generic: bool) -> AnswerColumn:  # noqa: FBT001
+def _beside(number: int, headers: list[FormRow], rows: list[FormRow]) -> list[int]:
+    """Return the columns but for that of the item numbers, and those that its cells cover."""
+    starts = {cell.column for row in [*headers, *rows] for cell in row.cells}
+    numbers = [cell for row in rows for cell in row.cells if cell.column == number]
+    covered = {number} | {at for cell in numbers for at in range(number, number + cell.span)}
+    return sorted(starts - covered)
+
+
+def _answer_column(column: _Column, *, generic: bool) -> AnswerColumn:
     kind: ColumnKind = "answer"
+    title = column.title
     last = title.rpartition("\n")[2]
     if re.search(r"primary|\bmain paper", title, re.IGNORECASE):
         kind = "primary"
@@ -268,16 +310,16 @@ def _answer_column(column: int, title: str, generic: bool) -> AnswerColumn:  # n
         kind = "other"
     elif REASON_WORDS.search(last) and not re.search(r"\bpage|locat", last, re.IGNORECASE):
         kind = "reason"
-    return AnswerColumn(column, kind, title, generic)
+    return AnswerColumn(column.number, kind, title, generic)
 
 
 def _title(headers: list[FormRow], column: int) -> str:
-    found = []
+    lines = []
     for row in headers:
         cell = row.cell(column)
         if cell is not None and cell.text.strip() and not cell.continued:
-            found.append(cell.text.strip())
-    return "\n".join(dict.fromkeys(found))
+            lines.append(cell.text.strip())
+    return "\n".join(dict.fromkeys(lines))
 
 
 def _alike(
@@ -288,8 +330,8 @@ def _alike(
     for row in rows:
         cell = _starts(row, column)
         known = labels.get(numbered[row.number].numbers[0])
-        if cell is not None and known is not None and (own := content_words(cell.text)):
-            shares.append(len(own & known) / min(len(own), 12))
+        if cell is not None and known is not None and (words := content_words(cell.text)):
+            shares.append(len(words & known) / min(len(words), 12))
     return sum(shares) / len(shares) if shares else 0.0
 
 
@@ -362,8 +404,8 @@ def item_numbers(text: str, listed: str = "") -> Numbered | None:
     plain = _without_marks(text)
     if whole := NUMBER.fullmatch(plain):
         return Numbered(_spread(whole["first"], whole["more"] or ""))
-    if listed and (own := NUMBER.fullmatch(_without_marks(listed))):
-        return Numbered(_spread(own["first"], own["more"] or ""), text.strip())
+    if listed and (printed := NUMBER.fullmatch(_without_marks(listed))):
+        return Numbered(_spread(printed["first"], printed["more"] or ""), text.strip())
     begun = PREFIX.match(plain)
     if begun and (begun["end"] or plain[begun.end() :][:1].isupper()):
         return Numbered((_one(begun["first"]),), plain[begun.end() :].strip())
@@ -381,17 +423,17 @@ def _one(number: str) -> str:
 
 def _spread(first: str, more: str) -> tuple[str, ...]:
     """Write out `3a/b` as 3a and 3b, and `3-5` as 3, 4 and 5."""
-    found = [_one(first)]
-    digits = re.match(r"\d*", found[0])
+    numbers = [_one(first)]
+    digits = re.match(r"\d*", numbers[0])
     stem = digits.group() if digits else ""
     for mark, word in re.findall(r"([/,&+-])\s*(\d{1,2}\s?[a-z]?|[a-z])", more, re.IGNORECASE):
         number = _one(word)
         if not number[:1].isdigit():
             number = stem + number
         if mark == "-":
-            found.extend(_between(found[-1], number))
-        found.append(number)
-    return tuple(dict.fromkeys(found))
+            numbers.extend(_between(numbers[-1], number))
+        numbers.append(number)
+    return tuple(dict.fromkeys(numbers))
 
 
 def _between(low: str, high: str) -> list[str]:

@@ -116,15 +116,15 @@ def _lines(form: Form, tables: list[ItemTable]) -> Iterator[_Line]:
     """Go over the texts outside tables, and the rows that answer no item."""
     known = {one.table.number: one for one in tables}
     for table in form.tables:
-        found = known.get(table.number)
-        if found is not None:
-            yield from _spare(found, above=True)
+        of_items = known.get(table.number)
+        if of_items is not None:
+            yield from _spare(of_items, above=True)
     for text in form.texts:
         yield _Line(text.text.strip(), text.where, text.style, text.links)
     for table in form.tables:
-        found = known.get(table.number)
-        if found is not None:
-            yield from _spare(found, above=False)
+        of_items = known.get(table.number)
+        if of_items is not None:
+            yield from _spare(of_items, above=False)
         else:
             for row in table.rows:
                 yield from _row_lines(row)

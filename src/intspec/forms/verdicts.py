@@ -94,15 +94,15 @@ class _Judging:
         self.filled = filled
         self.checklist = checklist
         self.path = path
-        self.own = filled.around.stage or checklist.file.stage or ""
-        self.stage = stage or self.own or "results"
+        self.stated = filled.around.stage or checklist.file.stage or ""
+        self.stage = stage or self.stated or "results"
         drafted = draft_arms(filled.arms) if filled.arms else None
         self.arms = {
             key: ArmSummary(key, str(arm["name"]), str(arm["role"]))
             for key, arm in (drafted.arms.items() if drafted else ())
         }
         self.names = dict(drafted.keys) if drafted else {}
-        self.found: list[Diagnostic] = []
+        self.diagnostics: list[Diagnostic] = []
         self.remarks: list[tuple[str, str]] = []
 
     def judge(self) -> Judged:
@@ -118,20 +118,20 @@ class _Judging:
                 items.append(state)
                 outcomes.append(outcome)
         order = {row.place: number for number, row in enumerate(self.filled.items)}
-        self.found.sort(key=lambda one: order.get(one.place, -1))
+        self.diagnostics.sort(key=lambda one: order.get(one.place, -1))
         report = FileReport(
             path=self.path,
             title=self.filled.around.title,
             form=self.filled.form.format,
             fictitious=self.filled.around.fictitious,
-            stage=self.own,
+            stage=self.stated,
             stage_in_force=self.stage,
             checklists=(
                 (self.checklist.id, self.checklist.file.title, self.checklist.file.version),
             ),
             arms=tuple(self.arms.values()),
             items=tuple(items),
-            diagnostics=tuple(self.found),
+            diagnostics=tuple(self.diagnostics),
             outcomes=tuple(outcomes),
         )
         return Judged(report, tuple(self.remarks))
@@ -295,14 +295,14 @@ class _Judging:
         name = f"intspec/{rule}"
         severity = severity or STRUCTURAL[name][0]
         place = row.place if row else where
-        if any((d.rule, d.place, d.arm) == (name, place, arm) for d in self.found):
+        if any((d.rule, d.place, d.arm) == (name, place, arm) for d in self.diagnostics):
             return
         if arm is not None and severity == "error" and self.arms[arm].role in LENIENT_ROLES:
             severity = "warning"
         ids = (self.checklist.id, item.number, item.id) if item else ()
         refs = (ItemRef(*ids, label=self.checklist.file.title, arm=arm),) if ids else ()
         line = (row.line if row else None) or 1
-        self.found.append(
+        self.diagnostics.append(
             Diagnostic(
                 rule=name,
                 severity=severity,
@@ -318,8 +318,8 @@ class _Judging:
                 place=place,
             )
         )
-        told = f" ({self.arms[arm].name})" if arm else ""
-        text = f"{message[:1].upper()}{message[1:]}{told}. {hint[:1].upper()}{hint[1:]}."
+        of_arm = f" ({self.arms[arm].name})" if arm else ""
+        text = f"{message[:1].upper()}{message[1:]}{of_arm}. {hint[:1].upper()}{hint[1:]}."
         self.remarks.append((where or (row.where if row else ""), text))
 
 
