@@ -1,6 +1,5 @@
 """LaTeX: it compiles under two engines, nothing in it comes alive, and it reads back."""
 
-import os
 import re
 from pathlib import Path
 
@@ -111,7 +110,7 @@ def test_no_text_comes_alive(engine: str, tmp_path: Path) -> None:
     assert Path("/etc/hostname").read_text(encoding="utf-8").strip() not in text
 
 
-@pytest.mark.skipif("INTSPEC_TEST_DATA" not in os.environ, reason="INTSPEC_TEST_DATA is not set")
+@pytest.mark.skipif(badinput.folder() is None, reason=f"{badinput.VARIABLE} is not set")
 @pytest.mark.parametrize("engine", ENGINES)
 def test_odd_strings_compile_and_read_back(engine: str, tmp_path: Path) -> None:
     """All of them in one document; pdflatex says which characters it lacks."""

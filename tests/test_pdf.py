@@ -1,7 +1,6 @@
 """PDF: tagged, readable by machines, the same each time, and honest about missing glyphs."""
 
 import io
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -223,7 +222,7 @@ def test_without_typst_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch) -> No
     assert (lacks.value.needs, lacks.value.remedy) == ("typst", "pip install 'intspec[pdf]'")
 
 
-@pytest.mark.skipif("INTSPEC_TEST_DATA" not in os.environ, reason="INTSPEC_TEST_DATA is not set")
+@pytest.mark.skipif(badinput.folder() is None, reason=f"{badinput.VARIABLE} is not set")
 def test_odd_strings_are_shown_or_refused_by_name() -> None:
     """Each is in the file, or its characters are named."""
     shown = 0

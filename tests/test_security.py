@@ -20,7 +20,7 @@ def test_each_promise_has_a_command_that_the_gate_runs() -> None:
     named = re.findall(r"`python tests/trust/(\w+)\.py( [0-9]+)?`(, in `\.ci/long` alone)?", page)
     gate = {(name, count) for name, count, alone in named if not alone}
     long = {name for name, _count, alone in named if alone}
-    run = re.findall(r"^ *trust (\w+)( [0-9]+)?", GATE.read_text("utf-8"), re.MULTILINE)
+    run = re.findall(r"^ *(?:given )?trust (\w+)( [0-9]+)?", GATE.read_text("utf-8"), re.MULTILINE)
     assert gate == set(run)
     for name in long:
         assert f"tests/trust/{name}.py" in (ROOT / ".ci" / "long").read_text("utf-8")

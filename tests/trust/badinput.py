@@ -1,6 +1,7 @@
 """The collections of bad input, which are no part of this project.
 
-`INTSPEC_TEST_DATA` names the folder that has them in its folder `badinput`.
+`INTSPEC_TEST_DATA` names the folder that has them in its folder `badinput`. What needs them is left
+out where nothing names it; where it is named and they are not there, that is an error.
 """
 
 import base64
@@ -22,10 +23,25 @@ STRINGS = (
 GOLDEN = Path(__file__).parent.parent / "goldens" / "reading_verdicts.json"
 
 
+def given(name: str) -> Path | None:
+    """Return a file or folder of the data that are given, None where nothing names their folder.
+
+    Raises:
+        FileNotFoundError: Their folder is named, and there is nothing of this name in it.
+    """
+    named = os.environ.get(VARIABLE)
+    if not named:
+        return None
+    path = Path(named) / name
+    if not path.exists():
+        message = f"{VARIABLE} names {named}, in which there is no `{name}`"
+        raise FileNotFoundError(message)
+    return path
+
+
 def folder() -> Path | None:
     """Return the folder of the collections, None where nothing names it."""
-    named = os.environ.get(VARIABLE)
-    return Path(named) / "badinput" if named else None
+    return given("badinput")
 
 
 def lines(at: Path, *suites: str) -> Iterator[dict[str, Any]]:
