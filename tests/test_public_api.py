@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import intspec
-from intspec import testing
+from intspec import testing, text
 from intspec.plugins.hooks import Hooks
 from intspec.testing import pytest_plugin
 
@@ -77,6 +77,7 @@ def listing() -> str:
     told = [
         *(f"hook {name}{signature(function)}" for name, function in sorted(hooks.items())),
         *lines(intspec, list(intspec.__all__)),
+        *lines(text, list(text.__all__)),
         *lines(testing, [n for n in testing.__all__ if n != "factories"]),
         *lines(factories, list(factories.__all__)),
         *lines(import_module("intspec.testing.strategies"), ["specifications"]),
@@ -129,7 +130,7 @@ def test_a_change_is_found_wherever_it_is() -> None:
 
 def test_every_public_name_can_be_had_and_is_documented() -> None:
     """No name is listed in vain, and each says what it is."""
-    for module in (intspec, testing, factories):
+    for module in (intspec, text, testing, factories):
         for name in module.__all__:
             found = getattr(module, name)
             # What click made, such as an option, has no words of its own.

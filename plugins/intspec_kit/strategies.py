@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from intspec.text.characters import BYTE_ORDER_MARK, NO_CHARACTERS_IN_XML
 from intspec_kit.generating import Maker
 
 __all__ = ["specifications"]
@@ -13,7 +14,7 @@ __all__ = ["specifications"]
 _ALPHABET = st.characters(
     codec="utf-8",
     exclude_categories=("Cc", "Cs", "Zl", "Zp"),
-    exclude_characters="\ufeff\ufffe\uffff",
+    exclude_characters=BYTE_ORDER_MARK + NO_CHARACTERS_IN_XML,
 )
 _TEXT = st.text(_ALPHABET, min_size=1, max_size=24).filter(str.strip)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from intspec import Form, FormCell, FormError, FormRow, FormTable, FormText
+from intspec.text import line_feeds
 from intspec_bundled.excel.own import is_own, texts, without_states
 from intspec_bundled.excel.package import AGAIN, packed, parts_of
 from intspec_bundled.excel.pieces import AGAIN as CONTINUED
@@ -195,7 +196,7 @@ def _continued(grid: list[list[str]]) -> set[int]:
 def _text(value: Any, where: str, remarks: list[str]) -> str:
     """Return a value as a person reads it."""
     if isinstance(value, str):
-        return value.replace("\r\n", "\n").replace("\r", "\n")
+        return line_feeds(value)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float | int):

@@ -3,11 +3,10 @@
 import re
 
 from intspec import Cell
+from intspec.text import NOT_IN_XML, replace_forbidden
 from intspec_bundled.excel.pieces import Fragment
 
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-STAND_IN = "\N{REPLACEMENT CHARACTER}"
-NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff]")
+NOT_IN_NAMES = re.compile(rf"[\[\]:*?/\\\t\n\r{NOT_IN_XML}]")
 LONGEST_NAME = 31
 #: The look of a cell whose blocks are all of one kind.
 LOOK_OF = {
@@ -33,11 +32,7 @@ class Texts:
 
     def clean(self, text: str) -> str:
         """Return a text with line feeds as its only line breaks and without what XML forbids."""
-        if "\r" in text:
-            text = text.replace("\r\n", "\n").replace("\r", "\n")
-        if text.replace("\n", "").isprintable():
-            return text
-        text, count = FORBIDDEN.subn(STAND_IN, text)
+        text, count = replace_forbidden(text, NOT_IN_XML)
         self.replaced += count
         return text
 

@@ -12,6 +12,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from intspec import Column, RenderError, Row, Table, View, choosable_states
+from intspec.text import replacement_notice
 from intspec_bundled.excel.own import ABOUT, DIFFERS, GUIDELINE, IDENTIFIER, STATE
 from intspec_bundled.excel.pieces import MOST_LINES, Fragment, cut, lines, units
 from intspec_bundled.excel.texts import Texts
@@ -269,7 +270,7 @@ class _Book:
             if words or label not in ("", IDENTIFIER, GUIDELINE)
         ]
         if self.texts.replaced:
-            told = _told(self.texts.replaced)
+            told = replacement_notice(self.texts.replaced, "a workbook")
             texts.insert(2, (self.texts.one("Notice", "mark"), self.texts.one(told), "strong"))
         fit = int((PAGE - ASIDE) * FITTING)
         row = 0
@@ -322,11 +323,6 @@ def _across(columns: tuple[Column, ...]) -> list[int]:
     """Return the widths of columns in characters."""
     whole = sum(column.width for column in columns)
     return [max(PAGE * column.width // whole, NARROWEST) for column in columns]
-
-
-def _told(count: int) -> str:
-    what = "One character" if count == 1 else f"{count} characters"
-    return f"{what} that a workbook cannot hold: shown as \N{REPLACEMENT CHARACTER}."
 
 
 def _code(text: str) -> str:

@@ -1,7 +1,10 @@
 """Characters beyond ASCII: what pdflatex has, what it can draw, and what it has no glyph for."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+
+from intspec.text import SHAPELESS
 
 #: Ranges that LaTeX itself knows in the encodings T1 and TS1.
 NATIVE = (
@@ -114,10 +117,6 @@ SIGNS = {
     0x2002: r"\enspace{}", 0x2003: r"\quad{}", 0x2007: r"\enspace{}", 0x2009: r"\,",
     0x200A: r"\,", 0x202F: r"\,", 0x200B: r"\hspace{0pt}",
 }  # fmt: skip
-#: Marks without a shape: directions and joiners, which a line from left to right can do without.
-SHAPELESS = frozenset(
-    (*range(0x200C, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFE0F)
-)
 #: Fonts in which lualatex looks for what Latin Modern lacks.
 FONTS = (
     "DejaVu Serif", "DejaVu Sans", "FreeSerif", "Noto Serif", "Noto Naskh Arabic", "Amiri",
@@ -136,7 +135,7 @@ def foreign(text: str) -> list[str]:
 
 def drawn(character: str) -> str | None:
     """Return what draws a character under pdflatex, or None if nothing does."""
-    if ord(character) in SHAPELESS:
+    if re.match(f"[{SHAPELESS}]", character):
         return "{}"
     if ord(character) in SIGNS:
         return SIGNS[ord(character)]

@@ -3,18 +3,12 @@
 import re
 import unicodedata
 
-#: Characters that are no text, with what stands in for them.
-FORBIDDEN = dict.fromkeys(
-    [
-        *range(0x20),
-        *range(0x7F, 0xA0),
-        *range(0xD800, 0xE000),
-        *range(0xFDD0, 0xFDF0),
-        *range(0x10FF00, 0x110000),  # LuaTeX writes bytes by them
-        *(plane + end for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF)),
-    ],
-    "\N{REPLACEMENT CHARACTER}",
-) | {ord("\t"): " ", ord("\n"): "\n", 0x2028: "\n", 0x2029: "\n", 0xFEFF: ""}
+from intspec.text import NOT_ON_PAGES, STAND_IN, replace_forbidden
+
+#: LuaTeX writes bytes by the last characters that are for private use.
+FORBIDDEN = f"{NOT_ON_PAGES}\U0010ff00-\U0010ffff"
+#: Characters that TeX would do something else with than a reader expects.
+REPLACED = {ord("\t"): " ", 0x2028: "\n", 0x2029: "\n", 0xFEFF: ""}
 #: What characters are written as. Brackets, stars and signs that make ligatures stand in
 #: groups: `[` and `*` after a line's end would be its arguments.
 SPECIAL = {
@@ -40,7 +34,7 @@ SPECIAL = {
     "-": "-{}",
     ",": ",{}",
     # LuaTeX takes the sign itself for a fault of the file.
-    "\N{REPLACEMENT CHARACTER}": r"\intspecunreadable{}",
+    STAND_IN: r"\intspecunreadable{}",
 }
 WRITTEN = str.maketrans(SPECIAL)
 #: A place where a word that is longer than a line may be broken.
@@ -53,7 +47,7 @@ URL_SPECIAL = {"#": r"\#", "&": r"\&", "%": r"\%", "_": r"\_"}
 
 def plain(text: str) -> str:
     """Return a text that can be set: composed, without controls, lines ended by LF."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(FORBIDDEN).strip()
+    text = replace_forbidden(text, FORBIDDEN)[0].translate(REPLACED).strip()
     return unicodedata.normalize("NFC", text)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import attrs
 
 from intspec import Block, Cell, Column, Note, Row, Table, View
+from intspec.text import named
 from intspec_bundled.latex.characters import declarations, drawn, fonts, foreign, leftwards
 from intspec_bundled.latex.escaping import escape, plain, utf16, web
 
@@ -64,7 +65,7 @@ def render(view: View) -> str:
 def _remarks(used: list[str]) -> Iterator[str]:
     lacking = [c for c in used if drawn(c) is None]
     if lacking:
-        shown = " ".join(c if c.isprintable() else f"U+{ord(c):04X}" for c in lacking[:12])
+        shown = " ".join(named(c) for c in lacking[:12])
         more = f" and {len(lacking) - 12} more" if len(lacking) > 12 else ""  # noqa: PLR2004
         yield f"pdflatex has no glyphs for {shown}{more}: it prints their codes. Use lualatex, and"
         yield "name a font that has them in the list of fonts below if none of it is installed."

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from intspec.text import named
+
 LACKS = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]+)\}|(.))")
 #: Scripts by the first word of their characters' names, where a reader would say it otherwise.
@@ -48,8 +50,7 @@ def told(characters: Iterable[str]) -> str:
     """Name characters by their scripts: `中 文 (Chinese or Japanese)`."""
     scripts: dict[str, list[str]] = {}
     for character in characters:
-        shown = character if character.isprintable() else f"U+{ord(character):04X}"
-        scripts.setdefault(script(character), []).append(shown)
+        scripts.setdefault(script(character), []).append(named(character))
     parts = []
     for name, found in sorted(scripts.items()):
         more = f" and {len(found) - MOST} more" if len(found) > MOST else ""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from intspec import Block, Cell, MissingExtra, Note, RenderError, Row, Table, View
+from intspec.text import NOT_ON_PAGES, replace_forbidden
 from intspec_bundled.pdf.glyphs import missing, told
 
 if TYPE_CHECKING:
@@ -27,17 +28,8 @@ TEXT_FONT = "Libertinus Serif"
 SIGN_FONTS = ("New Computer Modern", "DejaVu Sans Mono")
 #: How families that have Chinese characters end, by language or region.
 HAN = {"zh": "SC", "TW": "TC", "HK": "HK", "MO": "HK", "ja": "JP", "ko": "KR"}
-#: Characters that are no text, with what stands in for them.
-FORBIDDEN = dict.fromkeys(
-    [
-        *range(0x20),
-        *range(0x7F, 0xA0),
-        *range(0xD800, 0xE000),
-        *range(0xFDD0, 0xFDF0),
-        *(plane + end for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF)),
-    ],
-    "\N{REPLACEMENT CHARACTER}",
-) | {ord("\t"): " ", ord("\n"): "\n", 0xFEFF: "\N{WORD JOINER}"}
+#: A byte order mark means what the word joiner does, for which there are glyphs.
+REPLACED = {ord("\t"): " ", 0xFEFF: "\N{WORD JOINER}"}
 LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:-[A-Za-z]{4})?(?:-([A-Za-z]{2}))?\b")
 WEB = re.compile(r"https?://[^\s<>]+\Z")
 #: Characters that fit in a line over the whole width, at the least.
@@ -159,7 +151,7 @@ def clean(text: str, most: int = LINE) -> str:
         text: Any text.
         most: How many characters of middling width fit in a line.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(FORBIDDEN).strip()
+    text = replace_forbidden(text, NOT_ON_PAGES)[0].translate(REPLACED).strip()
     if len(text) * WIDE <= most:
         return text
     return re.sub(r"\S{8,}", lambda m: _broken(m[0], most), text)

@@ -23,6 +23,7 @@ import re
 from collections.abc import Iterator
 
 from intspec import Cell, Row, Table, View
+from intspec.text import CONTROLS, STAND_IN, SURROGATES, line_feeds, replacement_notice
 
 MARK = "\N{BYTE ORDER MARK}"
 ALIVE = (
@@ -32,8 +33,7 @@ ALIVE = (
     "\N{FULLWIDTH HYPHEN-MINUS}",
     "\N{FULLWIDTH COMMERCIAL AT}",
 )
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
-STAND_IN = "\N{REPLACEMENT CHARACTER}"
+FORBIDDEN = re.compile(f"[{CONTROLS}{SURROGATES}]")
 SECTION = "Section"
 GROUP = "Group"
 COLUMN = "Column"
@@ -62,8 +62,7 @@ def render(view: View) -> bytes:
         writer.writerow(inert(record.get(key, "")) for key in keys)
     text, replaced = FORBIDDEN.subn(STAND_IN, buffer.getvalue())
     if replaced:
-        what = "One character" if replaced == 1 else f"{replaced} characters"
-        told = f"{what} that a text file cannot hold: shown as {STAND_IN}."
+        told = replacement_notice(replaced, "a text file")
         last = {SECTION: "Notice", first: told}
         text += ",".join(f'"{last.get(key, "")}"' for key in keys) + "\r\n"
     return (MARK + text).encode("utf-8")
@@ -71,7 +70,7 @@ def render(view: View) -> bytes:
 
 def inert(text: str) -> str:
     """Return a value that no spreadsheet runs as a formula."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = line_feeds(text)
     return "'" + text if text.startswith(ALIVE) else text
 
 

@@ -4,15 +4,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from intspec import Block, Cell, Column, Row, Table, View
+from intspec.text import NOT_ON_PAGES, replace_forbidden
 
 if TYPE_CHECKING:
     from jinja2 import Template
-
-#: Characters that no web page may hold, such as most controls, with what stands in for them.
-FORBIDDEN = dict.fromkeys(
-    [*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0)],
-    "\N{REPLACEMENT CHARACTER}",
-) | {ord("\t"): "\t", ord("\n"): "\n", ord("\r"): "\n"}
 
 
 def render(view: View) -> str:
@@ -51,7 +46,7 @@ def _clean(value: Any) -> Any:
     from markupsafe import Markup  # noqa: PLC0415 -- start-up
 
     if isinstance(value, str) and not isinstance(value, Markup):
-        return value.replace("\r\n", "\n").translate(FORBIDDEN)
+        return replace_forbidden(value, NOT_ON_PAGES)[0]
     return value
 
 

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from intspec import Block, Cell, Column, Row, Table, View
+from intspec.text import C1_CONTROLS, CONTROLS, SURROGATES, replace_forbidden
 
 #: Characters that mean something to Markdown, HTML in it, or GitHub's formulas.
 SPECIAL = re.compile(r"([\\`*_\[\]<>|~&#$])")
 #: Characters that mean something to a terminal, or that UTF-8 cannot write.
-FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-STAND_IN = "\N{REPLACEMENT CHARACTER}"
+FORBIDDEN = CONTROLS + C1_CONTROLS + SURROGATES
+WEB = re.compile(rf"https?://[^\s<>{CONTROLS}{C1_CONTROLS}]+\Z")
 #: What begins a list, a heading line or a rule where it begins a paragraph.
 OPENING = re.compile(r"^([-+=]|\d{1,9}[.)])")
 
@@ -43,7 +44,7 @@ def render(view: View) -> str:
 
 def inline(text: str) -> str:
     """Escape a text so that Markdown shows it as it is; line breaks become `<br>`."""
-    lines = [FORBIDDEN.sub(STAND_IN, line.strip()) for line in text.strip().splitlines()]
+    lines = [replace_forbidden(line.strip(), FORBIDDEN)[0] for line in text.strip().splitlines()]
     return "<br>".join(SPECIAL.sub(r"\\\1", line) for line in lines)
 
 
@@ -130,6 +131,6 @@ def _note(mark: str, text: str, url: str) -> str:
 
 def _linked(text: str, url: str) -> str:
     """Write a text with its link behind it, if it leads to the web."""
-    if not re.match(r"https?://[^\s<>\x00-\x1f\x7f-\x9f]+\Z", url):
+    if not WEB.match(url):
         return paragraph(text)
     return f"{paragraph(text)} <{url}>"

@@ -1,13 +1,13 @@
 """Puts remarks beside the places of a form, as Word comments; nothing else of it changes."""
 
 import posixpath
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from lxml import etree
 
 from intspec import FormError, Remark
+from intspec.text import NOT_IN_XML, replace_forbidden
 from intspec_bundled.word.markup import BY_PREFIX, Element, child, get, name, number
 from intspec_bundled.word.package import CONTENT_TYPES, RELATIONSHIPS, Package
 from intspec_bundled.word.reading import DocumentReader
@@ -18,8 +18,6 @@ TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+
 STRICT = "http://purl.oclc.org/ooxml/"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
 STRICT_RELATION = "http://purl.oclc.org/ooxml/officeDocument/relationships/comments"
-#: Characters that XML cannot hold.
-ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def annotate(raw: bytes, remarks: Sequence[Remark]) -> bytes:
@@ -176,7 +174,7 @@ def _free(package: Package, path: str) -> str:
 
 def legal(text: str) -> str:
     """Return text with what XML cannot hold replaced by a mark."""
-    return ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return replace_forbidden(text, NOT_IN_XML)[0]
 
 
 def serialised(root: Any) -> bytes:

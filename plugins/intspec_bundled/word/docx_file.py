@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from intspec import NoteList, View
+from intspec.text import replacement_notice
 from intspec_bundled.word.writing import Element, W, Writer, is_web, make
 from intspec_bundled.word.writing_tables import write_paragraphs, write_table
 
@@ -105,12 +106,8 @@ def _write(writer: Writer, body: Element, view: View) -> None:
         made = writer.paragraph(body, "intspecGuideline", view.guideline.text)
         _address(writer, made, view.guideline.url)
     if writer.replaced:
-        body.insert(last, writer.paragraph(body, "intspecNotice", _told(writer.replaced)))
-
-
-def _told(count: int) -> str:
-    what = "One character" if count == 1 else f"{count} characters"
-    return f"{what} that a Word document cannot hold: shown as \N{REPLACEMENT CHARACTER}."
+        notice = replacement_notice(writer.replaced, "a Word document")
+        body.insert(last, writer.paragraph(body, "intspecNotice", notice))
 
 
 def _notes(writer: Writer, body: Element, notes: NoteList) -> None:

@@ -1,6 +1,8 @@
 # ruff: noqa: RUF001 -- the characters are what this module is about
 """Characters of the fonts Symbol and Wingdings, which files store by their place in the font."""
 
+from intspec.text import STAND_IN
+
 #: The font Symbol, where it differs from ASCII (Adobe Symbol encoding).
 _SYMBOL = {
     **dict(zip(range(0x41, 0x5B), "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ", strict=True)),
@@ -76,7 +78,7 @@ def symbol(font: str, place: int) -> str:
     low = place - PRIVATE.start if place in PRIVATE else place
     table = FONTS.get(font.lower())
     if table is None and place not in PRIVATE and LEAST <= place < 0x110000:  # noqa: PLR2004
-        return chr(place) if not 0xD800 <= place < 0xE000 else "\N{REPLACEMENT CHARACTER}"  # noqa: PLR2004
+        return chr(place) if not 0xD800 <= place < 0xE000 else STAND_IN  # noqa: PLR2004
     if table is not None and low in table:
         return table[low]
     if table is _SYMBOL and LEAST <= low < 0x7F:  # noqa: PLR2004

@@ -5,13 +5,12 @@ from collections.abc import Iterable, Mapping
 
 from lxml import etree
 
+from intspec.text import NOT_IN_XML, replace_forbidden
+
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 W = f"{{{NAMESPACE}}}"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-#: Characters that no XML file may hold: controls, halves of characters, two non-characters.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-STAND_IN = "\N{REPLACEMENT CHARACTER}"
 BREAKS = re.compile("([\n\t])")
 #: Letters of scripts that run from right to left, and what may stand between two of them.
 RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
@@ -54,11 +53,7 @@ class Writer:
 
     def clean(self, text: str) -> str:
         """Return a text with line feeds as its only line breaks and without what XML forbids."""
-        if "\r" in text:
-            text = text.replace("\r\n", "\n").replace("\r", "\n")
-        if text.isprintable():
-            return text
-        text, count = FORBIDDEN.subn(STAND_IN, text)
+        text, count = replace_forbidden(text, NOT_IN_XML)
         self.replaced += count
         return text
 

@@ -10,11 +10,11 @@ from intspec.answers.cells import Answer, Kind, Said, Sure
 from intspec.answers.notices import Named
 from intspec.checklists import Item
 from intspec.forms.arms import ANSWERS, draft_arms, short_slug, slug, unique
-from intspec.forms.read import STAND_IN, Filled, FilledItem
+from intspec.forms.read import Filled, FilledItem
 from intspec.forms.surroundings import PRINTED
 from intspec.forms.yaml_text import Path, write_yaml
 from intspec.model.keys import FORMATS
-from intspec.reading.escapes import UNFIT
+from intspec.text.characters import NOT_IN_SPECIFICATIONS, STAND_IN, any_of
 
 #: What a guideline is for, by the stage that its file names.
 STUDIES = {"protocol": "protocols", "ongoing": "studies under way", "results": "results"}
@@ -372,5 +372,5 @@ def _same_address(known: dict[str, str], named: Named) -> bool:
 
 def file_stem(path: str) -> str:
     """Return a file's name without folders and endings, as a specification can hold it."""
-    name = re.sub(UNFIT, STAND_IN, re.split(r"[/\\]", path)[-1])
+    name = any_of(NOT_IN_SPECIFICATIONS).sub(STAND_IN, re.split(r"[/\\]", path)[-1])
     return name.split(".")[0] if not name.startswith(".") else name.strip(".") or "study"

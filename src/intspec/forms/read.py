@@ -15,12 +15,16 @@ from intspec.forms.form import Form
 from intspec.forms.guideline import Choice, checklist_items, choose, item_words
 from intspec.forms.recognise import ASKS, AnswerColumn, ItemRow, ItemTable, item_table
 from intspec.forms.surroundings import Surroundings, read_surroundings
-from intspec.reading.escapes import UNFIT, is_unfit
+from intspec.text.characters import (
+    FOREIGN_LINE_ENDS,
+    NOT_IN_SPECIFICATIONS,
+    STAND_IN,
+    any_of,
+    line_feeds,
+    replace_forbidden,
+)
 
 T = TypeVar("T")
-#: What ends a line in some programs, and is no text.
-BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-STAND_IN = "\N{REPLACEMENT CHARACTER}"
 CAPTION = re.compile(
     r"(?:table|tab\.?|form|arm|group)\s*(?:\d+|[A-Z])\s*[.:)\u2013-]*\s*", re.IGNORECASE
 )
@@ -298,19 +302,19 @@ def printable(form: Form) -> Form:
     """
     count = 0
 
-    def clean(value: Any) -> Any:
+    def fit(value: Any) -> Any:
         nonlocal count
         if isinstance(value, str):
-            if not is_unfit(value):
-                return value
-            text, replaced = re.subn(UNFIT, STAND_IN, BREAKS.sub("\n", value))
-            count += replaced
-            return text
+            if not value.isprintable() and any_of(NOT_IN_SPECIFICATIONS).search(value):
+                lines = any_of(FOREIGN_LINE_ENDS).sub("\n", line_feeds(value))
+                value, replaced = replace_forbidden(lines, NOT_IN_SPECIFICATIONS)
+                count += replaced
+            return value
         if isinstance(value, tuple):
-            return tuple(clean(one) for one in value)
-        return _evolved(value, clean) if attrs.has(type(value)) else value
+            return tuple(fit(one) for one in value)
+        return _evolved(value, fit) if attrs.has(type(value)) else value
 
-    cleaned = cast("Form", clean(form))
+    cleaned = cast("Form", fit(form))
     if not count:
         return cleaned
     what = "1 character" if count == 1 else f"{count} characters"
@@ -318,10 +322,10 @@ def printable(form: Form) -> Form:
     return cast("Form", attrs.evolve(cast("Any", cleaned), remarks=(*cleaned.remarks, remark)))
 
 
-def _evolved(record: T, clean: Any) -> T:
-    """Return a record with clean values; the same one if all of them are clean already."""
+def _evolved(record: T, fit: Any) -> T:
+    """Return a record with fit values; the same one if all of them are fit already."""
     names = [field.name for field in attrs.fields(cast("Any", type(record)))]
     before = {name: getattr(record, name) for name in names}
-    after = {name: clean(value) for name, value in before.items()}
+    after = {name: fit(value) for name, value in before.items()}
     changed = {name: after[name] for name in names if after[name] != before[name]}
     return attrs.evolve(cast("Any", record), **changed) if changed else record

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from intspec.reading.values import NUMBER, WORDS
+from intspec.text.characters import escaped
 
 Path = tuple[str | int, ...]
 WIDTH = 100
@@ -124,12 +125,7 @@ def _character(character: str) -> str:
         return "\\" + character
     if character == "\n":
         return "\\n"
-    if character.isprintable():
-        return character
-    number = ord(character)
-    if number < 0x100:  # noqa: PLR2004 -- what two digits hold
-        return f"\\x{number:02x}"
-    return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"  # noqa: PLR2004
+    return character if character.isprintable() else escaped(character)
 
 
 def _comment(text: str, blank: str) -> Iterator[str]:

@@ -7,6 +7,12 @@ from typing import Literal
 from intspec.identifiers.kinds import IdentifierKind
 from intspec.identifiers.table import KINDS
 from intspec.lazy import frozen
+from intspec.text.characters import (
+    DASHES,
+    HIDDEN_IN_IDENTIFIERS,
+    SPACES_IN_NUMBERS,
+    any_of,
+)
 from intspec.text.terminal import one_line, shorten
 
 #: No identifier is longer; what is, is not looked at.
@@ -14,11 +20,10 @@ LONGEST = 2000
 SHOWN = 60
 SCHEMES = ("https://", "http://", "www.")
 WRAPPED = (("(", ")"), ("[", "]"), ("<", ">"), ('"', '"'), ("'", "'"))
-INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
-PLAIN = INVISIBLE | dict.fromkeys(
-    map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63"), "-"
-)
-SLASHES = dict.fromkeys(map(ord, "\u2044\u2215"), "/")
+#: What stands for a hyphen: dashes, a minus sign, and small forms of both.
+HYPHENS = f"{DASHES}\u2212\ufe58\ufe63"
+#: The bars of fractions and of divisions.
+SLASHES = "\u2044\u2215"
 LETTERS_FOR_DIGITS = str.maketrans("OoQIlSB", "0001158")
 NUMBER = r"-?(?:identifier|number|no\.?|id)?[:#=]*-?"
 
@@ -168,7 +173,7 @@ def _prepared(text: str) -> str:
 
         text = "".join(
             unicodedata.normalize("NFKC", letter) if _is_wide(letter) else letter
-            for letter in text.translate(PLAIN | SLASHES)
+            for letter in _without_variants(text)
         )
     text = text.strip()
     for left, right in WRAPPED:
@@ -177,9 +182,14 @@ def _prepared(text: str) -> str:
     return text.rstrip(".,;:").rstrip()
 
 
+def _without_variants(text: str) -> str:
+    text = any_of(HIDDEN_IN_IDENTIFIERS).sub("", text)
+    return any_of(SLASHES).sub("/", any_of(HYPHENS).sub("-", text))
+
+
 def _is_wide(letter: str) -> bool:
     """Tell whether a character is a plain one in full width, as East Asian keyboards give it."""
-    return "\uff01" <= letter <= "\uff5e" or letter in "\u3000\u00a0\u2007\u2009\u202f"
+    return "\uff01" <= letter <= "\uff5e" or letter in SPACES_IN_NUMBERS
 
 
 def _bare(kind: IdentifierKind, text: str) -> str:

@@ -4,9 +4,8 @@ import re
 from typing import Literal, NoReturn
 
 from intspec.reading.document import Source
+from intspec.text.characters import NOT_IN_SPECIFICATIONS, any_of
 
-#: What a text can hold only by way of an escape, for it is refused where it stands as it is.
-UNFIT = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 ESCAPE = r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(?s:(.)))"
 #: Escapes of one letter, and the unfit characters that some of them give.
 LETTERS = {"yaml": '0abt\tnvfre "/\\N_LP\n\r', "json": '"\\/bfnrt'}
@@ -29,7 +28,7 @@ UNICODE_END = 0x110000
 def is_unfit(text: str) -> bool:
     """Tell whether a text with escapes holds what no output format can carry."""
     # Nearly every text is printable, and then the pattern, slow to compile, is not needed.
-    return not text.isprintable() and re.compile(UNFIT).search(text) is not None
+    return not text.isprintable() and any_of(NOT_IN_SPECIFICATIONS).search(text) is not None
 
 
 def refuse_escape(
@@ -73,7 +72,7 @@ def refuse_escape(
             )
         if code >= UNICODE_END:
             _refuse_letter(source, written, at, after, language)
-        if re.compile(UNFIT).match(chr(code)):
+        if any_of(NOT_IN_SPECIFICATIONS).match(chr(code)):
             source.refuse(
                 "control-character",
                 f"the escape `{written}` gives a character that cannot be printed (U+{code:04X})",

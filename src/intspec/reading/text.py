@@ -1,25 +1,27 @@
 """Bytes to text, and the defects that show before any syntax does."""
 
+import codecs
 import re
 from typing import Literal, NoReturn
 
 from intspec.reading.document import BLANK, Document, Source
 from intspec.reading.kinds import kind_of, wide_encoding
 from intspec.reading.problems import DEFAULT_LIMITS, Limits, Problem, Unreadable
+from intspec.text.characters import (
+    BYTE_ORDER_MARK,
+    NO_CHARACTERS_IN_XML,
+    NOT_IN_SPECIFICATIONS,
+    ODD_SPACES,
+    SEPARATORS,
+    any_of,
+)
 
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 #: The bytes that a text may have; of those from 0x80 on, decoding tells.
 FINE = bytes({*range(0x20, 0x7F), *range(0x80, 0x100), *b"\t\n\r"})
-#: Characters that no output format can carry, or that break lines unseen.
-UNSEEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]"
+#: What no specification holds beyond ASCII: controls, in UTF-8, and single characters.
 C1 = b"\xc2[\x80-\x9f]"
-SEPARATORS = "\u2028\u2029\ufeff\ufffe\uffff"
-#: Spaces that look like the ordinary one, or like nothing.
-SPACES = (
-    "\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b"
-    "\u202f\u205f\u3000"
-)
-ODD_INDENT = rf"[\n\r][ \t]*+([{SPACES}])"
+BEYOND = SEPARATORS + BYTE_ORDER_MARK + NO_CHARACTERS_IN_XML
+ODD_INDENT = rf"[\n\r][ \t]*+([{ODD_SPACES}])"
 CONFLICT = r"(?:\A|[\n\r])(<{7}|>{7})(?= |[\n\r]|\Z)"
 
 
@@ -59,7 +61,7 @@ def decode(raw: bytes, limits: Limits = DEFAULT_LIMITS) -> str:
     Raises:
         Unreadable: They are too many, another kind of file, or not UTF-8.
     """
-    raw = raw.removeprefix(BYTE_ORDER_MARK)
+    raw = raw.removeprefix(codecs.BOM_UTF8)
     kind = kind_of(raw)
     if kind is not None:
         what, remedy = kind
@@ -117,9 +119,9 @@ def _guard(source: Source, raw: bytes) -> None:
     plain = text.isascii()
     # Looking for single characters is several times faster than one expression for all of them.
     if raw.translate(None, FINE) or (
-        not plain and (re.compile(C1).search(raw) or any(mark in text for mark in SEPARATORS))
+        not plain and (re.compile(C1).search(raw) or any(mark in text for mark in BEYOND))
     ):
-        found = re.compile(UNSEEN).search(text)
+        found = any_of(NOT_IN_SPECIFICATIONS).search(text)
         if found:
             source.refuse(
                 "control-character",
@@ -128,7 +130,7 @@ def _guard(source: Source, raw: bytes) -> None:
                 found.start(),
             )
     found = None
-    if not plain and any(space in text for space in SPACES):
+    if not plain and any(space in text for space in ODD_SPACES):
         found = re.compile(ODD_INDENT).search("\n" + text)
     if found:
         code = ord(found.group(1))

@@ -1,13 +1,12 @@
 """JUnit XML, which CI servers show as test results."""
 
-import re
 from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree as ET
 
 from intspec import reporters
 from intspec.diagnostics import FileReport, Outcome, PluginReport, Summary
+from intspec.text.characters import NOT_IN_XML, any_of
 
-ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 SKIPPED = ("declared", "did-not-apply", "not-yet", "blocked")
 
 
@@ -90,4 +89,4 @@ def _judge(case: ET.Element, file: FileReport, outcome: Outcome) -> str:
 
 
 def _legal(text: str) -> str:
-    return ILLEGAL.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+    return any_of(NOT_IN_XML).sub(lambda found: f"\\u{ord(found.group()):04x}", text)

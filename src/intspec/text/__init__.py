@@ -1,1 +1,69 @@
-"""One room for text: names, placeholders, durations, and what a terminal shows."""
+"""Helpers on text for plugins: what a format cannot hold, and text made fit for it.
+
+`intspec.text` is the one module beside `intspec` that a plugin may import from. Its names are
+loaded when first asked for; the modules below it are not public.
+"""
+
+# Importing it from typing takes longer than all that the commands need of this package.
+TYPE_CHECKING = False
+
+_HOMES = {
+    "intspec.text.characters": (
+        "C1_CONTROLS",
+        "CONTROLS",
+        "NOT_IN_XML",
+        "NOT_ON_PAGES",
+        "SHAPELESS",
+        "STAND_IN",
+        "SURROGATES",
+        "replace_forbidden",
+        "line_feeds",
+        "named",
+        "replacement_notice",
+    ),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "C1_CONTROLS",
+    "CONTROLS",
+    "NOT_IN_XML",
+    "NOT_ON_PAGES",
+    "SHAPELESS",
+    "STAND_IN",
+    "SURROGATES",
+    "line_feeds",
+    "named",
+    "replace_forbidden",
+    "replacement_notice",
+]
+
+if TYPE_CHECKING:
+    from intspec.text.characters import (
+        C1_CONTROLS,
+        CONTROLS,
+        NOT_IN_XML,
+        NOT_ON_PAGES,
+        SHAPELESS,
+        STAND_IN,
+        SURROGATES,
+        line_feeds,
+        named,
+        replace_forbidden,
+        replacement_notice,
+    )
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME_OF:
+        message = f"module 'intspec.text' has no attribute {name!r}"
+        raise AttributeError(message)
+    from importlib import import_module  # noqa: PLC0415 -- start-up
+
+    value = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

@@ -1,18 +1,16 @@
 """Text for a terminal: characters that cannot be seen become escapes, columns are counted."""
 
-import re
 import unicodedata
 
-#: Control, bidirectional and zero-width characters, which can hide or reorder what is printed.
-UNSEEN = (
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
-)
+from intspec.text.characters import HIDDEN_ON_TERMINALS, any_of, escaped
 
 
 def visible(text: str) -> str:
     r"""Write characters that cannot be seen as escapes, such as `\u202e`."""
     # Nearly every text is printable, and then the pattern, slow to compile, is not needed.
-    return text if text.isprintable() else re.sub(UNSEEN, _escape, text)
+    if text.isprintable():
+        return text
+    return any_of(HIDDEN_ON_TERMINALS).sub(lambda found: escaped(found.group()), text)
 
 
 def one_line(text: str) -> str:
@@ -49,8 +47,3 @@ def shorten(text: str, width: int) -> str:
             break
         kept += character
     return kept.rstrip() + "…"
-
-
-def _escape(found: re.Match[str]) -> str:
-    number = ord(found.group())
-    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"  # noqa: PLR2004

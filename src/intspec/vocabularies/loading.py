@@ -120,7 +120,7 @@ class Vocabulary:
 
 def plain(label: str) -> str:
     """Return a label as it is compared: without case, and with single blanks."""
-    return " ".join(label.casefold().replace("\N{NO-BREAK SPACE}", " ").split())
+    return " ".join(label.casefold().split())
 
 
 def load(text: bytes, name: str) -> Vocabulary:

@@ -1,12 +1,11 @@
 """Text that stands where content will come, and text that holds what nobody can see."""
 
-import re
 from collections.abc import Iterator
-from functools import cache
 
 from intspec.diagnostics import Finding, Path
 from intspec.rules import Rule, Subject, rule
 from intspec.rules.index import spec_index
+from intspec.text.characters import HIDDEN_FROM_READERS, any_of
 from intspec.text.placeholders import ELSEWHERE, NOT_APPLICABLE, is_placeholder, normal
 from intspec.text.terminal import visible
 
@@ -68,7 +67,7 @@ def hidden_character(subject: Subject) -> Iterator[Finding]:
     for text, path in spec_index(subject.spec).texts:
         if text.isprintable():
             continue
-        found = _hidden().search(text)
+        found = any_of(HIDDEN_FROM_READERS).search(text)
         if found:
             import unicodedata  # noqa: PLC0415 -- start-up
 
@@ -81,13 +80,6 @@ def hidden_character(subject: Subject) -> Iterator[Finding]:
                 "type the text again without it",
                 at="value",
             )
-
-
-@cache
-def _hidden() -> re.Pattern[str]:
-    return re.compile(
-        "[\x00-\x08\x0b-\x1f\x7f-\x9f\u180e\u200b\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
-    )
 
 
 def _hint(text: str, path: Path) -> str:
