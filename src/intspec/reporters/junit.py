@@ -38,14 +38,14 @@ class Writer(reporters.Writer):
 def _suite(file: FileReport) -> ET.Element:
     suite = ET.Element("testsuite", name=_legal(file.path), time="0")
     counts = dict.fromkeys(("tests", "passed", "failures", "errors", "skipped"), 0)
-    told = set()
+    reported = set()
     for outcome in file.outcomes:
         case = _case(suite, outcome.rule, outcome.arm)
         counts["tests"] += 1
-        told.add((outcome.rule, outcome.arm))
+        reported.add((outcome.rule, outcome.arm))
         counts[_judge(case, file, outcome)] += 1
     for d in file.diagnostics:
-        if (d.rule, d.arm) in told:
+        if (d.rule, d.arm) in reported:
             continue
         case = _case(suite, d.rule, d.arm)
         counts["tests"] += 1
@@ -69,8 +69,8 @@ def _case(suite: ET.Element, rule: str, arm: str | None) -> ET.Element:
 
 def _judge(case: ET.Element, file: FileReport, outcome: Outcome) -> str:
     """Write what became of one rule, and return the count that it belongs to."""
-    found = [d for d in file.diagnostics if d.rule == outcome.rule and d.arm == outcome.arm]
-    lines = [f"{d.at(file.path)}: {d.severity}: {d.message}" for d in found]
+    findings = [d for d in file.diagnostics if d.rule == outcome.rule and d.arm == outcome.arm]
+    lines = [f"{d.at(file.path)}: {d.severity}: {d.message}" for d in findings]
     if outcome.state == "crashed":
         ET.SubElement(case, "error", message=_legal(outcome.reason))
         return "errors"
@@ -78,7 +78,7 @@ def _judge(case: ET.Element, file: FileReport, outcome: Outcome) -> str:
         words = f"{outcome.state}: {outcome.reason}" if outcome.reason else outcome.state
         ET.SubElement(case, "skipped", message=_legal(words))
         return "skipped"
-    errors = [d for d in found if d.severity == "error"]
+    errors = [d for d in findings if d.severity == "error"]
     if errors:
         failure = ET.SubElement(case, "failure", message=_legal(errors[0].message))
         failure.text = _legal("\n".join(lines))

@@ -261,9 +261,9 @@ def _summary(file: FileReport, paint: Paint) -> str:
     if not file.readable:
         return paint.severity("error", "The file could not be read, so nothing was checked.")
     parts = [_plural(file.count("error"), "error"), _plural(file.count("warning"), "warning")]
-    told = [d for d in file.diagnostics if _told_below(d)]
-    declared = len({d.declared for d in told})
-    notes = file.count("note") - len(told)
+    gaps = [d for d in file.diagnostics if _told_below(d)]
+    declared = len({d.declared for d in gaps})
+    notes = file.count("note") - len(gaps)
     if notes:
         parts.append(_plural(notes, "note"))
     if declared:

@@ -61,7 +61,7 @@ def build_view(
         message = f"there is no view `{view}`; {did_you_mean(view, VIEWS)}"
         raise KeyError(message)
     # Only the view that is asked for is loaded: each is in the module of its name.
-    made: Callable[[Context], View] = getattr(
+    of_kind: Callable[[Context], View] = getattr(
         import_module(f"intspec.views.{view}_view"), f"{view}_view"
     )
-    return made(Context(spec=spec, report=report, checklist=checklist))
+    return of_kind(Context(spec=spec, report=report, checklist=checklist))

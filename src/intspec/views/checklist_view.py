@@ -119,9 +119,9 @@ def _answers(item: Item, context: Context) -> tuple[tuple[Block, ...], tuple[Blo
             column.extend(_block(entry, None if same else arm, context) for entry in entries)
     remarks = {arm: _remarks(item, arm, places[arm], context) for arm in arms}
     for number, column in enumerate(columns):
-        told = {remarks[arm][number] for arm in arms}
-        for arm in arms[:1] if len(told) == 1 else arms:
-            named = None if len(told) == 1 else arm
+        texts = {remarks[arm][number] for arm in arms}
+        for arm in arms[:1] if len(texts) == 1 else arms:
+            named = None if len(texts) == 1 else arm
             column.extend(_block(entry, named, context) for entry in remarks[arm][number])
     return tuple(columns[0]), tuple(columns[1])
 
@@ -183,16 +183,16 @@ def _places(item: Item, arm: str | None, context: Context) -> Answer:
         if location.about not in ids or (arm and location.arm not in (arm, None)):
             continue
         part = context.part_name(location.about, item)
-        own = location.arm if arm is None else None
+        named_arm = location.arm if arm is None else None
         place = write_location(location)
         if location.document in papers:
             name = document_name(location.document, context) if len(papers) > 1 else ""
             text = ": ".join(filter(None, (name, place))) or IN_PRIMARY
-            primary.setdefault(Entry("text", text, part=part, arm=own))
+            primary.setdefault(Entry("text", text, part=part, arm=named_arm))
         else:
             name = document_name(location.document, context)
             text = ": ".join(filter(None, (name, place)))
-            other.setdefault(Entry("text", text, part=part, arm=own))
+            other.setdefault(Entry("text", text, part=part, arm=named_arm))
     return tuple(primary), tuple(other)
 
 

@@ -119,9 +119,9 @@ def statements(blocks: Iterable[Block]) -> Iterator[Statement]:
 def compared(said: Mapping[str, tuple[Statement, ...]], context: Context) -> str:
     """Say in a few words how what is stated of one arm compares with the others."""
     stated = {
-        key: {one.says for one in found if not one.remark}
-        for key, found in said.items()
-        if any(not one.remark for one in found)
+        key: {one.says for one in told if not one.remark}
+        for key, told in said.items()
+        if any(not one.remark for one in told)
     }
     if not stated:
         return "Not stated of any arm"
@@ -136,14 +136,14 @@ def compared(said: Mapping[str, tuple[Statement, ...]], context: Context) -> str
 def _states(item: Item, context: Context) -> Iterator[Cell]:
     """Go over the verdicts on an item, arm by arm; that on each modification where it has any."""
     for key in context.spec.interventions:
-        found = [
+        verdicts = [
             one
             for one in context.report.items
             if (one.checklist, one.item, one.arm) == (context.checklist.id, item.id, key)
         ]
-        told = dict.fromkeys(_state_words(one) for one in found) or ("Not checked",)
-        state = found[0].state if len({one.state for one in found}) == 1 else None
-        yield Cell(tuple(Block("text", text) for text in told), state)
+        texts = dict.fromkeys(_state_words(one) for one in verdicts) or ("Not checked",)
+        state = verdicts[0].state if len({one.state for one in verdicts}) == 1 else None
+        yield Cell(tuple(Block("text", text) for text in texts), state)
 
 
 def _state_words(state: ItemState) -> str:

@@ -78,11 +78,11 @@ class Context:
 
     def findings(self, item: Item, arm: str | None) -> Iterator[Diagnostic]:
         """Go over what was found on an item in one arm."""
-        for found in self.report.diagnostics:
-            for ref in found.items:
+        for finding in self.report.diagnostics:
+            for ref in finding.items:
                 same = ref.checklist == self.checklist.id and ref.item == item.id
-                if same and (ref.arm or found.arm) in (arm, None):
-                    yield found
+                if same and (ref.arm or finding.arm) in (arm, None):
+                    yield finding
                     break
 
     def declarations(
@@ -207,7 +207,7 @@ def _open(url: str | None) -> str:
 def records_along(spec: Specification, path: Path) -> list[tuple[Path, Any]]:
     """Return the records that a path goes through, the document first, with their paths."""
     value: Any = spec
-    found: list[tuple[Path, Any]] = [((), spec)]
+    records: list[tuple[Path, Any]] = [((), spec)]
     for number, step in enumerate(path, start=1):
         if isinstance(value, Mapping):
             value = value.get(str(step))
@@ -220,8 +220,8 @@ def records_along(spec: Specification, path: Path) -> list[tuple[Path, Any]]:
         if value is None:
             break
         if attrs.has(type(value)):
-            found.append((path[:number], value))
-    return found
+            records.append((path[:number], value))
+    return records
 
 
 def frame(  # noqa: PLR0913 -- one keyword for each part of a view
@@ -264,30 +264,30 @@ def frame(  # noqa: PLR0913 -- one keyword for each part of a view
 def notices_of(context: Context) -> tuple[str, ...]:
     """Say what a reader must know of the specification before the rest."""
     spec = context.spec
-    told = []
+    texts = []
     if spec.fictitious:
-        told.append(notices.FICTITIOUS)
+        texts.append(notices.FICTITIOUS)
     if spec.described_by == "others":
-        told.append(words.sentence(f"{notices.BY_OTHERS}, not by the trial team{_read(context)}"))
+        texts.append(words.sentence(f"{notices.BY_OTHERS}, not by the trial team{_read(context)}"))
     stage = context.report.stage_in_force or spec.stage
     if stage != "results":
-        told.append(
+        texts.append(
             f"{words.upper_first(stage)}{notices.STAGE}: what cannot be known yet is not asked for."
         )
     if spec.no_comparator is not None:
-        told.append(f"{notices.NO_COMPARATOR}{words.sentence(spec.no_comparator.reason)}")
-    return tuple(told)
+        texts.append(f"{notices.NO_COMPARATOR}{words.sentence(spec.no_comparator.reason)}")
+    return tuple(texts)
 
 
 def _read(context: Context) -> str:
     read_of = (source.read for source in context.spec.sources.values())
     numbers: Counter[str] = Counter(read for read in read_of if read is not None)
-    told = [
+    counts = [
         f"{numbers[read]} {one if numbers[read] == 1 else many}"
         for read, (one, many) in READ.items()
         if numbers[read]
     ]
-    return f" (read: {words.listing(told)})" if told else ""
+    return f" (read: {words.listing(counts)})" if counts else ""
 
 
 def left_out(context: Context) -> NoteList:

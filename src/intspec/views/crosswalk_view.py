@@ -11,51 +11,50 @@ from intspec.views.table import Block, Cell, Column, Note, NoteList, Row, Table,
 COMPARATOR = "Comparator"
 
 
-def crosswalk_view(found: Crosswalk, report: FileReport | None = None) -> View:
+def crosswalk_view(crosswalk: Crosswalk, report: FileReport | None = None) -> View:
     """Make the view of a crosswalk.
 
     Args:
-        found: The checklists laid beside one another.
+        crosswalk: The checklists laid beside one another.
         report: The report of a specification, whose states and gaps are shown with them.
     """
     arms = report.arms if report is not None else ()
     columns = (
         Column("number", "Item", width=1),
-        Column("item", found.base.label, head=True, width=4),
+        Column("item", crosswalk.base.label, head=True, width=4),
         *(Column(f"state-{arm.key}", arm.name, width=3) for arm in arms),
-        *(Column(other.id, other.label, width=2) for other in found.others),
+        *(Column(other.id, other.label, width=2) for other in crosswalk.others),
     )
-    rows = tuple(_row(row, found, report) for row in found.rows)
+    rows = tuple(_row(row, crosswalk, report) for row in crosswalk.rows)
     tables = [Table("crosswalk", "The same content answers", columns, rows)]
     if report is not None:
         tables.append(_gaps(report))
     alone = tuple(
-        Note(f"{other.label}: {_named(found.alone[other.id])}")
-        for other in found.others
-        if found.alone[other.id]
+        Note(f"{other.label}: {_named(crosswalk.alone[other.id])}")
+        for other in crosswalk.others
+        if crosswalk.alone[other.id]
     )
-    labels = words.listing(other.label for other in found.others)
-    intro = (
-        f"What answers an item of {found.base.label} answers, wholly or in part, these of {labels}."
-    )
+    labels = words.listing(other.label for other in crosswalk.others)
+    asked = crosswalk.base.label
+    intro = f"What answers an item of {asked} answers, wholly or in part, these of {labels}."
     return View(
         kind="crosswalk",
         title=report.title if report is not None else "Crosswalk of reporting guidelines",
         subtitle="crosswalk",
         notices=("This study is fictitious.",) if report is not None and report.fictitious else (),
-        intro=(intro,) if found.others else (),
+        intro=(intro,) if crosswalk.others else (),
         tables=tuple(table for table in tables if table.rows),
         notes=(NoteList("alone", "Items that no row names", alone),),
     )
 
 
-def _row(row: CrosswalkRow, found: Crosswalk, report: FileReport | None) -> Row:
+def _row(row: CrosswalkRow, crosswalk: Crosswalk, report: FileReport | None) -> Row:
     number, title = ("", COMPARATOR) if row.item is None else (row.item.number, row.item.title)
     states = [
-        _cell(_state(report, found.base.id, row.item, arm.key))
+        _cell(_state(report, crosswalk.base.id, row.item, arm.key))
         for arm in (report.arms if report else ())
     ]
-    answers = [_cell(numbers(row.answers[other.id])) for other in found.others]
+    answers = [_cell(numbers(row.answers[other.id])) for other in crosswalk.others]
     head = Cell((Block("label", title),))
     return Row("item", (_cell(number), head, *states, *answers))
 
@@ -76,13 +75,13 @@ def _gaps(report: FileReport) -> Table:
         Column("gap", "One gap", head=True, width=4),
         Column("items", "leaves open", width=4),
     )
-    found: dict[tuple[str, str], list[str]] = {}
+    messages_of: dict[tuple[str, str], list[str]] = {}
     for one in report.diagnostics:
         items = dict.fromkeys(f"{ref.label or ref.checklist} {ref.number}" for ref in one.items)
         if len({ref.checklist for ref in one.items}) > 1:
-            found.setdefault((one.rule, ", ".join(items)), []).append(one.message)
+            messages_of.setdefault((one.rule, ", ".join(items)), []).append(one.message)
     rows = []
-    for (_rule, items_told), messages in found.items():
+    for (_rule, items_told), messages in messages_of.items():
         more = f" (and {len(messages) - 1} more)" if len(messages) > 1 else ""
         text = words.upper_first(messages[0]) + more
         rows.append(Row("item", (Cell((Block("label", text),)), _cell(items_told))))

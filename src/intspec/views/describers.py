@@ -39,7 +39,7 @@ def describe_arm(
 ) -> Iterator[Block]:
     """Say what an arm is called and what goes with it."""
     spec = context.spec
-    told = {
+    texts = {
         "name": ("", arm.name),
         "role": ("Role", words.term(arm.role)),
         "aliases": ("Also called", words.listing(arm.aliases)),
@@ -53,8 +53,8 @@ def describe_arm(
         "settings": ("Settings", names(arm.settings, spec.settings)),
         "components": ("Components", names(arm.components, spec.components)),
     }
-    for field in told if fields is None else fields:
-        label, text = told.get(field, ("", ""))
+    for field in texts if fields is None else fields:
+        label, text = texts.get(field, ("", ""))
         if text:
             yield Block("text", text, label, cites)
 
@@ -95,7 +95,7 @@ def describe_procedure(
     """Say what is done, by whom and with what; or only what is asked for of it."""
     spec = context.spec
 
-    def told(field: str, text: str | None) -> str | None:
+    def if_asked(field: str, text: str | None) -> str | None:
         return text if text and (fields is None or field in fields) else None
 
     by = names(procedure.providers, spec.providers)
@@ -111,22 +111,22 @@ def describe_procedure(
     asked = "providers" if by and (fields is None or "providers" in fields) else "performed_by"
     materials = names(procedure.materials, spec.materials)
     settings = names(procedure.settings, spec.settings)
-    own = Delivery(
-        mode=procedure.mode if told("mode", "mode") else (),
-        grouping=procedure.grouping if told("grouping", "grouping") else None,
-        group_size=procedure.group_size if told("group_size", "group_size") else None,
-        supervised=procedure.supervised if told("supervised", "supervised") else None,
+    delivery = Delivery(
+        mode=procedure.mode if if_asked("mode", "mode") else (),
+        grouping=procedure.grouping if if_asked("grouping", "grouping") else None,
+        group_size=procedure.group_size if if_asked("group_size", "group_size") else None,
+        supervised=procedure.supervised if if_asked("supervised", "supervised") else None,
     )
     parts = [
-        told("description", procedure.description),
-        told(asked, performed),
-        told("materials", f"materials: {materials}" if materials else None),
-        told("settings", f"place: {settings}" if settings else None),
-        delivery_words(own),
-        told("enabling", "enables the other procedures" if procedure.enabling else None),
+        if_asked("description", procedure.description),
+        if_asked(asked, performed),
+        if_asked("materials", f"materials: {materials}" if materials else None),
+        if_asked("settings", f"place: {settings}" if settings else None),
+        delivery_words(delivery),
+        if_asked("enabling", "enables the other procedures" if procedure.enabling else None),
     ]
     text = words.sentences(parts)
-    lead = told("phase", procedure.phase)
+    lead = if_asked("phase", procedure.phase)
     if fields is not None and "description" not in fields:
         # Nothing here says what is done, so the key must.
         lead = words.clauses([words.term(key), lead], ", ")
@@ -240,8 +240,8 @@ def describe_fidelity(
         yield from (Block("bullet", words.sentence(text)) for text in fidelity.strategies)
     if asked("results"):
         for result in fidelity.results:
-            own = context.cite(result.sources) or cites
-            yield from describe_result(result, context, own)
+            marks = context.cite(result.sources) or cites
+            yield from describe_result(result, context, marks)
 
 
 def describe_result(
@@ -260,12 +260,12 @@ def describe_result(
 
 def names(keys: tuple[str, ...], known: Mapping[str, object]) -> str:
     """List what references name: names and kinds, or the key where there is nothing better."""
-    found = []
+    texts = []
     for key in keys:
         entry = known.get(key)
-        told = (getattr(entry, field, None) for field in ("name", "kind", "text"))
-        found.append(next((text for text in told if text), None) or words.term(key))
-    return words.listing(found)
+        labels = (getattr(entry, field, None) for field in ("name", "kind", "text"))
+        texts.append(next((text for text in labels if text), None) or words.term(key))
+    return words.listing(texts)
 
 
 def term_words(terms: tuple[Term, ...]) -> str:
@@ -335,7 +335,7 @@ def describe_material(
 def access_words(access: Access) -> str:
     """Say how others can get a material."""
     where = access.where or ""
-    told = {
+    ways = {
         "url": f"available at {where}",
         "doi": f"available at doi:{canonical('doi', where) or where}",
         "appendix": f"in {where}" if where else "in an appendix",
@@ -344,8 +344,8 @@ def access_words(access: Access) -> str:
         "not-available": words.clauses(["not available", where], ": "),
     }
     if not where and access.how in {"url", "doi"}:
-        told = {"url": "available on the web", "doi": "available under a DOI"}
-    return words.clauses([told[access.how], access.note], ": ")
+        ways = {"url": "available on the web", "doi": "available under a DOI"}
+    return words.clauses([ways[access.how], access.note], ": ")
 
 
 def describe_setting(

@@ -111,17 +111,17 @@ def _subjects(item: Item, arm: str | None, context: Context) -> Iterator[tuple[i
 def _open(item: Item, arm: str | None, context: Context, *, empty: bool) -> Iterator[Block]:
     """Say what is not there: what is declared, with its reason, and what is just not stated."""
     state = context.state(item, arm)
-    told = set()
+    reasons = set()
     for one in context.answers(item, arm):
-        if (one.state, one.reason) not in told:
-            told.add((one.state, one.reason))
+        if (one.state, one.reason) not in reasons:
+            reasons.add((one.state, one.reason))
             yield context.declared_block(one.state, one.reason, target=one.target)
-    settled = any(closes(declared, part=True) or declared == NOT_FOUND for declared, _ in told)
+    settled = any(closes(declared, part=True) or declared == NOT_FOUND for declared, _ in reasons)
     if state is not None and state.state == "not-yet":
         if empty and not settled:
             reason = state.reason or "not asked at this stage"
             yield Block("declared", words.sentence(reason), words.upper_first(NOT_YET))
-    elif state is not None and state.state == "blocked" and not told:
+    elif state is not None and state.state == "blocked" and not reasons:
         yield Block("gap", words.sentence(state.reason or "the item was not judged"), UNCHECKED)
     elif empty and not settled:
         if state is not None and state.reason.startswith(EXCUSED):
@@ -139,9 +139,9 @@ def _missing(item: Item, arm: str | None, context: Context) -> Iterator[Block]:
         if part.part.level == "required"
         for rule in (part.rule, part.decided_by)
     }
-    for found in context.findings(item, arm):
-        if found.declared is None and {found.rule, *found.also} & required:
-            yield Block("gap", words.sentence(found.message), MISSING)
+    for finding in context.findings(item, arm):
+        if finding.declared is None and {finding.rule, *finding.also} & required:
+            yield Block("gap", words.sentence(finding.message), MISSING)
 
 
 def _conflicts(item: Item, arm: str | None, context: Context) -> Iterator[Block]:

@@ -108,7 +108,7 @@ def _requests(context: Context) -> tuple[Grouped, list[Diagnostic]]:
     """Sort the findings by item and arms, and by part; those of no item come apart."""
     order = [item.id for item in context.checklist.items]
     words_of = _parts(context)
-    found: Grouped = {}
+    grouped: Grouped = {}
     elsewhere = []
     for one in context.report.diagnostics:
         if not one.items and one.severity != "note":
@@ -124,16 +124,16 @@ def _requests(context: Context) -> tuple[Grouped, list[Diagnostic]]:
         rule = next((r for r in (one.rule, *one.also) if (item, r) in words_of), one.rule)
         part = words_of.get((item, rule))
         name = part.id if part is not None else f"{rule} {one.pointer}"
-        found.setdefault(key, {}).setdefault(name, Request(part)).found.append(one)
-    return found, elsewhere
+        grouped.setdefault(key, {}).setdefault(name, Request(part)).found.append(one)
+    return grouped, elsewhere
 
 
 def _parts(context: Context) -> Mapping[tuple[str, str], Part]:
-    made: dict[tuple[str, str], Part] = {}
+    parts: dict[tuple[str, str], Part] = {}
     for item, part_of in context.checklist.all_parts():
-        made[item.id, part_of.rule] = part_of.part
-        made.setdefault((item.id, part_of.decided_by), part_of.part)
-    return made
+        parts[item.id, part_of.rule] = part_of.part
+        parts.setdefault((item.id, part_of.decided_by), part_of.part)
+    return parts
 
 
 def _settled(found: Diagnostic, context: Context) -> bool:
@@ -199,20 +199,20 @@ def _words(request: Request, spec: Specification) -> str:
     if part is None:
         first = request.found[0]
         return " ".join([words.sentence(first.message), words.sentence(first.hint), *declared])
-    told = [words.request(part.asks)]
+    sentences = [words.request(part.asks)]
     names = list(dict.fromkeys(_concerned(one, part, spec) for one in request.found))
     names = [name for name in names if name]
     if names:
-        told.append(f"This concerns: {words.sentence('; '.join(names))}")
+        sentences.append(f"This concerns: {words.sentence('; '.join(names))}")
     if part.example:
-        told.append(f"For example: {words.quoted(part.example)}")
+        sentences.append(f"For example: {words.quoted(part.example)}")
     # Advice with code in it is for those who write the specification, not for an author.
     if part.instead and "`" not in part.instead:
         condition = part.instead.partition(" ")[0] in CONDITIONS
-        told.append(
+        sentences.append(
             f"{'' if condition else 'If it cannot be given: '}{words.sentence(part.instead)}"
         )
-    return " ".join([*told, *declared])
+    return " ".join([*sentences, *declared])
 
 
 def _concerned(found: Diagnostic, part: Part, spec: Specification) -> str:

@@ -96,20 +96,20 @@ def content(item: Item, parts: tuple[PartOf, ...], subject: Subject) -> tuple[Sh
     Returns:
         Each record once, in the order in which the paths lead to it.
     """
-    found: dict[Path, Shown] = {}
+    records: dict[Path, Shown] = {}
     for place in _places(item, parts, subject):
         if is_empty(place.value):
             continue
         shown = _record(_stated(place.path, subject), place.value, subject)
         if shown is None:
             continue
-        earlier = found.get(shown.path)
+        earlier = records.get(shown.path)
         if earlier is None or shown.fields is None:
-            found[shown.path] = shown
+            records[shown.path] = shown
         elif earlier.fields is not None:
             merged = dict.fromkeys((*earlier.fields, *shown.fields))
-            found[shown.path] = attrs.evolve(earlier, fields=tuple(merged))
-    return tuple(found.values())
+            records[shown.path] = attrs.evolve(earlier, fields=tuple(merged))
+    return tuple(records.values())
 
 
 def _places(item: Item, parts: tuple[PartOf, ...], subject: Subject) -> Iterator[Place]:
@@ -255,9 +255,9 @@ def _of_arm(one: Shown, cites: tuple[str, ...]) -> tuple[str, ...]:
 
 def _schedule(shown: list[Shown], context: Context) -> Iterator[Block]:
     paths = {str(one.path[-1]): one.path for one in shown}
-    told = words.stretches({str(one.path[-1]): one.value for one in shown})
-    kind = "text" if len(told) == 1 else "bullet"
-    for stretch in told:
+    runs = words.stretches({str(one.path[-1]): one.value for one in shown})
+    kind = "text" if len(runs) == 1 else "bullet"
+    for stretch in runs:
         marks = {mark for key in stretch.keys for mark in context.cite_at(paths[key])}
         cites = tuple(sorted(marks, key=int))
         yield Block("text" if kind == "text" else "bullet", stretch.text, cites=cites)

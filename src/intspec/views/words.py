@@ -55,8 +55,8 @@ def sentence(text: str) -> str:
 
 def clauses(parts: Iterable[str | None], between: str = "; ") -> str:
     """Join what there is. Full stops inside are left out, but for the last one."""
-    found = [part.strip() for part in parts if part and part.strip()]
-    return between.join([*(part.removesuffix(".") for part in found[:-1]), *found[-1:]])
+    texts = [part.strip() for part in parts if part and part.strip()]
+    return between.join([*(part.removesuffix(".") for part in texts[:-1]), *texts[-1:]])
 
 
 def sentences(parts: Iterable[str | None]) -> str:
@@ -66,10 +66,10 @@ def sentences(parts: Iterable[str | None]) -> str:
 
 def listing(parts: Iterable[str]) -> str:
     """Join as in running text: `a, b and c`."""
-    found = [part for part in parts if part]
-    if len(found) < 2:  # noqa: PLR2004 -- nothing to join
-        return "".join(found)
-    return f"{', '.join(found[:-1])} and {found[-1]}"
+    texts = [part for part in parts if part]
+    if len(texts) < 2:  # noqa: PLR2004 -- nothing to join
+        return "".join(texts)
+    return f"{', '.join(texts[:-1])} and {texts[-1]}"
 
 
 def duration(text: str) -> str:
@@ -212,21 +212,21 @@ def _tell(run: Sequence[str], phases: Mapping[str, Phase]) -> str:
     chain = [phases[key] for key in run]
     lengths = {phase.session_length for phase in chain}
     intensities = {phase.intensity for phase in chain}
-    told = []
+    phrases = []
     for key, phase in zip(run, chain, strict=True):
-        own = [_rhythm(phase)]
+        details = [_rhythm(phase)]
         if len(lengths) > 1:
-            own.append(_length(phase))
+            details.append(_length(phase))
         if len(intensities) > 1:
-            own.append(phase.intensity or "")
+            details.append(phase.intensity or "")
         name = phase.label or ""
-        text = clauses(own, ", ")
+        text = clauses(details, ", ")
         if len(chain) > 1 and name:
             text = f"{text} ({name})" if text else name
         elif name:
             text = f"{name}: {text}" if text else name
-        told.append(text or term(key))
-    parts = [", then ".join(part for part in told if part)]
+        phrases.append(text or term(key))
+    parts = [", then ".join(part for part in phrases if part)]
     if len(lengths) == 1:
         parts.append(_length(chain[0]))
     if len(intensities) == 1:
@@ -265,11 +265,11 @@ def _beside(phase: Phase, phases: Mapping[str, Phase], run: Sequence[str]) -> st
     def name(key: str) -> str:
         return (phases[key].label if key in phases else None) or term(key)
 
-    told = []
+    phrases = []
     if phase.alongside:
-        told.append(f"at the same time as {name(phase.alongside)}")
+        phrases.append(f"at the same time as {name(phase.alongside)}")
     if phase.part_of:
-        told.append(f"within {name(phase.part_of)}")
+        phrases.append(f"within {name(phase.part_of)}")
     if phase.follows and phase.follows not in run:
-        told.append(f"after {name(phase.follows)}")
-    return clauses(told, ", ")
+        phrases.append(f"after {name(phase.follows)}")
+    return clauses(phrases, ", ")
