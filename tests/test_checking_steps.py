@@ -23,7 +23,7 @@ VERDICT_PAGE = ROOT / "docs" / "guide" / "verdict.md"
 SPEC = ROOT / "specs" / "exercise" / "group-exercise.intspec.yaml"
 #: The steps in their order, each with the module that it stands in.
 STEPS = (
-    ("claims", "claim"),
+    ("run", "claim"),
     ("run", "run"),
     ("gaps", "find_gaps"),
     ("answer", "answer"),

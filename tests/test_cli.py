@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from intspec import __version__
-from intspec.cli.outermost import run
+from intspec.cli.main import run
 
 ROOT = Path(__file__).parent.parent
 GOOD = "specs/exercise/group-exercise.intspec.yaml"

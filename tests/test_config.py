@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from intspec.config.finding import find
+from intspec.config import find
 from intspec.reading.toml_places import positions
 from projects import HOUSE, PLUGIN, WITH_PLUGIN, intspec, project, report, severities
 
@@ -447,7 +447,7 @@ def test_without_settings_nothing_of_them_is_loaded(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True
     )
-    assert done.stdout.splitlines()[-1] == "intspec.config intspec.config.finding"
+    assert done.stdout.splitlines()[-1] == "intspec.config"
 
 
 def test_looking_for_settings_asks_little(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

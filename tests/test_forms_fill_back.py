@@ -8,7 +8,7 @@ from docx_builder import docx, p, tbl, tr
 from intspec.api import check_bytes, shared_registry
 from intspec.checking import Checked
 from intspec.checklists import Checklist
-from intspec.cli.outermost import run
+from intspec.cli.main import run
 from intspec.forms.draft import draft
 from intspec.forms.read import read_form
 from intspec.forms.verdicts import judge

@@ -25,7 +25,7 @@ LAYERS = [
     {"text"},
     {"diagnostics", "discovery", "writing"},
     {"identifiers", "model"},
-    {"schema", "structural"},
+    {"schema", "codes"},
     {"reading"},
     {"vocabularies"},
     {"rules"},

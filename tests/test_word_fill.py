@@ -10,7 +10,7 @@ from lxml import etree
 
 from docx_builder import PROMPT, docx, field, p, r, sdt, tbl, tc, tr
 from intspec import Form
-from intspec.cli.outermost import run
+from intspec.cli.main import run
 from intspec_bundled.word.hooks import read_docx
 
 LINE = "______________"

@@ -12,7 +12,7 @@ def main() -> None:
         sys.stdout.write(f"intspec {__version__}\n")
         return
     try:
-        from intspec.cli.outermost import run  # noqa: PLC0415
+        from intspec.cli.main import run  # noqa: PLC0415
 
         code = run()
     except KeyboardInterrupt:

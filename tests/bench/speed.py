@@ -25,7 +25,7 @@ import rendering
 
 from intspec import build_view, load_registry
 from intspec.api import check_bytes
-from intspec.cli.outermost import OBJECTS, calm_collector
+from intspec.cli.main import OBJECTS, calm_collector
 from intspec.reading import read_bytes
 
 ROOT = Path(__file__).parent.parent.parent
@@ -40,7 +40,7 @@ SIZES = (66, 660, 6600)
 #: intspec in a process that tells its own peak in kilobytes, as Linux keeps it.
 MEASURED = """
 import sys
-from intspec.cli.outermost import run
+from intspec.cli.main import run
 run(sys.argv[1:])
 with open("/proc/self/status") as status:
     print(next(line for line in status if line.startswith("VmHWM")).split()[1], file=sys.stderr)

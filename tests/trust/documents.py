@@ -19,7 +19,7 @@ from harness import tally
 
 import intspec.api
 import intspec.cli.check
-from intspec.cli.outermost import run
+from intspec.cli.main import run
 
 Case = tuple[str, Callable[[], str]]
 SECONDS = 2.0

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from intspec.cli.added import plugin_commands
-from intspec.cli.root import COMMANDS, cli
+from intspec.cli.root import COMMANDS, cli, plugin_commands
 from intspec_docs.words import definition, fence, inline
 
 #: An option that help speaks of, outside of code.

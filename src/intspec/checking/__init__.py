@@ -1,6 +1,75 @@
-"""Checking: from a document and the rules in force to a report, in five steps."""
+"""Checking a document: claims, runs, gaps, answers, verdicts, report.
 
-from intspec.checking.check import Checked, check
-from intspec.checking.report import unreadable
+Each step is one function from frozen records to frozen records. A document calls each once, in this
+order; `tests/test_checking_steps.py` holds both.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from intspec.checking.answer import answer
+from intspec.checking.gaps import find_gaps
+from intspec.checking.report import Placer, not_fitting, report, unreadable
+from intspec.checking.run import claim, run
+from intspec.checking.verdicts import judge
+from intspec.checklists import Checklist
+from intspec.diagnostics import FileReport, Override
+from intspec.lazy import frozen
+from intspec.model import Specification, Stage
+from intspec.schema import problems
+from intspec.schema.blanks import without_blanks
+from intspec.schema.generating import specification_in_parts
+from intspec.schema.structure import structure_specification
+
+if TYPE_CHECKING:
+    from intspec.plugins import Registry
+    from intspec.reading import Document
 
 __all__ = ["Checked", "check", "unreadable"]
+
+
+@frozen
+class Checked:
+    """A checked file.
+
+    Attributes:
+        report: What checking gave.
+        spec: The specification; None if the document does not fit the schema.
+        checklists: The checklists it was held against.
+    """
+
+    report: FileReport
+    spec: Specification | None
+    checklists: tuple[Checklist, ...]
+
+
+def check(
+    document: "Document",
+    registry: "Registry",
+    *,
+    stage: Stage | None = None,
+    checklists: Sequence[str] = (),
+    overrides: Mapping[str, Override] | None = None,
+) -> Checked:
+    """Check one document.
+
+    Args:
+        document: What reading gave.
+        registry: The plugins of the run; what fails in them is recorded there.
+        stage: The stage to judge at, in place of the document's own.
+        checklists: Ids of checklists to hold it against beside those that it claims.
+        overrides: Other severities, by the id of the rule.
+    """
+    placer = Placer(document, overrides or {})
+    data = without_blanks(document.data)
+    claims = claim(data, checklists, registry)
+    faults = problems(specification_in_parts(registry.extensions), data)
+    if faults:
+        return Checked(not_fitting(placer, claims, faults, data, stage), None, claims.checklists)
+    spec = structure_specification(data, registry.extensions)
+    runs = run(spec, stage or spec.stage, claims, registry, document.path)
+    gaps = find_gaps(runs, registry, overrides or {})
+    answers = answer(runs, gaps, registry)
+    verdicts = judge(runs, answers)
+    done = report(placer, runs, answers, verdicts, registry)
+    return Checked(done, spec, claims.checklists)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import attrs
 
 from intspec.checking import severity
-from intspec.checking.claims import known_names
 from intspec.checking.records import (
     Answers,
     AskedItem,
@@ -91,6 +90,34 @@ def answer(runs: Runs, gaps: tuple[Gap, ...], registry: "Registry") -> Answers:
         contradicted=MappingProxyType({n: tuple(arms) for n, arms in contradicted.items()}),
         only_places=only_places,
     )
+
+
+def known_names(runs: Runs, registry: "Registry") -> Names:
+    """Gather the ids that a document may name in declarations, locations and narratives."""
+    rules = registry.rules
+    claims = runs.claims
+    waivable = {rule.id: rule.waivable for rule in registry.builtin.values()}
+    waivable |= {r.id: r.waivable for r in rules.values() if r.namespace != "intspec"}
+    for asked in runs.items:
+        for use, _run in asked.runs:
+            waivable.update(dict.fromkeys((*use.item_ids, use.part.rule), True))
+    for checklist in claims.checklists:
+        for item in checklist.items:
+            waivable.setdefault(f"{checklist.id}/{item.id}", True)
+            waivable.update({part.rule: True for part in checklist.parts[item.id]})
+    lost = frozenset(n for n in _named(runs.spec) if n.partition("/")[0] in claims.lost)
+    waivable.update(dict.fromkeys(lost, True))
+    renamed = {old: rule.id for rule in rules.values() for old in rule.aliases}
+    waivable |= {old: waivable[new] for old, new in renamed.items() if new in waivable}
+    return Names(MappingProxyType(waivable), MappingProxyType(renamed), lost)
+
+
+def _named(spec: Specification) -> Iterator[str]:
+    """Go over the ids of items, parts and rules that a document names."""
+    yield from (declaration.about for declaration in spec.declarations)
+    yield from (location.about for location in spec.locations)
+    yield from (conflict.item for conflict in spec.conflicts if conflict.item is not None)
+    yield from (name for arm in spec.interventions.values() for name in arm.narrative)
 
 
 def holds_only_places(spec: Specification) -> bool:

@@ -11,6 +11,7 @@ from intspec.checking.gaps import merge
 from intspec.checking.records import Answers, Claims, Gap, Run, RunKey, Runs
 from intspec.checking.run import blocked_item
 from intspec.checklists import Checklist
+from intspec.codes import STRUCTURAL
 from intspec.diagnostics import (
     SEVERITIES,
     ArmSummary,
@@ -28,7 +29,6 @@ from intspec.diagnostics import (
 from intspec.lazy import frozen
 from intspec.model import Stage
 from intspec.schema import SchemaProblem
-from intspec.structural import STRUCTURAL
 
 if TYPE_CHECKING:
     from intspec.plugins import Registry

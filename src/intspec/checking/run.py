@@ -1,6 +1,6 @@
-"""Every rule and every part of the claimed checklists, run once on each of its subjects."""
+"""What a document claims, and each rule and part of it run once on each of its subjects."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,23 @@ from intspec.rules import DoesNotApply, Rule, Scope, Subject
 
 if TYPE_CHECKING:
     from intspec.plugins import Registry
+
+
+def claim(data: Mapping[str, Any], extra: Sequence[str], registry: "Registry") -> Claims:
+    """Find what a document is held against.
+
+    Args:
+        data: The document, which need not fit the schema.
+        extra: Ids of checklists that the run adds.
+        registry: The plugins; a checklist that cannot be loaded is recorded there.
+    """
+    listed = data.get("checklists", [])
+    stated = [c for c in listed if isinstance(c, str)] if isinstance(listed, list) else []
+    ids = tuple(dict.fromkeys([*stated, *extra]))
+    known = registry.checklist_ids
+    loaded = [registry.checklist(name) for name in ids if name in known]
+    lost = {name: reason for name in ids if (reason := registry.lost(name))}
+    return Claims(ids, tuple(c for c in loaded if c is not None), MappingProxyType(lost))
 
 
 def run(spec: Specification, stage: Stage, claims: Claims, registry: "Registry", file: str) -> Runs:

@@ -17,11 +17,11 @@ from intspec.cli.common import (
     tell_failures,
     use_color,
 )
+from intspec.cli.main import calm_collector
 from intspec.cli.one_file import Checker, is_form
-from intspec.cli.outermost import calm_collector
 from intspec.cli.project import Projects, project_options
+from intspec.cli.root import columns
 from intspec.cli.vocabularies import vocabulary_option
-from intspec.cli.width import columns
 from intspec.reporters import FORMATS, Options
 from intspec.reporters.runs import Piece, Reports
 from intspec.states import ITEM_STATES, state_words

@@ -16,7 +16,7 @@ from intspec.cli.project import (
     remember,
     write_trusted,
 )
-from intspec.config.finding import NAME, find
+from intspec.config import NAME, find
 from intspec.config.loading import Config
 from intspec.config.trust import ALLOW, allowed_by_environment, fingerprint, trusted
 from intspec.text.terminal import one_line, visible

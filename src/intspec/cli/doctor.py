@@ -14,10 +14,10 @@ import attrs
 import click
 
 from intspec import __version__
-from intspec.cli.added import load_command, plugin_commands
 from intspec.cli.common import RunError, say
 from intspec.cli.listing import format_option, print_rows
 from intspec.cli.project import Projects, project_options
+from intspec.cli.root import load_command, plugin_commands
 from intspec.config.trust import ALLOW, allowed_by_environment, trusted, user_folder
 from intspec.plugins import Registry
 from intspec.text.terminal import one_line

@@ -7,9 +7,9 @@ from typing import Any
 import click
 
 from intspec.cli.common import say
+from intspec.codes import STRUCTURAL
 from intspec.diagnostics import Severity
 from intspec.reading import CODES
-from intspec.structural import STRUCTURAL
 from intspec.text.terminal import one_line
 
 #: The findings that no rule function gives, those of reading included: severity and summary by id.

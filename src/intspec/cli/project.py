@@ -11,7 +11,7 @@ import click
 from intspec.api import load_registry
 from intspec.cli.common import STDIN, RunError, say
 from intspec.cli.vocabularies import use_vocabularies
-from intspec.config.finding import find
+from intspec.config import find
 from intspec.diagnostics import Override
 from intspec.lazy import frozen
 from intspec.plugins import Registry

@@ -12,8 +12,8 @@ from typing import TextIO
 import click
 
 from intspec.cli.common import RunError
+from intspec.cli.main import calm_collector
 from intspec.cli.one_file import Checker
-from intspec.cli.outermost import calm_collector
 from intspec.cli.project import KEY, Projects
 from intspec.diagnostics import Failure, PluginReport, RuleInfo
 from intspec.reporters import Options

@@ -1,1 +1,35 @@
 """A project's settings, `intspec.toml`: found, read, held against what is installed, trusted."""
+
+import os
+
+NAME = "intspec.toml"
+REPOSITORY = ".git"
+
+
+def find(folder: str, known: dict[str, str | None]) -> str | None:
+    """Return the path of the nearest settings file, or None.
+
+    It is looked for in the folder and in those above it, up to the root of the repository (the
+    first folder that holds `.git`) or of the file system.
+
+    Args:
+        folder: The folder to begin in.
+        known: What was found earlier, by folder; added to.
+    """
+    here = os.path.abspath(folder)  # noqa: PTH100 -- start-up
+    passed: list[str] = []
+    found: str | None = None
+    while here not in known:
+        passed.append(here)
+        candidate = os.path.join(here, NAME)  # noqa: PTH118 -- start-up
+        if os.path.isfile(candidate):  # noqa: PTH113 -- start-up
+            found = candidate
+            break
+        above = os.path.dirname(here)  # noqa: PTH120 -- start-up
+        if above == here or os.path.lexists(os.path.join(here, REPOSITORY)):  # noqa: PTH118
+            break
+        here = above
+    else:
+        found = known[here]
+    known.update(dict.fromkeys(passed, found))
+    return found

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from intspec.codes import STRUCTURAL
 from intspec.config.loading import Config, ConfigFault
 from intspec.plugins import Registry
 from intspec.reading import CODES
-from intspec.structural import STRUCTURAL
 from intspec.text.names import did_you_mean
 
 CORE = "intspec"

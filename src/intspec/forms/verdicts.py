@@ -7,6 +7,7 @@ import attrs
 from intspec.answers.cells import Answer, Kind, Said
 from intspec.answers.documents import EVIDENT
 from intspec.checklists import Checklist, Item
+from intspec.codes import STRUCTURAL
 from intspec.diagnostics import (
     ArmSummary,
     Diagnostic,
@@ -21,7 +22,6 @@ from intspec.forms.arms import draft_arms
 from intspec.forms.read import Filled, FilledItem
 from intspec.model import LENIENT_ROLES, Stage
 from intspec.states import ItemStateName, settled_state
-from intspec.structural import STRUCTURAL
 from intspec.text.terminal import shorten
 
 SHOWN = 40

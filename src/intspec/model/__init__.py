@@ -2,22 +2,24 @@
 
 from intspec.model.arms import (
     LENIENT_ROLES,
+    Addition,
+    Adherence,
     Arm,
+    Change,
+    ConcomitantCare,
+    Criterion,
     Delivery,
+    Discontinuation,
     Fidelity,
     FidelityResult,
+    Harms,
+    Modification,
+    Modifications,
+    Participants,
     Procedure,
     Rationale,
     Role,
-)
-from intspec.model.care import (
-    Addition,
-    Adherence,
-    ConcomitantCare,
-    Criterion,
-    Discontinuation,
-    Harms,
-    Participants,
+    Tailoring,
 )
 from intspec.model.catalogues import (
     Access,
@@ -34,8 +36,6 @@ from intspec.model.catalogues import (
     Term,
     Training,
 )
-from intspec.model.changes import Change, Modification, Modifications, Tailoring
-from intspec.model.conduct import Blinding, Conduct, HarmsAssessment, PublicInvolvement
 from intspec.model.development import (
     Borrowed,
     Borrowing,
@@ -50,15 +50,19 @@ from intspec.model.schedule import Dose, DurationRange, Frequency, Phase, Planne
 from intspec.model.specification import Specification
 from intspec.model.study import (
     Acronym,
+    Blinding,
     Claim,
+    Conduct,
     Conflict,
     Contributor,
     Declaration,
     Funding,
+    HarmsAssessment,
     KeptNote,
     Location,
     NoComparator,
     Population,
+    PublicInvolvement,
     Registration,
     ReportDocument,
     Source,

@@ -5,11 +5,11 @@ from typing import Any
 
 from intspec.model.arms import Arm
 from intspec.model.catalogues import Component, Domain, Material, Measure, Provider, Setting
-from intspec.model.conduct import Conduct
 from intspec.model.development import Development
 from intspec.model.keys import empty_map, key, record
 from intspec.model.study import (
     Acronym,
+    Conduct,
     Conflict,
     Contributor,
     Declaration,

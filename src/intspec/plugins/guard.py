@@ -7,14 +7,70 @@ native code cannot be held from inside the process.
 """
 
 import _signal  # type: ignore[import-not-found]  # see surroundings
+import contextlib
 import os
 import sys
+from _locale import LC_ALL, setlocale
 from collections.abc import Callable, Iterable
 from functools import cache
 from os import _exit
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NamedTuple, NoReturn, TypeVar
 
-from intspec.plugins.surroundings import look, put_back
+SIGNALS = tuple(
+    getattr(_signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(_signal, name)
+)
+
+
+class Surroundings(NamedTuple):
+    """Working folder, import path, recursion limit, signal handlers, locale, stdout, `os._exit`."""
+
+    folder: str
+    path: tuple[str, ...]
+    depth: int
+    handlers: tuple[Any, ...]
+    places: str
+    stdout: Any
+    leave: Any
+
+
+def look() -> Surroundings:
+    """Return the surroundings as they are now."""
+    return Surroundings(
+        _folder(),
+        tuple(sys.path),
+        sys.getrecursionlimit(),
+        tuple(map(_signal.getsignal, SIGNALS)),
+        setlocale(LC_ALL, None),
+        sys.stdout,
+        os._exit,
+    )
+
+
+def put_back(before: Surroundings) -> None:
+    """Make the surroundings what they were."""
+    sys.stdout = before.stdout
+    os._exit = before.leave
+    now = look()
+    if now == before:
+        return
+    if now.folder != before.folder:
+        with contextlib.suppress(OSError):  # one of them may be gone
+            os.chdir(before.folder)
+    sys.path[:] = before.path
+    sys.setrecursionlimit(before.depth)
+    for number, handler in zip(SIGNALS, before.handlers, strict=True):
+        if handler is not None:
+            with contextlib.suppress(ValueError):  # handlers are the main thread's
+                _signal.signal(number, handler)
+    setlocale(LC_ALL, before.places)
+
+
+def _folder() -> str:
+    try:
+        return os.getcwd()  # noqa: PTH109 -- start-up
+    except OSError:
+        return ""  # it is gone
+
 
 T = TypeVar("T")
 

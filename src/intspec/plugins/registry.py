@@ -18,13 +18,45 @@ from intspec.plugins.hooks import (
 )
 from intspec.plugins.local import VERSION, LocalFile, load_local
 from intspec.plugins.plugin import CORE, Plugin, load_plugin
-from intspec.plugins.shelf import Shelf
 from intspec.rules import Rule
 from intspec.text.names import did_you_mean, nearest
 
 # Few documents name a term: what reads vocabularies is imported where one is read.
 if TYPE_CHECKING:
     from intspec.vocabularies import Vocabulary
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Optional
+
+if TYPE_CHECKING:
+    from intspec.vocabularies.loading import Vocabulary
+
+
+class Shelf(Mapping[str, Optional["Vocabulary"]]):
+    """Vocabularies by id; None for one whose file cannot be used.
+
+    Args:
+        ids: The ids of all that there are.
+        read: Reads one, or returns the one that was read.
+    """
+
+    def __init__(self, ids: Sequence[str], read: "Callable[[str], Vocabulary | None]") -> None:
+        self._ids = ids
+        self._read = read
+
+    def __getitem__(self, name: str) -> "Vocabulary | None":
+        if name not in self._ids:
+            raise KeyError(name)
+        return self._read(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._ids
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
 
 
 class UnknownNameError(KeyError):

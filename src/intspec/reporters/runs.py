@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 import attrs
 
 from intspec import __version__
+from intspec.codes import STRUCTURAL
 from intspec.diagnostics import FileReport, PluginReport, RuleInfo, Severity, Summary
 from intspec.lazy import frozen
 from intspec.reading import CODES
 from intspec.reporters import Options, Writer, writer
-from intspec.structural import STRUCTURAL
 
 if TYPE_CHECKING:
     from intspec.plugins import Registry
