@@ -6,8 +6,8 @@ fork of this process, so that it costs no start-up and what it leaves behind is 
 
 JOBS is a JSON list of objects: `id`; `args`, the words of the command; `take`, the files and
 folders below INPUTS that are copied to the folder that it runs in; `stdin`, a file there;
-`env`, further variables. RESULTS gets one JSON object a line: `id`, `code`, `out`, `err` and
-`files`, the text of each file that was written.
+`env`, further variables. RESULTS gets one JSON object a line: `id`, `code`, `out`, `err`,
+`files`, the text of each file that was written, and `used`, its seconds of processor time.
 """
 
 import hashlib
@@ -71,8 +71,8 @@ def _new(path: Path) -> int:
 
 def run(main: Callable[[], None], job: dict[str, Any], inputs: Path, work: Path) -> dict[str, Any]:
     """Run a job and return what came of it."""
-    folder, log = work / "run", work / "log"
-    for each in (folder, log):
+    folder, log, home = work / "run", work / "log", work / "home"
+    for each in (folder, log, home):
         shutil.rmtree(each, ignore_errors=True)
         each.mkdir(parents=True)
     for name in job.get("take", ()):
@@ -82,16 +82,19 @@ def run(main: Callable[[], None], job: dict[str, Any], inputs: Path, work: Path)
         else:
             shutil.copyfile(source, folder / source.name)
     before = _files(folder)
+    os.environ["HOME"] = str(home)
     child = os.fork()
     if child == 0:
         call(main, job, folder, log)
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    _child, status, used = os.wait4(child, 0)
+    code = os.waitstatus_to_exitcode(status)
     files: dict[str, str] = {}
     for name, content in _files(folder).items():
         if before.get(name) != content:
             files.update(_texts(name, content))
     out, err = ((log / n).read_text("utf-8", "backslashreplace") for n in "12")
-    return {"id": job["id"], "code": code, "out": out, "err": err, "files": files}
+    seconds = round(used.ru_utime + used.ru_stime, 3)
+    return {"id": job["id"], "code": code, "out": out, "err": err, "files": files, "used": seconds}
 
 
 def _files(folder: Path) -> dict[str, bytes]:
@@ -123,6 +126,7 @@ def _text(content: bytes) -> str:
 def _warm(main: Callable[[], None], inputs: Path, work: Path) -> None:
     """Load in this process what most jobs need."""
     stdout, stderr, folder = sys.stdout, sys.stderr, Path.cwd()
+    os.environ["HOME"] = str(work)
     work.mkdir(parents=True, exist_ok=True)
     os.chdir(work)
     spec = str(inputs / "specs/group-exercise.intspec.yaml")

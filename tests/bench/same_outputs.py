@@ -15,6 +15,7 @@ those.
 
 import argparse
 import difflib
+import fcntl
 import hashlib
 import json
 import os
@@ -27,6 +28,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -72,17 +74,18 @@ def _git(*words: str) -> bytes:
 
 
 def key_of(commit: str | None) -> str:
-    """Return the name under which what belongs to a commit, or to the work tree, is kept."""
+    """Return the name of the folder in the cache for a commit, or for this run's work tree."""
     if commit is not None:
         return _git("rev-parse", f"{commit}^{{commit}}").decode()[:16]
-    content = hashlib.sha256()
+    # No other run may use this one's environment, which is removed at the end.
+    content = hashlib.sha256(str(os.getpid()).encode())
     for name in _work_files():
         content.update(name.encode() + b"\0" + (ROOT / name).read_bytes())
     return content.hexdigest()[:16]
 
 
 def environment(commit: str | None, cache: Path) -> Path:
-    """Make the environment of a commit, or of the work tree, unless there is one.
+    """Make the environment of a commit, unless it is there, or of the work tree.
 
     Returns:
         Its folder: `tree` has the files, `bin/python` the wheel and the libraries of this Python.
@@ -111,18 +114,23 @@ def environment(commit: str | None, cache: Path) -> Path:
     return folder
 
 
+@contextmanager
+def alone(cache: Path) -> Iterator[None]:
+    """Keep another run from making in the cache what this one is making."""
+    cache.mkdir(parents=True, exist_ok=True)
+    with (cache / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 # Running
 
 
 def variables() -> dict[str, str]:
     """Return the environment variables that commands run with: nothing of the user's own."""
-    home = Path(tempfile.gettempdir()) / "intspec-same-outputs-home"
-    shutil.rmtree(home, ignore_errors=True)
-    home.mkdir()
     kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
     return {
         **kept,
-        "HOME": str(home),
         "COLUMNS": "100",
         "LC_ALL": "C.UTF-8",
         "TZ": "UTC",
@@ -148,14 +156,18 @@ def collect(base: Path, data: Path | None) -> Path:
     return out
 
 
-def run(folder: Path, jobs: Path, inputs: Path, work: Path) -> list[Path]:
+def run(folder: Path, jobs: list[Outcome], collected: Path, work: Path) -> list[Path]:
     """Run jobs in an environment, in two processes; return the files of what came of them."""
+    work.mkdir()
+    listed = work / "jobs.json"
+    listed.write_text(json.dumps(jobs), "utf-8")
     results = [work / f"results-{part}.jsonl" for part in range(PROCESSES)]
     running = [
         subprocess.Popen(
             [
-                *(str(folder / "bin/python"), str(HERE / "run_jobs.py"), str(jobs), str(inputs)),
-                *(str(work / f"part-{part}"), str(result), str(part), str(PROCESSES)),
+                *(str(folder / "bin/python"), str(HERE / "run_jobs.py"), str(listed)),
+                *(str(collected / "inputs"), str(work / f"part-{part}"), str(result)),
+                *(str(part), str(PROCESSES)),
             ],
             env=variables(),
         )
@@ -165,6 +177,23 @@ def run(folder: Path, jobs: Path, inputs: Path, work: Path) -> list[Path]:
     if any(codes):
         sys.exit(f"the jobs could not be run in {folder}")
     return results
+
+
+def run_kept(
+    base: Path, jobs: list[Outcome], chosen: set[str], collected: Path, work: Path
+) -> list[Path]:
+    """Run the chosen jobs in the base's environment, unless what came of all of them is kept."""
+    tools = hashlib.sha256((HERE / "run_jobs.py").read_bytes()).hexdigest()[:16]
+    kept = collected / f"outputs-{tools}"
+    if kept.exists():
+        return sorted(kept.glob("results-*.jsonl"))
+    results = run(base, [job for job in jobs if job["id"] in chosen], collected, work)
+    if len(chosen) < len(jobs):
+        return results
+    for part in work.glob("part-*"):
+        shutil.rmtree(part)
+    shutil.move(work, kept)
+    return sorted(kept.glob("results-*.jsonl"))
 
 
 def outcomes(results: list[Path]) -> Iterator[Outcome]:
@@ -247,39 +276,29 @@ def main() -> int:
     asked = _arguments()
     cache: Path = asked.cache.resolve()
     begin = time.monotonic()
-    base, work = environment(asked.base, cache), environment(None, cache)
-    collected = collect(base, asked.data)
-    jobs = json.loads((collected / "jobs.json").read_text("utf-8"))
-    if asked.only:
-        jobs = [job for job in jobs if asked.only in job["id"]]
+    with alone(cache):
+        base = environment(asked.base, cache)
+        collected = collect(base, asked.data)
+    work = environment(None, cache)
     own = (_own(base), _own(work))
+    jobs = json.loads((collected / "jobs.json").read_text("utf-8"))
+    chosen = {job["id"] for job in jobs if not asked.only or asked.only in job["id"]}
+    differing = 0
     with tempfile.TemporaryDirectory(prefix="intspec-same-outputs-") as name:
         folder = Path(name)
-        chosen = folder / "jobs.json"
-        chosen.write_text(json.dumps(jobs), "utf-8")
-        tools = chosen.read_bytes() + (HERE / "run_jobs.py").read_bytes()
-        kept = collected / f"outputs-{hashlib.sha256(tools).hexdigest()[:16]}"
-        sides = []
-        for side, place in ((base, kept), (work, folder / "work")):
-            if not place.exists():
-                made = folder / "running"
-                made.mkdir()
-                run(side, chosen, collected / "inputs", made)
-                for part in made.glob("part-*"):
-                    shutil.rmtree(part)
-                shutil.move(made, place)
-            sides.append(outcomes(sorted(place.glob("results-*.jsonl"))))
-        differing = 0
-        for one, other in zip(*sides, strict=True):
+        with alone(cache):
+            before = run_kept(base, jobs, chosen, collected, folder / "base")
+        after = run(work, [job for job in jobs if job["id"] in chosen], collected, folder / "work")
+        kept = (one for one in outcomes(before) if one["id"] in chosen)
+        for one, other in zip(kept, outcomes(after), strict=True):
             lines = differences(one, other, own)
             if lines:
                 differing += 1
                 print(f"== {one['id']}")
                 print("\n".join(lines if differing <= PRINTED else lines[:1]))
-    if work != base:
-        shutil.rmtree(work)
+    shutil.rmtree(work)
     seconds = time.monotonic() - begin
-    print(f"{differing} of {len(jobs)} outputs differ from {asked.base} ({seconds:.0f} s)")
+    print(f"{differing} of {len(chosen)} outputs differ from {asked.base} ({seconds:.0f} s)")
     return int(differing > 0)
 
 
