@@ -62,8 +62,8 @@ class Subject:
             name: The key under `extensions`.
             kind: The record that the plugin declared for it.
         """
-        found = self.spec.extensions.get(name)
-        return found if isinstance(found, kind) else None
+        fields = self.spec.extensions.get(name)
+        return fields if isinstance(fields, kind) else None
 
     def at(self, *steps: str | int) -> Path:
         """Return the path that leads from the subject by the given steps."""

@@ -174,23 +174,23 @@ def follow(path: str, subject: Subject, start: Place | None = None) -> list[Plac
         A place for each end. Where an object on the way is absent, one place with the value None
         stands for all that would be in it.
     """
-    found: list[Place] = []
+    ends: list[Place] = []
     steps, value, where = _begin(path, subject, start)
-    _Walk(subject, found.append).on(value, where, steps)
-    return found
+    _Walk(subject, ends.append).on(value, where, steps)
+    return ends
 
 
 def entries(path: str, subject: Subject, start: Place | None = None) -> list[Place]:
     """Return the entries of what a path leads to: things named by reference, once each."""
-    found: dict[Path, Place] = {}
+    places: dict[Path, Place] = {}
 
     def keep(place: Place) -> None:
         if place.value is not None:
-            found.setdefault(place.path, place)
+            places.setdefault(place.path, place)
 
     steps, value, where = _begin(path, subject, start)
     _Walk(subject, keep, into_entries=True).on(value, where, steps)
-    return list(found.values())
+    return list(places.values())
 
 
 def _begin(path: str, subject: Subject, start: Place | None) -> tuple[tuple[str, ...], Any, Path]:
@@ -266,8 +266,8 @@ class _Walk:
             self.on(value.get(rest[0]), (*path, rest[0]), rest[1:])
             return
         if inherits is not None and self.subject.arm is not None and is_empty(value):
-            own = Place(self.subject.arm, self.subject.path[:2])
-            inherited = follow(inherits, self.subject, own)
+            arm = Place(self.subject.arm, self.subject.path[:2])
+            inherited = follow(inherits, self.subject, arm)
             if inherited and not is_empty(inherited[0].value):
                 value = inherited[0].value
         if refers is None or value is None or not (rest or self.into_entries):

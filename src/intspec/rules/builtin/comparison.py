@@ -164,10 +164,10 @@ def event_arithmetic(subject: Subject) -> Iterator[Finding]:
     for key, event in development.events.items() if development else ():
         if event.considered is None:
             continue
-        told = (event.retained or 0) + (event.dropped or 0)
-        if told > event.considered:
+        total = (event.retained or 0) + (event.dropped or 0)
+        if total > event.considered:
             yield Finding(
-                f"{told} components were retained or dropped, but {event.considered} considered",
+                f"{total} components were retained or dropped, but {event.considered} considered",
                 ("development", "events", key, "considered"),
                 "correct the number that is wrong",
                 target=key,

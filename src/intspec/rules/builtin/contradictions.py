@@ -48,8 +48,8 @@ def group_without_size(subject: Subject) -> Findings:
             grouped = True
             if not sized and is_empty(procedure.group_size):
                 yield _sizeless(subject, "procedures", key)
-    own = any(not is_empty(p.group_size) for p in arm.procedures.values())
-    if delivery is not None and delivery.grouping in GROUPS and not sized and not own:
+    sized_apart = any(not is_empty(p.group_size) for p in arm.procedures.values())
+    if delivery is not None and delivery.grouping in GROUPS and not sized and not sized_apart:
         yield _sizeless(subject, "delivery")
     if not grouped:
         yield DoesNotApply("nothing is done in a group")
@@ -119,9 +119,9 @@ def measure_without_result(subject: Subject) -> Findings:
     if fidelity is None or not fidelity.measures or subject.stage != "results":
         yield DoesNotApply("no measure is planned, or the study has no results yet")
         return
-    told = {result.measure for result in fidelity.results}
+    reported = {result.measure for result in fidelity.results}
     for number, name in enumerate(fidelity.measures):
-        if name not in told and nearest(name, told) is None:
+        if name not in reported and nearest(name, reported) is None:
             measure = subject.spec.measures.get(name)
             words = measure.name if measure else name
             yield Finding(
@@ -190,17 +190,17 @@ def answer_contradicts_content(subject: Subject) -> Findings:
     arm = subject.arm
     if arm is None:
         return
-    told = (
+    answers = (
         ("tailoring", "planned", arm.tailoring, ("entries",)),
         ("modifications", "occurred", arm.modifications, ("entries",)),
         ("fidelity", "assessed", arm.fidelity, ("measures", "results")),
     )
-    for key, answer, record, content in told:
+    for key, answer, record, content in answers:
         if record is None or getattr(record, answer) is not False:
             continue
-        there = [name for name in content if getattr(record, name)]
-        if there:
-            yield _denied(subject.at(key, answer), answer, there[0])
+        stated = [name for name in content if getattr(record, name)]
+        if stated:
+            yield _denied(subject.at(key, answer), answer, stated[0])
 
 
 def _denied(path: tuple[str | int, ...], answer: str, content: str) -> Finding:
@@ -233,9 +233,9 @@ def training_denied(subject: Subject) -> Findings:
     """
     for record, path in spec_index(subject.spec).records:
         if isinstance(record, Training) and record.given is False:
-            there = [n for n in ("content", "length") if not is_empty(getattr(record, n))]
-            if there:
-                yield _denied((*path, "given"), "given", there[0])
+            stated = [n for n in ("content", "length") if not is_empty(getattr(record, n))]
+            if stated:
+                yield _denied((*path, "given"), "given", stated[0])
 
 
 @rule("intspec/range-reversed", scope="study", waivable=False)

@@ -96,9 +96,9 @@ def registry_mismatch(subject: Subject) -> Iterator[Finding]:
     """
     for entry, path in _registrations(subject):
         kinds = registry_kinds(entry.registry)
-        found = _elsewhere(entry, kinds)
-        if found is not None:
-            kind = KINDS[found]
+        belongs = _elsewhere(entry, kinds)
+        if belongs is not None:
+            kind = KINDS[belongs]
             yield Finding(
                 f"`{entry.id.strip()}` is {kind.name}, but the registry named is {entry.registry}",
                 (*path, "id"),
@@ -133,8 +133,8 @@ def unknown_registry(subject: Subject) -> Iterator[Finding]:
         if registry_kinds(entry.registry):
             continue
         near = nearest(entry.registry, registry_names(), likeness=ALIKE)
-        found = identify(entry.id)
-        named = KINDS[found.kind].registry if found is not None else ""
+        identifier = identify(entry.id)
+        named = KINDS[identifier.kind].registry if identifier is not None else ""
         meant = named or near
         if meant:
             message = (
@@ -159,11 +159,13 @@ def _elsewhere(entry: Registration, kinds: tuple[str, ...]) -> str | None:
     """Return the kind of a number that belongs to another registry; None if it does not."""
     if not kinds or any(canonical(kind, entry.id) is not None for kind in kinds):
         return None
-    found = identify(entry.id)
-    return found.kind if found is not None and KINDS[found.kind].registry else None
+    identifier = identify(entry.id)
+    if identifier is None or not KINDS[identifier.kind].registry:
+        return None
+    return identifier.kind
 
 
-#: The specification that was judged last, and what was found: two rules ask in turn.
+#: The specification that was judged last, and what is wrong in it: two rules ask in turn.
 _last: list[tuple[Specification, list[tuple[IdentifierProblem, Path]]]] = []
 
 
@@ -180,9 +182,9 @@ def _judged(subject: Subject) -> Iterator[tuple[IdentifierProblem, Path]]:
             continue
         problems = [identifier_problem(kind, text) for kind in kinds]
         if None not in problems:
-            told = [p for p in problems if p is not None]
-            spelled = [p for p in told if p.what == "spelling"]
-            yield (spelled or told)[0], path
+            faults = [p for p in problems if p is not None]
+            spelled = [p for p in faults if p.what == "spelling"]
+            yield (spelled or faults)[0], path
 
 
 def _identified(subject: Subject) -> Iterator[tuple[tuple[str, ...], str, Path]]:

@@ -68,15 +68,16 @@ def schedule_arithmetic(subject: Subject) -> Findings:
         yield DoesNotApply("nothing to compare: a duration with a frequency and a number is needed")
 
 
-def _sessions(subject: Subject, key: str, phase: Phase, said: tuple[int, int]) -> Finding:
+def _sessions(subject: Subject, key: str, phase: Phase, stated: tuple[int, int]) -> Finding:
     duration = parse(phase.duration or "P0D").words()
     frequency = phase.frequency
     often = _often(frequency) if frequency else ""
     expected = _expected(phase) or (0.0, 0.0)
     middle = round((expected[0] + expected[1]) / 2)
-    stated = str(said[0]) if said[0] == said[1] else f"{said[0]} to {said[1]}"
+    least, most = stated
+    number = str(least) if least == most else f"{least} to {most}"
     return Finding(
-        f"a schedule of {duration}, {often}, is {middle} sessions, but `sessions` says {stated}",
+        f"a schedule of {duration}, {often}, is {middle} sessions, but `sessions` says {number}",
         subject.at("schedule", key, "sessions"),
         "correct the number, the frequency or the duration",
         target=key,
@@ -160,14 +161,14 @@ def phase_loop(subject: Subject) -> Findings:
     """
     schedule = subject.arm.schedule if subject.arm else {}
     for name in ("part_of", "follows"):
-        told: set[str] = set()
+        known: set[str] = set()
         for key in schedule:
             seen: list[str] = []
             step: str | None = key
-            while step in schedule and step not in seen and step not in told:
+            while step in schedule and step not in seen and step not in known:
                 seen.append(str(step))
                 step = getattr(schedule[str(step)], name)
-            told.update(seen)
+            known.update(seen)
             if step in seen:
                 yield Finding(
                     f"the phase `{step}` leads back to itself through `{name}`",

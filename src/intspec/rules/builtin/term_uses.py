@@ -80,13 +80,13 @@ def misspelt_pins(subject: Subject) -> dict[str, str]:
     """Return the keys of `vocabularies` that were meant to be others, and which."""
     known = list(subject.vocabularies)
     named = set(used_prefixes(subject)) if subject.spec.vocabularies else set()
-    found = {}
+    misspelt = {}
     for key in subject.spec.vocabularies:
         if key.lower() not in known and key.lower() not in named:
             near = nearest(key, known)
             if near is not None:
-                found[key] = near
-    return found
+                misspelt[key] = near
+    return misspelt
 
 
 def curie_of(text: str, known: Shelf) -> str | None:

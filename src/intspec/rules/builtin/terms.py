@@ -184,12 +184,12 @@ def term_unchecked(subject: Subject) -> Findings:
     ## Reference
     `intspec terms build --help`.
     """
-    found = [u for u in term_uses(subject) if u.vocabulary is not None]
-    if not found:
+    uses = [use for use in term_uses(subject) if use.vocabulary is not None]
+    if not uses:
         yield NO_TERM
         return
     groups: dict[str, list[TermUse]] = {}
-    for use in found:
+    for use in uses:
         if use.well_formed and not use.checkable:
             groups.setdefault(use.prefix, []).append(use)
     for name, group in groups.items():
@@ -207,10 +207,10 @@ def term_unchecked(subject: Subject) -> Findings:
         )
 
 
-def _first(found: list[TermUse]) -> Iterator[tuple[TermUse, str]]:
+def _first(uses: list[TermUse]) -> Iterator[tuple[TermUse, str]]:
     """Go over different ids: the first use of each, and words on how many more there are."""
     groups: dict[tuple[str, str], list[TermUse]] = {}
-    for use in found:
+    for use in uses:
         groups.setdefault((use.prefix, use.code), []).append(use)
     for group in groups.values():
         more = len(group) - 1
@@ -279,8 +279,8 @@ def unknown_term(subject: Subject) -> Findings:
     ## Reference
     The vocabulary's publication: `intspec terms show bcttv1`.
     """
-    found = [use for use in term_uses(subject) if use.checkable and use.entry is None]
-    for use, also in _first(found):
+    unknown = [use for use in term_uses(subject) if use.checkable and use.entry is None]
+    for use, also in _first(unknown):
         vocabulary = use.vocabulary
         if vocabulary is None:
             continue
@@ -355,8 +355,8 @@ def obsolete_term(subject: Subject) -> Findings:
     ## Reference
     The OBO Foundry's practice of `owl:deprecated` and `term replaced by` (IAO:0100001).
     """
-    found = [use for use in term_uses(subject) if use.entry is not None and use.entry.obsolete]
-    for use, also in _first(found):
+    obsolete = [use for use in term_uses(subject) if use.entry and use.entry.obsolete]
+    for use, also in _first(obsolete):
         vocabulary, entry = use.vocabulary, use.entry
         if vocabulary is None or entry is None:
             continue

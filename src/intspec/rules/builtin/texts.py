@@ -67,12 +67,12 @@ def hidden_character(subject: Subject) -> Iterator[Finding]:
     for text, path in spec_index(subject.spec).texts:
         if text.isprintable():
             continue
-        found = any_of(HIDDEN_FROM_READERS).search(text)
-        if found:
+        hidden = any_of(HIDDEN_FROM_READERS).search(text)
+        if hidden:
             import unicodedata  # noqa: PLC0415 -- start-up
 
-            code = f"U+{ord(found.group()):04X}"
-            name = unicodedata.name(found.group(), "a control character").lower()
+            code = f"U+{ord(hidden.group()):04X}"
+            name = unicodedata.name(hidden.group(), "a control character").lower()
             yield Finding(
                 f"a character that cannot be seen, {code} ({name}), stands in "
                 f"'{visible(text[:40])}'",
