@@ -5,7 +5,7 @@ from typing import Any
 from intspec.answers.places import ORDER
 from intspec.checking import Checked
 from intspec.checklists import Checklist, Item
-from intspec.forms.arms import slug
+from intspec.forms.arms import key_of
 from intspec.model import Declaration, Location
 from intspec.views.checklist_view import document_title
 from intspec.views.context import Context
@@ -65,7 +65,7 @@ def shown_declarations(context: Context) -> Known:
         for arm in [None] if study else context.spec.interventions:
             for one in context.answers(item, arm):
                 about = _about(one.about, item, context.checklist)
-                target = slug(context.name_of(one.target), "") if one.target else ""
+                target = key_of(context.name_of(one.target), "") if one.target else ""
                 found.add(_declared(one, about, context.arm_name(arm), target))
     return found
 

@@ -22,6 +22,8 @@ OTHER_TABLES = {
     "latex/escaping.py": "what TeX sets instead, character by character",
     "word/symbols.py": "places in the fonts Symbol and Wingdings",
 }
+#: The jobs that have one function.
+ONE_FUNCTION = re.compile(r"_?(shorten|slug|unique|plural|nearest|did_you_mean|is_placeholder)")
 
 
 def is_unseen(character: str) -> bool:
@@ -121,6 +123,24 @@ def test_each_exception_is_still_one(name: str) -> None:
 def test_a_table_is_found_however_it_is_written(code: str) -> None:
     """As characters, escapes, names or numbers."""
     assert tables(code) == [1]
+
+
+def test_one_job_has_one_function() -> None:
+    """What `intspec.text` does is not done again elsewhere."""
+    homes: dict[str, list[str]] = {}
+    for path in FILES:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and (job := ONE_FUNCTION.fullmatch(node.name)):
+                homes.setdefault(job[1], []).append(path.relative_to(ROOT).as_posix())
+    assert homes == {
+        "did_you_mean": ["src/intspec/text/names.py"],
+        "is_placeholder": ["src/intspec/text/placeholders.py"],
+        "nearest": ["src/intspec/text/names.py"],
+        "plural": ["src/intspec/text/wording.py"],
+        "shorten": ["src/intspec/text/wording.py"],
+        "slug": ["src/intspec/text/names.py"],
+        "unique": ["src/intspec/text/names.py"],
+    }
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))

@@ -1,8 +1,25 @@
-"""Text for a terminal: nothing hides in it, and columns are counted as they are shown."""
+"""Text for terminals and formats, names, and the words of messages."""
 
 import pytest
 
-from intspec.text.terminal import columns, one_line, pad, shorten, visible
+from intspec import text as room
+from intspec.text import (
+    CONTROLS,
+    NOT_IN_XML,
+    NOT_ON_PAGES,
+    SURROGATES,
+    is_prompt,
+    named,
+    plural,
+    replace_forbidden,
+    replacement_notice,
+    shorten,
+    slug,
+    some_of,
+    unique,
+)
+from intspec.text.placeholders import says_nothing
+from intspec.text.terminal import columns, cut, one_line, pad, visible
 
 
 @pytest.mark.parametrize(
@@ -61,4 +78,108 @@ def test_a_text_is_filled_up_to_columns(text: str, width: int, padded: str) -> N
 )
 def test_a_text_is_cut_to_columns(text: str, width: int, short: str) -> None:
     """An ellipsis stands for what is left out, and no blank before it."""
-    assert shorten(text, width) == short
+    assert cut(text, width) == short
+
+
+@pytest.mark.parametrize(
+    ("text", "forbidden", "fit"),
+    [
+        ("Übung 😀", NOT_IN_XML, ("Übung 😀", 0)),
+        ("a\r\nb\rc\n\td", NOT_IN_XML, ("a\nb\nc\n\td", 0)),
+        ("a\x00b\x0b\ud800\ufffe", NOT_IN_XML, ("a�b���", 4)),
+        ("a\x7f\x85\ufdd0\U0001fffe", NOT_IN_XML, ("a\x7f\x85\ufdd0\U0001fffe", 0)),
+        ("a\x7f\x85\ufdd0\U0001fffe\U0010ffff", NOT_ON_PAGES, ("a�����", 5)),
+        ("a\u200b\u202e\x07", CONTROLS + SURROGATES, ("a\u200b\u202e�", 1)),
+    ],
+)
+def test_what_a_format_cannot_hold_is_replaced_and_counted(
+    text: str, forbidden: str, fit: tuple[str, int]
+) -> None:
+    """Line breaks become line feeds; what is not forbidden stays, though nobody may see it."""
+    assert replace_forbidden(text, forbidden) == fit
+
+
+def test_a_notice_says_how_many_characters_were_replaced() -> None:
+    """In words, with the sign that stands for them."""
+    assert [replacement_notice(count, "a workbook") for count in (1, 2)] == [
+        "One character that a workbook cannot hold: shown as �.",
+        "2 characters that a workbook cannot hold: shown as �.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("character", "written"), [("é", "é"), ("\u200b", "U+200B"), ("\U000e0001", "U+E0001")]
+)
+def test_a_character_is_named_by_its_number_where_nobody_sees_it(
+    character: str, written: str
+) -> None:
+    """Others stand for themselves."""
+    assert named(character) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "without_accents"),
+    [
+        ("Steps Together", "steps-together", "steps-together"),
+        ("  Übung, am Bett!", "ubung-am-bett", "bung-am-bett"),
+        ("It's 2nd", "its-2nd", "it-s-2nd"),
+        ("日記", "", ""),
+        ("--", "", ""),
+    ],
+)
+def test_a_key_is_made_of_words(text: str, key: str, without_accents: str) -> None:
+    """Letters of ASCII, digits and hyphens; other letters as near as can be, or parting words."""
+    assert (slug(text), slug(text, accents=False)) == (key, without_accents)
+
+
+def test_a_name_that_is_taken_gets_a_number() -> None:
+    """The first free one from 2 on, in the form that is asked for."""
+    assert unique("a", {"b"}) == "a"
+    assert unique("a", {"a", "a-2"}) == "a-3"
+    assert unique("A", {"a"}, "{} ({})".format, compared=str.lower) == "A (2)"
+
+
+def test_a_number_is_written_with_its_noun() -> None:
+    """One is singular, all else plural."""
+    assert [plural(number, "item") for number in (0, 1, 2)] == ["0 items", "1 item", "2 items"]
+
+
+def test_the_first_of_many_are_named() -> None:
+    """And how many more there are, if there are more."""
+    assert some_of(["a", "b"], 2) == "a, b"
+    assert some_of(["a", "b", "c"], 2, " ") == "a b and 1 more"
+
+
+def test_a_long_text_ends_in_an_ellipsis() -> None:
+    """Which is one of its characters."""
+    assert [shorten("ab cd", most) for most in (5, 4, 3)] == ["ab cd", "ab …", "ab…"]
+
+
+@pytest.mark.parametrize(
+    ("text", "prompt"),
+    [
+        (" Click or tap here to enter text.", True),
+        ("Choose an item", True),
+        ("Tap to enter a date.", True),
+        ("Choose an item that suits the person", False),
+        ("", False),
+    ],
+)
+def test_a_prompt_of_word_is_told_from_an_answer(text: str, prompt: bool) -> None:  # noqa: FBT001
+    """Only where it is the whole text."""
+    assert is_prompt(text) is prompt
+
+
+@pytest.mark.parametrize(
+    ("value", "nothing"), [("none", True), ("N/A", True), ("No pain", False), (None, False)]
+)
+def test_a_text_says_that_there_is_nothing(value: object, nothing: bool) -> None:  # noqa: FBT001
+    """A placeholder, or a word for nothing."""
+    assert says_nothing(value) is nothing
+
+
+def test_only_public_names_come_with_the_room() -> None:
+    """Each is loaded when it is asked for, and no other is."""
+    assert dir(room) == list(room.__all__)
+    with pytest.raises(AttributeError, match=r"module 'intspec.text' has no attribute 'pad'"):
+        room.pad  # noqa: B018

@@ -3,7 +3,7 @@
 import re
 
 from intspec import Cell
-from intspec.text import NOT_IN_XML, replace_forbidden
+from intspec.text import NOT_IN_XML, replace_forbidden, unique
 from intspec_bundled.excel.pieces import Fragment
 
 NOT_IN_NAMES = re.compile(rf"[\[\]:*?/\\\t\n\r{NOT_IN_XML}]")
@@ -52,14 +52,14 @@ class Texts:
     def sheet_name(self, wanted: str) -> str:
         """Return a name for a sheet that Excel takes and that no other sheet has."""
         stem = _begin(" ".join(NOT_IN_NAMES.sub(" ", wanted).split()), LONGEST_NAME).strip("' ")
-        name = stem = stem or "Table"
-        number = 1
-        while name.lower() in self._names:
-            number += 1
-            end = f" ({number})"
-            name = _begin(stem, LONGEST_NAME - len(end)).rstrip() + end
+        name = unique(stem or "Table", self._names, _numbered, compared=str.lower)
         self._names.add(name.lower())
         return name
+
+
+def _numbered(stem: str, number: int) -> str:
+    end = f" ({number})"
+    return _begin(stem, LONGEST_NAME - len(end)).rstrip() + end
 
 
 def _begin(text: str, most: int) -> str:

@@ -12,7 +12,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from intspec import Column, RenderError, Row, Table, View, choosable_states
-from intspec.text import replacement_notice
+from intspec.text import replacement_notice, shorten
 from intspec_bundled.excel.own import ABOUT, DIFFERS, GUIDELINE, IDENTIFIER, STATE
 from intspec_bundled.excel.pieces import MOST_LINES, Fragment, cut, lines, units
 from intspec_bundled.excel.texts import Texts
@@ -40,7 +40,7 @@ NARROWEST = 7
 ASIDE = 14
 MOST_UNITS = 32_767
 LONGEST_PROPERTY = 255
-LONGEST_HEADER = 100
+LONGEST_HEADER = 101
 LOOKS: dict[str, dict[str, Any]] = {
     "text": {},
     "bold": {"bold": True},
@@ -328,7 +328,4 @@ def _across(columns: tuple[Column, ...]) -> list[int]:
 def _code(text: str) -> str:
     """Write a text so that it stands for itself in a page's header."""
     text = " ".join(text.split())
-    short = (
-        text if len(text) <= LONGEST_HEADER else f"{text[:LONGEST_HEADER]}\N{HORIZONTAL ELLIPSIS}"
-    )
-    return short.replace("&", "&&")
+    return shorten(text, LONGEST_HEADER).replace("&", "&&")

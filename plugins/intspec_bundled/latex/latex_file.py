@@ -11,7 +11,7 @@ from pathlib import Path
 import attrs
 
 from intspec import Block, Cell, Column, Note, Row, Table, View
-from intspec.text import named
+from intspec.text import named, some_of
 from intspec_bundled.latex.characters import declarations, drawn, fonts, foreign, leftwards
 from intspec_bundled.latex.escaping import escape, plain, utf16, web
 
@@ -31,6 +31,8 @@ CHAIN = r"""% Where to look for characters that Latin Modern lacks; put a font o
   \else
     \setmainfont{Latin Modern Roman}[Ligatures=TeXOff]%
   \fi"""
+#: So many characters are named that pdflatex has no glyphs for.
+NAMED = 12
 COMMANDS = {"bullet": "bullet", "gap": "gap", "declared": "declared"}
 
 
@@ -65,9 +67,8 @@ def render(view: View) -> str:
 def _remarks(used: list[str]) -> Iterator[str]:
     lacking = [c for c in used if drawn(c) is None]
     if lacking:
-        shown = " ".join(named(c) for c in lacking[:12])
-        more = f" and {len(lacking) - 12} more" if len(lacking) > 12 else ""  # noqa: PLR2004
-        yield f"pdflatex has no glyphs for {shown}{more}: it prints their codes. Use lualatex, and"
+        shown = some_of([named(character) for character in lacking], NAMED, " ")
+        yield f"pdflatex has no glyphs for {shown}: it prints their codes. Use lualatex, and"
         yield "name a font that has them in the list of fonts below if none of it is installed."
 
 

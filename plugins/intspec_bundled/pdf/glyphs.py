@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from intspec.text import named
+from intspec.text import named, some_of
 
 LACKS = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]+)\}|(.))")
@@ -53,6 +53,5 @@ def told(characters: Iterable[str]) -> str:
         scripts.setdefault(script(character), []).append(named(character))
     parts = []
     for name, found in sorted(scripts.items()):
-        more = f" and {len(found) - MOST} more" if len(found) > MOST else ""
-        parts.append(f"{' '.join(found[:MOST])}{more} ({name})")
+        parts.append(f"{some_of(found, MOST, ' ')} ({name})")
     return ", ".join(parts)

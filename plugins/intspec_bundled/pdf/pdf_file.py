@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from intspec import Block, Cell, MissingExtra, Note, RenderError, Row, Table, View
-from intspec.text import NOT_ON_PAGES, replace_forbidden
+from intspec.text import NOT_ON_PAGES, replace_forbidden, shorten
 from intspec_bundled.pdf.glyphs import missing, told
 
 if TYPE_CHECKING:
@@ -127,13 +127,12 @@ def data(view: View, added: tuple[str, ...]) -> dict[str, Any]:
                 marks.setdefault(entry["mark"], entry["label"])
             entries.append(entry)
         notes.append({"title": clean(found.title), "notes": entries})
-    short = clean(view.title).replace("\n", " ")
     return {
         "wide": any(table.layout == "table" for table in view.tables),
         "fonts": families(added, tongue),
         "tongue": tongue,
         "title": clean(view.title),
-        "short": short if len(short) <= LINE else short[: LINE - 1] + "\N{HORIZONTAL ELLIPSIS}",
+        "short": shorten(clean(view.title).replace("\n", " "), LINE),
         "subtitle": clean(view.subtitle),
         "notices": [clean(text) for text in view.notices],
         "intro": [clean(text) for text in view.intro],

@@ -3,8 +3,12 @@
 from collections.abc import Iterator
 
 from intspec import DoesNotApply, Finding, Phase, Procedure, Rule, Subject, is_empty, rule
+from intspec.text import shorten
 
 Found = Iterator[Finding | DoesNotApply]
+
+#: So much of a description names a procedure in a message.
+SHOWN = 50
 
 
 @rule("tidier/procedures-order")
@@ -258,8 +262,7 @@ def _with_wholes(key: str, phase: Phase, subject: Subject) -> list[Phase]:
 
 
 def _name(key: str, procedure: Procedure) -> str:
-    text = procedure.description or key
-    return text if len(text) <= 50 else text[:49] + "…"  # noqa: PLR2004 -- fits a line
+    return shorten(procedure.description or key, SHOWN)
 
 
 RULES: tuple[Rule, ...] = (

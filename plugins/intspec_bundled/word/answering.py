@@ -16,6 +16,7 @@ from intspec import (
     Row,
     build_view,
 )
+from intspec.text import plural
 from intspec_bundled.word.annotating import legal, serialised
 from intspec_bundled.word.filling import obstacle, write
 from intspec_bundled.word.matching import Match, Place, doubts, is_waiting, matches
@@ -61,10 +62,8 @@ class Tally:
     @property
     def summary(self) -> str:
         """What was written, in one line."""
-        count = len(self.written)
-        items = "1 item" if self.items == 1 else f"{self.items} items"
-        cells = "1 cell" if count == 1 else f"{count} cells"
-        return f"wrote the answers to {items} into {cells}"
+        cells = plural(len(self.written), "cell")
+        return f"wrote the answers to {plural(self.items, 'item')} into {cells}"
 
 
 def fill_form(

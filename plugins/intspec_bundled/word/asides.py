@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from intspec import FormError
+from intspec.text import shorten
 from intspec_bundled.word.markup import Element, children, get
 from intspec_bundled.word.package import Package
 from intspec_bundled.word.words import PROMPT, Reader, Words, plain
@@ -113,5 +114,4 @@ class Asides:
 
 def short(text: str) -> str:
     """Return words for a remark: on one line, and cut where they are long."""
-    flat = re.sub(r"\s+", " ", text)
-    return flat if len(flat) <= LONGEST else f"{flat[: LONGEST - 1]}…"
+    return shorten(re.sub(r"\s+", " ", text), LONGEST)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import attrs
 
 from intspec import Checklist, Form, FormCell, FormRow, FormTable, Item
+from intspec.text import is_prompt
 
 ASKS = re.compile(r"\b(items?|descriptions?|topics?|recommendations?|questions?)\b", re.IGNORECASE)
 #: An item number as forms print it: `5`, `5a`, `5 (a)`, `Item 13.`, and `10.` with a mark.
@@ -20,10 +21,6 @@ PLACE = re.compile(
     re.IGNORECASE,
 )
 LINE = re.compile(r"[\s_‗.…\u2010-\u2015\-|/\\]*")
-#: The prompts of Word's own, which some programs save as if they were answers.
-STOCK = re.compile(
-    r"(click|tap)( or tap)?( here)? to enter [a-z ]{1,20}\.?|choose an item\.?", re.IGNORECASE
-)
 #: The least share of a form's answers that must be open for a column without a known heading.
 OPEN_SHARE = 0.5
 LEAST_ITEMS = 2
@@ -81,7 +78,7 @@ def item_number(cell: FormCell) -> str:
 
 def is_open(text: str) -> bool:
     """Tell whether an answer is still to be written: nothing, a line to write on, or a prompt."""
-    return bool(STOCK.fullmatch(text.strip()) or LINE.fullmatch(text))
+    return is_prompt(text) or LINE.fullmatch(text) is not None
 
 
 def is_waiting(text: str) -> bool:

@@ -21,7 +21,7 @@ from intspec.answers.places import ORDER, SENTENCE, ReadPlace, full_place, split
 from intspec.answers.subjects import read_lead
 from intspec.lazy import frozen
 from intspec.model import Location
-from intspec.text.placeholders import NOT_APPLICABLE, is_placeholder, normal
+from intspec.text.placeholders import NOT_APPLICABLE, POINTERS, is_placeholder, normal
 
 Kind = Literal[
     "blank",
@@ -156,7 +156,7 @@ def _nothing(text: str, bare: str) -> Answer | None:
     if re.fullmatch(r"[?\s]+", bare):
         return Answer("question", text)
     if normal(bare) not in NOT_APPLICABLE and normal(bare) and is_placeholder(bare):
-        elsewhere = normal(bare).startswith(("see ", "as ", "per ", "same "))
+        elsewhere = normal(bare).startswith(POINTERS)
         return None if elsewhere else Answer("placeholder", text)
     return None
 

@@ -88,7 +88,7 @@ def _load(
         item.id: (*_parts(file, number, extensions), *_used(file, number, base))
         for number, item in enumerate(file.items)
     }
-    _unique(file)
+    _refuse_twins(file)
     if file.extends is None:
         for number, item in enumerate(file.items):
             if item.replaces:
@@ -196,7 +196,7 @@ def _resolve_in(begin: type, start: type, extensions: Mapping[str, type] | None,
         raise PathError(message)
 
 
-def _unique(file: ChecklistFile) -> None:
+def _refuse_twins(file: ChecklistFile) -> None:
     seen: set[str] = set()
     numbers: set[str] = set()
     for at, item in enumerate(file.items):

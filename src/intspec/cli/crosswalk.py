@@ -13,7 +13,7 @@ from intspec.cli.common import STDIN, known_checklists, report_failures, say
 from intspec.cli.documents import check_one, choose_renderer, deliver, run_renderer
 from intspec.cli.project import Projects, project_options
 from intspec.plugins import Registry
-from intspec.text.terminal import columns, one_line, pad, shorten
+from intspec.text.terminal import columns, cut, one_line, pad
 from intspec.views.crosswalk_view import crosswalk_view
 from intspec.views.table import Table, View
 
@@ -119,5 +119,5 @@ def _table(table: Table, width: int) -> Iterator[str]:
     while sum(widths) + 2 * len(widths) > width and max(widths) > LEAST:
         widths[widths.index(max(widths))] -= 1
     for row in [heads, *cells]:
-        shown = [pad(shorten(text, w), w) for text, w in zip(row, widths, strict=True)]
+        shown = [pad(cut(text, w), w) for text, w in zip(row, widths, strict=True)]
         yield "  ".join(["", *shown]).rstrip()

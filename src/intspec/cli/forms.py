@@ -19,6 +19,7 @@ from intspec.plugins.guard import FILE_SECONDS, Fault, call
 from intspec.reading import DEFAULT_LIMITS, Unreadable
 from intspec.reading.files import file_bytes
 from intspec.reading.problems import Problem
+from intspec.text.wording import plural
 
 #: A Word file holds pictures, so it may be larger than a specification.
 LIMITS = attrs.evolve(DEFAULT_LIMITS, bytes=50_000_000)
@@ -143,7 +144,7 @@ def annotate(path: str, output: str, judged: Judged, registry: Registry) -> None
         raise RunError(message, 3)
     deliver(content, output, (path,))
     count = len(remarks)
-    comments = {0: "no comments", 1: "1 comment"}.get(count, f"{count} comments")
+    comments = plural(count, "comment") if count else "no comments"
     say(f"wrote `{output}` with {comments}", err=True)
 
 

@@ -13,7 +13,7 @@ from intspec.cli.forms import checklists_of, read_form_file
 from intspec.cli.project import Projects, project_options
 from intspec.forms.draft import Draft, Entry, draft, file_stem
 from intspec.forms.read import Filled, read_form
-from intspec.text.terminal import one_line, shorten
+from intspec.text.terminal import cut, one_line
 
 EPILOG = """\b
 Examples:
@@ -111,7 +111,7 @@ def as_text(path: str, filled: Filled, made: Draft, *, full: bool = True) -> str
         if entry.sure == "sure" and not full:
             continue
         place = f"{entry.where}, item {entry.item}" if entry.item else entry.where
-        said = f' "{shorten(one_line(entry.said), WIDTH)}"' if entry.said.strip() else ""
+        said = f' "{cut(one_line(entry.said), WIDTH)}"' if entry.said.strip() else ""
         lines.append(f"{MARKS[entry.sure]}: {place}{said}")
         lines.append(
             f"    became {one_line(entry.became)}" if entry.pointer else f"    {entry.became}"

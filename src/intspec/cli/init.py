@@ -1,6 +1,5 @@
 """`intspec init`: a specification to start from, with comments that teach."""
 
-import re
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ from intspec.checklists import Checklist, Item
 from intspec.cli.common import known_checklists, report_failures, say
 from intspec.cli.project import Projects, project_options
 from intspec.cli.schema import schema_text
+from intspec.text.names import slug
 from intspec.writing import write_file
 
 SCHEMA_FILE = "intspec-1.0.schema.json"
@@ -94,7 +94,10 @@ def command(path: str, checklist: str | None, *, force: bool) -> int:
         raise click.UsageError(message)
     checklist = next(iter(known_checklists(registry, (checklist,) if checklist else ())), None)
     text = STARTER.format(
-        schema=SCHEMA_FILE, name=target.name, id=_slug(target.name), checklist=checklist or "tidier"
+        schema=SCHEMA_FILE,
+        name=target.name,
+        id=slug(target.name.partition(".")[0]) or "study",
+        checklist=checklist or "tidier",
     )
     walked = registry.checklist(checklist) if checklist else None
     if walked is not None:
@@ -111,11 +114,6 @@ def command(path: str, checklist: str | None, *, force: bool) -> int:
         err=True,
     )
     return report_failures(registry)
-
-
-def _slug(name: str) -> str:
-    stem = name.partition(".")[0].lower()
-    return re.sub("[^a-z0-9]+", "-", stem).strip("-") or "study"
 
 
 def _walk(checklist: Checklist) -> Iterator[str]:

@@ -1,9 +1,8 @@
 """The arms of a form: those that it lists, that only its answers name, or that people must name."""
 
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -13,6 +12,7 @@ from intspec.answers.declarations import is_negative
 from intspec.answers.documents import name_document
 from intspec.answers.notices import ArmNote
 from intspec.forms.yaml_text import Path
+from intspec.text.names import slug, unique
 
 UNNAMED = "<Name of the intervention>"
 LONGEST_KEY = 40
@@ -118,7 +118,7 @@ def draft_arms(arms: Sequence[ArmNote], named: Said | None = None) -> DraftedArm
     """
     out = DraftedArms()
     for arm in arms:
-        key = unique(short_slug(arm.name, "arm"), out.arms)
+        key = unique(short_key_of(arm.name, "arm"), out.arms)
         out.keys[arm.name] = key
         role, sure = arm.role, "sure"
         if not role:
@@ -173,33 +173,17 @@ def _only_arm(named: Said | None, out: DraftedArms) -> None:
     out.entries.append((where, "", said_there, became, "/interventions/intervention", sure))
 
 
-def slug(text: str, otherwise: str) -> str:
-    """Make a key of words: lower-case letters, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    key = re.sub("[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
+def key_of(text: str, otherwise: str) -> str:
+    """Make a key of words that begins with a letter."""
+    key = slug(text)
     if key and not key[0].isalpha():
         key = f"{otherwise or 'n'}-{key}"
     return key or otherwise
 
 
-def short_slug(text: str, otherwise: str) -> str:
+def short_key_of(text: str, otherwise: str) -> str:
     """Make a key of the first words of a text."""
-    key = slug(text, otherwise)
+    key = key_of(text, otherwise)
     if len(key) > LONGEST_KEY:
         key = key[: LONGEST_KEY + 1].rpartition("-")[0] or key[:LONGEST_KEY]
     return key.strip("-")
-
-
-def unique(name: str, taken: Container[str], form: str = "{}-{}") -> str:
-    """Return a name that is not taken, with a number to it where it has to be.
-
-    Args:
-        name: The name wanted.
-        taken: Those that are taken.
-        form: How a number is put to it: `{}-{}` for keys, `{} ({})` for what people read.
-    """
-    number, free = 1, name
-    while free in taken:
-        number += 1
-        free = form.format(name, number)
-    return free

@@ -9,12 +9,13 @@ import attrs
 from intspec.answers.cells import Answer, Kind, Said, Sure
 from intspec.answers.notices import Named
 from intspec.checklists import Item
-from intspec.forms.arms import ANSWERS, draft_arms, short_slug, slug, unique
+from intspec.forms.arms import ANSWERS, draft_arms, key_of, short_key_of
 from intspec.forms.read import Filled, FilledItem
 from intspec.forms.surroundings import PRINTED
 from intspec.forms.yaml_text import Path, write_yaml
 from intspec.model.keys import FORMATS
 from intspec.text.characters import NOT_IN_SPECIFICATIONS, STAND_IN, any_of
+from intspec.text.names import unique
 
 #: What a guideline is for, by the stage that its file names.
 STUDIES = {"protocol": "protocols", "ongoing": "studies under way", "results": "results"}
@@ -139,7 +140,7 @@ class _Drafting:
     def _head(self) -> None:
         around, data = self.filled.around, self.out.data
         data["intspec"] = "1.0"
-        data["id"] = slug(self.name, "study")
+        data["id"] = key_of(self.name, "study")
         title, sure, where = around.title, True, around.titled
         if self.checklist is not None:
             title = title.partition(f" \N{EN DASH} {self.checklist.label}: ")[0]
@@ -226,7 +227,7 @@ class _Drafting:
         if answer.kind == "located":
             return self._located(entry, said, about, arm)
         if answer.kind == "declared":
-            target = slug(answer.target, "") if answer.target else ""
+            target = key_of(answer.target, "") if answer.target else ""
             values = {"about": about, "arm": arm, "target": target}
             values |= {"state": answer.state, "reason": " ".join(answer.reason.split())}
             self._add(self.declarations, {k: v for k, v in values.items() if v})
@@ -317,7 +318,7 @@ class _Drafting:
             named.kind, named.kind
         )
         words = named.title if named.kind != "primary-paper" else ""
-        key = unique(short_slug(words, plain), self.documents)
+        key = unique(short_key_of(words, plain), self.documents)
         values = {"kind": named.kind, "title": named.title, "doi": named.doi, "url": named.url}
         self.documents[key] = {k: v for k, v in values.items() if v}
         if named.listed:

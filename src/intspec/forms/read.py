@@ -10,7 +10,7 @@ from intspec.answers.cells import Answer, Known, Said, read_answer
 from intspec.answers.notices import ArmNote, read_arm_note
 from intspec.answers.subjects import foreign_words, part_words
 from intspec.checklists import Checklist, Item
-from intspec.forms.arms import ANSWERS, GUESSES, arms_in, unique
+from intspec.forms.arms import ANSWERS, GUESSES, arms_in
 from intspec.forms.form import Form
 from intspec.forms.guideline import Choice, checklist_items, choose, item_words
 from intspec.forms.recognise import ASKS, AnswerColumn, ItemRow, ItemTable, item_table
@@ -23,6 +23,8 @@ from intspec.text.characters import (
     line_feeds,
     replace_forbidden,
 )
+from intspec.text.names import unique
+from intspec.text.wording import plural
 
 T = TypeVar("T")
 CAPTION = re.compile(
@@ -218,7 +220,7 @@ class _Reader:
             several = len([c for c in table.answers if not c.generic]) > 1
             if named and (several or arm.role):
                 # Two columns are two arms, even where they are called the same.
-                name = unique(arm.name, set(names.values()), "{} ({})")
+                name = unique(arm.name, set(names.values()), "{} ({})".format)
                 self.arms.setdefault(name, attrs.evolve(arm, name=name))
                 names[column.column] = name
             else:
@@ -317,8 +319,7 @@ def printable(form: Form) -> Form:
     cleaned = cast("Form", fit(form))
     if not count:
         return cleaned
-    what = "1 character" if count == 1 else f"{count} characters"
-    remark = f"{what} that cannot be printed: shown as {STAND_IN}"
+    remark = f"{plural(count, 'character')} that cannot be printed: shown as {STAND_IN}"
     return cast("Form", attrs.evolve(cast("Any", cleaned), remarks=(*cleaned.remarks, remark)))
 
 

@@ -22,7 +22,7 @@ from intspec.forms.arms import draft_arms
 from intspec.forms.read import Filled, FilledItem
 from intspec.model import LENIENT_ROLES, Stage
 from intspec.states import ItemStateName, settled_state
-from intspec.text.terminal import shorten
+from intspec.text.terminal import cut
 
 SHOWN = 40
 WHERE = (
@@ -225,7 +225,7 @@ class _Judging:
             for row, one in said:
                 if one.answer.kind == kind:
                     arm = arm if one.answer.arm else None
-                    words = shorten(" ".join(one.answer.text.split()), SHOWN)
+                    words = cut(" ".join(one.answer.text.split()), SHOWN)
                     text = message.format(item=_name(item), said=words)
                     self._report(rule, text, hint, item, row, arm=arm, where=one.where)
                     return
@@ -238,7 +238,7 @@ class _Judging:
             return
         row, one = answers[0]
         arm = arm if one.answer.arm else None
-        words = shorten(" ".join(one.answer.text.split()), SHOWN)
+        words = cut(" ".join(one.answer.text.split()), SHOWN)
         self._report(
             "form-look",
             f"{_name(item)} says `{words}`, which may not be a place in a document",

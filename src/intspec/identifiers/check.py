@@ -13,7 +13,7 @@ from intspec.text.characters import (
     SPACES_IN_NUMBERS,
     any_of,
 )
-from intspec.text.terminal import one_line, shorten
+from intspec.text.terminal import cut, one_line
 
 #: No identifier is longer; what is, is not looked at.
 LONGEST = 2000
@@ -239,4 +239,4 @@ def _digits_for_letters(kind: IdentifierKind, text: str) -> str | None:
 
 
 def _shown(text: str) -> str:
-    return shorten(one_line(text[: 2 * SHOWN]), SHOWN)
+    return cut(one_line(text[: 2 * SHOWN]), SHOWN)

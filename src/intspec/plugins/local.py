@@ -10,6 +10,7 @@ from intspec.plugins.guard import Fault, call
 from intspec.plugins.hooks import ChecklistResource
 from intspec.plugins.plugin import Plugin, gather
 from intspec.reading.toml_text import TomlError, toml_data
+from intspec.text.names import slug
 
 #: The version that reports show: what is in the file today.
 VERSION = "local"
@@ -39,8 +40,7 @@ class LocalFile:
     def name(self) -> str:
         """The plugin's name: that of the file, in lower case and with hyphens."""
         stem = os.path.basename(self.path).partition(".")[0]  # noqa: PTH119 -- text, not a path
-        letters = (c if c.isascii() and c.isalnum() else " " for c in stem.lower())
-        return "-".join("".join(letters).split()) or "local"
+        return slug(stem, accents=False) or "local"
 
 
 @frozen

@@ -30,6 +30,7 @@ from intspec.rules.index import field_index
 from intspec.schema import json_schema
 from intspec.schema.generating import record_classes
 from intspec.text.names import did_you_mean
+from intspec.text.wording import plural
 
 CORE = "intspec"
 
@@ -118,7 +119,7 @@ class Plugin:
         """Return what a report says of it."""
         provides = [f"checklist {name}" for name in self.checklists]
         if self.rules:
-            provides.append(f"{len(self.rules)} rule{'s' if len(self.rules) > 1 else ''}")
+            provides.append(plural(len(self.rules), "rule"))
         provides += [f"format {name}" for name in self.renderers]
         provides += [f"reads {name}" for name in self.importers]
         provides += [f"annotates {name}" for name in self.annotators]

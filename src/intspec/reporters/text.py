@@ -9,7 +9,8 @@ from intspec.diagnostics import SEVERITIES, Diagnostic, FileReport, ItemState, P
 from intspec.reporters import Options, changed
 from intspec.reporters.paint import Paint, excerpt
 from intspec.states import ITEM_STATES, state_words
-from intspec.text.terminal import columns, one_line, pad, shorten
+from intspec.text.terminal import columns, cut, one_line, pad
+from intspec.text.wording import noun, plural
 
 TITLE_WIDTH = 24
 LEAST_COLUMN = 12
@@ -116,14 +117,12 @@ def _table(
     longest = max(columns(title) for _number, title in heads.values())
     title_width = max(TITLE_WIDTH, min(longest, options.width - needed))
     widths = _fit(wanted, options.width - number_width - title_width - 6)
-    head = "   ".join(
-        pad(shorten(name, w), w) for name, w in zip(names, widths, strict=True)
-    ).rstrip()
+    head = "   ".join(pad(cut(name, w), w) for name, w in zip(names, widths, strict=True)).rstrip()
     gap = pad(label, number_width + title_width + 2)
     yield f"  {paint.bold(gap)}  {paint.bold(head)}"
     for row in rows:
         number, title = heads[row.item]
-        line = f"  {number.rjust(number_width)}  {pad(shorten(title, title_width), title_width)}"
+        line = f"  {number.rjust(number_width)}  {pad(cut(title, title_width), title_width)}"
         for subject, width in zip(subjects, widths, strict=True):
             found = cells.get((row.item, subject))
             text = _state(found) if found else ""
@@ -252,7 +251,7 @@ def _items(*found: Diagnostic) -> Iterator[str]:
     arms = list(dict.fromkeys(i.arm for d in found for i in d.items if i.arm))
     arms = arms or list(dict.fromkeys(d.arm for d in found if d.arm))
     if arms:
-        yield ("arm " if len(arms) == 1 else "arms ") + ", ".join(map(one_line, arms))
+        yield f"{noun(len(arms), 'arm')} {', '.join(map(one_line, arms))}"
 
 
 def _summary(file: FileReport, paint: Paint) -> str:
@@ -260,17 +259,17 @@ def _summary(file: FileReport, paint: Paint) -> str:
         return paint.severity("error", "Checking this file did not come to an end.")
     if not file.readable:
         return paint.severity("error", "The file could not be read, so nothing was checked.")
-    parts = [_plural(file.count("error"), "error"), _plural(file.count("warning"), "warning")]
+    parts = [plural(file.count("error"), "error"), plural(file.count("warning"), "warning")]
     gaps = [d for d in file.diagnostics if _told_below(d)]
     declared = len({d.declared for d in gaps})
     notes = file.count("note") - len(gaps)
     if notes:
-        parts.append(_plural(notes, "note"))
+        parts.append(plural(notes, "note"))
     if declared:
-        parts.append(_plural(declared, "declared gap"))
+        parts.append(plural(declared, "declared gap"))
     passed = sum(1 for o in file.outcomes if o.state == "passed")
     lost = [o for o in file.outcomes if o.state in ("blocked", "crashed")]
-    run = f"{_plural(passed, 'check')} passed, {len(lost)} not run"
+    run = f"{plural(passed, 'check')} passed, {len(lost)} not run"
     if lost:
         reasons = list(dict.fromkeys(o.reason for o in lost if o.reason))
         run += f" ({one_line('; '.join(reasons[:3]))})"
@@ -303,12 +302,8 @@ def _plugins(run: Summary, paint: Paint) -> Iterator[str]:
 
 
 def _total(run: Summary, paint: Paint) -> str:
-    errors, warnings = _plural(run.errors, "error"), _plural(run.warnings, "warning")
+    errors, warnings = plural(run.errors, "error"), plural(run.warnings, "warning")
     text = f"{run.files} files: {errors}, {warnings}"
     if run.unread:
-        text += f", {_plural(run.unread, 'file')} not read"
+        text += f", {plural(run.unread, 'file')} not read"
     return paint.bold(text)
-
-
-def _plural(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -14,6 +14,8 @@ from intspec.schema import remedies
 from intspec.schema.gate import Gate
 from intspec.schema.generating import whole
 from intspec.text.names import nearest
+from intspec.text.placeholders import says_nothing
+from intspec.text.wording import shorten
 
 SHOWN = 60
 PATTERNS = dict(FORMATS.values())
@@ -200,7 +202,7 @@ def _wrong_type(error: Any, path: Path, name: str) -> SchemaProblem:
         hint = f'put it in quotes: "{written[:SHOWN]}"'
     elif wanted == "boolean":
         hint = "write true or false, without quotes"
-    elif remedies.says_nothing(value):
+    elif says_nothing(value):
         message = f"{name} holds `{_cut(value)}`, which is no content"
         hint = remedies.for_nothing(name)
     elif wanted == "array" and isinstance(value, str):
@@ -261,5 +263,4 @@ def _shown(value: Any) -> str:
 
 
 def _cut(text: str) -> str:
-    one_line = " ".join(text.split())
-    return one_line if len(one_line) <= SHOWN else one_line[: SHOWN - 1] + "…"
+    return shorten(" ".join(text.split()), SHOWN)

@@ -3,20 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from intspec.text.names import nearest
-from intspec.text.placeholders import is_placeholder, normal
+from intspec.text.names import LIKENESS, alike, likeness_of, nearest
 
-#: Words with which people say that there is nothing.
-NOTHING = frozenset({"none", "no", "nothing", "not applicable", "does not apply", "not reported"})
-LIKENESS = 0.65
 #: How much less alike a key may be than the nearest one, if only it takes the value.
 FARTHER = 0.15
 NAMES = ("about", "name", "id", "item")
-
-
-def says_nothing(value: Any) -> bool:
-    """Tell whether a text stands where there is no content: `N/A`, `none`, `[..]`."""
-    return isinstance(value, str) and (is_placeholder(value) or normal(value) in NOTHING)
 
 
 def for_nothing(name: str) -> str:
@@ -35,21 +26,13 @@ def meant(key: str, known: Iterable[str], takes: Callable[[str], bool]) -> str |
         known: The keys that may stand there and do not.
         takes: Tells whether a key takes the value that was written.
     """
-    import difflib  # noqa: PLC0415 -- only a faulty document needs it
-
     names = list(known)
     first = nearest(key, names)
     if first is None or takes(first):
         return first
-    least = max(LIKENESS, _likeness(key, first) - FARTHER)
-    others = difflib.get_close_matches(key[:200], names, n=4, cutoff=least)
+    least = max(LIKENESS, likeness_of(key, first) - FARTHER)
+    others = alike(key, names, 4, likeness=least)
     return next((one for one in others if takes(one)), first)
-
-
-def _likeness(one: str, other: str) -> float:
-    import difflib  # noqa: PLC0415 -- see above
-
-    return difflib.SequenceMatcher(None, other, one).ratio()
 
 
 def way_as_key(key: str, record: Mapping[str, Any], known: Mapping[str, Any]) -> str:

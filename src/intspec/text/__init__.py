@@ -1,4 +1,4 @@
-"""Helpers on text for plugins: what a format cannot hold, and text made fit for it.
+"""Helpers on text that plugins may use: what a format cannot hold, names, words of messages.
 
 `intspec.text` is the one module beside `intspec` that a plugin may import from. Its names are
 loaded when first asked for; the modules below it are not public.
@@ -16,11 +16,14 @@ _HOMES = {
         "SHAPELESS",
         "STAND_IN",
         "SURROGATES",
-        "replace_forbidden",
         "line_feeds",
         "named",
+        "replace_forbidden",
         "replacement_notice",
     ),
+    "intspec.text.names": ("did_you_mean", "nearest", "slug", "unique"),
+    "intspec.text.placeholders": ("is_placeholder", "is_prompt"),
+    "intspec.text.wording": ("plural", "shorten", "some_of"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -32,10 +35,19 @@ __all__ = [
     "SHAPELESS",
     "STAND_IN",
     "SURROGATES",
+    "did_you_mean",
+    "is_placeholder",
+    "is_prompt",
     "line_feeds",
     "named",
+    "nearest",
+    "plural",
     "replace_forbidden",
     "replacement_notice",
+    "shorten",
+    "slug",
+    "some_of",
+    "unique",
 ]
 
 if TYPE_CHECKING:
@@ -52,6 +64,9 @@ if TYPE_CHECKING:
         replace_forbidden,
         replacement_notice,
     )
+    from intspec.text.names import did_you_mean, nearest, slug, unique
+    from intspec.text.placeholders import is_placeholder, is_prompt
+    from intspec.text.wording import plural, shorten, some_of
 
 
 def __getattr__(name: str) -> object:

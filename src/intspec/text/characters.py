@@ -7,6 +7,8 @@ a set is put together of others by `+`, and each format says in one line what it
 import re
 from functools import cache
 
+from intspec.text.wording import plural
+
 #: Stands in for a character that a format cannot hold.
 STAND_IN = "\N{REPLACEMENT CHARACTER}"
 #: The controls of ASCII, but for tab, line feed and carriage return. No file of text has them: XML
@@ -119,7 +121,7 @@ def replacement_notice(count: int, holder: str) -> str:
         count: How many, one at least.
         holder: What cannot hold them, such as `a workbook`.
     """
-    what = "One character" if count == 1 else f"{count} characters"
+    what = "One character" if count == 1 else plural(count, "character")
     return f"{what} that {holder} cannot hold: shown as {STAND_IN}."
 
 

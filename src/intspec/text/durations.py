@@ -3,6 +3,7 @@
 import re
 
 from intspec.lazy import frozen
+from intspec.text.wording import plural
 
 #: Six digits are enough for every unit.
 FORM = re.compile(
@@ -36,9 +37,7 @@ class Duration:
     def words(self) -> str:
         """Say it in words, such as "1 hour 30 minutes"."""
         said = [
-            f"{n} {unit}{'' if n == 1 else 's'}"
-            for n, unit in zip(self.parts, UNITS, strict=True)
-            if n
+            plural(number, unit) for number, unit in zip(self.parts, UNITS, strict=True) if number
         ]
         return " ".join(said) or "no time"
 

@@ -53,23 +53,42 @@ WORDS = frozenset(
     }
 )
 NOT_APPLICABLE = frozenset({"na", "n a", "nil"})
-ELSEWHERE = ("see ", "as ", "per ", "same ", "ditto")
+#: How placeholders begin that point to another place: a form's reader looks which place that is.
+POINTERS = ("see ", "as ", "per ", "same ")
+#: How placeholders begin whose content stands elsewhere.
+ELSEWHERE = (*POINTERS, "ditto")
+#: Words with which people say that there is nothing.
+NOTHING = frozenset({"none", "no", "nothing", "not applicable", "does not apply", "not reported"})
+#: The prompts of Word's own, which some programs save as if they were answers.
+PROMPT = re.compile(
+    r"(click|tap)( or tap)?( here)? to enter [a-z ]{1,20}\.?|choose an item\.?", re.IGNORECASE
+)
 PUNCTUATION = re.compile(r"[\W_]+")
 BRACKETED = re.compile(r"\[(insert|enter|add|fill|describe|your)\b[^\]]*\]|<[^<>]+>", re.IGNORECASE)
 
 
 def is_placeholder(text: str) -> bool:
     """Tell whether a text, as a whole, only holds the place of content."""
-    return len(text) <= LONGEST and _is_placeholder(text)
+    return len(text) <= LONGEST and _only_holds_a_place(text)
 
 
 @lru_cache(maxsize=4096)  # several rules and parts ask in turn
-def _is_placeholder(text: str) -> bool:
+def _only_holds_a_place(text: str) -> bool:
     stripped = text.strip()
     if not stripped:
         return False
     words = normal(stripped)
     return words in WORDS or not words or bool(BRACKETED.fullmatch(stripped))
+
+
+def is_prompt(text: str) -> bool:
+    """Tell whether a text, as a whole, is what Word shows in a field that nobody filled in."""
+    return PROMPT.fullmatch(text.strip()) is not None
+
+
+def says_nothing(value: object) -> bool:
+    """Tell whether a text stands where there is no content: `N/A`, `none`, `[..]`."""
+    return isinstance(value, str) and (is_placeholder(value) or normal(value) in NOTHING)
 
 
 def normal(text: str) -> str:

@@ -36,7 +36,7 @@ def pad(text: str, width: int) -> str:
     return text + " " * max(0, width - columns(text))
 
 
-def shorten(text: str, width: int) -> str:
+def cut(text: str, width: int) -> str:
     """Cut a text to a number of columns, with an ellipsis where something is cut."""
     if columns(text) <= width:
         return text

@@ -16,6 +16,7 @@ from intspec.lazy import define
 from intspec.model import Declaration, Source, Specification
 from intspec.rules.paths import Place
 from intspec.states import DeclaredState
+from intspec.text.wording import plural
 from intspec.views import words
 from intspec.views.table import Block, Note, NoteList, Table, View
 
@@ -23,12 +24,8 @@ from intspec.views.table import Block, Note, NoteList, Table, View
 EXCUSED = "not asked of"
 NOT_FOUND = "not-found"
 #: How much of a source was read, in words: of one, and of several.
-READ: Mapping[str, tuple[str, str]] = {
-    "full-text": ("full text", "full texts"),
-    "excerpt": ("excerpt", "excerpts"),
-    "abstract": ("abstract", "abstracts"),
-    "web-page": ("web page", "web pages"),
-}
+#: What of a source was read, in the order in which it is told.
+READ = ("full-text", "excerpt", "abstract", "web-page")
 
 
 @define
@@ -282,11 +279,7 @@ def notices_of(context: Context) -> tuple[str, ...]:
 def _read(context: Context) -> str:
     read_of = (source.read for source in context.spec.sources.values())
     numbers: Counter[str] = Counter(read for read in read_of if read is not None)
-    counts = [
-        f"{numbers[read]} {one if numbers[read] == 1 else many}"
-        for read, (one, many) in READ.items()
-        if numbers[read]
-    ]
+    counts = [plural(numbers[read], words.term(read)) for read in READ if numbers[read]]
     return f" (read: {words.listing(counts)})" if counts else ""
 
 

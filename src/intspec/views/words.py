@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from intspec.lazy import frozen
 from intspec.model import Count, DurationRange, Frequency, Phase, PlannedRange, Point, Range
+from intspec.text.wording import noun
 
 #: Terms whose words are more than the term without its hyphens.
 TERMS = {
@@ -98,7 +99,6 @@ def number_range(value: Range, unit: str = "") -> str:
     low, high = value.min, value.max
     if low is None and high is None:
         return ""
-    one = (high if high is not None else low) == 1
     if low is None:
         number = f"up to {high}"
     elif high is None:
@@ -107,7 +107,7 @@ def number_range(value: Range, unit: str = "") -> str:
         number = f"{low}" if low == high else f"{low} to {high}"
     if not unit:
         return number
-    return f"{number} {unit if one else unit + 's'}"
+    return f"{number} {noun((low or 0) if high is None else high, unit)}"
 
 
 def planned_and_actual(planned: str, actual: str) -> str:

@@ -7,6 +7,7 @@ from intspec.rules import HEADINGS, Rule, Subject
 from intspec.rules.index import spec_index
 from intspec.rules.paths import catalogue
 from intspec.text.names import did_you_mean
+from intspec.text.wording import plural
 
 #: What is referred to, by the place that its keys stand in.
 KINDS = {
@@ -44,7 +45,7 @@ def _rule(refers: str, kind: str) -> Rule:
         place = ".".join(str(step) for step in where) or refers.removeprefix("./")
         for name, paths in uses.items():
             more = len(paths) - 1
-            others = f", also in {more} more place{'s' if more > 1 else ''}" if more else ""
+            others = f", also in {plural(more, 'more place')}" if more else ""
             guess = did_you_mean(name, known, otherwise=f"`{place}` has no entry yet: add it there")
             yield Finding(
                 f"there is no {kind} `{name}` in `{place}`{others}; {guess}",

@@ -13,6 +13,7 @@ from intspec.rules.builtin.term_uses import (
     used_prefixes,
 )
 from intspec.text.names import nearest
+from intspec.text.wording import plural
 
 if TYPE_CHECKING:
     from intspec.vocabularies import Vocabulary, VocabularyTerm
@@ -196,7 +197,7 @@ def term_unchecked(subject: Subject) -> Findings:
         vocabulary = group[0].vocabulary
         title = vocabulary.file.title if vocabulary is not None else name
         more = len({use.code for use in group}) - 1
-        others = f" and {more} more term{'s' if more > 1 else ''} exist" if more else " exists"
+        others = f" and {plural(more, 'more term')} exist" if more else " exists"
         yield Finding(
             f"whether `{group[0].id}`{others} in {title} was not checked: no index was given",
             group[0].at,
@@ -214,7 +215,7 @@ def _first(uses: list[TermUse]) -> Iterator[tuple[TermUse, str]]:
         groups.setdefault((use.prefix, use.code), []).append(use)
     for group in groups.values():
         more = len(group) - 1
-        yield group[0], f", also in {more} more place{'s' if more > 1 else ''}" if more else ""
+        yield group[0], f", also in {plural(more, 'more place')}" if more else ""
 
 
 def _named(vocabulary: "Vocabulary", term: "VocabularyTerm") -> str:

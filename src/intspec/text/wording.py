@@ -1,0 +1,40 @@
+"""Wording of messages: numbers with their nouns, the first of many, and long texts cut."""
+
+from collections.abc import Sequence
+
+
+def noun(number: int, word: str) -> str:
+    """Return an English noun as it follows a number: `item` or `items`."""
+    return word if number == 1 else f"{word}s"
+
+
+def plural(number: int, word: str) -> str:
+    """Write a number with its noun: `1 item`, `2 items`, `0 items`.
+
+    Args:
+        number: How many.
+        word: An English noun whose plural ends with s, in the singular.
+    """
+    return f"{number} {noun(number, word)}"
+
+
+def some_of(words: Sequence[str], most: int, between: str = ", ") -> str:
+    """Join words, and say how many more there are than can be shown: `a, b and 3 more`.
+
+    Args:
+        words: All of them, in the order in which they are to be shown.
+        most: How many are shown.
+        between: What stands between two of them.
+    """
+    more = f" and {len(words) - most} more" if len(words) > most else ""
+    return between.join(words[:most]) + more
+
+
+def shorten(text: str, most: int) -> str:
+    """Cut a text where it is long, with an ellipsis as its last character.
+
+    Args:
+        text: Any text; its white space is left alone.
+        most: The most characters that it may have, the ellipsis among them.
+    """
+    return text if len(text) <= most else f"{text[: most - 1]}…"
