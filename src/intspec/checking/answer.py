@@ -58,8 +58,8 @@ def answer(runs: Runs, gaps: tuple[Gap, ...], registry: "Registry") -> Answers:
     names = known_names(runs, registry)
     declared = _declared(spec, names)
     by_about: dict[str, list[Declared]] = {}
-    for one in declared:
-        by_about.setdefault(one.about, []).append(one)
+    for entry in declared:
+        by_about.setdefault(entry.about, []).append(entry)
     whole = _whole_items(runs, by_about)
     only_places = holds_only_places(spec)
     prose = _prose_runs(runs, whole.answered)
@@ -70,9 +70,9 @@ def answer(runs: Runs, gaps: tuple[Gap, ...], registry: "Registry") -> Answers:
         after = gap
         best = _best(gap, by_about, whole.in_force.get(gap.arm, {}))
         if best is not None:
-            is_part, one = best
-            used.add(one.number)
-            after = _answered(gap, one.declaration, is_part=is_part, by_others=by_others)
+            is_part, entry = best
+            used.add(entry.number)
+            after = _answered(gap, entry.declaration, is_part=is_part, by_others=by_others)
         if gap.source in prose:
             after = attrs.evolve(after, closed_by="prose")
         elif only_places and gap.uses and not after.closed_by:
@@ -136,10 +136,18 @@ def _declared(spec: Specification, names: Names) -> tuple[Declared, ...]:
     """
     known, arms = names.waivable, spec.interventions
     declared = []
-    for number, one in enumerate(spec.declarations):
-        about = one.about if one.about in known else nearest(one.about, known) or one.about
-        arm = one.arm if one.arm is None or one.arm in arms else nearest(one.arm, arms) or one.arm
-        declared.append(Declared(number, one, names.renamed.get(about, about), arm))
+    for number, declaration in enumerate(spec.declarations):
+        about = (
+            declaration.about
+            if declaration.about in known
+            else nearest(declaration.about, known) or declaration.about
+        )
+        arm = (
+            declaration.arm
+            if declaration.arm is None or declaration.arm in arms
+            else nearest(declaration.arm, arms) or declaration.arm
+        )
+        declared.append(Declared(number, declaration, names.renamed.get(about, about), arm))
     return tuple(declared)
 
 
@@ -168,19 +176,19 @@ def _whole_items(runs: Runs, by_about: Mapping[str, list[Declared]]) -> _Whole:
     for judged, names in _declarable(runs):
         if judged.runs and all(run.state == "not-yet" for _use, run in judged.runs):
             continue
-        one = _of_item(names, judged.arm, by_about)
-        if one is None:
+        entry = _of_item(names, judged.arm, by_about)
+        if entry is None:
             continue
         if judged.has_content:
-            contradicted.setdefault(one.number, []).append(judged.arm)
+            contradicted.setdefault(entry.number, []).append(judged.arm)
             continue
-        used[one.number] = one
-        answered[judged.key] = one.declaration
+        used[entry.number] = entry
+        answered[judged.key] = entry.declaration
         for arm in {judged.arm, *(run.subject.arm_key for _use, run in judged.runs)}:
-            in_force.setdefault(arm, {}).update(dict.fromkeys(names, one))
-    for number, one in used.items():
+            in_force.setdefault(arm, {}).update(dict.fromkeys(names, entry))
+    for number, entry in used.items():
         # Without an arm it holds only where the item fails: content elsewhere is no conflict.
-        if one.arm is None:
+        if entry.arm is None:
             contradicted.pop(number, None)
     return _Whole(
         answered, in_force, frozenset(used), {n: tuple(arms) for n, arms in contradicted.items()}
@@ -201,14 +209,14 @@ def _of_item(
 ) -> Declared | None:
     """Return the declaration that an item has nothing to report, the narrowest first."""
     candidates = [
-        one
+        entry
         for name in names
-        for one in by_about.get(name, ())
-        if one.holds_for(arm)
-        and closes(one.declaration.state, part=False)
-        and one.declaration.target is None
+        for entry in by_about.get(name, ())
+        if entry.holds_for(arm)
+        and closes(entry.declaration.state, part=False)
+        and entry.declaration.target is None
     ]
-    return max(candidates, key=lambda one: one.arm is not None, default=None)
+    return max(candidates, key=lambda entry: entry.arm is not None, default=None)
 
 
 def _prose_runs(runs: Runs, whole: Mapping[ItemKey, Declaration]) -> frozenset[RunKey]:
@@ -241,18 +249,18 @@ def _best(
     candidates: list[tuple[bool, Declared]] = []
     for ids, is_part in ((gap.part_ids, True), (gap.item_ids, False)):
         for about in sorted(ids):
-            for one in by_about.get(about, ()):
-                target = one.declaration.target
-                matches = one.holds_for(gap.arm) and target in (None, gap.finding.target)
-                whole = not is_part and closes(one.declaration.state, part=False)
-                if matches and (not whole or in_force.get(about) is one):
-                    candidates.append((is_part, one))
+            for entry in by_about.get(about, ()):
+                target = entry.declaration.target
+                matches = entry.holds_for(gap.arm) and target in (None, gap.finding.target)
+                whole = not is_part and closes(entry.declaration.state, part=False)
+                if matches and (not whole or in_force.get(about) is entry):
+                    candidates.append((is_part, entry))
     return max(candidates, key=_rank, default=None)
 
 
 def _rank(candidate: tuple[bool, Declared]) -> tuple[bool, bool, bool]:
-    is_part, one = candidate
-    return (is_part, one.declaration.target is not None, one.arm is not None)
+    is_part, entry = candidate
+    return (is_part, entry.declaration.target is not None, entry.arm is not None)
 
 
 def _answered(gap: Gap, declaration: Declaration, *, is_part: bool, by_others: bool) -> Gap:
@@ -278,11 +286,11 @@ def _contradicted_parts(
         for use, run in asked.runs:
             if run.state != "passed" or not run.passes:
                 continue
-            for one in by_about.get(use.part.rule, ()):
-                whole = closes(one.declaration.state, part=False)
-                nothing = whole and one.declaration.target is None
-                if nothing and one.holds_for(asked.arm) and one.number not in used:
-                    yield one.number, asked.arm
+            for entry in by_about.get(use.part.rule, ()):
+                whole = closes(entry.declaration.state, part=False)
+                nothing = whole and entry.declaration.target is None
+                if nothing and entry.holds_for(asked.arm) and entry.number not in used:
+                    yield entry.number, asked.arm
 
 
 def declaration_faults(
@@ -300,55 +308,57 @@ def declaration_faults(
     """
     known = answers.names.waivable
     seen: dict[tuple[str, str | None, str | None], int] = {}
-    for one in answers.declared:
-        about = one.declaration.about
-        earlier = seen.setdefault((about, one.arm, one.declaration.target), one.number)
-        contradicted = answers.contradicted.get(one.number, ())
+    for entry in answers.declared:
+        about = entry.declaration.about
+        earlier = seen.setdefault((about, entry.arm, entry.declaration.target), entry.number)
+        contradicted = answers.contradicted.get(entry.number, ())
         if about not in known:
             if about.partition("/")[0] not in absent:
-                yield _fault_unknown(one, known)
+                yield _fault_unknown(entry, known)
         elif not known[about]:
-            yield _fault_not_allowed(one)
-        elif earlier != one.number:
-            yield _fault_twice(one)
+            yield _fault_not_allowed(entry)
+        elif earlier != entry.number:
+            yield _fault_twice(entry)
         elif contradicted:
-            yield _fault_contradicted(one, contradicted)
-        elif one.number not in answers.used and one.about not in dormant:
-            yield _fault_unused(one)
+            yield _fault_contradicted(entry, contradicted)
+        elif entry.number not in answers.used and entry.about not in dormant:
+            yield _fault_unused(entry)
 
 
-def _fault(rule: str, one: Declared, key: str, message: str, hint: str) -> tuple[str, Finding]:
-    return rule, Finding(message, ("declarations", one.number, key), hint, at="value")
+def _fault(rule: str, entry: Declared, key: str, message: str, hint: str) -> tuple[str, Finding]:
+    return rule, Finding(message, ("declarations", entry.number, key), hint, at="value")
 
 
-def _fault_unknown(one: Declared, known: Mapping[str, bool]) -> tuple[str, Finding]:
-    about = one.declaration.about
+def _fault_unknown(entry: Declared, known: Mapping[str, bool]) -> tuple[str, Finding]:
+    about = entry.declaration.about
     message = f"`{about}` is no item, part or rule that this document is held against"
     hint = did_you_mean(about, known, otherwise="no checklist is claimed")
-    return _fault("intspec/unknown-item", one, "about", message, hint)
+    return _fault("intspec/unknown-item", entry, "about", message, hint)
 
 
-def _fault_not_allowed(one: Declared) -> tuple[str, Finding]:
-    message = f"`{one.declaration.about}` cannot be answered by a declaration"
+def _fault_not_allowed(entry: Declared) -> tuple[str, Finding]:
+    message = f"`{entry.declaration.about}` cannot be answered by a declaration"
     hint = "mend what it finds instead"
-    return _fault("intspec/declaration-not-allowed", one, "about", message, hint)
+    return _fault("intspec/declaration-not-allowed", entry, "about", message, hint)
 
 
-def _fault_twice(one: Declared) -> tuple[str, Finding]:
-    message = f"`{one.declaration.about}` is declared twice for the same arm"
-    return _fault("intspec/declaration-twice", one, "about", message, "keep one of the two")
+def _fault_twice(entry: Declared) -> tuple[str, Finding]:
+    message = f"`{entry.declaration.about}` is declared twice for the same arm"
+    return _fault("intspec/declaration-twice", entry, "about", message, "keep one of the two")
 
 
-def _fault_contradicted(one: Declared, arms: tuple[str | None, ...]) -> tuple[str, Finding]:
+def _fault_contradicted(entry: Declared, arms: tuple[str | None, ...]) -> tuple[str, Finding]:
     where = ", ".join(f"`{arm}`" for arm in dict.fromkeys(arms) if arm)
-    state = state_words(one.declaration.state)
-    message = f"`{one.declaration.about}` is declared {state}, but the document reports it"
+    state = state_words(entry.declaration.state)
+    message = f"`{entry.declaration.about}` is declared {state}, but the document reports it"
     message += f" for {where}" if where else ""
     hint = "remove the declaration, or the content if it is wrong; the content counts"
-    return _fault("intspec/declaration-contradicted", one, "state", message, hint)
+    return _fault("intspec/declaration-contradicted", entry, "state", message, hint)
 
 
-def _fault_unused(one: Declared) -> tuple[str, Finding]:
-    message = f"the declaration on `{one.declaration.about}` answers nothing: no gap is left there"
+def _fault_unused(entry: Declared) -> tuple[str, Finding]:
+    message = (
+        f"the declaration on `{entry.declaration.about}` answers nothing: no gap is left there"
+    )
     hint = "remove it, or check its `arm` and `target`"
-    return _fault("intspec/declaration-unused", one, "about", message, hint)
+    return _fault("intspec/declaration-unused", entry, "about", message, hint)

@@ -112,15 +112,15 @@ def _unknown_items(
     What belongs to a checklist that is claimed and absent is not told again.
     """
     places: list[tuple[str, tuple[str | int, ...], bool]] = [
-        (one.about, ("locations", number, "about"), True)
-        for number, one in enumerate(spec.locations)
+        (entry.about, ("locations", number, "about"), True)
+        for number, entry in enumerate(spec.locations)
     ]
     places += [
-        (one.item, ("conflicts", number, "item"), True)
-        for number, one in enumerate(spec.conflicts)
-        if one.item is not None
+        (entry.item, ("conflicts", number, "item"), True)
+        for number, entry in enumerate(spec.conflicts)
+        if entry.item is not None
     ]
-    places += [(one, ("narrative", one), False) for one in spec.narrative]
+    places += [(entry, ("narrative", entry), False) for entry in spec.narrative]
     for key, arm in spec.interventions.items():
         places += [(n, ("interventions", key, "narrative", n), False) for n in arm.narrative]
     for name, path, value in places:
@@ -175,16 +175,16 @@ def _not_located(
         return
     papers = papers or [*spec.documents] or ["paper"]
     items = list(_unlocated(states, {c.id: c for c in checklists}, only=only))
-    told: set[str] = set()
+    named: set[str] = set()
     for item in items:
-        if item.own in told:
+        if item.own in named:
             continue
         # The place that most items lack comes first; among equals, that of the item itself.
-        groups = [[one for one in items if name in one.names] for name in item.names]
+        groups = [[other for other in items if name in other.names] for name in item.names]
         group = max(groups, key=len)
         about = item.names[groups.index(group)]
-        told.update(one.own for one in group)
-        lead = next((one for one in group if one.own == about), item)
+        named.update(other.own for other in group)
+        lead = next((other for other in group if other.own == about), item)
         first = lead.lacking[0]
         yield (
             "intspec/not-located",
@@ -197,8 +197,8 @@ def _not_located(
             ),
             tuple(
                 state
-                for one in (lead, *(o for o in group if o is not lead))
-                for state in one.lacking
+                for other in (lead, *(o for o in group if o is not lead))
+                for state in other.lacking
             ),
         )
 
@@ -208,11 +208,11 @@ def _unlocated(
 ) -> Iterator[_Item]:
     wanted = "missing" if only else "described"
     asked: dict[tuple[str, str], list[ItemState]] = {}
-    for one in states:
-        if ITEM_STATES[one.state].counts_as == wanted and not (only and one.declared):
-            asked.setdefault((one.checklist, one.item), []).append(one)
+    for verdict in states:
+        if ITEM_STATES[verdict.state].counts_as == wanted and not (only and verdict.declared):
+            asked.setdefault((verdict.checklist, verdict.item), []).append(verdict)
     for (name, item), subjects in asked.items():
-        lacking = tuple(one for one in subjects if not one.located)
+        lacking = tuple(verdict for verdict in subjects if not verdict.located)
         if lacking:
             whole = len(lacking) == len(subjects)
             arms = "" if whole else " for " + ", ".join(f"`{o.arm}`" for o in lacking)

@@ -51,12 +51,12 @@ def report(
         verdicts: The states of the items.
         registry: The plugins, of which the document may name what is not there.
     """
-    found = [placer.gap(gap) for gap in merge(answers.gaps) if not gap.closed_by]
-    found += [
+    placed = [placer.gap(gap) for gap in merge(answers.gaps) if not gap.closed_by]
+    placed += [
         placer.finding(rule, finding, about, runs.claims.checklists)
         for rule, finding, about in document_findings(runs, answers, verdicts, registry)
     ]
-    diagnostics = _in_order(found)
+    diagnostics = _in_order(placed)
     heading = _heading(placer.document, placer.document.data, runs.claims, runs.stage)
     return attrs.evolve(
         heading,

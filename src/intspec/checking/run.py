@@ -146,11 +146,11 @@ class _Runner:
         faults: list[str] = []
         if rule is self.registry.builtin.get(rule.id):
             # What goes wrong in our own rules is a fault of intspec, and is to be heard of.
-            given: list[Any] = [*rule.function(subject)]
+            yielded: list[Any] = [*rule.function(subject)]
         else:
-            given, faults = collect(rule.function, subject, wanted=(Finding, DoesNotApply))
-        findings = tuple([f for f in given if isinstance(f, Finding)])
-        excuses = [f.reason for f in given if isinstance(f, DoesNotApply)]
+            yielded, faults = collect(rule.function, subject, wanted=(Finding, DoesNotApply))
+        findings = tuple([f for f in yielded if isinstance(f, Finding)])
+        excuses = [f.reason for f in yielded if isinstance(f, DoesNotApply)]
         if faults:
             plugin = self.registry.owner(rule.namespace)
             for fault in faults:

@@ -30,9 +30,9 @@ def stated(
         return finding.severity
     if rule is None:
         return _of_parts(uses, role)
-    own = [use for use in uses if use.part.rule.partition("/")[0] == rule.namespace]
-    if own:
-        return _of_parts(own, role)
+    of_namespace = [use for use in uses if use.part.rule.partition("/")[0] == rule.namespace]
+    if of_namespace:
+        return _of_parts(of_namespace, role)
     lenient = role in LENIENT_ROLES and rule.waivable and _required(uses)
     return "warning" if lenient and rule.severity == "error" else rule.severity
 

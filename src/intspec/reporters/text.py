@@ -124,13 +124,13 @@ def _table(
         number, title = heads[row.item]
         line = f"  {number.rjust(number_width)}  {pad(cut(title, title_width), title_width)}"
         for subject, width in zip(subjects, widths, strict=True):
-            found = cells.get((row.item, subject))
-            text = _state(found) if found else ""
-            if found and options.symbols:
-                text = f"{ITEM_STATES[found.state].symbol} {text}"
+            verdict = cells.get((row.item, subject))
+            text = _state(verdict) if verdict else ""
+            if verdict and options.symbols:
+                text = f"{ITEM_STATES[verdict.state].symbol} {text}"
             # A state may be wider than a crowded column: words are never cut.
             padded = pad(text, width)
-            line += "  " + (paint.in_color(_color(found), padded) if found else padded) + " "
+            line += "  " + (paint.in_color(_color(verdict), padded) if verdict else padded) + " "
         yield line.rstrip()
     yield ""
 
@@ -167,8 +167,8 @@ def _color(item: ItemState) -> str:
 
 
 def _state(item: ItemState) -> str:
-    found = item.declared_state if item.declared and item.state == "not-reported" else ""
-    words = state_words(found or item.state)
+    declared = item.declared_state if item.declared and item.state == "not-reported" else ""
+    words = state_words(declared or item.state)
     return f"{words} (declared)" if item.declared else words
 
 
@@ -217,11 +217,11 @@ def _declared(
     order = [name for name, _title, _version in file.checklists]
     for d in sorted(gaps, key=lambda d: _by_item(d, order)):
         groups.setdefault(d.declared or "", []).append(d)
-    for reason, found in groups.items():
-        items = one_line(", ".join(_items(*found)))
-        rules = list(dict.fromkeys(d.rule for d in found))
-        places = list(dict.fromkeys(d.line for d in found))
-        first = f"{one_line(file.path)}:{found[0].line}:{found[0].column}"
+    for reason, gaps_of_reason in groups.items():
+        items = one_line(", ".join(_items(*gaps_of_reason)))
+        rules = list(dict.fromkeys(d.rule for d in gaps_of_reason))
+        places = list(dict.fromkeys(d.line for d in gaps_of_reason))
+        first = f"{one_line(file.path)}:{gaps_of_reason[0].line}:{gaps_of_reason[0].column}"
         more = f" and {len(places) - 1} more" if len(places) > 1 else ""
         names = ", ".join(rules)
         yield f"  {items or names}  {paint.dim(f'[{names}]')}"
@@ -245,11 +245,13 @@ def _by_item(d: Diagnostic, checklists: list[str]) -> tuple[int, str, int, str]:
     return (place, d.arm or "", int(digits or 0), first.number)
 
 
-def _items(*found: Diagnostic) -> Iterator[str]:
+def _items(*diagnostics: Diagnostic) -> Iterator[str]:
     """Name the items that findings leave open, and the arms."""
-    yield from dict.fromkeys(f"{i.label or i.checklist} {i.number}" for d in found for i in d.items)
-    arms = list(dict.fromkeys(i.arm for d in found for i in d.items if i.arm))
-    arms = arms or list(dict.fromkeys(d.arm for d in found if d.arm))
+    yield from dict.fromkeys(
+        f"{i.label or i.checklist} {i.number}" for d in diagnostics for i in d.items
+    )
+    arms = list(dict.fromkeys(i.arm for d in diagnostics for i in d.items if i.arm))
+    arms = arms or list(dict.fromkeys(d.arm for d in diagnostics if d.arm))
     if arms:
         yield f"{noun(len(arms), 'arm')} {', '.join(map(one_line, arms))}"
 
