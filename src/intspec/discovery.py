@@ -37,7 +37,7 @@ class EntryPoint(NamedTuple):
 
 def installed() -> list[EntryPoint]:
     """Return the entry points of all installed distributions, sorted by name."""
-    found: list[EntryPoint] = []
+    points: list[EntryPoint] = []
     seen: set[str] = set()
     for folder in dict.fromkeys(sys.path):
         for name in _folders(folder or "."):
@@ -49,8 +49,8 @@ def installed() -> list[EntryPoint]:
             seen.add(normal)
             path = os.path.join(folder or ".", name, "entry_points.txt")  # noqa: PTH118 -- start-up
             version = version.partition("-")[0]
-            found.extend(_read(path, distribution.replace("_", "-"), version))
-    return sorted(found, key=lambda e: (e.name, e.distribution, e.group))
+            points.extend(_read(path, distribution.replace("_", "-"), version))
+    return sorted(points, key=lambda e: (e.name, e.distribution, e.group))
 
 
 def _folders(folder: str) -> Iterator[str]:

@@ -67,23 +67,27 @@ def crosswalk(base: Checklist, others: Sequence[Checklist]) -> Crosswalk:
     return Crosswalk(base, tuple(others), tuple(rows), alone, tuple(_faults(base, others)))
 
 
-def related(one: Checklist, item: Item, other: Checklist, beside: Item) -> bool:
+def related(checklist: Checklist, item: Item, other: Checklist, beside: Item) -> bool:
     """Tell whether two items ask about the same: one uses, inherits or names the other."""
-    return item is beside or _leads(one, item, other, beside) or _leads(other, beside, one, item)
+    return (
+        item is beside
+        or _leads(checklist, item, other, beside)
+        or _leads(other, beside, checklist, item)
+    )
 
 
-def _leads(one: Checklist, item: Item, other: Checklist, beside: Item) -> bool:
+def _leads(checklist: Checklist, item: Item, other: Checklist, beside: Item) -> bool:
     names = other.names(beside)
     if any(name in item.relates for name in names):
         return True
-    return any(part.home_id in names for part in one.parts[item.id] if part.home is not item)
+    return any(part.home_id in names for part in checklist.parts[item.id] if part.home is not item)
 
 
 def numbers(items: Iterable[Item]) -> str:
     """Write the numbers of items as a table does: `4-6, 13`."""
-    found = [item.number for item in items]
+    every = [item.number for item in items]
     runs: list[list[str]] = []
-    for number in found:
+    for number in every:
         last = runs[-1][-1] if runs else ""
         if last.isdigit() and number.isdigit() and int(number) == int(last) + 1:
             runs[-1].append(number)

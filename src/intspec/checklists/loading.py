@@ -137,12 +137,12 @@ def _used(
             message = f"the item `{item.id}` can use parts of other checklists, not `{used}`"
             raise _Slip(message, at)
         other = base(namespace)
-        found = other.parts.get(wanted) or tuple(p for _i, p in other.all_parts() if p.rule == used)
-        if not found:
+        parts = other.parts.get(wanted) or tuple(p for _i, p in other.all_parts() if p.rule == used)
+        if not parts:
             known = [*other.parts, *(p.part.id for _i, p in other.all_parts())]
             message = f"{namespace} has no item or part `{wanted}`; {did_you_mean(wanted, known)}"
             raise _Slip(message, at)
-        for part in found:
+        for part in parts:
             if part.scope != (item.scope or file.scope):
                 message = (
                     f"`{used}` is judged on the {part.scope}, the item `{item.id}` on the "
@@ -176,14 +176,14 @@ def _look_up(
     Raises:
         _Slip: One leads nowhere.
     """
-    found = []
+    faults = []
     for key, path in paths:
         try:
-            found.append(look(path))
+            faults.append(look(path))
         except PathError as error:
             message = f"{name}: {error}"
             raise _Slip(message, (*at, key)) from None
-    return found
+    return faults
 
 
 def _resolve_in(begin: type, start: type, extensions: Mapping[str, type] | None, path: str) -> None:
@@ -202,11 +202,11 @@ def _refuse_twins(file: ChecklistFile) -> None:
     for at, item in enumerate(file.items):
         named: list[tuple[Path, str]] = [(("items", at), item.id)]
         named += [(("items", at, "parts", n), part.id) for n, part in enumerate(item.parts)]
-        for path, one in named:
-            if one in seen:
-                message = f"the id `{one}` is used twice; items and parts share their ids"
+        for path, name in named:
+            if name in seen:
+                message = f"the id `{name}` is used twice; items and parts share their ids"
                 raise _Slip(message, (*path, "id"))
-            seen.add(one)
+            seen.add(name)
         if item.number in numbers:
             message = f"the number {item.number} is used twice"
             raise _Slip(message, ("items", at, "number"))

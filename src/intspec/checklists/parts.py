@@ -78,8 +78,8 @@ def _applies(part_of: PartOf, subject: Subject, place: Place | None) -> bool:
 
 def _holds(condition: When, subject: Subject, place: Place | None) -> bool:
     values: list[Any] = []
-    for found in _follow(condition.path, subject, place):
-        values.extend(found.value if isinstance(found.value, tuple) else (found.value,))
+    for reached in _follow(condition.path, subject, place):
+        values.extend(reached.value if isinstance(reached.value, tuple) else (reached.value,))
     if not condition.is_:
         return any(not is_empty(value) for value in values)
     return any(value in condition.is_ for value in values)
@@ -89,15 +89,15 @@ def _missing(part_of: PartOf, subject: Subject, place: Place | None) -> Place | 
     """Return the place where something is missing, or None if nothing is."""
     part = part_of.part
     for path in part.all:
-        found = _follow(path, subject, place)
-        if all(is_empty(f.value) for f in found):
-            return _where(found)
+        places = _follow(path, subject, place)
+        if all(is_empty(f.value) for f in places):
+            return _where(places)
     candidates: list[Place] = []
     for path in part.any:
-        found = _follow(path, subject, place)
-        if any(not is_empty(f.value) for f in found):
+        places = _follow(path, subject, place)
+        if any(not is_empty(f.value) for f in places):
             return None
-        candidates.extend(found)
+        candidates.extend(places)
     return _where(candidates) if candidates else None
 
 

@@ -48,12 +48,12 @@ def find_files(paths: tuple[str, ...]) -> Iterator[str]:
     """
     for path in paths:
         if path != STDIN and os.path.isdir(path):  # noqa: PTH112 -- start-up
-            found = sorted(_below(path))
-            if not found:
+            files = sorted(_below(path))
+            if not files:
                 endings = ", ".join(f"*{s}" for s in SUFFIXES)
                 message = f"there is no specification in the folder `{path}` ({endings})"
                 raise click.UsageError(message)
-            yield from found
+            yield from files
         else:
             yield path
 
@@ -131,13 +131,13 @@ def known_checklists(registry: Registry, names: tuple[str, ...]) -> tuple[str, .
     Raises:
         click.UsageError: One is not installed; the message names the nearest or lists them.
     """
-    found = tuple(checklist_id(registry, name) or name for name in names)
-    for name in found:
+    ids = tuple(checklist_id(registry, name) or name for name in names)
+    for name in ids:
         if name not in registry.claimable:
             guess = did_you_mean(name, registry.claimable, otherwise="none is installed")
             message = f"the checklist `{name}` is not installed; {guess}"
             raise click.UsageError(message)
-    return found
+    return ids
 
 
 def checklist_id(registry: Registry, name: str) -> str | None:

@@ -15,11 +15,11 @@ Examples:
 @click.pass_context
 def command(context: click.Context, shell: str) -> None:
     """Print the completion script of a shell: load it in the shell's start-up file."""
-    found = get_completion_class(shell)
-    if found is None:
+    completion_class = get_completion_class(shell)
+    if completion_class is None:
         message = f"no completion for {shell}"
         raise click.ClickException(message)
     root = context.find_root().command
-    made = found(root, {}, "intspec", "_INTSPEC_COMPLETE")
+    completion = completion_class(root, {}, "intspec", "_INTSPEC_COMPLETE")
     # The script alone: for bash, the class would start one first, to look at its version.
-    click.echo(ShellComplete.source(made))
+    click.echo(ShellComplete.source(completion))

@@ -75,8 +75,8 @@ def show(path: str, fmt: str, fail_on: str | None, checklists: tuple[str, ...]) 
     Without PATH it is about the folder that you are in.
     """
     projects = Projects()
-    found = projects.path(path)
-    config = load_config(found) if found is not None else None
+    config_path = projects.path(path)
+    config = load_config(config_path) if config_path is not None else None
     rows = [
         {"key": key, "value": value, "from": source}
         for key, value, source in _values(config, projects, fail_on, checklists)
@@ -100,16 +100,16 @@ def _words(value: Any) -> str:
 def _values(
     config: Config | None, projects: Projects, fail_on: str | None, checklists: tuple[str, ...]
 ) -> Iterator[tuple[str, Any, str]]:
-    def source(key: str, given: Any) -> str:
-        return config.where(key) if config is not None and given else "default"
+    def source(key: str, value: Any) -> str:
+        return config.where(key) if config is not None and value else "default"
 
     file = config.file if config is not None else None
     named = list(file.documents) if file else []
     yield "documents", named, source("documents", named)
-    own = list(file.checklists) if file else []
-    sources = [source("checklists", own)] if own else []
+    claimed = list(file.checklists) if file else []
+    sources = [source("checklists", claimed)] if claimed else []
     sources += ["command line"] if checklists else []
-    yield "checklists", [*own, *checklists], " and ".join(sources) or "default"
+    yield "checklists", [*claimed, *checklists], " and ".join(sources) or "default"
     level = file.fail_on if file else None
     if fail_on is not None:
         yield "fail_on", fail_on, "command line"
@@ -121,8 +121,8 @@ def _values(
     if config is not None and config.file.plugins:
         yield "plugins run", *_trust(config, projects)
     if config is not None:
-        for rule, one in config.file.severity.items():
-            value = {"is": one.is_, "reason": one.reason}
+        for rule, override in config.file.severity.items():
+            value = {"is": override.is_, "reason": override.reason}
             yield f"severity {rule}", value, config.where("severity", rule)
 
 
@@ -132,7 +132,7 @@ def _trust(config: Config, projects: Projects) -> tuple[bool, str]:
     if allowed_by_environment():
         return True, f"environment, {ALLOW}"
     now = fingerprint(config, [f for f in local_files(config) if f.kind == "plugin"])
-    known = {one.config: one for one in trusted()}
+    known = {entry.config: entry for entry in trusted()}
     if config.path not in known:
         return False, "default: not trusted"
     if known[config.path] != now:
@@ -144,11 +144,11 @@ def _named(path: str | None) -> str:
     """Return the settings that a path names: the file, or the nearest to a folder."""
     if path is not None and not os.path.isdir(path):  # noqa: PTH112 -- text, not a path
         return path
-    found = find(path or ".", {})
-    if found is None:
+    config_path = find(path or ".", {})
+    if config_path is None:
         message = f"there is no {NAME} here or above; name one"
         raise click.UsageError(message)
-    return found
+    return config_path
 
 
 @command.command(epilog=TRUST_EPILOG)
@@ -175,11 +175,11 @@ def untrust(path: str | None) -> None:
     """Take trust back: the Python files that an intspec.toml names do not run any more."""
     name = os.path.abspath(_named(path))  # noqa: PTH100 -- the file may be gone
     known = trusted()
-    kept = [one for one in known if one.config != name]
-    if len(kept) == len(known):
+    remaining = [entry for entry in known if entry.config != name]
+    if len(remaining) == len(known):
         message = f"`{name}` is not trusted; `intspec config list` shows what is"
         raise click.UsageError(message)
-    write_trusted(kept)
+    write_trusted(remaining)
     say(f"not trusted any more: {name}", err=True)
 
 
@@ -188,7 +188,8 @@ def untrust(path: str | None) -> None:
 def listing(fmt: str) -> None:
     """List the settings whose local plugins you trust, and whether they have changed since."""
     rows = [
-        {"state": one.state, "config": one.config, "files": list(one.hashes)} for one in trusted()
+        {"state": entry.state, "config": entry.config, "files": list(entry.hashes)}
+        for entry in trusted()
     ]
     if fmt == "text":
         rows = [{**row, "config": visible(str(row["config"]))} for row in rows]

@@ -63,12 +63,12 @@ def command(**options: Any) -> int:
     if options["every"]:
         names = list(dict.fromkeys([*names, *registry.checklist_ids]))
     base, others = _sort(_load(registry, names), by)
-    found = crosswalk(base, others)
-    for fault in found.faults:
+    table = crosswalk(base, others)
+    for fault in table.faults:
         owner = registry.owner(fault.partition("/")[0])
         if owner is not None:
             owner.fail("intspec_checklists", fault)
-    view = crosswalk_view(found, report)
+    view = crosswalk_view(table, report)
     if options["fmt"] or options["output"]:
         renderer = choose_renderer(registry, options["fmt"], options["output"])
         deliver(run_renderer(renderer, view), options["output"], filter(None, [options["path"]]))
@@ -78,8 +78,8 @@ def command(**options: Any) -> int:
 
 
 def _load(registry: Registry, names: list[str]) -> list[Checklist]:
-    found = [registry.checklist(name) for name in names if name in registry.checklist_ids]
-    loaded = [checklist for checklist in found if checklist is not None]
+    checklists = [registry.checklist(name) for name in names if name in registry.checklist_ids]
+    loaded = [checklist for checklist in checklists if checklist is not None]
     if not loaded:
         message = "the document claims no checklist: give --checklist ID, or --all"
         raise click.UsageError(message)

@@ -87,7 +87,9 @@ def _text(looks: list[Look]) -> Iterator[str]:
         yield f"  {look.state:<6}  {look.name:<{width}}  {one_line(look.value)}".rstrip()
         if look.do:
             yield f"          {'':<{width}}  do: {one_line(look.do)}"
-    counts = {state: sum(1 for one in looks if one.state == state) for state in ("failed", "note")}
+    counts = {
+        state: sum(1 for look in looks if look.state == state) for state in ("failed", "note")
+    }
     yield ""
     yield f"{counts['failed']} failed, {counts['note']} to note"
 
@@ -170,11 +172,11 @@ def _commands() -> Iterator[Look]:
 def _settings(path: str) -> tuple[list[Look], Registry]:
     """Look at the settings in force; faulty ones are told, and the rest is looked at without."""
     projects = Projects(asks=False)
-    found = projects.path(path)
+    config_path = projects.path(path)
     looks = []
     try:
         registry = projects.of(path).registry
-        shown = os.path.abspath(found) if found else "none"  # noqa: PTH100 -- text
+        shown = os.path.abspath(config_path) if config_path else "none"  # noqa: PTH100 -- text
         looks.append(Look("settings", "intspec.toml", "ok", shown))
     except RunError as error:
         from intspec.api import load_registry  # noqa: PLC0415 -- only where settings are faulty
@@ -183,15 +185,15 @@ def _settings(path: str) -> tuple[list[Look], Registry]:
         do = "mend them: no command runs below that folder before"
         looks.append(Look("settings", "intspec.toml", "failed", error.message, do))
     folder = user_folder()
-    kept = str(folder) if folder.is_dir() else f"{folder} (not there yet)"
-    looks.append(Look("settings", "user folder", "ok", kept))
+    store = str(folder) if folder.is_dir() else f"{folder} (not there yet)"
+    looks.append(Look("settings", "user folder", "ok", store))
     if allowed_by_environment():
         do = f"unset {ALLOW} unless this is continuous integration"
         looks.append(Look("settings", ALLOW, "note", "local plugins run without a question", do))
-    for one in trusted():
-        good = one.state == "current"
-        do = "" if good else f"`intspec config trust {one.config}`, or `untrust` it"
+    for entry in trusted():
+        good = entry.state == "current"
+        do = "" if good else f"`intspec config trust {entry.config}`, or `untrust` it"
         name = "trusted plugins"
-        value = f"{one.config} ({one.state})"
+        value = f"{entry.config} ({entry.state})"
         looks.append(Look("settings", name, "ok" if good else "note", value, do))
     return looks, registry

@@ -65,7 +65,9 @@ def _find(registry: Registry, name: str, number: str | None) -> Iterator[str]:
             if name in (part.rule, f"{checklist.id}/{part.part.id}"):
                 return _part(registry, checklist, item, part)
         known = [i.id for i in checklist.items] + [p.part.id for _i, p in checklist.all_parts()]
-        if not any(name in (one.id, *one.aliases) for one in registry.rules.values()):
+        if not any(
+            name in (candidate.id, *candidate.aliases) for candidate in registry.rules.values()
+        ):
             message = f"{namespace} has no item or part `{wanted}`; {did_you_mean(wanted, known)}"
             if number or wanted.isdigit():
                 numbers = [i.number for i in checklist.items]
@@ -73,7 +75,7 @@ def _find(registry: Registry, name: str, number: str | None) -> Iterator[str]:
                 message = f"there is no item {wanted}: {title} has the items {_numbers(numbers)}"
             raise click.UsageError(message)
     rule = registry.rules.get(name) or next(
-        (one for one in registry.rules.values() if name in one.aliases), None
+        (candidate for candidate in registry.rules.values() if name in candidate.aliases), None
     )
     if rule is not None:
         return _rule(rule)
@@ -162,17 +164,17 @@ def _checklist(checklist: Checklist) -> Iterator[str]:
 
 def _elsewhere(registry: Registry, checklist: Checklist, item: Item) -> str:
     """Name the items of other installed guidelines that ask about the same."""
-    found = []
+    lines = []
     for name in registry.checklist_ids:
         other = registry.checklist(name)
         if other is None or other.id == checklist.id:
             continue
-        found += [
+        lines += [
             f"{other.file.title} {i.number}, {i.title}  [{other.id}/{i.id}]"
             for i in other.items
             if related(checklist, item, other, i)
         ]
-    return "\n".join(found)
+    return "\n".join(lines)
 
 
 def _item(registry: Registry, checklist: Checklist, item: Item) -> Iterator[str]:
@@ -201,16 +203,16 @@ def _item(registry: Registry, checklist: Checklist, item: Item) -> Iterator[str]
 
 def _users(registry: Registry, checklist: Checklist, part: PartOf) -> str:
     """Name the items of other installed guidelines that use a part."""
-    found = []
+    users = []
     for name in registry.checklist_ids:
         other = registry.checklist(name)
         if other is not None and other.id != checklist.id:
-            found += [
+            users += [
                 f"{other.file.title} {i.number}, {i.title}  [{other.id}/{i.id}]"
                 for i, used in other.all_parts()
                 if used.rule == part.rule and i is not part.home
             ]
-    return "\n".join(found)
+    return "\n".join(users)
 
 
 def _part(registry: Registry, checklist: Checklist, item: Item, part: PartOf) -> Iterator[str]:

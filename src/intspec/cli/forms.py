@@ -43,7 +43,7 @@ def read_form_file(path: str, registry: Registry) -> Form:
     """
     importer = importer_of(path, registry)
     if importer is None:
-        known = sorted({s for one in registry.importers.values() for s in one.suffixes})
+        known = sorted({s for importer in registry.importers.values() for s in importer.suffixes})
         listed = f"known: {', '.join(known)}" if known else "no plugin reads forms"
         suffix = Path(path).suffix
         what = f"files that end in `{suffix}`" if suffix else "files without an ending"
@@ -97,7 +97,7 @@ def check_form(
 
 
 def _not_judged(path: str, rule: str, message: str, hint: str, where: str = "") -> Judged:
-    found = Diagnostic(
+    diagnostic = Diagnostic(
         rule=f"intspec/{rule}",
         severity="error",
         message=message,
@@ -109,7 +109,7 @@ def _not_judged(path: str, rule: str, message: str, hint: str, where: str = "") 
         end_column=1,
         place=where or "the file",
     )
-    return Judged(FileReport(path=path, readable=False, diagnostics=(found,)), ())
+    return Judged(FileReport(path=path, readable=False, diagnostics=(diagnostic,)), ())
 
 
 def annotate(path: str, output: str, judged: Judged, registry: Registry) -> None:
@@ -120,8 +120,8 @@ def annotate(path: str, output: str, judged: Judged, registry: Registry) -> None
             2), or the plugin failed or the copy cannot be written (3).
     """
     suffix = Path(path).suffix.lower()
-    found = [a for a in registry.annotators.values() if suffix in a.suffixes]
-    if not found:
+    annotators = [a for a in registry.annotators.values() if suffix in a.suffixes]
+    if not annotators:
         known = ", ".join(sorted({s for a in registry.annotators.values() for s in a.suffixes}))
         message = f"{path}: no plugin writes remarks into such a file; known: {known or 'none'}"
         raise RunError(message, 2)
@@ -131,7 +131,7 @@ def annotate(path: str, output: str, judged: Judged, registry: Registry) -> None
     raw = form_bytes(path)
     try:
         content: Any = call(
-            found[0].function, raw, remarks, meant=(FormError,), seconds=FILE_SECONDS
+            annotators[0].function, raw, remarks, meant=(FormError,), seconds=FILE_SECONDS
         )
     except FormError as error:
         message = f"{path}: {error.message}; {error.hint}"
@@ -140,7 +140,9 @@ def annotate(path: str, output: str, judged: Judged, registry: Registry) -> None
         message = f"writing remarks into `{path}` failed: {fault}"
         raise RunError(message, 3) from None
     if not isinstance(content, bytes):
-        message = f"the annotator of `{found[0].format}` gave {type(content).__name__}, not a file"
+        message = (
+            f"the annotator of `{annotators[0].format}` gave {type(content).__name__}, not a file"
+        )
         raise RunError(message, 3)
     deliver(content, output, (path,))
     count = len(remarks)
@@ -150,8 +152,8 @@ def annotate(path: str, output: str, judged: Judged, registry: Registry) -> None
 
 def checklists_of(registry: Registry) -> list[Checklist]:
     """Return the installed checklists that can be used."""
-    found = (registry.checklist(name) for name in registry.checklist_ids)
-    return [one for one in found if one is not None]
+    checklists = (registry.checklist(name) for name in registry.checklist_ids)
+    return [checklist for checklist in checklists if checklist is not None]
 
 
 def form_bytes(path: str) -> bytes:
@@ -176,13 +178,13 @@ def form_of(raw: bytes, path: str, importer: Importer) -> Form:
         RunError: The plugin failed (exit code 3).
     """
     try:
-        found: Any = call(
+        form: Any = call(
             importer.function, raw, Path(path).name, meant=(FormError,), seconds=FILE_SECONDS
         )
     except Fault as fault:
         message = f"the reading of `{importer.format}` failed on `{path}`: {fault}"
         raise RunError(message, 3) from None
-    if not isinstance(found, Form):
-        message = f"the reader of `{importer.format}` gave {type(found).__name__}, not a form"
+    if not isinstance(form, Form):
+        message = f"the reader of `{importer.format}` gave {type(form).__name__}, not a form"
         raise RunError(message, 3)
-    return found
+    return form

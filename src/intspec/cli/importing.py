@@ -60,13 +60,13 @@ def command(**options: Any) -> int:
     wanted = next(iter(known_checklists(registry, (wanted,) if wanted else ())), None)
     form = read_form_file(path, registry)
     filled = read_form(form, checklists_of(registry), wanted)
-    made = draft(filled, file_stem(path))
-    deliver(made.text(_head(path, made)), output, (path,))
+    drafted = draft(filled, file_stem(path))
+    deliver(drafted.text(_head(path, drafted)), output, (path,))
     if options["fmt"] == "json":
-        report = as_json(path, filled, made)
+        report = as_json(path, filled, drafted)
     else:
         full = options["verbose"] or options["report_file"] is not None
-        report = as_text(path, filled, made, full=full)
+        report = as_text(path, filled, drafted, full=full)
     if options["report_file"]:
         deliver(report.encode("utf-8", "backslashreplace"), options["report_file"], (path,))
     else:
@@ -76,10 +76,10 @@ def command(**options: Any) -> int:
     return report_failures(registry)
 
 
-def _head(path: str, made: Draft) -> tuple[str, ...]:
+def _head(path: str, drafted: Draft) -> tuple[str, ...]:
     return (
         f"A draft, made from `{one_line(Path(path).name)}` by `intspec import`.",
-        f"{_counted(made.entries)}.",
+        f"{_counted(drafted.entries)}.",
         "Lines marked DECIDE wait for a person. `intspec explain` says what an item asks for.",
     )
 
@@ -89,13 +89,13 @@ def _counted(entries: list[Entry]) -> str:
     return f"{numbers['sure']} sure, {numbers['likely']} likely, {numbers['unsure']} to look at"
 
 
-def as_text(path: str, filled: Filled, made: Draft, *, full: bool = True) -> str:
+def as_text(path: str, filled: Filled, drafted: Draft, *, full: bool = True) -> str:
     """Write the report for people.
 
     Args:
         path: The form as the user named it.
         filled: The form, read.
-        made: The draft.
+        drafted: The draft.
         full: Whether to tell of every answer, and not only of those that need a look.
     """
     choice = filled.choice
@@ -107,7 +107,7 @@ def as_text(path: str, filled: Filled, made: Draft, *, full: bool = True) -> str
     else:
         lines.append("give --checklist ID if it is the form of one; all answers are under `notes`")
     lines.append("")
-    for entry in made.entries:
+    for entry in drafted.entries:
         if entry.sure == "sure" and not full:
             continue
         place = f"{entry.where}, item {entry.item}" if entry.item else entry.where
@@ -120,14 +120,14 @@ def as_text(path: str, filled: Filled, made: Draft, *, full: bool = True) -> str
     if unknown and choice and choice.checklist.file.leaves_out:
         numbers = ", ".join(dict.fromkeys(unknown))
         lines.append(f"not judged here, kept under `notes` where answered: items {numbers}")
-    lines += ["", _counted(made.entries)]
-    hidden = sum(entry.sure == "sure" for entry in made.entries)
+    lines += ["", _counted(drafted.entries)]
+    hidden = sum(entry.sure == "sure" for entry in drafted.entries)
     if hidden and not full:
         lines.append(f"{hidden} sure ones are not listed; --verbose lists them")
     return "".join(f"{line}\n" for line in lines)
 
 
-def as_json(path: str, filled: Filled, made: Draft) -> str:
+def as_json(path: str, filled: Filled, drafted: Draft) -> str:
     """Write the report for programs."""
     choice = filled.choice
     data = {
@@ -135,6 +135,6 @@ def as_json(path: str, filled: Filled, made: Draft) -> str:
         "path": path,
         "checklist": choice.checklist.id if choice else None,
         "recognised_by": choice.why if choice else None,
-        "entries": [attrs.asdict(entry) for entry in made.entries],
+        "entries": [attrs.asdict(entry) for entry in drafted.entries],
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

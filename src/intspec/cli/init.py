@@ -106,8 +106,8 @@ def command(path: str, checklist: str | None, *, force: bool) -> int:
     schema = target.parent / SCHEMA_FILE
     write_file(str(schema), schema_text("specification", registry).encode())
     say(f"wrote {path} and {schema}", err=True)
-    found = check_bytes(text.encode(), path=path, registry=registry).report.diagnostics
-    gaps = sum(1 for one in found if one.severity != "note")
+    diagnostics = check_bytes(text.encode(), path=path, registry=registry).report.diagnostics
+    gaps = sum(1 for diagnostic in diagnostics if diagnostic.severity != "note")
     say(
         f"next: fill in what is in <…>, then `intspec check {path}`, which lists what is missing: "
         f"{gaps} findings in the empty form",

@@ -74,9 +74,9 @@ def _known(error: Exception) -> int:
     if isinstance(error, click.Abort):
         return INTERRUPTED
     if isinstance(error, click.ClickException):
-        told = io.StringIO()
-        error.show(told)
-        say(told.getvalue(), err=True, nl=False)
+        words = io.StringIO()
+        error.show(words)
+        say(words.getvalue(), err=True, nl=False)
         return error.code if isinstance(error, RunError) else error.exit_code
     return _bug(error)
 
@@ -98,6 +98,6 @@ def _bug(error: Exception) -> int:
     ) as file:
         file.writelines(traceback.format_exception(error))
     what = " ".join([type(error).__name__, *getattr(error, "__notes__", ())])
-    told = f"intspec: a fault of intspec itself ({what}); please report it with {file.name}"
-    say(told, err=True)
+    message = f"intspec: a fault of intspec itself ({what}); please report it with {file.name}"
+    say(message, err=True)
     return BUG

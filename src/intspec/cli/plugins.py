@@ -71,7 +71,7 @@ def _timings(plugins: Iterable[Plugin], fmt: str) -> None:
     ]
     if fmt == "text":
         for row in rows:
-            longest = sorted(row["calls"].items(), key=lambda one: -one[1])
+            longest = sorted(row["calls"].items(), key=lambda call: -call[1])
             row["calls"] = ", ".join(f"{call} {took:.3f}" for call, took in longest if took)
             row["seconds"] = f"{row['seconds']:.3f}"
     print_rows(rows, ("seconds", "name", "version", "calls"), fmt)

@@ -33,7 +33,7 @@ def project_options(command: C) -> C:
     def keep(context: click.Context, param: click.Parameter, value: Any) -> None:
         context.meta.setdefault(KEY, {})[param.name] = value
 
-    made: Any = command
+    decorated: Any = command
     for option in (
         click.option(
             "--allow-local-plugins",
@@ -57,8 +57,8 @@ def project_options(command: C) -> C:
             help="Use these settings, not the nearest intspec.toml.",
         ),
     ):
-        made = option(made)
-    return made  # type: ignore[no-any-return]
+        decorated = option(decorated)
+    return decorated  # type: ignore[no-any-return]
 
 
 class ConfigRunError(RunError):
@@ -238,7 +238,7 @@ def allowed(config: "Config", plugins: "list[LocalFile]", *, asks: bool) -> bool
     )
 
     now = fingerprint(config, plugins)
-    known = {one.config: one for one in trusted()}
+    known = {entry.config: entry for entry in trusted()}
     if allowed_by_environment() or known.get(config.path) == now:
         return True
     if not (asks and sys.stdin.isatty() and sys.stderr.isatty()):
@@ -258,7 +258,7 @@ def allowed(config: "Config", plugins: "list[LocalFile]", *, asks: bool) -> bool
     return answer
 
 
-def remember(one: Any) -> None:
+def remember(value: Any) -> None:
     """Record that the user trusts settings as they are now.
 
     Raises:
@@ -266,7 +266,7 @@ def remember(one: Any) -> None:
     """
     from intspec.config.trust import trusted  # noqa: PLC0415 -- see the top
 
-    write_trusted([*(t for t in trusted() if t.config != one.config), one])
+    write_trusted([*(t for t in trusted() if t.config != value.config), value])
 
 
 def write_trusted(entries: list[Any]) -> None:

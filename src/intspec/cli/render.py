@@ -114,17 +114,17 @@ def _settle(options: dict[str, Any]) -> None:
     Raises:
         click.UsageError: They contradict one another.
     """
-    given = options["check"] is not None
+    checks = options["check"] is not None
     target = options["output"] or options["folder"]
-    if given and options["check"] and target:
+    if checks and options["check"] and target:
         # `--all DIR --check SPEC`: what follows --check can only be the document.
         if options["path"] is not None:
             message = "with --all or -o, --check takes no file: it compares what they name"
             raise click.UsageError(message)
         options["path"] = options["check"]
-    elif given and options["check"]:
+    elif checks and options["check"]:
         options["output"] = options["check"]
-    elif given and not target:
+    elif checks and not target:
         message = "--check needs the file to compare with: --check FILE, or --all DIR --check"
         raise click.UsageError(message)
     if options["path"] is None:

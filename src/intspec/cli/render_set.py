@@ -64,13 +64,14 @@ def plan(
         taken = renderer.suffix in endings.values()
         endings[renderer.format] = f".{renderer.format}" * taken + renderer.suffix
     planned = []
-    for kind in (one for one in VIEWS if one in options["views"] or not options["views"]):
+    for kind in (view for view in VIEWS if view in options["views"] or not options["views"]):
         alone = kind in OF_ONE_GUIDELINE
         for checklist in claimed if alone else claimed[:1]:
             view = build_view(kind, checked.spec, checked.report, checklist)
             name = f"{checked.spec.id}-{kind}" + (f"-{checklist.id}" if alone else "")
             planned += [
-                Planned(folder / (name + endings[one.format]), view, one) for one in renderers
+                Planned(folder / (name + endings[renderer.format]), view, renderer)
+                for renderer in renderers
             ]
     return planned
 
@@ -162,11 +163,11 @@ def _rendered(files: Sequence[Planned], *, by_name: bool) -> Iterator[tuple[Plan
 def _progress(files: Sequence[Planned]) -> Iterator[Planned]:
     """Go over the files; a terminal is told how far it is when it takes long."""
     began = time.monotonic()
-    told = False
+    shown = False
     for number, file in enumerate(files, start=1):
         if sys.stderr.isatty() and time.monotonic() - began > PATIENCE:
             click.echo(f"\r\x1b[K{number} of {len(files)}: {file.path.name}", nl=False, err=True)
-            told = True
+            shown = True
         yield file
-        if told:
+        if shown:
             click.echo("\r\x1b[K", nl=False, err=True)

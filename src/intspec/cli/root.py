@@ -43,12 +43,12 @@ def plugin_commands() -> dict[str, EntryPoint]:
     for point in installed():
         if point.group == GROUP:
             claims.setdefault(point.name, []).append(point)
-    found = {}
+    commands = {}
     for name, rivals in sorted(claims.items()):
         bundled = [point for point in rivals if point.distribution == "intspec"]
         if len(rivals) == 1 or bundled:
-            found[name] = (bundled or rivals)[0]
-    return found
+            commands[name] = (bundled or rivals)[0]
+    return commands
 
 
 def load_command(name: str) -> click.Command | None:

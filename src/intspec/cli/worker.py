@@ -27,8 +27,8 @@ class WorkerBugError(Exception):
 def settings_line(checker: Checker) -> str:
     """Write what a worker is told first: all that its answers depend on."""
     looks = [(f, [o.color, o.symbols, o.width, o.quiet]) for f, o in checker.reports.wanted]
-    told = {"options": checker.options, "reports": looks, "project": checker.projects.wanted}
-    return json.dumps(told) + "\n"
+    settings = {"options": checker.options, "reports": looks, "project": checker.projects.wanted}
+    return json.dumps(settings) + "\n"
 
 
 def piece_line(piece: Piece) -> str:
@@ -91,12 +91,12 @@ def main() -> None:
     calm_collector()
     answers = _own_stdout()
     asked = sys.stdin.buffer
-    told = json.loads(asked.readline())
+    settings = json.loads(asked.readline())
     with click.Context(click.Command("worker")) as context:
-        context.meta[KEY] = told["project"]
-        projects = Projects(tuple(told["options"]["vocabularies"]), asks=False)
-        reports = Reports([(fmt, Options(*looks)) for fmt, looks in told["reports"]])
-        checker = Checker(projects, told["options"], reports)
+        context.meta[KEY] = settings["project"]
+        projects = Projects(tuple(settings["options"]["vocabularies"]), asks=False)
+        reports = Reports([(fmt, Options(*looks)) for fmt, looks in settings["reports"]])
+        checker = Checker(projects, settings["options"], reports)
         _answer(answers, "{}\n")
         for line in asked:
             try:
@@ -110,10 +110,10 @@ def main() -> None:
 
 def _own_stdout() -> TextIO:
     """Keep stdout for answers: whatever else is printed goes to stderr, plugins' C code too."""
-    own = os.fdopen(os.dup(1), "w", encoding="ascii", newline="\n")
+    answers = os.fdopen(os.dup(1), "w", encoding="ascii", newline="\n")
     os.dup2(2, 1)
     sys.stdout = sys.stderr
-    return own
+    return answers
 
 
 def _answer(answers: TextIO, line: str) -> None:

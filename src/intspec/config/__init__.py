@@ -18,18 +18,18 @@ def find(folder: str, known: dict[str, str | None]) -> str | None:
     """
     here = os.path.abspath(folder)  # noqa: PTH100 -- start-up
     passed: list[str] = []
-    found: str | None = None
+    config_path: str | None = None
     while here not in known:
         passed.append(here)
         candidate = os.path.join(here, NAME)  # noqa: PTH118 -- start-up
         if os.path.isfile(candidate):  # noqa: PTH113 -- start-up
-            found = candidate
+            config_path = candidate
             break
         above = os.path.dirname(here)  # noqa: PTH120 -- start-up
         if above == here or os.path.lexists(os.path.join(here, REPOSITORY)):  # noqa: PTH118
             break
         here = above
     else:
-        found = known[here]
-    known.update(dict.fromkeys(passed, found))
-    return found
+        config_path = known[here]
+    known.update(dict.fromkeys(passed, config_path))
+    return config_path

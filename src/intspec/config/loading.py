@@ -58,12 +58,12 @@ class ConfigError(Exception):
 
     def lines(self) -> list[str]:
         """Return what is said of each fault: its place and the defect, then what mends it."""
-        told = []
+        printed = []
         for fault in self.faults:
-            told.append(f"{self.shown}:{fault.line}:{fault.column}: {fault.message}")
+            printed.append(f"{self.shown}:{fault.line}:{fault.column}: {fault.message}")
             if fault.hint:
-                told.append(f"  help: {fault.hint}")
-        return told
+                printed.append(f"  help: {fault.hint}")
+        return printed
 
 
 @attrs.frozen
@@ -106,8 +106,8 @@ class Config:
     def overrides(self) -> dict[str, Override]:
         """The other severities, by the id of the rule."""
         return {
-            rule: Override(one.is_, one.reason, self.where("severity", rule))
-            for rule, one in self.file.severity.items()
+            rule: Override(override.is_, override.reason, self.where("severity", rule))
+            for rule, override in self.file.severity.items()
         }
 
 
@@ -149,12 +149,12 @@ def load(path: str) -> Config:
         fault = ConfigFault(error.reason, hint, error.line, error.column)
         raise ConfigError(shown, [fault]) from None
     places = positions(toml_text(raw, LIMIT))
-    found = [
+    faults = [
         ConfigFault(p.message, p.hint, *place(places, p.path))
         for p in problems(config_schema(), data, toml=True)
     ]
-    if found:
-        raise ConfigError(shown, found)
+    if faults:
+        raise ConfigError(shown, faults)
     config = Config(whole, shown, structure(data, ConfigFile), raw, places)
     faults = [*_missing(config), *_blank(config)]
     if faults:
@@ -165,24 +165,24 @@ def load(path: str) -> Config:
 def _missing(config: Config) -> Iterable[ConfigFault]:
     for name, what in FILES.items():
         seen: set[str] = set()
-        for number, given in enumerate(getattr(config.file, name)):
-            path = config.resolve(given)
+        for number, named in enumerate(getattr(config.file, name)):
+            path = config.resolve(named)
             here = (name, number)
             if path in seen:
-                yield config.fault(f"`{given}` is named twice", "remove one of the two", *here)
-            elif "\0" in given or not os.path.exists(path):  # noqa: PTH110 -- text, not a path
+                yield config.fault(f"`{named}` is named twice", "remove one of the two", *here)
+            elif "\0" in named or not os.path.exists(path):  # noqa: PTH110 -- text, not a path
                 hint = f"name {what}, from the folder of {config.shown}"
-                yield config.fault(f"there is no file `{given}`", hint, *here)
+                yield config.fault(f"there is no file `{named}`", hint, *here)
             elif name != "documents" and not os.path.isfile(path):  # noqa: PTH113 -- as above
-                yield config.fault(f"`{given}` is not {what}", f"name {what}", *here)
-            elif name == "plugins" and not given.endswith(".py"):
+                yield config.fault(f"`{named}` is not {what}", f"name {what}", *here)
+            elif name == "plugins" and not named.endswith(".py"):
                 hint = "a local plugin is one file that ends in `.py`"
-                yield config.fault(f"`{given}` is not {what}", hint, *here)
+                yield config.fault(f"`{named}` is not {what}", hint, *here)
             seen.add(path)
 
 
 def _blank(config: Config) -> Iterable[ConfigFault]:
-    for rule, one in config.file.severity.items():
-        if not one.reason.strip():
+    for rule, override in config.file.severity.items():
+        if not override.reason.strip():
             hint = "say why, for those who read the report"
             yield config.fault("the reason is blank", hint, "severity", rule, "reason")

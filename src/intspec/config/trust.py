@@ -68,18 +68,18 @@ def trusted() -> list[Trusted]:
     try:
         data: Any = json.loads((user_folder() / FILE).read_text(encoding="utf-8"))
         entries = data["trusted"] if data["format"] == FORMAT else []
-        found = [Trusted(str(one["config"]), dict(one["files"])) for one in entries]
+        known = [Trusted(str(entry["config"]), dict(entry["files"])) for entry in entries]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return []
-    return sorted(found, key=lambda one: one.config)
+    return sorted(known, key=lambda entry: entry.config)
 
 
 def record(entries: Iterable[Trusted]) -> bytes:
     """Return the bytes of the record of what the user trusts."""
-    kept = {one.config: one for one in entries}
+    by_config = {entry.config: entry for entry in entries}
     data = {
         "format": FORMAT,
-        "trusted": [{"config": c, "files": dict(kept[c].hashes)} for c in sorted(kept)],
+        "trusted": [{"config": c, "files": dict(by_config[c].hashes)} for c in sorted(by_config)],
     }
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 

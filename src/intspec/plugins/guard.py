@@ -195,31 +195,31 @@ def collect(
     Returns:
         The records, and what went wrong, one line each.
     """
-    kept: list[Any] = []
+    records: list[Any] = []
     faults: list[str] = []
     names = " or ".join(t.__name__ for t in wanted)
 
     def exhaust() -> None:
-        given = function(*arguments)
-        if given is None:
+        yielded = function(*arguments)
+        if yielded is None:
             return
-        if isinstance(given, str | bytes | dict) or not hasattr(given, "__iter__"):
-            faults.append(f"it must yield {names}, but it gave {type(given).__name__}")
+        if isinstance(yielded, str | bytes | dict) or not hasattr(yielded, "__iter__"):
+            faults.append(f"it must yield {names}, but it gave {type(yielded).__name__}")
             return
-        for number, one in enumerate(given):
+        for number, record in enumerate(yielded):
             if number >= MOST:
                 faults.append(f"it yielded more than {MOST:,} records")
                 return
-            if isinstance(one, wanted):
-                kept.append(one)
+            if isinstance(record, wanted):
+                records.append(record)
             else:
-                faults.append(f"it must yield {names}, but it yielded {type(one).__name__}")
+                faults.append(f"it must yield {names}, but it yielded {type(record).__name__}")
 
     try:
         call(exhaust)
     except Fault as fault:
         faults.append(str(fault))
-    return kept, list(dict.fromkeys(faults))
+    return records, list(dict.fromkeys(faults))
 
 
 def describe(error: BaseException) -> str:
@@ -233,17 +233,17 @@ def describe(error: BaseException) -> str:
         return f"it tried to end the program (SystemExit: {text or 'None'})"
     if isinstance(error, _LeavingError):
         return f"it tried to end the program (os._exit: {text})"
-    told = f"{kind}: {text[:300]}" if text else kind
-    return f"{told} ({place})" if (place := _place(error)) else told
+    words = f"{kind}: {text[:300]}" if text else kind
+    return f"{words} ({place})" if (place := _place(error)) else words
 
 
 def _place(error: BaseException) -> str:
     """Return the last line of code that is not intspec's own: file and line."""
-    found = ""
+    place = ""
     frame = error.__traceback__
     while frame is not None:
         path = frame.tb_frame.f_code.co_filename
         if not path.startswith((OWN, "<")):
-            found = f"{os.path.basename(path)}, line {frame.tb_lineno}"  # noqa: PTH119
+            place = f"{os.path.basename(path)}, line {frame.tb_lineno}"  # noqa: PTH119
         frame = frame.tb_next
-    return found
+    return place

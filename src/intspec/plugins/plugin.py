@@ -162,10 +162,10 @@ def import_value(value: str) -> Any:
     """Import what an entry point's value names: `package.module:attribute`."""
     module, _, attribute = value.partition(":")
     __import__(module)
-    found: Any = sys.modules[module]
+    target: Any = sys.modules[module]
     for name in filter(None, attribute.split(".")):
-        found = getattr(found, name)
-    return found
+        target = getattr(target, name)
+    return target
 
 
 class _Manager(pluggy.PluginManager):

@@ -144,10 +144,10 @@ class Registry:
     @property
     def rules(self) -> dict[str, Rule]:
         """Every rule in Python by id, the builtin ones first."""
-        found = dict(self.builtin)
+        rules = dict(self.builtin)
         for plugin in self.plugins:
-            found.update(plugin.rules)
-        return found
+            rules.update(plugin.rules)
+        return rules
 
     @property
     def renderers(self) -> dict[str, Renderer]:

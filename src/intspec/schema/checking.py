@@ -61,8 +61,8 @@ def problems(schema: dict[str, Any], data: Any, *, toml: bool = False) -> list[S
     """
     if _gate(_Hashed(schema))(data):
         return []
-    found = list(_explain(whole(schema), data))
-    return [_as_toml(problem) for problem in found] if toml else found
+    faults = list(_explain(whole(schema), data))
+    return [_as_toml(problem) for problem in faults] if toml else faults
 
 
 def _as_toml(problem: SchemaProblem) -> SchemaProblem:
@@ -241,8 +241,8 @@ def _resolve(schema: dict[str, Any], node: Any) -> dict[str, Any]:
     if not isinstance(node, dict):
         return {}
     if "$ref" in node:
-        found: dict[str, Any] = schema["$defs"][node["$ref"].rpartition("/")[2]]
-        return found
+        definition: dict[str, Any] = schema["$defs"][node["$ref"].rpartition("/")[2]]
+        return definition
     return node
 
 

@@ -107,7 +107,7 @@ class Gate:
                 type(value) is dict
                 and len(value) >= least
                 and all(key in value for key in required)
-                and all(names(key) and known.get(key, other)(one) for key, one in value.items())
+                and all(names(key) and known.get(key, other)(entry) for key, entry in value.items())
             )
 
         return accepts

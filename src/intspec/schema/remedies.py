@@ -32,7 +32,7 @@ def meant(key: str, known: Iterable[str], takes: Callable[[str], bool]) -> str |
         return first
     least = max(LIKENESS, likeness_of(key, first) - FARTHER)
     others = alike(key, names, 4, likeness=least)
-    return next((one for one in others if takes(one)), first)
+    return next((candidate for candidate in others if takes(candidate)), first)
 
 
 def way_as_key(key: str, record: Mapping[str, Any], known: Mapping[str, Any]) -> str:
@@ -58,9 +58,9 @@ def entry_name(path: tuple[str | int, ...], entry: Any) -> str:
         return f"`{path[-1]}`"
     group = next((step for step in reversed(path) if isinstance(step, str)), "entries")
     single = group[:-3] + "y" if group.endswith("ies") else group.removesuffix("s")
-    told = f"{single.replace('_', ' ')} {path[-1] + 1}"
+    words = f"{single.replace('_', ' ')} {path[-1] + 1}"
     for name in NAMES:
         value = entry.get(name) if isinstance(entry, Mapping) else None
         if isinstance(value, str) and value.strip():
-            return f"{told} ({'about ' if name == 'about' else ''}{' '.join(value.split())[:60]})"
-    return told
+            return f"{words} ({'about ' if name == 'about' else ''}{' '.join(value.split())[:60]})"
+    return words

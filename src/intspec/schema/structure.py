@@ -19,15 +19,15 @@ Hook = Callable[[Any, Any], Any]
 @cache
 def converter() -> cattrs.BaseConverter:
     """Return the one converter. It expects data that fits the schema."""
-    made = cattrs.BaseConverter(detailed_validation=False)
+    cattrs_converter = cattrs.BaseConverter(detailed_validation=False)
     for plain in (str, int, bool):
-        made.register_structure_hook(plain, _as_is)
-    made.register_structure_hook_func(_is_literal, _as_is)
-    made.register_structure_hook(Any, _frozen)
-    made.register_structure_hook_factory(_is_list, _list_hook)
-    made.register_structure_hook_factory(_is_mapping, _mapping_hook)
-    made.register_structure_hook_factory(attrs.has, _record_hook)
-    return made
+        cattrs_converter.register_structure_hook(plain, _as_is)
+    cattrs_converter.register_structure_hook_func(_is_literal, _as_is)
+    cattrs_converter.register_structure_hook(Any, _frozen)
+    cattrs_converter.register_structure_hook_factory(_is_list, _list_hook)
+    cattrs_converter.register_structure_hook_factory(_is_mapping, _mapping_hook)
+    cattrs_converter.register_structure_hook_factory(attrs.has, _record_hook)
+    return cattrs_converter
 
 
 def structure(data: Mapping[str, Any], cls: type[T]) -> T:
@@ -52,9 +52,9 @@ def structure_specification(
     }
     if not typed:
         return spec
-    made: Any = spec
+    record: Any = spec
     evolved: Specification = attrs.evolve(
-        made, extensions=types.MappingProxyType({**spec.extensions, **typed})
+        record, extensions=types.MappingProxyType({**spec.extensions, **typed})
     )
     return evolved
 
@@ -78,38 +78,38 @@ def _is_mapping(annotation: Any) -> bool:
     return isinstance(origin, type) and issubclass(origin, Mapping)
 
 
-def _list_hook(annotation: Any, made: cattrs.BaseConverter) -> Hook:
+def _list_hook(annotation: Any, cattrs_converter: cattrs.BaseConverter) -> Hook:
     inner = typing.get_args(annotation)[0]
-    hook = made.get_structure_hook(inner)
+    hook = cattrs_converter.get_structure_hook(inner)
     if hook is _as_is:
         return lambda values, _annotation: tuple(values)
     return lambda values, _annotation: tuple([hook(v, inner) for v in values])
 
 
-def _mapping_hook(annotation: Any, made: cattrs.BaseConverter) -> Hook:
+def _mapping_hook(annotation: Any, cattrs_converter: cattrs.BaseConverter) -> Hook:
     inner = typing.get_args(annotation)[1]
-    hook = made.get_structure_hook(inner)
+    hook = cattrs_converter.get_structure_hook(inner)
     return lambda values, _annotation: types.MappingProxyType(
         {k: hook(v, inner) for k, v in values.items()}
     )
 
 
-def _record_hook(cls: Any, made: cattrs.BaseConverter) -> Hook:
+def _record_hook(cls: Any, cattrs_converter: cattrs.BaseConverter) -> Hook:
     """Return what makes a record: what each key needs is found at its first use, and kept."""
     # A key that is a word of Python's own has an underscore behind it in the record.
     fields = {f.name.rstrip("_"): f for f in attrs.fields(cls)}
     known: dict[str, tuple[str, Hook | None, Any]] = {}
 
     def make(data: Mapping[str, Any], _annotation: Any) -> Any:
-        given = {}
+        arguments = {}
         for key, value in data.items():
             if key not in known:
                 annotation = plain_type(fields[key].type)
-                hook = made.get_structure_hook(annotation)
+                hook = cattrs_converter.get_structure_hook(annotation)
                 known[key] = (fields[key].name, None if hook is _as_is else hook, annotation)
             name, maker, inner = known[key]
-            given[name] = value if maker is None or value is None else maker(value, inner)
-        return cls(**given)
+            arguments[name] = value if maker is None or value is None else maker(value, inner)
+        return cls(**arguments)
 
     return make
 

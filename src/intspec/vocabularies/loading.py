@@ -90,23 +90,23 @@ class Vocabulary:
     def find(self, words: str) -> list[VocabularyTerm]:
         """Return the terms with a word that begins so, for each of the words, or the nearest."""
         wanted = [re.compile(rf"(?<!\w){re.escape(word)}") for word in plain(words).split()]
-        found = [
+        terms = [
             term
             for term in self.file.terms
             if all(w.search(plain(" ".join((term.id, term.label, *term.aliases)))) for w in wanted)
         ]
-        near = None if found else self.nearest(words)
-        return found if near is None else [near]
+        near = None if terms else self.nearest(words)
+        return terms if near is None else [near]
 
     def ancestors(self, code: str) -> frozenset[str]:
         """Return the codes of all terms that a term stands below, itself included."""
         seen: set[str] = set()
         ahead = [code]
         while ahead:
-            one = ahead.pop()
-            if one not in seen:
-                seen.add(one)
-                ahead.extend(self.terms[one].parents if one in self.terms else ())
+            term = ahead.pop()
+            if term not in seen:
+                seen.add(term)
+                ahead.extend(self.terms[term].parents if term in self.terms else ())
         return frozenset(seen)
 
     def well_formed(self, code: str) -> bool:
@@ -180,13 +180,13 @@ def _data(text: bytes, name: str) -> Any:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) < len(pairs):
+    table = dict(pairs)
+    if len(table) < len(pairs):
         keys = [key for key, _value in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
         message = f"the key `{twice}` stands twice in one block"
         raise ValueError(message)
-    return made
+    return table
 
 
 def _consistent(file: VocabularyFile, name: str) -> None:
