@@ -9,8 +9,7 @@ from html import escape
 from pathlib import Path
 
 from intspec.api import check_bytes, load_registry
-from intspec.reporters import Options
-from intspec.reporters.runs import FileRun, Reports
+from intspec.reporters import FileRun, Options, Reports
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from intspec import key, record
-from intspec.checklists.format import ChecklistFile
+from intspec.checklists.checklist import ChecklistFile
 from intspec.checklists.loading import SCHEMA_ID, SCHEMA_TITLE
 from intspec.reading import read_file
 from intspec.reading.toml_text import toml_data

@@ -25,7 +25,7 @@ LAYERS = [
     {"text"},
     {"diagnostics", "discovery", "writing"},
     {"identifiers", "model"},
-    {"schema", "codes"},
+    {"schema"},
     {"reading"},
     {"vocabularies"},
     {"rules"},

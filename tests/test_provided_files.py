@@ -7,8 +7,8 @@ import pytest
 
 from intspec import ChecklistResource, Extension, VocabularyResource, key, record
 from intspec.discovery import CHECKLISTS, EntryPoint
-from intspec.plugins import Registry
-from intspec.plugins.local import LIMIT, LocalFile, load_local
+from intspec.plugins import LocalFile, Registry
+from intspec.plugins.local import LIMIT, load_local
 from intspec.plugins.registry import UnknownNameError
 from intspec.vocabularies import Vocabulary, VocabularyError, load_vocabulary
 from projects import HOUSE, PLUGIN

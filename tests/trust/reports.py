@@ -4,8 +4,7 @@ from collections.abc import Iterable
 
 from intspec.diagnostics import FileReport
 from intspec.plugins import Registry
-from intspec.reporters import Options
-from intspec.reporters.runs import FileRun, Reports
+from intspec.reporters import FileRun, Options, Reports
 
 
 def run_of(

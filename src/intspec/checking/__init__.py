@@ -17,9 +17,8 @@ from intspec.diagnostics import FileReport, Override
 from intspec.lazy import frozen
 from intspec.model import Specification, Stage
 from intspec.schema import problems
-from intspec.schema.blanks import without_blanks
 from intspec.schema.generating import specification_in_parts
-from intspec.schema.structure import structure_specification
+from intspec.schema.structure import structure_specification, without_blanks
 
 if TYPE_CHECKING:
     from intspec.plugins import Registry

@@ -11,9 +11,9 @@ from intspec.checking.gaps import merge
 from intspec.checking.records import Answers, Claims, Gap, Run, RunKey, Runs
 from intspec.checking.run import blocked_item
 from intspec.checklists import Checklist
-from intspec.codes import STRUCTURAL
 from intspec.diagnostics import (
     SEVERITIES,
+    STRUCTURAL,
     ArmSummary,
     Diagnostic,
     FileReport,

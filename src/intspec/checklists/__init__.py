@@ -1,7 +1,6 @@
 """Reporting guidelines as data: the file format, loading, and what a part says of a subject."""
 
-from intspec.checklists.checklist import Checklist, PartOf, PartUse
-from intspec.checklists.format import ChecklistFile, Item, Part, When
+from intspec.checklists.checklist import Checklist, ChecklistFile, Item, Part, PartOf, PartUse, When
 from intspec.checklists.loading import ChecklistError, load
 from intspec.checklists.parts import PartResult, evaluate
 

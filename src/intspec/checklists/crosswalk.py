@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from intspec.checklists.checklist import Checklist
-from intspec.checklists.format import Item
+from intspec.checklists.checklist import Checklist, Item
 from intspec.lazy import frozen
 from intspec.text.names import did_you_mean
 

@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, TypeVar
 
-from intspec.checklists.checklist import Checklist, PartOf
-from intspec.checklists.format import ChecklistFile, Part
+from intspec.checklists.checklist import Checklist, ChecklistFile, Part, PartOf
 from intspec.diagnostics import Path
 from intspec.lazy import is_record
 from intspec.model import Arm

@@ -4,8 +4,7 @@ from typing import Any
 
 import attrs
 
-from intspec.checklists.checklist import PartOf
-from intspec.checklists.format import When
+from intspec.checklists.checklist import PartOf, When
 from intspec.diagnostics import Finding
 from intspec.lazy import frozen
 from intspec.rules import Subject

@@ -22,10 +22,8 @@ from intspec.cli.one_file import Checker, is_form
 from intspec.cli.project import Projects, project_options
 from intspec.cli.root import columns
 from intspec.cli.vocabularies import vocabulary_option
-from intspec.reporters import FORMATS, Options
-from intspec.reporters.runs import Piece, Reports
+from intspec.reporters import FORMATS, Options, Piece, Reports
 from intspec.states import ITEM_STATES, state_words
-from intspec.writing import replacing
 
 #: From how many files on the work is shared among processes.
 MANY = 200
@@ -220,6 +218,8 @@ def _stdout(text: str) -> None:
 @contextlib.contextmanager
 def _file(path: str) -> Iterator[Callable[[str], None]]:
     """Give a function that writes to a file, whose faults are told as its own."""
+    from intspec.writing import replacing  # noqa: PLC0415 -- only where a report goes to a file
+
     elsewhere: OSError | None = None
 
     def failed(error: OSError) -> RunError:

@@ -7,8 +7,7 @@ from typing import Any
 import click
 
 from intspec.cli.common import say
-from intspec.codes import STRUCTURAL
-from intspec.diagnostics import Severity
+from intspec.diagnostics import STRUCTURAL, Severity
 from intspec.reading import CODES
 from intspec.text.terminal import one_line
 

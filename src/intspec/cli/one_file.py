@@ -13,7 +13,7 @@ from intspec.cli.project import Projects
 from intspec.plugins import Registry
 from intspec.reading import Problem, Unreadable
 from intspec.reading.files import file_bytes
-from intspec.reporters.runs import FileRun, Piece, Reports
+from intspec.reporters import FileRun, Piece, Reports
 
 
 class Checker:

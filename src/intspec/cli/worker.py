@@ -16,8 +16,7 @@ from intspec.cli.main import calm_collector
 from intspec.cli.one_file import Checker
 from intspec.cli.project import KEY, Projects
 from intspec.diagnostics import Failure, PluginReport, RuleInfo
-from intspec.reporters import Options
-from intspec.reporters.runs import News, Piece, Reports
+from intspec.reporters import News, Options, Piece, Reports
 
 
 class WorkerBugError(Exception):

@@ -14,7 +14,7 @@ from typing import Any
 
 from intspec.cli.common import RunError
 from intspec.cli.worker import WorkerBugError, piece_of
-from intspec.reporters.runs import Piece
+from intspec.reporters import Piece
 
 #: How many files ahead of the one that is waited for may be done: more would fill the memory.
 AHEAD = 64

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from intspec.codes import STRUCTURAL
 from intspec.config.loading import Config, ConfigFault
+from intspec.diagnostics import STRUCTURAL
 from intspec.plugins import Registry
 from intspec.reading import CODES
 from intspec.text.names import did_you_mean

@@ -7,8 +7,8 @@ import attrs
 from intspec.answers.cells import Answer, Kind, Said
 from intspec.answers.documents import EVIDENT
 from intspec.checklists import Checklist, Item
-from intspec.codes import STRUCTURAL
 from intspec.diagnostics import (
+    STRUCTURAL,
     ArmSummary,
     Diagnostic,
     FileReport,

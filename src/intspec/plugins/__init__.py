@@ -12,8 +12,7 @@ from intspec.plugins.hooks import (
     VocabularyResource,
     hookimpl,
 )
-from intspec.plugins.local import LocalFile
-from intspec.plugins.plugin import Plugin
+from intspec.plugins.plugin import LocalFile, Plugin
 from intspec.plugins.registry import Registry, UnknownNameError
 
 __all__ = [

@@ -1,46 +1,16 @@
 """Local plugins: files of a team's own that a project's settings name, no package around them."""
 
-import os
 import sys
 from types import ModuleType
-from typing import Literal
 
 from intspec.lazy import frozen
 from intspec.plugins.guard import Fault, call
 from intspec.plugins.hooks import ChecklistResource
-from intspec.plugins.plugin import Plugin, gather
+from intspec.plugins.plugin import LOCAL, LocalFile, Plugin, gather
 from intspec.reading.toml_text import TomlError, toml_data
-from intspec.text.names import slug
 
-#: The version that reports show: what is in the file today.
-VERSION = "local"
 #: A checklist of a team's own is read with every run: TIDieR's file has 40 kB.
 LIMIT = 500_000
-
-
-@frozen
-class LocalFile:
-    """A file that a project's settings name.
-
-    Attributes:
-        kind: A checklist is data; a plugin is code.
-        path: Where it is, from the root of the file system.
-        shown: The file, as messages name it.
-        content: Its bytes: those that were judged trusted are those that are run.
-        refused: Why it is not loaded; empty if it is.
-    """
-
-    kind: Literal["checklist", "plugin"]
-    path: str
-    shown: str
-    content: bytes
-    refused: str = ""
-
-    @property
-    def name(self) -> str:
-        """The plugin's name: that of the file, in lower case and with hyphens."""
-        stem = os.path.basename(self.path).partition(".")[0]  # noqa: PTH119 -- text, not a path
-        return slug(stem, accents=False) or "local"
 
 
 @frozen
@@ -56,7 +26,7 @@ class LocalChecklist(ChecklistResource):
 
 def load_local(file: LocalFile) -> Plugin:
     """Load a local file: whatever goes wrong is recorded as its failure."""
-    plugin = Plugin(name=file.name, distribution=file.shown, version=VERSION)
+    plugin = Plugin(name=file.name, distribution=file.shown, version=LOCAL)
     if file.refused:
         plugin.fail("load", file.refused)
     elif len(file.content) > LIMIT:

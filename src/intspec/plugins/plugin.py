@@ -1,10 +1,11 @@
 """One plugin: what its entry point provides, gathered inside the guard."""
 
 import contextlib
+import os
 import sys
 import time
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 import attrs
 import pluggy
@@ -12,7 +13,7 @@ import pluggy
 from intspec.diagnostics import Failure, PluginReport
 from intspec.discovery import CHECKLISTS, COMMANDS, EntryPoint
 from intspec.identifiers import KINDS
-from intspec.lazy import define
+from intspec.lazy import define, frozen
 from intspec.plugins.guard import Fault, call, collect
 from intspec.plugins.hooks import (
     API,
@@ -29,10 +30,37 @@ from intspec.rules import Rule
 from intspec.rules.index import field_index
 from intspec.schema import json_schema
 from intspec.schema.generating import record_classes
-from intspec.text.names import did_you_mean
+from intspec.text.names import did_you_mean, slug
 from intspec.text.wording import plural
 
 CORE = "intspec"
+#: The version that reports show of a local file: what is in it today.
+LOCAL = "local"
+
+
+@frozen
+class LocalFile:
+    """A file that a project's settings name.
+
+    Attributes:
+        kind: A checklist is data; a plugin is code.
+        path: Where it is, from the root of the file system.
+        shown: The file, as messages name it.
+        content: Its bytes: those that were judged trusted are those that are run.
+        refused: Why it is not loaded; empty if it is.
+    """
+
+    kind: Literal["checklist", "plugin"]
+    path: str
+    shown: str
+    content: bytes
+    refused: str = ""
+
+    @property
+    def name(self) -> str:
+        """The plugin's name: that of the file, in lower case and with hyphens."""
+        stem = os.path.basename(self.path).partition(".")[0]  # noqa: PTH119 -- start-up
+        return slug(stem, accents=False) or "local"
 
 
 @define

@@ -16,8 +16,7 @@ from intspec.plugins.hooks import (
     Renderer,
     VocabularyResource,
 )
-from intspec.plugins.local import VERSION, LocalFile, load_local
-from intspec.plugins.plugin import CORE, Plugin, load_plugin
+from intspec.plugins.plugin import CORE, LOCAL, LocalFile, Plugin, load_plugin
 from intspec.rules import Rule
 from intspec.text.names import did_you_mean, nearest
 
@@ -87,7 +86,11 @@ class Registry:
         self._vocabularies: dict[str, Vocabulary | None] = {}
         self._given: set[str] = set()
         points = installed() if entry_points is None else list(entry_points)
-        self.plugins = [load_plugin(point) for point in points] + [load_local(f) for f in local]
+        self.plugins = [load_plugin(point) for point in points]
+        for file in local:
+            from intspec.plugins.local import load_local  # noqa: PLC0415 -- few projects have any
+
+            self.plugins.append(load_local(file))
         self._separate()
 
     def _separate(self) -> None:
@@ -196,7 +199,7 @@ class Registry:
             failed = plugin.name == name and plugin.lost
             if failed or (name in plugin.checklists and self.checklist(name) is None):
                 return f"the plugin `{name}` ({plugin.distribution}) failed to load"
-        shut = [p for p in self.plugins if p.lost and p.version == VERSION]
+        shut = [p for p in self.plugins if p.lost and p.version == LOCAL]
         if shut and name not in self.claimable and nearest(name, self.claimable) is None:
             return f"`{name}` may belong to a local plugin that is not loaded"
         return ""

@@ -1,10 +1,27 @@
 """A report to text and to the formats that other programs read, file by file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from intspec.diagnostics import Diagnostic, FileReport, PluginReport, Summary
+import attrs
+
+from intspec import __version__
+from intspec.diagnostics import (
+    STRUCTURAL,
+    Diagnostic,
+    FileReport,
+    PluginReport,
+    RuleInfo,
+    Severity,
+    Summary,
+)
 from intspec.lazy import frozen
+from intspec.reading import CODES
+
+if TYPE_CHECKING:
+    from intspec.plugins import Registry
+
 
 #: The formats, the one for people first; each with the module and the class that write it.
 WRITERS = {
@@ -82,3 +99,214 @@ def changed(diagnostic: Diagnostic) -> str:
         return ""
     by = diagnostic.overridden
     return f"{diagnostic.severity} in place of {by.was} by {by.source}: {by.reason}"
+
+
+#: Which severities fail a run, by the threshold.
+FAILING: dict[str, tuple[Severity, ...]] = {
+    "error": ("error",),
+    "warning": ("error", "warning"),
+    "note": ("error", "warning", "note"),
+    "never": (),
+}
+
+
+@frozen
+class FileRun:
+    """The report of a file, with what it was judged by.
+
+    Attributes:
+        report: The report.
+        registry: The plugins that were there.
+        fail_on: error, warning, note or never.
+    """
+
+    report: FileReport
+    registry: "Registry"
+    fail_on: str = "error"
+
+    @property
+    def code(self) -> int:
+        """The exit code that it leads to, plugins apart."""
+        if self.report.lost:
+            return 3
+        if not self.report.readable:
+            return 2
+        return int(any(d.severity in FAILING[self.fail_on] for d in self.report.diagnostics))
+
+
+@frozen
+class News:
+    """What a run keeps of a file: nothing that grows with the number of files.
+
+    Attributes:
+        code: The exit code that the file leads to.
+        errors: How many errors were found.
+        warnings: How many warnings.
+        unread: 1 if the file could not be read.
+        rules: The rules that no file before it had.
+        plugins: The plugins it was judged by, where they are not as they were for a file before.
+    """
+
+    code: int
+    errors: int
+    warnings: int
+    unread: int
+    rules: tuple[RuleInfo, ...]
+    plugins: tuple[PluginReport, ...]
+
+
+@frozen
+class Piece:
+    """What one file adds to a run.
+
+    Attributes:
+        texts: What it adds to each report, in the order of the reports.
+        news: What the run keeps of it.
+    """
+
+    texts: tuple[str, ...]
+    news: News
+
+
+class Reports:
+    """The reports of a run.
+
+    What a file adds may be made in another process (`piece`); the run puts it in its place (`add`)
+    and ends the reports (`tails`).
+
+    Args:
+        wanted: The format and the looks of each report.
+    """
+
+    def __init__(self, wanted: Sequence[tuple[str, Options]]) -> None:
+        self.wanted = tuple(wanted)
+        self.tally = Tally()
+        self._observer = _Observer()
+        self._writers: list[Writer] = [writer(fmt, looks, __version__) for fmt, looks in wanted]
+
+    def piece(self, judged: FileRun) -> Piece:
+        """Write what one file adds to each report."""
+        news = self._observer.news(judged)
+        plugins = self._observer.plugins(judged.registry)
+        return Piece(tuple(w.piece(judged.report, plugins) for w in self._writers), news)
+
+    def add(self, piece: Piece) -> tuple[str, ...]:
+        """Count a file, and return what can be written to each report now."""
+        self.tally.add(piece.news)
+        return tuple(w.placed(t) for w, t in zip(self._writers, piece.texts, strict=True))
+
+    def tails(self) -> Iterator[Iterator[str]]:
+        """Go over the reports, each with what comes after its last file."""
+        summary = self.tally.summary()
+        return (writer.tail(summary) for writer in self._writers)
+
+
+class _Observer:
+    """Sees the files of a run one by one, and tells what is new of each."""
+
+    def __init__(self) -> None:
+        self._told: set[str] = set()
+        self._plugins: dict[Registry, tuple[PluginReport, ...]] = {}
+        self._infos: dict[Registry, tuple[set[str], dict[str, RuleInfo]]] = {}
+
+    def plugins(self, registry: "Registry") -> tuple[PluginReport, ...]:
+        """Return the plugins as they were told last."""
+        return self._plugins.get(registry) or registry.reports()
+
+    def news(self, judged: FileRun) -> News:
+        """Tell what is new of a file."""
+        report = judged.report
+        named = {o.rule for o in report.outcomes} | {d.rule for d in report.diagnostics}
+        unknown = sorted(named - self._told)
+        self._told.update(unknown)
+        plugins = judged.registry.reports()
+        changed = plugins != self._plugins.get(judged.registry)
+        self._plugins[judged.registry] = plugins
+        return News(
+            code=judged.code,
+            errors=report.count("error"),
+            warnings=report.count("warning"),
+            unread=int(not report.readable),
+            rules=tuple(self._info(rule, judged) for rule in unknown),
+            plugins=plugins if changed else (),
+        )
+
+    def _info(self, rule: str, judged: FileRun) -> RuleInfo:
+        claimed, infos = self._infos.setdefault(judged.registry, (set(), {}))
+        here = {name for name, _title, _version in judged.report.checklists}
+        if rule not in infos and (not infos or here - claimed):
+            claimed |= here
+            infos |= _infos(judged.registry, claimed)
+        return infos.get(rule) or RuleInfo(rule, rule, "error")
+
+
+class Tally:
+    """What a run comes to, file by file."""
+
+    def __init__(self) -> None:
+        self.code = self.files = self.errors = self.warnings = self.unread = 0
+        self._rules: dict[str, RuleInfo] = {}
+        self._plugins: dict[tuple[str, str, str], PluginReport] = {}
+
+    def add(self, news: News) -> None:
+        """Count a file."""
+        self.code = max(self.code, news.code)
+        self.files += 1
+        self.errors += news.errors
+        self.warnings += news.warnings
+        self.unread += news.unread
+        for info in news.rules:
+            self._rules.setdefault(info.id, info)
+        self.add_plugins(news.plugins)
+
+    def add_plugins(self, plugins: Iterable[PluginReport]) -> None:
+        """Name each plugin once, with what failed of it in any project."""
+        for plugin in plugins:
+            same = (plugin.name, plugin.version, plugin.distribution)
+            earlier = self._plugins.setdefault(same, plugin)
+            failures = dict.fromkeys((*earlier.failures, *plugin.failures))
+            self._plugins[same] = attrs.evolve(earlier, failures=tuple(failures))
+
+    def summary(self) -> Summary:
+        """Return what a report says of the run."""
+        return Summary(
+            plugins=self.plugins,
+            rules=self.rules,
+            exit_code=self.exit_code,
+            files=self.files,
+            errors=self.errors,
+            warnings=self.warnings,
+            unread=self.unread,
+        )
+
+    @property
+    def plugins(self) -> tuple[PluginReport, ...]:
+        """The plugins of the run."""
+        return tuple(self._plugins.values())
+
+    @property
+    def rules(self) -> tuple[RuleInfo, ...]:
+        """The rules that files named, by id."""
+        return tuple(self._rules[rule] for rule in sorted(self._rules))
+
+    @property
+    def exit_code(self) -> int:
+        """The exit code: 3 when a plugin failed or a file was lost, 2 when one could not be read.
+
+        1 when there are findings at or above the threshold of their file; the highest wins.
+        """
+        return 3 if any(plugin.failures for plugin in self.plugins) else self.code
+
+
+def _infos(registry: "Registry", claimed: Iterable[str]) -> dict[str, RuleInfo]:
+    infos = {r.id: RuleInfo(r.id, r.summary, r.severity) for r in registry.rules.values()}
+    for name in sorted(claimed):
+        checklist = registry.checklist(name)
+        for _item, part in checklist.all_parts() if checklist else ():
+            severity: Severity = "error" if part.part.level == "required" else "warning"
+            infos[part.rule] = RuleInfo(part.rule, part.part.asks, severity)
+    for rule, (severity, summary) in STRUCTURAL.items():
+        infos[rule] = RuleInfo(rule, summary, severity)
+    for code, summary in CODES.items():
+        infos[f"intspec/{code}"] = RuleInfo(f"intspec/{code}", summary, "error")
+    return infos

@@ -1,6 +1,40 @@
 """From records to JSON Schema, and a document held against it in plain words."""
 
-from intspec.schema.checking import SchemaProblem, problems
-from intspec.schema.generating import json_schema
+from functools import cache
+from typing import Any
+
+from intspec.schema.gate import Gate, SchemaProblem
+from intspec.schema.generating import json_schema, whole
 
 __all__ = ["SchemaProblem", "json_schema", "problems"]
+
+
+def problems(schema: dict[str, Any], data: Any, *, toml: bool = False) -> list[SchemaProblem]:
+    """Hold data against a schema.
+
+    Args:
+        schema: A schema made by `json_schema` or `schema_in_parts`.
+        data: Plain data.
+        toml: Whether what mends it is to be told as TOML is written, in place of YAML.
+
+    Returns:
+        What does not fit, one problem for each cause, in no particular order; empty if all fits.
+    """
+    if _gate(_Hashed(schema))(data):
+        return []
+    from intspec.schema.explain import as_toml, explain  # noqa: PLC0415 -- only faults need words
+
+    faults = list(explain(whole(schema), data))
+    return [as_toml(problem) for problem in faults] if toml else faults
+
+
+class _Hashed(dict[str, Any]):
+    """A schema that can be a cache key: schemas are never changed."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(self["$id"])
+
+
+@cache
+def _gate(schema: _Hashed) -> Gate:
+    return Gate(dict(schema))

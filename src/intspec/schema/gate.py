@@ -7,8 +7,10 @@ again by a full validator, which also says why.
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
+from intspec.diagnostics import Path
+from intspec.lazy import frozen
 from intspec.schema.generating import whole
 
 Accepts = Callable[[Any], bool]
@@ -30,6 +32,25 @@ NUMBERS = {"integer": (int,), "number": (int, float)}
 #: So many documents are judged here before a compiled validator is loaded, which takes longer than
 #: judging them does.
 EAGER = 8
+
+
+@frozen
+class SchemaProblem:
+    """One way in which a document does not fit the schema.
+
+    Attributes:
+        rule: Name of the rule, such as `unknown-key`.
+        message: The defect, in one line.
+        hint: What mends it.
+        path: Where it is.
+        at: Whether it stands at the key or at the value.
+    """
+
+    rule: str
+    message: str
+    hint: str
+    path: Path
+    at: Literal["key", "value"] = "key"
 
 
 class Gate:

@@ -1,18 +1,15 @@
-"""Data held against a JSON Schema: a fast gate, and plain words when it says no."""
+"""Why data does not fit a schema, in plain words with a place and a remedy."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 import attrs
 
 from intspec.diagnostics import Path
-from intspec.lazy import frozen
 from intspec.model.keys import FORMATS
-from intspec.schema import remedies
-from intspec.schema.gate import Gate
-from intspec.schema.generating import whole
+from intspec.schema.gate import SchemaProblem
+from intspec.schema.remedies import entry_name, for_nothing, meant, way_as_key
 from intspec.text.names import nearest
 from intspec.text.placeholders import says_nothing
 from intspec.text.wording import shorten
@@ -29,43 +26,8 @@ KINDS: Mapping[str, str] = {
 }
 
 
-@frozen
-class SchemaProblem:
-    """One way in which a document does not fit the schema.
-
-    Attributes:
-        rule: Name of the rule, such as `unknown-key`.
-        message: The defect, in one line.
-        hint: What mends it.
-        path: Where it is.
-        at: Whether it stands at the key or at the value.
-    """
-
-    rule: str
-    message: str
-    hint: str
-    path: Path
-    at: Literal["key", "value"] = "key"
-
-
-def problems(schema: dict[str, Any], data: Any, *, toml: bool = False) -> list[SchemaProblem]:
-    """Hold data against a schema.
-
-    Args:
-        schema: A schema made by `json_schema` or `schema_in_parts`.
-        data: Plain data.
-        toml: Whether what mends it is to be told as TOML is written, in place of YAML.
-
-    Returns:
-        What does not fit, one problem for each cause, in no particular order; empty if all fits.
-    """
-    if _gate(_Hashed(schema))(data):
-        return []
-    faults = list(_explain(whole(schema), data))
-    return [_as_toml(problem) for problem in faults] if toml else faults
-
-
-def _as_toml(problem: SchemaProblem) -> SchemaProblem:
+def as_toml(problem: SchemaProblem) -> SchemaProblem:
+    """Return a problem whose remedy is told as TOML is written."""
     hint = re.sub("`([a-z_]+):`", r"`\1 = …`", problem.hint)
     hint = re.sub(r"^put it in brackets: \[(.*)\]$", r'put it in brackets: ["\1"]', hint)
     if hint.startswith("begin each entry"):
@@ -77,19 +39,13 @@ def _as_toml(problem: SchemaProblem) -> SchemaProblem:
     return attrs.evolve(problem, hint=hint)
 
 
-class _Hashed(dict[str, Any]):
-    """A schema that can be a cache key: schemas are never changed."""
+def explain(schema: dict[str, Any], data: Any) -> Iterator[SchemaProblem]:
+    """Say why data does not fit a schema, one problem for each cause.
 
-    def __hash__(self) -> int:  # type: ignore[override]
-        return hash(self["$id"])
-
-
-@cache
-def _gate(schema: _Hashed) -> Gate:
-    return Gate(dict(schema))
-
-
-def _explain(schema: dict[str, Any], data: Any) -> Iterator[SchemaProblem]:
+    Args:
+        schema: The whole schema.
+        data: Plain data that it refuses.
+    """
     import jsonschema  # noqa: PLC0415 -- slow to import, and only faulty documents need it
     import referencing  # noqa: PLC0415
 
@@ -118,7 +74,7 @@ def _explain(schema: dict[str, Any], data: Any) -> Iterator[SchemaProblem]:
         for name in names:
             yield SchemaProblem(
                 "missing-key",
-                f"{remedies.entry_name(path, entries[path])} has no `{name}`",
+                f"{entry_name(path, entries[path])} has no `{name}`",
                 f"add `{name}:` {_asked(schema, path, name)}".rstrip(),
                 (*path, name),
             )
@@ -141,8 +97,8 @@ def _unknown_keys(
             missing.remove(near)
         else:
             free = (k for k in known if k not in error.instance)
-            near = remedies.meant(key, free, takes(error.instance[key]))
-        instead = remedies.way_as_key(key, error.instance, known)
+            near = meant(key, free, takes(error.instance[key]))
+        instead = way_as_key(key, error.instance, known)
         if instead:
             message, hint = f"unknown key `{key}`", instead
         elif near is not None:
@@ -204,7 +160,7 @@ def _wrong_type(error: Any, path: Path, name: str) -> SchemaProblem:
         hint = "write true or false, without quotes"
     elif says_nothing(value):
         message = f"{name} holds `{_cut(value)}`, which is no content"
-        hint = remedies.for_nothing(name)
+        hint = for_nothing(name)
     elif wanted == "array" and isinstance(value, str):
         hint = f"put it in brackets: [{_cut(value)}]"
     elif wanted in ("integer", "number"):
