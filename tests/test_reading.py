@@ -25,7 +25,7 @@ from intspec.reading import (
     read_file,
 )
 from intspec.reading.document import Source
-from intspec.reading.files import file_bytes
+from intspec.reading.open_file import file_bytes
 from intspec.reading.yaml_faults import Last, explain
 
 PARSERS = ("libyaml", "pure")

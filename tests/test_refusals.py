@@ -12,9 +12,8 @@ import pytest
 import refused_texts
 from intspec.reading import CODES, DEFAULT_LIMITS, Limits, Problem, Unreadable, read_file
 from intspec.reading.document import Source
-from intspec.reading.escapes import refuse_escape
-from intspec.reading.files import file_bytes
-from intspec.reading.values import short
+from intspec.reading.open_file import file_bytes
+from intspec.reading.scalars import refuse_escape, short
 from test_reading import PARSERS, REFUSED, REFUSED_JSON, problem, read, use_parser
 
 GOLDEN = Path(__file__).parent / "goldens" / "refusals.txt"

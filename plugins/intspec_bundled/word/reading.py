@@ -1,5 +1,6 @@
 """Reads a Word file as a form: its tables, the text around them, and what was set aside."""
 
+from collections.abc import Callable
 from typing import Any
 
 import attrs
@@ -37,6 +38,10 @@ class Sink:
     joins: int = 0
 
 
+#: What reads an element of the page into a sink.
+ReadBlock = Callable[[Element, Sink], None]
+
+
 class DocumentReader:
     """Reads one file.
 
@@ -60,6 +65,15 @@ class DocumentReader:
         self._boxes = 0
         self._paragraphs = 0
         self._words = self._reader(package.main)
+        #: What reads an element of the page, by its kind; of any other what it holds is read.
+        self._readers: dict[str, ReadBlock] = {
+            "w:p": self._paragraph,
+            "w:tbl": self._table,
+            "w:sdt": self._control,
+            "mc:AlternateContent": self._choice,
+            **dict.fromkeys(("w:altChunk", "w:subDoc"), self._embedded),
+            **dict.fromkeys(("w:del", "w:moveFrom"), self._deleted),
+        }
         self._table_reader = TableReader(self._words_of_cell, self.cells, self.remarks)
 
     def _part(self, kind: str) -> Any:
@@ -98,31 +112,25 @@ class DocumentReader:
     def blocks(self, element: Element, sink: Sink) -> None:
         """Read paragraphs and tables below an element, whatever they are wrapped in."""
         loose: list[Element] = []
-        for one in element:
-            kind = name(one)
+        for part in element:
+            kind = name(part)
             if kind in INLINE:
-                loose.append(one)
+                loose.append(part)
                 continue
             if loose:
                 self._loose(loose, sink)
-            if kind == "w:p":
-                self._paragraph(one, sink)
-            elif kind == "w:tbl":
-                self._table(one, sink)
-            elif kind == "w:sdt":
-                self._control(one, sink)
-            elif kind == "mc:AlternateContent":
-                branch = chosen(one)
-                if branch is not None:
-                    self.blocks(branch, sink)
-            elif kind in ("w:altChunk", "w:subDoc"):
-                self.remark(sink, "another document is embedded here and was not read")
-            elif kind in ("w:del", "w:moveFrom"):
-                self._deleted(one, sink)
-            elif kind and not kind.endswith("Pr"):
-                self.blocks(one, sink)
+            if kind and not kind.endswith("Pr"):
+                self._readers.get(kind, self.blocks)(part, sink)
         if loose:
             self._loose(loose, sink)
+
+    def _choice(self, element: Element, sink: Sink) -> None:
+        branch = chosen(element)
+        if branch is not None:
+            self.blocks(branch, sink)
+
+    def _embedded(self, _element: Element, sink: Sink) -> None:
+        self.remark(sink, "another document is embedded here and was not read")
 
     def _deleted(self, element: Element, sink: Sink) -> None:
         if text := plain(element).strip():

@@ -1,6 +1,7 @@
 """The words of a paragraph: what of it a reader sees on the page, and what is set aside."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import attrs
@@ -19,8 +20,6 @@ from intspec_bundled.word.markup import (
 from intspec_bundled.word.styles import Styles
 from intspec_bundled.word.symbols import in_font, symbol
 
-#: Elements with text in them that no reader sees on the page.
-CODES = frozenset({"w:instrText", "w:delInstrText", "w:fldData", "w:ffData"})
 MARKS = {"w:tab": "\t", "w:ptab": "\t", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-"}
 TICKED, BLANK = "\N{BALLOT BOX WITH X}", "\N{BALLOT BOX}"
 RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
@@ -62,6 +61,10 @@ class Words:
     def text(self) -> str:
         """The text."""
         return "".join(self.parts)
+
+
+#: What reads an element into the words of a paragraph.
+ReadWords = Callable[[Element, Words], None]
 
 
 @attrs.frozen
@@ -117,6 +120,27 @@ class Reader:
         self._fields: list[_Field] = []
         self._run = _Run()
         self.unfilled = 0
+        #: What reads an element, by its kind; of any other what it holds is read.
+        self._readers: dict[str, ReadWords] = {
+            **dict.fromkeys(("w:instrText", "w:delInstrText"), self._code),
+            **dict.fromkeys(("w:fldData", "w:ffData"), _pass_over),
+            **dict.fromkeys(("w:t", "m:t"), self._text),
+            **dict.fromkeys(MARKS, self._mark),
+            **dict.fromkeys(("w:del", "w:moveFrom"), self._deleted),
+            **dict.fromkeys(("w:drawing", "w:pict", "w:object"), self._drawing),
+            **dict.fromkeys(("w:footnoteReference", "w:endnoteReference"), self._note),
+            **dict.fromkeys(("m:sup", "m:sub"), self._index),
+            "w:r": self._formatted,
+            "w:sym": self._symbol,
+            "w:sdt": self._control,
+            "w:fldChar": self._field,
+            "w:fldSimple": self._simple_field,
+            "w:hyperlink": self._hyperlink,
+            "mc:AlternateContent": self._choice,
+            "w:commentReference": self._comment,
+            "w:ruby": self._ruby,
+            "m:f": self._fraction,
+        }
 
     def read(self, paragraph: Element) -> Words:
         """Return the words of a paragraph."""
@@ -132,55 +156,57 @@ class Reader:
         return out
 
     def _inside(self, element: Element, out: Words) -> None:
-        for one in element:
-            self._one(one, name(one), out)
+        for part in element:
+            kind = name(part)
+            # Properties say how something looks, and are no words.
+            if kind and not (kind.endswith("Pr") and kind.startswith(("w:", "m:"))):
+                self._readers.get(kind, self._inside)(part, out)
 
-    def _one(self, one: Element, kind: str, out: Words) -> None:  # noqa: PLR0912 -- one case each
-        if not kind or kind in CODES or (kind.endswith("Pr") and kind[:2] in ("w:", "m:")):
-            if kind in ("w:instrText", "w:delInstrText") and self._fields:
-                self._fields[-1].code.append(one.text or "")
-        elif kind in ("w:t", "m:t"):
-            self._emit(re.sub(r"\s*[\r\n]+\s*", " ", one.text or ""), out)
-        elif kind == "w:r":
-            self._formatted(one, out)
-        elif kind in MARKS:
-            self._emit(MARKS[kind], out)
-        elif kind == "w:sym":
-            place = get(one, "w:char") or ""
-            code = int(place, 16) if re.fullmatch("[0-9A-Fa-f]{1,6}", place) else 0
-            self._emit(symbol(get(one, "w:font") or "", code), out)
-        elif kind in ("w:del", "w:moveFrom"):
-            out.deleted.append(plain(one))
-        elif kind == "w:sdt":
-            self._control(one, out)
-        elif kind in ("w:fldChar", "w:fldSimple", "w:hyperlink"):
-            self._field(one, kind, out)
-        elif kind == "mc:AlternateContent":
-            branch = chosen(one)
-            if branch is not None:
-                self._inside(branch, out)
-        elif kind in ("w:drawing", "w:pict", "w:object"):
-            self._drawing(one, kind, out)
-        elif kind in ("w:footnoteReference", "w:endnoteReference"):
-            out.notes.append((kind[2:-9], get(one, "w:id") or ""))
-        elif kind == "w:commentReference":
-            out.comments.append(get(one, "w:id") or "")
-        elif kind == "w:ruby":
-            self._inside_of(one, ("w:rubyBase",), out)
-            self._inside_of(one, ("w:rt",), out, before="(", after=")")
-        elif kind == "m:f":
-            self._inside_of(one, ("m:num",), out, before="(", after=")/")
-            self._inside_of(one, ("m:den",), out, before="(", after=")")
-        elif kind in ("m:sup", "m:sub"):
-            self._emit("^" if kind == "m:sup" else "_", out)
-            self._inside(one, out)
-        else:
-            self._inside(one, out)
+    def _code(self, element: Element, _out: Words) -> None:
+        if self._fields:
+            self._fields[-1].code.append(element.text or "")
+
+    def _text(self, element: Element, out: Words) -> None:
+        self._emit(re.sub(r"\s*[\r\n]+\s*", " ", element.text or ""), out)
+
+    def _mark(self, element: Element, out: Words) -> None:
+        self._emit(MARKS[name(element)], out)
+
+    def _symbol(self, element: Element, out: Words) -> None:
+        place = get(element, "w:char") or ""
+        code = int(place, 16) if re.fullmatch("[0-9A-Fa-f]{1,6}", place) else 0
+        self._emit(symbol(get(element, "w:font") or "", code), out)
+
+    def _deleted(self, element: Element, out: Words) -> None:
+        out.deleted.append(plain(element))
+
+    def _choice(self, element: Element, out: Words) -> None:
+        branch = chosen(element)
+        if branch is not None:
+            self._inside(branch, out)
+
+    def _note(self, element: Element, out: Words) -> None:
+        out.notes.append((name(element)[2:-9], get(element, "w:id") or ""))
+
+    def _comment(self, element: Element, out: Words) -> None:
+        out.comments.append(get(element, "w:id") or "")
+
+    def _ruby(self, element: Element, out: Words) -> None:
+        self._inside_of(element, "w:rubyBase", out)
+        self._inside_of(element, "w:rt", out, before="(", after=")")
+
+    def _fraction(self, element: Element, out: Words) -> None:
+        self._inside_of(element, "m:num", out, before="(", after=")/")
+        self._inside_of(element, "m:den", out, before="(", after=")")
+
+    def _index(self, element: Element, out: Words) -> None:
+        self._emit("^" if name(element) == "m:sup" else "_", out)
+        self._inside(element, out)
 
     def _inside_of(
-        self, one: Element, names: tuple[str, ...], out: Words, before: str = "", after: str = ""
+        self, element: Element, kind: str, out: Words, before: str = "", after: str = ""
     ) -> None:
-        for part in children(one, *names):
+        for part in children(element, kind):
             self._emit(before, out)
             self._inside(part, out)
             self._emit(after, out)
@@ -244,20 +270,21 @@ class Reader:
             return
         self._inside(content, out)
 
-    def _field(self, one: Element, kind: str, out: Words) -> None:
-        if kind == "w:hyperlink":
-            address = self._addresses.get(get(one, "r:id") or "", "")
-            if address and not self.unfilled:
-                out.links.append(address)
-            self._inside(one, out)
-            return
-        if kind == "w:fldSimple":
-            self._link(get(one, "w:instr") or "", out)
-            self._inside(one, out)
-            return
-        step = get(one, "w:fldCharType")
+    def _hyperlink(self, element: Element, out: Words) -> None:
+        address = self._addresses.get(get(element, "r:id") or "", "")
+        if address and not self.unfilled:
+            out.links.append(address)
+        self._inside(element, out)
+
+    def _simple_field(self, element: Element, out: Words) -> None:
+        self._link(get(element, "w:instr") or "", out)
+        self._inside(element, out)
+
+    def _field(self, element: Element, out: Words) -> None:
+        """Begin a field, its result, or end it."""
+        step = get(element, "w:fldCharType")
         if step == "begin":
-            self._fields.append(_Field(choice=_form_field(one)))
+            self._fields.append(_Field(choice=_form_field(element)))
         elif self._fields and step == "separate":
             self._fields[-1].showing = True
             self._link("".join(self._fields[-1].code), out)
@@ -275,14 +302,18 @@ class Reader:
         if found and not found[1].startswith("\\") and not self.unfilled:
             out.links.append(found[1])
 
-    def _drawing(self, element: Element, kind: str, out: Words) -> None:
+    def _drawing(self, element: Element, out: Words) -> None:
         boxes, letters, alternatives = _in_drawing(element)
         if not self.unfilled:
             out.boxes.extend(boxes)
         if not boxes:
-            what = {"w:object": "an embedded object"}.get(kind, "a picture")
+            what = "an embedded object" if name(element) == "w:object" else "a picture"
             said = " ".join("".join(letters).split()) or next(filter(None, alternatives), "")
             out.pictures.append(f"{what} “{said[:200]}”" if said else what)
+
+
+def _pass_over(_element: Element, _out: Words) -> None:
+    """Read nothing: no reader sees on the page what the element holds."""
 
 
 def _in_drawing(element: Element) -> tuple[list[Element], list[str], list[str]]:

@@ -16,7 +16,7 @@ from intspec.model import Specification, Stage
 from intspec.plugins import MissingExtra, Registry, Renderer, RenderError, UnknownNameError
 from intspec.plugins.guard import FILE_SECONDS, Fault, call
 from intspec.reading import Unreadable
-from intspec.reading.files import file_bytes
+from intspec.reading.open_file import file_bytes
 from intspec.text.terminal import visible
 from intspec.views import View
 from intspec.writing import write_file

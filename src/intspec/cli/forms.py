@@ -17,8 +17,8 @@ from intspec.model import Stage
 from intspec.plugins import Importer, Registry, Remark
 from intspec.plugins.guard import FILE_SECONDS, Fault, call
 from intspec.reading import DEFAULT_LIMITS, Unreadable
-from intspec.reading.files import file_bytes
-from intspec.reading.problems import Problem
+from intspec.reading.open_file import file_bytes
+from intspec.reading.refusals import Problem
 from intspec.text.wording import plural
 
 #: A Word file holds pictures, so it may be larger than a specification.

@@ -12,7 +12,7 @@ from intspec.cli.common import STDIN, read_stdin
 from intspec.cli.project import Projects
 from intspec.plugins import Registry
 from intspec.reading import Problem, Unreadable
-from intspec.reading.files import file_bytes
+from intspec.reading.open_file import file_bytes
 from intspec.reporters import FileRun, Piece, Reports
 
 

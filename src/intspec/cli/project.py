@@ -211,7 +211,7 @@ def local_files(config: "Config") -> list["LocalFile"]:
     from intspec.config.loading import show_path  # noqa: PLC0415 -- see the top
     from intspec.plugins import LocalFile  # noqa: PLC0415
     from intspec.reading import Unreadable  # noqa: PLC0415
-    from intspec.reading.files import file_bytes  # noqa: PLC0415
+    from intspec.reading.open_file import file_bytes  # noqa: PLC0415
 
     files = []
     for kind, key in (("checklist", "checklist_files"), ("plugin", "plugins")):

@@ -29,7 +29,7 @@ def use_vocabularies(registry: "Registry", paths: tuple[str, ...]) -> None:
 
     from intspec.cli.common import RunError  # noqa: PLC0415
     from intspec.reading import DEFAULT_LIMITS, Unreadable  # noqa: PLC0415
-    from intspec.reading.files import file_bytes  # noqa: PLC0415
+    from intspec.reading.open_file import file_bytes  # noqa: PLC0415
     from intspec.vocabularies import VocabularyError, load_vocabulary  # noqa: PLC0415
     from intspec.vocabularies.loading import LIMIT  # noqa: PLC0415
 

@@ -9,7 +9,7 @@ import attrs
 from intspec.config.format import ConfigFile, config_schema
 from intspec.diagnostics import Override, Path
 from intspec.reading import Unreadable
-from intspec.reading.files import file_bytes
+from intspec.reading.open_file import file_bytes
 from intspec.reading.toml_places import place, positions
 from intspec.reading.toml_text import TomlError, toml_data, toml_text
 from intspec.schema import problems

@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from intspec.reading.values import NUMBER, WORDS
+from intspec.reading.scalars import NUMBER, WORDS
 from intspec.text.characters import escaped
 
 Path = tuple[str | int, ...]

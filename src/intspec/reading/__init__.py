@@ -1,8 +1,8 @@
 """One door in: bytes to plain data with a position for every key and value."""
 
 from intspec.reading.document import Document, Span
-from intspec.reading.files import read_file
-from intspec.reading.problems import CODES, DEFAULT_LIMITS, Limits, Problem, Unreadable
+from intspec.reading.open_file import read_file
+from intspec.reading.refusals import CODES, DEFAULT_LIMITS, Limits, Problem, Unreadable
 from intspec.reading.text import read_bytes
 
 __all__ = [

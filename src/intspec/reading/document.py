@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple, NoReturn
 
-from intspec.reading.problems import Problem, Unreadable
+from intspec.reading.refusals import Problem, Unreadable
 
 LINE_BREAK = re.compile(r"\r\n?|\n")
 BLANK = " \t\r\n"
 
-#: A node of the position tree: offsets in the text of the key's start and end (-1 where there is
-#: no key) and of the value's start and end (-1 where it ends with its last child), and what the
-#: value holds: None, a list of nodes, a dict from key to node, or LATER.
-Node = tuple[int, int, int, int, Any]
+#: Where a value stands: offsets in the text of the start and end of its key (-1 where there is no
+#: key) and of its own (-1 where it ends with what stands last in it), and the same of all that it
+#: holds: None, a list, a dict by key, or LATER.
+Spans = tuple[int, int, int, int, Any]
 #: What the value holds is looked up when it is asked for.
 LATER = object()
 
@@ -99,7 +99,7 @@ class Document:
         source: The text.
         data: What it holds.
         root: Where that stands.
-        look: Looks up what a value holds that begins at an offset, where nodes say LATER.
+        look: Looks up what a value holds that begins at an offset, where that is LATER.
 
     Attributes:
         data: Plain data (dict, list, str, int, float, bool, None); the root is always a mapping.
@@ -111,7 +111,7 @@ class Document:
         self,
         source: Source,
         data: dict[str, Any],
-        root: Node,
+        root: Spans,
         look: Callable[[str, int], Any] | None = None,
     ) -> None:
         self.data = data
@@ -143,8 +143,8 @@ class Document:
 
         A value that is not written (`key:` and nothing more) has no width.
         """
-        node = self._find(path)[0]
-        return self._source.span(node[2], self._end(node))
+        spans = self._find(path)[0]
+        return self._source.span(spans[2], self._end(spans))
 
     def key_span(self, path: Sequence[str | int]) -> Span:
         """Return where the key of the value at a path stands; of a missing one, its parent's.
@@ -152,41 +152,43 @@ class Document:
         The key of a list entry is the first key of the entry, or the entry itself if it has none.
         The key of the root is its first key.
         """
-        node = self._find(path)[0]
-        inner = self._inner(node)
-        if node[0] < 0 and isinstance(inner, dict) and inner:
-            node = next(iter(inner.values()))
-        if node[0] < 0:
-            return self._source.span(node[2], self._end(node))
-        return self._source.span(node[0], node[1])
+        spans = self._find(path)[0]
+        inner = self._inner(spans)
+        if spans[0] < 0 and isinstance(inner, dict) and inner:
+            spans = next(iter(inner.values()))
+        if spans[0] < 0:
+            return self._source.span(spans[2], self._end(spans))
+        return self._source.span(spans[0], spans[1])
 
-    def _find(self, path: Sequence[str | int]) -> tuple[Node, bool]:
-        """Return the node at a path or its nearest parent, and whether the path exists."""
-        node = self._root
+    def _find(self, path: Sequence[str | int]) -> tuple[Spans, bool]:
+        """Return the spans of a path or of its nearest parent, and whether the path exists."""
+        spans = self._root
         for step in path:
-            inner = self._inner(node)
+            inner = self._inner(spans)
             if isinstance(inner, dict):
                 if step not in inner:
-                    return node, False
+                    return spans, False
             elif not (isinstance(inner, list) and isinstance(step, int) and 0 <= step < len(inner)):
-                return node, False
-            node = inner[step]
-        return node, True
+                return spans, False
+            spans = inner[step]
+        return spans, True
 
-    def _inner(self, node: Node) -> Any:
-        """Return what a value holds: None, a list of nodes, or a dict from key to node."""
-        if node[4] is not LATER or self._look is None:
-            return node[4]
-        start = node[2]
+    def _inner(self, spans: Spans) -> Any:
+        """Return what a value holds: None, a list of nodes, or a dict from key to spans."""
+        if spans[4] is not LATER or self._look is None:
+            return spans[4]
+        start = spans[2]
         if start not in self._found:
             self._found[start] = self._look(self._source.text, start)
         return self._found[start]
 
-    def _end(self, node: Node) -> int:
+    def _end(self, spans: Spans) -> int:
         """Return the offset after a value: a block ends with what stands last in it."""
-        while node[3] < 0:
-            children = node[4]
-            node = children[-1] if isinstance(children, list) else next(reversed(children.values()))
-        start, end = node[2:4]
+        while spans[3] < 0:
+            children = spans[4]
+            spans = (
+                children[-1] if isinstance(children, list) else next(reversed(children.values()))
+            )
+        start, end = spans[2:4]
         # The parser counts the empty lines after an indented text to it.
         return start + len(self._source.text[start:end].rstrip(BLANK))

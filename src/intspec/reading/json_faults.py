@@ -1,11 +1,11 @@
 """What is wrong with a JSON text, in plain words, at the place where the fault is."""
 
 import re
-from collections.abc import Sequence
-from typing import Any, NoReturn
+from collections.abc import Callable, Mapping, Sequence
+from typing import NoReturn
 
 from intspec.reading.document import Source
-from intspec.reading.escapes import refuse_escape
+from intspec.reading.scalars import refuse_escape
 
 SPACE = r"[ \t\n\r]*"
 WORD = r"[^\s\[\]{},:\"]{1,40}"
@@ -17,105 +17,160 @@ NO_NUMBERS = frozenset(["NaN", "Infinity", "-Infinity"])
 CLOSING = {"{": "}", "[": "]"}
 
 
-#: What the scanner waits for: plain numbers, for it compares them at every step. The first value
+#: What the scanner waits for: plain numbers, for it names them at every step. The first value
 #: of a list or key of an object may be its end instead, and so may a comma.
 VALUE, FIRST_VALUE, KEY, FIRST_KEY, COLON, COMMA, END = range(7)
 
 
-def explain(
-    source: Source, at: int, waiting: int, stack: Sequence[Any], *, keyed: bool
-) -> NoReturn:
+class _Fault:
+    """What does not fit at a place, and what stands around it.
+
+    Attributes:
+        after: Offset where what fits has ended.
+        at: Offset of what does not fit.
+        mark: Its first character; empty at the end of the text.
+        word: The word that it is, empty if it is none.
+        closing: The bracket that closes the innermost open one.
+        waiting: What was waited for.
+        open: Offsets of the brackets that are open.
+    """
+
+    def __init__(self, source: Source, at: int, waiting: int, open_: Sequence[int]) -> None:
+        space = re.compile(SPACE).match(source.text, at)
+        self.source = source
+        self.after = at
+        self.at = space.end() if space else at
+        self.mark = source.text[self.at : self.at + 1]
+        word = re.compile(WORD).match(source.text, self.at)
+        self.word = word.group() if word else ""
+        self.closing = CLOSING[source.text[open_[-1]]] if open_ else "]"
+        self.waiting = waiting
+        self.open = open_
+
+    def refuse(
+        self, message: str, hint: str, start: int | None = None, end: int | None = None
+    ) -> NoReturn:
+        """Refuse the text as not JSON, for what does not fit or for another place."""
+        here = self.at + max(len(self.word), 1)
+        start, end = (self.at, here) if start is None or end is None else (start, end)
+        self.source.refuse("json-syntax", message, hint, start, end)
+
+
+def explain(source: Source, at: int, waiting: int, open_: Sequence[int]) -> NoReturn:
     """Refuse a text for what stands at a place, or does not.
 
     Args:
         source: The text.
         at: Offset from which on the text does not fit; white space may come first.
         waiting: What was waited for.
-        stack: The brackets that are open; of each, the last part is its offset.
-        keyed: Whether the innermost is an object.
+        open_: Offsets of the brackets that are open.
 
     Raises:
         Unreadable: Always.
     """
-    space = re.compile(SPACE).match(source.text, at)
-    after, at = at, space.end() if space else at
-    mark = source.text[at : at + 1]
-    found = re.compile(WORD).match(source.text, at)
-    word = found.group() if found else ""
-    end = at + max(len(word), 1)
+    fault = _Fault(source, at, waiting, open_)
+    if fault.mark == "#" or fault.word.startswith(("//", "/*")):
+        fault.refuse("a comment stands here, and JSON has none", "remove it, or use YAML")
+    if waiting != END:
+        _explain_brackets(fault)
+    EXPLAINED[waiting](fault)
 
-    def refuse(message: str, hint: str, start: int = at, stop: int = end) -> NoReturn:
-        source.refuse("json-syntax", message, hint, start, stop)
 
-    if mark == "#" or word.startswith(("//", "/*")):
-        refuse("a comment stands here, and JSON has none", "remove it, or use YAML")
-    if waiting == END:
-        if mark and mark in "{[":
-            source.refuse(
-                "second-document",
-                "a second document begins here",
-                "put each specification into a file of its own",
-                at,
-            )
-        refuse("more text stands after the end of the document", "remove it")
+def _explain_brackets(fault: _Fault) -> None:
+    """Refuse a bracket that is not closed, or closed by the wrong one, or after a comma."""
+    text, mark, closing = fault.source.text, fault.mark, fault.closing
+    opened = fault.open[-1] if fault.open else 0
     if not mark:
-        opened = stack[-1][-1]
-        bracket = source.text[opened]
-        refuse(
-            f"the bracket {bracket} that opens here is never closed",
-            f"close it with {CLOSING[bracket]}",
+        fault.refuse(
+            f"the bracket {text[opened]} that opens here is never closed",
+            f"close it with {closing}",
             opened,
             opened + 1,
         )
-    closing = "}" if keyed else "]"
-    if mark in "]}" and stack and mark != closing:
-        opened = stack[-1][-1]
-        line = source.span(opened, opened).line
-        refuse(
-            f"this {mark} does not close the {source.text[opened]} of line {line}",
+    if mark in "]}" and fault.open and mark != closing:
+        line = fault.source.span(opened, opened).line
+        fault.refuse(
+            f"this {mark} does not close the {text[opened]} of line {line}",
             f"close that with {closing} first",
         )
-    if mark == closing and waiting in {VALUE, KEY} and source.text[after - 1] == ",":
-        refuse("a comma stands before this closing bracket", "remove the comma", after - 1, after)
-    if waiting == COMMA:
-        refuse(
-            f"a comma is missing before this {'key' if keyed else 'entry'}",
-            "add a comma after what comes before it",
+    after = fault.after
+    if mark == closing and fault.waiting in {VALUE, KEY} and text[after - 1] == ",":
+        message = "a comma stands before this closing bracket"
+        fault.refuse(message, "remove the comma", after - 1, after)
+
+
+def _explain_end(fault: _Fault) -> NoReturn:
+    if fault.mark and fault.mark in "{[":
+        fault.source.refuse(
+            "second-document",
+            "a second document begins here",
+            "put each specification into a file of its own",
+            fault.at,
         )
-    if waiting == COLON:
-        refuse("a colon is missing after the key", 'write "key": value')
+    fault.refuse("more text stands after the end of the document", "remove it")
+
+
+def _explain_no_comma(fault: _Fault) -> NoReturn:
+    what = "key" if fault.closing == "}" else "entry"
+    fault.refuse(f"a comma is missing before this {what}", "add a comma after what comes before it")
+
+
+def _explain_no_colon(fault: _Fault) -> NoReturn:
+    fault.refuse("a colon is missing after the key", 'write "key": value')
+
+
+def _explain_quote(fault: _Fault) -> None:
+    """Refuse a quotation mark of another kind."""
+    mark = fault.mark
     if mark in "'\u2018\u2019\u201c\u201d\u201e\xab\xbb":
-        refuse(f"JSON does not take this quotation mark: {mark}", 'use straight double quotes: "')
-    if waiting in {KEY, FIRST_KEY}:
-        if mark == ",":
-            refuse("nothing stands before this comma", "remove the comma")
-        refuse("a key in double quotes must stand here", 'write "key": value')
-    _explain_value(word, mark, refuse)
+        message = f"JSON does not take this quotation mark: {mark}"
+        fault.refuse(message, 'use straight double quotes: "')
 
 
-def _explain_value(word: str, mark: str, refuse: Any) -> NoReturn:
+def _explain_key(fault: _Fault) -> NoReturn:
+    """Explain what stands where a key must."""
+    _explain_quote(fault)
+    if fault.mark == ",":
+        fault.refuse("nothing stands before this comma", "remove the comma")
+    fault.refuse("a key in double quotes must stand here", 'write "key": value')
+
+
+def _explain_value(fault: _Fault) -> NoReturn:
     """Explain what stands where a value must."""
+    _explain_quote(fault)
+    word, mark = fault.word, fault.mark
     if word in PYTHON:
-        refuse(f"`{word}` is not JSON", f"write {PYTHON[word]}")
+        fault.refuse(f"`{word}` is not JSON", f"write {PYTHON[word]}")
     if word in NO_NUMBERS:
-        refuse(f"`{word}` is no number that JSON has", "write a number or null")
+        fault.refuse(f"`{word}` is no number that JSON has", "write a number or null")
     if re.compile(NUMBER_LIKE).match(word):
-        refuse(
+        fault.refuse(
             f"`{word}` is not written as JSON writes numbers",
             "write digits, with one before and after a point, and no zero or + in front; a date "
             "or code needs double quotes",
         )
     if word:
-        refuse(f"the text `{word}` is not in quotes", 'put it in double quotes: "…"')
+        fault.refuse(f"the text `{word}` is not in quotes", 'put it in double quotes: "…"')
     if mark in ",]}":
-        refuse(f"a value is missing before this {mark}", "write the value, or null")
+        fault.refuse(f"a value is missing before this {mark}", "write the value, or null")
     if mark.isspace():
-        refuse(
+        fault.refuse(
             f"a special space (U+{ord(mark):04X}) stands here",
             "replace it by an ordinary one; it comes with text pasted from Word or a web page",
         )
-    refuse(f"a value cannot begin with {mark}", 'put text in double quotes: "…"')
-    raise AssertionError
+    fault.refuse(f"a value cannot begin with {mark}", 'put text in double quotes: "…"')
+
+
+#: What explains a fault, by what was waited for.
+EXPLAINED: Mapping[int, Callable[[_Fault], NoReturn]] = {
+    VALUE: _explain_value,
+    FIRST_VALUE: _explain_value,
+    KEY: _explain_key,
+    FIRST_KEY: _explain_key,
+    COLON: _explain_no_colon,
+    COMMA: _explain_no_comma,
+    END: _explain_end,
+}
 
 
 def explain_text(source: Source, start: int) -> NoReturn:

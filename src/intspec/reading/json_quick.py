@@ -12,9 +12,8 @@ from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any, NoReturn
 
 from intspec.reading.document import LATER
-from intspec.reading.escapes import is_unfit
-from intspec.reading.problems import Limits
-from intspec.reading.values import LARGEST, LONGEST_NUMBER
+from intspec.reading.refusals import Limits
+from intspec.reading.scalars import LARGEST, LONGEST_NUMBER, is_unfit
 
 SPACE = re.compile(r"[ \t\n\r]*")
 
@@ -38,7 +37,7 @@ def quick(text: str, limits: Limits) -> dict[str, Any] | None:
 
 
 def look(text: str, start: int) -> Any:
-    """Return where all that a value holds stands: nodes by their key, or a list of nodes.
+    """Return where all that a value holds stands: spans by key, or a list of spans.
 
     Args:
         text: A text that `quick` read.
@@ -55,11 +54,11 @@ def look(text: str, start: int) -> Any:
             key, key_end = scanstring(text, at + 1, True)  # noqa: FBT003 -- takes no name
             at = _after_space(text, _after_space(text, key_end) + 1)
         _value, end = scan(text, at)
-        node = (key_start, key_end, at, end, LATER if text[at] in "{[" else None)
+        spans = (key_start, key_end, at, end, LATER if text[at] in "{[" else None)
         if keyed:
-            places[key] = node
+            places[key] = spans
         else:
-            places.append(node)
+            places.append(spans)
         at = _after_space(text, end)
         if text[at] == ",":
             at = _after_space(text, at + 1)

@@ -5,8 +5,8 @@ import re
 from typing import Literal, NoReturn
 
 from intspec.reading.document import BLANK, Document, Source
-from intspec.reading.kinds import kind_of, wide_encoding
-from intspec.reading.problems import DEFAULT_LIMITS, Limits, Problem, Unreadable
+from intspec.reading.refusals import DEFAULT_LIMITS, Limits, Problem, Unreadable
+from intspec.reading.wrong_file import kind_of, wide_encoding
 from intspec.text.characters import (
     BYTE_ORDER_MARK,
     NO_CHARACTERS_IN_XML,

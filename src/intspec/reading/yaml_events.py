@@ -1,28 +1,25 @@
-"""YAML to data and positions: a bounded builder over the parser's events."""
+"""YAML to data and places: a bounded builder over the parser's events, block by block."""
 
-from typing import Any
+import re
+from typing import Any, NoReturn
 
-from intspec.reading.document import Document, Node, Source
-from intspec.reading.escapes import is_unfit, refuse_escape
-from intspec.reading.problems import Limits
-from intspec.reading.values import (
+from intspec.reading.document import Document, Source, Spans
+from intspec.reading.refusals import Limits
+from intspec.reading.scalars import (
     MAY_BE_MORE,
     WORDS,
+    check_unique,
+    is_unfit,
     refuse_depth,
-    refuse_duplicate,
+    refuse_escape,
     refuse_size,
     resolve,
-    twin,
+    short,
 )
-from intspec.reading.yaml_faults import Last, explain
-from intspec.reading.yaml_refusals import (
-    check_directives,
-    check_key,
-    explain_colon,
-    refuse_alias,
-    refuse_complex_key,
-    refuse_property,
-)
+
+#: Lines before the document that ask for something; those of YAML 1.1 and 1.2 ask for nothing new.
+PROLOGUE = r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n))*+(%[^\r\n]*)"
+HARMLESS = r"%YAML[ \t]+1\.[12][ \t]*(?:[ \t]#.*)?"
 
 
 def build(source: Source, limits: Limits) -> Document:
@@ -35,133 +32,192 @@ def build(source: Source, limits: Limits) -> Document:
 
     check_directives(source)
     parser = _parser(yaml, source.text)
+    builder = _Builder(source, limits, parser, yaml)
     try:
-        root, node = _run(source, limits, parser, yaml)
+        root, spans = builder.document()
+    except (yaml.YAMLError, ValueError) as error:
+        from intspec.reading.yaml_faults import Last, explain  # noqa: PLC0415 -- only a fault
+
+        explain(source, error, Last.of(builder.last), builder.brackets())
     finally:
         parser.dispose()
-    if isinstance(root, str):
-        explain_colon(source, node[2])
     if not isinstance(root, dict):
-        source.refuse(
-            "not-a-mapping",
-            f"the file is {'a list' if isinstance(root, list) else 'a single text or number'}, "
-            "not a specification",
-            "a specification begins with a key and a colon, such as `id:` or `title:`",
-            node[2],
-        )
-    return Document(source, root, node)
+        _refuse_root(source, root, spans)
+    return Document(source, root, spans)
 
 
-def _run(  # noqa: PLR0912, PLR0915 -- one loop with local names, for it is hot
-    source: Source, limits: Limits, parser: Any, yaml: Any
-) -> tuple[Any, Node]:
-    """Go over the events and return the root's data and its place."""
-    scalar_event, alias_event = yaml.ScalarEvent, yaml.AliasEvent
-    map_start, map_end = yaml.MappingStartEvent, yaml.MappingEndEvent
-    list_start, list_end = yaml.SequenceStartEvent, yaml.SequenceEndEvent
-    document_start, stream_end = yaml.DocumentStartEvent, yaml.StreamEndEvent
-    next_event, most, deepest = parser.get_event, limits.nodes, limits.depth
-    long = len(source.text) > limits.scalar
-    properties = "!" in source.text or "&" in source.text
-    # The block at hand: its data and places, whether keys belong in it, the key that waits for
-    # its value, and the forms of keys that are not ASCII. The outermost holds the document.
-    data: Any = []
-    places: Any = []
-    keyed = False
-    key: str | None = None
-    key_start = key_end = -1
-    forms: dict[str, str] = {}
-    stack: list[Any] = []
-    nodes = 0
-    start = end = -1
-    style: str | None = None
-    while True:
-        try:
-            event = next_event()
-        except (yaml.YAMLError, ValueError) as error:
-            brackets = [frame[7] for frame in stack if frame[8]]
-            explain(source, error, Last(start, end, style), brackets)
-        kind = event.__class__
-        if kind is scalar_event:
-            nodes += 1
-            value: Any = event.value
-            style = event.style
-            start = event.start_mark.index
-            end = event.end_mark.index
-            if properties and (event.tag is not None or event.anchor is not None):
-                refuse_property(source, event)
-            if nodes > most or (long and len(value) > limits.scalar):
-                refuse_size(source, limits, start, many=nodes > most)
-            if style == '"' and is_unfit(value):
-                refuse_escape(source, start, end, "yaml")
-            if keyed and key is None:
-                if not style and (value in WORDS or value[0] in MAY_BE_MORE):
-                    check_key(source, value, start, end)
-                if value in places:
-                    refuse_duplicate(source, value, places[value], start, end)
-                if forms or not value.isascii():
-                    same = twin(value, places, forms)
-                    if same is not None:
-                        refuse_duplicate(source, value, places[same], start, end, same=False)
-                key, key_start, key_end = value, start, end
-                continue
-            if not style and (value in WORDS or value[0] in MAY_BE_MORE):
-                value = resolve(source, value, start, end)
-            if keyed:
-                data[key] = value
-                places[key] = (key_start, key_end, start, end, None)
-                key = None
-            else:
-                data.append(value)
-                places.append((-1, -1, start, end, None))
-        elif kind is map_start or kind is list_start:
-            nodes += 1
-            at = event.start_mark.index
-            if properties and (event.tag is not None or event.anchor is not None):
-                refuse_property(source, event)
-            if keyed and key is None:
-                refuse_complex_key(source, at)
-            if len(stack) >= deepest:
-                refuse_depth(source, limits, at)
-            stack.append(
-                (data, places, keyed, key, key_start, key_end, forms, at, event.flow_style)
+def check_directives(source: Source) -> None:
+    """Refuse lines before the document that begin with %, but for those that ask nothing.
+
+    Raises:
+        Unreadable: There is such a line.
+    """
+    if "%" not in source.text:
+        return
+    at = 0
+    while found := re.compile(PROLOGUE).match(source.text, at):
+        if not re.compile(HARMLESS).fullmatch(found.group(1)):
+            source.refuse(
+                "directive",
+                f"the line `{short(found.group(1))}` asks for what is not supported",
+                "remove it; if it is text, put it in quotes after a key",
+                found.start(1),
+                found.end(1),
             )
-            keyed = kind is map_start
-            data, places = ({}, {}) if keyed else ([], [])
-            key = None
-            forms = {}
-        elif kind is map_end or kind is list_end:
-            value, children = data, places
-            data, places, keyed, key, key_start, key_end, forms, at, flow = stack.pop()
-            # A block ends with its last child, whatever comments follow it.
-            until = event.end_mark.index if flow else -1
-            if keyed:
-                data[key] = value
-                places[key] = (key_start, key_end, at, until, children)
-                key = None
-            else:
-                data.append(value)
-                places.append((-1, -1, at, until, children))
-        elif kind is alias_event:
-            refuse_alias(source, event)
-        elif kind is document_start:
-            if data:
-                source.refuse(
+        at = found.end()
+
+
+class _Builder:
+    """Takes events from the parser and keeps what the refusal of a fault needs to know.
+
+    Attributes:
+        last: The event of the last text that the parser gave, None before the first.
+        open: The events with which the blocks began that are open.
+        nodes: How many texts and blocks there have been.
+    """
+
+    def __init__(self, source: Source, limits: Limits, parser: Any, yaml: Any) -> None:
+        self.source = source
+        self.limits = limits
+        self.most = limits.nodes
+        self.next_event = parser.get_event
+        self.document_start = yaml.DocumentStartEvent
+        self.stream_end = yaml.StreamEndEvent
+        self.text_event = yaml.ScalarEvent
+        self.mapping_end, self.list_end = yaml.MappingEndEvent, yaml.SequenceEndEvent
+        self.blocks = {
+            yaml.MappingStartEvent: self._mapping,
+            yaml.SequenceStartEvent: self._list,
+        }
+        self.nodes = 0
+        self.last: Any = None
+        self.open: list[Any] = []
+        # Most documents have neither, and then no text needs to be looked at for them.
+        self.properties = "!" in source.text or "&" in source.text
+        self.escapes = "\\" in source.text
+        self.long = len(source.text) > limits.scalar
+
+    def brackets(self) -> list[int]:
+        """Return the offsets of the brackets that are open."""
+        return [event.start_mark.index for event in self.open if event.flow_style]
+
+    def document(self) -> tuple[Any, Spans]:
+        """Go over all events and return the root's data and where it stands."""
+        root: Any = None
+        spans: Spans | None = None
+        while (event := self.next_event()).__class__ is not self.stream_end:
+            if event.__class__ is not self.document_start:
+                continue
+            if spans is not None:
+                self.source.refuse(
                     "second-document",
                     "a second document begins here",
                     "remove the line `---`, or put each specification into a file of its own",
                     event.start_mark.index,
                     event.end_mark.index,
                 )
-        elif kind is stream_end:
-            if not data or data[0] is None:
-                source.refuse(
-                    "empty",
-                    "the file has no content, only comments or marks",
-                    "`intspec init` writes a specification to start from",
-                    0,
-                )
-            return data[0], places[0]
+            root, spans = self._value(self.next_event(), -1, -1)
+        if root is None or spans is None:
+            self.source.refuse(
+                "empty",
+                "the file has no content, only comments or marks",
+                "`intspec init` writes a specification to start from",
+                0,
+            )
+        return root, spans
+
+    def _value(self, event: Any, key_start: int, key_end: int) -> tuple[Any, Spans]:
+        """Return the value that begins with an event, and where it and its key stand."""
+        start = event.start_mark.index
+        if event.__class__ is self.text_event:
+            text: str = self._text(event)
+            end = event.end_mark.index
+            value: Any = text
+            if not event.style and (text in WORDS or text[0] in MAY_BE_MORE):
+                value = resolve(self.source, text, start, end)
+            return value, (key_start, key_end, start, end, None)
+        block = self.blocks.get(event.__class__)
+        if block is None or (self.properties and _has_property(event)):
+            self._refuse(event)
+        self.nodes += 1
+        if len(self.open) >= self.limits.depth:
+            refuse_depth(self.source, self.limits, start)
+        self.open.append(event)
+        data, places, last = block()
+        self.open.pop()
+        # A block ends with its last child, whatever comments follow it.
+        end = last.end_mark.index if event.flow_style else -1
+        return data, (key_start, key_end, start, end, places)
+
+    def _mapping(self) -> tuple[dict[str, Any], dict[str, Spans], Any]:
+        """Return a mapping's data, its places, and the event that ends it."""
+        data: dict[str, Any] = {}
+        places: dict[str, Spans] = {}
+        forms: dict[str, str] = {}
+        next_event, text_event, end_event = self.next_event, self.text_event, self.mapping_end
+        while (event := next_event()).__class__ is not end_event:
+            if event.__class__ is not text_event:
+                self._refuse(event)
+            key = self._text(event)
+            start, end = event.start_mark.index, event.end_mark.index
+            if not event.style and (key in WORDS or key[0] in MAY_BE_MORE):
+                from intspec.reading.yaml_faults import check_key  # noqa: PLC0415 -- few need it
+
+                check_key(self.source, key, start, end)
+            if key in places or forms or not key.isascii():
+                check_unique(self.source, key, (start, end), places, forms)
+            data[key], places[key] = self._value(next_event(), start, end)
+        return data, places, event
+
+    def _list(self) -> tuple[list[Any], list[Spans], Any]:
+        """Return a list's data, its places, and the event that ends it."""
+        data: list[Any] = []
+        places: list[Spans] = []
+        next_event, end_event = self.next_event, self.list_end
+        while (event := next_event()).__class__ is not end_event:
+            value, spans = self._value(event, -1, -1)
+            data.append(value)
+            places.append(spans)
+        return data, places, event
+
+    def _text(self, event: Any) -> str:
+        """Return the text of an event if it is one that can be kept."""
+        self.last = event
+        self.nodes += 1
+        text: str = event.value
+        if self.properties and _has_property(event):
+            self._refuse(event)
+        many = self.nodes > self.most
+        if many or (self.long and len(text) > self.limits.scalar):
+            refuse_size(self.source, self.limits, event.start_mark.index, many=many)
+        if self.escapes and event.style == '"' and is_unfit(text):
+            refuse_escape(self.source, event.start_mark.index, event.end_mark.index, "yaml")
+        return text
+
+    def _refuse(self, event: Any) -> NoReturn:
+        from intspec.reading.yaml_faults import refuse_event  # noqa: PLC0415 -- only a fault needs it
+
+        refuse_event(self.source, event)
+
+
+def _has_property(event: Any) -> bool:
+    """Tell whether an anchor or a tag is written before a value."""
+    return event.tag is not None or event.anchor is not None
+
+
+def _refuse_root(source: Source, root: Any, spans: Spans) -> NoReturn:
+    """Refuse a document that is no mapping."""
+    if isinstance(root, str):
+        from intspec.reading.yaml_faults import explain_colon  # noqa: PLC0415 -- only a fault
+
+        explain_colon(source, spans[2])
+    source.refuse(
+        "not-a-mapping",
+        f"the file is {'a list' if isinstance(root, list) else 'a single text or number'}, "
+        "not a specification",
+        "a specification begins with a key and a colon, such as `id:` or `title:`",
+        spans[2],
+    )
 
 
 def _parser(yaml: Any, text: str) -> Any:

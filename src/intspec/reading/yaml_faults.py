@@ -1,17 +1,23 @@
-"""The YAML parser's complaints in plain words, at the place where the fault is."""
+"""What is wrong with a YAML text, in plain words and at its place.
+
+Here stand what the parser complains of, and what YAML has and a specification may not use. It is
+loaded only for a text that has such a fault.
+"""
 
 import re
-from typing import Any, NamedTuple, NoReturn
+from collections.abc import Callable
+from typing import Any, Literal, NamedTuple, NoReturn
 
 from intspec.reading.document import Source
-from intspec.reading.escapes import refuse_escape
-from intspec.reading.yaml_refusals import explain_colon, refuse_no_key, refuse_tag
+from intspec.reading.scalars import is_key_text, refuse_escape, short
 
 QUOTE_IT = 'put the text in quotes: "…"'
 INDENT = "give the keys of one block the same number of spaces, and what belongs to a key more"
 BRACKETS = "close each [ with ] and each { with }; a text that begins with a bracket needs quotes"
 DIRECTIVE = r"(?:\A|[\r\n])%"
 FIRST_LINE = r"(?:[ \t]*(?:#[^\r\n]*|---[ \t]*)?(?:\r\n?|\n))*+( *)"
+NO_SPACE = r"[ \t]*(?:- ++)*+[\w-]++(:)[^\s:/]"
+BAD_COLON = "[^:\r\n]*(:\xa0)"
 
 
 class Last(NamedTuple):
@@ -20,6 +26,13 @@ class Last(NamedTuple):
     start: int
     end: int
     style: str | None
+
+    @classmethod
+    def of(cls, event: Any) -> "Last":
+        """Return it of the parser's event, None before the first."""
+        if event is None:
+            return cls(-1, -1, None)
+        return cls(event.start_mark.index, event.end_mark.index, event.style)
 
 
 class _Fault:
@@ -67,43 +80,20 @@ def explain(source: Source, error: Any, last: Last, brackets: list[int]) -> NoRe
         Unreadable: Always.
     """
     fault = _Fault(source, error, last, brackets)
-    problem, context = fault.problem, fault.context
-    if "nesting depth" in problem:
-        # Newer versions of libyaml count as well, and look ahead: they may be the first to refuse.
-        source.refuse(
-            "too-deep",
-            "blocks or brackets are nested too deeply",
-            "a specification needs fewer than ten levels; check the indentation and the brackets",
-            fault.at,
-        )
-    _explain_tab(fault)
-    if "quoted scalar" in context:
-        _explain_quotes(fault)
-    if not context and "chr()" in problem:
-        refuse_escape(source, max(last.end, 0), len(source.text), "yaml")
-    if "cannot start any token" in problem:
-        sign = "a backtick" if fault.mark == "`" else f"`{fault.mark}`"
-        fault.refuse(f"a text cannot begin with {sign}", QUOTE_IT)
-    if "mapping values" in problem:
-        _explain_colon(fault)
-    if "could not find expected ':'" in problem:
-        _explain_no_colon(fault)
-    if "block scalar" in context:
-        sign = fault.text[fault.opened : fault.opened + 1]
-        fault.refuse(f"a text that begins with `{sign}` needs quotes", QUOTE_IT, fault.opened)
-    for word in ("alias", "anchor"):
-        if f"scanning an {word}" in context:
-            sign = fault.text[fault.opened : fault.opened + 1]
-            fault.refuse(f"a text that begins with `{sign}` needs quotes", QUOTE_IT, fault.opened)
-    if "tag" in context or "tag handle" in problem:
-        refuse_tag(source, fault.opened)
-    if "directive" in context or "directive" in problem or "YAML document" in problem:
-        source.refuse(
-            "directive", "a line that begins with % is not supported", "remove it", fault.opened
-        )
-    if brackets or "flow" in context:
-        _explain_brackets(fault)
-    _explain_place(fault)
+    for part, words, explanation in EXPLANATIONS:
+        if words in (fault.problem if part == "problem" else fault.context):
+            explanation(fault)
+    fault.refuse("this is not YAML", f"check the quotes and the indentation here; {QUOTE_IT}")
+
+
+def _explain_depth(fault: _Fault) -> NoReturn:
+    # Newer versions of libyaml count as well, and look ahead: they may be the first to refuse.
+    fault.source.refuse(
+        "too-deep",
+        "blocks or brackets are nested too deeply",
+        "a specification needs fewer than ten levels; check the indentation and the brackets",
+        fault.at,
+    )
 
 
 def _explain_tab(fault: _Fault) -> None:
@@ -137,6 +127,34 @@ def _explain_quotes(fault: _Fault) -> None:
             fault.opened,
         )
     refuse_escape(fault.source, fault.opened, len(fault.text), "yaml")
+
+
+def _explain_escape(fault: _Fault) -> None:
+    """Refuse an escape that the parser could make no character of."""
+    if not fault.context:
+        refuse_escape(fault.source, max(fault.last.end, 0), len(fault.text), "yaml")
+
+
+def _explain_first_sign(fault: _Fault) -> NoReturn:
+    """Refuse a text that begins with a sign that none can begin with."""
+    sign = "a backtick" if fault.mark == "`" else f"`{fault.mark}`"
+    fault.refuse(f"a text cannot begin with {sign}", QUOTE_IT)
+
+
+def _explain_opening_sign(fault: _Fault) -> NoReturn:
+    """Refuse a text that begins with a sign that means something: | > * &."""
+    sign = fault.text[fault.opened : fault.opened + 1]
+    fault.refuse(f"a text that begins with `{sign}` needs quotes", QUOTE_IT, fault.opened)
+
+
+def _explain_tag(fault: _Fault) -> NoReturn:
+    refuse_tag(fault.source, fault.opened)
+
+
+def _explain_directive(fault: _Fault) -> NoReturn:
+    fault.source.refuse(
+        "directive", "a line that begins with % is not supported", "remove it", fault.opened
+    )
 
 
 def _explain_colon(fault: _Fault) -> NoReturn:
@@ -175,8 +193,10 @@ def _explain_no_colon(fault: _Fault) -> NoReturn:
     )
 
 
-def _explain_brackets(fault: _Fault) -> NoReturn:
-    """Explain what is wrong between brackets."""
+def _explain_brackets(fault: _Fault) -> None:
+    """Explain what is wrong between brackets, if the fault stands between any."""
+    if not fault.brackets and "flow" not in fault.context:
+        return
     opened = fault.brackets[-1] if fault.brackets else fault.opened
     bracket = fault.text[opened : opened + 1]
     later = fault.line_start(opened) != fault.line_start(fault.at)
@@ -200,8 +220,8 @@ def _explain_brackets(fault: _Fault) -> NoReturn:
     )
 
 
-def _explain_place(fault: _Fault) -> NoReturn:  # noqa: PLR0912 -- a chain of guards
-    """Explain what stands in the wrong place, by what it is and what it follows."""
+def _explain_more_text(fault: _Fault) -> None:
+    """Refuse text that follows a closing quotation mark or bracket."""
     last, before = fault.last, fault.before.rstrip()
     # After a quoted key without a colon, the parser gives a value that is not written.
     quote = last.style if last.end > last.start else before[-1:]
@@ -220,38 +240,208 @@ def _explain_place(fault: _Fault) -> NoReturn:  # noqa: PLR0912 -- a chain of gu
         fault.refuse(f"this {fault.mark} closes no bracket", BRACKETS)
     if before.endswith(("]", "}")):
         fault.refuse("more text stands here after the closing bracket", QUOTE_IT)
-    if "sequence entries" in fault.problem:
-        fault.refuse("a list cannot begin here", "begin it on a line of its own, below its key")
-    if "block collection" in fault.context:
-        fault.refuse(
-            "this line does not fit the list above it",
-            "begin each entry with `- `, at the same indentation",
+
+
+def _explain_list(fault: _Fault) -> NoReturn:
+    fault.refuse("a list cannot begin here", "begin it on a line of its own, below its key")
+
+
+def _explain_entry(fault: _Fault) -> NoReturn:
+    fault.refuse(
+        "this line does not fit the list above it",
+        "begin each entry with `- `, at the same indentation",
+    )
+
+
+def _explain_second_document(fault: _Fault) -> NoReturn:
+    """Explain what stands where the parser would have a new document begin."""
+    if fault.mark and fault.mark in "{[":
+        fault.source.refuse(
+            "second-document",
+            "a second document begins here",
+            "put each specification into a file of its own",
+            fault.at,
         )
-    if "document start" in fault.problem:
-        if fault.mark and fault.mark in "{[":
-            fault.source.refuse(
-                "second-document",
-                "a second document begins here",
-                "put each specification into a file of its own",
-                fault.at,
-            )
-        if re.compile(DIRECTIVE).search(fault.text, 0, fault.at):
-            fault.source.refuse(
-                "directive",
-                "the line `---` is missing between the lines that begin with % and this one",
-                "remove the lines that begin with %",
-                fault.at,
-            )
-        first = re.compile(FIRST_LINE).match(fault.text)
-        if first and len(first.group(1)) > len(fault.before):
-            fault.refuse("this line is indented less than the first one", INDENT)
-        fault.refuse("more text stands after the end of the document", "remove it")
-    if fault.mark == ":" and not before:
+    if re.compile(DIRECTIVE).search(fault.text, 0, fault.at):
+        fault.source.refuse(
+            "directive",
+            "the line `---` is missing between the lines that begin with % and this one",
+            "remove the lines that begin with %",
+            fault.at,
+        )
+    first = re.compile(FIRST_LINE).match(fault.text)
+    if first and len(first.group(1)) > len(fault.before):
+        fault.refuse("this line is indented less than the first one", INDENT)
+    fault.refuse("more text stands after the end of the document", "remove it")
+
+
+def _explain_key(fault: _Fault) -> None:
+    """Refuse what stands where a key must, if it is a colon or an entry of a list."""
+    if fault.mark == ":" and not fault.before.rstrip():
         refuse_no_key(fault.source, fault.at)
     if fault.text.startswith("- ", fault.at):
         fault.refuse(
             "a list entry stands where a key must", "indent the list below the key it belongs to"
         )
-    if "expected key" in fault.problem or "block end" in fault.problem:
-        fault.refuse("the indentation of this line does not fit the lines above it", INDENT)
-    fault.refuse("this is not YAML", f"check the quotes and the indentation here; {QUOTE_IT}")
+
+
+def _explain_indentation(fault: _Fault) -> NoReturn:
+    fault.refuse("the indentation of this line does not fit the lines above it", INDENT)
+
+
+#: What explains a fault, in the order in which it is asked: the part of the parser's complaint and
+#: words that stand in it. Without words, what explains looks for itself, and may return.
+EXPLANATIONS: tuple[tuple[Literal["problem", "context"], str, Callable[[_Fault], None]], ...] = (
+    ("problem", "nesting depth", _explain_depth),
+    ("problem", "", _explain_tab),
+    ("context", "quoted scalar", _explain_quotes),
+    ("problem", "chr()", _explain_escape),
+    ("problem", "cannot start any token", _explain_first_sign),
+    ("problem", "mapping values", _explain_colon),
+    ("problem", "could not find expected ':'", _explain_no_colon),
+    ("context", "block scalar", _explain_opening_sign),
+    ("context", "scanning an alias", _explain_opening_sign),
+    ("context", "scanning an anchor", _explain_opening_sign),
+    ("context", "tag", _explain_tag),
+    ("problem", "tag handle", _explain_tag),
+    ("context", "directive", _explain_directive),
+    ("problem", "directive", _explain_directive),
+    ("problem", "YAML document", _explain_directive),
+    ("context", "", _explain_brackets),
+    ("problem", "", _explain_more_text),
+    ("problem", "sequence entries", _explain_list),
+    ("context", "block collection", _explain_entry),
+    ("problem", "document start", _explain_second_document),
+    ("problem", "", _explain_key),
+    ("problem", "expected key", _explain_indentation),
+    ("problem", "block end", _explain_indentation),
+)
+
+
+# What YAML has and a specification may not use
+
+
+def refuse_event(source: Source, event: Any) -> NoReturn:
+    """Refuse an event: an alias, an anchor or tag, or a block where a key must be.
+
+    Raises:
+        Unreadable: Always.
+    """
+    if not hasattr(event, "tag"):
+        _refuse_alias(source, event)
+    if event.tag is not None or event.anchor is not None:
+        _refuse_property(source, event)
+    source.refuse(
+        "non-text-key",
+        "a key here is a list or a block, not a word",
+        "write a word, a colon and the value; a text that begins with [ or { needs quotes",
+        event.start_mark.index,
+    )
+
+
+def _refuse_alias(source: Source, event: Any) -> NoReturn:
+    source.refuse(
+        "alias",
+        f"`*{short(event.anchor)}` stands for a part written elsewhere, which is not supported",
+        "write the part out; what arms share goes into the catalogues (providers, materials, "
+        "settings). A text that begins with * needs quotes",
+        event.start_mark.index,
+        event.end_mark.index,
+    )
+
+
+def _refuse_property(source: Source, event: Any) -> NoReturn:
+    """Refuse the anchor or tag of an event, whichever stands first."""
+    start = event.start_mark.index
+    if event.anchor is None or not source.text.startswith("&", start):
+        refuse_tag(source, start)
+    source.refuse(
+        "anchor",
+        f"`&{short(event.anchor)}` names a part for use elsewhere, which is not supported",
+        "remove it, and write the part out where it is used; a text that begins with & needs "
+        "quotes",
+        start,
+        start + len(event.anchor) + 1,
+    )
+
+
+def check_key(source: Source, raw: str, start: int, end: int) -> None:
+    """Refuse an unquoted key that is no text.
+
+    Raises:
+        Unreadable: It is a number, true, false or nothing, or a merge key.
+    """
+    if raw == "<<":
+        source.refuse(
+            "merge-key",
+            "`<<` copies keys from elsewhere, which is not supported",
+            "write the keys out here",
+            start,
+            end,
+        )
+    if not raw:
+        refuse_no_key(source, start)
+    if not is_key_text(raw):
+        source.refuse(
+            "non-text-key",
+            f"the key `{short(raw)}` is not text",
+            f'put it in quotes: "{short(raw)}"',
+            start,
+            end,
+        )
+
+
+def refuse_no_key(source: Source, start: int) -> NoReturn:
+    """Refuse a colon without a key.
+
+    Raises:
+        Unreadable: Always.
+    """
+    source.refuse(
+        "non-text-key", "there is no key before this colon", "write a key before it", start
+    )
+
+
+def refuse_tag(source: Source, start: int) -> NoReturn:
+    """Refuse a tag, wherever it was found out.
+
+    Raises:
+        Unreadable: Always.
+    """
+    written = "".join(source.text[start : start + 40].split(maxsplit=1)[:1])
+    source.refuse(
+        "tag",
+        f"`{written}` asks for a special type, which is not supported",
+        "remove it; a text that begins with ! needs quotes",
+        start,
+        start + len(written),
+    )
+
+
+def explain_colon(source: Source, start: int) -> None:
+    """Refuse a line whose colon has no space after it, or a space of another kind.
+
+    Args:
+        source: The text.
+        start: Offset of the key.
+
+    Raises:
+        Unreadable: It is such a line.
+    """
+    found = re.compile(NO_SPACE).match(source.text, start)
+    if found:
+        source.refuse(
+            "yaml-syntax",
+            "a space is missing after this colon",
+            "write `key: value`",
+            found.start(1),
+        )
+    found = re.compile(BAD_COLON).match(source.text, start)
+    if found:
+        source.refuse(
+            "yaml-syntax",
+            "a non-breaking space follows this colon",
+            "replace it by an ordinary space; it comes with text pasted from Word or a web page",
+            found.start(1),
+            found.end(1),
+        )

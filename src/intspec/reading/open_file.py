@@ -5,7 +5,7 @@ import stat
 from typing import Literal, NoReturn
 
 from intspec.reading.document import Document
-from intspec.reading.problems import DEFAULT_LIMITS, Limits, Problem, Unreadable
+from intspec.reading.refusals import DEFAULT_LIMITS, Limits, Problem, Unreadable
 from intspec.reading.text import read_bytes
 
 #: Opening a pipe would wait for a writer: ask for no waiting, then look what it is. Windows
