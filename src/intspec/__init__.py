@@ -38,6 +38,7 @@ _HOMES = {
         "web_address",
     ),
     "intspec.forms": ("Form", "FormCell", "FormError", "FormRow", "FormTable", "FormText"),
+    "intspec.forms.package": ("SAFE_XML", "PackageFault", "PackageLimits", "XmlPackage"),
     "intspec.model": (
         "Arm",
         "Component",
@@ -93,6 +94,7 @@ _HOMES = {
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "SAFE_XML",
     "Annotator",
     "Arm",
     "Block",
@@ -129,6 +131,8 @@ __all__ = [
     "Note",
     "NoteList",
     "Outcome",
+    "PackageFault",
+    "PackageLimits",
     "Part",
     "Phase",
     "Place",
@@ -150,6 +154,7 @@ __all__ = [
     "VocabularyFile",
     "VocabularyResource",
     "VocabularyTerm",
+    "XmlPackage",
     "__version__",
     "build_view",
     "canonical",
@@ -186,6 +191,7 @@ if TYPE_CHECKING:
         Outcome,
     )
     from intspec.forms import Form, FormCell, FormError, FormRow, FormTable, FormText
+    from intspec.forms.package import SAFE_XML, PackageFault, PackageLimits, XmlPackage
     from intspec.identifiers import (
         Identifier,
         IdentifierProblem,

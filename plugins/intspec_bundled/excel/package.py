@@ -1,15 +1,13 @@
 """A workbook taken apart with bounds: only what was counted and checked is handed on."""
 
-import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from types import MappingProxyType
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from intspec import FormError
+from intspec import FormError, PackageFault, PackageLimits, XmlPackage
 
-MOST_BYTES = 50_000_000
-MOST_MEMBERS = 2_000
-MOST_XML = 20_000_000
 XML = (".xml", ".rels")
 #: What a file that is no ZIP begins with, what that is, and what to do.
 OTHERS = (
@@ -23,6 +21,26 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 SAVE_AS = "open it in Excel or LibreOffice and save it as an Excel workbook (.xlsx)"
 AGAIN = "open it in Excel or LibreOffice and save it again as .xlsx, or ask for a new copy"
+UNPACKED = ("`{name}` is damaged: its parts cannot be unpacked", AGAIN)
+#: What is said of each fault of a package, and what to do about it, where it is not the core's.
+WORDS: Mapping[PackageFault, tuple[str, str]] = MappingProxyType(
+    {
+        "damaged": UNPACKED,
+        "twice": ("`{name}` is damaged: it has two parts named `{part}`", AGAIN),
+        "overlap": UNPACKED,
+        "part-size": (
+            "`{name}` unpacks to more than {most} MB of text",
+            "save a copy that holds only the form",
+        ),
+        "part-damaged": UNPACKED,
+        "part-declares": (
+            "`{name}` is damaged, or made to do harm: see its part `{part}`",
+            AGAIN,
+        ),
+    }
+)
+#: A sheet may hold many cells that are alike, which shrink to next to nothing.
+LIMITS = PackageLimits(ratio=None)
 
 
 def parts_of(raw: bytes, name: str) -> dict[str, bytes]:
@@ -39,18 +57,15 @@ def parts_of(raw: bytes, name: str) -> dict[str, bytes]:
     Raises:
         FormError: It is no workbook, or more than a form can be.
     """
-    _refuse_others(raw, name)
-    try:
-        with ZipFile(BytesIO(raw)) as package:
-            return _checked(package, name)
-    except FormError:
-        raise
-    except (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
-        message = f"`{name}` is damaged: its parts cannot be unpacked"
-        raise FormError(message, AGAIN) from error
-    except RuntimeError as error:
-        message = f"`{name}` is protected by a password"
-        raise FormError(message, "save a copy without a password") from error
+    others = partial(_refuse_others, name)
+    package = XmlPackage(raw, name, words=WORDS, limits=LIMITS, refuse_others=others)
+    parts = {
+        part: package.read(part) if part.lower().endswith(XML) else b"" for part in package.names
+    }
+    _refuse_kinds(parts, name)
+    for part, content in parts.items():
+        package.refuse_declarations(part, content)
+    return parts
 
 
 def packed(parts: Mapping[str, bytes]) -> bytes:
@@ -62,13 +77,10 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def _refuse_others(raw: bytes, name: str) -> None:
+def _refuse_others(name: str, raw: bytes, _names: Sequence[str]) -> None:
     if not raw:
         message = f"`{name}` is empty"
         raise FormError(message, "ask for a new copy")
-    if len(raw) > MOST_BYTES:
-        message = f"`{name}` is larger than {MOST_BYTES // 1_000_000} MB"
-        raise FormError(message, "save a copy that holds only the form, without pictures")
     if raw.startswith(OLE):
         if ENCRYPTED in raw:
             message = f"`{name}` is protected by a password"
@@ -89,39 +101,6 @@ def _refuse_others(raw: bytes, name: str) -> None:
     raise FormError(message, SAVE_AS)
 
 
-def _checked(package: ZipFile, name: str) -> dict[str, bytes]:
-    members = package.infolist()
-    if len(members) > MOST_MEMBERS:
-        message = f"`{name}` has {len(members):,} parts; a form has at most {MOST_MEMBERS:,}"
-        raise FormError(message, "save a copy that holds only the form")
-    parts: dict[str, bytes] = {}
-    left = MOST_XML
-    for member in members:
-        if member.filename in parts:
-            message = f"`{name}` is damaged: it has two parts named `{member.filename}`"
-            raise FormError(message, AGAIN)
-        parts[member.filename] = b""
-        if member.filename.lower().endswith(XML):
-            parts[member.filename] = content = _content(package, member, left)
-            left -= len(content)
-            if left < 0:
-                message = f"`{name}` unpacks to more than {MOST_XML // 1_000_000} MB of text"
-                raise FormError(message, "save a copy that holds only the form")
-    _refuse_kinds(parts, name)
-    return parts
-
-
-def _content(package: ZipFile, member: ZipInfo, left: int) -> bytes:
-    """Unpack a member: one byte more than what is left at most, whatever it says of its size."""
-    if member.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-        raise BadZipFile
-    with package.open(member) as stream:
-        content = stream.read(left + 1)
-        if len(content) <= left and stream.read(1):
-            raise BadZipFile
-    return content
-
-
 def _refuse_kinds(parts: Mapping[str, bytes], name: str) -> None:
     names = {part.lower() for part in parts}
     if "word/document.xml" in names:
@@ -136,7 +115,3 @@ def _refuse_kinds(parts: Mapping[str, bytes], name: str) -> None:
     if not any(part.startswith("xl/") for part in names):
         message = f"`{name}` is a ZIP archive without a workbook in it"
         raise FormError(message, "give the workbook itself")
-    for part, content in parts.items():
-        if b"\x00" in content or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-            message = f"`{name}` is damaged, or made to do harm: see its part `{part}`"
-            raise FormError(message, AGAIN)

@@ -8,7 +8,7 @@ from posixpath import dirname, join, normpath
 import attrs
 from lxml import etree
 
-from intspec import FormError
+from intspec import SAFE_XML, FormError
 from intspec_bundled.excel.package import AGAIN
 
 #: Cells in a workbook, empty ones between others included.
@@ -81,8 +81,7 @@ def relations(parts: Mapping[str, bytes], part: str) -> dict[str, str]:
 
 def parsed(content: bytes) -> etree._Element:
     """Parse a part, without entities and without the net."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    return etree.fromstring(content, parser)
+    return etree.fromstring(content, etree.XMLParser(**SAFE_XML))
 
 
 def letters(column: int) -> str:
@@ -139,9 +138,7 @@ def _lengths(parts: Mapping[str, bytes], targets: Mapping[str, str]) -> list[int
 
 def _walk(content: bytes, *names: str) -> Iterator[etree._Element]:
     tags = tuple(f"{{*}}{name}" for name in names)
-    walker = etree.iterparse(
-        BytesIO(content), tag=tags, resolve_entities=False, no_network=True, load_dtd=False
-    )
+    walker = etree.iterparse(BytesIO(content), tag=tags, **SAFE_XML)
     for _event, element in walker:
         yield element
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from intspec import VocabularyError, VocabularyTerm
+from intspec import SAFE_XML, VocabularyError, VocabularyTerm
 
 LIMIT = 1_000_000_000
 CLASSES = 500_000
@@ -154,12 +154,10 @@ class _Reader:
 
         parser: Any = etree.XMLPullParser(
             events=("start", "end"),
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
             huge_tree=False,
             remove_comments=True,
             remove_pis=True,
+            **SAFE_XML,
         )
         depth = 0
         try:

@@ -13,6 +13,7 @@ from intspec import (
     Form,
     FormCell,
     FormError,
+    PackageLimits,
     Row,
     build_view,
 )
@@ -20,7 +21,7 @@ from intspec.text import plural
 from intspec_bundled.word.annotating import legal, serialised
 from intspec_bundled.word.filling import obstacle, write
 from intspec_bundled.word.matching import Match, Place, doubts, is_waiting, matches
-from intspec_bundled.word.package import MOST_BYTES, Package
+from intspec_bundled.word.package import Package
 from intspec_bundled.word.reading import DocumentReader
 
 
@@ -140,7 +141,7 @@ def _read(path: str) -> bytes:
             message = f"`{path}` cannot be read: {what}"
             raise FillError(message)
         with file.open("rb") as opened:
-            return opened.read(MOST_BYTES + 1)
+            return opened.read(PackageLimits().size + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "its name cannot be used"
         message = f"`{path}` cannot be read: {reason}"
