@@ -16,7 +16,7 @@ CHARACTERS = HOME / "characters.py"
 UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
 #: Tables of such characters that are about something else, each with what it is about.
 OTHER_TABLES = {
-    "reading/escapes.py": "what the letters of escapes stand for, and how two halves are joined",
+    "reading/scalars.py": "what the letters of escapes stand for, and how two halves are joined",
     "reading/text.py": "bytes, and not characters",
     "latex/characters.py": "what TeX is told to draw for each sign",
     "latex/escaping.py": "what TeX sets instead, character by character",
