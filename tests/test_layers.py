@@ -1,6 +1,7 @@
 """The layers point down only, plugins see only `intspec`, and start-up loads only what it needs."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -76,6 +77,19 @@ def test_every_room_has_its_level() -> None:
     """No room stands outside the house plan."""
     rooms = {p.relative_to(SOURCE).parts[0].removesuffix(".py") for p in FILES}
     assert rooms == set(LEVEL)
+
+
+def test_the_design_names_every_module() -> None:
+    """The page on the design has a row for each room, with its modules and no others."""
+    page = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
+    rows = [line.split(" | ") for line in page.splitlines() if line.startswith("| `")]
+    named = {row[0].strip("| `"): set(re.findall("`([a-z_]+)`", row[2])) for row in rows}
+    rooms: dict[str, set[str]] = {}
+    for path in FILES:
+        first, *rest = path.relative_to(SOURCE).with_suffix("").parts
+        rooms.setdefault(first, set()).update(rest)
+    del rooms["__init__"], rooms["__main__"]
+    assert named == {room: modules - {"__init__"} for room, modules in rooms.items()}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(SOURCE)))
