@@ -26,7 +26,7 @@ STEPS = (
     ("run", "claim"),
     ("run", "run"),
     ("gaps", "find_gaps"),
-    ("answer", "answer"),
+    ("apply_declarations", "apply_declarations"),
     ("verdicts", "judge"),
     ("report", "report"),
 )
@@ -101,7 +101,7 @@ def test_every_record_is_frozen() -> None:
         for value in vars(module).values()
         if isinstance(value, type) and value.__module__ == module.__name__
     ]
-    assert {"Answers", "Gap", "Run", "Runs", "Evidence"} <= {cls.__name__ for cls in classes}
+    assert {"Applied", "Gap", "Run", "Runs", "Evidence"} <= {cls.__name__ for cls in classes}
     for cls in classes:
         for field in attrs.fields(cls):
             assert not any(word in f" {field.type}" for word in ("list[", "dict[", " set["))

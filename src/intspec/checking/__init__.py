@@ -1,4 +1,4 @@
-"""Checking a document: claims, runs, gaps, answers, verdicts, report.
+"""Checking a document: claims, runs, gaps, applied, verdicts, report.
 
 Each step is one function from frozen records to frozen records. A document calls each once, in this
 order; `tests/test_checking_steps.py` holds both.
@@ -7,7 +7,7 @@ order; `tests/test_checking_steps.py` holds both.
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from intspec.checking.answer import answer
+from intspec.checking.apply_declarations import apply_declarations
 from intspec.checking.gaps import find_gaps
 from intspec.checking.report import Placer, not_fitting, report, unreadable
 from intspec.checking.run import claim, run
@@ -68,7 +68,7 @@ def check(
     spec = structure_specification(data, registry.extensions)
     runs = run(spec, stage or spec.stage, claims, registry, document.path)
     gaps = find_gaps(runs, registry, overrides or {})
-    answers = answer(runs, gaps, registry)
-    verdicts = judge(runs, answers)
-    done = report(placer, runs, answers, verdicts, registry)
+    applied = apply_declarations(runs, gaps, registry)
+    verdicts = judge(runs, applied)
+    done = report(placer, runs, applied, verdicts, registry)
     return Checked(done, spec, claims.checklists)

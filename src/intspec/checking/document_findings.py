@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from intspec.checking.answer import declaration_faults
-from intspec.checking.records import Answers, Runs
+from intspec.checking.apply_declarations import declaration_faults
+from intspec.checking.records import Applied, Runs
 from intspec.checklists import Checklist
 from intspec.diagnostics import Finding, ItemState
 from intspec.lazy import frozen
@@ -20,7 +20,7 @@ Named = tuple[str, Finding]
 
 
 def document_findings(
-    runs: Runs, answers: Answers, verdicts: Sequence[ItemState], registry: "Registry"
+    runs: Runs, applied: Applied, verdicts: Sequence[ItemState], registry: "Registry"
 ) -> Iterator[tuple[str, Finding, tuple[ItemState, ...]]]:
     """Say what is wrong with the document as a whole.
 
@@ -32,14 +32,14 @@ def document_findings(
     named: list[Named] = [
         *_unknown_claims(spec, [*registry.claimable, *claims.lost]),
         *_unknown_extensions(spec, [*registry.extensions]),
-        *_unknown_items(spec, answers.names.waivable, absent),
-        *declaration_faults(answers, _dormant(runs, answers), absent),
+        *_unknown_items(spec, applied.names.waivable, absent),
+        *declaration_faults(applied, _dormant(runs, applied), absent),
     ]
     if not claims.ids:
         named.append(("intspec/no-checklist", NO_CHECKLIST))
     for rule, finding in named:
         yield rule, finding, ()
-    yield from _not_located(spec, verdicts, claims.checklists, only=answers.only_places)
+    yield from _not_located(spec, verdicts, claims.checklists, only=applied.only_places)
 
 
 NO_CHECKLIST = Finding(
@@ -49,12 +49,12 @@ NO_CHECKLIST = Finding(
 )
 
 
-def _dormant(runs: Runs, answers: Answers) -> set[str]:
+def _dormant(runs: Runs, applied: Applied) -> set[str]:
     """Return the ids on which an unused declaration is no fault."""
-    dormant: set[str] = set(answers.names.lost)
+    dormant: set[str] = set(applied.names.lost)
     for asked in runs.items:
         states = {run.state for _use, run in asked.runs}
-        whole = asked.key in answers.whole
+        whole = asked.key in applied.whole
         if whole or not states - {"not-yet"} or states & {"crashed", "blocked"}:
             dormant.update(asked.names)
             dormant.update(use.part.rule for use, _run in asked.runs)

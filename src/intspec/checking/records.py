@@ -260,7 +260,7 @@ class Declared:
 
 
 @frozen
-class Answers:
+class Applied:
     """The gaps with what declarations and prose make of them.
 
     Attributes:

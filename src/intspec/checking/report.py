@@ -8,7 +8,7 @@ import attrs
 from intspec.checking import severity
 from intspec.checking.document_findings import document_findings
 from intspec.checking.gaps import merge
-from intspec.checking.records import Answers, Claims, Gap, Run, RunKey, Runs
+from intspec.checking.records import Applied, Claims, Gap, Run, RunKey, Runs
 from intspec.checking.run import blocked_item
 from intspec.checklists import Checklist
 from intspec.diagnostics import (
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 def report(
     placer: "Placer",
     runs: Runs,
-    answers: Answers,
+    applied: Applied,
     verdicts: tuple[ItemState, ...],
     registry: "Registry",
 ) -> FileReport:
@@ -47,14 +47,14 @@ def report(
     Args:
         placer: Puts findings in their places.
         runs: What was asked, and what became of it.
-        answers: The gaps, with what declarations make of them.
+        applied: The gaps, with what declarations make of them.
         verdicts: The states of the items.
         registry: The plugins, of which the document may name what is not there.
     """
-    placed = [placer.gap(gap) for gap in merge(answers.gaps) if not gap.closed_by]
+    placed = [placer.gap(gap) for gap in merge(applied.gaps) if not gap.closed_by]
     placed += [
         placer.finding(rule, finding, about, runs.claims.checklists)
-        for rule, finding, about in document_findings(runs, answers, verdicts, registry)
+        for rule, finding, about in document_findings(runs, applied, verdicts, registry)
     ]
     diagnostics = _in_order(placed)
     heading = _heading(placer.document, placer.document.data, runs.claims, runs.stage)
@@ -62,7 +62,7 @@ def report(
         heading,
         items=verdicts,
         diagnostics=diagnostics,
-        outcomes=(*_outcomes(runs, answers), *runs.outcomes),
+        outcomes=(*_outcomes(runs, applied), *runs.outcomes),
         lines=placer.lines(diagnostics),
     )
 
@@ -262,9 +262,9 @@ def _heading(
     )
 
 
-def _outcomes(runs: Runs, answers: Answers) -> Iterator[Outcome]:
+def _outcomes(runs: Runs, applied: Applied) -> Iterator[Outcome]:
     for key, run in sorted(runs.by_key.items(), key=lambda pair: _order(pair[0])):
-        gaps = answers.by_source.get(key, ())
+        gaps = applied.by_source.get(key, ())
         declared = all(gap.declaration is not None for gap in gaps)
         state = "declared" if run.state == "failed" and gaps and declared else run.state
         open_gaps = sum(1 for gap in gaps if not gap.closed_by)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 import attrs
 
-from intspec.checking.records import Answers, AskedItem, Gap, RunKey, Runs
+from intspec.checking.records import Applied, AskedItem, Gap, RunKey, Runs
 from intspec.checklists import PartUse
 from intspec.diagnostics import ItemState
 from intspec.lazy import frozen
@@ -124,15 +124,15 @@ STATE_TABLE: tuple[Row, ...] = (
 )
 
 
-def judge(runs: Runs, answers: Answers) -> tuple[ItemState, ...]:
+def judge(runs: Runs, applied: Applied) -> tuple[ItemState, ...]:
     """Judge every item on every subject, in the order of checklists, items and arms.
 
     Args:
         runs: What was asked, and what became of it.
-        answers: The gaps, with what declarations make of them.
+        applied: The gaps, with what declarations make of them.
     """
-    verdicts = [_verdict(asked, runs.spec, answers) for asked in runs.items] + [*runs.unasked]
-    if answers.only_places:
+    verdicts = [_verdict(asked, runs.spec, applied) for asked in runs.items] + [*runs.unasked]
+    if applied.only_places:
         verdicts = [_by_place(verdict) for verdict in verdicts]
     places = {
         (checklist.id, item.id): (n, m)
@@ -149,7 +149,7 @@ def judge(runs: Runs, answers: Answers) -> tuple[ItemState, ...]:
 
 
 def evidence_of(
-    asked: AskedItem, gaps: Mapping[RunKey, tuple[Gap, ...]], answers: Answers
+    asked: AskedItem, gaps: Mapping[RunKey, tuple[Gap, ...]], applied: Applied
 ) -> Evidence:
     """Gather what the state of an item is decided by."""
     runs = [run for _use, run in asked.runs]
@@ -161,7 +161,7 @@ def evidence_of(
         passes += run.passes + sum(1 for gap in of_run if gap.is_answered and _not_shareable(gap))
         if run.state == "failed":
             failures += sum(1 for gap in of_run if not gap.is_answered)
-    whole = answers.whole.get(asked.key)
+    whole = applied.whole.get(asked.key)
     not_yet = [run.reason for use, run in asked.runs if run.state == "not-yet" and _required(use)]
     reasons = [run.reason for run in runs if run.state == "did-not-apply"]
     excuses = [reason for reason in reasons if not reason.startswith("nothing to ask")]
@@ -169,7 +169,7 @@ def evidence_of(
         unrun=next((run.reason for run in runs if run.state in ("crashed", "blocked")), None),
         all_wait=runs[0].reason if runs and all(r.state == "not-yet" for r in runs) else None,
         whole=whole.state if whole is not None else "",
-        prose=any(s.only_prose and s.key not in answers.whole for s in asked.strands),
+        prose=any(s.only_prose and s.key not in applied.whole for s in asked.strands),
         passes=passes,
         failures=failures,
         closed_as=frozenset(
@@ -187,11 +187,11 @@ def decide(evidence: Evidence) -> Row:
     return next(row for row in STATE_TABLE if row.holds(evidence))
 
 
-def _verdict(asked: AskedItem, spec: Specification, answers: Answers) -> ItemState:
-    gaps = answers.by_source
-    evidence = evidence_of(asked, gaps, answers)
+def _verdict(asked: AskedItem, spec: Specification, applied: Applied) -> ItemState:
+    gaps = applied.by_source
+    evidence = evidence_of(asked, gaps, applied)
     row = decide(evidence)
-    declared = _declarations(asked, answers, marked=row.declared)
+    declared = _declarations(asked, applied, marked=row.declared)
     states = {declaration.state for declaration in declared}
     reasons = dict.fromkeys(declaration.reason for declaration in declared)
     return ItemState(
@@ -210,14 +210,14 @@ def _verdict(asked: AskedItem, spec: Specification, answers: Answers) -> ItemSta
     )
 
 
-def _declarations(asked: AskedItem, answers: Answers, *, marked: bool) -> list[Declaration]:
+def _declarations(asked: AskedItem, applied: Applied, *, marked: bool) -> list[Declaration]:
     """Return the declarations that mark a verdict."""
-    whole = answers.whole.get(asked.key)
+    whole = applied.whole.get(asked.key)
     if whole is not None:
         return [whole]
     if not marked:
         return []
-    touched = _touched(asked, answers.by_source)
+    touched = _touched(asked, applied.by_source)
     return [gap.declaration for gap in touched if gap.declaration is not None]
 
 

@@ -8,7 +8,7 @@ import attrs
 
 from intspec.checking import severity
 from intspec.checking.records import (
-    Answers,
+    Applied,
     AskedItem,
     Declared,
     Gap,
@@ -46,7 +46,7 @@ DESCRIPTION = (
 )
 
 
-def answer(runs: Runs, gaps: tuple[Gap, ...], registry: "Registry") -> Answers:
+def apply_declarations(runs: Runs, gaps: tuple[Gap, ...], registry: "Registry") -> Applied:
     """Find the declaration that answers each gap, and close what is answered.
 
     Args:
@@ -81,7 +81,7 @@ def answer(runs: Runs, gaps: tuple[Gap, ...], registry: "Registry") -> Answers:
     contradicted = {number: [*arms] for number, arms in whole.contradicted.items()}
     for number, arm in _contradicted_parts(runs, by_about, used):
         contradicted.setdefault(number, []).append(arm)
-    return Answers(
+    return Applied(
         names=names,
         declared=declared,
         gaps=tuple(answered),
@@ -294,24 +294,24 @@ def _contradicted_parts(
 
 
 def declaration_faults(
-    answers: Answers, dormant: Collection[str], absent: Collection[str]
+    applied: Applied, dormant: Collection[str], absent: Collection[str]
 ) -> Iterator[tuple[str, Finding]]:
     """Say what is wrong with the declarations themselves.
 
     Args:
-        answers: The declarations, and what they answer.
+        applied: The declarations, and what they answer.
         dormant: Ids that are not asked yet, or not of the arm.
         absent: Checklists that are claimed and not there: what is theirs is not told again.
 
     Yields:
         The rule and the finding.
     """
-    known = answers.names.waivable
+    known = applied.names.waivable
     seen: dict[tuple[str, str | None, str | None], int] = {}
-    for entry in answers.declared:
+    for entry in applied.declared:
         about = entry.declaration.about
         earlier = seen.setdefault((about, entry.arm, entry.declaration.target), entry.number)
-        contradicted = answers.contradicted.get(entry.number, ())
+        contradicted = applied.contradicted.get(entry.number, ())
         if about not in known:
             if about.partition("/")[0] not in absent:
                 yield _fault_unknown(entry, known)
@@ -321,7 +321,7 @@ def declaration_faults(
             yield _fault_twice(entry)
         elif contradicted:
             yield _fault_contradicted(entry, contradicted)
-        elif entry.number not in answers.used and entry.about not in dormant:
+        elif entry.number not in applied.used and entry.about not in dormant:
             yield _fault_unused(entry)
 
 
