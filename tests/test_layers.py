@@ -23,7 +23,7 @@ LAYERS = [
     {"__init__"},
     {"lazy"},
     {"states"},
-    {"text"},
+    {"file_kinds", "text"},
     {"diagnostics", "discovery", "writing"},
     {"identifiers", "model"},
     {"schema"},

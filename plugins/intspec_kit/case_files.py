@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from intspec.file_kinds import DATA_ENDINGS
 from intspec.reading import Unreadable, read_file
 from intspec.text.names import did_you_mean
 
@@ -137,7 +138,7 @@ def base_data(name: str, path: Path, where: str) -> dict[str, Any]:
     """
     folder = path.parent
     file = folder / name
-    if not name.endswith((".yaml", ".yml", ".json")):
+    if not name.endswith(DATA_ENDINGS):
         tried = [parent / BASES / f"{name}.yaml" for parent in (folder, *folder.parents)]
         file = next((one for one in tried if one.is_file()), tried[0])
     try:

@@ -8,6 +8,8 @@ from xml.etree import ElementTree as ET
 
 import attrs
 
+from intspec.file_kinds import file_kind
+
 #: How many lines of a difference are shown.
 SHOWN = 40
 
@@ -68,7 +70,7 @@ def normalised(content: str | bytes) -> str:
     """
     if isinstance(content, str):
         return content
-    if content.startswith(b"PK\x03\x04"):
+    if file_kind(content, ()) == "zip":
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             parts = [(name, package.read(name)) for name in sorted(package.namelist())]
         return "".join(f"== {name}\n{_part(name, part)}\n" for name, part in parts)

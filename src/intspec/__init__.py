@@ -37,6 +37,7 @@ _HOMES = {
         "registry_kinds",
         "web_address",
     ),
+    "intspec.file_kinds": ("FileKind", "file_kind"),
     "intspec.forms": ("Form", "FormCell", "FormError", "FormRow", "FormTable", "FormText"),
     "intspec.forms.package": ("SAFE_XML", "PackageFault", "PackageLimits", "XmlPackage"),
     "intspec.model": (
@@ -111,6 +112,7 @@ __all__ = [
     "Duration",
     "Extension",
     "Fidelity",
+    "FileKind",
     "FileReport",
     "Finding",
     "Form",
@@ -161,6 +163,7 @@ __all__ = [
     "choosable_states",
     "dump_vocabulary",
     "entries",
+    "file_kind",
     "follow",
     "hookimpl",
     "identifier_problem",
@@ -190,6 +193,7 @@ if TYPE_CHECKING:
         ItemState,
         Outcome,
     )
+    from intspec.file_kinds import FileKind, file_kind
     from intspec.forms import Form, FormCell, FormError, FormRow, FormTable, FormText
     from intspec.forms.package import SAFE_XML, PackageFault, PackageLimits, XmlPackage
     from intspec.identifiers import (

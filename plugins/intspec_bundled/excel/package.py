@@ -6,20 +6,33 @@ from io import BytesIO
 from types import MappingProxyType
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from intspec import FormError, PackageFault, PackageLimits, XmlPackage
+from intspec import (
+    FileKind,
+    FormError,
+    PackageFault,
+    PackageLimits,
+    XmlPackage,
+    file_kind,
+)
 
 XML = (".xml", ".rels")
-#: What a file that is no ZIP begins with, what that is, and what to do.
-OTHERS = (
-    (b"%PDF", "a PDF", "ask for the workbook that it was made from"),
-    (b"{\\rtf", "a rich text document", "save its tables as a workbook (.xlsx)"),
-    (b"<html", "a web page", "open it in Excel or LibreOffice and save it as .xlsx"),
-    (b"<!doctype html", "a web page", "open it in Excel or LibreOffice and save it as .xlsx"),
-    (b"<?xml", "an XML file", "open it in Excel and save it as an Excel workbook (.xlsx)"),
-)
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 SAVE_AS = "open it in Excel or LibreOffice and save it as an Excel workbook (.xlsx)"
+A_WEB_PAGE = ("a web page", "open it in Excel or LibreOffice and save it as .xlsx")
+AN_XML_FILE = ("an XML file", "open it in Excel and save it as an Excel workbook (.xlsx)")
+#: Kinds of files that are no workbook: what each is, and what to do.
+OTHERS: Mapping[FileKind, tuple[str, str]] = MappingProxyType(
+    {
+        "pdf": ("a PDF", "ask for the workbook that it was made from"),
+        "rtf": ("a rich text document", "save its tables as a workbook (.xlsx)"),
+        "html": A_WEB_PAGE,
+        "xhtml": AN_XML_FILE,
+        "xml": AN_XML_FILE,
+        "word-xml": AN_XML_FILE,
+    }
+)
+OLD = ("old-office", "old-word", "old-excel", "old-powerpoint")
+#: What stands before the first sign of a text that is marked up.
+BEFORE = b"\xef\xbb\xbf \t\r\n"
 AGAIN = "open it in Excel or LibreOffice and save it again as .xlsx, or ask for a new copy"
 UNPACKED = ("`{name}` is damaged: its parts cannot be unpacked", AGAIN)
 #: What is said of each fault of a package, and what to do about it, where it is not the core's.
@@ -62,7 +75,7 @@ def parts_of(raw: bytes, name: str) -> dict[str, bytes]:
     parts = {
         part: package.read(part) if part.lower().endswith(XML) else b"" for part in package.names
     }
-    _refuse_kinds(parts, name)
+    _refuse_kinds(raw, parts, name)
     for part, content in parts.items():
         package.refuse_declarations(part, content)
     return parts
@@ -77,23 +90,24 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def _refuse_others(name: str, raw: bytes, _names: Sequence[str]) -> None:
+def _refuse_others(name: str, raw: bytes, names: Sequence[str]) -> None:
+    """Refuse what is no workbook, by what it is; a ZIP is judged by its parts, when it is read."""
     if not raw:
         message = f"`{name}` is empty"
         raise FormError(message, "ask for a new copy")
-    if raw.startswith(OLE):
-        if ENCRYPTED in raw:
-            message = f"`{name}` is protected by a password"
-            raise FormError(message, "save a copy without a password")
+    kind = file_kind(raw, names) or file_kind(raw.lstrip(BEFORE))
+    if kind == "encrypted-office":
+        message = f"`{name}` is protected by a password"
+        raise FormError(message, "save a copy without a password")
+    if kind in OLD:
         message = f"`{name}` is an old Office file (.xls or .doc), whatever its name says"
         raise FormError(message, SAVE_AS)
-    if raw.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if kind is not None and kind in OTHERS:
+        what, remedy = OTHERS[kind]
+        message = f"`{name}` is {what}, and no workbook, whatever its name says"
+        raise FormError(message, remedy)
+    if file_kind(raw[:4], ()) == "zip":
         return
-    start = raw[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    for beginning, what, remedy in OTHERS:
-        if start.startswith(beginning.lower()):
-            message = f"`{name}` is {what}, and no workbook, whatever its name says"
-            raise FormError(message, remedy)
     if b"\x00" not in raw[:4000] and b"\n" in raw:
         message = f"`{name}` is a text file, and no workbook, whatever its name says"
         raise FormError(message, "if it is a table, give it the ending .csv")
@@ -101,17 +115,17 @@ def _refuse_others(name: str, raw: bytes, _names: Sequence[str]) -> None:
     raise FormError(message, SAVE_AS)
 
 
-def _refuse_kinds(parts: Mapping[str, bytes], name: str) -> None:
-    names = {part.lower() for part in parts}
-    if "word/document.xml" in names:
+def _refuse_kinds(raw: bytes, parts: Mapping[str, bytes], name: str) -> None:
+    kind = file_kind(raw, parts)
+    if kind == "docx":
         message = f"`{name}` is a Word document, and no workbook, whatever its name says"
         raise FormError(message, "give it the ending .docx")
-    if "xl/workbook.bin" in names:
+    if kind == "xlsb":
         message = f"`{name}` is a binary workbook (.xlsb)"
         raise FormError(message, SAVE_AS)
-    if "content.xml" in names and "mimetype" in names:
+    if kind == "opendocument":
         message = f"`{name}` is an OpenDocument file, such as LibreOffice writes"
         raise FormError(message, SAVE_AS)
-    if not any(part.startswith("xl/") for part in names):
+    if kind != "xlsx":
         message = f"`{name}` is a ZIP archive without a workbook in it"
         raise FormError(message, "give the workbook itself")

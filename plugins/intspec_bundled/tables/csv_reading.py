@@ -8,9 +8,10 @@ formula is taken away again, and a file that it wrote gives the tables and texts
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
-from intspec import Form, FormCell, FormError, FormRow, FormTable
+from intspec import FileKind, Form, FormCell, FormError, FormRow, FormTable, file_kind
 from intspec_bundled.tables.csv_file import ALIVE
 from intspec_bundled.tables.own_csv import is_own, parted
 
@@ -21,11 +22,18 @@ SEPARATOR = re.compile("sep=([,;\t])(?:\r\n|\r|\n|\\Z)", re.IGNORECASE)
 QUOTED = re.compile(r'"((?:[^"]+|"")*+)"')
 LINE_END = re.compile(r"\r\n|\r|\n")
 SAVE_AS = "in Excel: File, Save As, `CSV UTF-8`; in LibreOffice: character set `Unicode (UTF-8)`"
-#: What a file that is no text begins with, and what that is.
-OTHERS = (
-    (b"PK\x03\x04", "a workbook or another ZIP archive", "give it the ending .xlsx, or save it as"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file (.xls or .doc)", "open it and save it as"),
-    (b"%PDF", "a PDF", "ask for the table that it was made from, as"),
+#: What to do with files that are no text, and what they are.
+A_ZIP = ("a workbook or another ZIP archive", "give it the ending .xlsx, or save it as")
+OLD_OFFICE = ("an old Office file (.xls or .doc)", "open it and save it as")
+OTHERS: Mapping[FileKind, tuple[str, str]] = MappingProxyType(
+    {
+        **dict.fromkeys(("zip", "docx", "xlsx", "pptx", "opendocument"), A_ZIP),
+        **dict.fromkeys(
+            ("old-office", "old-word", "old-excel", "old-powerpoint", "encrypted-office"),
+            OLD_OFFICE,
+        ),
+        "pdf": ("a PDF", "ask for the table that it was made from, as"),
+    }
 )
 
 
@@ -74,12 +82,12 @@ def _decoded(raw: bytes, name: str) -> str:
     if len(raw) > MOST_BYTES:
         message = f"`{name}` is larger than {MOST_BYTES // 1_000_000} MB"
         raise FormError(message, "save a copy that holds only the form")
-    for beginning, what, remedy in OTHERS:
-        if raw.startswith(beginning):
-            message = f"`{name}` is {what}, and no text, whatever its name says"
-            raise FormError(message, f"{remedy} CSV in UTF-8")
-    start = raw[:200].removeprefix(codecs.BOM_UTF8).lstrip().lower()
-    if start.startswith((b"<html", b"<!doctype html")):
+    kind = file_kind(raw)
+    if kind is not None and kind in OTHERS:
+        what, remedy = OTHERS[kind]
+        message = f"`{name}` is {what}, and no text, whatever its name says"
+        raise FormError(message, f"{remedy} CSV in UTF-8")
+    if kind == "html":
         message = f"`{name}` is a web page, and no table of values, whatever its name says"
         raise FormError(message, "open it in a spreadsheet and save it as CSV in UTF-8")
     wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))

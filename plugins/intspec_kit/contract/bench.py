@@ -10,6 +10,7 @@ from intspec.api import check_bytes
 from intspec.checking import Checked
 from intspec.checklists import Checklist, Item, PartOf
 from intspec.discovery import installed
+from intspec.file_kinds import DATA_ENDINGS
 from intspec.plugins import Plugin, Registry
 from intspec.rules import Rule
 from intspec.rules.builtin import RULES
@@ -151,5 +152,5 @@ def _below(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*.intspec.*"))
-        if path.suffix in (".yaml", ".yml", ".json")
+        if path.suffix in DATA_ENDINGS
     }

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from intspec.file_kinds import file_kind
 from intspec.forms import Form, FormError
 from intspec.plugins import Renderer
 from intspec.plugins.guard import describe
@@ -136,11 +137,11 @@ def _lost(view: View, content: str | bytes) -> list[str]:
 
 def _text(content: str | bytes) -> str | None:
     """Return the words of a file as well as can be, None if no reader is there."""
-    if isinstance(content, bytes) and content.startswith(b"PK\x03\x04"):
+    if isinstance(content, bytes) and file_kind(content, ()) == "zip":
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             parts = [package.read(n) for n in package.namelist() if n.endswith(".xml")]
         return "\n".join(_plain(part.decode("utf-8", "replace")) for part in parts)
-    if isinstance(content, bytes) and content.startswith(b"%PDF"):
+    if isinstance(content, bytes) and file_kind(content) == "pdf":
         try:
             from pypdf import PdfReader  # noqa: PLC0415 -- only PDF needs it
         except ImportError:

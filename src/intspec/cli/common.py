@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 import click
 
 from intspec.diagnostics import PluginReport
+from intspec.file_kinds import SPECIFICATION_ENDINGS
 from intspec.plugins import Registry
 from intspec.reading import DEFAULT_LIMITS
 from intspec.text.names import did_you_mean
 from intspec.text.terminal import visible
 
-SUFFIXES = (".intspec.yaml", ".intspec.yml", ".intspec.json")
 STDIN = "-"
 
 
@@ -50,7 +50,7 @@ def find_files(paths: tuple[str, ...]) -> Iterator[str]:
         if path != STDIN and os.path.isdir(path):  # noqa: PTH112 -- start-up
             files = sorted(_below(path))
             if not files:
-                endings = ", ".join(f"*{s}" for s in SUFFIXES)
+                endings = ", ".join(f"*{s}" for s in SPECIFICATION_ENDINGS)
                 message = f"there is no specification in the folder `{path}` ({endings})"
                 raise click.UsageError(message)
             yield from files
@@ -68,7 +68,7 @@ def _below(top: str) -> Iterator[str]:
             if entry.is_dir(follow_symlinks=False):
                 if not entry.name.startswith("."):
                     ahead.append(entry.path)
-            elif entry.name.endswith(SUFFIXES):
+            elif entry.name.endswith(SPECIFICATION_ENDINGS):
                 if entry.is_symlink() and not os.path.realpath(entry.path).startswith(root):
                     say(
                         f"`{visible(path)}` leads out of the folder and is left out; name it to "

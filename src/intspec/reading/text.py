@@ -4,9 +4,9 @@ import codecs
 import re
 from typing import Literal, NoReturn
 
+from intspec.file_kinds import file_kind, is_json, wide_encoding
 from intspec.reading.document import BLANK, Document, Source
 from intspec.reading.refusals import DEFAULT_LIMITS, Limits, Problem, Unreadable
-from intspec.reading.wrong_file import kind_of, wide_encoding
 from intspec.text.characters import (
     BYTE_ORDER_MARK,
     NO_CHARACTERS_IN_XML,
@@ -48,7 +48,7 @@ def read_bytes(
     """
     source = Source(path, decode(raw, limits))
     _guard(source, raw)
-    if format == "json" or (format is None and path.lower().endswith(".json")):
+    if format == "json" or (format is None and is_json(path)):
         from intspec.reading.json_text import build  # noqa: PLC0415 -- only JSON needs it
     else:
         from intspec.reading.yaml_events import build  # noqa: PLC0415 -- only YAML needs it
@@ -62,10 +62,13 @@ def decode(raw: bytes, limits: Limits = DEFAULT_LIMITS) -> str:
         Unreadable: They are too many, another kind of file, or not UTF-8.
     """
     raw = raw.removeprefix(codecs.BOM_UTF8)
-    kind = kind_of(raw)
+    kind = file_kind(raw)
     if kind is not None:
-        what, remedy = kind
-        _refuse_whole("wrong-kind-of-file", f"this is {what}, not a text file", remedy)
+        from intspec.reading.wrong_file import WRONG  # noqa: PLC0415 -- words for faults
+
+        if kind in WRONG:
+            what, remedy = WRONG[kind]
+            _refuse_whole("wrong-kind-of-file", f"this is {what}, not a text file", remedy)
     if len(raw) > limits.bytes:
         _refuse_whole(
             "too-large",

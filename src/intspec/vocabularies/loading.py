@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from intspec.diagnostics import pointer
+from intspec.file_kinds import is_json
 from intspec.lazy import frozen
 from intspec.reading.toml_text import TomlError, toml_data
 from intspec.schema import json_schema, problems
@@ -164,7 +165,7 @@ def _data(text: bytes, name: str) -> Any:
     except UnicodeDecodeError as error:
         message = f"{name}: not UTF-8 at byte {error.start}"
         raise VocabularyError(message) from None
-    kind = "JSON" if name.lower().endswith(".json") else "TOML"
+    kind = "JSON" if is_json(name) else "TOML"
     try:
         if kind == "JSON":
             import json  # noqa: PLC0415 -- start-up
