@@ -1,1 +1,1 @@
-"""The language of answers in forms: each thing is written and read back by one module."""
+"""The wording of answers in forms: the module that writes a wording also reads it back."""

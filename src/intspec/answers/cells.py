@@ -1,4 +1,4 @@
-"""What a cell answers: a place, a declaration, prose, or nothing; written and read by lines."""
+"""Read what a cell of a form answers, line by line: a place, a declaration, prose, or nothing."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -46,9 +46,9 @@ PLACE_WORD = re.compile(
     r"\s?[A-Z]{0,2}\d|https?://",
     re.IGNORECASE,
 )
-#: What a line of a description may look like and yet be words of it.
+#: What a line of a description may seem to be, and yet be part of the description.
 NOT_WHOLE = ("located", "elsewhere", "unclear", "prose")
-#: An answer of more characters describes, whatever stands in it.
+#: An answer of more characters is taken for a description, whatever it contains.
 LONGEST = 20_000
 PROSE_WORDS = 12
 SENTENCE_WORDS = 5
@@ -58,7 +58,7 @@ CITATION = re.compile(r"\bet al\b|\b[A-Z][\w-]+,? \(?(?:19|20)\d\d\b")
 
 @frozen
 class Known:
-    """What the rest of the form tells of names in its answers.
+    """The names that answers may use, as the rest of the form defines them.
 
     Attributes:
         arms: Names of the arms.
@@ -117,12 +117,12 @@ class Said:
     where: str
 
 
-def read_answer(text: str, known: Known, *, prose: bool = False) -> list[Answer]:
+def read_answer(text: str, names: Known, *, prose: bool = False) -> list[Answer]:
     """Read what one cell answers.
 
     Args:
         text: The cell's words.
-        known: What the form tells of names.
+        names: The names that the form defines.
         prose: Whether the column holds descriptions, so that a few words are prose too.
     """
     text = text.strip()
@@ -132,23 +132,23 @@ def read_answer(text: str, known: Known, *, prose: bool = False) -> list[Answer]
     if len(bare) > LONGEST:
         return [Answer("prose", bare, sure="sure" if prose else "likely")]
     if prose:
-        return list(_described(bare, known))
-    if _is_prose(bare, known):
+        return list(_described(bare, names))
+    if _is_prose(bare, names):
         return [Answer("prose", bare, sure="likely")]
-    lines = (part for line in bare.split("\n") for part in _of_arms(line.strip(), known))
-    return [answer for line in lines for answer in read_line(line, known)]
+    lines = (part for line in bare.split("\n") for part in _of_arms(line.strip(), names))
+    return [answer for line in lines for answer in read_line(line, names)]
 
 
-def _of_arms(line: str, known: Known) -> list[str]:
-    """Part a line that says something of one arm after the other: `A: p. 4; B: not reported`."""
+def _of_arms(line: str, names: Known) -> list[str]:
+    """Split a line that speaks of one arm after the other: `A: p. 4; B: not reported`."""
     parts = split(line, ";")
-    if len(parts) > 1 and all(read_lead(part, known.arms, known.parts)[0] for part in parts):
+    if len(parts) > 1 and all(read_lead(part, names.arms, names.parts)[0] for part in parts):
         return parts
     return [line] if line else []
 
 
 def _nothing(text: str, bare: str) -> Answer | None:
-    """Read an answer that holds the place of one."""
+    """Read an answer that says nothing: blank, underscores, a question mark, a placeholder."""
     if not text or re.fullmatch(r"[\s\-\u2010-\u2015.]*", text):
         return Answer("blank", text)
     if not bare:
@@ -161,11 +161,11 @@ def _nothing(text: str, bare: str) -> Answer | None:
     return None
 
 
-def read_line(line: str, known: Known) -> Iterator[Answer]:
+def read_line(line: str, names: Known) -> Iterator[Answer]:
     """Read one line of an answer, which may begin with an arm and a part: `Arm, part: p. 4`."""
-    arm, about, rest = read_lead(line, known.arms, known.parts)
-    if not full_place(rest) and not names_known(rest, known.documents):
-        answer = _declared(rest, about, known) or _fixed(rest, about)
+    arm, about, rest = read_lead(line, names.arms, names.parts)
+    if not full_place(rest) and not names_known(rest, names.documents):
+        answer = _declared(rest, about, names) or _fixed(rest, about)
         if answer is not None:
             yield attrs.evolve(answer, text=line, arm=arm)
             return
@@ -173,18 +173,18 @@ def read_line(line: str, known: Known) -> Iterator[Answer]:
             # The words are kept, and a place named after them counts.
             yield Answer("gap", line, arm, about, reason=rest, sure="unsure")
             for chunk in split(rest, ";")[1:]:
-                if all(located.evident for located in read_located(chunk, known.documents)):
-                    yield from _places(line, chunk, known, arm, about)
+                if all(located.evident for located in read_located(chunk, names.documents)):
+                    yield from _places(line, chunk, names, arm, about)
             return
-    yield from _places(line, rest, known, arm, about)
+    yield from _places(line, rest, names, arm, about)
 
 
-def _declared(text: str, about: str, known: Known) -> Answer | None:
-    """Read what declares something of the item, or of a part of it that is known."""
+def _declared(text: str, about: str, names: Known) -> Answer | None:
+    """Read a declaration about the item, or about a part that the item is known to have."""
     declared = read_declaration(text)
     if declared is None:
         return None
-    part = known.parts.get(declared.part.lower(), "") if declared.part else about
+    part = names.parts.get(declared.part.lower(), "") if declared.part else about
     if declared.part and not part:
         return None
     return Answer(
@@ -199,7 +199,7 @@ def _declared(text: str, about: str, known: Known) -> Answer | None:
 
 
 def _fixed(text: str, about: str) -> Answer | None:
-    """Read words that always say the same: a gap, a pointer elsewhere, a mark."""
+    """Read words with a fixed meaning: a gap, a pointer elsewhere, a question mark, a tick."""
     low = text.lower().rstrip(".")
     if is_gap(text):
         return Answer("gap", text, about=about)
@@ -214,13 +214,13 @@ def _fixed(text: str, about: str) -> Answer | None:
     return None
 
 
-def _places(line: str, rest: str, known: Known, arm: str, about: str) -> Iterator[Answer]:
-    places = read_located(rest, known.documents)
+def _places(line: str, rest: str, names: Known, arm: str, about: str) -> Iterator[Answer]:
+    places = read_located(rest, names.documents)
     if not any(located.evident or located.place.sure for located in places):
-        if is_negative(rest) and known.places and len(rest.split()) <= PROSE_WORDS:
+        if is_negative(rest) and names.places and len(rest.split()) <= PROSE_WORDS:
             yield Answer("unclear", line, arm, about, sure="unsure")
             return
-        if not (known.places and _may_be_heading(rest)):
+        if not (names.places and _may_be_heading(rest)):
             yield Answer("prose", rest if arm else line, arm, about, sure="likely")
             return
     for located in places:
@@ -247,54 +247,60 @@ def write_location(location: Location) -> str:
     fields = {name: value for name in ORDER if (value := getattr(location, name))}
     text = write_place(fields)
     answers = list(read_line(text, Known())) if text else []
-    as_meant = [one.place is not None and one.place.fields == fields for one in answers]
+    as_meant = [answer.place is not None and answer.place.fields == fields for answer in answers]
     plain = as_meant == [True] and answers[0].document is None
     return text if plain or not text else write_place(fields, full=True)
 
 
-def _described(text: str, known: Known) -> Iterator[Answer]:
+def _described(text: str, names: Known) -> Iterator[Answer]:
     """Read a description: its declarations and gaps line by line, and the rest as one text."""
-    kept: list[str] = []
+    prose_lines: list[str] = []
     lines = text.split("\n")
     for line in lines:
         stripped = line.strip()
-        answers = list(read_line(stripped, known)) if stripped else []
+        answers = list(read_line(stripped, names)) if stripped else []
         whole = len(answers) == 1 and answers[0].kind not in NOT_WHOLE
-        # Among other lines, only what the views write stands for itself.
+        # In a text of several lines, only the exact wording of the views counts as an answer.
         if whole and (len(lines) == 1 or is_written(stripped)):
             yield answers[0]
         else:
-            kept.append(line)
-    rest = "\n".join(kept).strip()
-    if not rest:
+            prose_lines.append(line)
+    prose = "\n".join(prose_lines).strip()
+    if not prose:
         return
-    located = read_located(rest, known.documents)
-    if PLACE_WORD.search(rest) and "\n" not in rest and all(one.place.sure for one in located):
-        for one in located:
-            yield Answer("located", rest, document=one.document, place=one.place, sure="likely")
+    places = read_located(prose, names.documents)
+    if (
+        PLACE_WORD.search(prose)
+        and "\n" not in prose
+        and all(located.place.sure for located in places)
+    ):
+        for located in places:
+            yield Answer(
+                "located", prose, document=located.document, place=located.place, sure="likely"
+            )
     else:
-        yield Answer("prose", rest)
+        yield Answer("prose", prose)
 
 
-def _is_prose(text: str, known: Known) -> bool:
+def _is_prose(text: str, names: Known) -> bool:
     """Tell whether an answer where a place is expected describes something instead."""
-    if "\u201c" in text or any(_says_more(line, known) for line in text.split("\n")):
+    if "\u201c" in text or any(_says_more(line, names) for line in text.split("\n")):
         return False
-    located = read_located(text, known.documents)
-    if all(one.place.sure for one in located):
+    places = read_located(text, names.documents)
+    if all(located.place.sure for located in places):
         return False
     words = len(text.split())
-    named = any(one.document is not None for one in located)
-    if named and words <= 2 * PROSE_WORDS:
+    names_document = any(located.document is not None for located in places)
+    if names_document and words <= 2 * PROSE_WORDS:
         return False
     if words > PROSE_WORDS and not _is_list(text):
         return True
     return words >= SENTENCE_WORDS and re.search(r"[a-z]{3}[.!](?:\s|$)", text) is not None
 
 
-def _says_more(line: str, known: Known) -> bool:
+def _says_more(line: str, names: Known) -> bool:
     """Tell whether a line names an arm or a part, declares something or says that there is none."""
-    arm, about, _rest = read_lead(line, known.arms, known.parts)
+    arm, about, _rest = read_lead(line, names.arms, names.parts)
     if arm or about:
         return True
     line = line.strip()

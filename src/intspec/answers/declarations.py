@@ -1,4 +1,4 @@
-"""What an answer says in place of a place: a declaration with its reason, not yet, a gap.
+"""Answers that give no location: a declaration with its reason, `not yet`, or a gap.
 
 Views write it, and a form is read back by the same words. Patterns are texts that `re` compiles
 when the first form is read: views load this module and read nothing.
@@ -14,9 +14,9 @@ NOT_YET, NOT_ASKED = "not yet", "not asked"
 #: An answer that names no place, in a form's columns and in a description.
 NOT_LOCATED = "not located"
 NOT_STATED = "Not stated in this specification."
-#: What stands for a place in the primary paper, or in the column beside it.
+#: Words in place of a location: it is in the primary paper, or in the column beside it.
 IN_PRIMARY, ELSEWHERE = "In the primary paper", "see Other"
-#: What leads to a finding, or to the reason why an item was not checked.
+#: Labels before a finding, and before the reason why an item was not checked.
 MISSING, UNCHECKED = "Not stated", "Not checked"
 
 STATE_WORDS = [*map(state_words, DECLARED_STATES), *(k.by_others for k in DECLARED_STATES.values())]
@@ -26,7 +26,7 @@ NOT_APPLICABLE_LEAD = (
     r"(?:n\s?/\s?a|n\.\s?a\.?|na(?![\w])|not\s+(?:applicable|relevant))\b\.?(?P<rest>.*)"
 )
 NOT_DONE_LEAD = r"not\s+done\b\.?(?P<rest>.*)"
-#: Fewer words after `n/a` are no reason, unless a mark sets them off.
+#: Fewer words after `n/a` are no reason, unless punctuation sets them off.
 SHORTEST_REASON = 3
 #: Answers that say that there is no answer, and nothing else.
 GAPS = (
@@ -85,9 +85,9 @@ def declared_words(state: DeclaredState, target: str = "", *, by_others: bool = 
 
 def read_declaration(text: str) -> Declared | None:
     """Read a declaration: as the views write it, or `N/A` and `not done` with or without reason."""
-    if written := re.fullmatch(DECLARED, text, re.IGNORECASE | re.DOTALL):
-        words, part = written["state"].lower(), written["part"] or ""
-        reason, target = written["reason"].strip(), written["target"] or ""
+    if match := re.fullmatch(DECLARED, text, re.IGNORECASE | re.DOTALL):
+        words, part = match["state"].lower(), match["part"] or ""
+        reason, target = match["reason"].strip(), match["target"] or ""
         if words == NOT_YET:
             return Declared("not-yet", "", reason, target, part)
         if words == NOT_ASKED:
@@ -115,7 +115,7 @@ def _led(state: DeclaredState, rest: str) -> Declared:
 
 
 def is_written(text: str) -> bool:
-    """Tell whether a text stands for a place as the views write it, and not in words of others."""
+    """Tell whether a text has the exact words that views write in place of a location."""
     declared = re.fullmatch(DECLARED, text, re.IGNORECASE | re.DOTALL)
     return declared is not None or re.match(WRITTEN, text) is not None
 

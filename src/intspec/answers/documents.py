@@ -53,9 +53,9 @@ LEADING = re.compile(
 EVIDENT = frozenset(
     {"page", "pages", "lines", "table", "figure", "appendix", "paragraph", "url", "anchor"}
 )
-#: What is longer names no place: it describes something.
+#: A longer text is a description and names no place.
 LONGEST = 1000
-#: More blanks than anybody types by mistake: an expression would try each beginning.
+#: Long runs of blanks, on which the regular expressions would be slow.
 BLANKS = re.compile(r"[^\S\n]{4,}")
 
 
@@ -68,20 +68,20 @@ class Located:
 
     @property
     def evident(self) -> bool:
-        """Whether it was read from more than words that could mean anything."""
+        """Whether it names a document, a page or the like, and not only ambiguous words."""
         return self.document is not None or bool(EVIDENT & self.place.fields.keys())
 
 
-def read_located(text: str, known: Mapping[str, Named] | None = None) -> list[Located]:
+def read_located(text: str, documents: Mapping[str, Named] | None = None) -> list[Located]:
     """Read all places that an answer names, in order.
 
     Args:
         text: The answer.
-        known: Documents that the form lists, by the name that its answers use.
+        documents: Documents that the form lists, by the name that its answers use.
     """
     places: list[Located] = []
     text = BLANKS.sub(" ", text)
-    whole = _known(text, known or {})
+    whole = _known(text, documents or {})
     if whole is not None and (read_place(whole[1]).sure or ";" not in whole[1]):
         return [Located(whole[0], read_place(whole[1]))]
     for chunk in split(text, ";\n"):
@@ -89,8 +89,8 @@ def read_located(text: str, known: Mapping[str, Named] | None = None) -> list[Lo
             places.append(Located(None, ReadPlace({"place": chunk}, sure=False)))
         elif full_place(chunk):
             places.append(Located(None, read_place(chunk)))
-        elif named := _known(chunk, known or {}):
-            document, rest = named
+        elif identified := _known(chunk, documents or {}):
+            document, rest = identified
             places.append(Located(document, read_place(rest)))
         else:
             places.extend(_chunk(LEADING.sub("", chunk, count=1)))
@@ -123,40 +123,42 @@ def _address(text: str) -> str:
     return text if text.lower().startswith("http") else f"https://{text}"
 
 
-def names_known(text: str, known: Mapping[str, Named]) -> bool:
+def names_known(text: str, documents: Mapping[str, Named]) -> bool:
     """Tell whether a text begins with a document that the form lists."""
-    return _known(text, known) is not None
+    return _known(text, documents) is not None
 
 
-def _known(chunk: str, known: Mapping[str, Named]) -> tuple[Named, str] | None:
+def _known(chunk: str, documents: Mapping[str, Named]) -> tuple[Named, str] | None:
     """Read a document that the form lists, with its identifier and the place after it."""
-    for name in sorted(known, key=len, reverse=True):
+    for name in sorted(documents, key=len, reverse=True):
         if not chunk.startswith(name):
             continue
-        if (identified := read_identified(chunk[len(name) :], known[name])) is not None:
+        if (identified := read_identified(chunk[len(name) :], documents[name])) is not None:
             return identified
     return None
 
 
 def _chunk(chunk: str) -> Iterator[Located]:
-    """Read places that commas part: one that repeats a field, or names a document, is a new one."""
+    """Read places between commas: a repeated field or the name of a document begins a new one."""
     if whole := _single(chunk):
         yield whole
         return
     document: Named | None = None
     run: list[str] = []
-    for segment in (half for one in split(chunk, ",") for half in _halves(one)):
-        named = _beginning(segment)
-        if named is not None:
+    for segment in (half for piece in split(chunk, ",") for half in _halves(piece)):
+        beginning = _beginning(segment)
+        if beginning is not None:
             if run or document:
                 yield Located(document, read_place(", ".join(run)))
-            document, rest = named
+            document, rest = beginning
             run = [rest] if rest else []
             continue
         fields = read_place(segment).fields.keys()
         pages = {"page", "pages"}
-        taken = read_place(", ".join(run)).fields.keys() if run else set()
-        repeats = fields & (taken - {"section", "place"}) or (pages & fields and pages & taken)
+        run_fields = read_place(", ".join(run)).fields.keys() if run else set()
+        repeats = fields & (run_fields - {"section", "place"}) or (
+            pages & fields and pages & run_fields
+        )
         if repeats:
             yield Located(document, read_place(", ".join(run)))
             run = []
@@ -166,36 +168,41 @@ def _chunk(chunk: str) -> Iterator[Located]:
 
 
 def _halves(segment: str) -> list[str]:
-    """Part `p. 4 and Appendix 2`, where both halves are places."""
+    """Split `p. 4 and Appendix 2`, where both halves are places."""
     halves = re.split(r"\s+(?:and|&|\+)\s+", segment)
     if len(halves) > 1 and not read_place(segment).sure:
-        read = [read_place(half) for half in halves]
-        if all(one.sure and "section" not in one.fields for one in read):
+        places = [read_place(half) for half in halves]
+        if all(place.sure and "section" not in place.fields for place in places):
             return halves
     return [segment]
 
 
 def _single(chunk: str) -> Located | None:
     """Read a title with commas in it that names a document as a whole by its address."""
-    named = name_document(chunk)
-    if named is None or not (named.doi or named.url) or not named.title or "," not in named.title:
+    document = name_document(chunk)
+    if (
+        document is None
+        or not (document.doi or document.url)
+        or not document.title
+        or "," not in document.title
+    ):
         return None
-    return Located(named, read_place(""))
+    return Located(document, read_place(""))
 
 
 def _beginning(segment: str) -> tuple[Named, str] | None:
     """Read a document, and the page that may follow it without a comma."""
     if joint := TRAILING.fullmatch(segment):
-        named = name_document(joint["head"])
-        if named is not None:
-            return named, joint["token"]
+        document = name_document(joint["head"])
+        if document is not None:
+            return document, joint["token"]
     lead, colon, rest = segment.partition(": ")
-    if colon and (named := name_document(lead)) is not None:
-        return named, rest
-    if of := re.fullmatch(r"(?P<token>.+?)\s+(?:of|in)\s+(?P<head>(?:the\s+)?\S.*)", segment):
-        named = name_document(of["head"])
-        place = read_place(of["token"])
-        if named is not None and place.sure and not named.doi:
-            return named, of["token"]
-    named = name_document(segment)
-    return (named, "") if named is not None else None
+    if colon and (document := name_document(lead)) is not None:
+        return document, rest
+    if phrase := re.fullmatch(r"(?P<token>.+?)\s+(?:of|in)\s+(?P<head>(?:the\s+)?\S.*)", segment):
+        document = name_document(phrase["head"])
+        place = read_place(phrase["token"])
+        if document is not None and place.sure and not document.doi:
+            return document, phrase["token"]
+    document = name_document(segment)
+    return (document, "") if document is not None else None

@@ -126,7 +126,7 @@ def read_arm_note(name: str, note: str, where: str) -> ArmNote:
     if match is None:
         return ArmNote(name.strip(), where=where)
     words = match["role"].lower()
-    role = next(role for role, own in ROLES.items() if own == words)
+    role = next(role for role, role_words in ROLES.items() if role_words == words)
     return ArmNote(name.strip(), role, match["with"] or "", match["later"] or "", where)
 
 
@@ -187,7 +187,9 @@ def read_listed(text: str, links: Sequence[str] = ()) -> Named | None:
         cut = (title or words)[: address.start()]
         title, words = (cut, words) if title else ("", cut)
     words = words.strip(" .")
-    kind = next((kind for kind, own in DOCUMENT_KINDS.items() if own == words.lower()), None)
+    kind = next(
+        (kind for kind, kind_words in DOCUMENT_KINDS.items() if kind_words == words.lower()), None
+    )
     if kind is None:
         return None
     url = url or next(iter(links), "")

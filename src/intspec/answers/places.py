@@ -48,7 +48,7 @@ ORDER = (
     "url",
     "anchor",
 )
-#: How words that are no page, table or paragraph begin where they name a part of a paper.
+#: How the headings of a paper's sections begin.
 HEADINGS = (
     "title",
     "abstract",
@@ -123,20 +123,24 @@ def read_place(text: str) -> ReadPlace:
     fields: Fields = {}
     sure = True
     for segment in split(text, ","):
-        named = _token(segment)
-        if named is None and (joint := TRAILING.fullmatch(segment)):
+        field_value = _token(segment)
+        if field_value is None and (joint := TRAILING.fullmatch(segment)):
             token = _token(joint["token"])
             if token is not None and token[0] not in fields:
                 sure &= _add_words(fields, joint["head"])
                 fields[token[0]] = token[1]
                 continue
-        if named is None and not fields and (led := LED.fullmatch(segment)):
+        if field_value is None and not fields and (led := LED.fullmatch(segment)):
             # A bare page and a remark: `5 (participants not blinded)`.
             fields.update([_token(led["page"]) or ("page", led["page"])])
             sure = _add_words(fields, led["rest"])
             continue
-        if named is not None and named[0] not in fields and not {named[0], "place"} <= {*fields}:
-            fields[named[0]] = named[1]
+        if (
+            field_value is not None
+            and field_value[0] not in fields
+            and not {field_value[0], "place"} <= {*fields}
+        ):
+            fields[field_value[0]] = field_value[1]
         else:
             sure &= _add_words(fields, segment)
     return ReadPlace(fields, sure)
@@ -179,11 +183,11 @@ def full_place(text: str) -> Fields:
     end = 0
     if len(text) > LONGEST_FULL:
         return {}
-    for one in EXPLICIT.finditer(text):
-        if one.start() != end:
+    for match in EXPLICIT.finditer(text):
+        if match.start() != end:
             return {}
-        fields[names.get(one[1], one[1])] = one[2]
-        end = one.end()
+        fields[names.get(match[1], match[1])] = match[2]
+        end = match.end()
     return fields if end == len(text) else {}
 
 
@@ -213,11 +217,11 @@ def _page(value: str, segment: str) -> tuple[str, str] | None:
 def _add_words(fields: Fields, words: str) -> bool:
     """Keep words as a section where they come first or are a heading, or else as free text."""
     short = len(words.split()) <= LONGEST_HEADING and not re.search(r"\w\w\w\.(?:\s|$)", words)
-    known = short and words.lower().startswith(HEADINGS) and not SENTENCE.search(words)
+    is_heading = short and words.lower().startswith(HEADINGS) and not SENTENCE.search(words)
     others = fields.keys() - {"section"}
-    if "place" not in fields and (not others or (known and "section" not in fields)):
+    if "place" not in fields and (not others or (is_heading and "section" not in fields)):
         fields["section"] = f"{fields['section']}, {words}" if "section" in fields else words
-        return known
+        return is_heading
     fields["place"] = f"{fields['place']}, {words}" if "place" in fields else words
     return False
 
@@ -230,19 +234,19 @@ def split(text: str, marks: str) -> list[str]:
         marks: The characters to split at, each followed by a blank or the end, or not in a number.
     """
     pieces, depth, start = [], 0, 0
-    addresses = [one.start() for one in ADDRESS.finditer(text)]
-    for at, character in enumerate(text):
+    addresses = [address.start() for address in ADDRESS.finditer(text)]
+    for index, character in enumerate(text):
         if character in OPENING:
             depth += 1
         elif character in CLOSING:
             depth = max(0, depth - 1)
         elif character in marks and (not depth or character == "\n"):
-            after = text[at + 1 : at + 2]
+            after = text[index + 1 : index + 2]
             begun = bisect_left(addresses, start)
-            inside = character == ";" or (begun < len(addresses) and addresses[begun] < at - 2)
+            inside = character == ";" or (begun < len(addresses) and addresses[begun] < index - 2)
             if character != "\n" and after and not after.isspace() and inside:
                 continue
-            pieces.append(text[start:at])
-            start, depth = at + 1, 0
+            pieces.append(text[start:index])
+            start, depth = index + 1, 0
     pieces.append(text[start:])
-    return [one.strip() for one in pieces if one.strip()]
+    return [piece.strip() for piece in pieces if piece.strip()]

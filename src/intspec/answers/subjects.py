@@ -64,22 +64,25 @@ def part_words(checklist: Checklist, item: Item) -> dict[str, str]:
     return ids
 
 
-def foreign_words(own: Checklist | None, checklists: Iterable[Checklist]) -> dict[str, str]:
+def foreign_words(
+    form_checklist: Checklist | None, checklists: Iterable[Checklist]
+) -> dict[str, str]:
     """Return the ids of items and parts of other guidelines, by the words that forms print.
 
     Args:
-        own: The guideline of the form; None where it was not recognised, and nothing is returned.
+        form_checklist: The guideline of the form; None where it was not recognised, and then
+            nothing is returned.
         checklists: The guidelines that are known.
     """
     ids: dict[str, str] = {}
-    if own is None:
+    if form_checklist is None:
         return ids
     for checklist in checklists:
-        if checklist.id != own.id:
+        if checklist.id != form_checklist.id:
             for item in checklist.items:
                 names = [f"{checklist.id}/{item.id}", *checklist.names(item)]
                 names += [part.rule for part in checklist.parts[item.id]]
                 for about in names:
                     if "/" in about:
-                        ids.setdefault(about_words(about, own), about)
+                        ids.setdefault(about_words(about, form_checklist), about)
     return ids

@@ -1,4 +1,4 @@
-"""The arms of a form: those that it lists, that only its answers name, or that people must name."""
+"""Find the arms of a form: those listed, those only named in answers, or one for people to name."""
 
 import re
 from collections import Counter
@@ -27,7 +27,7 @@ GUESSES = (
     ("active-comparator", re.compile(r"\bcontrol|\bcomparator|\bcomparison", re.IGNORECASE)),
     ("experimental", re.compile(r"\bintervention|\bexperimental", re.IGNORECASE)),
 )
-#: What an answer says of an arm in place of a place.
+#: How the words after the name of an arm begin where they are not a location.
 STATED = re.compile(
     r"not (?:located|asked|yet|found in the sources read|applicable|done|shareable)\b",
     re.IGNORECASE,
@@ -38,9 +38,9 @@ ROLE_LEAD = re.compile(
     r"comparisons?|experimental|placebo|sham|care|list)(?: (?:group|arm|condition))?",
     re.IGNORECASE,
 )
-#: Answers that must name an arm before it is taken for one.
+#: How many answers must begin with a name before it is taken for an arm.
 SEVERAL = 2
-#: Where a form names such an arm.
+#: The value of `ArmNote.where` for an arm that only answers name.
 ANSWERS = "the answers"
 
 
@@ -72,24 +72,29 @@ def arms_in(cells: Iterable[tuple[str, Mapping[str, str]]]) -> list[str]:
     """
     parted: set[str] = set()
     leads = [_leads(text, parts, parted) for text, parts in cells]
-    often = Counter(name for one in leads for name in {name for name, _rest in one})
-    stated = {name for one in leads for name, rest in one if STATED.match(rest)}
-    # With the part of the item behind it, a name is told from other words at once.
+    often = Counter(name for cell_leads in leads for name in {name for name, _rest in cell_leads})
+    stated = {name for cell_leads in leads for name, rest in cell_leads if STATED.match(rest)}
+    # A name followed by a part of the item is surely an arm: one answer is enough.
     arms = {name for name in stated if often[name] >= SEVERAL or name in parted}
     arms |= stated if len(stated) >= SEVERAL else set()
     arms |= {name for name in often if ROLE_LEAD.fullmatch(name)}
-    # Beside an arm in the same cell stands another, though it may be located everywhere.
-    arms |= {n for one in leads if any(m in arms for m, _r in one) for n, _r in one}
+    # Where one lead in a cell is an arm, the others are arms too, whatever follows them.
+    arms |= {
+        name
+        for cell_leads in leads
+        if any(lead in arms for lead, _rest in cell_leads)
+        for name, _rest in cell_leads
+    }
     order: dict[str, str] = {}
-    for one in leads:
-        for name, _rest in one:
+    for cell_leads in leads:
+        for name, _rest in cell_leads:
             if name in arms:
                 order.setdefault(name.casefold(), name)
     return list(order.values())
 
 
 def _leads(text: str, parts: Mapping[str, str], parted: set[str]) -> list[tuple[str, str]]:
-    """Read what may be an arm before a colon, line by line, with the words after it.
+    """Return, line by line, the words before a colon that may name an arm, and those after it.
 
     Args:
         text: The words of an answer.
@@ -103,18 +108,18 @@ def _leads(text: str, parts: Mapping[str, str], parted: set[str]) -> list[tuple[
         if comma and part.lower() in parts:
             lead = name
             parted.add(name)
-        known = lead.lower() in parts or is_negative(lead)
-        if colon and lead and not known and name_document(lead) is None:
+        excluded = lead.lower() in parts or is_negative(lead)
+        if colon and lead and not excluded and name_document(lead) is None:
             leads.append((lead, rest))
     return leads
 
 
-def draft_arms(arms: Sequence[ArmNote], named: Said | None = None) -> DraftedArms:
+def draft_arms(arms: Sequence[ArmNote], name_answer: Said | None = None) -> DraftedArms:
     """Make the arms that a form names, or the one that it is about.
 
     Args:
         arms: The arms that it names.
-        named: The answer that names the intervention, for a form that names no arms.
+        name_answer: The answer that names the intervention, for a form that names no arms.
     """
     out = DraftedArms()
     for arm in arms:
@@ -122,9 +127,9 @@ def draft_arms(arms: Sequence[ArmNote], named: Said | None = None) -> DraftedArm
         out.keys[arm.name] = key
         role, sure = arm.role, "sure"
         if not role:
-            role = next((r for r, words in GUESSES if words.search(arm.name)), "")
+            role = next((guess for guess, words in GUESSES if words.search(arm.name)), "")
             sure = "likely" if role else "unsure"
-            tried = any(one["role"] == "experimental" for one in out.arms.values())
+            tried = any(entry["role"] == "experimental" for entry in out.arms.values())
             role = role or ("active-comparator" if tried else "experimental")
             out.comments["interventions", key, "role"] = [
                 f"DECIDE the role: the form does not state it; {role} was chosen"
@@ -138,17 +143,19 @@ def draft_arms(arms: Sequence[ArmNote], named: Said | None = None) -> DraftedArm
         out.entries.append((arm.where, "", arm.name, became, f"/interventions/{key}", sure))
     for arm in arms:
         entry = out.arms[out.keys[arm.name]]
-        if given := [k for name, k in out.keys.items() if _lists(arm.given_with, name, arms)]:
-            entry["given_with"] = given
+        if companions := [
+            key for name, key in out.keys.items() if _lists(arm.given_with, name, arms)
+        ]:
+            entry["given_with"] = companions
         if arm.later in out.keys:
             entry["receives_later"] = out.keys[arm.later]
     if not out.arms:
-        _only_arm(named, out)
+        _only_arm(name_answer, out)
     return out
 
 
 def _lists(text: str, name: str, arms: Sequence[ArmNote]) -> bool:
-    """Tell whether a list of names, in words, has a name and not only a longer one with it."""
+    """Tell whether a list of names contains a name, and not only a longer one that includes it."""
     for other in arms:
         if name in other.name and name != other.name:
             text = text.replace(other.name, " ")
@@ -158,10 +165,10 @@ def _lists(text: str, name: str, arms: Sequence[ArmNote]) -> bool:
     )
 
 
-def _only_arm(named: Said | None, out: DraftedArms) -> None:
+def _only_arm(name_answer: Said | None, out: DraftedArms) -> None:
     name, sure, where = UNNAMED, "unsure", "the form"
-    if named is not None:
-        name, sure, where = named.answer.text.strip(), "likely", named.where
+    if name_answer is not None:
+        name, sure, where = name_answer.answer.text.strip(), "likely", name_answer.where
     said_there = "" if name == UNNAMED else name
     out.arms["intervention"] = {"role": "experimental", "name": name}
     out.comments["interventions", "intervention"] = [

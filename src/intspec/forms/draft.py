@@ -1,4 +1,4 @@
-"""A filled form made a draft specification, with what became of each answer."""
+"""Turn a filled form into a draft specification, and record what became of each answer."""
 
 import re
 from collections.abc import Mapping
@@ -65,7 +65,7 @@ class Draft:
 
     Attributes:
         data: The document.
-        comments: What a person has to decide, above the place where it stands.
+        comments: What a person has to decide, by the path of the entry that it is written above.
         tail: Comments at the end.
         entries: What became of each answer, in the form's order.
     """
@@ -99,7 +99,7 @@ def draft(filled: Filled, name: str) -> Draft:
 
 
 class _Drafting:
-    """One draft being made."""
+    """Makes the draft of one form."""
 
     def __init__(self, filled: Filled, name: str) -> None:
         self.filled = filled
@@ -120,9 +120,9 @@ class _Drafting:
         self.arms, self.keys = drafted.arms, drafted.keys
         self._head()
         self.out.comments.update(drafted.comments)
-        self.out.entries += [Entry(*one) for one in drafted.entries]
-        for named in self.filled.around.documents.values():
-            self._document(named)
+        self.out.entries += [Entry(*fields) for fields in drafted.entries]
+        for document in self.filled.around.documents.values():
+            self._document(document)
         for row in self.filled.items:
             self._row(row)
         for text, where in self.filled.around.rest:
@@ -181,13 +181,13 @@ class _Drafting:
         name = self.checklist.file.title.lower()
         return title.lower() == name or any(word in title.lower() for word in words)
 
-    def _decided(self, path: Path, what: str, value: str, where: str, *, sure: bool) -> None:
+    def _decided(self, path: Path, label: str, value: str, where: str, *, sure: bool) -> None:
         pointer = f"/{path[0]}"
         if sure:
             entry = Entry(where, "", value, f"`{path[0]}: {value}`", pointer)
         else:
             why = f"taken from {where}" if where else "the form does not say"
-            self.out.comments[path] = [f"DECIDE {what}: {why}."]
+            self.out.comments[path] = [f"DECIDE {label}: {why}."]
             became = f"`{path[0]}: {value}`: chosen here; please decide"
             entry = Entry(
                 where or "the form", "", value if where else "", became, pointer, "unsure"
@@ -201,14 +201,16 @@ class _Drafting:
         if not row.said:
             became = "left open: the row has no cell for an answer"
             self.out.entries.append(Entry(row.where, row.number, "", became, sure="sure"))
-        filled = any(one.answer.kind != "blank" for one in row.said)
-        for said in row.said if filled else row.said[:1]:
-            if said.answer.kind == "blank" and filled:
+        filled = any(cell_answer.answer.kind != "blank" for cell_answer in row.said)
+        for cell_answer in row.said if filled else row.said[:1]:
+            if cell_answer.answer.kind == "blank" and filled:
                 continue
-            self.out.entries.append(self._answer(row, row.item, said))
+            self.out.entries.append(self._answer(row, row.item, cell_answer))
 
     def _unknown(self, row: FilledItem) -> None:
-        texts = [one.answer.text for one in row.said if one.answer.text.strip()]
+        texts = [
+            cell_answer.answer.text for cell_answer in row.said if cell_answer.answer.text.strip()
+        ]
         text = " | ".join(dict.fromkeys(texts))
         guideline = self.checklist.label if self.checklist else "any guideline"
         why = f"item {row.number} is none of the items that are known here of {guideline}"
@@ -219,13 +221,13 @@ class _Drafting:
         entry = Entry(row.where, row.number, text, f"kept under `notes`: {why}")
         self._note(f"{words}: {text}" if words else text, row.place, entry)
 
-    def _answer(self, row: FilledItem, item: Item, said: Said) -> Entry:
-        answer = said.answer
+    def _answer(self, row: FilledItem, item: Item, cell_answer: Said) -> Entry:
+        answer = cell_answer.answer
         about = answer.about or self._about(item)
         arm = self.keys.get(answer.arm, "")
-        entry = Entry(said.where, item.number, answer.text, "", sure=answer.sure)
+        entry = Entry(cell_answer.where, item.number, answer.text, "", sure=answer.sure)
         if answer.kind == "located":
-            return self._located(entry, said, about, arm)
+            return self._located(entry, cell_answer, about, arm)
         if answer.kind == "declared":
             target = key_of(answer.target, "") if answer.target else ""
             values = {"about": about, "arm": arm, "target": target}
@@ -247,7 +249,7 @@ class _Drafting:
                 f"{{about: {about}, {f'arm: {arm}, ' if arm else ''}state: {answer.state}, "
                 f"reason: <why>}}   ({row.place})"
             )
-        self._note(answer.text, f"{said.where}, item {item.number}", None)
+        self._note(answer.text, f"{cell_answer.where}, item {item.number}", None)
         return attrs.evolve(
             entry,
             became=f"kept under `notes`: {NOTED[answer.kind]}",
@@ -258,20 +260,22 @@ class _Drafting:
     def _about(self, item: Item) -> str:
         return f"{self.checklist.id}/{item.id}" if self.checklist else item.id
 
-    def _located(self, entry: Entry, said: Said, about: str, arm: str) -> Entry:
-        answer = said.answer
+    def _located(self, entry: Entry, cell_answer: Said, about: str, arm: str) -> Entry:
+        answer = cell_answer.answer
         fields = dict(answer.place.fields) if answer.place else {}
-        named, sure = answer.document, entry.sure
-        if named is None and said.kind == "other":
+        document, sure = answer.document, entry.sure
+        if document is None and cell_answer.kind == "other":
             words = fields.get("section", "") if fields.keys() == {"section"} else ""
-            named = Named("other", words)
+            document = Named("other", words)
             fields = {} if words else fields
             sure = "likely" if words else "unsure"
         elif (
-            fields.keys() == {"url"} and named is None and not (answer.place and answer.place.full)
+            fields.keys() == {"url"}
+            and document is None
+            and not (answer.place and answer.place.full)
         ):
-            named, fields = Named("website", url=fields["url"]), {}
-        key = self._document(named or Named("primary-paper"))
+            document, fields = Named("website", url=fields["url"]), {}
+        key = self._document(document or Named("primary-paper"))
         values = {"about": about, "arm": arm, "document": key}
         self._add(self.locations, {k: v for k, v in {**values, **fields}.items() if v})
         place = ", ".join(f"{k} {v}" for k, v in fields.items())
@@ -287,7 +291,7 @@ class _Drafting:
     def _prose(self, entry: Entry, row: FilledItem, item: Item, answer: Answer, arm: str) -> Entry:
         about = self._about(item)
         study = self.checklist is not None and self.checklist.scope(item) == "study"
-        # An arm that only an answer names is not the only one.
+        # Where only answers name an arm, there may be other arms that none of them names.
         alone = len(self.arms) == 1 and not any(a.where == ANSWERS for a in self.filled.arms)
         arm = arm or (next(iter(self.arms)) if alone else "")
         if not study and not arm:
@@ -302,37 +306,47 @@ class _Drafting:
                 entry, became=f"the name of arm `{arm}`", pointer=f"/interventions/{arm}/name"
             )
         texts[about] = f"{texts[about]}\n{answer.text}" if about in texts else answer.text
-        place = "`narrative` of the study" if study else f"`narrative` of arm `{arm}`"
+        destination = "`narrative` of the study" if study else f"`narrative` of arm `{arm}`"
         base = "/narrative" if study else f"/interventions/{arm}/narrative"
         pointer = f"{base}/{about.replace('/', '~1')}"
-        return attrs.evolve(entry, became=f"text under {place}", pointer=pointer)
+        return attrs.evolve(entry, became=f"text under {destination}", pointer=pointer)
 
-    def _document(self, named: Named) -> str:
+    def _document(self, document: Named) -> str:
         """Return the key of a document, which is noted when it is first named."""
-        key = self.listed.get(named.listed) if named.listed else self._known(named)
+        key = self.listed.get(document.listed) if document.listed else self._known(document)
         if key is not None:
-            identifiers = (("doi", named.doi), ("url", named.url))
+            identifiers = (("doi", document.doi), ("url", document.url))
             self.documents[key] |= {k: v for k, v in identifiers if v}
             return key
         plain = {"primary-paper": "paper", "registry-record": "registry"}.get(
-            named.kind, named.kind
+            document.kind, document.kind
         )
-        words = named.title if named.kind != "primary-paper" else ""
+        words = document.title if document.kind != "primary-paper" else ""
         key = unique(short_key_of(words, plain), self.documents)
-        values = {"kind": named.kind, "title": named.title, "doi": named.doi, "url": named.url}
+        values = {
+            "kind": document.kind,
+            "title": document.title,
+            "doi": document.doi,
+            "url": document.url,
+        }
         self.documents[key] = {k: v for k, v in values.items() if v}
-        if named.listed:
-            self.listed[named.listed] = key
-        elif not named.title and not named.doi and not named.url and named.kind == "other":
+        if document.listed:
+            self.listed[document.listed] = key
+        elif (
+            not document.title
+            and not document.doi
+            and not document.url
+            and document.kind == "other"
+        ):
             self.out.comments["documents", key] = ["DECIDE which document this is."]
         return key
 
-    def _known(self, named: Named) -> str | None:
-        for key, known in self.documents.items():
-            same = known.get("title", "").lower() == named.title.lower()
-            identified = bool(named.title) or _same_address(known, named)
-            paper = named.kind == "primary-paper" and not named.title
-            if known["kind"] == named.kind and (paper or (same and identified)):
+    def _known(self, document: Named) -> str | None:
+        for key, entry in self.documents.items():
+            same = entry.get("title", "").lower() == document.title.lower()
+            identified = bool(document.title) or _same_address(entry, document)
+            paper = document.kind == "primary-paper" and not document.title
+            if entry["kind"] == document.kind and (paper or (same and identified)):
                 return key
         return None
 
@@ -367,8 +381,8 @@ def _is_name(item: Item) -> bool:
     return any("name" in (*part.any, *part.all) for part in item.parts)
 
 
-def _same_address(known: dict[str, str], named: Named) -> bool:
-    return (known.get("doi", ""), known.get("url", "")) == (named.doi, named.url)
+def _same_address(entry: dict[str, str], document: Named) -> bool:
+    return (entry.get("doi", ""), entry.get("url", "")) == (document.doi, document.url)
 
 
 def file_stem(path: str) -> str:

@@ -1,4 +1,4 @@
-"""A form: what somebody handed in, as tables of cells, whatever file it came in."""
+"""The data of a filled form, as tables of cells, whatever file format it came in."""
 
 from collections.abc import Iterator
 
@@ -51,9 +51,9 @@ class FormRow:
 
     def cell(self, column: int) -> FormCell | None:
         """Return the cell that covers a column of the grid (from 1), or None."""
-        for one in self.cells:
-            if one.column <= column < one.column + one.span:
-                return one
+        for cell in self.cells:
+            if cell.column <= column < cell.column + cell.span:
+                return cell
         return None
 
 
@@ -77,7 +77,9 @@ class FormTable:
     @property
     def width(self) -> int:
         """How many columns its grid has."""
-        return max((c.column + c.span - 1 for row in self.rows for c in row.cells), default=0)
+        return max(
+            (cell.column + cell.span - 1 for row in self.rows for cell in row.cells), default=0
+        )
 
 
 @frozen

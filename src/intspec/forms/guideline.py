@@ -1,4 +1,4 @@
-"""Which guideline a form is for: by its item numbers, its labels, and what it calls itself."""
+"""Find the guideline that a form is for, by its item numbers, its labels and its own words."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ from intspec.forms.recognise import ItemTable, content_words
 NAMED, OTHER_YEAR = 4.0, -6.0
 LEAST = 1.5
 ALIKE = 0.25
-#: The share of numbers that must be shared where nothing else tells.
+#: The share of item numbers that must match where nothing else points to the guideline.
 CLEAR = 0.8
 FEWEST = 10
 
@@ -58,26 +58,29 @@ def choose(
         None where none fits.
     """
     scored = sorted(
-        ((_score(one, tables, texts), -n, one) for n, one in enumerate(checklists)),
+        (
+            (_score(checklist, tables, texts), -number, checklist)
+            for number, checklist in enumerate(checklists)
+        ),
         key=lambda entry: (entry[0][0], entry[1]),
         reverse=True,
     )
     if not scored or scored[0][0][0] < LEAST:
         return None
-    (_total, named, alike, recall, precision), _order, best = scored[0]
-    if not named and alike < ALIKE:
-        # Only its numbers speak for it: a sheet of figures has such columns too.
+    (_total, is_named, alike, recall, precision), _order, best = scored[0]
+    if not is_named and alike < ALIKE:
+        # Only the item numbers match, and any sheet of figures may have a column like that.
         worded = [row for table in tables for row in table.rows if content_words(row.label)]
         shared = round(recall * len(best.items))
         if min(recall, precision) < CLEAR or min(shared, len(worded)) < FEWEST:
             return None
     ways = []
-    if named:
+    if is_named:
         ways.append("its name")
     if alike >= ALIKE:
         ways.append("the labels of its items")
     ways.append(f"{round(recall * len(best.items))} of its {len(best.items)} item numbers")
-    return Choice(best, ", ".join(ways), sure=named or alike >= ALIKE)
+    return Choice(best, ", ".join(ways), sure=is_named or alike >= ALIKE)
 
 
 def _score(
@@ -98,16 +101,16 @@ def _score(
             if number in labels and words
         ]
     alike = sum(shares) / len(shares) if shares else 0.0
-    named, elsewhere = _named(checklist, [*texts, *(table.words for table in tables)])
+    is_named, other_edition = _named(checklist, [*texts, *(table.words for table in tables)])
     total = 2 * recall + precision + 3 * min(alike, 1.0)
-    if named and shared:
+    if is_named and shared:
         total += NAMED
-    elif elsewhere:
+    elif other_edition:
         total += OTHER_YEAR
     if checklist.file.extends is not None:
-        # What lies over another names it too; its own name is the one that tells.
-        total += 0.5 if named else -0.01
-    return total, named and bool(shared), alike, recall, precision
+        # An extension names the guideline that it extends as well: its own name is what decides.
+        total += 0.5 if is_named else -0.01
+    return total, is_named and bool(shared), alike, recall, precision
 
 
 def _named(checklist: Checklist, texts: Iterable[str]) -> tuple[bool, bool]:
@@ -116,15 +119,15 @@ def _named(checklist: Checklist, texts: Iterable[str]) -> tuple[bool, bool]:
     pattern = re.compile(
         rf"(?<![\w-]){name}(?![\w]|-[A-Za-z])(?P<after>.{{0,24}})", re.DOTALL | re.IGNORECASE
     )
-    named, other = False, False
+    this_edition, other_edition = False, False
     for text in texts:
         for mention in pattern.finditer(text):
             years = re.findall(r"\b(?:19|20)\d\d\b", mention["after"])
             if not years or str(checklist.file.year) in years or checklist.file.version in years:
-                named = True
+                this_edition = True
             else:
-                other = True
-    return named and not other, other
+                other_edition = True
+    return this_edition and not other_edition, other_edition
 
 
 def checklist_items(checklist: Checklist) -> dict[str, Item]:

@@ -1,4 +1,4 @@
-"""Open files that are a ZIP of XML parts, as those of Office are, with bounds on all in them."""
+"""Open ZIP files of XML parts, as Office programs write them, with limits on their content."""
 
 import io
 import re
@@ -186,7 +186,7 @@ class XmlPackage:
             self._fail("members", count=len(members), most=most)
         seen: set[str] = set()
         end = 0
-        for member in sorted(members, key=lambda one: one.header_offset):
+        for member in sorted(members, key=lambda member: member.header_offset):
             if member.filename.lower() in seen:
                 self._fail("twice", part=member.filename)
             seen.add(member.filename.lower())
@@ -228,7 +228,7 @@ class XmlPackage:
         return content
 
     def _content(self, member: zipfile.ZipInfo, name: str) -> bytes:
-        """Unpack a part: one byte more than what is left at most, whatever it says of its size."""
+        """Unpack a part, and stop one byte beyond what is allowed, whatever size it claims."""
         try:
             # Office knows no others; some of them need much memory for small parts.
             if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):

@@ -1,4 +1,4 @@
-"""A filled form, read: which items of which guideline it answers, and what each answer says."""
+"""Read a filled form: which items of which guideline it answers, and what each answer says."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -30,7 +30,7 @@ T = TypeVar("T")
 CAPTION = re.compile(
     r"(?:table|tab\.?|form|arm|group)\s*(?:\d+|[A-Z])\s*[.:)\u2013-]*\s*", re.IGNORECASE
 )
-#: No name of an intervention has more characters.
+#: The most characters that the name of an intervention has.
 LONGEST_NAME = 120
 
 
@@ -64,7 +64,7 @@ class FilledItem:
 
 @attrs.frozen
 class Filled:
-    """A form, read.
+    """A filled form as it was read.
 
     Attributes:
         form: The form.
@@ -88,11 +88,11 @@ class Filled:
     def name(self) -> Said | None:
         """The last answer that is a name of an intervention, where its item asks for one."""
         names = [
-            said
+            cell_answer
             for row in self.items
             if row.item is not None and any("name" in part.any for part in row.item.parts)
-            for said in row.said
-            if said.answer.kind == "prose" and _may_be_name(said.answer.text.strip())
+            for cell_answer in row.said
+            if cell_answer.answer.kind == "prose" and _may_be_name(cell_answer.answer.text.strip())
         ]
         return names[-1] if names else None
 
@@ -115,14 +115,18 @@ def read_form(form: Form, checklists: Sequence[Checklist], forced: str | None = 
     form = printable(form)
     labels = item_words(c for c in checklists if forced in (None, c.id))
     item_tables = (item_table(table, labels) for table in form.tables)
-    tables = [one for one in item_tables if one is not None]
+    tables = [table for table in item_tables if table is not None]
     around = read_surroundings(form, tables)
     choice = None
     if forced is not None:
-        checklist = next(one for one in checklists if one.id == forced)
+        checklist = next(checklist for checklist in checklists if checklist.id == forced)
         choice = Choice(checklist, f"`--checklist {forced}`", sure=True)
     elif tables:
-        texts = [form.title, *(text.text for text in form.texts), *(t for t, _w in around.rest)]
+        texts = [
+            form.title,
+            *(text.text for text in form.texts),
+            *(text for text, _where in around.rest),
+        ]
         choice = choose(tables, texts, checklists)
     reader = _Reader(form, choice, tables, around, checklists)
     items = tuple(reader.items())
@@ -132,7 +136,7 @@ def read_form(form: Form, checklists: Sequence[Checklist], forced: str | None = 
 
 
 class _Reader:
-    """One form being read."""
+    """Reads one form."""
 
     def __init__(
         self,
@@ -147,10 +151,12 @@ class _Reader:
         self.tables = tables
         self.around = around
         self.known = checklist_items(self.checklist) if self.checklist else {}
-        self.arms = {one.name: one for one in around.arms}
+        self.arms = {arm.name: arm for arm in around.arms}
         self.foreign = foreign_words(self.checklist, checklists)
         self.described = False
-        columns = any(len([c for c in t.answers if not c.generic]) > 1 for t in tables)
+        columns = any(
+            len([column for column in table.answers if not column.generic]) > 1 for table in tables
+        )
         if not self.arms and not columns:
             for name in arms_in(self._cells()):
                 self.arms[name] = ArmNote(name, where=ANSWERS)
@@ -175,9 +181,11 @@ class _Reader:
                     arms = dict(columns)
                     if repeated and not any(arms.values()):
                         arms = dict.fromkeys(arms, self._table_arm(table))
-                    said = tuple(_joined(list(self._said(row, item, arms, prose=prose))))
+                    cell_answers = tuple(_joined(list(self._said(row, item, arms, prose=prose))))
                     where, line = row.row.where, row.row.line
-                    yield FilledItem(where, line, number, item, row.label, said, table.table.number)
+                    yield FilledItem(
+                        where, line, number, item, row.label, cell_answers, table.table.number
+                    )
 
     def _item(self, number: str) -> Item | None:
         plain = number.rstrip("abcdefghijklmnopqrstuvwxyz")
@@ -203,9 +211,9 @@ class _Reader:
         for row in table.rows:
             for column, cells in row.cells:
                 for cell in cells:
-                    for one in read_answer(cell.text, self._names(None, column)):
-                        prose += one.kind == "prose"
-                        places += one.kind == "located"
+                    for answer in read_answer(cell.text, self._names(None, column)):
+                        prose += answer.kind == "prose"
+                        places += answer.kind == "located"
         study = [c for c in table.answers if c.title.strip().lower() == "study"]
         titled = [c for c in table.answers if not c.generic and self._column_arm(c).role]
         return bool(titled or study) or prose > places
@@ -216,9 +224,9 @@ class _Reader:
         for column in table.answers:
             arm = self._column_arm(column)
             role = prose or any(words.search(arm.name) for _role, words in GUESSES)
-            named = role and not column.generic and column.kind == "answer" and arm.name
+            names_arm = role and not column.generic and column.kind == "answer" and arm.name
             several = len([c for c in table.answers if not c.generic]) > 1
-            if named and (several or arm.role):
+            if names_arm and (several or arm.role):
                 # Two columns are two arms, even where they are called the same.
                 name = unique(arm.name, set(names.values()), "{} ({})".format)
                 self.arms.setdefault(name, attrs.evolve(arm, name=name))
@@ -236,7 +244,9 @@ class _Reader:
 
     def _table_arm(self, table: ItemTable) -> str:
         lone = " ".join(
-            h.cells[0].text for h in table.headings if h.number < table.rows[0].row.number
+            heading.cells[0].text
+            for heading in table.headings
+            if heading.number < table.rows[0].row.number
         )
         caption = CAPTION.sub("", table.table.caption.strip(), count=1) or lone.strip()
         name = caption or f"Arm of {table.table.where}"
@@ -249,51 +259,53 @@ class _Reader:
             parts = part_words(self.checklist, item)
         if item is not None:
             parts = {**self.foreign, **parts}
-        asked = column is None or column.kind in ("primary", "other")
-        asked = asked or (column is not None and ASKS.search(column.title) is not None)
-        return Known(tuple(self.arms), self.around.documents, parts, places=asked)
+        for_places = column is None or column.kind in ("primary", "other")
+        for_places = for_places or (column is not None and ASKS.search(column.title) is not None)
+        return Known(tuple(self.arms), self.around.documents, parts, places=for_places)
 
     def _said(
         self, row: ItemRow, item: Item | None, arms: dict[int, str], *, prose: bool
     ) -> Iterator[Said]:
         for column, cells in row.cells:
-            known = self._names(item, column)
+            names = self._names(item, column)
             described = prose and column.kind == "answer"
             for cell in cells:
-                for one in read_answer(cell.text, known, prose=described):
-                    arm = one.arm or arms.get(column.column, "")
-                    yield Said(attrs.evolve(one, arm=arm), column.kind, cell.where)
+                for answer in read_answer(cell.text, names, prose=described):
+                    arm = answer.arm or arms.get(column.column, "")
+                    yield Said(attrs.evolve(answer, arm=arm), column.kind, cell.where)
 
 
-def _joined(said: list[Said]) -> Iterator[Said]:
-    """Put the reason of what does not apply, where it stands in a column beside, to it."""
-    bare = [one for one in said if one.answer.kind == "no-reason"]
-    for one in said:
-        answer = one.answer
+def _joined(cell_answers: list[Said]) -> Iterator[Said]:
+    """Join `not applicable` in one column with its reason in another column of the row."""
+    bare = [cell_answer for cell_answer in cell_answers if cell_answer.answer.kind == "no-reason"]
+    for cell_answer in cell_answers:
+        answer = cell_answer.answer
         if answer.kind == "no-reason":
             beside = [
                 other
-                for other in said
-                if other.where != one.where and _may_be_reason(other) and len(bare) == 1
+                for other in cell_answers
+                if other.where != cell_answer.where and _may_be_reason(other) and len(bare) == 1
             ]
             if beside:
                 reason = " ".join(" ".join(other.answer.text.split()) for other in beside)
                 declared = attrs.evolve(answer, kind="declared", reason=reason, sure="likely")
-                yield attrs.evolve(one, answer=declared)
+                yield attrs.evolve(cell_answer, answer=declared)
                 continue
-        elif len(bare) == 1 and one.where != bare[0].where and _may_be_reason(one):
+        elif len(bare) == 1 and cell_answer.where != bare[0].where and _may_be_reason(cell_answer):
             continue
-        yield one
+        yield cell_answer
 
 
-def _may_be_reason(said: Said) -> bool:
-    answer: Answer = said.answer
+def _may_be_reason(cell_answer: Said) -> bool:
+    answer: Answer = cell_answer.answer
     if answer.kind == "prose":
         return True
     if answer.kind == "unclear" and " " in answer.text:
         return True
     unsure = answer.kind == "located" and answer.sure == "unsure" and answer.document is None
-    return unsure or (said.kind == "reason" and answer.kind in ("located", "prose", "unclear"))
+    return unsure or (
+        cell_answer.kind == "reason" and answer.kind in ("located", "prose", "unclear")
+    )
 
 
 def printable(form: Form) -> Form:
@@ -313,7 +325,7 @@ def printable(form: Form) -> Form:
                 count += replaced
             return value
         if isinstance(value, tuple):
-            return tuple(fit(one) for one in value)
+            return tuple(fit(entry) for entry in value)
         return _evolved(value, fit) if attrs.has(type(value)) else value
 
     cleaned = cast("Form", fit(form))

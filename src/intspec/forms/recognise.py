@@ -1,4 +1,4 @@
-"""Tables that carry item numbers: which columns hold numbers, labels and answers.
+"""Find the tables that carry item numbers, and their columns of numbers, labels and answers.
 
 Item numbers as forms print them: `5a`, `10.ǂ`, `Item 3`, `3a/b`.
 """
@@ -38,8 +38,8 @@ LABEL_WORDS = re.compile(
     re.IGNORECASE,
 )
 DESCRIPTION_WORDS = re.compile("descri|explan", re.IGNORECASE)
-#: A column whose share of the guideline's words for the items is as high names the items: where it
-#: is headed `Description`, has no heading, or is the only one beside the numbers.
+#: From which share of the guideline's own words on a column is taken for labels of items, not for
+#: answers: one headed `Description`, one without a heading, the only one beside the numbers.
 ALIKE_DESCRIBED, ALIKE_UNTITLED, ALIKE_ALONE = 0.35, 0.5, 0.15
 #: Headings of columns that ask for places.
 ASKS = re.compile(
@@ -178,7 +178,7 @@ def _number_column(table: FormTable) -> tuple[int, dict[int, Numbered]] | None:
     """Find the column that item numbers stand in, and the numbers by row."""
     best: tuple[float, int, dict[int, Numbered]] | None = None
     for column in range(1, table.width + 1):
-        found: dict[int, Numbered] = {}
+        numbers_by_row: dict[int, Numbered] = {}
         headed = False
         for row in table.rows:
             cell = _starts(row, column)
@@ -186,19 +186,21 @@ def _number_column(table: FormTable) -> tuple[int, dict[int, Numbered]] | None:
                 continue
             numbered = item_numbers(cell.text, cell.number)
             if numbered is not None and numbered.numbers[0] != "0":
-                found[row.number] = numbered
-            elif not found:
+                numbers_by_row[row.number] = numbered
+            elif not numbers_by_row:
                 headed = headed or NUMBER_WORDS.search(cell.text.strip()) is not None
-        distinct = {one.numbers for one in found.values()}
+        distinct = {numbered.numbers for numbered in numbers_by_row.values()}
         if len(distinct) < (1 if headed else LEAST_ROWS):
             continue
-        rising = _rising([one.numbers[0] for one in found.values()])
+        rising = _rising([numbered.numbers[0] for numbered in numbers_by_row.values()])
         if rising < LEAST_RISING and not headed:
             continue
-        pure = sum(1 for one in found.values() if not one.rest) / len(found)
+        pure = sum(1 for numbered in numbers_by_row.values() if not numbered.rest) / len(
+            numbers_by_row
+        )
         score = len(distinct) * rising * (1 + headed) * (1 + pure / 10) - column / 100
         if best is None or score > best[0]:
-            best = (score, column, found)
+            best = (score, column, numbers_by_row)
     return None if best is None else best[1:]
 
 
@@ -268,14 +270,16 @@ def _columns(
     headers: list[FormRow],
     labels: dict[str, set[str]],
 ) -> tuple[list[AnswerColumn], list[int]]:
-    """Part the columns into those of answers and those that name the item."""
+    """Divide the columns into those of answers and those that name the item."""
     answers: list[_Column] = []
     names: list[_Column] = []
-    labelled = sum(1 for one in numbered.values() if one.rest) > len(numbered) / 2
+    labelled = sum(1 for cell in numbered.values() if cell.rest) > len(numbered) / 2
     rows = [row for row in table.rows if row.number in numbered]
-    for at in _beside(number, headers, rows):
-        alike = _alike(at, rows, numbered, labels)
-        column = _Column(at, _title(headers, at), alike, left=at < number)
+    for column_number in _beside(number, headers, rows):
+        alike = _alike(column_number, rows, numbered, labels)
+        column = _Column(
+            column_number, _title(headers, column_number), alike, left=column_number < number
+        )
         if column.answers(labelled=labelled):
             answers.append(column)
         else:
@@ -284,7 +288,7 @@ def _columns(
     answer_columns = [_answer_column(column, generic=column.generic) for column in answers]
     right = [column for column in names if not column.left]
     if not answer_columns and right:
-        # A form of labels alone answers nothing: the last of them may be answers without a heading.
+        # A form must have answers: the last column may hold them, whatever its heading.
         alone = len(right) == 1
         if right[-1].alike < (ALIKE_ALONE if alone else ALIKE_DESCRIBED):
             answer_columns.append(_answer_column(right[-1], generic=alone))
@@ -293,7 +297,7 @@ def _columns(
 
 
 def _beside(number: int, headers: list[FormRow], rows: list[FormRow]) -> list[int]:
-    """Return the columns but for that of the item numbers, and those that its cells cover."""
+    """Return all columns except that of the item numbers and those that its cells span."""
     starts = {cell.column for row in [*headers, *rows] for cell in row.cells}
     numbers = [cell for row in rows for cell in row.cells if cell.column == number]
     covered = {number} | {at for cell in numbers for at in range(number, number + cell.span)}
@@ -329,9 +333,9 @@ def _alike(
     shares = []
     for row in rows:
         cell = _starts(row, column)
-        known = labels.get(numbered[row.number].numbers[0])
-        if cell is not None and known is not None and (words := content_words(cell.text)):
-            shares.append(len(words & known) / min(len(words), 12))
+        item_words = labels.get(numbered[row.number].numbers[0])
+        if cell is not None and item_words is not None and (words := content_words(cell.text)):
+            shares.append(len(words & item_words) / min(len(words), 12))
     return sum(shares) / len(shares) if shares else 0.0
 
 
@@ -347,14 +351,17 @@ def _item_row(
     answers: list[AnswerColumn],
     label_columns: list[int],
 ) -> ItemRow:
-    words = [_text(row, one) for one in label_columns if one < column]
-    words += [numbered.rest, *(_text(row, one) for one in label_columns if one > column)]
+    words = [_text(row, label_column) for label_column in label_columns if label_column < column]
+    words += [
+        numbered.rest,
+        *(_text(row, label_column) for label_column in label_columns if label_column > column),
+    ]
     cells = []
     for answer in answers:
         cell = row.cell(answer.column)
         if cell is not None and (cell.column == answer.column or cell.column > column):
             cells.append((answer, (cell,)))
-    label = "\n".join(dict.fromkeys(one for one in words if one))
+    label = "\n".join(dict.fromkeys(word for word in words if word))
     return ItemRow(row, numbered.numbers, label, tuple(cells))
 
 
@@ -366,15 +373,18 @@ def _text(row: FormRow, column: int) -> str:
 def _goes_on(
     row: FormRow, column: int, answers: list[AnswerColumn], label_columns: list[int]
 ) -> bool:
-    """Tell whether a row goes on with the item above it: an answer, and no name of its own."""
+    """Tell whether a row continues the item above it: it has an answer, and no label of its own."""
     cell = row.cell(column)
     if cell is None or (cell.text.strip() and not cell.continued):
         return False
-    if any(c.text.strip() and c.span >= sum(d.span for d in row.cells) for c in row.cells):
+    if any(
+        candidate.text.strip() and candidate.span >= sum(other.span for other in row.cells)
+        for candidate in row.cells
+    ):
         return False
-    if not cell.continued and any(_text(row, one) for one in label_columns):
+    if not cell.continued and any(_text(row, label_column) for label_column in label_columns):
         return False
-    return any(_text(row, one.column) for one in answers)
+    return any(_text(row, answer.column) for answer in answers)
 
 
 def _joined(item: ItemRow, row: FormRow) -> ItemRow:
@@ -408,7 +418,7 @@ def item_numbers(text: str, listed: str = "") -> Numbered | None:
         return Numbered(_spread(printed["first"], printed["more"] or ""), text.strip())
     begun = PREFIX.match(plain)
     if begun and (begun["end"] or plain[begun.end() :][:1].isupper()):
-        return Numbered((_one(begun["first"]),), plain[begun.end() :].strip())
+        return Numbered((_plain_number(begun["first"]),), plain[begun.end() :].strip())
     return None
 
 
@@ -417,17 +427,17 @@ def _without_marks(text: str) -> str:
     return folded.replace("\N{NON-BREAKING HYPHEN}", "-").replace("\N{EN DASH}", "-").strip()
 
 
-def _one(number: str) -> str:
+def _plain_number(number: str) -> str:
     return "".join(number.split()).lower().lstrip("0") or "0"
 
 
 def _spread(first: str, more: str) -> tuple[str, ...]:
     """Write out `3a/b` as 3a and 3b, and `3-5` as 3, 4 and 5."""
-    numbers = [_one(first)]
+    numbers = [_plain_number(first)]
     digits = re.match(r"\d*", numbers[0])
     stem = digits.group() if digits else ""
     for mark, word in re.findall(r"([/,&+-])\s*(\d{1,2}\s?[a-z]?|[a-z])", more, re.IGNORECASE):
-        number = _one(word)
+        number = _plain_number(word)
         if not number[:1].isdigit():
             number = stem + number
         if mark == "-":

@@ -1,4 +1,4 @@
-"""What stands around the tables of a form: its title, its arms and documents, its stage."""
+"""Read what a form says outside its tables of items: title, arms, documents and stage."""
 
 import re
 from collections.abc import Iterator
@@ -18,11 +18,11 @@ from intspec.answers.notices import (
 from intspec.forms.form import Form, FormRow
 from intspec.forms.recognise import ItemTable
 
-#: What stands in the margins of a page beside its title.
+#: Page numbers and separators, which stand in headers and footers beside the title.
 PAGE = re.compile(r"\b(?:page|of|\d+)\b|[\s/|-]", re.IGNORECASE)
 #: Headings of the lists outside the tables of items.
 TITLES = {title.lower() for title in (ARMS, DOCUMENTS, LEFT_OUT)}
-#: What leads to the words beside it in a written table, and says nothing itself.
+#: Labels in the first cell of a row that say nothing themselves: the cell beside them does.
 MARKS = ("notice", "note", "guideline")
 #: What guidelines print on their own forms.
 PRINTED = re.compile(
@@ -114,15 +114,15 @@ def _property(title: str, out: Surroundings) -> None:
 
 def _lines(form: Form, tables: list[ItemTable]) -> Iterator[_Line]:
     """Go over the texts outside tables, and the rows that answer no item."""
-    known = {one.table.number: one for one in tables}
+    item_tables = {item_table.table.number: item_table for item_table in tables}
     for table in form.tables:
-        of_items = known.get(table.number)
+        of_items = item_tables.get(table.number)
         if of_items is not None:
             yield from _spare(of_items, above=True)
     for text in form.texts:
         yield _Line(text.text.strip(), text.where, text.style, text.links)
     for table in form.tables:
-        of_items = known.get(table.number)
+        of_items = item_tables.get(table.number)
         if of_items is not None:
             yield from _spare(of_items, above=False)
         else:
@@ -131,10 +131,10 @@ def _lines(form: Form, tables: list[ItemTable]) -> Iterator[_Line]:
 
 
 def _spare(table: ItemTable, *, above: bool) -> Iterator[_Line]:
-    """Go over the rows above the header or below it that answer no item and head no group."""
+    """Go over rows above the header, or below it, that neither answer an item nor head a group."""
     first = (table.headers or (table.rows[0].row,))[0].number
     last = table.rows[-1].row.number
-    answered = {one.row.number for one in table.rows}
+    answered = {item_row.row.number for item_row in table.rows}
     for row in table.table.rows:
         if row.number in answered or row in table.headers or (row.number < first) != above:
             continue

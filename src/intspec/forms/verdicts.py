@@ -1,4 +1,4 @@
-"""The verdicts on a filled form: where an item is reported, or why it is not, and what mends it."""
+"""Judge a filled form: whether each item is reported and, if not, what to do about it."""
 
 from collections.abc import Iterator
 
@@ -29,8 +29,8 @@ WHERE = (
     "write the page or section where it is reported; if it does not apply, write `N/A`, a colon "
     "and the reason"
 )
-#: Rule, message and remedy of each kind of answer that leaves an item open, the first to be told
-#: first.
+#: Rule, message and remedy of each kind of answer that leaves an item open, by priority: of several
+#: kinds in the answers to an item, only the first is reported.
 OPEN: dict[Kind, tuple[str, str, str]] = {
     "no-reason": (
         "form-no-reason",
@@ -60,7 +60,7 @@ OPEN: dict[Kind, tuple[str, str, str]] = {
 
 @attrs.frozen
 class Judged:
-    """A form judged.
+    """The result of judging a form.
 
     Attributes:
         report: The report.
@@ -86,7 +86,7 @@ def judge(filled: Filled, path: str, stage: Stage | None = None) -> Judged:
 
 
 class _Judging:
-    """One form being judged."""
+    """Judges one form."""
 
     def __init__(
         self, filled: Filled, checklist: Checklist, path: str, stage: Stage | None
@@ -118,7 +118,7 @@ class _Judging:
                 items.append(state)
                 outcomes.append(outcome)
         order = {row.place: number for number, row in enumerate(self.filled.items)}
-        self.diagnostics.sort(key=lambda one: order.get(one.place, -1))
+        self.diagnostics.sort(key=lambda finding: order.get(finding.place, -1))
         report = FileReport(
             path=self.path,
             title=self.filled.around.title,
@@ -154,38 +154,54 @@ class _Judging:
 
     def _twice(self, rows: list[FilledItem]) -> bool:
         """Tell whether rows answer an item twice and not for different arms."""
-        arms = [{said.answer.arm for said in row.said} for row in rows]
+        arms = [{cell_answer.answer.arm for cell_answer in row.said} for row in rows]
         numbers = [row.number for row in rows]
         return len(rows) > len({*numbers}) and any(
-            a & b for n, a in enumerate(arms) for b in arms[n + 1 :]
+            first & other for number, first in enumerate(arms) for other in arms[number + 1 :]
         )
 
     def _verdict(
         self, item: Item, rows: list[FilledItem], arm: str | None
     ) -> tuple[ItemState, Outcome]:
-        said = [(row, one) for row in rows for one in row.said if self._about(one, arm)]
-        kinds = {one.answer.kind for _row, one in said}
-        whole = [o.answer for _r, o in said if o.answer.kind == "declared" and not o.answer.about]
-        parts = any(one.answer.kind == "declared" and one.answer.about for _row, one in said)
-        reason = " ".join(one.reason for one in whole)
+        cell_answers = [
+            (row, cell_answer)
+            for row in rows
+            for cell_answer in row.said
+            if self._about(cell_answer, arm)
+        ]
+        kinds = {cell_answer.answer.kind for _row, cell_answer in cell_answers}
+        whole = [
+            cell_answer.answer
+            for _row, cell_answer in cell_answers
+            if cell_answer.answer.kind == "declared" and not cell_answer.answer.about
+        ]
+        parts = any(
+            cell_answer.answer.kind == "declared" and cell_answer.answer.about
+            for _row, cell_answer in cell_answers
+        )
+        reason = " ".join(answer.reason for answer in whole)
         state: ItemStateName = "not-reported"
         outcome: OutcomeName = "failed"
         declared = whole[0].state if whole else ""
         if "located" in kinds or "prose" in kinds:
             state = "reported" if "located" in kinds else "prose"
             outcome = "passed"
-            self._look(item, said, arm)
+            self._look(item, cell_answers, arm)
         elif whole:
             outcome = "declared"
             state = settled_state(declared) or state
         elif "not-asked" in kinds:
             state, outcome = "not-applicable", "did-not-apply"
-            reason = next(o.answer.reason for _r, o in said if o.answer.kind == "not-asked")
+            reason = next(
+                cell_answer.answer.reason
+                for _row, cell_answer in cell_answers
+                if cell_answer.answer.kind == "not-asked"
+            )
         elif "not-yet" in kinds or not self._asked(item):
             state, outcome = "not-yet", "not-yet"
             reason = f"not asked at {self.stage} stage"
         elif rows:
-            self._open(item, rows, said, arm)
+            self._open(item, rows, cell_answers, arm)
         verdict = ItemState(
             checklist=self.checklist.id,
             number=item.number,
@@ -203,42 +219,54 @@ class _Judging:
         rule = f"{self.checklist.id}/{item.id}"
         return verdict, Outcome(rule, arm, outcome, findings, reason)
 
-    def _about(self, said: Said, arm: str | None) -> bool:
-        """Tell whether an answer holds for an arm: one that names none holds for each."""
-        return arm is None or not said.answer.arm or self.names.get(said.answer.arm) == arm
+    def _about(self, cell_answer: Said, arm: str | None) -> bool:
+        """Tell whether an answer holds for an arm: one that names no arm holds for all."""
+        return (
+            arm is None
+            or not cell_answer.answer.arm
+            or self.names.get(cell_answer.answer.arm) == arm
+        )
 
     def _asked(self, item: Item) -> bool:
         """Tell whether an item can be answered at the stage in force."""
         if item.stages and self.stage not in item.stages:
             return False
         stages = [part.part.stages for part in self.checklist.parts[item.id]]
-        return not stages or any(not one or self.stage in one for one in stages)
+        return not stages or any(
+            not part_stages or self.stage in part_stages for part_stages in stages
+        )
 
     def _open(
         self,
         item: Item,
         rows: list[FilledItem],
-        said: list[tuple[FilledItem, Said]],
+        cell_answers: list[tuple[FilledItem, Said]],
         arm: str | None,
     ) -> None:
         for kind, (rule, message, hint) in OPEN.items():
-            for row, one in said:
-                if one.answer.kind == kind:
-                    arm = arm if one.answer.arm else None
-                    words = cut(" ".join(one.answer.text.split()), SHOWN)
+            for row, cell_answer in cell_answers:
+                if cell_answer.answer.kind == kind:
+                    arm = arm if cell_answer.answer.arm else None
+                    words = cut(" ".join(cell_answer.answer.text.split()), SHOWN)
                     text = message.format(item=_name(item), said=words)
-                    self._report(rule, text, hint, item, row, arm=arm, where=one.where)
+                    self._report(rule, text, hint, item, row, arm=arm, where=cell_answer.where)
                     return
         rule, message, hint = OPEN["blank"]
         self._report(rule, message.format(item=_name(item)), hint, item, rows[0], arm=arm)
 
-    def _look(self, item: Item, said: list[tuple[FilledItem, Said]], arm: str | None) -> None:
-        answers = [(r, o) for r, o in said if o.answer.kind in ("located", "prose")]
-        if any(_is_sure(one.answer) for _row, one in answers):
+    def _look(
+        self, item: Item, cell_answers: list[tuple[FilledItem, Said]], arm: str | None
+    ) -> None:
+        reported = [
+            (row, cell_answer)
+            for row, cell_answer in cell_answers
+            if cell_answer.answer.kind in ("located", "prose")
+        ]
+        if any(_is_sure(cell_answer.answer) for _row, cell_answer in reported):
             return
-        row, one = answers[0]
-        arm = arm if one.answer.arm else None
-        words = cut(" ".join(one.answer.text.split()), SHOWN)
+        row, cell_answer = reported[0]
+        arm = arm if cell_answer.answer.arm else None
+        words = cut(" ".join(cell_answer.answer.text.split()), SHOWN)
         self._report(
             "form-look",
             f"{_name(item)} says `{words}`, which may not be a place in a document",
@@ -246,12 +274,12 @@ class _Judging:
             item,
             row,
             arm=arm,
-            where=one.where,
+            where=cell_answer.where,
         )
 
     def _missing(self, item: Item) -> None:
         table = self.filled.tables[0]
-        row = (*table.headers, *(one.row for one in table.rows))[0]
+        row = (*table.headers, *(item_row.row for item_row in table.rows))[0]
         self._report(
             "form-item-missing",
             f"the form has no row for {_name(item)}",
@@ -294,8 +322,11 @@ class _Judging:
     ) -> None:
         name = f"intspec/{rule}"
         severity = severity or STRUCTURAL[name][0]
-        place = row.place if row else where
-        if any((d.rule, d.place, d.arm) == (name, place, arm) for d in self.diagnostics):
+        row_name = row.place if row else where
+        if any(
+            (finding.rule, finding.place, finding.arm) == (name, row_name, arm)
+            for finding in self.diagnostics
+        ):
             return
         if arm is not None and severity == "error" and self.arms[arm].role in LENIENT_ROLES:
             severity = "warning"
@@ -315,7 +346,7 @@ class _Judging:
                 end_column=1,
                 items=refs,
                 arm=arm,
-                place=place,
+                place=row_name,
             )
         )
         of_arm = f" ({self.arms[arm].name})" if arm else ""

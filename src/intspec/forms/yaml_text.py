@@ -1,4 +1,4 @@
-"""Plain data as YAML that people edit: block style, long text folded, comments where they help."""
+"""Write plain data as YAML for people to edit: block style, long text folded, with comments."""
 
 import re
 import textwrap
@@ -30,20 +30,20 @@ def _map(
 ) -> Iterator[str]:
     blank = " " * indent
     for key, value in data.items():
-        here = (*path, key)
-        for comment in comments.get(here, ()):
+        entry_path = (*path, key)
+        for comment in comments.get(entry_path, ()):
             yield from _comment(comment, blank)
         head = f"{blank}{_scalar(key, IN_BRACKETS)}:"
         if isinstance(value, Mapping) and value:
             yield head
-            yield from _map(value, here, indent + 2, comments)
+            yield from _map(value, entry_path, indent + 2, comments)
         elif isinstance(value, list) and value:
             flow = f"{head} {_flow(value)}"
-            if not any(isinstance(one, Mapping) for one in value) and len(flow) <= WIDTH:
+            if not any(isinstance(entry, Mapping) for entry in value) and len(flow) <= WIDTH:
                 yield flow
             else:
                 yield head
-                yield from _list(value, here, indent + 2, comments)
+                yield from _list(value, entry_path, indent + 2, comments)
         else:
             yield from _value(head, value, indent)
 
@@ -53,18 +53,18 @@ def _list(
 ) -> Iterator[str]:
     blank = " " * indent
     for number, value in enumerate(data):
-        here = (*path, number)
-        for comment in comments.get(here, ()):
+        entry_path = (*path, number)
+        for comment in comments.get(entry_path, ()):
             yield from _comment(comment, blank)
         if not isinstance(value, Mapping):
             yield from _value(f"{blank}-", value, indent)
             continue
         flow = f"{blank}- {_flow(value)}"
-        nested = any(isinstance(one, Mapping | list) for one in value.values())
+        nested = any(isinstance(entry, Mapping | list) for entry in value.values())
         if not nested and len(flow) <= WIDTH and "\n" not in flow:
             yield flow
             continue
-        lines = list(_map(value, here, indent + 2, comments))
+        lines = list(_map(value, entry_path, indent + 2, comments))
         yield f"{blank}- {lines[0][indent + 2 :]}"
         yield from lines[1:]
 
@@ -77,7 +77,7 @@ def _flow(value: Any) -> str:
             + "}"
         )
     if isinstance(value, list):
-        return "[" + ", ".join(_flow(one) for one in value) + "]"
+        return "[" + ", ".join(_flow(entry) for entry in value) + "]"
     return _scalar(value, IN_BRACKETS)
 
 
@@ -117,7 +117,7 @@ def _scalar(value: Any, plain: re.Pattern[str]) -> str:
     safe = value.isprintable() and value == value.strip() and plain.fullmatch(value)
     if safe and value not in WORDS and not value.endswith(":") and not NUMBER.fullmatch(value):
         return value
-    return '"' + "".join(_character(one) for one in value) + '"'
+    return '"' + "".join(_character(character) for character in value) + '"'
 
 
 def _character(character: str) -> str:
@@ -130,5 +130,5 @@ def _character(character: str) -> str:
 
 def _comment(text: str, blank: str) -> Iterator[str]:
     for line in textwrap.wrap(" ".join(text.split()), WIDTH - len(blank) - 2) or [""]:
-        printable = "".join(one if one.isprintable() else " " for one in line)
+        printable = "".join(character if character.isprintable() else " " for character in line)
         yield f"{blank}# {printable}".rstrip()

@@ -15,7 +15,7 @@ from intspec.text.characters import (
 )
 from intspec.text.terminal import cut, one_line
 
-#: No identifier is longer; what is, is not looked at.
+#: No identifier is longer, so longer texts are not examined.
 LONGEST = 2000
 SHOWN = 60
 SCHEMES = ("https://", "http://", "www.")
@@ -81,38 +81,38 @@ def identifier_problem(kind: str, text: str) -> IdentifierProblem | None:
     Raises:
         KeyError: There is no such kind.
     """
-    wanted = KINDS[kind]
+    expected = KINDS[kind]
     shown = _shown(text)
-    form = _form(wanted, text)
-    write = f"write {wanted.form}, such as `{wanted.example}`"
+    form = _form(expected, text)
+    write = f"write {expected.form}, such as `{expected.example}`"
     if form is None:
         strange = _strange(text)
         if strange:
-            message = f"`{shown}` holds {strange}, which cannot be in {wanted.name}"
+            message = f"`{shown}` holds {strange}, which cannot be in {expected.name}"
             return IdentifierProblem("malformed", message, "type that character anew")
         other = identify(text)
         if other is not None and other.kind != kind:
-            message = f"`{shown}` is {KINDS[other.kind].name}, not {wanted.name}"
+            message = f"`{shown}` is {KINDS[other.kind].name}, not {expected.name}"
             return IdentifierProblem("malformed", message, write)
-        guess = _digits_for_letters(wanted, text)
+        guess = _digits_for_letters(expected, text)
         if guess is not None:
             write = f"if a letter stands for a digit, write `{guess}`; else {write}"
-        return IdentifierProblem("malformed", f"`{shown}` is not {wanted.name}", write)
-    if wanted.check is not None and not wanted.check(form):
+        return IdentifierProblem("malformed", f"`{shown}` is not {expected.name}", write)
+    if expected.check is not None and not expected.check(form):
         hint = "compare it with where you took it from"
         message = (
-            f"`{shown}` is not {wanted.name}: its check digits do not fit the others, "
+            f"`{shown}` is not {expected.name}: its check digits do not fit the others, "
             "so at least one character is wrong"
         )
-        if not wanted.check_published:
+        if not expected.check_published:
             message = (
-                f"`{shown}` is hardly {wanted.name}: its last digits do not fit the others, "
+                f"`{shown}` is hardly {expected.name}: its last digits do not fit the others, "
                 "as they do in numbers in print"
             )
-        return IdentifierProblem("malformed", message, hint, certain=wanted.check_published)
+        return IdentifierProblem("malformed", message, hint, certain=expected.check_published)
     if form == text:
         return None
-    message = f"`{shown}` is {wanted.name} that is written `{form}` here"
+    message = f"`{shown}` is {expected.name} that is written `{form}` here"
     return IdentifierProblem("spelling", message, f"write `{form}`", form)
 
 
@@ -141,7 +141,7 @@ def web_address(kind: str, text: str) -> str:
 
 
 def _form(kind: IdentifierKind, text: str) -> str | None:
-    """Return the form of the template, whether or not the check digits fit."""
+    """Return the canonical form, whether or not the check digits fit."""
     if len(text) > LONGEST:
         return None
     prepared, pattern = _prepared(text), _pattern(kind.id)
@@ -151,7 +151,7 @@ def _form(kind: IdentifierKind, text: str) -> str | None:
         return None
     groups = [group for group in match.groups() if group is not None]
     if kind.case != "kept":
-        groups = [g.upper() if kind.case == "upper" else g.lower() for g in groups]
+        groups = [group.upper() if kind.case == "upper" else group.lower() for group in groups]
     return kind.template.format(*groups)
 
 

@@ -1,4 +1,4 @@
-"""The table: every kind of identifier, and registries by the names that people give them.
+"""The table of all kinds of identifiers, and of registries by the names that people use.
 
 Forms were compared with published lists of registry numbers (the European Clinical Research
 Infrastructure Network's table of identifier types, and the `ctregistries` package's table of

@@ -102,9 +102,9 @@ def record(cls: type[T]) -> type[T]:
 
     It is an attrs class: attrs makes it when it is first used.
     """
-    made: Any = later(cls, attrs.frozen, kw_only=True)
-    made.__eq__ = equal
-    made.__hash__ = hash_of
+    record_class: Any = later(cls, attrs.frozen, kw_only=True)
+    record_class.__eq__ = equal
+    record_class.__hash__ = hash_of
     return cls
 
 

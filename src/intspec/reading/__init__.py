@@ -1,4 +1,4 @@
-"""One door in: bytes to plain data with a position for every key and value."""
+"""Read a file into plain data, with a position for every key and value."""
 
 from intspec.reading.document import Document, Span
 from intspec.reading.open_file import read_file

@@ -1,4 +1,4 @@
-"""A document: plain data, and beside it a tree that says where each key and value stands."""
+"""The document that reading gives: plain data, and the positions of all keys and values."""
 
 import re
 from bisect import bisect_right
@@ -15,7 +15,7 @@ BLANK = " \t\r\n"
 #: key) and of its own (-1 where it ends with what stands last in it), and the same of all that it
 #: holds: None, a list, a dict by key, or LATER.
 Spans = tuple[int, int, int, int, Any]
-#: What the value holds is looked up when it is asked for.
+#: Stands for the positions inside a value, which are looked up when they are asked for.
 LATER = object()
 
 
@@ -29,7 +29,7 @@ class Span(NamedTuple):
 
 
 class Source:
-    """A text and its places: offsets, counted from 0 in characters, made lines and columns.
+    """A text that turns offsets, counted from 0 in characters, into lines and columns.
 
     Attributes:
         path: Name of the file, as the user gave it.
@@ -48,7 +48,10 @@ class Source:
         """Offsets at which the lines begin."""
         if not self._starts:
             if "\r" in self.text:
-                self._starts = [0, *(found.end() for found in LINE_BREAK.finditer(self.text))]
+                self._starts = [
+                    0,
+                    *(line_break.end() for line_break in LINE_BREAK.finditer(self.text)),
+                ]
             else:
                 lines = self.text.split("\n")[:-1]
                 self._starts = [*accumulate((len(line) + 1 for line in lines), initial=0)]
@@ -88,8 +91,8 @@ class Source:
         # wrong stands where it stands.
         if not self.text.startswith("\t", start):
             start = max(0, min(start, len(self.text.rstrip(BLANK)) - 1))
-        place = self.span(start, max(start + 1, end or 0))
-        raise Unreadable(Problem(code, message, hint, *place, self.line(place.line)))
+        span = self.span(start, max(start + 1, end or 0))
+        raise Unreadable(Problem(code, message, hint, *span, self.line(span.line)))
 
 
 class Document:

@@ -1,4 +1,4 @@
-"""What is wrong with a JSON text, in plain words, at the place where the fault is."""
+"""Explain what is wrong with a JSON text, in plain words, at the position of the fault."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -10,7 +10,7 @@ from intspec.reading.scalars import refuse_escape
 SPACE = r"[ \t\n\r]*"
 WORD = r"[^\s\[\]{},:\"]{1,40}"
 NUMBER_LIKE = r"[-+.]?[0-9.]"
-#: A quoted text as far as it goes well: up to a quote, a line end or the end of the text.
+#: The valid beginning of a quoted text: up to a quote, a line end or the end of the text.
 CHARACTERS = r'(?:[^"\\\r\n\t]|\\[^\r\n])*+'
 PYTHON = {"True": "true", "False": "false", "None": "null"}
 NO_NUMBERS = frozenset(["NaN", "Infinity", "-Infinity"])
@@ -35,7 +35,7 @@ class _Fault:
         open: Offsets of the brackets that are open.
     """
 
-    def __init__(self, source: Source, at: int, waiting: int, open_: Sequence[int]) -> None:
+    def __init__(self, source: Source, at: int, waiting: int, brackets: Sequence[int]) -> None:
         space = re.compile(SPACE).match(source.text, at)
         self.source = source
         self.after = at
@@ -43,32 +43,32 @@ class _Fault:
         self.mark = source.text[self.at : self.at + 1]
         word = re.compile(WORD).match(source.text, self.at)
         self.word = word.group() if word else ""
-        self.closing = CLOSING[source.text[open_[-1]]] if open_ else "]"
+        self.closing = CLOSING[source.text[brackets[-1]]] if brackets else "]"
         self.waiting = waiting
-        self.open = open_
+        self.open = brackets
 
     def refuse(
         self, message: str, hint: str, start: int | None = None, end: int | None = None
     ) -> NoReturn:
         """Refuse the text as not JSON, for what does not fit or for another place."""
-        here = self.at + max(len(self.word), 1)
-        start, end = (self.at, here) if start is None or end is None else (start, end)
+        fault_end = self.at + max(len(self.word), 1)
+        start, end = (self.at, fault_end) if start is None or end is None else (start, end)
         self.source.refuse("json-syntax", message, hint, start, end)
 
 
-def explain(source: Source, at: int, waiting: int, open_: Sequence[int]) -> NoReturn:
-    """Refuse a text for what stands at a place, or does not.
+def explain(source: Source, at: int, waiting: int, brackets: Sequence[int]) -> NoReturn:
+    """Refuse a text for what stands at an offset, or is missing there.
 
     Args:
         source: The text.
         at: Offset from which on the text does not fit; white space may come first.
         waiting: What was waited for.
-        open_: Offsets of the brackets that are open.
+        brackets: Offsets of the brackets that are open.
 
     Raises:
         Unreadable: Always.
     """
-    fault = _Fault(source, at, waiting, open_)
+    fault = _Fault(source, at, waiting, brackets)
     if fault.mark == "#" or fault.word.startswith(("//", "/*")):
         fault.refuse("a comment stands here, and JSON has none", "remove it, or use YAML")
     if waiting != END:
@@ -111,8 +111,10 @@ def _explain_end(fault: _Fault) -> NoReturn:
 
 
 def _explain_no_comma(fault: _Fault) -> NoReturn:
-    what = "key" if fault.closing == "}" else "entry"
-    fault.refuse(f"a comma is missing before this {what}", "add a comma after what comes before it")
+    missing = "key" if fault.closing == "}" else "entry"
+    fault.refuse(
+        f"a comma is missing before this {missing}", "add a comma after what comes before it"
+    )
 
 
 def _explain_no_colon(fault: _Fault) -> NoReturn:
@@ -161,7 +163,7 @@ def _explain_value(fault: _Fault) -> NoReturn:
     fault.refuse(f"a value cannot begin with {mark}", 'put text in double quotes: "…"')
 
 
-#: What explains a fault, by what was waited for.
+#: The function that explains a fault, by what the scanner waited for.
 EXPLAINED: Mapping[int, Callable[[_Fault], NoReturn]] = {
     VALUE: _explain_value,
     FIRST_VALUE: _explain_value,
@@ -179,8 +181,8 @@ def explain_text(source: Source, start: int) -> NoReturn:
     Raises:
         Unreadable: Always.
     """
-    found = re.compile(CHARACTERS).match(source.text, start + 1)
-    end = found.end() if found else start + 1
+    characters = re.compile(CHARACTERS).match(source.text, start + 1)
+    end = characters.end() if characters else start + 1
     mark = source.text[end : end + 1]
     if mark == '"':
         refuse_escape(source, start, end, "json")

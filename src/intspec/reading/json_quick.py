@@ -1,4 +1,4 @@
-"""JSON with nothing odd in it, read by Python's own parser, which keeps no places.
+"""Read ordinary JSON quickly, with Python's own parser, which keeps no positions.
 
 These are looked up when they are asked for. What the scanner in `json_text` would refuse, or what
 cannot be told here, is left to that.
@@ -19,7 +19,7 @@ SPACE = re.compile(r"[ \t\n\r]*")
 
 
 class _OddError(ValueError):
-    """Something is left to the scanner."""
+    """The text has something unusual, which only the scanner can read."""
 
 
 def quick(text: str, limits: Limits) -> dict[str, Any] | None:
@@ -68,8 +68,8 @@ def look(text: str, start: int) -> Any:
 def _after_space(text: str, at: int) -> int:
     if text[at] > " ":
         return at
-    found = SPACE.match(text, at)
-    return found.end() if found else at
+    space = SPACE.match(text, at)
+    return space.end() if space else at
 
 
 @cache
@@ -87,11 +87,11 @@ def _decoder() -> json.JSONDecoder:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    # Keys of other letters may look the same and be encoded otherwise.
-    if len(made) != len(pairs) or not all(map(str.isascii, made)):
+    data = dict(pairs)
+    # Keys that are not ASCII may look the same and yet be encoded differently.
+    if len(data) != len(pairs) or not all(map(str.isascii, data)):
         raise _OddError
-    return made
+    return data
 
 
 def _whole(raw: str) -> int:

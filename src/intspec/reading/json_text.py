@@ -1,4 +1,4 @@
-"""JSON to data and places: a bounded scanner, strict about RFC 8259."""
+"""Read JSON into data and positions, within limits and strictly by RFC 8259."""
 
 import re
 from json import JSONDecodeError

@@ -1,4 +1,4 @@
-"""A file read without surprises: no folder, pipe or device, and no more than the limit."""
+"""Read a file safely: no folder, pipe or device, and no more bytes than the limit."""
 
 import os
 import stat
@@ -71,11 +71,11 @@ def file_bytes(name: str, *, limits: Limits = DEFAULT_LIMITS) -> bytes:
     return raw
 
 
-def _cannot(name: str, what: str, error: Exception) -> NoReturn:
+def _cannot(name: str, action: str, error: Exception) -> NoReturn:
     why = getattr(error, "strerror", None) or str(error)
     _refuse(
         "no-file",
-        f"`{name}` cannot be {what}: {why[:1].lower()}{why[1:]}",
+        f"`{name}` cannot be {action}: {why[:1].lower()}{why[1:]}",
         "check its name, and the disk or network that it is on",
     )
 

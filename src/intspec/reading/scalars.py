@@ -1,4 +1,4 @@
-"""Which keys, numbers and texts of YAML and JSON can be kept, escapes in them included."""
+"""Check which keys, numbers, texts and escapes of YAML and JSON can be kept."""
 
 import math
 import re
@@ -68,10 +68,10 @@ def resolve(source: Source, raw: str, start: int, end: int) -> Any:
     """
     if raw in WORDS:
         return WORDS[raw]
-    found = NUMBER.fullmatch(raw)
-    if found is None:
+    match = NUMBER.fullmatch(raw)
+    if match is None:
         return raw
-    if found.lastgroup == "odd":
+    if match.lastgroup == "odd":
         source.refuse(
             "number",
             f"`{raw}` is not a number that can be kept",
@@ -79,7 +79,7 @@ def resolve(source: Source, raw: str, start: int, end: int) -> Any:
             start,
             end,
         )
-    return number(source, raw, found.lastgroup or "", start, end)
+    return number(source, raw, match.lastgroup or "", start, end)
 
 
 def number(source: Source, raw: str, kind: str, start: int, end: int) -> int | float:
@@ -112,8 +112,8 @@ def is_key_text(raw: str) -> bool:
 def check_unique(
     source: Source,
     key: str,
-    place: tuple[int, int],
-    known: Mapping[str, Spans],
+    offsets: tuple[int, int],
+    keys: Mapping[str, Spans],
     forms: dict[str, str],
 ) -> None:
     """Refuse a key that its block has already, be it in another encoding of the same letters.
@@ -121,19 +121,19 @@ def check_unique(
     Args:
         source: The text.
         key: The new key.
-        place: Offsets at which it begins and ends.
-        known: The keys of the block so far.
+        offsets: Where it begins and ends.
+        keys: The keys of the block so far.
         forms: The normal forms of those that are not ASCII; the new one is added.
 
     Raises:
         Unreadable: The block has it already.
     """
-    if key in known:
-        refuse_duplicate(source, key, known[key], *place)
+    if key in keys:
+        refuse_duplicate(source, key, keys[key], *offsets)
     if forms or not key.isascii():
-        same = twin(key, known, forms)
+        same = twin(key, keys, forms)
         if same is not None:
-            refuse_duplicate(source, key, known[same], *place, same=False)
+            refuse_duplicate(source, key, keys[same], *offsets, same=False)
 
 
 def refuse_duplicate(  # noqa: PLR0913 -- a key, its twin, and where they stand
@@ -156,12 +156,12 @@ def refuse_duplicate(  # noqa: PLR0913 -- a key, its twin, and where they stand
     )
 
 
-def twin(key: str, known: Mapping[str, Spans], forms: dict[str, str]) -> str | None:
+def twin(key: str, keys: Mapping[str, Spans], forms: dict[str, str]) -> str | None:
     """Return a key of a block that looks the same as a new one but is encoded otherwise.
 
     Args:
-        key: The new key, which is not itself among the known.
-        known: The keys of the block so far.
+        key: The new key, which is not one of `keys`.
+        keys: The keys of the block so far.
         forms: The normal forms of the block's keys that are not ASCII; the new one is added.
     """
     if key.isascii():
@@ -170,7 +170,7 @@ def twin(key: str, known: Mapping[str, Spans], forms: dict[str, str]) -> str | N
     if form in forms:
         return forms[form]
     forms[form] = key
-    return form if form in known else None
+    return form if form in keys else None
 
 
 def refuse_depth(source: Source, limits: Limits, start: int) -> NoReturn:
@@ -229,17 +229,17 @@ def refuse_escape(
         Unreadable: Always.
     """
     skip = -1
-    for found in re.compile(ESCAPE).finditer(source.text, start, end):
-        at, after = found.span()
-        written = found.group()
-        letter = found.group(4)
+    for match in re.compile(ESCAPE).finditer(source.text, start, end):
+        at, after = match.span()
+        escape = match.group()
+        letter = match.group(4)
         if at == skip:
             continue
-        if written[1] in "xU" and language == "json":
-            _refuse_letter(source, written[:2], at, at + 2, language)
+        if escape[1] in "xU" and language == "json":
+            _refuse_letter(source, escape[:2], at, at + 2, language)
         if letter is not None and letter not in LETTERS[language]:
-            _refuse_letter(source, written, at, after, language)
-        code = GIVES.get(letter, 0x20) if letter else int(found[1] or found[2] or found[3], 16)
+            _refuse_letter(source, escape, at, after, language)
+        code = GIVES.get(letter, 0x20) if letter else int(match[1] or match[2] or match[3], 16)
         if code in HIGH and language == "json":
             half = re.compile(ESCAPE).match(source.text, after)
             if half and half.group(2) and int(half.group(2), 16) in LOW:
@@ -248,17 +248,17 @@ def refuse_escape(
         if code in HIGH or code in LOW:
             source.refuse(
                 "surrogate",
-                f"the escape `{written}` is half a character",
+                f"the escape `{escape}` is half a character",
                 "write the character itself, without a backslash",
                 at,
                 after,
             )
         if code >= UNICODE_END:
-            _refuse_letter(source, written, at, after, language)
+            _refuse_letter(source, escape, at, after, language)
         if any_of(NOT_IN_SPECIFICATIONS).match(chr(code)):
             source.refuse(
                 "control-character",
-                f"the escape `{written}` gives a character that cannot be printed (U+{code:04X})",
+                f"the escape `{escape}` gives a character that cannot be printed (U+{code:04X})",
                 "remove it; write \\n for a line break",
                 at,
                 after,
@@ -267,11 +267,11 @@ def refuse_escape(
 
 
 def _refuse_letter(
-    source: Source, written: str, at: int, after: int, language: Literal["yaml", "json"]
+    source: Source, escape: str, at: int, after: int, language: Literal["yaml", "json"]
 ) -> NoReturn:
     source.refuse(
         f"{language}-syntax",
-        f"the backslash before `{written[1:]}` gives no character",
+        f"the backslash before `{escape[1:]}` gives no character",
         "write \\\\ for a backslash"
         + (", or put the text in single quotes" if language == "yaml" else ""),
         at,

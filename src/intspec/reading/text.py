@@ -1,4 +1,4 @@
-"""Bytes to text, and the defects that show before any syntax does."""
+"""Decode bytes into text, and refuse defects that need no parser to be seen."""
 
 import codecs
 import re
@@ -16,9 +16,9 @@ from intspec.text.characters import (
     any_of,
 )
 
-#: The bytes that a text may have; of those from 0x80 on, decoding tells.
+#: The bytes that a text may have; those from 0x80 on are judged by decoding.
 FINE = bytes({*range(0x20, 0x7F), *range(0x80, 0x100), *b"\t\n\r"})
-#: What no specification holds beyond ASCII: controls, in UTF-8, and single characters.
+#: Characters beyond ASCII that no specification holds: controls, in UTF-8, and single characters.
 C1 = b"\xc2[\x80-\x9f]"
 BEYOND = SEPARATORS + BYTE_ORDER_MARK + NO_CHARACTERS_IN_XML
 ODD_INDENT = rf"[\n\r][ \t]*+([{ODD_SPACES}])"
@@ -67,8 +67,8 @@ def decode(raw: bytes, limits: Limits = DEFAULT_LIMITS) -> str:
         from intspec.reading.wrong_file import WRONG  # noqa: PLC0415 -- words for faults
 
         if kind in WRONG:
-            what, remedy = WRONG[kind]
-            _refuse_whole("wrong-kind-of-file", f"this is {what}, not a text file", remedy)
+            name, remedy = WRONG[kind]
+            _refuse_whole("wrong-kind-of-file", f"this is {name}, not a text file", remedy)
     if len(raw) > limits.bytes:
         _refuse_whole(
             "too-large",
@@ -124,34 +124,34 @@ def _guard(source: Source, raw: bytes) -> None:
     if raw.translate(None, FINE) or (
         not plain and (re.compile(C1).search(raw) or any(mark in text for mark in BEYOND))
     ):
-        found = any_of(NOT_IN_SPECIFICATIONS).search(text)
-        if found:
+        match = any_of(NOT_IN_SPECIFICATIONS).search(text)
+        if match:
             source.refuse(
                 "control-character",
-                f"a character that cannot be seen (U+{ord(found.group()):04X}) stands here",
+                f"a character that cannot be seen (U+{ord(match.group()):04X}) stands here",
                 "delete it; such characters come with pasted text or from a damaged file",
-                found.start(),
+                match.start(),
             )
-    found = None
+    match = None
     if not plain and any(space in text for space in ODD_SPACES):
-        found = re.compile(ODD_INDENT).search("\n" + text)
-    if found:
-        code = ord(found.group(1))
+        match = re.compile(ODD_INDENT).search("\n" + text)
+    if match:
+        code = ord(match.group(1))
         name = "a non-breaking space" if code == 0xA0 else f"a special space (U+{code:04X})"  # noqa: PLR2004
         source.refuse(
             "nbsp-indent",
             f"this line is indented with {name}",
             "replace it by ordinary spaces; it comes with text pasted from Word or a web page",
-            found.start(1) - 1,
+            match.start(1) - 1,
         )
     if "<<<<<<<" in text or ">>>>>>>" in text:
-        found = re.compile(CONFLICT).search(text)
-        if found:
+        match = re.compile(CONFLICT).search(text)
+        if match:
             source.refuse(
                 "conflict-markers",
                 "a mark of an unfinished Git merge stands here",
                 "keep one of the two versions, and delete the lines with <<<<<<<, ======= and "
                 ">>>>>>>",
-                found.start(1),
-                found.end(1),
+                match.start(1),
+                match.end(1),
             )

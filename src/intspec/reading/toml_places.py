@@ -1,4 +1,4 @@
-"""Where the keys of a TOML text stand: the standard library's reader does not tell."""
+"""Find the lines and columns of TOML keys, which the standard library does not report."""
 
 import re
 from bisect import bisect_right
@@ -23,11 +23,11 @@ def positions(text: str) -> dict[Path, tuple[int, int]]:
     return _Scan(text).found
 
 
-def place(found: dict[Path, tuple[int, int]], path: Path) -> tuple[int, int]:
+def place(positions_by_path: dict[Path, tuple[int, int]], path: Path) -> tuple[int, int]:
     """Return the place of a path, or else of the nearest thing that holds it."""
-    while path and path not in found:
+    while path and path not in positions_by_path:
         path = path[:-1]
-    return found.get(path, (1, 1))
+    return positions_by_path.get(path, (1, 1))
 
 
 class _Scan:
@@ -37,7 +37,7 @@ class _Scan:
         self.text = text.replace("\r\n", "\n")
         self.found: dict[Path, tuple[int, int]] = {}
         self.counts: dict[Path, int] = {}
-        self.ends = [n for n, character in enumerate(self.text) if character == "\n"]
+        self.ends = [offset for offset, character in enumerate(self.text) if character == "\n"]
         table: Path = ()
         at = self._blank(0)
         while at < len(self.text):
@@ -53,8 +53,8 @@ class _Scan:
             at = self._blank(at)
 
     def _blank(self, at: int) -> int:
-        found = BLANK.match(self.text, at)
-        return found.end() if found else at
+        match = BLANK.match(self.text, at)
+        return match.end() if match else at
 
     def _until(self, at: int, marks: str) -> int:
         """Go to the first of some characters that stands in no string."""
@@ -112,8 +112,8 @@ class _Scan:
             elif character == ",":
                 awaited = depth == 1
             else:
-                found = STRING.match(self.text, at) or PIECE.match(self.text, at)
-                at = found.end() if found else at + 1
+                match = STRING.match(self.text, at) or PIECE.match(self.text, at)
+                at = match.end() if match else at + 1
                 continue
             at += 1
         return at

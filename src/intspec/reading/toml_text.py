@@ -1,4 +1,4 @@
-"""TOML text to plain data, with bounds: a hostile text is refused before it costs anything."""
+"""Read TOML into plain data, and refuse hostile text before it costs time or memory."""
 
 import re
 from typing import Any
@@ -46,8 +46,8 @@ def toml_text(raw: str | bytes, limit: int) -> str:
         line = raw[: error.start].count(b"\n") + 1 if isinstance(raw, bytes) else 1
         message = f"not UTF-8 at byte {error.start}"
         raise TomlError(message, line) from None
-    for number, one in enumerate(text.split("\n"), start=1):
-        if len(one) > DOTS < one.count("."):
+    for number, text_line in enumerate(text.split("\n"), start=1):
+        if len(text_line) > DOTS < text_line.count("."):
             message = f"a line has more than {DOTS} full stops"
             raise TomlError(message, number)
     return text
@@ -78,9 +78,9 @@ def toml_data(raw: str | bytes, limit: int) -> dict[str, Any]:
         raise TomlError(message) from None
     except ValueError as error:
         words = str(error)
-        place = PLACE.search(words)
+        position = PLACE.search(words)
         line, column = text.count("\n") + 1, 1
-        if place is not None and place.group(1):
-            line, column = int(place.group(1)), int(place.group(2))
+        if position is not None and position.group(1):
+            line, column = int(position.group(1)), int(position.group(2))
         message = f"not TOML: {words}"
         raise TomlError(message, line, column) from None

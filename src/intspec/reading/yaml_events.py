@@ -1,4 +1,4 @@
-"""YAML to data and places: a bounded builder over the parser's events, block by block."""
+"""Read YAML into data and positions, within limits, block by block from the parser's events."""
 
 import re
 from typing import Any, NoReturn
@@ -55,16 +55,16 @@ def check_directives(source: Source) -> None:
     if "%" not in source.text:
         return
     at = 0
-    while found := re.compile(PROLOGUE).match(source.text, at):
-        if not re.compile(HARMLESS).fullmatch(found.group(1)):
+    while match := re.compile(PROLOGUE).match(source.text, at):
+        if not re.compile(HARMLESS).fullmatch(match.group(1)):
             source.refuse(
                 "directive",
-                f"the line `{short(found.group(1))}` asks for what is not supported",
+                f"the line `{short(match.group(1))}` asks for what is not supported",
                 "remove it; if it is text, put it in quotes after a key",
-                found.start(1),
-                found.end(1),
+                match.start(1),
+                match.end(1),
             )
-        at = found.end()
+        at = match.end()
 
 
 class _Builder:
@@ -92,7 +92,7 @@ class _Builder:
         self.nodes = 0
         self.last: Any = None
         self.open: list[Any] = []
-        # Most documents have neither, and then no text needs to be looked at for them.
+        # Most documents have none of these, and then their texts need not be searched for them.
         self.properties = "!" in source.text or "&" in source.text
         self.escapes = "\\" in source.text
         self.long = len(source.text) > limits.scalar

@@ -1,4 +1,4 @@
-"""What is wrong with a YAML text, in plain words and at its place.
+"""Explain what is wrong with a YAML text, in plain words and at the position of the fault.
 
 Here stand what the parser complains of, and what YAML has and a specification may not use. It is
 loaded only for a text that has such a fault.
@@ -29,7 +29,7 @@ class Last(NamedTuple):
 
     @classmethod
     def of(cls, event: Any) -> "Last":
-        """Return it of the parser's event, None before the first."""
+        """Make it from the parser's event, which is None before the first."""
         if event is None:
             return cls(-1, -1, None)
         return cls(event.start_mark.index, event.end_mark.index, event.style)
@@ -45,8 +45,8 @@ class _Fault:
         self.context = str(getattr(error, "context", None) or "")
         mark = getattr(error, "problem_mark", None)
         opened = getattr(error, "context_mark", None)
-        known = mark or opened
-        self.at = known.index if known is not None else max(last.end, 0)
+        position = mark or opened
+        self.at = position.index if position is not None else max(last.end, 0)
         self.opened = opened.index if opened is not None else self.at
         self.last = last
         self.brackets = brackets
@@ -171,11 +171,11 @@ def _explain_colon(fault: _Fault) -> NoReturn:
                 fault.at + 1,
             )
         explain_colon(fault.source, last.start)
-        here = fault.line_start(fault.at)
+        line_start = fault.line_start(fault.at)
         fault.refuse(
             "this line is indented further than the one above, which has its value already",
             INDENT,
-            here + len(fault.before) - len(fault.before.lstrip(" ")),
+            line_start + len(fault.before) - len(fault.before.lstrip(" ")),
             fault.at + 1,
         )
     fault.refuse("a colon stands where none can", "put a text with a colon in it in quotes")
@@ -318,7 +318,7 @@ EXPLANATIONS: tuple[tuple[Literal["problem", "context"], str, Callable[[_Fault],
 )
 
 
-# What YAML has and a specification may not use
+# Features of YAML that a specification may not use
 
 
 def refuse_event(source: Source, event: Any) -> NoReturn:
@@ -408,13 +408,13 @@ def refuse_tag(source: Source, start: int) -> NoReturn:
     Raises:
         Unreadable: Always.
     """
-    written = "".join(source.text[start : start + 40].split(maxsplit=1)[:1])
+    tag = "".join(source.text[start : start + 40].split(maxsplit=1)[:1])
     source.refuse(
         "tag",
-        f"`{written}` asks for a special type, which is not supported",
+        f"`{tag}` asks for a special type, which is not supported",
         "remove it; a text that begins with ! needs quotes",
         start,
-        start + len(written),
+        start + len(tag),
     )
 
 
@@ -428,20 +428,20 @@ def explain_colon(source: Source, start: int) -> None:
     Raises:
         Unreadable: It is such a line.
     """
-    found = re.compile(NO_SPACE).match(source.text, start)
-    if found:
+    match = re.compile(NO_SPACE).match(source.text, start)
+    if match:
         source.refuse(
             "yaml-syntax",
             "a space is missing after this colon",
             "write `key: value`",
-            found.start(1),
+            match.start(1),
         )
-    found = re.compile(BAD_COLON).match(source.text, start)
-    if found:
+    match = re.compile(BAD_COLON).match(source.text, start)
+    if match:
         source.refuse(
             "yaml-syntax",
             "a non-breaking space follows this colon",
             "replace it by an ordinary space; it comes with text pasted from Word or a web page",
-            found.start(1),
-            found.end(1),
+            match.start(1),
+            match.end(1),
         )

@@ -32,11 +32,11 @@ class SpecIndex:
 
     @cached_property
     def references(self) -> dict[str, list[tuple[str, Path]]]:
-        """Every key of another place that is used, with its path, by the place that it is in."""
+        """Every reference, with its path, by the catalogue that it refers to."""
         references: dict[str, list[tuple[str, Path]]] = {}
         for record, path in self.records:
-            for name, place in field_index(record.__class__).references:
-                _add(references.setdefault(place, []), getattr(record, name), (*path, name))
+            for name, refers in field_index(record.__class__).references:
+                _add(references.setdefault(refers, []), getattr(record, name), (*path, name))
         return references
 
     @cached_property
@@ -55,11 +55,11 @@ class SpecIndex:
         for record, path in self.records:
             fields = field_index(record.__class__)
             beside = ((name, getattr(record, kind)) for name, kind in fields.identified_by)
-            named = (field for field in beside if field[1] in KINDS)
-            for name, kind in (*fields.identifiers, *named):
+            of_known_kind = (field for field in beside if field[1] in KINDS)
+            for name, kind in (*fields.identifiers, *of_known_kind):
                 texts: list[tuple[str, Path]] = []
                 _add(texts, getattr(record, name), (*path, name))
-                identifiers += ((kind, text, where) for text, where in texts)
+                identifiers += ((kind, text, text_path) for text, text_path in texts)
         return identifiers
 
 

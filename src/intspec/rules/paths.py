@@ -1,4 +1,4 @@
-"""Paths into a specification, as checklists write them: resolved against the model, followed in it.
+"""Check the paths that checklists write against the model, and follow them in a specification.
 
 A path is keys joined by dots, read from the subject: `rationale.goal`. It goes through lists and
 catalogues to every entry, and through a reference to the thing it names: from an arm,
@@ -98,8 +98,8 @@ def _lead(
     refers: str | None = None
     if steps[0] == ROOT:
         annotation, steps = Specification, steps[1:]
-    for place, step in enumerate(steps):
-        if place and annotation is EXTENSIONS:
+    for number, step in enumerate(steps):
+        if number and annotation is EXTENSIONS:
             if extensions is None:
                 return Any, None
             if step not in extensions:
@@ -114,21 +114,21 @@ def _lead(
         if not is_record(annotation):
             message = f"the path `{path}` goes on after a value: remove `.{step}`"
             raise PathError(message)
-        if name_only and place == len(steps) - 1 and step in declared(annotation):
+        if name_only and number == len(steps) - 1 and step in declared(annotation):
             return Any, None
-        known = fields_of(annotation)
-        if step not in known:
-            guess = did_you_mean(step, known)
+        fields = fields_of(annotation)
+        if step not in fields:
+            guess = did_you_mean(step, fields)
             message = f"the path `{path}` is not in the model: no `{step}`; {guess}"
             raise PathError(message)
-        refers = known[step].metadata.get("refers")
-        annotation = plain_type(known[step].type)
+        refers = fields[step].metadata.get("refers")
+        annotation = plain_type(fields[step].type)
     return annotation, refers
 
 
 @cache
 def _entry(annotation: Any, refers: str | None) -> Any:
-    """Return what one meets on going through a type: an entry's class, or a reference's target."""
+    """Return the type that a path meets next: the class of an entry, or a reference's target."""
     origin = typing.get_origin(annotation)
     if refers is not None:
         start: Any = Specification
@@ -175,8 +175,8 @@ def follow(path: str, subject: Subject, start: Place | None = None) -> list[Plac
         stands for all that would be in it.
     """
     ends: list[Place] = []
-    steps, value, where = _begin(path, subject, start)
-    _Walk(subject, ends.append).on(value, where, steps)
+    steps, value, value_path = _begin(path, subject, start)
+    _Walk(subject, ends.append).on(value, value_path, steps)
     return ends
 
 
@@ -188,8 +188,8 @@ def entries(path: str, subject: Subject, start: Place | None = None) -> list[Pla
         if place.value is not None:
             places.setdefault(place.path, place)
 
-    steps, value, where = _begin(path, subject, start)
-    _Walk(subject, keep, into_entries=True).on(value, where, steps)
+    steps, value, value_path = _begin(path, subject, start)
+    _Walk(subject, keep, into_entries=True).on(value, value_path, steps)
     return list(places.values())
 
 
@@ -218,7 +218,7 @@ def subject_value(subject: Subject) -> Any:
 
 
 class _Walk:
-    """Goes along paths, and gives the place of each end.
+    """Follows paths through a specification, and hands on the value and path of each end.
 
     Args:
         subject: The subject.
@@ -236,7 +236,7 @@ class _Walk:
         self.into_entries = into_entries
 
     def on(self, value: Any, path: Path, steps: tuple[str, ...]) -> None:
-        """Go on from a value."""
+        """Follow the remaining steps from a value."""
         if not steps and not self.into_entries:
             self.give(Place(value, path))
         elif value is None:
@@ -257,7 +257,7 @@ class _Walk:
             self.give(Place(value, path))
 
     def step(self, record: Any, path: Path, steps: tuple[str, ...]) -> None:
-        """Go on from a record by one step, and through what it refers to or inherits."""
+        """Follow one step from a record, and on through what it refers to or inherits."""
         name, extends, inherits, refers = _traits(record.__class__)[steps[0]]
         value = getattr(record, name)
         path = (*path, name)
@@ -274,7 +274,9 @@ class _Walk:
             self.on(value, path, rest)
             return
         names = (value,) if isinstance(value, str) else value
-        targets = [t for n in names if (t := dereference(refers, n, self.subject)) is not None]
+        targets = [
+            entry for key in names if (entry := dereference(refers, key, self.subject)) is not None
+        ]
         if not targets:
             self.give(Place(None, path, rest))
         for target in targets:
@@ -322,10 +324,10 @@ def dereference(refers: str, name: str, subject: Subject) -> Place | None:
     A name that is not known stands for the nearest that is: the broken reference has a finding of
     its own, and one slip shall not set off others.
     """
-    known, path = catalogue(refers, subject.spec, subject.arm_key)
-    if name not in known:
-        near = nearest(name, known)
+    targets, path = catalogue(refers, subject.spec, subject.arm_key)
+    if name not in targets:
+        near = nearest(name, targets)
         if near is None:
             return None
         name = near
-    return Place(known[name], (*path, name))
+    return Place(targets[name], (*path, name))

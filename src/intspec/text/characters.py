@@ -49,7 +49,7 @@ ARABIC_LETTER_MARK = "\u061c"
 #: They turn the direction of what follows around: a line then reads as what it is not.
 TURNS = "\u202a-\u202e\u2066-\u2069"
 WORD_JOINER = "\u2060"
-#: Signs of formulas that have no shape, and one code point beside them that is not given away.
+#: Signs of formulas that have no shape, and an unassigned code point beside them.
 INVISIBLE_OPERATORS = "\u2061-\u2065"
 #: Marks that Unicode has given up, or that belong into no text that is interchanged.
 OUTDATED_MARKS = "\u180e\u206a-\u206f\ufff9-\ufffb"
@@ -121,8 +121,8 @@ def replacement_notice(count: int, holder: str) -> str:
         count: How many, one at least.
         holder: What cannot hold them, such as `a workbook`.
     """
-    what = "One character" if count == 1 else plural(count, "character")
-    return f"{what} that {holder} cannot hold: shown as {STAND_IN}."
+    amount = "One character" if count == 1 else plural(count, "character")
+    return f"{amount} that {holder} cannot hold: shown as {STAND_IN}."
 
 
 def named(character: str) -> str:

@@ -36,10 +36,10 @@ class Duration:
 
     def words(self) -> str:
         """Say it in words, such as "1 hour 30 minutes"."""
-        said = [
+        amounts = [
             plural(number, unit) for number, unit in zip(self.parts, UNITS, strict=True) if number
         ]
-        return " ".join(said) or "no time"
+        return " ".join(amounts) or "no time"
 
 
 def parse(text: str) -> Duration:
@@ -51,8 +51,8 @@ def parse(text: str) -> Duration:
     Raises:
         ValueError: It is none.
     """
-    found = FORM.fullmatch(text)
-    if found is None or not any(found.groups()):
+    match = FORM.fullmatch(text)
+    if match is None or not any(match.groups()):
         message = f"`{text}` is no ISO 8601 duration"
         raise ValueError(message)
-    return Duration(tuple(int(n or 0) for n in found.groups()))
+    return Duration(tuple(int(n or 0) for n in match.groups()))

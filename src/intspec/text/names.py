@@ -1,4 +1,4 @@
-"""Names: one made of words, one that nothing else has, and the known one that was likely meant."""
+"""Make keys of words, make names unique, and guess what a misspelt name was meant to be."""
 
 import re
 from collections.abc import Callable, Container, Iterable
@@ -9,7 +9,7 @@ from intspec.text.wording import some_of
 LIKENESS = 0.65
 #: The longest name that is compared: comparing takes time that grows with the square of it.
 LONGEST = 200
-#: So many known names are listed where none is near.
+#: How many known names are listed where none is near.
 LISTED = 12
 
 
@@ -113,4 +113,4 @@ def did_you_mean(name: str, known: Iterable[str], *, otherwise: str = "") -> str
         return f"did you mean `{near}`?"
     if not names:
         return otherwise
-    return f"known: {some_of([f'`{one}`' for one in sorted(names)], LISTED)}"
+    return f"known: {some_of([f'`{candidate}`' for candidate in sorted(names)], LISTED)}"

@@ -1,4 +1,4 @@
-"""Text that stands where content will come, and is none."""
+"""Recognise placeholders: text that stands where content is still to come."""
 
 import re
 from functools import lru_cache
@@ -53,7 +53,7 @@ WORDS = frozenset(
     }
 )
 NOT_APPLICABLE = frozenset({"na", "n a", "nil"})
-#: How placeholders begin that point to another place: a form's reader looks which place that is.
+#: How placeholders begin that point to another place, which the reader of a form looks up.
 POINTERS = ("see ", "as ", "per ", "same ")
 #: How placeholders begin whose content stands elsewhere.
 ELSEWHERE = (*POINTERS, "ditto")

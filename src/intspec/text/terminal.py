@@ -10,7 +10,7 @@ def visible(text: str) -> str:
     # Nearly every text is printable, and then the pattern, slow to compile, is not needed.
     if text.isprintable():
         return text
-    return any_of(HIDDEN_ON_TERMINALS).sub(lambda found: escaped(found.group()), text)
+    return any_of(HIDDEN_ON_TERMINALS).sub(lambda match: escaped(match.group()), text)
 
 
 def one_line(text: str) -> str:
@@ -40,10 +40,10 @@ def cut(text: str, width: int) -> str:
     """Cut a text to a number of columns, with an ellipsis where something is cut."""
     if columns(text) <= width:
         return text
-    kept, used = "", 0
+    beginning, used = "", 0
     for character in text:
         used += _width(character)
         if used > width - 1:
             break
-        kept += character
-    return kept.rstrip() + "…"
+        beginning += character
+    return beginning.rstrip() + "…"

@@ -1,4 +1,4 @@
-"""Views: a specification and what was found in it, as tables that know no file format."""
+"""Views: tables of a specification and its findings, independent of any file format."""
 
 from collections.abc import Callable, Mapping
 from importlib import import_module

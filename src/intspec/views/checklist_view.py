@@ -25,7 +25,7 @@ COLUMNS = (
 
 @frozen
 class Entry:
-    """One thing that an answer says of one subject, before it is said of which.
+    """One thing that an answer says, before its arm and part are written out.
 
     Attributes:
         kind: The kind of block.
@@ -42,7 +42,7 @@ class Entry:
     arm: str | None = None
 
 
-#: What the two columns say of one subject.
+#: The entries of the two columns on one subject: primary paper, and other documents.
 Answer = tuple[tuple[Entry, ...], tuple[Entry, ...]]
 
 
@@ -82,10 +82,10 @@ def _arms(context: Context) -> tuple[Note, ...]:
 
 
 def _documents(context: Context) -> tuple[Note, ...]:
-    named = {location.document for location in context.spec.locations}
+    located = {location.document for location in context.spec.locations}
     notes = []
     for key, document in context.spec.documents.items():
-        if key in named:
+        if key in located:
             text = notices.write_listed(document.kind, document_title(key, context))
             notes.append(Note(text, url=link(document.doi, document.url)))
     return tuple(notes)
@@ -121,8 +121,8 @@ def _answers(item: Item, context: Context) -> tuple[tuple[Block, ...], tuple[Blo
     for number, column in enumerate(columns):
         texts = {remarks[arm][number] for arm in arms}
         for arm in arms[:1] if len(texts) == 1 else arms:
-            named = None if len(texts) == 1 else arm
-            column.extend(_block(entry, named, context) for entry in remarks[arm][number])
+            subject = None if len(texts) == 1 else arm
+            column.extend(_block(entry, subject, context) for entry in remarks[arm][number])
     return tuple(columns[0]), tuple(columns[1])
 
 
@@ -145,12 +145,14 @@ def _remarks(item: Item, arm: str | None, places: Answer, context: Context) -> A
     primary: list[Entry] = []
     other: list[Entry] = []
     settled = False
-    for one in context.answers(item, arm):
-        declared = context.declared_block(one.state, one.reason, target=one.target)
-        part = context.part_name(one.about, item)
+    for declaration in context.answers(item, arm):
+        declared = context.declared_block(
+            declaration.state, declaration.reason, target=declaration.target
+        )
+        part = context.part_name(declaration.about, item)
         state = words.lower_first(declared.label)
         entry = Entry("declared", declared.text, state, part)
-        if not part and closes(one.state, part=True):
+        if not part and closes(declaration.state, part=True):
             primary.append(entry)
             settled = True
         else:
@@ -172,13 +174,13 @@ def _remarks(item: Item, arm: str | None, places: Answer, context: Context) -> A
 def _places(item: Item, arm: str | None, context: Context) -> Answer:
     if not context.spec.locations:
         return (), ()
-    # What reads places takes longer to load than the view to make, and few documents name any.
+    # Loading the reader of places takes longer than making the view, and few documents need it.
     from intspec.answers.cells import write_location  # noqa: PLC0415
 
     primary: dict[Entry, None] = {}
     other: dict[Entry, None] = {}
     ids = context.ids(item)
-    papers = [key for key, one in context.spec.documents.items() if one.kind == PRIMARY]
+    papers = [key for key, document in context.spec.documents.items() if document.kind == PRIMARY]
     for location in context.spec.locations:
         if location.about not in ids or (arm and location.arm not in (arm, None)):
             continue
@@ -202,13 +204,13 @@ def document_title(key: str, context: Context) -> str:
     if key not in documents:
         return words.term(key)
 
-    def title(one: ReportDocument) -> str:
-        return " ".join((one.title or words.upper_first(words.term(one.kind))).split())
+    def title(document: ReportDocument) -> str:
+        return " ".join((document.title or words.upper_first(words.term(document.kind))).split())
 
-    own = title(documents[key])
-    others = [title(one) for name, one in documents.items() if name != key]
+    this_title = title(documents[key])
+    others = [title(document) for name, document in documents.items() if name != key]
     others += [context.arm_name(arm) for arm in context.spec.interventions]
-    return f"{own} [{key}]" if own in others else own
+    return f"{this_title} [{key}]" if this_title in others else this_title
 
 
 def document_name(key: str, context: Context) -> str:

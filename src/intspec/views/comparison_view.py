@@ -18,9 +18,9 @@ INTRO = (
     "What is stated in the same words of all arms stands once, under “All arms”. A dash: nothing "
     "is added to what stands there. The words are compared, not their meaning."
 )
-#: Stands in a cell that has nothing to add.
+#: The cell of an arm that has nothing to add.
 NOTHING = Cell((Block("text", "\N{EM DASH}"),))
-#: Blocks that say what is not there.
+#: Kinds of blocks that say what is missing.
 REMARKS = frozenset({"gap", "declared"})
 
 
@@ -41,7 +41,7 @@ class Statement:
 
     @property
     def remark(self) -> bool:
-        """Whether it says only what is not there."""
+        """Whether it says only what is missing."""
         return all(block.kind in REMARKS for block in self.blocks)
 
 
@@ -72,12 +72,12 @@ def comparison_view(context: Context) -> View:
     overview = []
     rows = []
     for item in items:
-        told = {key: describe_item(item, key, context) for key in arms}
-        said = {key: tuple(statements(cell.blocks)) for key, cell in told.items()}
-        verdict = Cell((Block("text", compared(said, context)),))
+        cells = {key: describe_item(item, key, context) for key in arms}
+        by_arm = {key: tuple(statements(cell.blocks)) for key, cell in cells.items()}
+        verdict = Cell((Block("text", compared(by_arm, context)),))
         overview.append(Row("item", (heading(item), *_states(item, context), verdict)))
-        rows.append(Row("item", (heading(item), *_cells(told, said))))
-    # A column that holds little more than dashes leaves its room to the arms.
+        rows.append(Row("item", (heading(item), *_cells(cells, by_arm))))
+    # A column that holds little more than dashes is narrow, so that the arms have more room.
     full = sum(row.cells[1] != NOTHING for row in rows) * 3 > len(rows)
     return frame(
         context,
@@ -103,7 +103,7 @@ def comparison_view(context: Context) -> View:
 
 
 def statements(blocks: Iterable[Block]) -> Iterator[Statement]:
-    """Put blocks together that belong together."""
+    """Group each heading or paragraph with the blocks that belong to it."""
     group: list[Block] = []
     for block in blocks:
         under_label = bool(group) and group[0].kind == "label" and block.kind == "text"
@@ -116,19 +116,19 @@ def statements(blocks: Iterable[Block]) -> Iterator[Statement]:
         yield Statement(tuple(group))
 
 
-def compared(said: Mapping[str, tuple[Statement, ...]], context: Context) -> str:
+def compared(by_arm: Mapping[str, tuple[Statement, ...]], context: Context) -> str:
     """Say in a few words how what is stated of one arm compares with the others."""
     stated = {
-        key: {one.says for one in told if not one.remark}
-        for key, told in said.items()
-        if any(not one.remark for one in told)
+        key: {statement.says for statement in arm_statements if not statement.remark}
+        for key, arm_statements in by_arm.items()
+        if any(not statement.remark for statement in arm_statements)
     }
     if not stated:
         return "Not stated of any arm"
-    if len(stated) < len(said):
+    if len(stated) < len(by_arm):
         return f"Stated of {words.listing(context.arm_name(key) for key in stated)} only"
     sets = list(stated.values())
-    if all(one == sets[0] for one in sets):
+    if all(words_of_arm == sets[0] for words_of_arm in sets):
         return "The same in all arms"
     return "Partly the same" if set.intersection(*sets) else "Different"
 
@@ -137,44 +137,59 @@ def _states(item: Item, context: Context) -> Iterator[Cell]:
     """Go over the verdicts on an item, arm by arm; that on each modification where it has any."""
     for key in context.spec.interventions:
         verdicts = [
-            one
-            for one in context.report.items
-            if (one.checklist, one.item, one.arm) == (context.checklist.id, item.id, key)
+            verdict
+            for verdict in context.report.items
+            if (verdict.checklist, verdict.item, verdict.arm)
+            == (context.checklist.id, item.id, key)
         ]
-        texts = dict.fromkeys(_state_words(one) for one in verdicts) or ("Not checked",)
-        state = verdicts[0].state if len({one.state for one in verdicts}) == 1 else None
+        texts = dict.fromkeys(_state_words(verdict) for verdict in verdicts) or ("Not checked",)
+        state = verdicts[0].state if len({verdict.state for verdict in verdicts}) == 1 else None
         yield Cell(tuple(Block("text", text) for text in texts), state)
 
 
 def _state_words(state: ItemState) -> str:
-    known = state.declared_state if state.state == "not-reported" else ""
-    text = words.upper_first(words.term(known or state.state))
+    declared = state.declared_state if state.state == "not-reported" else ""
+    text = words.upper_first(words.term(declared or state.state))
     touched = state.declared and is_described(state.state)
     return f"{text} (declared)" if touched else text
 
 
-def _cells(told: Mapping[str, Cell], said: Mapping[str, tuple[Statement, ...]]) -> tuple[Cell, ...]:
+def _cells(
+    cells: Mapping[str, Cell], by_arm: Mapping[str, tuple[Statement, ...]]
+) -> tuple[Cell, ...]:
     """Return the cell of what all arms share, and one for what each has of its own."""
-    keys = list(said)
-    common = set.intersection(*({one.says for one in said[key]} for key in keys))
+    keys = list(by_arm)
+    common = set.intersection(*({statement.says for statement in by_arm[key]} for key in keys))
     cites: dict[tuple[Block, ...], list[set[str]]] = {}
-    for one in (one for found in said.values() for one in found if one.says in common):
-        marks = cites.setdefault(one.says, [set() for _ in one.blocks])
-        for known, block in zip(marks, one.blocks, strict=True):
-            known.update(block.cites)
+    for statement in (
+        statement
+        for arm_statements in by_arm.values()
+        for statement in arm_statements
+        if statement.says in common
+    ):
+        marks = cites.setdefault(statement.says, [set() for _ in statement.blocks])
+        for block_marks, block in zip(marks, statement.blocks, strict=True):
+            block_marks.update(block.cites)
     shared = [
         attrs.evolve(block, cites=tuple(sorted(marks, key=int)))
-        for says in dict.fromkeys(one.says for one in said[keys[0]] if one.says in common)
+        for says in dict.fromkeys(
+            statement.says for statement in by_arm[keys[0]] if statement.says in common
+        )
         for block, marks in zip(says, cites[says], strict=True)
     ]
-    states = {cell.state for cell in told.values()}
-    own = [
+    states = {cell.state for cell in cells.values()}
+    arm_cells = [
         Cell(
-            tuple(b for one in said[key] if one.says not in common for b in one.blocks)
+            tuple(
+                block
+                for statement in by_arm[key]
+                if statement.says not in common
+                for block in statement.blocks
+            )
             or NOTHING.blocks,
-            told[key].state,
+            cells[key].state,
         )
         for key in keys
     ]
     state = states.pop() if len(states) == 1 else None
-    return (Cell(tuple(shared), state) if shared else NOTHING, *own)
+    return (Cell(tuple(shared), state) if shared else NOTHING, *arm_cells)

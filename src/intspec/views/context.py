@@ -1,4 +1,4 @@
-"""What all views of one specification share: what they look up, and what frames their tables."""
+"""What all views share: look-ups in the specification, and the frame around their tables."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,8 +23,7 @@ from intspec.views.table import Block, Note, NoteList, Table, View
 #: How the reason begins where a guideline does not ask an item of arms of this role.
 EXCUSED = "not asked of"
 NOT_FOUND = "not-found"
-#: How much of a source was read, in words: of one, and of several.
-#: What of a source was read, in the order in which it is told.
+#: How much of a source may have been read, in the order in which views count such sources.
 READ = ("full-text", "excerpt", "abstract", "web-page")
 
 
@@ -92,17 +91,17 @@ class Context:
             arm: The arm that they must hold for; any when absent.
         """
         void = {
-            found.pointer.split("/")[2]
-            for found in self.report.diagnostics
-            if found.pointer.startswith("/declarations/") and found.severity != "note"
+            finding.pointer.split("/")[2]
+            for finding in self.report.diagnostics
+            if finding.pointer.startswith("/declarations/") and finding.severity != "note"
         }
         ids = None if about is None else set(about)
         return [
-            one
-            for number, one in enumerate(self.spec.declarations)
+            declaration
+            for number, declaration in enumerate(self.spec.declarations)
             if str(number) not in void
-            and (ids is None or one.about in ids)
-            and (arm is None or one.arm in (arm, None))
+            and (ids is None or declaration.about in ids)
+            and (arm is None or declaration.arm in (arm, None))
         ]
 
     def answers(self, item: Item, arm: str | None) -> list[Declaration]:
@@ -112,22 +111,26 @@ class Context:
         """
         state = self.state(item, arm)
         return [
-            one
-            for one in self.declarations(self.ids(item), arm)
-            if state is None or (state.declared and one.reason in state.reason)
+            declaration
+            for declaration in self.declarations(self.ids(item), arm)
+            if state is None or (state.declared and declaration.reason in state.reason)
         ]
 
     def declared_state(self, reason: str) -> str:
         """Return the state of the declaration that gives this reason."""
-        states = [one.state for one in self.spec.declarations if one.reason == reason]
+        states = [
+            declaration.state
+            for declaration in self.spec.declarations
+            if declaration.reason == reason
+        ]
         return states[0] if states else ""
 
     def cite(self, sources: Iterable[str]) -> tuple[str, ...]:
         """Return the marks of sources, numbered as they are first cited."""
-        known = [key for key in sources if key in self.spec.sources]
-        for key in known:
+        keys = [key for key in sources if key in self.spec.sources]
+        for key in keys:
             self.cited.setdefault(key, str(len(self.cited) + 1))
-        return tuple(sorted((self.cited[key] for key in dict.fromkeys(known)), key=int))
+        return tuple(sorted((self.cited[key] for key in dict.fromkeys(keys)), key=int))
 
     def cite_at(self, path: Path) -> tuple[str, ...]:
         """Return the marks of the sources of a place: its own, or else of what it stands in."""
@@ -163,9 +166,9 @@ class Context:
     def name_of(self, key: str) -> str:
         """Return the name of what stands under a key in one of the catalogues, or the key."""
         spec = self.spec
-        for known in (spec.materials, spec.providers, spec.settings, spec.measures):
-            if key in known:
-                return Place(known[key], (key,)).name
+        for catalogue in (spec.materials, spec.providers, spec.settings, spec.measures):
+            if key in catalogue:
+                return Place(catalogue[key], (key,)).name
         return words.term(key)
 
     def arm_name(self, key: str | None) -> str:
@@ -176,7 +179,11 @@ class Context:
         if arm is None:
             return words.term(key)
         name = " ".join(arm.name.split())
-        same = [a for a in self.spec.interventions.values() if " ".join(a.name.split()) == name]
+        same = [
+            other
+            for other in self.spec.interventions.values()
+            if " ".join(other.name.split()) == name
+        ]
         return f"{name} ({key})" if len(same) > 1 else name
 
 
@@ -186,8 +193,8 @@ def source_note(source: Source, mark: str) -> Note:
         f"PMID {canonical('pmid', source.pmid) or source.pmid}" if source.pmid else None,
         (canonical("pmcid", source.pmcid) or source.pmcid) if source.pmcid else None,
     ]
-    read = f"Read: {words.term(source.read)}" if source.read else None
-    text = words.sentences([source.citation, words.clauses(numbers, ", "), read])
+    extent = f"Read: {words.term(source.read)}" if source.read else None
+    text = words.sentences([source.citation, words.clauses(numbers, ", "), extent])
     return Note(text=text, mark=mark, url=link(source.doi, source.url))
 
 
@@ -249,7 +256,7 @@ def frame(  # noqa: PLR0913 -- one keyword for each part of a view
         notices=notices_of(context),
         intro=intro,
         tables=tables,
-        notes=tuple(one for one in notes if one.notes),
+        notes=tuple(note_list for note_list in notes if note_list.notes),
         guideline=Note(
             f"{context.checklist.label}: {words.sentence(file.citation)}",
             url=link(file.doi, file.url),
@@ -277,9 +284,9 @@ def notices_of(context: Context) -> tuple[str, ...]:
 
 
 def _read(context: Context) -> str:
-    read_of = (source.read for source in context.spec.sources.values())
-    numbers: Counter[str] = Counter(read for read in read_of if read is not None)
-    counts = [plural(numbers[read], words.term(read)) for read in READ if numbers[read]]
+    extents = (source.read for source in context.spec.sources.values())
+    numbers: Counter[str] = Counter(extent for extent in extents if extent is not None)
+    counts = [plural(numbers[extent], words.term(extent)) for extent in READ if numbers[extent]]
     return f" (read: {words.listing(counts)})" if counts else ""
 
 

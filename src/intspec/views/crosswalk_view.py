@@ -35,8 +35,8 @@ def crosswalk_view(crosswalk: Crosswalk, report: FileReport | None = None) -> Vi
         if crosswalk.alone[other.id]
     )
     labels = words.listing(other.label for other in crosswalk.others)
-    asked = crosswalk.base.label
-    intro = f"What answers an item of {asked} answers, wholly or in part, these of {labels}."
+    base_label = crosswalk.base.label
+    intro = f"What answers an item of {base_label} answers, wholly or in part, these of {labels}."
     return View(
         kind="crosswalk",
         title=report.title if report is not None else "Crosswalk of reporting guidelines",
@@ -62,24 +62,24 @@ def _row(row: CrosswalkRow, crosswalk: Crosswalk, report: FileReport | None) -> 
 def _state(report: FileReport | None, checklist: str, item: Item | None, arm: str) -> str:
     if report is None or item is None:
         return ""
-    for one in report.items:
-        if (one.checklist, one.item) == (checklist, item.id) and one.arm in (arm, None):
-            missing = one.state == "not-reported" and one.declared_state
-            return words.term(missing or one.state)
+    for verdict in report.items:
+        if (verdict.checklist, verdict.item) == (checklist, item.id) and verdict.arm in (arm, None):
+            missing = verdict.state == "not-reported" and verdict.declared_state
+            return words.term(missing or verdict.state)
     return ""
 
 
 def _gaps(report: FileReport) -> Table:
-    """List the gaps that leave items of several checklists open, each once."""
+    """List the gaps that leave items of several checklists open; merge those of one rule."""
     columns = (
         Column("gap", "One gap", head=True, width=4),
         Column("items", "leaves open", width=4),
     )
     messages_of: dict[tuple[str, str], list[str]] = {}
-    for one in report.diagnostics:
-        items = dict.fromkeys(f"{ref.label or ref.checklist} {ref.number}" for ref in one.items)
-        if len({ref.checklist for ref in one.items}) > 1:
-            messages_of.setdefault((one.rule, ", ".join(items)), []).append(one.message)
+    for finding in report.diagnostics:
+        items = dict.fromkeys(f"{ref.label or ref.checklist} {ref.number}" for ref in finding.items)
+        if len({ref.checklist for ref in finding.items}) > 1:
+            messages_of.setdefault((finding.rule, ", ".join(items)), []).append(finding.message)
     rows = []
     for (_rule, items_told), messages in messages_of.items():
         more = f" (and {len(messages) - 1} more)" if len(messages) > 1 else ""

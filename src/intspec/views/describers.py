@@ -1,4 +1,4 @@
-"""What a record of a specification holds, in words: those of an arm, and those of catalogues."""
+"""Describe records of a specification in words: those of an arm, and those of catalogues."""
 
 from collections.abc import Iterator, Mapping
 
@@ -108,7 +108,9 @@ def describe_procedure(
         performed = "done by the participants themselves"
     elif procedure.performed_by == "provider":
         performed = "done by a provider"
-    asked = "providers" if by and (fields is None or "providers" in fields) else "performed_by"
+    performer_field = (
+        "providers" if by and (fields is None or "providers" in fields) else "performed_by"
+    )
     materials = names(procedure.materials, spec.materials)
     settings = names(procedure.settings, spec.settings)
     delivery = Delivery(
@@ -119,7 +121,7 @@ def describe_procedure(
     )
     parts = [
         if_asked("description", procedure.description),
-        if_asked(asked, performed),
+        if_asked(performer_field, performed),
         if_asked("materials", f"materials: {materials}" if materials else None),
         if_asked("settings", f"place: {settings}" if settings else None),
         delivery_words(delivery),
@@ -128,7 +130,7 @@ def describe_procedure(
     text = words.sentences(parts)
     lead = if_asked("phase", procedure.phase)
     if fields is not None and "description" not in fields:
-        # Nothing here says what is done, so the key must.
+        # No field says what is done, so the key serves in its stead.
         lead = words.clauses([words.term(key), lead], ", ")
     if text or lead:
         yield Block("bullet", text, words.upper_first(lead or ""), cites)
@@ -258,11 +260,11 @@ def describe_result(
     yield Block("bullet", words.sentence(words.clauses(parts)), label, cites)
 
 
-def names(keys: tuple[str, ...], known: Mapping[str, object]) -> str:
+def names(keys: tuple[str, ...], entries: Mapping[str, object]) -> str:
     """List what references name: names and kinds, or the key where there is nothing better."""
     texts = []
     for key in keys:
-        entry = known.get(key)
+        entry = entries.get(key)
         labels = (getattr(entry, field, None) for field in ("name", "kind", "text"))
         texts.append(next((text for text in labels if text), None) or words.term(key))
     return words.listing(texts)
@@ -270,7 +272,7 @@ def names(keys: tuple[str, ...], known: Mapping[str, object]) -> str:
 
 def term_words(terms: tuple[Term, ...]) -> str:
     """Write the terms of vocabularies that name a thing: label and id."""
-    return words.listing(f"{t.label} ({t.id})" if t.label else t.id for t in terms)
+    return words.listing(f"{term.label} ({term.id})" if term.label else term.id for term in terms)
 
 
 def describe_provider(
@@ -334,16 +336,16 @@ def describe_material(
 
 def access_words(access: Access) -> str:
     """Say how others can get a material."""
-    where = access.where or ""
+    origin = access.where or ""
     ways = {
-        "url": f"available at {where}",
-        "doi": f"available at doi:{canonical('doi', where) or where}",
-        "appendix": f"in {where}" if where else "in an appendix",
-        "commercial": f"sold by {where}" if where else "sold commercially",
-        "on-request": f"on request from {where}" if where else "on request",
-        "not-available": words.clauses(["not available", where], ": "),
+        "url": f"available at {origin}",
+        "doi": f"available at doi:{canonical('doi', origin) or origin}",
+        "appendix": f"in {origin}" if origin else "in an appendix",
+        "commercial": f"sold by {origin}" if origin else "sold commercially",
+        "on-request": f"on request from {origin}" if origin else "on request",
+        "not-available": words.clauses(["not available", origin], ": "),
     }
-    if not where and access.how in {"url", "doi"}:
+    if not origin and access.how in {"url", "doi"}:
         ways = {"url": "available on the web", "doi": "available under a DOI"}
     return words.clauses([ways[access.how], access.note], ": ")
 

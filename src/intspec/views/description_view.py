@@ -28,13 +28,15 @@ def description_view(context: Context) -> View:
     )
     tables = []
     if of_study:
-        rows = tuple(Row("item", (heading(i), describe_item(i, None, context))) for i in of_study)
+        rows = tuple(
+            Row("item", (heading(item), describe_item(item, None, context))) for item in of_study
+        )
         study = Column("study", "Study", width=6)
         tables.append(Table("study", "The study as a whole", (head, study), rows))
     if by_arm:
         rows = tuple(
-            Row("item", (heading(i), *(describe_item(i, key, context) for key in arms)))
-            for i in by_arm
+            Row("item", (heading(item), *(describe_item(item, key, context) for key in arms)))
+            for item in by_arm
         )
         tables.append(Table("arms", "What was done, by arm", (head, *columns), rows))
     if of_study and by_arm and items[0] is by_arm[0]:
@@ -80,9 +82,9 @@ def _content(item: Item, arm: str | None, context: Context) -> Iterator[Block]:
     if item.delegates is not None:
         text = f"See the description by the checklist `{item.delegates}`."
         yield Block("text", text.replace("`", ""))
-    told = context.spec.narrative if arm is None else context.spec.interventions[arm].narrative
+    narrative = context.spec.narrative if arm is None else context.spec.interventions[arm].narrative
     cites = () if arm is None else context.cite_at(("interventions", arm))
-    for about, text in told.items():
+    for about, text in narrative.items():
         if about in context.ids(item):
             yield Block("text", text.strip(), cites=cites)
     for number, subject in _subjects(item, arm, context):
@@ -104,18 +106,22 @@ def _subjects(item: Item, arm: str | None, context: Context) -> Iterator[tuple[i
         yield 0, subject
     elif stated.modifications is not None:
         for index in range(len(stated.modifications.entries)):
-            one = Subject(spec=spec, stage=spec.stage, arm_key=arm, arm=stated, index=index)
-            yield index + 1, one
+            entry_subject = Subject(
+                spec=spec, stage=spec.stage, arm_key=arm, arm=stated, index=index
+            )
+            yield index + 1, entry_subject
 
 
 def _open(item: Item, arm: str | None, context: Context, *, empty: bool) -> Iterator[Block]:
-    """Say what is not there: what is declared, with its reason, and what is just not stated."""
+    """Say what is missing: what is declared, with its reason, and what is just not stated."""
     state = context.state(item, arm)
     reasons = set()
-    for one in context.answers(item, arm):
-        if (one.state, one.reason) not in reasons:
-            reasons.add((one.state, one.reason))
-            yield context.declared_block(one.state, one.reason, target=one.target)
+    for declaration in context.answers(item, arm):
+        if (declaration.state, declaration.reason) not in reasons:
+            reasons.add((declaration.state, declaration.reason))
+            yield context.declared_block(
+                declaration.state, declaration.reason, target=declaration.target
+            )
     settled = any(closes(declared, part=True) or declared == NOT_FOUND for declared, _ in reasons)
     if state is not None and state.state == "not-yet":
         if empty and not settled:
@@ -154,12 +160,12 @@ def _conflicts(item: Item, arm: str | None, context: Context) -> Iterator[Block]
 
 
 def _claims(conflict: Conflict) -> list[tuple[str, list[str]]]:
-    """Return what is claimed, each once, with the sources that say it."""
-    found: dict[str, tuple[str, list[str]]] = {}
+    """Merge equal claims, and return each with the sources that make it."""
+    claims: dict[str, tuple[str, list[str]]] = {}
     for claim in conflict.claims:
         says = claim.says.strip()
-        found.setdefault(words.sentence(says), (says, []))[1].append(claim.source)
-    return [*found.values()]
+        claims.setdefault(words.sentence(says), (says, []))[1].append(claim.source)
+    return [*claims.values()]
 
 
 def _conflict_note(conflict: Conflict, context: Context) -> Note:
@@ -175,8 +181,8 @@ def _conflict_note(conflict: Conflict, context: Context) -> Note:
 
 def source_lists(context: Context) -> tuple[NoteList, ...]:
     """List what sources disagree on beside the items shown, and the sources cited."""
-    shown = {one for item in context.checklist.items for one in context.ids(item)}
-    elsewhere = [c for c in context.spec.conflicts if c.item not in shown]
+    shown = {about for item in context.checklist.items for about in context.ids(item)}
+    elsewhere = [conflict for conflict in context.spec.conflicts if conflict.item not in shown]
     conflicts = tuple(_conflict_note(conflict, context) for conflict in elsewhere)
     return (
         NoteList("conflicts", "Where sources disagree", conflicts),

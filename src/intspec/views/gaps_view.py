@@ -20,7 +20,7 @@ COLUMNS = (
     Column("request", "Request", width=6),
 )
 DECLARED = (*COLUMNS[:2], Column("reason", "Declared, with the reason", width=6))
-#: Words with which an advice states its own condition.
+#: First words of an advice that states its own condition.
 CONDITIONS = frozenset({"For", "If", "When", "Where"})
 NOT_LOCATED = "intspec/not-located"
 
@@ -45,15 +45,15 @@ class Request:
 
 def gaps_view(context: Context) -> View:
     """Make the list of requests, and apart from it what the authors declare."""
-    asked, elsewhere = _requests(context)
+    grouped, elsewhere = _requests(context)
     tables = [
-        _table("add", "Please add", _rows(asked, context, required=True)),
-        _table("recommended", "Recommended", _rows(asked, context, required=False)),
+        _table("add", "Please add", _rows(grouped, context, required=True)),
+        _table("recommended", "Recommended", _rows(grouped, context, required=False)),
         _table("locate", "Where it is reported", _unlocated(context)),
         _table(
             "mend",
             "To mend in the specification itself",
-            [_other(one, context) for one in elsewhere],
+            [_other(finding, context) for finding in elsewhere],
         ),
         Table(
             key="declared",
@@ -80,7 +80,7 @@ def _intro(context: Context, something: bool) -> str:  # noqa: FBT001 -- private
             f"{label} asks for the following, which the specification does not state yet. Each "
             "paragraph can be handed on as it is."
         )
-    states = [s for s in context.report.items if s.checklist == context.checklist.id]
+    states = [state for state in context.report.items if state.checklist == context.checklist.id]
     if not states:
         return f"The specification was not held against {label}, so nothing is known to be open."
     if any(state.state == "blocked" for state in states):
@@ -105,26 +105,28 @@ Grouped = dict[tuple[str, tuple[str, ...]], dict[str, Request]]
 
 
 def _requests(context: Context) -> tuple[Grouped, list[Diagnostic]]:
-    """Sort the findings by item and arms, and by part; those of no item come apart."""
+    """Group the findings by item and arms, then by part; return those of no item separately."""
     order = [item.id for item in context.checklist.items]
     words_of = _parts(context)
     grouped: Grouped = {}
     elsewhere = []
-    for one in context.report.diagnostics:
-        if not one.items and one.severity != "note":
-            elsewhere.append(one)
-        if one.rule == NOT_LOCATED:
+    for finding in context.report.diagnostics:
+        if not finding.items and finding.severity != "note":
+            elsewhere.append(finding)
+        if finding.rule == NOT_LOCATED:
             continue
-        refs = [ref for ref in one.items if ref.checklist == context.checklist.id]
-        if not refs or _settled(one, context):
+        refs = [ref for ref in finding.items if ref.checklist == context.checklist.id]
+        if not refs or _settled(finding, context):
             continue
         item = min((ref.item for ref in refs), key=order.index)
-        arms = dict.fromkeys(ref.arm or one.arm or "" for ref in refs)
+        arms = dict.fromkeys(ref.arm or finding.arm or "" for ref in refs)
         key = (item, tuple(arm for arm in arms if arm))
-        rule = next((r for r in (one.rule, *one.also) if (item, r) in words_of), one.rule)
+        rule = next(
+            (r for r in (finding.rule, *finding.also) if (item, r) in words_of), finding.rule
+        )
         part = words_of.get((item, rule))
-        name = part.id if part is not None else f"{rule} {one.pointer}"
-        grouped.setdefault(key, {}).setdefault(name, Request(part)).found.append(one)
+        name = part.id if part is not None else f"{rule} {finding.pointer}"
+        grouped.setdefault(key, {}).setdefault(name, Request(part)).found.append(finding)
     return grouped, elsewhere
 
 
@@ -136,27 +138,31 @@ def _parts(context: Context) -> Mapping[tuple[str, str], Part]:
     return parts
 
 
-def _settled(found: Diagnostic, context: Context) -> bool:
-    if found.declared is None:
+def _settled(finding: Diagnostic, context: Context) -> bool:
+    if finding.declared is None:
         return False
-    return closes(context.declared_state(found.declared), part=True)
+    return closes(context.declared_state(finding.declared), part=True)
 
 
-def _rows(asked: Grouped, context: Context, *, required: bool) -> list[Row]:
+def _rows(grouped: Grouped, context: Context, *, required: bool) -> list[Row]:
     arms = list(context.spec.interventions)
     order = [item.id for item in context.checklist.items]
     rows = []
 
-    def place(key: tuple[str, tuple[str, ...]]) -> tuple[int, list[int]]:
-        item, named = key
-        return order.index(item), [arms.index(arm) for arm in named if arm in arms]
+    def position(key: tuple[str, tuple[str, ...]]) -> tuple[int, list[int]]:
+        item, arm_keys = key
+        return order.index(item), [arms.index(arm) for arm in arm_keys if arm in arms]
 
-    for item_id, named in sorted(asked, key=place):
+    for item_id, arm_keys in sorted(grouped, key=position):
         item = next(item for item in context.checklist.items if item.id == item_id)
         parts = [part.part for part in context.checklist.parts[item_id]]
         requests = sorted(
-            (r for r in asked[item_id, named].values() if r.required == required),
-            key=lambda r: parts.index(r.part) if r.part in parts else len(parts),
+            (
+                request
+                for request in grouped[item_id, arm_keys].values()
+                if request.required == required
+            ),
+            key=lambda request: parts.index(request.part) if request.part in parts else len(parts),
         )
         if not requests:
             continue
@@ -165,22 +171,22 @@ def _rows(asked: Grouped, context: Context, *, required: bool) -> list[Row]:
             Block("text" if kind == "text" else "bullet", _words(request, context.spec))
             for request in requests
         )
-        rows.append(_row(_item_name(item, context), _arm_names(named, context), blocks))
+        rows.append(_row(_item_name(item, context), _arm_names(arm_keys, context), blocks))
     return rows
 
 
 def _unlocated(context: Context) -> list[Row]:
-    some = {(one.checklist, one.item) for one in context.report.items if one.located}
-    named = {
-        (ref.item, ref.arm if (ref.checklist, ref.item) in some else None)
-        for found in context.report.diagnostics
-        if found.rule == NOT_LOCATED
-        for ref in found.items
+    located = {(state.checklist, state.item) for state in context.report.items if state.located}
+    unlocated = {
+        (ref.item, ref.arm if (ref.checklist, ref.item) in located else None)
+        for finding in context.report.diagnostics
+        if finding.rule == NOT_LOCATED
+        for ref in finding.items
         if ref.checklist == context.checklist.id
     }
     items = []
     for item in context.checklist.items:
-        for arm in sorted(arm or "" for one, arm in named if one == item.id):
+        for arm in sorted(arm or "" for item_id, arm in unlocated if item_id == item.id):
             name = f" ({context.arm_name(arm)})" if arm else ""
             items.append(f"{item.number}, {item.title}{name}")
     if not items:
@@ -194,13 +200,13 @@ def _unlocated(context: Context) -> list[Row]:
 
 def _words(request: Request, spec: Specification) -> str:
     part = request.part
-    reasons = dict.fromkeys(one.declared for one in request.found if one.declared)
+    reasons = dict.fromkeys(finding.declared for finding in request.found if finding.declared)
     declared = [f"Stated so far: {words.sentence(reason)}" for reason in reasons]
     if part is None:
         first = request.found[0]
         return " ".join([words.sentence(first.message), words.sentence(first.hint), *declared])
     sentences = [words.request(part.asks)]
-    names = list(dict.fromkeys(_concerned(one, part, spec) for one in request.found))
+    names = list(dict.fromkeys(_concerned(finding, part, spec) for finding in request.found))
     names = [name for name in names if name]
     if names:
         sentences.append(f"This concerns: {words.sentence('; '.join(names))}")
@@ -215,11 +221,11 @@ def _words(request: Request, spec: Specification) -> str:
     return " ".join([*sentences, *declared])
 
 
-def _concerned(found: Diagnostic, part: Part, spec: Specification) -> str:
+def _concerned(finding: Diagnostic, part: Part, spec: Specification) -> str:
     """Return the name of the entry that a finding is about, where the part asks each entry."""
     if not part.each and not part.some:
         return ""
-    steps = [s.replace("~1", "/").replace("~0", "~") for s in found.pointer.split("/")[1:]]
+    steps = [step.replace("~1", "/").replace("~0", "~") for step in finding.pointer.split("/")[1:]]
     value: object = spec
     name = ""
     for step in steps:
@@ -250,22 +256,31 @@ def _row(item: str, arm: str, blocks: tuple[Block, ...]) -> Row:
     return Row("item", (*heads, Cell(blocks)))
 
 
-def _other(found: Diagnostic, context: Context) -> Row:
-    text = " ".join([words.sentence(found.message), words.sentence(found.hint)]).strip()
-    heading = f"Line {found.line}"
-    return _row(heading, context.arm_name(found.arm), (Block("text", text),))
+def _other(finding: Diagnostic, context: Context) -> Row:
+    text = " ".join([words.sentence(finding.message), words.sentence(finding.hint)]).strip()
+    heading = f"Line {finding.line}"
+    return _row(heading, context.arm_name(finding.arm), (Block("text", text),))
 
 
 def _declared(context: Context) -> list[Row]:
     rows = []
-    for one in context.declarations():
-        item = context.item_of(one.about)
-        if item is None or one.state == NOT_FOUND:
+    for declaration in context.declarations():
+        item = context.item_of(declaration.about)
+        if item is None or declaration.state == NOT_FOUND:
             continue
-        part = next((p.part for p in context.checklist.parts[item.id] if p.rule == one.about), None)
-        about = f" ({words.term(part.id)})" if part is not None and not one.target else ""
-        block = context.declared_block(one.state, one.reason, target=one.target)
+        part = next(
+            (
+                part_of.part
+                for part_of in context.checklist.parts[item.id]
+                if part_of.rule == declaration.about
+            ),
+            None,
+        )
+        about = f" ({words.term(part.id)})" if part is not None and not declaration.target else ""
+        block = context.declared_block(
+            declaration.state, declaration.reason, target=declaration.target
+        )
         block = attrs.evolve(block, label=block.label + about)
-        arm = context.arm_name(one.arm) if one.arm else ""
+        arm = context.arm_name(declaration.arm) if declaration.arm else ""
         rows.append(_row(_item_name(item, context), arm, (block,)))
     return rows

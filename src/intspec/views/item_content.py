@@ -1,4 +1,4 @@
-"""What an item shows of a specification: found by the paths of the checklist, put into words."""
+"""Find what an item shows of a specification, by the checklist's paths, and put it into words."""
 
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -117,7 +117,7 @@ def _places(item: Item, parts: tuple[PartOf, ...], subject: Subject) -> Iterator
     for path in item.shows or [path for home in homes.values() for path in home.shows]:
         if path.startswith("study.") and not _speaks_for_study(subject):
             continue
-        # Another arm is named, not shown.
+        # Of another arm that is referred to, only the name is shown.
         to_arm = entry_type(path, STARTS[_scope(subject)]) is Arm
         yield from follow(path, subject) if to_arm else entries(path, subject)
     for part_of in () if item.shows else parts:
@@ -162,12 +162,12 @@ def _speaks_for_study(subject: Subject) -> bool:
 
 def _stated(path: Path, subject: Subject) -> Path:
     """Return the path at which a value is stated: the arm's where a procedure inherits it."""
-    where, record = records_along(subject.spec, path)[-1]
-    if len(where) == len(path):
+    record_path, record = records_along(subject.spec, path)[-1]
+    if len(record_path) == len(path):
         return path
-    field = attrs.fields_dict(type(record)).get(str(path[len(where)]))
+    field = attrs.fields_dict(type(record)).get(str(path[len(record_path)]))
     inherits = field.metadata.get("inherits") if field is not None else None
-    if inherits is None or not is_empty(getattr(record, str(path[len(where)]))):
+    if inherits is None or not is_empty(getattr(record, str(path[len(record_path)]))):
         return path
     return (*path[:2], *str(inherits).split("."))
 
@@ -176,13 +176,13 @@ def _record(path: Path, value: Any, subject: Subject) -> Shown | None:
     along = records_along(subject.spec, path)
     if path[:1] == ("extensions",):
         return Shown(value, path)
-    for where, record in along:
-        outside = where == subject.path[: len(where)]
+    for record_path, record in along:
+        outside = record_path == subject.path[: len(record_path)]
         if not outside and not isinstance(record, MANY_TOPICS):
-            return Shown(record, where)
-    where, record = along[-1]
-    rest = path[len(where) :]
-    return Shown(record, where, (str(rest[0]),) if rest else None)
+            return Shown(record, record_path)
+    record_path, record = along[-1]
+    rest = path[len(record_path) :]
+    return Shown(record, record_path, (str(rest[0]),) if rest else None)
 
 
 def describe(shown: Iterable[Shown], context: Context, arm: str | None) -> tuple[Block, ...]:
@@ -196,51 +196,57 @@ def describe(shown: Iterable[Shown], context: Context, arm: str | None) -> tuple
     blocks: list[Block] = []
     told_phases = False
     shown = list(shown)
-    for one in _in_order(shown):
-        if isinstance(one.value, Phase):
+    for record in _in_order(shown):
+        if isinstance(record.value, Phase):
             if not told_phases:
-                blocks.extend(_schedule([s for s in shown if isinstance(s.value, Phase)], context))
+                blocks.extend(
+                    _schedule(
+                        [record for record in shown if isinstance(record.value, Phase)], context
+                    )
+                )
             told_phases = True
         else:
-            blocks.extend(_one(one, context, arm, shown))
+            blocks.extend(_describe_record(record, context, arm, shown))
     return tuple(blocks)
 
 
 def _in_order(shown: list[Shown]) -> list[Shown]:
-    """Put the procedures that have a place in the sequence into it; the others stay."""
-    slots = [i for i, one in enumerate(shown) if isinstance(one.value, Procedure)]
+    """Sort the procedures by their `order`; other records keep their positions."""
+    slots = [slot for slot, record in enumerate(shown) if isinstance(record.value, Procedure)]
     last = len(shown)
-    ranked = sorted((shown[i] for i in slots), key=lambda one: one.value.order or last)
+    ranked = sorted((shown[slot] for slot in slots), key=lambda record: record.value.order or last)
     out = list(shown)
-    for slot, one in zip(slots, ranked, strict=True):
-        out[slot] = one
-    # What is measured comes before what is done to keep it up.
-    return sorted(out, key=lambda one: isinstance(one.value, Fidelity))
+    for slot, record in zip(slots, ranked, strict=True):
+        out[slot] = record
+    # Fidelity comes last, after the measures by which it is assessed.
+    return sorted(out, key=lambda record: isinstance(record.value, Fidelity))
 
 
-def _one(one: Shown, context: Context, arm: str | None, shown: list[Shown]) -> Iterator[Block]:
-    cites = context.cite_at(one.path)
-    value = one.value
+def _describe_record(
+    record: Shown, context: Context, arm: str | None, shown: list[Shown]
+) -> Iterator[Block]:
+    cites = context.cite_at(record.path)
+    value = record.value
     if isinstance(value, Procedure):
-        key = str(one.path[-1])
-        yield from describers.describe_procedure(value, context, cites, one.fields, key)
+        key = str(record.path[-1])
+        yield from describers.describe_procedure(value, context, cites, record.fields, key)
     elif isinstance(value, Arm):
-        yield from describers.describe_arm(value, context, _of_arm(one, cites), one.fields)
+        yield from describers.describe_arm(value, context, _of_arm(record, cites), record.fields)
     elif isinstance(value, Fidelity):
-        fields = one.fields
+        fields = record.fields
         if any(isinstance(other.value, Measure) for other in shown):
             every = fields or tuple(fields_of(Fidelity))
             fields = tuple(name for name in every if name != "measures")
         yield from describers.describe_fidelity(value, context, cites, fields)
     elif type(value) in DESCRIBERS:
         yield from DESCRIBERS[type(value)](value, context, cites)
-    elif attrs.has(type(value)) and one.fields is None and (label := _label_field(value)):
+    elif attrs.has(type(value)) and record.fields is None and (label := _label_field(value)):
         text = words.sentence(record_words(value, context, arm, label))
         yield Block("bullet", text, words.upper_first(getattr(value, label)), cites)
     elif attrs.has(type(value)):
-        yield from describe_plainly(value, context, cites, one.fields, arm)
+        yield from describe_plainly(value, context, cites, record.fields, arm)
     else:
-        yield Block("text", _plain(value), words.field_name(str(one.path[-1])), cites)
+        yield Block("text", _plain(value), words.field_name(str(record.path[-1])), cites)
 
 
 def _label_field(record: Any) -> str:
@@ -248,14 +254,14 @@ def _label_field(record: Any) -> str:
     return next((n for n in ("name", "title", "kind") if getattr(record, n, None)), "")
 
 
-def _of_arm(one: Shown, cites: tuple[str, ...]) -> tuple[str, ...]:
-    """Names need no source; what else is said of an arm does."""
-    return () if one.fields == ("name",) else cites
+def _of_arm(record: Shown, cites: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the marks of an arm's sources; none where only its name is shown."""
+    return () if record.fields == ("name",) else cites
 
 
 def _schedule(shown: list[Shown], context: Context) -> Iterator[Block]:
-    paths = {str(one.path[-1]): one.path for one in shown}
-    runs = words.stretches({str(one.path[-1]): one.value for one in shown})
+    paths = {str(phase.path[-1]): phase.path for phase in shown}
+    runs = words.stretches({str(phase.path[-1]): phase.value for phase in shown})
     kind = "text" if len(runs) == 1 else "bullet"
     for stretch in runs:
         marks = {mark for key in stretch.keys for mark in context.cite_at(paths[key])}
@@ -279,12 +285,12 @@ def describe_plainly(
         fields: The fields to show; all when absent.
         arm: Key of the arm it stands in, or None.
     """
-    known = attrs.fields_dict(type(record))
-    for name in fields if fields is not None else known:
+    all_fields = attrs.fields_dict(type(record))
+    for name in fields if fields is not None else all_fields:
         value = getattr(record, name, None)
-        if name == "sources" or name not in known or is_empty(value):
+        if name == "sources" or name not in all_fields or is_empty(value):
             continue
-        text = field_words(known[name], value, context, arm)
+        text = field_words(all_fields[name], value, context, arm)
         yield Block("text", words.sentence(text), words.field_name(name), cites)
 
 
@@ -294,8 +300,8 @@ def field_words(
     """Write the value of one field of a record in words."""
     refers = field.metadata.get("refers")
     if refers is not None:
-        known, _path = catalogue(refers, context.spec, arm)
-        return describers.names((value,) if isinstance(value, str) else value, known)
+        entries_by_key, _path = catalogue(refers, context.spec, arm)
+        return describers.names((value,) if isinstance(value, str) else value, entries_by_key)
     if field.metadata.get("form") == "duration":
         return words.duration(value)
     annotation = plain_type(field.type)

@@ -1,4 +1,4 @@
-"""What a view is made of: tables of cells of blocks, which no file format has a part in."""
+"""The data of a view: tables of cells of blocks, independent of any file format."""
 
 from collections.abc import Iterator
 from typing import Literal

@@ -55,13 +55,13 @@ def sentence(text: str) -> str:
 
 
 def clauses(parts: Iterable[str | None], between: str = "; ") -> str:
-    """Join what there is. Full stops inside are left out, but for the last one."""
+    """Join the texts that are not empty, without the full stops between them."""
     texts = [part.strip() for part in parts if part and part.strip()]
     return between.join([*(part.removesuffix(".") for part in texts[:-1]), *texts[-1:]])
 
 
 def sentences(parts: Iterable[str | None]) -> str:
-    """Join what there is, each as a sentence."""
+    """Join the texts that are not empty, each as a sentence."""
     return " ".join(sentence(part) for part in parts if part and part.strip())
 
 
@@ -129,7 +129,10 @@ def planned_range(value: PlannedRange, unit: str = "") -> str:
 
 def count(value: Count, unit: str = "") -> str:
     """Write a planned and an actual number in words."""
-    exact = [None if n is None else Range(min=n, max=n) for n in (value.planned, value.actual)]
+    exact = [
+        None if number is None else Range(min=number, max=number)
+        for number in (value.planned, value.actual)
+    ]
     return planned_range(PlannedRange(planned=exact[0], actual=exact[1]), unit)
 
 
@@ -195,8 +198,8 @@ def _runs(phases: Mapping[str, Phase]) -> list[list[str]]:
     runs: list[list[str]] = []
     seen: set[str] = set()
     led = {key for keys in after.values() for key in keys[:1]}
-    # First those that follow nothing; what is left over goes round in a circle.
-    for key in [*(k for k in phases if k not in led), *phases]:
+    # First the phases that follow none; those left over follow each other in a circle.
+    for key in [*(key for key in phases if key not in led), *phases]:
         run: list[str] = []
         step: str | None = key
         while step is not None and step not in seen:
@@ -232,9 +235,9 @@ def _tell(run: Sequence[str], phases: Mapping[str, Phase]) -> str:
     if len(intensities) == 1:
         parts.append(chain[0].intensity or "")
     parts.extend(dict.fromkeys(_beside(phase, phases, run) for phase in chain))
-    said = sentence(clauses(parts))
+    schedule = sentence(clauses(parts))
     notes = (sentence(phase.note) for phase in chain if phase.note)
-    return " ".join([said, *notes])
+    return " ".join([schedule, *notes])
 
 
 def _rhythm(phase: Phase) -> str:

@@ -1,4 +1,4 @@
-"""Between arms, and between a development's figures and its lists."""
+"""Comparisons between arms, and between a development's figures and its lists."""
 
 from collections.abc import Iterator
 
@@ -125,12 +125,14 @@ def pool_count(subject: Subject) -> Iterator[Finding]:
     pool = development.pool if development else None
     if pool is None:
         return
-    known = len(subject.spec.components)
-    wrong = known != pool.count if pool.listed == "complete" else known > pool.count
+    component_count = len(subject.spec.components)
+    wrong = (
+        component_count != pool.count if pool.listed == "complete" else component_count > pool.count
+    )
     if wrong:
         yield Finding(
             f"the pool is said to hold {pool.count} components, listed {_words(pool.listed)}, but "
-            f"`components` lists {known}",
+            f"`components` lists {component_count}",
             ("development", "pool", "count"),
             "correct the count, list the rest, or write `listed: partial`",
             at="value",

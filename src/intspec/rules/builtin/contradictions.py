@@ -84,11 +84,15 @@ def size_without_group(subject: Subject) -> Findings:
     TIDieR 2014, item 6.
     """
     arm = subject.arm
-    places: list[tuple[Any, tuple[str, ...]]] = [(arm.delivery, ("delivery",))] if arm else []
+    records: list[tuple[Any, tuple[str, ...]]] = [(arm.delivery, ("delivery",))] if arm else []
     if arm is not None:
-        places += [(p, ("procedures", key)) for key, p in arm.procedures.items()]
-    for place, steps in places:
-        if place is not None and place.grouping == "individual" and not is_empty(place.group_size):
+        records += [(procedure, ("procedures", key)) for key, procedure in arm.procedures.items()]
+    for record, steps in records:
+        if (
+            record is not None
+            and record.grouping == "individual"
+            and not is_empty(record.group_size)
+        ):
             yield Finding(
                 "it is done individually, but a size of the group is given",
                 subject.at(*steps, "group_size"),
@@ -275,7 +279,7 @@ def range_reversed(subject: Subject) -> Findings:
 
 
 def _in_order(record: Range | DurationRange) -> str:
-    """Say what puts a range in order: months were minutes where that mends it."""
+    """Say how to correct a reversed range: months may have been meant as minutes."""
     if isinstance(record, DurationRange) and record.min and record.max:
         minutes = MONTHS.sub(r"PT\1M", record.min)
         if minutes != record.min and parse(minutes).days()[0] <= parse(record.max).days()[1]:

@@ -134,8 +134,8 @@ def unknown_registry(subject: Subject) -> Iterator[Finding]:
             continue
         near = nearest(entry.registry, registry_names(), likeness=ALIKE)
         identifier = identify(entry.id)
-        named = KINDS[identifier.kind].registry if identifier is not None else ""
-        meant = named or near
+        identified = KINDS[identifier.kind].registry if identifier is not None else ""
+        meant = identified or near
         if meant:
             message = (
                 f"no registry is known by the name `{entry.registry}`; did you mean `{meant}`?"
@@ -182,8 +182,8 @@ def _judged(subject: Subject) -> Iterator[tuple[IdentifierProblem, Path]]:
             continue
         problems = [identifier_problem(kind, text) for kind in kinds]
         if None not in problems:
-            faults = [p for p in problems if p is not None]
-            spelled = [p for p in faults if p.what == "spelling"]
+            faults = [problem for problem in problems if problem is not None]
+            spelled = [problem for problem in faults if problem.what == "spelling"]
             yield (spelled or faults)[0], path
 
 

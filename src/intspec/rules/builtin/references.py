@@ -9,7 +9,7 @@ from intspec.rules.paths import catalogue
 from intspec.text.names import did_you_mean
 from intspec.text.wording import plural
 
-#: What is referred to, by the place that its keys stand in.
+#: What a reference names, by the catalogue that its key is in.
 KINDS = {
     "providers": "provider",
     "materials": "material",
@@ -27,30 +27,32 @@ KINDS = {
 
 
 def _unknown(
-    subject: Subject, refers: str, known: Mapping[str, object]
+    subject: Subject, refers: str, entries: Mapping[str, object]
 ) -> Iterator[tuple[str, Path]]:
     """Go over the references of one kind that lead nowhere: the key used, and where."""
-    where = subject.path
+    start = subject.path
     for name, path in spec_index(subject.spec).references.get(refers, ()):
-        if name not in known and path[: len(where)] == where:
+        if name not in entries and path[: len(start)] == start:
             yield name, path
 
 
 def _rule(refers: str, kind: str) -> Rule:
     def unknown(subject: Subject) -> Iterator[Finding]:
-        known, where = catalogue(refers, subject.spec, subject.arm_key)
+        entries, catalogue_path = catalogue(refers, subject.spec, subject.arm_key)
         uses: dict[str, list[Path]] = {}
-        for name, path in _unknown(subject, refers, known):
+        for name, path in _unknown(subject, refers, entries):
             uses.setdefault(name, []).append(path)
-        place = ".".join(str(step) for step in where) or refers.removeprefix("./")
+        catalogue_name = ".".join(str(step) for step in catalogue_path) or refers.removeprefix("./")
         for name, paths in uses.items():
             more = len(paths) - 1
             others = f", also in {plural(more, 'more place')}" if more else ""
-            guess = did_you_mean(name, known, otherwise=f"`{place}` has no entry yet: add it there")
+            guess = did_you_mean(
+                name, entries, otherwise=f"`{catalogue_name}` has no entry yet: add it there"
+            )
             yield Finding(
-                f"there is no {kind} `{name}` in `{place}`{others}; {guess}",
+                f"there is no {kind} `{name}` in `{catalogue_name}`{others}; {guess}",
                 paths[0],
-                f"write a key of `{place}`, or add `{name}:` there",
+                f"write a key of `{catalogue_name}`, or add `{name}:` there",
                 target=name,
                 at="value",
             )

@@ -54,7 +54,10 @@ def schedule_arithmetic(subject: Subject) -> Findings:
         if ends is None or any(length is None for length in lengths):
             continue
         compared = True
-        total = (sum(x[0] for x in lengths if x), sum(x[1] for x in lengths if x))
+        total = (
+            sum(length[0] for length in lengths if length),
+            sum(length[1] for length in lengths if length),
+        )
         if total[1] < ends[0] * (1 - TOLERANCE) or total[0] > ends[1] * (1 + TOLERANCE):
             names = " and ".join(f"`{p}`" for p in parts)
             yield Finding(
@@ -126,10 +129,10 @@ def _sequences(schedule: Mapping[str, Phase]) -> dict[str, list[str]]:
             parts.setdefault(phase.part_of, []).append(key)
     out = {}
     for whole, keys in parts.items():
-        first = [k for k in keys if schedule[k].follows is None]
-        chained = all(schedule[k].follows in keys for k in keys if schedule[k].follows)
-        parallel = any(schedule[k].alongside for k in keys)
-        followed = {schedule[k].follows for k in keys if schedule[k].follows}
+        first = [key for key in keys if schedule[key].follows is None]
+        chained = all(schedule[key].follows in keys for key in keys if schedule[key].follows)
+        parallel = any(schedule[key].alongside for key in keys)
+        followed = {schedule[key].follows for key in keys if schedule[key].follows}
         if len(first) == 1 and chained and not parallel and len(followed) == len(keys) - 1:
             out[whole] = keys
     return out
@@ -161,15 +164,15 @@ def phase_loop(subject: Subject) -> Findings:
     """
     schedule = subject.arm.schedule if subject.arm else {}
     for name in ("part_of", "follows"):
-        known: set[str] = set()
+        finished: set[str] = set()
         for key in schedule:
-            seen: list[str] = []
+            chain: list[str] = []
             step: str | None = key
-            while step in schedule and step not in seen and step not in known:
-                seen.append(str(step))
+            while step in schedule and step not in chain and step not in finished:
+                chain.append(str(step))
                 step = getattr(schedule[str(step)], name)
-            known.update(seen)
-            if step in seen:
+            finished.update(chain)
+            if step in chain:
                 yield Finding(
                     f"the phase `{step}` leads back to itself through `{name}`",
                     subject.at("schedule", str(step), name),

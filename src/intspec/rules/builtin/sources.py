@@ -84,7 +84,7 @@ def _states(content: Any) -> bool:
         inner = next(iter(content.values()))
     elif isinstance(content, tuple):
         inner = content[0]
-    # What is inside a record that can name its own sources answers for itself.
+    # A record inside that can name its own sources is checked on its own.
     return not (is_record(inner.__class__) and _of(inner.__class__)[0])
 
 

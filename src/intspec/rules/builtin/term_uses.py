@@ -61,7 +61,7 @@ class TermUse:
 
 
 def term_uses(subject: Subject) -> list[TermUse]:
-    """Return the terms that a specification names, in its order. No term, no file read."""
+    """Return the terms that a specification names, in its order. Without any, no file is read."""
     uses = []
     for term, path in _terms(subject.spec):
         prefix, colon, code = (part.strip() for part in term.id.partition(":"))
@@ -72,30 +72,30 @@ def term_uses(subject: Subject) -> list[TermUse]:
 
 
 def used_prefixes(subject: Subject) -> list[str]:
-    """Return the vocabularies that are named, each once."""
+    """Return the ids of the vocabularies that terms name, without repetition."""
     return list(dict.fromkeys(use.prefix for use in term_uses(subject) if use.prefix))
 
 
 def misspelt_pins(subject: Subject) -> dict[str, str]:
-    """Return the keys of `vocabularies` that were meant to be others, and which."""
-    known = list(subject.vocabularies)
-    named = set(used_prefixes(subject)) if subject.spec.vocabularies else set()
+    """Return the misspelt keys of `vocabularies`, with the vocabulary that each one means."""
+    vocabulary_ids = list(subject.vocabularies)
+    prefixes = set(used_prefixes(subject)) if subject.spec.vocabularies else set()
     misspelt = {}
     for key in subject.spec.vocabularies:
-        if key.lower() not in known and key.lower() not in named:
-            near = nearest(key, known)
+        if key.lower() not in vocabulary_ids and key.lower() not in prefixes:
+            near = nearest(key, vocabulary_ids)
             if near is not None:
                 misspelt[key] = near
     return misspelt
 
 
-def curie_of(text: str, known: Shelf) -> str | None:
+def curie_of(text: str, shelf: Shelf) -> str | None:
     """Return the id that a web address or a name with an underscore stands for, if one does."""
     last = text.rstrip("/").replace("#", "/").rpartition("/")[2]
     prefix, underscore, code = last.partition("_")
-    if not underscore or prefix.lower() not in known or not code:
+    if not underscore or prefix.lower() not in shelf or not code:
         return None
-    vocabulary = known[prefix.lower()]
+    vocabulary = shelf[prefix.lower()]
     return vocabulary.curie(code) if vocabulary is not None else None
 
 

@@ -44,15 +44,15 @@ def unknown_vocabulary(subject: Subject) -> Findings:
     ## Reference
     intspec model 1.0; `intspec terms list` names those at hand.
     """
-    known = list(subject.vocabularies)
+    vocabulary_ids = list(subject.vocabularies)
     pinned = {key.lower() for key in subject.spec.vocabularies}
     strangers: dict[str, list[TermUse]] = {}
     for use in term_uses(subject):
-        if use.prefix and use.prefix not in known and "/" not in use.code:
+        if use.prefix and use.prefix not in vocabulary_ids and "/" not in use.code:
             strangers.setdefault(use.prefix, []).append(use)
     for prefix, group in strangers.items():
         use, count = group[0], len(group)
-        near = nearest(prefix, known)
+        near = nearest(prefix, vocabulary_ids)
         if near is not None:
             yield Finding(
                 f"there is no vocabulary `{prefix}`; did you mean `{near}`?",
@@ -151,11 +151,15 @@ def unused_vocabulary(subject: Subject) -> Findings:
     """
     if not subject.spec.vocabularies:
         return
-    named = used_prefixes(subject)
+    prefixes = used_prefixes(subject)
     # A misspelt prefix has its own finding: its vocabulary counts as used.
-    named += [near for p in named if (near := nearest(p, subject.spec.vocabularies)) is not None]
+    prefixes += [
+        near
+        for prefix in prefixes
+        if (near := nearest(prefix, subject.spec.vocabularies)) is not None
+    ]
     for key in subject.spec.vocabularies:
-        if key.lower() not in named and key not in misspelt_pins(subject):
+        if key.lower() not in prefixes and key not in misspelt_pins(subject):
             yield Finding(
                 f"`{key}` is listed, but no term of it is named",
                 ("vocabularies", key),
@@ -209,7 +213,7 @@ def term_unchecked(subject: Subject) -> Findings:
 
 
 def _first(uses: list[TermUse]) -> Iterator[tuple[TermUse, str]]:
-    """Go over different ids: the first use of each, and words on how many more there are."""
+    """Merge the uses of each id: its first use, and words on how many more there are."""
     groups: dict[tuple[str, str], list[TermUse]] = {}
     for use in uses:
         groups.setdefault((use.prefix, use.code), []).append(use)
@@ -325,13 +329,13 @@ def term_label(subject: Subject) -> Findings:
 
         if plain(use.label) in {plain(label) for label in (entry.label, *entry.aliases)}:
             continue
-        other = vocabulary.labelled(use.label)
-        belongs = f", which is `{vocabulary.curie(other.id)}`" if other is not None else ""
+        labelled = vocabulary.labelled(use.label)
+        belongs = f", which is `{vocabulary.curie(labelled.id)}`" if labelled is not None else ""
         yield Finding(
             f"`{use.id}` is '{entry.label}', not '{use.label}'{belongs}",
             (*use.path, "label"),
-            f"write `label: {entry.label}`" + (", or correct the id" if other else ""),
-            severity="error" if other is not None else "warning",
+            f"write `label: {entry.label}`" + (", or correct the id" if labelled else ""),
+            severity="error" if labelled is not None else "warning",
             target=use.id,
             at="value",
         )
@@ -364,9 +368,9 @@ def obsolete_term(subject: Subject) -> Findings:
         new = vocabulary.terms.get(entry.replaced_by or "")
         code = entry.replaced_by or ""
         instead = _named(vocabulary, new) if new else f"`{vocabulary.curie(code)}`" if code else ""
-        place = f"; {instead} takes its place" if instead else ""
+        replacement = f"; {instead} takes its place" if instead else ""
         yield Finding(
-            f"`{use.id}` ({entry.label}) is obsolete{also}{place}",
+            f"`{use.id}` ({entry.label}) is obsolete{also}{replacement}",
             use.at,
             f"write {instead}" if instead else "choose another term, or remove it",
             target=use.id,
@@ -399,13 +403,17 @@ def term_place(subject: Subject) -> Findings:
         if vocabulary is None or entry is None:
             continue
         above = vocabulary.ancestors(entry.id)
-        branches = [b for b in vocabulary.file.branches if b.root is None or b.root in above]
-        place = str(use.path[0])
-        if branches and place not in {branch.place for branch in branches}:
+        branches = [
+            branch
+            for branch in vocabulary.file.branches
+            if branch.root is None or branch.root in above
+        ]
+        catalogue = str(use.path[0])
+        if branches and catalogue not in {branch.place for branch in branches}:
             branch = branches[0]
             yield Finding(
                 f"{_named(vocabulary, entry)} is made for `{branch.place}` ({branch.label}), "
-                f"but stands in `{place}`",
+                f"but stands in `{catalogue}`",
                 use.at,
                 f"move it to an entry of `{branch.place}`, or remove it",
                 target=use.id,

@@ -1,4 +1,4 @@
-"""Text that stands where content will come, and text that holds what nobody can see."""
+"""Placeholders in place of content, and texts with characters that nobody can see."""
 
 from collections.abc import Iterator
 
@@ -32,7 +32,7 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
     TIDieR 2014, guide.
     """
     for text, path in spec_index(subject.spec).texts:
-        # Notes are what a form said, kept as it stood: they are offered as no content.
+        # Notes keep the words of a form as they stood, and do not count as content.
         if path[0] != "notes" and is_placeholder(text):
             yield Finding(
                 f"`{text.strip()}` is a placeholder, not content",
