@@ -10,11 +10,11 @@ from attrs import evolve
 
 from intspec import Form, FormCell, FormError, FormRow, FormTable, FormText
 from intspec.text import line_feeds
-from intspec_bundled.excel.own import is_own, texts, without_states
+from intspec_bundled.excel.bounds import MOST_CELLS, Survey, letters, parsed, survey
 from intspec_bundled.excel.package import AGAIN, packed, parts_of
-from intspec_bundled.excel.pieces import AGAIN as CONTINUED
-from intspec_bundled.excel.pieces import join
-from intspec_bundled.excel.survey import MOST_CELLS, Survey, letters, parsed, survey
+from intspec_bundled.excel.round_trip import is_own, texts, without_states
+from intspec_bundled.excel.split_cells import AGAIN as CONTINUED
+from intspec_bundled.excel.split_cells import join
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet

@@ -4,7 +4,7 @@ import re
 
 from intspec import Cell
 from intspec.text import NOT_IN_XML, replace_forbidden, unique
-from intspec_bundled.excel.pieces import Fragment
+from intspec_bundled.excel.split_cells import Fragment
 
 NOT_IN_NAMES = re.compile(rf"[\[\]:*?/\\\t\n\r{NOT_IN_XML}]")
 LONGEST_NAME = 31

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from intspec import Column, RenderError, Row, Table, View, choosable_states
 from intspec.text import replacement_notice, shorten
-from intspec_bundled.excel.own import ABOUT, DIFFERS, GUIDELINE, IDENTIFIER, STATE
-from intspec_bundled.excel.pieces import MOST_LINES, Fragment, cut, lines, units
+from intspec_bundled.excel.round_trip import ABOUT, DIFFERS, GUIDELINE, IDENTIFIER, STATE
+from intspec_bundled.excel.split_cells import MOST_LINES, Fragment, cut, lines, units
 from intspec_bundled.excel.texts import Texts
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from intspec import FileKind, Form, FormCell, FormError, FormRow, FormTable, file_kind
 from intspec_bundled.tables.csv_file import ALIVE
-from intspec_bundled.tables.own_csv import is_own, parted
+from intspec_bundled.tables.csv_round_trip import is_own, parted
 
 MOST_BYTES = 20_000_000
 MOST_CELLS = 200_000

@@ -10,8 +10,8 @@ from intspec import FormError, Remark
 from intspec.text import NOT_IN_XML, replace_forbidden
 from intspec_bundled.word.markup import BY_PREFIX, Element, child, get, name, number
 from intspec_bundled.word.package import CONTENT_TYPES, RELATIONSHIPS, Package
+from intspec_bundled.word.paragraph_text import is_unfilled
 from intspec_bundled.word.reading import DocumentReader
-from intspec_bundled.word.words import is_unfilled
 
 AUTHOR = "intspec"
 TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"

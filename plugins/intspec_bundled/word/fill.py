@@ -44,7 +44,7 @@ Examples:
 def command(context: CommandContext, **options: Any) -> int:
     """Fill in a checklist form (.docx) with where each item is reported."""
     # The list of commands imports this module, and must stay quick.
-    from intspec_bundled.word.answering import FillError, Wishes, fill_form  # noqa: PLC0415
+    from intspec_bundled.word.form_answers import FillError, Wishes, fill_form  # noqa: PLC0415
 
     registry = context.registry
     wanted = options["checklist"]

@@ -6,13 +6,13 @@ from typing import Any
 import attrs
 
 from intspec import Form, FormError, FormTable, FormText
-from intspec_bundled.word.asides import Asides, short
 from intspec_bundled.word.markup import Element, child, chosen, name, number, value
+from intspec_bundled.word.notes_and_comments import Asides, short
 from intspec_bundled.word.numbering import Numbering
 from intspec_bundled.word.package import DAMAGED, Package
+from intspec_bundled.word.paragraph_text import Paragraph, Reader, is_unfilled, plain
 from intspec_bundled.word.styles import Styles
 from intspec_bundled.word.tables import TableReader
-from intspec_bundled.word.words import Paragraph, Reader, is_unfilled, plain
 
 #: What belongs into a paragraph and may stand beside paragraphs in files by other programs.
 INLINE = frozenset({"w:r", "w:hyperlink", "m:oMath", "m:oMathPara", "w:fldSimple"})

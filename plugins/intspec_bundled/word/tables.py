@@ -7,7 +7,7 @@ import attrs
 from intspec import FormCell, FormError, FormRow, FormTable
 from intspec_bundled.word.markup import Element, child, chosen, get, is_on, name, number, value
 from intspec_bundled.word.numbering import BULLET
-from intspec_bundled.word.words import Paragraph, is_unfilled, plain
+from intspec_bundled.word.paragraph_text import Paragraph, is_unfilled, plain
 
 #: As many as are read within a few seconds; a form of a hundred items has a thousand.
 MOST_CELLS = 100_000

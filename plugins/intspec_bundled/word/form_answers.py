@@ -20,7 +20,7 @@ from intspec import (
 from intspec.text import plural
 from intspec_bundled.word.annotating import legal, serialised
 from intspec_bundled.word.filling import obstacle, write
-from intspec_bundled.word.matching import Match, Place, doubts, is_waiting, matches
+from intspec_bundled.word.item_matching import Match, Place, doubts, is_waiting, matches
 from intspec_bundled.word.package import Package
 from intspec_bundled.word.reading import DocumentReader
 

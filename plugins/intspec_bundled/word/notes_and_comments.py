@@ -7,7 +7,7 @@ from intspec import FormError
 from intspec.text import shorten
 from intspec_bundled.word.markup import Element, children, get
 from intspec_bundled.word.package import Package
-from intspec_bundled.word.words import PROMPT, Reader, Words, plain
+from intspec_bundled.word.paragraph_text import PROMPT, Reader, Words, plain
 
 #: Reads an element that is no part of the body: with its label, its place, and a reader of words.
 ReadAside = Callable[[Element, str, str, Reader], None]
