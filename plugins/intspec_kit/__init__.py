@@ -1,1 +1,1 @@
-"""The kit of a plugin's author: a package to start from, what tests need, and the contract."""
+"""The kit for authors of plugins: a package to start from, helpers for tests, the contract."""

@@ -1,4 +1,4 @@
-"""The files of cases: YAML read as specifications are, with the line of each case."""
+"""Read the files of cases: YAML, read as specifications are, with the line of each case."""
 
 import json
 import re
@@ -140,7 +140,7 @@ def base_data(name: str, path: Path, where: str) -> dict[str, Any]:
     file = folder / name
     if not name.endswith(DATA_ENDINGS):
         tried = [parent / BASES / f"{name}.yaml" for parent in (folder, *folder.parents)]
-        file = next((one for one in tried if one.is_file()), tried[0])
+        file = next((candidate for candidate in tried if candidate.is_file()), tried[0])
     try:
         return read_file(file).data
     except Unreadable as error:
@@ -155,18 +155,18 @@ def change(data: Any, pointer: str, value: Any) -> None:
         LookupError: It leads through a list to an entry that is not there.
     """
     steps = [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
-    *before, last = steps
+    *leading_steps, last_step = steps
     parent: Any = data
-    for step in before:
+    for step in leading_steps:
         parent = parent[int(step)] if isinstance(parent, list) else parent.setdefault(step, {})
     if isinstance(parent, list):
         if value is None:
-            del parent[int(last)]
-        elif last == "-":
+            del parent[int(last_step)]
+        elif last_step == "-":
             parent.append(value)
         else:
-            parent[int(last)] = value
+            parent[int(last_step)] = value
     elif value is None:
-        del parent[last]
+        del parent[last_step]
     else:
-        parent[last] = value
+        parent[last_step] = value

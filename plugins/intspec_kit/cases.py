@@ -1,4 +1,4 @@
-"""Cases: a specification, and all that is found in it."""
+"""Cases: a specification with all findings and states that checking it must give."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -35,13 +35,17 @@ class Expected:
     @property
     def words(self) -> str:
         """The finding in one line."""
-        said = f": {self.message}" if self.message else ""
-        return f"{self.severity} {self.rule} at {self.at or '/'}{said}"
+        ending = f": {self.message}" if self.message else ""
+        return f"{self.severity} {self.rule} at {self.at or '/'}{ending}"
 
     def matches(self, found: Diagnostic) -> bool:
         """Tell whether a finding is the one expected."""
-        same = (found.rule, found.pointer, found.severity) == (self.rule, self.at, self.severity)
-        return same and self.message in (None, found.message)
+        is_same = (found.rule, found.pointer, found.severity) == (
+            self.rule,
+            self.at,
+            self.severity,
+        )
+        return is_same and self.message in (None, found.message)
 
 
 @attrs.frozen
@@ -74,7 +78,7 @@ class Case:
 
     @property
     def __name__(self) -> str:
-        # pytest takes it for the id of a parameter.
+        # pytest shows this as the id of a parameter.
         return f"{self.path.stem}: {self.name}"
 
     @property
@@ -103,22 +107,26 @@ class Case:
             report: What checking it gave; it is checked when absent.
         """
         report = report or self.report()
-        told: list[str] = []
-        left = list(report.diagnostics)
+        messages: list[str] = []
+        remaining = list(report.diagnostics)
         for expected in self.finds:
-            found = next((one for one in left if expected.matches(one)), None)
-            if found is None:
-                told.append(f"not found: {expected.words}")
+            finding = next(
+                (diagnostic for diagnostic in remaining if expected.matches(diagnostic)), None
+            )
+            if finding is None:
+                messages.append(f"not found: {expected.words}")
             else:
-                left.remove(found)
-        told += [f"not expected: {_words(one)}" for one in left]
+                remaining.remove(finding)
+        messages += [f"not expected: {_words(diagnostic)}" for diagnostic in remaining]
         actual = states(report)
         for subject, numbers in self.states.items():
             for number, expected_state in numbers.items():
                 state = actual.get(subject, {}).get(number, "no state")
                 if state != expected_state:
-                    told.append(f"item {number} of {subject}: {state}, expected: {expected_state}")
-        return told
+                    messages.append(
+                        f"item {number} of {subject}: {state}, expected: {expected_state}"
+                    )
+        return messages
 
     def check(self) -> None:
         """Make sure that all is as the case says.
@@ -128,9 +136,9 @@ class Case:
                 difference.
             PluginFailedError: A plugin failed.
         """
-        told = self.differences()
-        if told:
-            message = "\n  ".join([f"{self.where}: {self.name}", *told])
+        messages = self.differences()
+        if messages:
+            message = "\n  ".join([f"{self.where}: {self.name}", *messages])
             raise AssertionError(message)
 
 
@@ -162,21 +170,24 @@ def cases(folder: str | Path, plugins: Sequence[Named] | None = None) -> tuple[C
     """
     root = Path(folder)
     files = [root] if root.is_file() else sorted(root.rglob("*.yaml"))
-    found = [
+    case_list = [
         case
         for path in files
         if BASES not in path.relative_to(root).parts
         for case in _read(path, None if plugins is None else tuple(plugins))
     ]
-    if not found:
+    if not case_list:
         message = f"there is no case in `{root}`"
         raise CaseError(message)
-    return tuple(found)
+    return tuple(case_list)
 
 
 def findings(report: FileReport) -> list[tuple[str, str, str]]:
     """Return what a report finds: rule, JSON Pointer and severity, sorted."""
-    return sorted((d.rule, d.pointer, d.severity) for d in report.diagnostics)
+    return sorted(
+        (diagnostic.rule, diagnostic.pointer, diagnostic.severity)
+        for diagnostic in report.diagnostics
+    )
 
 
 def states(report: FileReport, checklist: str | None = None) -> dict[str, dict[str, str]]:
@@ -186,17 +197,17 @@ def states(report: FileReport, checklist: str | None = None) -> dict[str, dict[s
         report: The report.
         checklist: Id of the checklist; the report's first one when absent.
     """
-    out: dict[str, dict[str, str]] = {}
-    wanted = checklist or next((name for name, _title, _version in report.checklists), None)
+    states_by_subject: dict[str, dict[str, str]] = {}
+    checklist_id = checklist or next((name for name, _title, _version in report.checklists), None)
     for item in report.items:
-        if item.checklist != wanted:
+        if item.checklist != checklist_id:
             continue
         words = f"{item.state} (declared)" if item.declared else item.state
         subject = item.arm or "study"
         if item.modification is not None:
             subject = f"{subject} change {item.modification}"
-        out.setdefault(subject, {})[item.number] = words
-    return out
+        states_by_subject.setdefault(subject, {})[item.number] = words
+    return states_by_subject
 
 
 def found_by(some: Iterable[Case]) -> set[str]:
@@ -219,7 +230,7 @@ def _read(path: Path, plugins: tuple[Named, ...] | None) -> Iterator[Case]:
             text=text_of(raw, path, where),
             stage=raw.get("stage"),
             checklists=tuple(raw.get("checklists") or ()),
-            finds=tuple(_expected(one, where) for one in raw.get("finds") or ()),
+            finds=tuple(_expected(entry, where) for entry in raw.get("finds") or ()),
             states={
                 str(arm): {str(number): str(state) for number, state in numbers.items()}
                 for arm, numbers in (raw.get("states") or {}).items()
@@ -240,6 +251,6 @@ def _expected(raw: Any, where: str) -> Expected:
     return Expected(**raw)
 
 
-def _words(found: Diagnostic) -> str:
-    at = found.pointer or "/"
-    return f"{found.severity} {found.rule} at {at}: {found.message}"
+def _words(diagnostic: Diagnostic) -> str:
+    pointer = diagnostic.pointer or "/"
+    return f"{diagnostic.severity} {diagnostic.rule} at {pointer}: {diagnostic.message}"

@@ -1,4 +1,4 @@
-"""Checking and rendering in a test, by the path that the command line takes."""
+"""Check and render specifications in a test, just as the command line does."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -58,9 +58,9 @@ def checked(
     else:
         path, raw = str(text_or_path), Path(text_or_path).read_bytes()
     registry = registry_of(plugins, vocabularies)
-    done = check_bytes(raw, path=path, registry=registry, stage=stage, checklists=checklists)
+    result = check_bytes(raw, path=path, registry=registry, stage=stage, checklists=checklists)
     raise_failures(registry, path)
-    return done
+    return result
 
 
 def view_of(
@@ -83,16 +83,16 @@ def view_of(
         PluginFailedError: A plugin failed.
     """
     extra = (checklist,) if checklist else ()
-    done = checked(text_or_path, plugins, checklists=extra)
-    if done.spec is None:
-        first = done.report.diagnostics[0]
-        message = f"{done.report.path}:{first.line}: {first.message}"
+    result = checked(text_or_path, plugins, checklists=extra)
+    if result.spec is None:
+        diagnostic = result.report.diagnostics[0]
+        message = f"{result.report.path}:{diagnostic.line}: {diagnostic.message}"
         raise ValueError(message)
-    found = [one for one in done.checklists if checklist in (None, one.id)]
-    if not found:
-        message = f"{done.report.path} claims no checklist: give `checklist=`"
+    candidates = [candidate for candidate in result.checklists if checklist in (None, candidate.id)]
+    if not candidates:
+        message = f"{result.report.path} claims no checklist: give `checklist=`"
         raise ValueError(message)
-    return build_view(view, done.spec, done.report, found[0])
+    return build_view(view, result.spec, result.report, candidates[0])
 
 
 def render(
@@ -118,5 +118,5 @@ def render(
         ValueError: The document does not fit the schema, or claims no checklist.
         PluginFailedError: A plugin failed.
     """
-    made = view_of(text_or_path, view, checklist=checklist, plugins=plugins)
-    return registry_of(plugins).renderer(to).function(made)
+    view_data = view_of(text_or_path, view, checklist=checklist, plugins=plugins)
+    return registry_of(plugins).renderer(to).function(view_data)

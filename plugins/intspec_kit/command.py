@@ -1,4 +1,4 @@
-"""`intspec plugin`: write a new plugin, hold one against the contract, list those installed."""
+"""`intspec plugin`: write a new plugin, test one against the contract, list those installed."""
 
 import os
 import tempfile
@@ -92,11 +92,13 @@ def new(
         check_name(name, _taken())
     except NameRefusedError as error:
         raise click.UsageError(str(error)) from None
-    made = package(name, kinds, author)
-    folder = Path(directory or made.distribution)
-    _write(context, made, folder)
-    context.say(f"{folder}: {len(made.files)} files. What they hold is a fictitious example.\n")
-    context.say(_next_steps(made, folder))
+    new_package = package(name, kinds, author)
+    folder = Path(directory or new_package.distribution)
+    _write(context, new_package, folder)
+    context.say(
+        f"{folder}: {len(new_package.files)} files. What they hold is a fictitious example.\n"
+    )
+    context.say(_next_steps(new_package, folder))
 
 
 def _taken() -> dict[str, str]:
@@ -104,26 +106,26 @@ def _taken() -> dict[str, str]:
     from intspec.api import load_registry  # noqa: PLC0415 -- start-up
     from intspec.cli.root import COMMANDS  # noqa: PLC0415 -- it imports the commands by name
 
-    taken = {"intspec": "the namespace of intspec itself"}
+    owners = {"intspec": "the namespace of intspec itself"}
     # A plugin `kit` would be the package `intspec_kit`.
-    taken |= dict.fromkeys(("bundled", "kit"), "a package of intspec")
+    owners |= dict.fromkeys(("bundled", "kit"), "a package of intspec")
     for plugin in load_registry().plugins:
-        has = f"{plugin.distribution} {plugin.version}"
-        provided: dict[str, Iterable[str]] = {
+        owner = f"{plugin.distribution} {plugin.version}"
+        names_by_kind: dict[str, Iterable[str]] = {
             "checklist": plugin.checklists,
             "format": plugin.renderers,
             "imported format": plugin.importers,
             "vocabulary": plugin.vocabularies,
             "command": plugin.commands,
         }
-        for kind, names in provided.items():
-            taken.update(dict.fromkeys(names, f"a {kind} of {has}"))
-        taken[plugin.name] = f"a plugin of {has}"
-    taken.update(dict.fromkeys(COMMANDS, "a command of intspec"))
-    return taken
+        for kind, names in names_by_kind.items():
+            owners.update(dict.fromkeys(names, f"a {kind} of {owner}"))
+        owners[plugin.name] = f"a plugin of {owner}"
+    owners.update(dict.fromkeys(COMMANDS, "a command of intspec"))
+    return owners
 
 
-def _write(context: CommandContext, made: "Package", folder: Path) -> None:
+def _write(context: CommandContext, new_package: "Package", folder: Path) -> None:
     """Write a package whole or not at all.
 
     Raises:
@@ -138,7 +140,7 @@ def _write(context: CommandContext, made: "Package", folder: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".intspec-", dir=target.parent) as temporary:
             whole = Path(temporary, "package")
-            for name, text in made.files.items():
+            for name, text in new_package.files.items():
                 path = whole / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text, encoding="utf-8", newline="\n")
@@ -149,7 +151,7 @@ def _write(context: CommandContext, made: "Package", folder: Path) -> None:
         context.fail(f"`{folder}` cannot be written: {error.strerror}", 3)
 
 
-def _next_steps(made: "Package", folder: Path) -> str:
+def _next_steps(new_package: "Package", folder: Path) -> str:
     scripts = ".venv\\Scripts\\" if os.name == "nt" else ".venv/bin/"
     python = "py" if os.name == "nt" else "python3"
     return f"""\
@@ -160,7 +162,7 @@ What to do next:
   {scripts}python -m pytest
   {scripts}intspec check specs/gaps.intspec.yaml
 
-Then write your own, beginning with {made.first}. The README says where what is;
+Then write your own, beginning with {new_package.first}. The README says where what is;
 `intspec plugin check .` says what is still missing."""
 
 
@@ -190,18 +192,18 @@ def check(context: CommandContext, plugin: str, cases: str | None, generated: in
     if cases is not None and not Path(cases).is_dir():
         message = f"there is no folder `{cases}`"
         raise click.UsageError(message)
-    named: Any = Path(plugin) if _is_path(plugin) else plugin
+    target: Any = Path(plugin) if _is_path(plugin) else plugin
     try:
-        made = examine(named, cases=cases, generated=generated)
+        examination = examine(target, cases=cases, generated=generated)
     except (LookupError, ProjectError) as error:
         raise click.UsageError(str(error.args[0])) from None
     if fmt == "json":
         import json  # noqa: PLC0415 -- start-up
 
-        click.echo(json.dumps(attrs.asdict(made), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(attrs.asdict(examination), ensure_ascii=False, indent=2))
     else:
-        context.say(_told(made))
-    return 1 if made.broken else 0
+        context.say(_told(examination))
+    return 1 if examination.broken else 0
 
 
 def _is_path(plugin: str) -> bool:
@@ -209,21 +211,21 @@ def _is_path(plugin: str) -> bool:
         return True
     from intspec.discovery import installed  # noqa: PLC0415 -- start-up
 
-    known = any(point.name == plugin for point in installed())
-    return not known and Path(plugin).is_dir()
+    is_installed = any(point.name == plugin for point in installed())
+    return not is_installed and Path(plugin).is_dir()
 
 
-def _told(made: "Examination") -> str:
-    provides = ", ".join(made.provides) or "nothing"
-    lines = [f"{made.name} {made.version}: {provides}", ""]
-    width = max(len(one.clause) for one in made.clauses)
-    for one in made.clauses:
-        lines.append(f"  {STATES[one.state]:13}  {one.clause:{width}}  {one.asks}")
-        lines += [f"{'':17}{'':{width}}  - {fault}" for fault in one.faults]
-        if one.reason:
-            lines.append(f"{'':17}{'':{width}}  ({one.reason})")
-    broken = [one.clause for one in made.clauses if one.state == "broken"]
-    skipped = sum(one.state == "not-looked-at" for one in made.clauses)
+def _told(examination: "Examination") -> str:
+    provides = ", ".join(examination.provides) or "nothing"
+    lines = [f"{examination.name} {examination.version}: {provides}", ""]
+    width = max(len(result.clause) for result in examination.clauses)
+    for result in examination.clauses:
+        lines.append(f"  {STATES[result.state]:13}  {result.clause:{width}}  {result.asks}")
+        lines += [f"{'':17}{'':{width}}  - {fault}" for fault in result.faults]
+        if result.reason:
+            lines.append(f"{'':17}{'':{width}}  ({result.reason})")
+    broken = [result.clause for result in examination.clauses if result.state == "broken"]
+    skipped = sum(result.state == "not-looked-at" for result in examination.clauses)
     verdict = "The contract is kept"
     if broken:
         verdict = f"The contract is broken in {len(broken)}: {', '.join(broken)}"

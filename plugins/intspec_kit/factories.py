@@ -1,4 +1,4 @@
-"""Specifications to test with: the shortest, one that has every key, and changes to them."""
+"""Make specifications for tests: the shortest, one that has every key, and changes to them."""
 
 import copy
 import json

@@ -1,6 +1,6 @@
-"""Specifications made up from the model: every one fits the schema, and references lead somewhere.
+"""Make up specifications from the model, for tests: they fit the schema, and references resolve.
 
-What to take is asked of a function, so that one walk through the model serves a seeded generator, a
+A function makes every choice, so that one walk through the model serves a seeded generator, a
 Hypothesis strategy and the document that has every key.
 """
 
@@ -37,9 +37,9 @@ TEXTS = (
     "none",
     "A long text " * 30,
 )
-#: The most optional keys of a record, by its depth; below, the last one.
+#: The most optional keys of a record, by its depth; deeper records have the last number.
 MOST = (16, 12, 6, 4)
-#: One reference in so many leads nowhere.
+#: One reference in so many is broken on purpose.
 BROKEN = 12
 
 
@@ -83,16 +83,16 @@ class Maker:
     def _record(self, cls: Any, path: tuple[str, ...]) -> dict[str, Any]:
         fields = fields_of(cls)
         optional = [name for name, field in fields.items() if field.default is not attrs.NOTHING]
-        taken = set(optional)
+        keys = set(optional)
         if not self.whole:
             most = MOST[min(len(path) // 2, len(MOST) - 1)]
-            taken = set()
+            keys = set()
             for _ in range(self.choose(min(len(optional), most) + 1)):
-                taken.add(optional[self.choose(len(optional))])
+                keys.add(optional[self.choose(len(optional))])
         return {
             name.rstrip("_"): self._value(field.type, field.metadata, (*path, name))
             for name, field in fields.items()
-            if name in taken or field.default is attrs.NOTHING
+            if name in keys or field.default is attrs.NOTHING
         }
 
     def _value(self, annotation: Any, words: Mapping[str, Any], path: tuple[str, ...]) -> Any:
@@ -103,18 +103,22 @@ class Maker:
             return self._one_of(typing.get_args(annotation))
         if origin is tuple:
             inner = typing.get_args(annotation)[0]
-            kept = {
-                k: v for k, v in words.items() if k in ("form", "refers", "identifies", "example")
+            inner_words = {
+                key: value
+                for key, value in words.items()
+                if key in ("form", "refers", "identifies", "example")
             }
             return [
-                self._value(inner, kept, (*path, str(n)))
-                for n in range(max(least, 1) + self.choose(2))
+                self._value(inner, inner_words, (*path, str(index)))
+                for index in range(max(least, 1) + self.choose(2))
             ]
         if path[-1] == "extensions":
-            return {n: self._record(cls, (*path, n)) for n, cls in self.extensions.items()}
+            return {name: self._record(cls, (*path, name)) for name, cls in self.extensions.items()}
         if origin is not None:
             inner = typing.get_args(annotation)[1]
-            keys = [f"{path[-1].replace('_', '-')}-{n}" for n in range(1 + self.choose(2))]
+            keys = [
+                f"{path[-1].replace('_', '-')}-{number}" for number in range(1 + self.choose(2))
+            ]
             if path[-1] == "narrative" and self.about:
                 keys = [self._one_of(self.about)]
             return {key: self._value(inner, {}, (*path, key)) for key in keys}
@@ -146,13 +150,17 @@ class Maker:
     def _resolved(self, value: Any, root: dict[str, Any]) -> Any:
         """Return data with its references set; those that nothing is there for are left out."""
         if isinstance(value, dict):
-            inner = {name: self._resolved(one, root) for name, one in value.items()}
-            # A list of references may be empty now: then the key is left out too.
-            return {name: one for name, one in inner.items() if one not in (None, [])}
+            inner = {name: self._resolved(entry, root) for name, entry in value.items()}
+            # A list whose references were all left out is empty: its key is left out too.
+            return {name: entry for name, entry in inner.items() if entry not in (None, [])}
         if isinstance(value, list):
-            resolved = [self._resolved(one, root) for one in value]
-            named = [one for one in resolved if one is not None]
-            return list(dict.fromkeys(named)) if all(isinstance(n, str) for n in named) else named
+            resolved = [self._resolved(entry, root) for entry in value]
+            entries = [entry for entry in resolved if entry is not None]
+            return (
+                list(dict.fromkeys(entries))
+                if all(isinstance(text, str) for text in entries)
+                else entries
+            )
         if isinstance(value, _Reference):
             return self._target(value, root)
         return value
@@ -164,10 +172,10 @@ class Maker:
             place, steps = root["interventions"].get(reference.arm, {}), steps[2:]
         for step in steps.split("."):
             place = place.get(step) if isinstance(place, dict) else None
-        known = sorted(place) if isinstance(place, dict) else []
-        if not known:
-            # Required references must be there: what they name is not.
+        names = sorted(place) if isinstance(place, dict) else []
+        if not names:
+            # Nothing is there to refer to; a required reference must still have a value.
             return "not-there"
         if self.choose(BROKEN) == BROKEN - 1:
             return "not-there"
-        return str(self._one_of(known))
+        return str(self._one_of(names))

@@ -1,4 +1,4 @@
-"""Golden files: what was made, held against what was made before."""
+"""Golden files: compare what code makes now with a file of what it made before."""
 
 import difflib
 import io
@@ -41,22 +41,24 @@ class Golden:
         raw = content.encode("utf-8") if isinstance(content, str) else content
         if self.update:
             path.parent.mkdir(parents=True, exist_ok=True)
-            # The same content in another packing is no reason to change a file.
+            # A file is not rewritten where only the packing of the same content differs.
             if not path.is_file() or normalised(path.read_bytes()) != normalised(raw):
                 path.write_bytes(raw)
             return
         if not path.is_file():
             message = f"there is no golden file {path}: `pytest --update` writes it"
             raise AssertionError(message)
-        before, now = normalised(path.read_bytes()), normalised(raw)
-        if before != now:
+        expected, actual = normalised(path.read_bytes()), normalised(raw)
+        if expected != actual:
             lines = difflib.unified_diff(
-                before.splitlines(), now.splitlines(), str(path), "now", lineterm="", n=2
+                expected.splitlines(), actual.splitlines(), str(path), "now", lineterm="", n=2
             )
-            shown = list(lines)
-            more = [f"... {len(shown) - SHOWN} lines more"] if len(shown) > SHOWN else []
-            told = "\n".join([*shown[:SHOWN], *more])
-            message = f"not as in the golden file (`pytest --update` writes it anew):\n{told}"
+            difference = list(lines)
+            ending = (
+                [f"... {len(difference) - SHOWN} lines more"] if len(difference) > SHOWN else []
+            )
+            excerpt = "\n".join([*difference[:SHOWN], *ending])
+            message = f"not as in the golden file (`pytest --update` writes it anew):\n{excerpt}"
             raise AssertionError(message)
 
 

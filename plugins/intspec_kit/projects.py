@@ -1,4 +1,4 @@
-"""A plugin's project: what its `pyproject.toml` declares, read without installing it."""
+"""Read what the `pyproject.toml` of a plugin declares, without installing the plugin."""
 
 import re
 import sys
@@ -58,7 +58,7 @@ class Project:
         if not points:
             message = f"`{file}` names no entry point of intspec under `[project.entry-points]`"
             raise ProjectError(message)
-        requires = tuple(str(one) for one in project.get("dependencies", ()))
+        requires = tuple(str(requirement) for requirement in project.get("dependencies", ()))
         return cls(folder, project["name"], version, requires, points)
 
     @property
@@ -83,9 +83,9 @@ class Project:
     def floor(self) -> str | None:
         """The oldest intspec that it asks for; None if it does not say."""
         for requirement in self.requires:
-            found = re.match(r"\s*intspec(?![\w.-]*[\w])[^;]*?(?:>=|~=|==)\s*([\w.]+)", requirement)
-            if found:
-                return found.group(1)
+            match = re.match(r"\s*intspec(?![\w.-]*[\w])[^;]*?(?:>=|~=|==)\s*([\w.]+)", requirement)
+            if match:
+                return match.group(1)
         return None
 
 

@@ -1,4 +1,4 @@
-"""Which plugins a test runs with: all that are installed, or those that it names."""
+"""Build the registry of a test: all plugins that are installed, or those that the test names."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -50,12 +50,14 @@ def entry_points(plugin: Named) -> list[EntryPoint]:
         project.importable()
         return list(project.entry_points)
     points = installed()
-    found = [point for point in points if point.name == plugin]
-    if not found:
-        guess = did_you_mean(plugin, [p.name for p in points], otherwise="none is installed")
-        message = f"no plugin `{plugin}` is installed; {guess}"
+    plugin_points = [point for point in points if point.name == plugin]
+    if not plugin_points:
+        suggestion = did_you_mean(
+            plugin, [point.name for point in points], otherwise="none is installed"
+        )
+        message = f"no plugin `{plugin}` is installed; {suggestion}"
         raise LookupError(message)
-    return found
+    return plugin_points
 
 
 def raise_failures(registry: Registry, path: str) -> None:
@@ -64,23 +66,23 @@ def raise_failures(registry: Registry, path: str) -> None:
     Raises:
         PluginFailedError: Something did.
     """
-    told = [
+    messages = [
         f"{plugin.name} {plugin.version} failed in {failure.hook}: {failure.reason}"
         for plugin in registry.reports()
         for failure in plugin.failures
         if failure.file in ("", path)
     ]
-    if told:
-        raise PluginFailedError("\n".join(told))
+    if messages:
+        raise PluginFailedError("\n".join(messages))
 
 
 @cache
 def _registry(plugins: tuple[Named, ...] | None, vocabularies: tuple[Path, ...]) -> Registry:
     if plugins is None:
-        made = Registry(builtin=RULES)
+        registry = Registry(builtin=RULES)
     else:
         points = [point for plugin in plugins for point in entry_points(plugin)]
-        made = Registry(builtin=RULES, entry_points=points)
+        registry = Registry(builtin=RULES, entry_points=points)
     for path in vocabularies:
-        made.add_vocabulary(load_vocabulary(path.read_bytes(), str(path)))
-    return made
+        registry.add_vocabulary(load_vocabulary(path.read_bytes(), str(path)))
+    return registry

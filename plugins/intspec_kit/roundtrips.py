@@ -1,4 +1,4 @@
-"""A view written by a renderer and read back by an importer: which words are lost on the way."""
+"""Render a view, read the file back with an importer, and list the texts that were lost."""
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -54,21 +54,23 @@ def roundtrip(  # noqa: PLR0913 -- one keyword for each thing that may be chosen
         ValueError: The document does not fit the schema, or claims no checklist.
         PluginFailedError: A plugin failed.
     """
-    made = view_of(text_or_path, view, checklist=checklist, plugins=plugins)
+    source_view = view_of(text_or_path, view, checklist=checklist, plugins=plugins)
     content = render(text_or_path, to, view, checklist=checklist, plugins=plugins)
     registry = registry_of(plugins)
     suffix = registry.renderer(to).suffix
     if read is None:
-        found = [one for one in registry.importers.values() if suffix in one.suffixes]
-        if not found:
+        importers = [
+            importer for importer in registry.importers.values() if suffix in importer.suffixes
+        ]
+        if not importers:
             message = f"no plugin reads files that end with `{suffix}`"
             raise UnknownNameError(message)
-        read = found[0].function
+        read = importers[0].function
     raw = content.encode("utf-8") if isinstance(content, str) else content
     form = read(raw, f"roundtrip{suffix}")
-    back = "\n".join(_squeezed(text) for text in _words(form))
-    lost = [text for text in _texts(made) if _squeezed(text) not in back]
-    return Roundtrip(made, content, form, tuple(lost))
+    form_text = "\n".join(_squeezed(text) for text in _words(form))
+    lost = [text for text in _texts(source_view) if _squeezed(text) not in form_text]
+    return Roundtrip(source_view, content, form, tuple(lost))
 
 
 def _texts(view: View) -> Iterator[str]:

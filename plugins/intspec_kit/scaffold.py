@@ -1,4 +1,4 @@
-"""Write a new plugin: the names that it may have, and a package of templates whose tests pass."""
+"""Make the files of a new plugin from templates, and refuse names that it cannot have."""
 
 import json
 import keyword
@@ -24,7 +24,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "domain": "fields of a domain's own, a checklist over them, and rules",
     }
 )
-#: What each kind brings.
+#: The parts that each kind of plugin has.
 PARTS: Mapping[str, tuple[str, ...]] = {
     "checklist": ("checklist",),
     "rules": ("rules",),
@@ -80,11 +80,11 @@ def check_name(name: str, taken: Mapping[str, str]) -> None:
     if name in taken:
         message = f"`{name}` is taken: it is {taken[name]}; choose another name"
         raise NameRefusedError(message)
-    written = name.replace("-", "_")
-    if keyword.iskeyword(written) or keyword.issoftkeyword(written):
+    python_name = name.replace("-", "_")
+    if keyword.iskeyword(python_name) or keyword.issoftkeyword(python_name):
         message = f"`{name}` is a word of Python's own; choose another name"
         raise NameRefusedError(message)
-    if written in sys.stdlib_module_names:
+    if python_name in sys.stdlib_module_names:
         message = f"`{name}` is a module of Python's own; choose another name"
         raise NameRefusedError(message)
 
@@ -114,19 +114,19 @@ def package(name: str, kinds: Sequence[str], author: str | None = None) -> Packa
         kinds: What it is to be: one of `KINDS` or several.
         author: Who answers for it; its authors in general when absent.
     """
-    found = {part for kind in kinds for part in PARTS[kind]}
-    parts = [part for part in WHAT if part in found]
+    part_set = {part for kind in kinds for part in PARTS[kind]}
+    parts = [part for part in WHAT if part in part_set]
     python = parts != ["checklist"]
     file = name.replace("-", "_")
     module = f"intspec_{file}"
     distribution = f"intspec-{name}"
     words = name.replace("-", " ")
     author = author or f"The authors of {distribution}"
-    imports = [one for part in parts for one in IMPORTS[part]] if python else []
+    imports = [imported for part in parts for imported in IMPORTS[part]] if python else []
     values = {
         "author": author,
         "author_quoted": json.dumps(author, ensure_ascii=False),
-        "claims": name if found & {"checklist", "rules"} else "tidier",
+        "claims": name if part_set & {"checklist", "rules"} else "tidier",
         "distribution": distribution,
         "file": file,
         "floor": ".".join(__version__.split(".")[:2]),
@@ -137,7 +137,7 @@ def package(name: str, kinds: Sequence[str], author: str | None = None) -> Packa
         "python": python,
         "record": words.title().replace(" ", ""),
         "suffix": f".{name.replace('-', '')}",
-        "test_imports": _test_imports(found),
+        "test_imports": _test_imports(part_set),
         "title": words[:1].upper() + words[1:],
         "what": _what([WHAT[part] for part in parts]),
     }
@@ -153,41 +153,41 @@ def package(name: str, kinds: Sequence[str], author: str | None = None) -> Packa
         "specs/gaps.intspec.yaml": "gaps.intspec.yaml",
         f"tests/test_{file}.py": "tests.py",
     }
-    own = {
+    part_templates = {
         "checklist": (f"src/{module}/{file}.toml", "checklist.toml"),
         "fields": (f"src/{module}/fields.py", "fields.py"),
         "rules": (f"src/{module}/rules.py", "rules.py"),
         "renderer": (f"src/{module}/writing.py", "writing.py"),
         "importer": (f"src/{module}/reading.py", "reading.py"),
     }
-    templates |= dict(own[part] for part in parts)
-    if found & {"checklist", "rules"}:
+    templates |= dict(part_templates[part] for part in parts)
+    if part_set & {"checklist", "rules"}:
         templates[f"tests/cases/{file}.yaml"] = "cases.yaml"
     files = {path: _render(template, values) for path, template in templates.items()}
     files[f"src/{module}/py.typed"] = ""
-    return Package(name, distribution, dict(sorted(files.items())), own[parts[0]][0])
+    return Package(name, distribution, dict(sorted(files.items())), part_templates[parts[0]][0])
 
 
-def _test_imports(found: set[str]) -> list[str]:
+def _test_imports(part_set: set[str]) -> list[str]:
     names = ["check", "contract"]
-    if found & {"checklist", "rules"}:
+    if part_set & {"checklist", "rules"}:
         names += ["Case", "cases"]
-    if "renderer" in found:
+    if "renderer" in part_set:
         names += ["render", "view_of"]
     return sorted(names, key=lambda name: (name.islower(), name))
 
 
 def _what(words: Sequence[str]) -> str:
-    *before, last = words
-    if len(before) > 1:
+    *earlier_parts, last_part = words
+    if len(earlier_parts) > 1:
         return "a plugin"
-    return f"{before[0]} and {last}" if before else last
+    return f"{earlier_parts[0]} and {last_part}" if earlier_parts else last_part
 
 
 def _render(template: str, values: Mapping[str, object]) -> str:
     import jinja2  # noqa: PLC0415 -- start-up
 
-    # The files are no web pages: nothing is to be escaped but what the templates quote.
+    # The files are no web pages, so HTML escaping would change them; the templates quote text.
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("intspec_kit"),
         undefined=jinja2.StrictUndefined,

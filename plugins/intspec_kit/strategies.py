@@ -10,7 +10,7 @@ from intspec_kit.generating import Maker
 
 __all__ = ["specifications"]
 
-#: What a text file may hold: no control characters, no separators that break lines unseen.
+#: Characters of a text file: no controls, and no separators that break lines without being seen.
 _ALPHABET = st.characters(
     codec="utf-8",
     exclude_categories=("Cc", "Cs", "Zl", "Zp"),

@@ -1,4 +1,4 @@
-"""What a workbook's sheets hold, counted before any of it is built in memory."""
+"""Count what the sheets of a workbook hold, before any of it is built in memory."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -11,9 +11,9 @@ from lxml import etree
 from intspec import SAFE_XML, FormError
 from intspec_bundled.excel.package import AGAIN
 
-#: Cells in a workbook, empty ones between others included.
+#: The most cells in a workbook, empty ones between others included.
 MOST_CELLS = 200_000
-#: Characters in all cells together: one text may stand in many of them.
+#: The most characters in all cells together: one shared text may stand in many cells.
 MOST_TEXT = 20_000_000
 PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})\Z")
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -68,15 +68,15 @@ def survey(parts: Mapping[str, bytes], name: str) -> dict[str, Survey]:
 def relations(parts: Mapping[str, bytes], part: str) -> dict[str, str]:
     """Return what a part refers to, by the reference's id: names of parts, and web addresses."""
     place = join(dirname(part), "_rels", part.rpartition("/")[2] + ".rels")
-    found: dict[str, str] = {}
+    targets: dict[str, str] = {}
     if place not in parts:
-        return found
-    for one in parsed(parts[place]):
-        target = one.get("Target") or ""
-        outside = one.get("TargetMode") == "External"
+        return targets
+    for relation in parsed(parts[place]):
+        target = relation.get("Target") or ""
+        outside = relation.get("TargetMode") == "External"
         path = normpath(join("/", dirname(part), target)).lstrip("/")
-        found[one.get("Id") or ""] = target if outside else path
-    return found
+        targets[relation.get("Id") or ""] = target if outside else path
+    return targets
 
 
 def parsed(content: bytes) -> etree._Element:
@@ -86,17 +86,17 @@ def parsed(content: bytes) -> etree._Element:
 
 def letters(column: int) -> str:
     """Return the letters of a column, from 1."""
-    found = ""
+    name = ""
     while column:
-        column, rest = divmod(column - 1, 26)
-        found = chr(65 + rest) + found
-    return found
+        column, remainder = divmod(column - 1, 26)
+        name = chr(65 + remainder) + name
+    return name
 
 
 def _survey(parts: Mapping[str, bytes], name: str) -> dict[str, Survey]:
     targets = relations(parts, "xl/workbook.xml")
     lengths = _lengths(parts, targets)
-    found: dict[str, Survey] = {}
+    surveys: dict[str, Survey] = {}
     cells = text = 0
     for sheet in parsed(parts["xl/workbook.xml"]).iterfind("{*}sheets/{*}sheet"):
         title = sheet.get("name") or ""
@@ -104,29 +104,31 @@ def _survey(parts: Mapping[str, bytes], name: str) -> dict[str, Survey]:
         if not parts.get(part):
             message = f"`{name}` is damaged: the sheet {title} is missing"
             raise FormError(message, AGAIN)
-        found[title] = one = _sheet(parts, part, title)
-        cells += one.rows * one.columns
+        surveys[title] = sheet_survey = _sheet(parts, part, title)
+        cells += sheet_survey.rows * sheet_survey.columns
         if cells > MOST_CELLS:
-            last = f"{letters(one.columns)}{one.rows}"
-            message = f"the sheet {title} reaches as far as cell {last}: that is no form"
+            last_cell = f"{letters(sheet_survey.columns)}{sheet_survey.rows}"
+            message = f"the sheet {title} reaches as far as cell {last_cell}: that is no form"
             remedy = "delete the rows and columns beside and below the form, and save it again"
             raise FormError(message, remedy, f"sheet {title}")
-        if any(index >= len(lengths) for index in one.strings):
+        if any(index >= len(lengths) for index in sheet_survey.strings):
             message = f"`{name}` is damaged: the sheet {title} names texts that are not there"
             raise FormError(message, AGAIN)
-        text += sum(lengths[index] for index in one.strings)
+        text += sum(lengths[index] for index in sheet_survey.strings)
         if text > MOST_TEXT:
             message = f"`{name}` holds more than {MOST_TEXT // 1_000_000} million characters"
             raise FormError(message, "save a copy that holds only the form")
-    if not found:
+    if not surveys:
         message = f"`{name}` has no sheets"
         raise FormError(message, AGAIN)
-    return found
+    return surveys
 
 
 def _lengths(parts: Mapping[str, bytes], targets: Mapping[str, str]) -> list[int]:
     """Return how long each shared text is."""
-    part = next((t for t in targets.values() if t.lower().endswith("sharedstrings.xml")), "")
+    part = next(
+        (target for target in targets.values() if target.lower().endswith("sharedstrings.xml")), ""
+    )
     lengths: list[int] = []
     if part not in parts:
         return lengths
@@ -154,43 +156,43 @@ def _forget(element: etree._Element) -> None:
 
 
 def _sheet(parts: Mapping[str, bytes], part: str, title: str) -> Survey:
-    found = Survey()
+    sheet_survey = Survey()
     row = 0
     targets: dict[str, str] | None = None
     for element in _walk(parts[part], "row", "hyperlink", "drawing", "legacyDrawing"):
         kind = etree.QName(element).localname
         if kind == "row":
-            row = _row(found, element, row, title)
+            row = _row(sheet_survey, element, row, title)
             _forget(element)
         elif kind == "hyperlink":
             targets = relations(parts, part) if targets is None else targets
             address = targets.get(element.get(RELATION) or element.get(STRICT) or "", "")
             if address.startswith(("http://", "https://", "mailto:")):
-                found.links[(element.get("ref") or "").partition(":")[0]] = address
+                sheet_survey.links[(element.get("ref") or "").partition(":")[0]] = address
         else:
-            found.pictures = found.pictures or kind == "drawing"
-    return found
+            sheet_survey.pictures = sheet_survey.pictures or kind == "drawing"
+    return sheet_survey
 
 
-def _row(found: Survey, element: etree._Element, before: int, title: str) -> int:
+def _row(sheet_survey: Survey, element: etree._Element, previous_number: int, title: str) -> int:
     """Count a row's cells and return its number."""
     stated = element.get("r")
-    number = before + 1 if stated is None else int(stated)
+    number = previous_number + 1 if stated is None else int(stated)
     column = 0
     for cell in element.iterchildren("{*}c"):
         place = cell.get("r")
         column += 1
         if place is not None:
-            matched = PLACE.match(place)
-            if matched is None:
+            match = PLACE.match(place)
+            if match is None:
                 message = f"the workbook is damaged: the sheet {title} has a cell `{place[:20]}`"
                 raise FormError(message, AGAIN, f"sheet {title}")
-            column = _number(matched[1])
-            number = int(matched[2])
+            column = _number(match[1])
+            number = int(match[2])
         if not 0 < number <= LAST_ROW or column > LAST_COLUMN:
             message = f"the workbook is damaged: the sheet {title} has a cell out of bounds"
             raise FormError(message, AGAIN, f"sheet {title}")
-        _cell(found, cell, number, column)
+        _cell(sheet_survey, cell, number, column)
     return number
 
 
@@ -201,18 +203,18 @@ def _number(column: str) -> int:
     return number
 
 
-def _cell(found: Survey, cell: etree._Element, row: int, column: int) -> None:
-    holding = [child for child in cell if etree.QName(child).localname in HOLDING]
-    if not holding:
+def _cell(sheet_survey: Survey, cell: etree._Element, row: int, column: int) -> None:
+    contents = [child for child in cell if etree.QName(child).localname in HOLDING]
+    if not contents:
         return
-    found.rows = max(found.rows, row)
-    found.columns = max(found.columns, column)
-    value = next((one.text for one in holding if etree.QName(one).localname == "v"), None)
+    sheet_survey.rows = max(sheet_survey.rows, row)
+    sheet_survey.columns = max(sheet_survey.columns, column)
+    value = next((child.text for child in contents if etree.QName(child).localname == "v"), None)
     kind = cell.get("t")
     if kind == "s" and value is not None:
-        found.strings.append(_index(value))
+        sheet_survey.strings.append(_index(value))
     elif kind == "e":
-        found.errors.append(f"{letters(column)}{row}: {value}")
+        sheet_survey.errors.append(f"{letters(column)}{row}: {value}")
 
 
 def _index(value: str) -> int:

@@ -1,4 +1,4 @@
-"""A workbook taken apart with bounds: only what was counted and checked is handed on."""
+"""Unpack a workbook within bounds, and refuse files that are no workbook."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -31,11 +31,11 @@ OTHERS: Mapping[FileKind, tuple[str, str]] = MappingProxyType(
     }
 )
 OLD = ("old-office", "old-word", "old-excel", "old-powerpoint")
-#: What stands before the first sign of a text that is marked up.
+#: Bytes that may stand before the first character of markup: a byte order mark and blanks.
 BEFORE = b"\xef\xbb\xbf \t\r\n"
 AGAIN = "open it in Excel or LibreOffice and save it again as .xlsx, or ask for a new copy"
 UNPACKED = ("`{name}` is damaged: its parts cannot be unpacked", AGAIN)
-#: What is said of each fault of a package, and what to do about it, where it is not the core's.
+#: The message for each fault of a package, and the remedy, where they differ from the core's.
 WORDS: Mapping[PackageFault, tuple[str, str]] = MappingProxyType(
     {
         "damaged": UNPACKED,
@@ -52,7 +52,7 @@ WORDS: Mapping[PackageFault, tuple[str, str]] = MappingProxyType(
         ),
     }
 )
-#: A sheet may hold many cells that are alike, which shrink to next to nothing.
+#: No limit of the compression: many equal cells of a sheet compress to almost nothing.
 LIMITS = PackageLimits(ratio=None)
 
 
@@ -70,8 +70,8 @@ def parts_of(raw: bytes, name: str) -> dict[str, bytes]:
     Raises:
         FormError: It is no workbook, or more than a form can be.
     """
-    others = partial(_refuse_others, name)
-    package = XmlPackage(raw, name, words=WORDS, limits=LIMITS, refuse_others=others)
+    refuse = partial(_refuse_others, name)
+    package = XmlPackage(raw, name, words=WORDS, limits=LIMITS, refuse_others=refuse)
     parts = {
         part: package.read(part) if part.lower().endswith(XML) else b"" for part in package.names
     }
@@ -103,8 +103,8 @@ def _refuse_others(name: str, raw: bytes, names: Sequence[str]) -> None:
         message = f"`{name}` is an old Office file (.xls or .doc), whatever its name says"
         raise FormError(message, SAVE_AS)
     if kind is not None and kind in OTHERS:
-        what, remedy = OTHERS[kind]
-        message = f"`{name}` is {what}, and no workbook, whatever its name says"
+        description, remedy = OTHERS[kind]
+        message = f"`{name}` is {description}, and no workbook, whatever its name says"
         raise FormError(message, remedy)
     if file_kind(raw[:4], ()) == "zip":
         return

@@ -1,4 +1,4 @@
-"""An Excel workbook read as a form: each sheet a table, each cell as its text."""
+"""Read an Excel workbook as a form: each sheet a table, each cell as its text."""
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
@@ -39,23 +39,26 @@ def read(raw: bytes, name: str) -> Form:
         FormError: It cannot be read.
     """
     parts = parts_of(raw, name)
-    found = survey(parts, name)
+    surveys = survey(parts, name)
     remarks: list[str] = []
-    tables = tuple(_tables(parts, name, found, remarks))
+    tables = tuple(_tables(parts, name, surveys, remarks))
     if any(part.lower().startswith("xl/comments") for part in parts):
         remarks.append("the comments on cells were not read")
     properties = _properties(parts)
     identifier = properties.get("Identifier", properties.get("identifier", ""))
-    about: tuple[FormText, ...] = ()
+    about_texts: tuple[FormText, ...] = ()
     if tables and is_own(tables[0]):
-        about = tuple(texts(tables[0], identifier))
-        told = [without_states(table) for table in tables[1:]]
-        tables = tuple(evolve(table, number=n) for n, (table, _remark) in enumerate(told, 1))
-        remarks.extend(remark for _table, remark in told if remark)
+        about_texts = tuple(texts(tables[0], identifier))
+        tables_and_remarks = [without_states(table) for table in tables[1:]]
+        tables = tuple(
+            evolve(table, number=number)
+            for number, (table, _remark) in enumerate(tables_and_remarks, 1)
+        )
+        remarks.extend(remark for _table, remark in tables_and_remarks if remark)
     return Form(
         format="xlsx",
         tables=tables,
-        texts=about,
+        texts=about_texts,
         title=properties.get("title", ""),
         language=properties.get("Language", properties.get("language", "")),
         identifier=identifier,
@@ -64,7 +67,7 @@ def read(raw: bytes, name: str) -> Form:
 
 
 def _tables(
-    parts: Mapping[str, bytes], name: str, found: Mapping[str, Survey], remarks: list[str]
+    parts: Mapping[str, bytes], name: str, surveys: Mapping[str, Survey], remarks: list[str]
 ) -> Iterator[FormTable]:
     from python_calamine import (  # noqa: PLC0415 -- start-up
         CalamineError,
@@ -85,39 +88,48 @@ def _tables(
                     remarks.append(f"{where} is hidden; it was read like the others")
                 number += 1
                 sheet = book.get_sheet_by_name(data.name)
-                yield _table(sheet, number, found.get(data.name, Survey()), remarks)
+                yield _table(sheet, number, surveys.get(data.name, Survey()), remarks)
     except (CalamineError, OSError, ValueError) as error:
         if isinstance(error, FormError):
             raise
         message = f"`{name}` is damaged: a sheet cannot be read"
         raise FormError(message, AGAIN) from error
     except BaseException as error:
-        # A fault inside the library arrives as an exception that is no `Exception`.
+        # A panic inside the library arrives as an exception that is no subclass of `Exception`.
         if type(error).__name__ != "PanicException":
             raise
         message = f"`{name}` is damaged: a sheet cannot be read"
         raise FormError(message, AGAIN) from error
 
 
-def _table(sheet: "CalamineSheet", number: int, found: Survey, remarks: list[str]) -> FormTable:
+def _table(
+    sheet: "CalamineSheet", number: int, sheet_survey: Survey, remarks: list[str]
+) -> FormTable:
     where = f"sheet {sheet.name}"
     values: list[list[Any]] = []
-    if found.rows:
-        values = sheet.to_python(skip_empty_area=False, nrows=found.rows)
-    remarks.extend(f"{where}, cell {one}: a formula without a result" for one in found.errors)
-    if found.pictures:
+    if sheet_survey.rows:
+        values = sheet.to_python(skip_empty_area=False, nrows=sheet_survey.rows)
+    remarks.extend(
+        f"{where}, cell {error}: a formula without a result" for error in sheet_survey.errors
+    )
+    if sheet_survey.pictures:
         remarks.append(f"{where} has pictures or shapes, which were not read")
     grid = [
-        [_text(value, f"{where}, cell {letters(x)}{y}", remarks) for x, value in enumerate(row, 1)]
-        for y, row in enumerate(values, 1)
+        [
+            _text(value, f"{where}, cell {letters(column)}{row_number}", remarks)
+            for column, value in enumerate(row, 1)
+        ]
+        for row_number, row in enumerate(values, 1)
     ]
     merged = _merged(sheet.merged_cell_ranges or (), len(grid), where)
     width = max(
-        [len(row) for row in grid] + [x + w - 1 for (_y, x), (_h, w) in merged.items()] + [0]
+        [len(row) for row in grid]
+        + [column + span - 1 for (_row, column), (_height, span) in merged.items()]
+        + [0]
     )
     for row in grid:
         row.extend([""] * (width - len(row)))
-    rows = tuple(_rows(grid, merged, where, found.links))
+    rows = tuple(_rows(grid, merged, where, sheet_survey.links))
     return FormTable(number=number, where=where, rows=rows, caption=sheet.name)
 
 
@@ -125,18 +137,18 @@ def _merged(
     ranges: Iterable[tuple[Span, Span]], rows: int, where: str
 ) -> dict[tuple[int, int], tuple[int, int]]:
     """Return the height and width of merged areas, by their first row and column (from 1)."""
-    found = {}
+    areas = {}
     covered = 0
     for (top, left), (bottom, right) in ranges:
         if top >= rows or bottom < top or right < left:
             continue
-        high, wide = min(bottom + 1, rows) - top, right + 1 - left
-        covered += high * wide
+        height, width = min(bottom + 1, rows) - top, right + 1 - left
+        covered += height * width
         if covered > MOST_CELLS:
             message = f"{where}: merged cells cover more than a form has"
             raise FormError(message, "delete the cells beside and below the form", where)
-        found[top + 1, left + 1] = (high, wide)
-    return found
+        areas[top + 1, left + 1] = (height, width)
+    return areas
 
 
 def _rows(
@@ -145,51 +157,51 @@ def _rows(
     where: str,
     links: Mapping[str, str],
 ) -> Iterator[FormRow]:
-    #: Cells that another one covers, with how wide the part of it in their row is.
+    #: Cells under a merged area: its width for the first cell of a row, 0 for the others.
     covered: dict[tuple[int, int], int] = {}
-    for (top, left), (high, wide) in merged.items():
-        for y in range(top, top + high):
-            for x in range(left, left + wide):
-                covered[y, x] = wide if x == left and y > top else 0
+    for (top, left), (height, width) in merged.items():
+        for row_number in range(top, top + height):
+            for column in range(left, left + width):
+                covered[row_number, column] = width if column == left and row_number > top else 0
         del covered[top, left]
     skipped = _continued(grid)
-    for y, row in enumerate(grid, 1):
-        if y in skipped:
+    for row_number, row in enumerate(grid, 1):
+        if row_number in skipped:
             continue
         cells = []
-        for x, text in enumerate(row, 1):
-            span = covered.get((y, x))
+        for column, text in enumerate(row, 1):
+            span = covered.get((row_number, column))
             if span == 0:
                 continue
-            place = f"{letters(x)}{y}"
+            place = f"{letters(column)}{row_number}"
             cells.append(
                 FormCell(
                     text="" if span else text,
                     where=f"{where}, cell {place}",
-                    column=x,
-                    span=span or merged.get((y, x), (1, 1))[1],
+                    column=column,
+                    span=span or merged.get((row_number, column), (1, 1))[1],
                     continued=bool(span),
                     links=(links[place],) if place in links else (),
                 )
             )
-        yield FormRow(number=y, where=f"{where}, row {y}", cells=tuple(cells))
+        yield FormRow(number=row_number, where=f"{where}, row {row_number}", cells=tuple(cells))
 
 
 def _continued(grid: list[list[str]]) -> set[int]:
     """Put texts together that go on in the row below; return the rows that held but those."""
     skipped = set()
-    first = 0
-    for y in range(1, len(grid)):
-        row = grid[y]
-        at = [x for x, text in enumerate(row) if text.startswith(CONTINUED)]
-        joined = [join(grid[first][x], row[x]) for x in at]
-        rest = [text for x, text in enumerate(row) if x not in at]
-        if not at or any(rest) or None in joined:
-            first = y
+    upper_index = 0
+    for index in range(1, len(grid)):
+        row = grid[index]
+        columns = [column for column, text in enumerate(row) if text.startswith(CONTINUED)]
+        joined = [join(grid[upper_index][column], row[column]) for column in columns]
+        other_texts = [text for column, text in enumerate(row) if column not in columns]
+        if not columns or any(other_texts) or None in joined:
+            upper_index = index
             continue
-        for x, text in zip(at, joined, strict=True):
-            grid[first][x] = text or ""
-        skipped.add(y + 1)
+        for column, text in zip(columns, joined, strict=True):
+            grid[upper_index][column] = text or ""
+        skipped.add(index + 1)
     return skipped
 
 
@@ -230,13 +242,13 @@ def _properties(parts: Mapping[str, bytes]) -> dict[str, str]:
     """Return the properties of the file, by their names; none where they cannot be read."""
     from lxml import etree  # noqa: PLC0415 -- start-up
 
-    found: dict[str, str] = {}
+    properties: dict[str, str] = {}
     try:
         for element in parsed(parts.get("docProps/core.xml") or b"<none/>"):
             if isinstance(element.tag, str) and element.tag.startswith(DC):
-                found[element.tag.removeprefix(DC)] = element.text or ""
+                properties[element.tag.removeprefix(DC)] = element.text or ""
         for element in parsed(parts.get("docProps/custom.xml") or b"<none/>"):
-            found[element.get("name") or ""] = "".join(map(str, element.itertext()))
+            properties[element.get("name") or ""] = "".join(map(str, element.itertext()))
     except etree.XMLSyntaxError:
         return {}
-    return found
+    return properties

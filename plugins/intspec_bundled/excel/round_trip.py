@@ -1,4 +1,4 @@
-"""A workbook that this plugin wrote, told apart: what stands around its tables, and its states."""
+"""Recover the texts and tables of a view from the workbook that this plugin wrote of it."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from intspec import FormRow, FormTable, FormText, choosable_states
 ABOUT = "About"
 STATE = "State"
 DIFFERS = "differs by arm"
-#: The labels of the first sheet, and the styles that the same words have in a document.
+#: The labels on the first sheet, and the style of such a text in a Word document.
 STYLES = {"Title": "Title", "View": "Subtitle", "Notice": "Notice", "Note": "Text"}
 IDENTIFIER = "Identifier"
 GUIDELINE = "Guideline"
@@ -17,8 +17,8 @@ GUIDELINE = "Guideline"
 
 def is_own(table: FormTable) -> bool:
     """Tell whether a table is the first sheet of a workbook of ours."""
-    first = [_pair(row)[0] for row in table.rows[:2]]
-    return table.caption == ABOUT and first == ["Title", "View"]
+    labels = [_pair(row)[0] for row in table.rows[:2]]
+    return table.caption == ABOUT and labels == ["Title", "View"]
 
 
 def texts(table: FormTable, identifier: str) -> Iterator[FormText]:
@@ -46,18 +46,20 @@ def without_states(table: FormTable) -> tuple[FormTable, str]:
     Returns:
         The table, and a remark on what was taken off; empty if nothing was.
     """
-    last = table.width
-    column = [cell for row in table.rows if (cell := row.cell(last)) and cell.column == last]
-    said = [cell.text for cell in column if not cell.continued]
-    if said[:1] != [STATE] or not {*said[1:]} <= {*choosable_states(), DIFFERS, ""}:
+    last_column = table.width
+    column = [
+        cell for row in table.rows if (cell := row.cell(last_column)) and cell.column == last_column
+    ]
+    values = [cell.text for cell in column if not cell.continued]
+    if values[:1] != [STATE] or not {*values[1:]} <= {*choosable_states(), DIFFERS, ""}:
         return table, ""
     rows = tuple(
         evolve(
             row,
             cells=tuple(
-                evolve(cell, span=min(cell.span, last - cell.column))
+                evolve(cell, span=min(cell.span, last_column - cell.column))
                 for cell in row.cells
-                if cell.column < last
+                if cell.column < last_column
             ),
         )
         for row in table.rows

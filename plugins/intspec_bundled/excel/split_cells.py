@@ -1,18 +1,18 @@
-"""Text too long for one cell of a sheet: cut into pieces that say so, and put together again."""
+"""Split a text that is too long for one Excel cell into marked pieces, and join them again."""
 
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-#: What stands at the end of a piece that is not the last, and at the beginning of the next.
+#: The marks at the end of each piece but the last, and at the beginning of each but the first.
 MORE = "[continues in the row below]"
 AGAIN = "[continued from the row above]"
-#: What Excel holds in a cell is 32,767 UTF-16 units; the marks have room in the rest.
+#: A cell of Excel holds 32,767 UTF-16 units; this leaves room for the marks.
 MOST_UNITS = 32_600
-#: Excel shows no row higher than 409 points, which is so many lines.
+#: Excel shows no row higher than 409 points, which is about so many lines.
 MOST_LINES = 26
 
-#: Letters as wide as two, and pictographs.
+#: Characters as wide as two letters: Chinese and the like, and pictographs.
 WIDE = re.compile(
     "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60"
     "\uffe0-\uffe6\U0001f300-\U0001faff\U00020000-\U0003ffff]"
@@ -38,12 +38,12 @@ def _wrapped(line: str, across: int) -> int:
     size = len(line)
     if size > across * MOST_LINES:
         return -(-size // across)
-    high, start = 1, 0
+    count, start = 1, 0
     while size - start > across:
         blank = line.rfind(" ", start, start + across + 1)
         start = blank + 1 if blank > start else start + across
-        high += 1
-    return high
+        count += 1
+    return count
 
 
 def wide(line: str) -> int:
@@ -66,10 +66,14 @@ def cut(fragments: list[Fragment], across: int) -> Iterator[tuple[list[Fragment]
     Yields:
         The pieces, with their marks if there are several, and about how many lines each takes.
     """
-    text = fragments[0].text if len(fragments) == 1 else "".join(one.text for one in fragments)
-    high = lines(text, across)
-    if high <= MOST_LINES and len(text) < MOST_UNITS // 2:
-        yield fragments, high
+    text = (
+        fragments[0].text
+        if len(fragments) == 1
+        else "".join(fragment.text for fragment in fragments)
+    )
+    height = lines(text, across)
+    if height <= MOST_LINES and len(text) < MOST_UNITS // 2:
+        yield fragments, height
         return
     opening = ""
     while (end := _end(text, across)) < len(text):
@@ -95,16 +99,16 @@ def join(above: str, below: str) -> str | None:
 
 def _end(text: str, across: int) -> int:
     """Return where the first piece of a text ends: at a line break, or else at a blank."""
-    high = used = start = 0
+    height = used = start = 0
     for line in text.split("\n"):
         size = units(line)
-        more = max(-(-wide(line) // across), 1)
-        if high + more > MOST_LINES or used + size > MOST_UNITS:
-            if start and high * 2 > MOST_LINES:
+        added = max(-(-wide(line) // across), 1)
+        if height + added > MOST_LINES or used + size > MOST_UNITS:
+            if start and height * 2 > MOST_LINES:
                 return start - 1
-            room = min((MOST_LINES - high) * across, MOST_UNITS - used)
+            room = min((MOST_LINES - height) * across, MOST_UNITS - used)
             return start + _within(line, room)
-        high += more
+        height += added
         used += size + 1
         start += len(line) + 1
     return len(text)
@@ -119,18 +123,18 @@ def _within(line: str, room: int) -> int:
     return max(blank + 1 if blank > 0 else end, 1)
 
 
-def _parted(fragments: list[Fragment], at: int) -> tuple[list[Fragment], list[Fragment]]:
+def _parted(fragments: list[Fragment], position: int) -> tuple[list[Fragment], list[Fragment]]:
     head: list[Fragment] = []
-    rest = list(fragments)
-    while rest and at > 0:
-        first = rest.pop(0)
-        head.append(Fragment(first.text[:at], first.look))
-        if len(first.text) > at:
-            rest.insert(0, Fragment(first.text[at:], first.look))
-        at -= len(head[-1].text)
-    return head, rest
+    remaining = list(fragments)
+    while remaining and position > 0:
+        fragment = remaining.pop(0)
+        head.append(Fragment(fragment.text[:position], fragment.look))
+        if len(fragment.text) > position:
+            remaining.insert(0, Fragment(fragment.text[position:], fragment.look))
+        position -= len(head[-1].text)
+    return head, remaining
 
 
 def _marked(opening: str, fragments: list[Fragment], closing: str) -> list[Fragment]:
     marked = [Fragment(opening, "mark"), *fragments, Fragment(closing, "mark")]
-    return [one for one in marked if one.text]
+    return [fragment for fragment in marked if fragment.text]

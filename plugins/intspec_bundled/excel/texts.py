@@ -1,4 +1,4 @@
-"""The texts of a view as stretches that look the same, without what no workbook can hold."""
+"""Prepare the texts of a view for Excel: what a cell or a name of a sheet can hold."""
 
 import re
 
@@ -49,9 +49,9 @@ class Texts:
         kinds = {block.kind for block in cell.blocks}
         return self.one(cell.plain, LOOK_OF[kinds.pop()] if len(kinds) == 1 else "text")
 
-    def sheet_name(self, wanted: str) -> str:
+    def sheet_name(self, caption: str) -> str:
         """Return a name for a sheet that Excel takes and that no other sheet has."""
-        stem = _begin(" ".join(NOT_IN_NAMES.sub(" ", wanted).split()), LONGEST_NAME).strip("' ")
+        stem = _begin(" ".join(NOT_IN_NAMES.sub(" ", caption).split()), LONGEST_NAME).strip("' ")
         name = unique(stem or "Table", self._names, _numbered, compared=str.lower)
         self._names.add(name.lower())
         return name

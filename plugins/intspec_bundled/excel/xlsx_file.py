@@ -1,4 +1,4 @@
-"""A view as an Excel workbook: one sheet for each table, and one for what stands around them.
+"""Write a view as an Excel workbook: a sheet for each table, and one for the texts around them.
 
 Every value is written as text: nothing is a formula, a number or a link. Text that is too long
 for a cell goes on in the row below, with marks at both ends. Characters that XML forbids are shown
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-#: Fixed, so that a workbook depends on nothing but the view.
+#: The date of every workbook, so that its bytes depend only on the view.
 DATE = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 ONLY_TEXT = {
     "in_memory": True,
@@ -65,7 +65,7 @@ LINE, TITLE_LINE, PADDING = 12.0, 20.0, 3.0
 FITTING, BOLD = 1.4, 1.15
 #: Characters that the indent of a cell takes from each line.
 INDENT = 1
-#: Where other cells of a row go on, and one does not.
+#: Fills the rows where other cells of a row still have pieces, and this one has none.
 NOTHING: tuple[list[Fragment], int] = ([], 1)
 
 
@@ -94,7 +94,7 @@ class _Book:
         self.texts = Texts()
         self.buffer = BytesIO()
         self.book = Workbook(
-            # The library changes what it is given here.
+            # A copy: the library changes the dictionary that it is given.
             self.buffer,
             {**ONLY_TEXT, "default_format_properties": {**DEFAULT}},
         )
@@ -114,22 +114,22 @@ class _Book:
 
     def _colour(self, name: str) -> "Color":
         """Return a colour; the library would read its name again for each side of a box."""
-        found = self.colours.get(name)
-        if found is None:
+        colour = self.colours.get(name)
+        if colour is None:
             from xlsxwriter.color import Color  # noqa: PLC0415 -- start-up
 
-            self.colours[name] = found = Color(name)
-        return found
+            self.colours[name] = colour = Color(name)
+        return colour
 
     def _format(self, look: str, frame: str) -> "Format":
-        found = self.formats.get((look, frame))
-        if found is None:
-            wanted = {**FONT, **LOOKS[look], **FRAMES[frame]}
-            for key in wanted.keys() & PAINTED:
-                wanted[key] = self._colour(wanted[key])
-            found = self.book.add_format(wanted)
-            self.formats[look, frame] = found
-        return found
+        cell_format = self.formats.get((look, frame))
+        if cell_format is None:
+            properties = {**FONT, **LOOKS[look], **FRAMES[frame]}
+            for key in properties.keys() & PAINTED:
+                properties[key] = self._colour(properties[key])
+            cell_format = self.book.add_format(properties)
+            self.formats[look, frame] = cell_format
+        return cell_format
 
     def _table(self, sheet: "Worksheet", table: Table) -> None:
         """Write a table: its header frozen, and repeated on each printed page."""
@@ -138,25 +138,25 @@ class _Book:
         across = _across(columns)
         for number, width in enumerate(across):
             sheet.set_column(number, number, width)
-        first = row = self._header(sheet, columns, across)
-        for one in table.rows:
-            if one.kind == "group":
-                words = one.cells[0].plain
+        first_row = row = self._header(sheet, columns, across)
+        for view_row in table.rows:
+            if view_row.kind == "group":
+                words = view_row.cells[0].plain
                 area = (row, 0, row, len(columns) - 1)
                 self._merged(sheet, area, self.texts.one(words, "bold"), "head")
                 row += 1
                 continue
-            cells = [self.texts.cell(cell) for cell in one.cells]
+            cells = [self.texts.cell(cell) for cell in view_row.cells]
             if stated:
-                cells.append(self.texts.one(_state(one)))
+                cells.append(self.texts.one(_state(view_row)))
             row += self._item(sheet, row, cells, across)
-        heads = max((n for n, c in enumerate(columns, 1) if c.head), default=0)
-        sheet.freeze_panes(first, heads if heads < len(columns) else 0)
-        sheet.repeat_rows(0, first - 1)
-        if row > first:
+        heads = max((number for number, column in enumerate(columns, 1) if column.head), default=0)
+        sheet.freeze_panes(first_row, heads if heads < len(columns) else 0)
+        sheet.repeat_rows(0, first_row - 1)
+        if row > first_row:
             # Item numbers are text; without this, Excel marks each as a mistake.
             sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{row}"})
-        if stated and row > first:
+        if stated and row > first_row:
             rules = {
                 "validate": "list",
                 "source": list(choosable_states()),
@@ -164,29 +164,29 @@ class _Book:
                 "input_message": HELP,
                 "error_type": "warning",
             }
-            sheet.data_validation(first, len(columns) - 1, row - 1, len(columns) - 1, rules)
+            sheet.data_validation(first_row, len(columns) - 1, row - 1, len(columns) - 1, rules)
         self._page(sheet, table.caption)
 
     def _header(self, sheet: "Worksheet", columns: tuple[Column, ...], across: list[int]) -> int:
         """Write the heading rows and return how many they are."""
         tiered = any(column.span for column in columns)
-        done = 0
-        high = 1
+        span_end = 0
+        height = 1
         for number, column in enumerate(columns):
             words = f"{column.title}\n{column.note}" if column.note else column.title
             title = self.texts.one(words, "bold")
-            high = max(high, lines(words, across[number]))
+            height = max(height, lines(words, across[number]))
             top = 1 if column.span else 0
             self._merged(sheet, (top, number, int(tiered), number), title, "head")
-            if column.span and number >= done:
-                done = number + 1
-                while done < len(columns) and columns[done].span == column.span:
-                    done += 1
+            if column.span and number >= span_end:
+                span_end = number + 1
+                while span_end < len(columns) and columns[span_end].span == column.span:
+                    span_end += 1
                 span = self.texts.one(column.span, "bold")
-                self._merged(sheet, (0, number, 0, done - 1), span, "head")
+                self._merged(sheet, (0, number, 0, span_end - 1), span, "head")
         for row in range(1 + tiered):
-            shown = 1 if row < tiered else min(high, MOST_LINES)
-            sheet.set_row(row, shown * LINE + PADDING)
+            line_count = 1 if row < tiered else min(height, MOST_LINES)
+            sheet.set_row(row, line_count * LINE + PADDING)
         return 1 + tiered
 
     def _merged(
@@ -198,7 +198,7 @@ class _Book:
     ) -> None:
         """Write a heading over an area."""
         top, left, bottom, right = area
-        if any(units(one.text) > MOST_UNITS for one in fragments):
+        if any(units(fragment.text) > MOST_UNITS for fragment in fragments):
             message = (
                 f"the heading in row {top + 1} of a table is longer than what a cell holds in "
                 f"Excel ({MOST_UNITS:,} characters): shorten it, or choose another format"
@@ -212,24 +212,24 @@ class _Book:
         self, sheet: "Worksheet", row: int, texts: list[list[Fragment]], across: list[int]
     ) -> int:
         """Write a row, on as many rows as its longest cell needs; return how many."""
-        fit = [
+        line_lengths = [
             int(width * (BOLD if text and text[0].look == "bold" else FITTING)) - INDENT
             for text, width in zip(texts, across, strict=True)
         ]
-        cells = [list(cut(text, width)) for text, width in zip(texts, fit, strict=True)]
+        cells = [list(cut(text, width)) for text, width in zip(texts, line_lengths, strict=True)]
         if all(len(pieces) == 1 for pieces in cells):
             sheet.set_row(row, max([pieces[0][1] for pieces in cells]) * LINE + PADDING)
             for number, text in enumerate(texts):
                 self._write(sheet, row, number, text, "box")
             return 1
-        down = 0
+        row_count = 0
         for pieces in zip_longest(*cells, fillvalue=NOTHING):
-            high = max([piece[1] for piece in pieces])
-            sheet.set_row(row + down, high * LINE + PADDING)
-            for number, (piece, _high) in enumerate(pieces):
-                self._write(sheet, row + down, number, piece, "box")
-            down += 1
-        return down
+            height = max([piece[1] for piece in pieces])
+            sheet.set_row(row + row_count, height * LINE + PADDING)
+            for number, (piece, _height) in enumerate(pieces):
+                self._write(sheet, row + row_count, number, piece, "box")
+            row_count += 1
+        return row_count
 
     def _write(
         self, sheet: "Worksheet", row: int, column: int, text: Sequence[Fragment], frame: str
@@ -238,15 +238,22 @@ class _Book:
         if not text:
             sheet.write_blank(row, column, None, self._format("text", frame))
             return
-        first = text[0]
-        box = self._format(first.look, frame)
+        first_fragment = text[0]
+        box = self._format(first_fragment.look, frame)
         if len(text) == 1:
-            if not (first.text.startswith("<r>") and first.text.endswith("</r>")):
-                sheet.write_string(row, column, first.text, box)
+            if not (first_fragment.text.startswith("<r>") and first_fragment.text.endswith("</r>")):
+                sheet.write_string(row, column, first_fragment.text, box)
                 return
-            # The library takes a text between these two marks for what it writes itself.
-            text = [Fragment(first.text[:1], first.look), Fragment(first.text[1:], first.look)]
-        runs = [part for one in text for part in (self._format(one.look, "run"), one.text)]
+            # The library would take a text between these two tags for its own markup.
+            text = [
+                Fragment(first_fragment.text[:1], first_fragment.look),
+                Fragment(first_fragment.text[1:], first_fragment.look),
+            ]
+        runs = [
+            part
+            for fragment in text
+            for part in (self._format(fragment.look, "run"), fragment.text)
+        ]
         sheet.write_rich_string(row, column, *runs, box)
 
     def _about(self, sheet: "Worksheet") -> None:
@@ -259,9 +266,9 @@ class _Book:
         rows += [("Note", text, "open") for text in view.intro]
         rows += [(IDENTIFIER, view.identifier, "open")]
         rows += [(GUIDELINE, f"{view.guideline.text} {view.guideline.url}".strip(), "open")]
-        for listed in view.notes:
-            rows.append((listed.title, "", "open"))
-            for note in listed.notes:
+        for note_list in view.notes:
+            rows.append((note_list.title, "", "open"))
+            for note in note_list.notes:
                 mark = f"[{note.mark}]" if note.mark else ""
                 rows.append((mark, f"{note.text} {note.url}".rstrip(), "open"))
         texts = [
@@ -270,21 +277,21 @@ class _Book:
             if words or label not in ("", IDENTIFIER, GUIDELINE)
         ]
         if self.texts.replaced:
-            told = replacement_notice(self.texts.replaced, "a workbook")
-            texts.insert(2, (self.texts.one("Notice", "mark"), self.texts.one(told), "strong"))
-        fit = int((PAGE - ASIDE) * FITTING)
+            notice = replacement_notice(self.texts.replaced, "a workbook")
+            texts.insert(2, (self.texts.one("Notice", "mark"), self.texts.one(notice), "strong"))
+        line_length = int((PAGE - ASIDE) * FITTING)
         row = 0
         for label, text, frame in texts:
             if not text:
-                # With nothing beside it, a heading is shown over the next column.
+                # With an empty cell beside it, Excel shows a heading across the next column.
                 self._write(sheet, row, 0, self.texts.one(label[0].text, "bold"), "run")
                 row += 1
                 continue
             self._write(sheet, row, 0, label, "open")
-            for piece, high in cut(text, fit):
+            for piece, height in cut(text, line_length):
                 self._write(sheet, row, 1, piece, frame)
                 line = TITLE_LINE if frame == "title" else LINE
-                sheet.set_row(row, high * line + PADDING)
+                sheet.set_row(row, height * line + PADDING)
                 row += 1
         self._page(sheet, "")
 
@@ -305,7 +312,9 @@ class _Book:
             "title": f"{view.title} \N{EN DASH} {view.subtitle}",
             "subject": view.subtitle,
         }
-        short = {key: self.texts.clean(v)[:LONGEST_PROPERTY] for key, v in properties.items()}
+        short = {
+            key: self.texts.clean(value)[:LONGEST_PROPERTY] for key, value in properties.items()
+        }
         self.book.set_properties({**short, "created": DATE})
         for name, value in (("Identifier", view.identifier), ("Language", view.language)):
             if value:

@@ -1,4 +1,4 @@
-"""Characters beyond ASCII: what pdflatex has, what it can draw, and what it has no glyph for."""
+"""Sort characters beyond ASCII: those that LaTeX knows, can draw, or has no glyph for."""
 
 import re
 import unicodedata
@@ -25,7 +25,7 @@ NATIVE = (
     (0x2116, 0x2116),
     (0x2122, 0x2122),
 )
-#: Greek letters that formulas have under another name than Unicode.
+#: The commands of Greek letters whose names differ between LaTeX and Unicode.
 FORMULA = {"LAMDA": "lambda", "EPSILON": "varepsilon", "PHI": "varphi", "FINAL SIGMA": "varsigma"}
 SMALL = [
     "ALPHA",
@@ -82,7 +82,8 @@ SHAPES = {
     "CAPITAL LETTER CHI": "X",
     "SMALL LETTER OMICRON": "o",
 }
-#: What sets each Greek letter in a formula: enough for names of quantities, legible in words.
+#: The command for each Greek letter, as formulas have it: good for names of quantities, legible
+#: in words.
 GREEK = {
     **{
         unicodedata.lookup(f"GREEK SMALL LETTER {name}"): "\\" + FORMULA.get(name, name.lower())
@@ -98,7 +99,7 @@ GREEK = {
         for name, shape in SHAPES.items()
     },
 }
-#: Signs, with what draws them under pdflatex.
+#: The command that draws each sign under pdflatex.
 SIGNS = {
     0x2010: "-", 0x2011: r"\mbox{-}", 0x2012: r"\textendash{}", 0x2015: r"\textemdash{}",
     0x2026: r"\textellipsis{}", 0x2032: r"\ensuremath{'}", 0x2033: r"\ensuremath{''}",
@@ -117,20 +118,20 @@ SIGNS = {
     0x2002: r"\enspace{}", 0x2003: r"\quad{}", 0x2007: r"\enspace{}", 0x2009: r"\,",
     0x200A: r"\,", 0x202F: r"\,", 0x200B: r"\hspace{0pt}",
 }  # fmt: skip
-#: Fonts in which lualatex looks for what Latin Modern lacks.
+#: Fonts in which lualatex looks for characters that Latin Modern lacks.
 FONTS = (
     "DejaVu Serif", "DejaVu Sans", "FreeSerif", "Noto Serif", "Noto Naskh Arabic", "Amiri",
     "Noto Serif CJK {han}", "Noto Sans CJK {han}", "Noto Serif Devanagari", "Noto Serif Thai",
     "Noto Sans Symbols2", "Noto Emoji",
 )  # fmt: skip
-#: Which shapes Chinese characters take, by language or region.
+#: Which regional shapes of Chinese characters a language or region uses.
 HAN = {"zh": "SC", "TW": "TC", "HK": "HK", "MO": "HK", "ja": "JP", "ko": "KR"}
 
 
 def foreign(text: str) -> list[str]:
     """Return the characters that LaTeX does not know by itself, each once, sorted."""
     codes = sorted({ord(character) for character in text if not character.isascii()})
-    return [chr(code) for code in codes if not any(a <= code <= b for a, b in NATIVE)]
+    return [chr(code) for code in codes if not any(start <= code <= end for start, end in NATIVE)]
 
 
 def drawn(character: str) -> str | None:
@@ -150,8 +151,8 @@ def declarations(characters: Iterable[str]) -> Iterator[str]:
     """Write what pdflatex is told about characters that LaTeX does not know."""
     for character in characters:
         code = f"{ord(character):04X}"
-        shown = drawn(character) or rf"\intspecmissing{{{code}}}"
-        yield rf"\DeclareUnicodeCharacter{{{code}}}{{{shown}}}"
+        drawing = drawn(character) or rf"\intspecmissing{{{code}}}"
+        yield rf"\DeclareUnicodeCharacter{{{code}}}{{{drawing}}}"
 
 
 def leftwards(text: str) -> bool:

@@ -1,16 +1,16 @@
-"""Text for TeX: every character that means something to it is written as a command."""
+"""Escape text for TeX: every character with a meaning in TeX is written as a command."""
 
 import re
 import unicodedata
 
 from intspec.text import NOT_ON_PAGES, STAND_IN, replace_forbidden
 
-#: LuaTeX writes bytes by the last characters that are for private use.
+#: LuaTeX uses Unicode's last private characters to write single bytes, so no text may hold them.
 FORBIDDEN = f"{NOT_ON_PAGES}\U0010ff00-\U0010ffff"
-#: Characters that TeX would do something else with than a reader expects.
+#: Characters that TeX would not show as a reader expects, and what is written instead.
 REPLACED = {ord("\t"): " ", 0x2028: "\n", 0x2029: "\n", 0xFEFF: ""}
-#: What characters are written as. Brackets, stars and signs that make ligatures stand in
-#: groups: `[` and `*` after a line's end would be its arguments.
+#: The command for each special character. Brackets, stars and signs that make ligatures stand in
+#: groups: TeX would take `[` or `*` after the end of a line as an argument of the line break.
 SPECIAL = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
@@ -33,7 +33,7 @@ SPECIAL = {
     "*": "{*}",
     "-": "-{}",
     ",": ",{}",
-    # LuaTeX takes the sign itself for a fault of the file.
+    # LuaTeX reports a fault in the file when it meets this character.
     STAND_IN: r"\intspecunreadable{}",
 }
 WRITTEN = str.maketrans(SPECIAL)
@@ -70,11 +70,15 @@ def _word(word: str, most: int) -> str:
         return " "
     if any(unicodedata.east_asian_width(character) in "WF" for character in word):
         return BREAK.join(character.translate(WRITTEN) for character in word)
-    half = max(4, most // 2)
-    if len(word) <= half:
+    half_line = max(4, most // 2)
+    if len(word) <= half_line:
         return word.translate(WRITTEN)
     pieces = re.split(r"(?<=[/.?&=_-])(?=\w)", word)
-    cut = [p[start : start + half] for p in pieces for start in range(0, len(p), half)]
+    cut = [
+        piece[start : start + half_line]
+        for piece in pieces
+        for start in range(0, len(piece), half_line)
+    ]
     return BREAK.join(piece.translate(WRITTEN) for piece in cut)
 
 

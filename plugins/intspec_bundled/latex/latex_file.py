@@ -1,4 +1,4 @@
-"""A view as LaTeX source that a person can read and change.
+"""Write a view as LaTeX source that a person can read and change.
 
 No text of the view is read as TeX: each character that means something is written as a command, and
 the title goes into the file's properties as codes. Rows of a longtable do not break across pages,
@@ -17,9 +17,9 @@ from intspec_bundled.latex.escaping import escape, plain, utf16, web
 
 #: Characters in a line over the whole width of a page, in the type of the tables.
 LINE = 150
-#: The most lines that stand in one row; longer ones are parted.
+#: The most lines of one row; a longer row is split into several.
 MOST = 16
-#: How lualatex is told where to look for characters.
+#: The commands that tell lualatex in which fonts to look for characters.
 CHAIN = r"""% Where to look for characters that Latin Modern lacks; put a font of your own first.
   \ifluatex
     \directlua{intspecfonts = {}}%
@@ -31,7 +31,7 @@ CHAIN = r"""% Where to look for characters that Latin Modern lacks; put a font o
   \else
     \setmainfont{Latin Modern Roman}[Ligatures=TeXOff]%
   \fi"""
-#: So many characters are named that pdflatex has no glyphs for.
+#: The most characters without a glyph that the remark for pdflatex names.
 NAMED = 12
 COMMANDS = {"bullet": "bullet", "gap": "gap", "declared": "declared"}
 
@@ -46,14 +46,18 @@ def render(view: View) -> str:
         The source, in UTF-8, for pdflatex and lualatex.
     """
     body = "\n".join(_body(view))
-    wide = any(table.layout == "table" for table in view.tables)
-    used = foreign(plain(body))
-    language = "".join(c for c in view.language if c.isascii() and (c.isalnum() or c == "-"))
+    is_landscape = any(table.layout == "table" for table in view.tables)
+    foreign_characters = foreign(plain(body))
+    language = "".join(
+        character
+        for character in view.language
+        if character.isascii() and (character.isalnum() or character == "-")
+    )
     values = {
-        "remarks": "".join(f"% {line}\n" for line in _remarks(used)),
-        "orientation": "landscape," if wide else "",
-        "fonts": _font_chain(used, language),
-        "characters": "".join(f"  {line}\n" for line in declarations(used)),
+        "remarks": "".join(f"% {line}\n" for line in _remarks(foreign_characters)),
+        "orientation": "landscape," if is_landscape else "",
+        "fonts": _font_chain(foreign_characters, language),
+        "characters": "".join(f"  {line}\n" for line in declarations(foreign_characters)),
         "bidi": _bidi(body),
         "language": language or "en",
         "title": utf16(f"{view.title} \N{EN DASH} {view.subtitle}"),
@@ -64,20 +68,20 @@ def render(view: View) -> str:
     return f"{text}{body}\n\\end{{document}}\n"
 
 
-def _remarks(used: list[str]) -> Iterator[str]:
-    lacking = [c for c in used if drawn(c) is None]
-    if lacking:
-        shown = some_of([named(character) for character in lacking], NAMED, " ")
-        yield f"pdflatex has no glyphs for {shown}: it prints their codes. Use lualatex, and"
+def _remarks(foreign_characters: list[str]) -> Iterator[str]:
+    missing_characters = [character for character in foreign_characters if drawn(character) is None]
+    if missing_characters:
+        names = some_of([named(character) for character in missing_characters], NAMED, " ")
+        yield f"pdflatex has no glyphs for {names}: it prints their codes. Use lualatex, and"
         yield "name a font that has them in the list of fonts below if none of it is installed."
 
 
-def _font_chain(used: list[str], language: str) -> str:
+def _font_chain(foreign_characters: list[str], language: str) -> str:
     """Look in other fonts too, where a text has more than Latin Modern."""
-    if not used:
+    if not foreign_characters:
         return r"\setmainfont{Latin Modern Roman}[Ligatures=TeXOff]"
     # Arabic letters are joined in one mode of luaotfload, those of India in the other.
-    mode = "mode=node;script=arab;" if leftwards("".join(used)) else "mode=harf;"
+    mode = "mode=node;script=arab;" if leftwards("".join(foreign_characters)) else "mode=harf;"
     names = "\n".join(rf"    \intspecfont{{{name}}}%" for name in fonts(language))
     return CHAIN.replace("<<mode>>", mode).replace("<<names>>", names)
 
@@ -101,10 +105,10 @@ def _body(view: View) -> Iterator[str]:
         yield rf"\intspechead{{{escape(table.caption)}}}"
         yield from (_paragraphs if table.layout == "paragraphs" else _table)(table, marks)
     number = 0
-    for found in view.notes:
+    for note_list in view.notes:
         yield ""
-        yield rf"\intspechead{{{escape(found.title)}}}"
-        for note in found.notes:
+        yield rf"\intspechead{{{escape(note_list.title)}}}"
+        for note in note_list.notes:
             target = ""
             if note.mark:
                 mark = escape(f"[{note.mark}]")
@@ -119,7 +123,7 @@ def _body(view: View) -> Iterator[str]:
 def _marks(view: View) -> dict[str, str]:
     """Return where each mark leads: to the first entry that has it."""
     marks: dict[str, str] = {}
-    numbered = (note for found in view.notes for note in found.notes if note.mark)
+    numbered = (note for note_list in view.notes for note in note_list.notes if note.mark)
     for number, note in enumerate(numbered):
         marks.setdefault(note.mark, f"intspec-note-{number}")
     return marks
@@ -134,32 +138,33 @@ def _note(note: Note) -> str:
 def _table(table: Table, marks: dict[str, str]) -> Iterator[str]:
     total = sum(column.width for column in table.columns)
     shares = [column.width / total for column in table.columns]
-    fits = [max(6, int(LINE * share)) for share in shares]
+    line_lengths = [max(6, int(LINE * share)) for share in shares]
     widths = "".join(f"P{{{share:.4f}}}" for share in shares)
     yield rf"\begin{{longtable}}{{{widths}}}"
     yield r"\toprule"
-    yield from _heads(table.columns, fits)
+    yield from _heads(table.columns, line_lengths)
     yield r"\midrule\endhead"
     for number, row in enumerate(table.rows):
-        last = number == len(table.rows) - 1
+        is_last = number == len(table.rows) - 1
         if row.kind == "group":
             heading = rf"\raggedright\small\bfseries {escape(row.cells[0].plain)}"
             width = r"p{\dimexpr\linewidth-2\tabcolsep\relax}"
             yield rf"\multicolumn{{{len(shares)}}}{{{width}}}{{{heading}}}\\*"
             continue
-        parts = list(_parts(row, fits))
+        parts = list(_parts(row, line_lengths))
         for index, cells in enumerate(parts):
             yield " &\n".join(
-                _cell(cell, fit, marks) for cell, fit in zip(cells, fits, strict=True)
+                _cell(cell, line_length, marks)
+                for cell, line_length in zip(cells, line_lengths, strict=True)
             )
-            ended = index == len(parts) - 1
-            yield r"\intspecrow" if ended and not last else r"\\"
-    # In the table's foot, the rule could part a last row from its header.
+            is_row_end = index == len(parts) - 1
+            yield r"\intspecrow" if is_row_end and not is_last else r"\\"
+    # Not in the table's foot, where a page break could come between the last row and this rule.
     yield r"\bottomrule"
     yield r"\end{longtable}"
 
 
-def _heads(columns: tuple[Column, ...], fits: list[int]) -> Iterator[str]:
+def _heads(columns: tuple[Column, ...], line_lengths: list[int]) -> Iterator[str]:
     if any(column.span for column in columns):
         upper = []
         rules = []
@@ -176,30 +181,34 @@ def _heads(columns: tuple[Column, ...], fits: list[int]) -> Iterator[str]:
             start = end
         yield " & ".join(upper) + r"\\" + "".join(rules)
     cells = []
-    for column, fit in zip(columns, fits, strict=True):
-        note = rf"\par{{\color{{intspecquiet}}{escape(column.note, fit)}}}" if column.note else ""
-        cells.append(rf"\textbf{{{escape(column.title, fit)}}}{note}")
+    for column, line_length in zip(columns, line_lengths, strict=True):
+        note = (
+            rf"\par{{\color{{intspecquiet}}{escape(column.note, line_length)}}}"
+            if column.note
+            else ""
+        )
+        cells.append(rf"\textbf{{{escape(column.title, line_length)}}}{note}")
     yield " & ".join(cells) + r"\\"
 
 
-def _cell(cell: Cell, fit: int, marks: dict[str, str]) -> str:
-    return "\\par\n".join(_block(one, fit, marks) for one in cell.blocks) or "{}"
+def _cell(cell: Cell, line_length: int, marks: dict[str, str]) -> str:
+    return "\\par\n".join(_block(block, line_length, marks) for block in cell.blocks) or "{}"
 
 
-def _block(one: Block, fit: int, marks: dict[str, str]) -> str:
-    command = COMMANDS.get(one.kind, "block")
-    return rf"\intspec{command}{{{_inside(one, fit, marks)}}}"
+def _block(block: Block, line_length: int, marks: dict[str, str]) -> str:
+    command = COMMANDS.get(block.kind, "block")
+    return rf"\intspec{command}{{{_inside(block, line_length, marks)}}}"
 
 
-def _inside(one: Block, fit: int, marks: dict[str, str]) -> str:
-    text = escape(one.text, fit)
-    if one.kind == "label" and text:
+def _inside(block: Block, line_length: int, marks: dict[str, str]) -> str:
+    text = escape(block.text, line_length)
+    if block.kind == "label" and text:
         text = rf"\textbf{{{text}}}"
-    if one.label:
-        label = rf"\textbf{{{escape(one.label, fit)}{':' if text else ''}}}"
+    if block.label:
+        label = rf"\textbf{{{escape(block.label, line_length)}{':' if text else ''}}}"
         text = f"{label} {text}" if text else label
-    if one.cites:
-        text += rf" \mbox{{{{[}}{', '.join(_mark(mark, marks) for mark in one.cites)}{{]}}}}"
+    if block.cites:
+        text += rf" \mbox{{{{[}}{', '.join(_mark(mark, marks) for mark in block.cites)}{{]}}}}"
     return text
 
 
@@ -208,37 +217,40 @@ def _mark(mark: str, marks: dict[str, str]) -> str:
     return rf"\hyperlink{{{marks[mark]}}}{{{text}}}" if mark in marks else text
 
 
-def _parts(row: Row, fits: list[int]) -> Iterator[tuple[Cell, ...]]:
+def _parts(row: Row, line_lengths: list[int]) -> Iterator[tuple[Cell, ...]]:
     """Part a row where it is longer than what may stand in one."""
-    stacks = [list(_pieces(cell, fit)) for cell, fit in zip(row.cells, fits, strict=True)]
+    stacks = [
+        list(_pieces(cell, line_length))
+        for cell, line_length in zip(row.cells, line_lengths, strict=True)
+    ]
     for number in range(max(1, *(len(stack) for stack in stacks))):
         yield tuple(stack[number] if number < len(stack) else Cell() for stack in stacks)
 
 
-def _pieces(cell: Cell, fit: int) -> Iterator[Cell]:
-    held: list[Block] = []
+def _pieces(cell: Cell, line_length: int) -> Iterator[Cell]:
+    blocks: list[Block] = []
     lines = 0
-    for block in (piece for whole in cell.blocks for piece in _split(whole, fit)):
-        height = _height(block, fit)
-        if held and lines + height > MOST:
-            yield Cell(tuple(held), cell.state)
-            held, lines = [], 0
-        held.append(block)
+    for block in (piece for whole in cell.blocks for piece in _split(whole, line_length)):
+        height = _height(block, line_length)
+        if blocks and lines + height > MOST:
+            yield Cell(tuple(blocks), cell.state)
+            blocks, lines = [], 0
+        blocks.append(block)
         lines += height
-    if held:
-        yield Cell(tuple(held), cell.state)
+    if blocks:
+        yield Cell(tuple(blocks), cell.state)
 
 
-def _height(block: Block, fit: int) -> int:
-    return sum(1 + len(line) // fit for line in block.plain.split("\n"))
+def _height(block: Block, line_length: int) -> int:
+    return sum(1 + len(line) // line_length for line in block.plain.split("\n"))
 
 
-def _split(block: Block, fit: int) -> Iterator[Block]:
+def _split(block: Block, line_length: int) -> Iterator[Block]:
     """Part a paragraph that is longer than a row between words, or lines."""
-    if _height(block, fit) <= MOST:
+    if _height(block, line_length) <= MOST:
         yield block
         return
-    room = MOST * fit
+    room = MOST * line_length
     text = block.text
     kind, label = block.kind, block.label
     while len(text) > room or text.count("\n") >= MOST:
@@ -261,9 +273,11 @@ def _paragraphs(table: Table, marks: dict[str, str]) -> Iterator[str]:
             continue
         cells = list(zip(table.columns, row.cells, strict=True))
         heads = [escape(cell.plain) for column, cell in cells if column.head and cell.blocks]
-        rest = f" ({', '.join(heads[1:])})" if heads[1:] else ""
-        lead = rf"\textbf{{{heads[0]}{rest}.}} " if heads else ""
-        blocks = [one for column, cell in cells if not column.head for one in cell.blocks]
-        running = [_inside(one, LINE, marks) for one in blocks if one.kind != "bullet"]
+        other_heads = f" ({', '.join(heads[1:])})" if heads[1:] else ""
+        lead = rf"\textbf{{{heads[0]}{other_heads}.}} " if heads else ""
+        blocks = [block for column, cell in cells if not column.head for block in cell.blocks]
+        running = [_inside(block, LINE, marks) for block in blocks if block.kind != "bullet"]
         yield rf"\medskip\intspecblock{{{lead}{' '.join(running)}}}\par"
-        yield from (_block(one, LINE, marks) + r"\par" for one in blocks if one.kind == "bullet")
+        yield from (
+            _block(block, LINE, marks) + r"\par" for block in blocks if block.kind == "bullet"
+        )

@@ -1,4 +1,4 @@
-"""Characters that no font has: found in what typst says, and told by their scripts."""
+"""Find the characters that no font has in the messages of typst, and name their scripts."""
 
 import re
 import unicodedata
@@ -8,27 +8,27 @@ from intspec.text import named, some_of
 
 LACKS = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]+)\}|(.))")
-#: Scripts by the first word of their characters' names, where a reader would say it otherwise.
+#: What readers call a script, where Unicode's names of its characters begin with another word.
 SCRIPTS = {
     "CJK": "Chinese or Japanese",
     "HIRAGANA": "Japanese",
     "KATAKANA": "Japanese",
     "HANGUL": "Korean",
 }
-#: Words by which the names of letters go on after the name of their script.
+#: Words that follow the script in Unicode's name of a letter.
 LETTERS = frozenset({"LETTER", "CHARACTER", "SYLLABLE", "SYLLABICS", "VOWEL", "SIGN", "DIGIT"})
-#: So many characters of a script are named, no more.
+#: The most characters of one script that a message names.
 MOST = 8
 
 
 def missing(diagnostic: str) -> tuple[str, ...]:
     """Return the characters that could not be displayed, each once, in the order of their codes."""
-    found = {
+    characters = {
         character
         for match in LACKS.finditer(diagnostic)
         for character in ESCAPE.sub(_unescaped, match[1])
     }
-    return tuple(sorted(found))
+    return tuple(sorted(characters))
 
 
 def _unescaped(match: re.Match[str]) -> str:
@@ -38,11 +38,11 @@ def _unescaped(match: re.Match[str]) -> str:
 def script(character: str) -> str:
     """Return what a reader would call the script of a character; `signs` for one of none."""
     name = re.sub("^(HALF|FULL)WIDTH ", "", unicodedata.name(character, ""))
-    first, _, rest = name.partition(" ")
-    if first in SCRIPTS:
-        return SCRIPTS[first]
-    if unicodedata.category(character)[0] in "LM" and LETTERS & set(rest.split()):
-        return first.capitalize()
+    first_word, _, other_words = name.partition(" ")
+    if first_word in SCRIPTS:
+        return SCRIPTS[first_word]
+    if unicodedata.category(character)[0] in "LM" and LETTERS & set(other_words.split()):
+        return first_word.capitalize()
     return "signs"
 
 
@@ -52,6 +52,6 @@ def told(characters: Iterable[str]) -> str:
     for character in characters:
         scripts.setdefault(script(character), []).append(named(character))
     parts = []
-    for name, found in sorted(scripts.items()):
-        parts.append(f"{some_of(found, MOST, ' ')} ({name})")
+    for name, names in sorted(scripts.items()):
+        parts.append(f"{some_of(names, MOST, ' ')} ({name})")
     return ", ".join(parts)

@@ -1,4 +1,4 @@
-"""A view as tagged PDF: the view is data for one template, and no text of it is read as markup.
+"""Write a view as tagged PDF: a typst template shows it as data, never as markup.
 
 Only the fonts that come with typst are used, and those of the folder that `INTSPEC_FONT_PATH`
 names: fonts that happen to be installed would make the bytes differ between computers.
@@ -23,20 +23,20 @@ if TYPE_CHECKING:
 FONT_PATH = "INTSPEC_FONT_PATH"
 INSTALL = "pip install 'intspec[pdf]'"
 TEMPLATE = "page.typ"
-#: Bundled with typst: the first for text, the others for signs that it lacks.
+#: Fonts that come with typst: the first for text, the others for signs that it lacks.
 TEXT_FONT = "Libertinus Serif"
 SIGN_FONTS = ("New Computer Modern", "DejaVu Sans Mono")
-#: How families that have Chinese characters end, by language or region.
+#: How the names of fonts with Chinese characters end, by language or region.
 HAN = {"zh": "SC", "TW": "TC", "HK": "HK", "MO": "HK", "ja": "JP", "ko": "KR"}
 #: A byte order mark means what the word joiner does, for which there are glyphs.
 REPLACED = {ord("\t"): " ", 0xFEFF: "\N{WORD JOINER}"}
 LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:-[A-Za-z]{4})?(?:-([A-Za-z]{2}))?\b")
 WEB = re.compile(r"https?://[^\s<>]+\Z")
-#: Characters that fit in a line over the whole width, at the least.
+#: At least so many characters fit in a line over the whole width of the page.
 LINE = 120
-#: Rows of at most as many lines stay together on a page.
+#: A row of at most so many lines is not broken across pages.
 SHORT = 22
-#: Letters of middling width or less; others may be so many times as wide.
+#: Letters of average width or less. Any other is counted as `WIDE` times as wide.
 NARROW = frozenset("abcdefghijklnopqrstuvxyz.,:;/-_0123456789")
 WIDE = 1.7
 BREAK = "\N{ZERO WIDTH SPACE}"
@@ -64,23 +64,23 @@ def render(view: View) -> bytes:
     if folder and not Path(folder).is_dir():
         message = f"{FONT_PATH} names no folder: `{folder}`"
         raise RenderError(message)
-    fonts, added = _fonts(folder)
+    fonts, folder_families = _fonts(folder)
     try:
         return typst.compile(
             str(Path(__file__).parent / TEMPLATE),
             font_paths=fonts,
             format="pdf",
             pdf_standards="ua-1",
-            sys_inputs={"view": json.dumps(data(view, added), ensure_ascii=False)},
+            sys_inputs={"view": json.dumps(data(view, folder_families), ensure_ascii=False)},
             timestamp=0,
         )
     except typst.TypstError as error:
-        lacking = missing(error.diagnostic)
-        if not lacking:
+        missing_characters = missing(error.diagnostic)
+        if not missing_characters:
             raise
         message = (
-            f"no font has {told(lacking)}; put a font that has them into a folder and name it in "
-            f"{FONT_PATH}"
+            f"no font has {told(missing_characters)}; put a font that has them into a folder "
+            f"and name it in {FONT_PATH}"
         )
         raise RenderError(message) from None
 
@@ -95,42 +95,44 @@ def _fonts(folder: str) -> "tuple[typst.Fonts, tuple[str, ...]]":
     return fonts, tuple(sorted(name for name in set(fonts.families()) if name not in bundled))
 
 
-def families(added: tuple[str, ...], tongue: dict[str, str]) -> list[str]:
+def families(folder_families: tuple[str, ...], text_language: dict[str, str]) -> list[str]:
     """Put font families into the order in which glyphs are looked for.
 
     Args:
-        added: Those of the font folder.
-        tongue: Language and region: fonts with Chinese characters come in one kind for each.
+        folder_families: Those of the font folder.
+        text_language: Language and region: fonts with Chinese characters come in one kind for each.
     """
-    tag = tongue.get("region", "") if tongue["lang"] == "zh" else tongue["lang"]
+    tag = (
+        text_language.get("region", "") if text_language["lang"] == "zh" else text_language["lang"]
+    )
     kind = HAN.get(tag, HAN["zh"])
-    ranked = sorted(added, key=lambda name: (not name.endswith(f" {kind}"), name))
+    ranked = sorted(folder_families, key=lambda name: (not name.endswith(f" {kind}"), name))
     return [TEXT_FONT, *ranked, *SIGN_FONTS]
 
 
-def data(view: View, added: tuple[str, ...]) -> dict[str, Any]:
+def data(view: View, folder_families: tuple[str, ...]) -> dict[str, Any]:
     """Return what the template shows, as plain data.
 
     Args:
         view: Any view.
-        added: The font families of the font folder.
+        folder_families: The font families of the font folder.
     """
-    tongue = _tongue(view.language)
+    text_language = _tongue(view.language)
     marks: dict[str, str] = {}
     notes = []
-    for found in view.notes:
+    for note_list in view.notes:
         entries = []
-        for one in found.notes:
-            entry = _note(one)
-            if one.mark:
+        for note in note_list.notes:
+            entry = _note(note)
+            if note.mark:
                 entry["label"] = f"note-{len(marks)}"
                 marks.setdefault(entry["mark"], entry["label"])
             entries.append(entry)
-        notes.append({"title": clean(found.title), "notes": entries})
+        notes.append({"title": clean(note_list.title), "notes": entries})
     return {
         "wide": any(table.layout == "table" for table in view.tables),
-        "fonts": families(added, tongue),
-        "tongue": tongue,
+        "fonts": families(folder_families, text_language),
+        "tongue": text_language,
         "title": clean(view.title),
         "short": shorten(clean(view.title).replace("\n", " "), LINE),
         "subtitle": clean(view.subtitle),
@@ -153,7 +155,7 @@ def clean(text: str, most: int = LINE) -> str:
     text = replace_forbidden(text, NOT_ON_PAGES)[0].translate(REPLACED).strip()
     if len(text) * WIDE <= most:
         return text
-    return re.sub(r"\S{8,}", lambda m: _broken(m[0], most), text)
+    return re.sub(r"\S{8,}", lambda match: _broken(match[0], most), text)
 
 
 def _broken(word: str, most: int) -> str:
@@ -173,11 +175,11 @@ def _broken(word: str, most: int) -> str:
 
 
 def _tongue(language: str) -> dict[str, str]:
-    found = LANGUAGE.match(language)
-    if found is None:
+    match = LANGUAGE.match(language)
+    if match is None:
         return {"lang": "en"}
-    region = {"region": found[2].upper()} if found[2] else {}
-    return {"lang": found[1].lower(), **region}
+    region = {"region": match[2].upper()} if match[2] else {}
+    return {"lang": match[1].lower(), **region}
 
 
 def _note(note: Note) -> dict[str, str]:
@@ -187,7 +189,7 @@ def _note(note: Note) -> dict[str, str]:
 
 def _table(table: Table) -> dict[str, Any]:
     total = sum(column.width for column in table.columns)
-    fits = [max(6, LINE * column.width // total) for column in table.columns]
+    line_lengths = [max(6, LINE * column.width // total) for column in table.columns]
     tiers: list[dict[str, Any]] = []
     columns = []
     for number, column in enumerate(table.columns):
@@ -195,41 +197,41 @@ def _table(table: Table) -> dict[str, Any]:
             tiers[-1]["count"] += 1
         else:
             tiers.append({"span": column.span, "from": number, "count": 1})
-        shown = attrs.asdict(column)
-        shown["title"] = clean(column.title, fits[number])
-        shown["note"] = clean(column.note, fits[number])
-        columns.append(shown)
+        entry = attrs.asdict(column)
+        entry["title"] = clean(column.title, line_lengths[number])
+        entry["note"] = clean(column.note, line_lengths[number])
+        columns.append(entry)
     for tier in tiers:
         tier["span"] = clean(tier["span"])
     return {
         "caption": clean(table.caption),
         "columns": columns,
         "tiers": tiers,
-        "rows": [_row(table, row, fits) for row in table.rows],
+        "rows": [_row(table, row, line_lengths) for row in table.rows],
         "paragraphs": table.layout == "paragraphs",
     }
 
 
-def _row(table: Table, row: Row, fits: list[int]) -> dict[str, Any]:
+def _row(table: Table, row: Row, line_lengths: list[int]) -> dict[str, Any]:
     if row.kind == "group":
         return {"group": True, "heading": clean(row.cells[0].plain)}
     cells = list(zip(table.columns, row.cells, strict=True))
     if table.layout == "paragraphs":
         heads = [clean(cell.plain) for column, cell in cells if column.head and cell.blocks]
-        rest = f" ({', '.join(heads[1:])})" if heads[1:] else ""
+        other_heads = f" ({', '.join(heads[1:])})" if heads[1:] else ""
         return {
             "group": False,
-            "lead": f"{heads[0]}{rest}." if heads else "",
+            "lead": f"{heads[0]}{other_heads}." if heads else "",
             "cells": [_cell(cell, LINE) for column, cell in cells if not column.head],
         }
     lines = [
         sum(1 + len(block.plain) // most for block in cell.blocks)
-        for cell, most in zip(row.cells, fits, strict=True)
+        for cell, most in zip(row.cells, line_lengths, strict=True)
     ]
     return {
         "group": False,
         "breakable": max(lines, default=0) > SHORT,
-        "cells": [_cell(cell, most) for cell, most in zip(row.cells, fits, strict=True)],
+        "cells": [_cell(cell, most) for cell, most in zip(row.cells, line_lengths, strict=True)],
     }
 
 

@@ -1,4 +1,4 @@
-"""What is said of peer support and of no other intervention: `extensions.peer-support`."""
+"""Define the fields that only peer support needs: `extensions.peer-support`."""
 
 from intspec import key, record
 

@@ -44,7 +44,9 @@ def principle_carried(subject: Subject) -> Found:
     """
     fields = subject.extension(NAME, PeerSupport)
     principles = fields.principles if fields else None
-    stated = {n: getattr(principles, n) for n in PRINCIPLES if getattr(principles, n, None)}
+    stated = {
+        name: getattr(principles, name) for name in PRINCIPLES if getattr(principles, name, None)
+    }
     if not stated:
         yield DoesNotApply("no principle is named")
     for name, principle in stated.items():
@@ -78,13 +80,13 @@ def fidelity_domains(subject: Subject) -> Found:
     Gillard et al. 2021, doi 10.1007/s00127-021-02038-4.
     """
     planned = [
-        m
+        measure
         for arm in subject.spec.interventions.values()
         if arm.fidelity
-        for m in arm.fidelity.measures
+        for measure in arm.fidelity.measures
     ]
     measures = subject.spec.measures
-    if not any(m in measures and measures[m].kind == "fidelity" for m in planned):
+    if not any(measure in measures and measures[measure].kind == "fidelity" for measure in planned):
         yield DoesNotApply("no measure of fidelity is planned")
         return
     fields = subject.extension(NAME, PeerSupport)

@@ -1,4 +1,4 @@
-r"""A view as comma-separated values (RFC 4180), for spreadsheets and scripts.
+r"""Write a view as comma-separated values (RFC 4180), for spreadsheets and scripts.
 
 One header, one record for each row of every table; `Section` names the table, and `Group` the
 heading above the row where the guideline's form has headings. A line under the heading of a column
@@ -57,14 +57,14 @@ def render(view: View) -> bytes:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(map(inert, header))
-    first = next(iter(titles))
-    for record in _records(view, first):
+    first_key = next(iter(titles))
+    for record in _records(view, first_key):
         writer.writerow(inert(record.get(key, "")) for key in keys)
     text, replaced = FORBIDDEN.subn(STAND_IN, buffer.getvalue())
     if replaced:
-        told = replacement_notice(replaced, "a text file")
-        last = {SECTION: "Notice", first: told}
-        text += ",".join(f'"{last.get(key, "")}"' for key in keys) + "\r\n"
+        notice = replacement_notice(replaced, "a text file")
+        notice_record = {SECTION: "Notice", first_key: notice}
+        text += ",".join(f'"{notice_record.get(key, "")}"' for key in keys) + "\r\n"
     return (MARK + text).encode("utf-8")
 
 
@@ -80,31 +80,35 @@ def _titles(view: View) -> dict[str, str]:
     for table in view.tables:
         for column in table.columns:
             title = f"{column.span}: {column.title}" if column.span else column.title
-            taken = [other for key, other in titles.items() if key != column.key]
-            titles.setdefault(column.key, f"{title} ({column.key})" if title in taken else title)
+            other_titles = [other_title for key, other_title in titles.items() if key != column.key]
+            titles.setdefault(
+                column.key, f"{title} ({column.key})" if title in other_titles else title
+            )
     return titles or {"text": "Text"}
 
 
-def _records(view: View, first: str) -> Iterator[Record]:
-    yield {SECTION: "Title", first: view.title}
-    yield {SECTION: "View", first: view.subtitle}
+def _records(view: View, first_key: str) -> Iterator[Record]:
+    yield {SECTION: "Title", first_key: view.title}
+    yield {SECTION: "View", first_key: view.subtitle}
     for text in view.notices:
-        yield {SECTION: "Notice", first: text}
+        yield {SECTION: "Notice", first_key: text}
     for text in view.intro:
-        yield {SECTION: "Note", first: text}
+        yield {SECTION: "Note", first_key: text}
     titles = _titles(view)
-    noted = {c.key: c.note for table in view.tables for c in table.columns if c.note}
-    for key, line in noted.items():
-        yield {SECTION: COLUMN, first: f"{titles[key]}: {line}"}
+    notes_by_column = {
+        column.key: column.note for table in view.tables for column in table.columns if column.note
+    }
+    for key, line in notes_by_column.items():
+        yield {SECTION: COLUMN, first_key: f"{titles[key]}: {line}"}
     for table in view.tables:
         yield from _rows(table)
     for notes in view.notes:
         for note in notes.notes:
             mark = f"[{note.mark}] " if note.mark else ""
-            yield {SECTION: notes.title, first: f"{mark}{note.text} {note.url}".rstrip()}
+            yield {SECTION: notes.title, first_key: f"{mark}{note.text} {note.url}".rstrip()}
     if view.guideline.text:
         text = f"{view.guideline.text} {view.guideline.url}".rstrip()
-        yield {SECTION: "Guideline", first: text}
+        yield {SECTION: "Guideline", first_key: text}
 
 
 def _rows(table: Table) -> Iterator[Record]:

@@ -1,4 +1,4 @@
-r"""A file of comma-separated values read as a form: one table, each record a row.
+r"""Read a file of comma-separated values as a form: one table, each record a row.
 
 UTF-8, with a byte order mark or without, or UTF-16 with one; commas, semicolons or tabs, whichever
 the first record has most of (a first line `sep=;` goes before that); line breaks within quotes.
@@ -22,7 +22,7 @@ SEPARATOR = re.compile("sep=([,;\t])(?:\r\n|\r|\n|\\Z)", re.IGNORECASE)
 QUOTED = re.compile(r'"((?:[^"]+|"")*+)"')
 LINE_END = re.compile(r"\r\n|\r|\n")
 SAVE_AS = "in Excel: File, Save As, `CSV UTF-8`; in LibreOffice: character set `Unicode (UTF-8)`"
-#: What to do with files that are no text, and what they are.
+#: Kinds of files that are no text: what each is, and what to do.
 A_ZIP = ("a workbook or another ZIP archive", "give it the ending .xlsx, or save it as")
 OLD_OFFICE = ("an old Office file (.xls or .doc)", "open it and save it as")
 OTHERS: Mapping[FileKind, tuple[str, str]] = MappingProxyType(
@@ -65,15 +65,15 @@ def read(raw: bytes, name: str) -> Form:
         where = f"line {start}"
         if len(values) != width:
             remarks.append(f"{where} has {len(values)} values, and the first record {width}")
-        full = values + [""] * (width - len(values))
+        padded_values = values + [""] * (width - len(values))
         cells = tuple(
             FormCell(text=_alive(value), where=f"{where}, column {column}", column=column)
-            for column, value in enumerate(full, 1)
+            for column, value in enumerate(padded_values, 1)
         )
         rows.append(FormRow(number=number, where=where, cells=cells, line=start))
     if is_own(tuple(rows)):
-        own, texts = parted(tuple(rows))
-        return Form(format="csv", tables=own, texts=texts, remarks=tuple(remarks))
+        view_tables, texts = parted(tuple(rows))
+        return Form(format="csv", tables=view_tables, texts=texts, remarks=tuple(remarks))
     tables = (FormTable(number=1, where="table 1", rows=tuple(rows)),) if rows else ()
     return Form(format="csv", tables=tables, remarks=tuple(remarks))
 
@@ -84,15 +84,15 @@ def _decoded(raw: bytes, name: str) -> str:
         raise FormError(message, "save a copy that holds only the form")
     kind = file_kind(raw)
     if kind is not None and kind in OTHERS:
-        what, remedy = OTHERS[kind]
-        message = f"`{name}` is {what}, and no text, whatever its name says"
+        description, remedy = OTHERS[kind]
+        message = f"`{name}` is {description}, and no text, whatever its name says"
         raise FormError(message, f"{remedy} CSV in UTF-8")
     if kind == "html":
         message = f"`{name}` is a web page, and no table of values, whatever its name says"
         raise FormError(message, "open it in a spreadsheet and save it as CSV in UTF-8")
-    wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    is_utf16 = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
-        text = raw.decode("utf-16" if wide else "utf-8-sig")
+        text = raw.decode("utf-16" if is_utf16 else "utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         message = f"`{name}` is not in UTF-8: a character on line {line} cannot be read"
@@ -105,24 +105,24 @@ def _decoded(raw: bytes, name: str) -> str:
 
 def _delimiter(text: str) -> str:
     """Return the delimiter that the first record has most of outside quotes."""
-    bare = QUOTED.sub("", text[: MOST_CELLS * 10])
-    first = LINE_END.split(bare.lstrip("\r\n"), maxsplit=1)[0]
-    return max(DELIMITERS, key=first.count)
+    unquoted = QUOTED.sub("", text[: MOST_CELLS * 10])
+    first_record = LINE_END.split(unquoted.lstrip("\r\n"), maxsplit=1)[0]
+    return max(DELIMITERS, key=first_record.count)
 
 
 def _records(text: str, delimiter: str, line: int, name: str) -> Iterator[tuple[int, list[str]]]:
     """Go over the records, each with the line that it begins on; empty lines are none."""
-    bare = re.compile(f"[^{delimiter}\r\n]*")
+    unquoted = re.compile(f"[^{delimiter}\r\n]*")
     position = 0
     start, values, count = line, list[str](), 0
     while position < len(text):
         quoted = text[position] == '"'
-        found = (QUOTED if quoted else bare).match(text, position)
-        if found is None:
+        match = (QUOTED if quoted else unquoted).match(text, position)
+        if match is None:
             message = f"`{name}`: a quotation mark is opened on line {line} and never closed"
             raise FormError(message, 'close it, or write `""` for a quotation mark', f"line {line}")
-        value = found[1].replace('""', '"') if quoted else found[0]
-        position = found.end()
+        value = match[1].replace('""', '"') if quoted else match[0]
+        position = match.end()
         if quoted:
             line += len(LINE_END.findall(value))
             value = LINE_END.sub("\n", value)
@@ -136,14 +136,14 @@ def _records(text: str, delimiter: str, line: int, name: str) -> Iterator[tuple[
             if position == len(text):
                 values.append("")
             continue
-        ended = LINE_END.match(text, position)
-        if ended is None and position < len(text):
+        line_end = LINE_END.match(text, position)
+        if line_end is None and position < len(text):
             message = f"`{name}`: on line {line}, text stands behind a closing quotation mark"
             remedy = 'write `""` for a quotation mark within quotes'
             raise FormError(message, remedy, f"line {line}")
         if quoted or values != [""]:
             yield start, values
-        position = ended.end() if ended is not None else position
+        position = line_end.end() if line_end is not None else position
         line += 1
         start, values = line, []
     if values:

@@ -1,4 +1,4 @@
-"""A file that the CSV writer of this package wrote, taken apart again: its tables and its texts."""
+"""Recover the tables and texts of a view from the CSV file that this package wrote of it."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ from attrs import evolve
 from intspec import FormCell, FormRow, FormTable, FormText
 from intspec_bundled.tables.csv_file import COLUMN, GROUP, SECTION
 
-#: Sections of single records, and the styles that the same words have in a document.
+#: Sections whose records are texts, and the style of such a text in a Word document.
 STYLES = {"Title": "Title", "View": "Subtitle", "Notice": "Notice", "Note": "Text", "Guideline": ""}
 
 
@@ -34,23 +34,24 @@ def parted(rows: tuple[FormRow, ...]) -> tuple[tuple[FormTable, ...], tuple[Form
         The tables, each with its header and its groups as rows, and the texts.
     """
     header, *records = rows
-    first = 3 if header.cells[1].text == GROUP else 2
+    first_column = 3 if header.cells[1].text == GROUP else 2
     sections: dict[str, list[FormRow]] = {}
     for row in records:
         sections.setdefault(_section(row), []).append(row)
-    notes = [row.cells[first - 1].text for row in sections.pop(COLUMN, [])]
+    notes = [row.cells[first_column - 1].text for row in sections.pop(COLUMN, [])]
     header = evolve(header, cells=tuple(_noted(cell, notes) for cell in header.cells))
     tables: list[FormTable] = []
     texts: list[FormText] = []
-    for name, found in sections.items():
-        if name not in STYLES and any(_filled(row, first + 1) for row in found):
-            tables.append(_table(len(tables) + 1, name, header, found, first))
+    for name, section_rows in sections.items():
+        if name not in STYLES and any(_filled(row, first_column + 1) for row in section_rows):
+            tables.append(_table(len(tables) + 1, name, header, section_rows, first_column))
             continue
         if name not in STYLES:
-            texts.append(FormText(name, found[0].where, len(tables), "Heading 1"))
+            texts.append(FormText(name, section_rows[0].where, len(tables), "Heading 1"))
         style = STYLES.get(name, "")
         texts += [
-            FormText(row.cells[first - 1].text, row.where, len(tables), style) for row in found
+            FormText(row.cells[first_column - 1].text, row.where, len(tables), style)
+            for row in section_rows
         ]
     return tuple(tables), tuple(texts)
 
@@ -66,30 +67,32 @@ def _noted(cell: FormCell, notes: list[str]) -> FormCell:
     return evolve(cell, text=f"{cell.text}\n{note}") if note else cell
 
 
-def _filled(row: FormRow, first: int) -> bool:
-    return any(cell.text for cell in row.cells[first - 1 :])
+def _filled(row: FormRow, first_column: int) -> bool:
+    return any(cell.text for cell in row.cells[first_column - 1 :])
 
 
-def _table(number: int, name: str, header: FormRow, rows: list[FormRow], first: int) -> FormTable:
-    used = [
+def _table(
+    number: int, name: str, header: FormRow, rows: list[FormRow], first_column: int
+) -> FormTable:
+    used_columns = [
         cell.column
-        for cell in header.cells[first - 1 :]
+        for cell in header.cells[first_column - 1 :]
         if any(row.cells[cell.column - 1].text for row in rows)
     ]
-    made = [_row(header, used)]
+    table_rows = [_row(header, used_columns)]
     group = ""
     for row in rows:
-        heading = row.cells[1].text if first > 2 else ""  # noqa: PLR2004 -- the column of groups
+        heading = row.cells[1].text if first_column > 2 else ""  # noqa: PLR2004 -- the column of groups
         if heading and heading != group:
-            cell = FormCell(heading, row.cells[1].where, 1, span=max(len(used), 1))
-            made.append(evolve(row, cells=(cell,)))
+            cell = FormCell(heading, row.cells[1].where, 1, span=max(len(used_columns), 1))
+            table_rows.append(evolve(row, cells=(cell,)))
         group = heading
-        made.append(_row(row, used))
-    numbered = (evolve(row, number=n) for n, row in enumerate(made, 1))
+        table_rows.append(_row(row, used_columns))
+    numbered = (evolve(row, number=index) for index, row in enumerate(table_rows, 1))
     return FormTable(number, f"table {number}", tuple(numbered), caption=name)
 
 
-def _row(row: FormRow, used: Iterable[int]) -> FormRow:
+def _row(row: FormRow, used_columns: Iterable[int]) -> FormRow:
     """Return a row with the columns that its table has, counted anew."""
-    cells = (evolve(row.cells[old - 1], column=new) for new, old in enumerate(used, 1))
+    cells = (evolve(row.cells[old - 1], column=new) for new, old in enumerate(used_columns, 1))
     return evolve(row, cells=tuple(cells))

@@ -1,4 +1,4 @@
-"""A view as one web page that needs nothing else: no scripts, no fonts, no images."""
+"""Write a view as one web page that loads no scripts, fonts or images."""
 
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -34,7 +34,7 @@ def _template() -> "Template":
         keep_trailing_newline=True,
         loader=PackageLoader("intspec_bundled.tables", ""),
         lstrip_blocks=True,
-        # The template has no constants to fold, and looking for some takes a tenth of compiling it.
+        # The optimizer would find no constants to fold, and takes a tenth of the compile time.
         optimized=False,
         trim_blocks=True,
         undefined=StrictUndefined,
@@ -57,35 +57,35 @@ def _web(url: str) -> bool:
 
 def _spans(table: Table) -> list[tuple[str, list[Column]]]:
     """Return the columns under the headings that they share."""
-    found: list[tuple[str, list[Column]]] = []
+    spans: list[tuple[str, list[Column]]] = []
     for column in table.columns:
-        if column.span and found and found[-1][0] == column.span:
-            found[-1][1].append(column)
+        if column.span and spans and spans[-1][0] == column.span:
+            spans[-1][1].append(column)
         else:
-            found.append((column.span, [column]))
-    return found
+            spans.append((column.span, [column]))
+    return spans
 
 
 def _percent(table: Table, column: Column) -> str:
     """Return a column's share of the width."""
-    return f"{100 * column.width / sum(c.width for c in table.columns):.4g}%"
+    return f"{100 * column.width / sum(table_column.width for table_column in table.columns):.4g}%"
 
 
 def _lead(table: Table, row: Row) -> str:
     """Return the headings of a row, as they lead its paragraph."""
     cells = zip(table.columns, row.cells, strict=True)
     heads = [cell.plain for column, cell in cells if column.head and cell.blocks]
-    rest = f" ({', '.join(heads[1:])})" if heads[1:] else ""
-    return f"{heads[0]}{rest}." if heads else ""
+    other_heads = f" ({', '.join(heads[1:])})" if heads[1:] else ""
+    return f"{heads[0]}{other_heads}." if heads else ""
 
 
 def _listed(cell: Cell) -> list[tuple[bool, list[Block]]]:
     """Return the blocks of a cell, those that make one list together."""
-    found: list[tuple[bool, list[Block]]] = []
+    groups: list[tuple[bool, list[Block]]] = []
     for block in cell.blocks:
         bullet = block.kind == "bullet"
-        if bullet and found and found[-1][0]:
-            found[-1][1].append(block)
+        if bullet and groups and groups[-1][0]:
+            groups[-1][1].append(block)
         else:
-            found.append((bullet, [block]))
-    return found
+            groups.append((bullet, [block]))
+    return groups

@@ -1,4 +1,4 @@
-"""A view as JSON: its own structure, with every key always there."""
+"""Write a view as JSON: the structure of the view, with every key present."""
 
 import json
 

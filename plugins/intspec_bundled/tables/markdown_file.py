@@ -1,4 +1,4 @@
-"""A view as Markdown in GitHub's flavour; text from the specification is shown as it is."""
+"""Write a view as GitHub's Markdown, with all text of the specification escaped."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from intspec import Block, Cell, Column, Row, Table, View
 from intspec.text import C1_CONTROLS, CONTROLS, SURROGATES, replace_forbidden
 
-#: Characters that mean something to Markdown, HTML in it, or GitHub's formulas.
+#: Characters with a meaning in Markdown, in HTML within it, or in GitHub's formulas.
 SPECIAL = re.compile(r"([\\`*_\[\]<>|~&#$])")
-#: Characters that mean something to a terminal, or that UTF-8 cannot write.
+#: Characters that control a terminal, or that UTF-8 cannot write.
 FORBIDDEN = CONTROLS + C1_CONTROLS + SURROGATES
 WEB = re.compile(rf"https?://[^\s<>{CONTROLS}{C1_CONTROLS}]+\Z")
-#: What begins a list, a heading line or a rule where it begins a paragraph.
+#: Text that would make a paragraph a list, a heading or a horizontal rule by beginning it.
 OPENING = re.compile(r"^([-+=]|\d{1,9}[.)])")
 
 
@@ -50,31 +50,35 @@ def inline(text: str) -> str:
 
 def paragraph(text: str) -> str:
     """Escape a text that begins a paragraph or an entry of a list."""
-    return OPENING.sub(lambda m: m[1][:-1] + "\\" + m[1][-1], inline(text))
+    return OPENING.sub(lambda match: match[1][:-1] + "\\" + match[1][-1], inline(text))
 
 
-def block(one: Block) -> str:
+def block(view_block: Block) -> str:
     """Write one block in a line."""
-    text = inline(one.text)
-    if one.kind == "gap" and text:
+    text = inline(view_block.text)
+    if view_block.kind == "gap" and text:
         text = f"*{text}*"
-    if one.label:
-        text = f"**{inline(one.label)}:** {text}" if text else f"**{inline(one.label)}**"
-    elif one.kind == "label" and text:
+    if view_block.label:
+        text = (
+            f"**{inline(view_block.label)}:** {text}" if text else f"**{inline(view_block.label)}**"
+        )
+    elif view_block.kind == "label" and text:
         text = f"**{text}**"
-    marks = "".join(rf" \[{inline(', '.join(one.cites))}\]" if one.cites else "")
+    marks = "".join(rf" \[{inline(', '.join(view_block.cites))}\]" if view_block.cites else "")
     return f"{text}{marks}"
 
 
 def _strong(text: str) -> str:
-    shown = inline(text)
-    # Stars around nothing would be a rule.
-    return f"**{shown}**" if shown else ""
+    escaped_text = inline(text)
+    # Four stars with nothing between them would be a horizontal rule.
+    return f"**{escaped_text}**" if escaped_text else ""
 
 
 def _cell(cell: Cell) -> str:
     bullets = {"bullet": "\N{BULLET} "}
-    return "<br>".join(bullets.get(one.kind, "") + block(one) for one in cell.blocks)
+    return "<br>".join(
+        bullets.get(view_block.kind, "") + block(view_block) for view_block in cell.blocks
+    )
 
 
 def _line(cells: Iterable[str]) -> str:
@@ -112,16 +116,18 @@ def _led(table: Table, row: Row) -> Iterator[str]:
     lead = heads[0] if heads else ""
     if heads[1:]:
         lead = f"{lead} ({', '.join(heads[1:])})"
-    blocks = [one for column, cell in cells if not column.head for one in cell.blocks]
-    running = [block(one) for one in blocks if one.kind != "bullet"]
-    listed = [f"- {_opened(block(one))}" for one in blocks if one.kind == "bullet"]
+    blocks = [view_block for column, cell in cells if not column.head for view_block in cell.blocks]
+    running = [block(view_block) for view_block in blocks if view_block.kind != "bullet"]
+    list_lines = [
+        f"- {_opened(block(view_block))}" for view_block in blocks if view_block.kind == "bullet"
+    ]
     yield " ".join([f"**{inline(lead)}.**", *running]) if lead else _opened(" ".join(running))
-    if listed:
-        yield "\n".join(listed)
+    if list_lines:
+        yield "\n".join(list_lines)
 
 
 def _opened(text: str) -> str:
-    return OPENING.sub(lambda m: m[1][:-1] + "\\" + m[1][-1], text)
+    return OPENING.sub(lambda match: match[1][:-1] + "\\" + match[1][-1], text)
 
 
 def _note(mark: str, text: str, url: str) -> str:

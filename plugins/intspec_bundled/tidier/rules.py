@@ -7,7 +7,7 @@ from intspec.text import shorten
 
 Found = Iterator[Finding | DoesNotApply]
 
-#: So much of a description names a procedure in a message.
+#: The most characters of a description that name a procedure in a message.
 SHOWN = 50
 
 
@@ -65,9 +65,13 @@ def providers_listed(subject: Subject) -> Found:
     TIDieR 2014, item 5.
     """
     arm = subject.arm
-    if arm is None or arm.providers or any(p.providers for p in arm.procedures.values()):
+    if (
+        arm is None
+        or arm.providers
+        or any(procedure.providers for procedure in arm.procedures.values())
+    ):
         return
-    performers = {p.performed_by for p in arm.procedures.values()}
+    performers = {procedure.performed_by for procedure in arm.procedures.values()}
     if performers and performers <= {"automated", "participant"}:
         yield DoesNotApply("no provider: participants or a machine carry out every procedure")
         return
@@ -197,7 +201,7 @@ def fidelity_actual(subject: Subject) -> Found:
         yield DoesNotApply("adherence and fidelity were not assessed (item 11)")
         return
     results = fidelity.results if fidelity else ()
-    if any(not is_empty(r.value) or not is_empty(r.summary) for r in results):
+    if any(not is_empty(result.value) or not is_empty(result.summary) for result in results):
         return
     if fidelity is not None and fidelity.measures:
         yield DoesNotApply("each planned measure is asked for its result")
@@ -213,7 +217,9 @@ def _delivered(subject: Subject, key: str, words: str, example: str) -> Found:
     arm = subject.arm
     if arm is None or (arm.delivery is not None and not is_empty(getattr(arm.delivery, key))):
         return
-    silent = [k for k, p in arm.procedures.items() if is_empty(getattr(p, key))]
+    silent = [
+        name for name, procedure in arm.procedures.items() if is_empty(getattr(procedure, key))
+    ]
     if len(silent) == len(arm.procedures):
         yield Finding(
             f"nothing says {words}" if key == "grouping" else f"{words} is not stated",
@@ -240,7 +246,9 @@ def _scheduled(subject: Subject, keys: tuple[str, ...], words: str, hint: str) -
         if key in wholes:
             continue
         chain = _with_wholes(key, phase, subject)
-        if all(is_empty(getattr(one, name)) for one in chain for name in keys):
+        if all(
+            is_empty(getattr(phase_or_whole, name)) for phase_or_whole in chain for name in keys
+        ):
             label = phase.label or key
             yield Finding(
                 f"the phase '{label}' does not say {words}",
@@ -253,9 +261,9 @@ def _scheduled(subject: Subject, keys: tuple[str, ...], words: str, hint: str) -
 def _with_wholes(key: str, phase: Phase, subject: Subject) -> list[Phase]:
     """Return a phase and those that it is a part of."""
     schedule = subject.arm.schedule if subject.arm else {}
-    chain, seen = [phase], {key}
-    while phase.part_of is not None and phase.part_of in schedule and phase.part_of not in seen:
-        seen.add(phase.part_of)
+    chain, visited = [phase], {key}
+    while phase.part_of is not None and phase.part_of in schedule and phase.part_of not in visited:
+        visited.add(phase.part_of)
         phase = schedule[phase.part_of]
         chain.append(phase)
     return chain

@@ -1,1 +1,1 @@
-"""Vocabularies: closed lists of terms that fields may name; importing it loads nothing."""
+"""Vocabularies: closed lists of terms that fields may name. Importing this loads none of them."""

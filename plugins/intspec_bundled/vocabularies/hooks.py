@@ -1,4 +1,4 @@
-"""The hook: each list of terms as a file of this package."""
+"""Provide each vocabulary as a file of this package."""
 
 from collections.abc import Iterator
 

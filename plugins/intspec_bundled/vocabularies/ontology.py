@@ -1,4 +1,4 @@
-"""An ontology file (OWL in RDF/XML) to the terms of one prefix, in bounded memory."""
+"""Read the terms of one prefix from an ontology file (OWL in RDF/XML), in bounded memory."""
 
 import hashlib
 import re
@@ -79,25 +79,29 @@ def read(path: str, prefix: str) -> Ontology:
     """
     reader = _Reader(path)
     reader.run()
-    mine = re.compile(rf"(?:^|[/#]){re.escape(prefix)}[_:]([A-Za-z0-9.-]+)$", re.IGNORECASE)
-    codes = {iri: found[1] for iri in reader.classes if (found := mine.search(iri))}
+    code_pattern = re.compile(rf"(?:^|[/#]){re.escape(prefix)}[_:]([A-Za-z0-9.-]+)$", re.IGNORECASE)
+    codes = {iri: match[1] for iri in reader.classes if (match := code_pattern.search(iri))}
     if not codes:
         message = f"{path}: no class has the prefix `{prefix}`{_prefixes(reader.classes)}"
         raise VocabularyError(message)
     terms = []
     for iri, code in codes.items():
-        one = reader.classes[iri]
-        labels = [*one.labels, *one.foreign]
+        entry = reader.classes[iri]
+        labels = [*entry.labels, *entry.foreign]
         if not labels:
             continue
-        replaced = mine.search(one.replaced_by or "")
+        replaced = code_pattern.search(entry.replaced_by or "")
         terms.append(
             VocabularyTerm(
                 id=code,
                 label=labels[0],
-                aliases=tuple(a for a in dict.fromkeys([*labels, *one.aliases]) if a != labels[0]),
+                aliases=tuple(
+                    alias
+                    for alias in dict.fromkeys([*labels, *entry.aliases])
+                    if alias != labels[0]
+                ),
                 parents=tuple(sorted(_above(iri, reader.classes, codes))),
-                obsolete=one.obsolete,
+                obsolete=entry.obsolete,
                 replaced_by=replaced[1] if replaced else None,
             )
         )
@@ -113,19 +117,19 @@ def read(path: str, prefix: str) -> Ontology:
 
 def _above(iri: str, classes: dict[str, _Class], codes: dict[str, str]) -> set[str]:
     """Return the codes of the nearest classes of the prefix that a class stands below."""
-    found: set[str] = set()
-    seen = {iri}
-    ahead = list(classes[iri].parents)
-    while ahead:
-        one = ahead.pop()
-        if one in seen:
+    parents: set[str] = set()
+    visited = {iri}
+    pending = list(classes[iri].parents)
+    while pending:
+        ancestor = pending.pop()
+        if ancestor in visited:
             continue
-        seen.add(one)
-        if one in codes:
-            found.add(codes[one])
-        elif one in classes:
-            ahead.extend(classes[one].parents)
-    return found
+        visited.add(ancestor)
+        if ancestor in codes:
+            parents.add(codes[ancestor])
+        elif ancestor in classes:
+            pending.extend(classes[ancestor].parents)
+    return parents
 
 
 def _prefixes(classes: dict[str, _Class]) -> str:
@@ -174,7 +178,7 @@ class _Reader:
                         element.clear()
                         parent = element.getparent()
                         if parent is not None:
-                            # The parser still stands at this element: only those before it go.
+                            # The parser still needs this element: only those before it are dropped.
                             while element.getprevious() is not None:
                                 del parent[0]
             parser.close()
@@ -182,22 +186,22 @@ class _Reader:
             if "depth" in (error.msg or ""):
                 message = f"{self.path}: nested deeper than 256 levels"
             else:
-                told = str(error.msg).replace("\n,", ",")
-                message = f"{self.path}: not well-formed XML: {told}"
+                reason = str(error.msg).replace("\n,", ",")
+                message = f"{self.path}: not well-formed XML: {reason}"
             raise VocabularyError(message) from None
 
     def _chunks(self) -> Iterator[bytes]:
         path = Path(self.path)
         if not path.is_file():
-            what = "is a folder or no ordinary file" if path.exists() else "does not exist"
-            message = f"{self.path}: it {what}"
+            defect = "is a folder or no ordinary file" if path.exists() else "does not exist"
+            message = f"{self.path}: it {defect}"
             raise VocabularyError(message)
         if path.stat().st_size > LIMIT:
             message = f"{self.path}: longer than {LIMIT:,} bytes"
             raise VocabularyError(message)
         try:
             with path.open("rb") as file:
-                # Before the parser sees any of it: what entities stand for may be without end.
+                # Looked for before parsing: entities can expand without end.
                 if b"<!ENTITY" in START.split(file.read(HEAD), maxsplit=1)[0]:
                     self._refuse(ENTITIES)
                 file.seek(0)
@@ -210,8 +214,8 @@ class _Reader:
 
     def _begin(self, element: Any, depth: int) -> None:
         if depth == 1:
-            declared = element.getroottree().docinfo.internalDTD
-            if declared is not None and any(True for _one in declared.iterentities()):
+            doctype = element.getroottree().docinfo.internalDTD
+            if doctype is not None and any(True for _one in doctype.iterentities()):
                 self._refuse(ENTITIES)
             if element.tag != f"{RDF}RDF":
                 name = element.tag.rpartition("}")[2]
@@ -220,8 +224,8 @@ class _Reader:
                     "editors offer it"
                 )
 
-    def _refuse(self, why: str) -> None:
-        message = f"{self.path}: {why}"
+    def _refuse(self, reason: str) -> None:
+        message = f"{self.path}: {reason}"
         raise VocabularyError(message)
 
     def _top(self, element: Any) -> None:
@@ -238,38 +242,44 @@ class _Reader:
     def _is_class(element: Any) -> bool:
         if element.tag == f"{OWL}Class":
             return True
-        kinds = {one.get(f"{RDF}resource") for one in element.iterchildren(f"{RDF}type")}
+        kinds = {
+            type_element.get(f"{RDF}resource")
+            for type_element in element.iterchildren(f"{RDF}type")
+        }
         return element.tag == f"{RDF}Description" and f"{OWL[1:-1]}Class" in kinds
 
     def _header(self, element: Any) -> None:
-        for one in element:
-            text = _text(one)
-            if one.tag == f"{OWL}versionInfo" and text:
+        for child in element:
+            text = _text(child)
+            if child.tag == f"{OWL}versionInfo" and text:
                 self.version = text
-            elif one.tag == f"{OWL}versionIRI" and self.version is None:
-                iri = one.get(f"{RDF}resource") or text
-                dated = [s for s in iri.split("/") if DATED.fullmatch(s)]
-                self.version = dated[-1] if dated else iri or None
-            elif one.tag.endswith(("}title", "}label")) and text and self.title is None:
+            elif child.tag == f"{OWL}versionIRI" and self.version is None:
+                iri = child.get(f"{RDF}resource") or text
+                dates = [segment for segment in iri.split("/") if DATED.fullmatch(segment)]
+                self.version = dates[-1] if dates else iri or None
+            elif child.tag.endswith(("}title", "}label")) and text and self.title is None:
                 self.title = text
 
     @staticmethod
-    def _take(element: Any, known: _Class) -> None:
-        for one in element:
-            if one.tag in LABELS and (text := _text(one)):
-                english = (one.get(LANGUAGE) or "en").lower().startswith("en")
-                # What other languages say is another label of the same term.
-                (known.labels if english else known.foreign).append(text)
-            elif one.tag in ALIASES and (text := _text(one)):
-                known.aliases.append(text)
-            elif one.tag == f"{RDFS}subClassOf":
-                inner = [c.get(f"{RDF}about") for c in one.iterchildren(f"{OWL}Class")]
-                found = (one.get(f"{RDF}resource"), *inner)
-                known.parents += [iri for iri in found if iri]
-            elif one.tag == f"{OWL}deprecated":
-                known.obsolete = _text(one).lower() in TRUE
-            elif one.tag == f"{OBO}IAO_0100001":
-                known.replaced_by = one.get(f"{RDF}resource") or _text(one) or None
+    def _take(element: Any, entry: _Class) -> None:
+        for child in element:
+            if child.tag in LABELS and (text := _text(child)):
+                english = (child.get(LANGUAGE) or "en").lower().startswith("en")
+                # A label in another language is kept as another label of the same term.
+                (entry.labels if english else entry.foreign).append(text)
+            elif child.tag in ALIASES and (text := _text(child)):
+                entry.aliases.append(text)
+            elif child.tag == f"{RDFS}subClassOf":
+                inner = [
+                    inner_class.get(f"{RDF}about")
+                    for inner_class in child.iterchildren(f"{OWL}Class")
+                ]
+                iris = (child.get(f"{RDF}resource"), *inner)
+                entry.parents += [iri for iri in iris if iri]
+            elif child.tag == f"{OWL}deprecated":
+                entry.obsolete = _text(child).lower() in TRUE
+            elif child.tag == f"{OBO}IAO_0100001":
+                entry.replaced_by = child.get(f"{RDF}resource") or _text(child) or None
 
 
 def _text(element: Any) -> str:

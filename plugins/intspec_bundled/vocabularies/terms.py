@@ -1,11 +1,11 @@
-"""`intspec terms`: lists of terms looked up, and indexes of ontologies made."""
+"""`intspec terms`: look up terms of vocabularies, and make indexes of ontologies."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
-# What the help does not need is imported where it is used.
+# Modules that the help does not need are imported where they are used.
 from intspec import CommandContext, pass_command_context
 
 if TYPE_CHECKING:
@@ -116,11 +116,11 @@ def build(context: CommandContext, path: str, output: str, name: str, version: s
     from intspec_bundled.vocabularies.ontology import read  # noqa: PLC0415 -- only building reads XML
 
     installed = name in context.registry.vocabulary_ids
-    known = _vocabulary(context, name).file if installed else None
-    if known is not None and known.terms:
+    vocabulary_file = _vocabulary(context, name).file if installed else None
+    if vocabulary_file is not None and vocabulary_file.terms:
         message = f"`{name}` comes with terms of its own: choose another id"
         raise click.UsageError(message)
-    prefix = (known.prefix if known else None) or name.upper()
+    prefix = (vocabulary_file.prefix if vocabulary_file else None) or name.upper()
     try:
         ontology = read(path, prefix)
     except VocabularyError as error:
@@ -132,15 +132,15 @@ def build(context: CommandContext, path: str, output: str, name: str, version: s
     index = VocabularyFile(
         format=1,
         id=name,
-        title=(known.title if known else None) or ontology.title or prefix,
+        title=(vocabulary_file.title if vocabulary_file else None) or ontology.title or prefix,
         version=stated,
-        citation=known.citation if known else None,
-        doi=known.doi if known else None,
-        url=known.url if known else None,
-        licence=known.licence if known else "see the ontology",
+        citation=vocabulary_file.citation if vocabulary_file else None,
+        doi=vocabulary_file.doi if vocabulary_file else None,
+        url=vocabulary_file.url if vocabulary_file else None,
+        licence=vocabulary_file.licence if vocabulary_file else "see the ontology",
         note="An index made by `intspec terms build`: codes and labels, no definitions.",
         prefix=prefix,
-        iri=known.iri if known else None,
+        iri=vocabulary_file.iri if vocabulary_file else None,
         sha256=ontology.sha256,
         terms=ontology.terms,
     )

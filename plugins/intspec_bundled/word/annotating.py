@@ -1,4 +1,4 @@
-"""Puts remarks beside the places of a form, as Word comments; nothing else of it changes."""
+"""Put remarks into a Word form as comments, and change nothing else in it."""
 
 import posixpath
 from collections.abc import Iterable, Sequence
@@ -47,47 +47,51 @@ def _paragraph(places: dict[str, Element], where: str) -> Element:
     Raises:
         FormError: There is no such place.
     """
-    found = places.get(where)
-    if found is not None and name(found) == "w:tr":
+    element = places.get(where)
+    if element is not None and name(element) == "w:tr":
         cells = (cell for place, cell in places.items() if place.startswith(f"{where}, column "))
-        found = next(cells, None)
-    if found is None:
+        element = next(cells, None)
+    if element is None:
         message = f"the document has no place `{where}` to remark on"
         raise FormError(message, "give the form that the remarks were made on", where)
-    if name(found) == "w:p":
-        return found
-    paragraphs = [one for one in found.iter() if name(one) == "w:p" and _near(one, found)]
+    if name(element) == "w:p":
+        return element
+    paragraphs = [
+        paragraph
+        for paragraph in element.iter()
+        if name(paragraph) == "w:p" and _near(paragraph, element)
+    ]
     if not paragraphs:
-        return etree.SubElement(found, f"{{{etree.QName(found).namespace}}}p")
-    # Word throws away the prompt of a control when somebody types, and a comment in it too.
-    filled = (one for one in paragraphs if not _prompted(one, found))
-    return next(filled, paragraphs[0])
+        return etree.SubElement(element, f"{{{etree.QName(element).namespace}}}p")
+    # When somebody types, Word deletes a control's prompt, and with it a comment in the prompt.
+    unprompted = (paragraph for paragraph in paragraphs if not _prompted(paragraph, element))
+    return next(unprompted, paragraphs[0])
 
 
 def _near(paragraph: Element, cell: Element) -> bool:
     """Tell whether a paragraph stands in a cell itself, and in no table or box inside it."""
-    for above in paragraph.iterancestors():
-        if above is cell:
+    for ancestor in paragraph.iterancestors():
+        if ancestor is cell:
             return True
-        if name(above) in ("w:tc", "w:txbxContent"):
+        if name(ancestor) in ("w:tc", "w:txbxContent"):
             return False
     return False
 
 
 def _prompted(paragraph: Element, cell: Element) -> bool:
-    for above in paragraph.iterancestors():
-        if above is cell:
+    for ancestor in paragraph.iterancestors():
+        if ancestor is cell:
             return False
-        if name(above) == "w:sdt" and is_unfilled(above):
+        if name(ancestor) == "w:sdt" and is_unfilled(ancestor):
             return True
     return False
 
 
 def _mark(paragraph: Element, comment: str) -> None:
     uri = etree.QName(paragraph).namespace
-    first = 1 if child(paragraph, "w:pPr") is not None else 0
+    position = 1 if child(paragraph, "w:pPr") is not None else 0
     key = f"{{{uri}}}id"
-    paragraph.insert(first, paragraph.makeelement(f"{{{uri}}}commentRangeStart", {key: comment}))
+    paragraph.insert(position, paragraph.makeelement(f"{{{uri}}}commentRangeStart", {key: comment}))
     etree.SubElement(paragraph, f"{{{uri}}}commentRangeEnd", {key: comment})
     run = etree.SubElement(paragraph, f"{{{uri}}}r")
     etree.SubElement(run, f"{{{uri}}}commentReference", {key: comment})
@@ -100,18 +104,20 @@ class _Comments:
         self._package = package
         main = package.xml(package.main)
         self._uri = etree.QName(main).namespace or BY_PREFIX["w"]
-        found = package.related(package.main, "comments")
-        self._new = found is None
+        part = package.related(package.main, "comments")
+        self._new = part is None
         folder = posixpath.dirname(package.main)
-        self._name = found or _free(package, posixpath.join(folder, "comments.xml"))
+        self._name = part or _free(package, posixpath.join(folder, "comments.xml"))
         self._root = (
-            package.xml(found)
-            if found is not None
+            package.xml(part)
+            if part is not None
             else etree.Element(f"{{{self._uri}}}comments", nsmap={"w": self._uri})
         )
         trees = (self._root, main)
-        used = [number(get(one, "w:id")) for tree in trees for one in _comment_ids(tree)]
-        self._next = max(used, default=-1) + 1
+        used_ids = [
+            number(get(element, "w:id")) for tree in trees for element in _comment_ids(tree)
+        ]
+        self._next = max(used_ids, default=-1) + 1
 
     def add(self, text: str) -> str:
         """Add a comment and return its id."""
@@ -120,7 +126,9 @@ class _Comments:
         self._next += 1
         values = {"id": key, "author": AUTHOR, "initials": AUTHOR}
         comment = etree.SubElement(
-            self._root, f"{{{uri}}}comment", {f"{{{uri}}}{n}": v for n, v in values.items()}
+            self._root,
+            f"{{{uri}}}comment",
+            {f"{{{uri}}}{attribute}": value for attribute, value in values.items()},
         )
         for line in legal(text).split("\n"):
             run = etree.SubElement(etree.SubElement(comment, f"{{{uri}}}p"), f"{{{uri}}}r")
@@ -149,8 +157,12 @@ class _Comments:
             if package.has(path)
             else etree.fromstring(f'<Relationships xmlns="{RELATIONSHIPS}"/>')
         )
-        ids = {one.get("Id") for one in relations}
-        key = next(f"rIdComments{n}" for n in range(len(ids) + 1) if f"rIdComments{n}" not in ids)
+        ids = {relation.get("Id") for relation in relations}
+        key = next(
+            f"rIdComments{index}"
+            for index in range(len(ids) + 1)
+            if f"rIdComments{index}" not in ids
+        )
         kind = STRICT_RELATION if self._uri.startswith(STRICT) else RELATION
         etree.SubElement(
             relations,
@@ -163,13 +175,13 @@ class _Comments:
 
 def _comment_ids(tree: Element) -> Iterable[Element]:
     kinds = ("w:comment", "w:commentRangeStart", "w:commentRangeEnd", "w:commentReference")
-    return (one for one in tree.iter() if name(one) in kinds)
+    return (element for element in tree.iter() if name(element) in kinds)
 
 
 def _free(package: Package, path: str) -> str:
     stem, ending = posixpath.splitext(path)
-    names = [path, *(f"{stem}{n}{ending}" for n in range(1, len(package.names) + 2))]
-    return next(one for one in names if not package.has(one))
+    names = [path, *(f"{stem}{index}{ending}" for index in range(1, len(package.names) + 2))]
+    return next(candidate for candidate in names if not package.has(candidate))
 
 
 def legal(text: str) -> str:
@@ -179,5 +191,5 @@ def legal(text: str) -> str:
 
 def serialised(root: Any) -> bytes:
     """Return the bytes of a part."""
-    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return written
+    content: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return content

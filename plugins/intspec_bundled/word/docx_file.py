@@ -1,4 +1,4 @@
-"""A view as a Word document: landscape, in named styles, the same bytes for the same view.
+"""Write a view as a Word document: landscape, in named styles, the same bytes for the same view.
 
 All that is seen is set by the styles of `shell/word/styles.xml` (`intspec Cell`, `intspec Gap` and
 so on, beside Word's own `Title`, `Heading 1`); the text carries none of its own, so that a
@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 SHELL = Path(__file__).parent / "shell"
-#: Fixed, so that a document depends on nothing but the view: the first day that a ZIP can hold.
+#: The date of every document, so that its bytes depend only on the view: the first day that a
+#: ZIP can hold.
 DATE = (1980, 1, 1, 0, 0, 0)
 TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z")
-#: Styles whose words are the specification's own, and so in its language.
+#: Styles of text that comes from the specification, and so is in its language.
 OWN = ("Title", "intspecCell", "intspecRequest", "intspecSource")
 EAST = ("zh", "ja", "ko")
 RIGHT = ("ar", "fa", "he", "ur", "ps", "yi", "dv", "sd", "ug")
@@ -91,7 +92,7 @@ def _write(writer: Writer, body: Element, view: View) -> None:
     writer.paragraph(body, "Subtitle", view.subtitle)
     for text in view.notices:
         writer.paragraph(body, "intspecNotice", text)
-    last = len(body)
+    position = len(body)
     for text in view.intro:
         writer.paragraph(body, "intspecText", text)
     for table in view.tables:
@@ -103,28 +104,28 @@ def _write(writer: Writer, body: Element, view: View) -> None:
     for notes in view.notes:
         _notes(writer, body, notes)
     if view.guideline.text:
-        made = writer.paragraph(body, "intspecGuideline", view.guideline.text)
-        _address(writer, made, view.guideline.url)
+        paragraph = writer.paragraph(body, "intspecGuideline", view.guideline.text)
+        _address(writer, paragraph, view.guideline.url)
     if writer.replaced:
         notice = replacement_notice(writer.replaced, "a Word document")
-        body.insert(last, writer.paragraph(body, "intspecNotice", notice))
+        body.insert(position, writer.paragraph(body, "intspecNotice", notice))
 
 
 def _notes(writer: Writer, body: Element, notes: NoteList) -> None:
     writer.paragraph(body, "Heading1", notes.title)
     for note in notes.notes:
-        made = writer.paragraph(body, "intspecSource")
+        paragraph = writer.paragraph(body, "intspecSource")
         if note.mark:
-            writer.bookmark(made, writer.anchors[note.mark])
-            writer.text(made, f"[{note.mark}] ")
-        writer.text(made, note.text)
-        _address(writer, made, note.url)
+            writer.bookmark(paragraph, writer.anchors[note.mark])
+            writer.text(paragraph, f"[{note.mark}] ")
+        writer.text(paragraph, note.text)
+        _address(writer, paragraph, note.url)
 
 
-def _address(writer: Writer, made: Element, url: str) -> None:
+def _address(writer: Writer, paragraph: Element, url: str) -> None:
     if url:
-        writer.text(made, " ")
-        writer.link(made, url)
+        writer.text(paragraph, " ")
+        writer.link(paragraph, url)
 
 
 def _footer(writer: Writer, document: "Document", view: View) -> None:

@@ -47,20 +47,24 @@ def command(context: CommandContext, **options: Any) -> int:
     from intspec_bundled.word.form_answers import FillError, Wishes, fill_form  # noqa: PLC0415
 
     registry = context.registry
-    wanted = options["checklist"]
-    if wanted is not None and wanted not in registry.checklist_ids:
-        known = ", ".join(registry.checklist_ids)
-        message = f"the checklist `{wanted}` is not installed; installed: {known}"
+    checklist_id = options["checklist"]
+    if checklist_id is not None and checklist_id not in registry.checklist_ids:
+        installed = ", ".join(registry.checklist_ids)
+        message = f"the checklist `{checklist_id}` is not installed; installed: {installed}"
         raise click.UsageError(message)
-    extra = (wanted,) if wanted else ()
+    extra = (checklist_id,) if checklist_id else ()
     checked = context.check(options["path"], stage=options["stage"], checklists=extra)
-    chosen = tuple(c for c in checked.checklists if wanted in (None, c.id))
+    chosen = tuple(
+        checklist for checklist in checked.checklists if checklist_id in (None, checklist.id)
+    )
     if not chosen:
-        known = ", ".join(registry.checklist_ids)
-        message = f"the document claims no checklist: give --checklist ID (installed: {known})"
+        installed = ", ".join(registry.checklist_ids)
+        message = f"the document claims no checklist: give --checklist ID (installed: {installed})"
         raise click.UsageError(message)
     wishes = Wishes(options["blank"], options["overwrite"])
-    titles = None if wanted else {c: _title(registry, c) for c in registry.checklist_ids}
+    titles = (
+        None if checklist_id else {name: _title(registry, name) for name in registry.checklist_ids}
+    )
     try:
         filled, tally = fill_form(options["form"], checked, chosen, wishes, titles)
     except FillError as error:

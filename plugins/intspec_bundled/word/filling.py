@@ -1,4 +1,4 @@
-"""Writes an answer into one cell of a form: its formatting stays, and all around it."""
+"""Write an answer into one cell of a Word form, and keep the formatting of the cell."""
 
 from collections.abc import Iterator
 from copy import deepcopy
@@ -11,7 +11,7 @@ from intspec_bundled.word.markup import Element, child, children, get, name, val
 from intspec_bundled.word.paragraph_text import is_unfilled, plain
 
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-#: What a run may hold and still be nothing but its words.
+#: The elements of a run that holds only text; a run with any other is not written over.
 WORDS = frozenset({"w:rPr", "w:t", "w:tab", "w:br", "w:cr", "w:noBreakHyphen", "w:softHyphen"})
 #: Controls that take no free text.
 FIXED = {
@@ -38,10 +38,12 @@ def obstacle(cell: Element) -> str:
 def _kind(control: Element) -> str:
     """Return what a control is that takes no free text; empty if it takes some."""
     properties = child(control, "w:sdtPr")
-    found = (
-        FIXED[name(one)] for one in (() if properties is None else properties) if name(one) in FIXED
+    kinds = (
+        FIXED[name(element)]
+        for element in (() if properties is None else properties)
+        if name(element) in FIXED
     )
-    return next(found, "")
+    return next(kinds, "")
 
 
 def write(cell: Element, text: str, *, overwrite: bool = False) -> None:
@@ -69,56 +71,56 @@ def write(cell: Element, text: str, *, overwrite: bool = False) -> None:
     labelled = line and label.strip() and control is None and not overwrite
     _say(target, label + text if labelled else text)
     for run in words:
-        kept = not overwrite and not is_open(plain(run))
-        gone = run.getparent() is None
-        if run is not target and not gone and not kept and _control_of(run, cell) is None:
+        is_kept = not overwrite and not is_open(plain(run))
+        is_removed = run.getparent() is None
+        if run is not target and not is_removed and not is_kept and _control_of(run, cell) is None:
             _remove(run, target)
 
 
 def _own(element: Element, cell: Element) -> bool:
     """Tell whether something stands in a cell itself, and in no table, box or deletion in it."""
-    for above in element.iterancestors():
-        if above is cell:
+    for ancestor in element.iterancestors():
+        if ancestor is cell:
             return True
-        if name(above) in ("w:tc", "w:txbxContent", "w:del", "w:moveFrom"):
+        if name(ancestor) in ("w:tc", "w:txbxContent", "w:del", "w:moveFrom"):
             return False
     return False
 
 
 def _is_words(run: Element) -> bool:
-    kinds = {name(one) for one in run}
+    kinds = {name(element) for element in run}
     return "w:t" in kinds and kinds <= WORDS
 
 
 def _around(cell: Element) -> Iterator[Element]:
-    for above in cell.iterancestors():
-        if name(above) == "w:tbl":
+    for ancestor in cell.iterancestors():
+        if name(ancestor) == "w:tbl":
             return
-        if name(above) == "w:sdt":
-            yield above
+        if name(ancestor) == "w:sdt":
+            yield ancestor
 
 
 def _inside(cell: Element) -> Iterator[Element]:
-    return (one for one in cell.iter() if name(one) == "w:sdt" and _own(one, cell))
+    return (element for element in cell.iter() if name(element) == "w:sdt" and _own(element, cell))
 
 
 def _control_of(run: Element, cell: Element) -> Element | None:
     """Return the control that only shows its prompt and that a run stands in."""
-    row = next((above for above in cell.iterancestors() if name(above) == "w:tr"), None)
-    for above in run.iterancestors():
-        if above is row:
+    row = next((ancestor for ancestor in cell.iterancestors() if name(ancestor) == "w:tr"), None)
+    for ancestor in run.iterancestors():
+        if ancestor is row:
             return None
-        if name(above) == "w:sdt" and is_unfilled(above):
-            return above
+        if name(ancestor) == "w:sdt" and is_unfilled(ancestor):
+            return ancestor
     return None
 
 
 def _fixed(run: Element, cell: Element) -> bool:
     """Tell whether a run stands in a control of the cell that takes no free text."""
-    for above in run.iterancestors():
-        if above is cell:
+    for ancestor in run.iterancestors():
+        if ancestor is cell:
             return False
-        if name(above) == "w:sdt" and _kind(above):
+        if name(ancestor) == "w:sdt" and _kind(ancestor):
             return True
     return False
 
@@ -126,10 +128,10 @@ def _fixed(run: Element, cell: Element) -> bool:
 def _in_field(run: Element, runs: list[Element]) -> bool:
     """Tell whether a run is the result of an old form field."""
     showing = False
-    for one in runs:
-        for step in _steps(one):
+    for candidate in runs:
+        for step in _steps(candidate):
             showing = step == "separate" or (showing and step != "end")
-        if one is run:
+        if candidate is run:
             return showing
     return False
 
@@ -142,14 +144,16 @@ def _new_run(cell: Element, runs: list[Element]) -> Element:
     """Add a run: to the control that is there, into the result of a field, or to the paragraph."""
     uri = etree.QName(cell).namespace
     run = cell.makeelement(f"{{{uri}}}r")
-    separate = [one for one in runs if "separate" in _steps(one)]
-    if separate:
-        separate[0].addnext(run)
-        properties = child(separate[0], "w:rPr")
+    separators = [candidate for candidate in runs if "separate" in _steps(candidate)]
+    if separators:
+        separators[0].addnext(run)
+        properties = child(separators[0], "w:rPr")
         if properties is not None:
             run.append(deepcopy(properties))
         return run
-    paragraphs = [one for one in cell.iter() if name(one) == "w:p" and _own(one, cell)]
+    paragraphs = [
+        candidate for candidate in cell.iter() if name(candidate) == "w:p" and _own(candidate, cell)
+    ]
     paragraph = paragraphs[0] if paragraphs else etree.SubElement(cell, f"{{{uri}}}p")
     contents = [
         content
@@ -157,22 +161,26 @@ def _new_run(cell: Element, runs: list[Element]) -> Element:
         if not _kind(control)
         for content in children(control, "w:sdtContent")
     ]
-    inline = [c for c in contents if any(name(a) == "w:p" for a in c.iterancestors())]
-    (inline[0] if inline else paragraph).append(run)
+    inline_contents = [
+        content
+        for content in contents
+        if any(name(ancestor) == "w:p" for ancestor in content.iterancestors())
+    ]
+    (inline_contents[0] if inline_contents else paragraph).append(run)
     mark = child(paragraph, "w:pPr", "w:rPr")
     _format(run, mark)
     return run
 
 
-def _format(run: Element, like: Element | None) -> None:
+def _format(run: Element, template: Element | None) -> None:
     """Format a run like the mark at the end of its paragraph, or like a control says."""
-    if like is None:
+    if template is None:
         return
-    properties = deepcopy(like)
-    for one in list(properties):
-        tracked = name(one) in ("w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:rPrChange")
-        if tracked or (name(one) == "w:rStyle" and _is_prompt(properties)):
-            properties.remove(one)
+    properties = deepcopy(template)
+    for element in list(properties):
+        tracked = name(element) in ("w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:rPrChange")
+        if tracked or (name(element) == "w:rStyle" and _is_prompt(properties)):
+            properties.remove(element)
     if len(properties):
         run.insert(0, properties)
 
@@ -185,53 +193,55 @@ def _is_prompt(properties: Element) -> bool:
 def _unmark(control: Element) -> None:
     """Make a control one that is filled in."""
     properties = child(control, "w:sdtPr")
-    for one in list(() if properties is None else properties):
-        # A bound control would show what stands in the data behind the form, and not the answer.
-        if name(one) in ("w:showingPlcHdr", "w:dataBinding", "w15:dataBinding"):
-            one.getparent().remove(one)
+    for element in list(() if properties is None else properties):
+        # A control that is bound to data would show that data in place of the answer.
+        if name(element) in ("w:showingPlcHdr", "w:dataBinding", "w15:dataBinding"):
+            element.getparent().remove(element)
 
 
 def _settle(control: Element, target: Element) -> None:
     """Make a control one that is filled in, and give its text the format that it asks for."""
     _unmark(control)
     properties = child(control, "w:sdtPr")
-    wanted = child(properties, "w:rPr")
-    own = child(target, "w:rPr")
-    if own is not None and (wanted is not None or _is_prompt(own)):
-        target.remove(own)
-    if wanted is not None:
-        _format(target, wanted)
-    for run in [one for one in control.iter() if name(one) == "w:r"]:
+    control_format = child(properties, "w:rPr")
+    run_format = child(target, "w:rPr")
+    if run_format is not None and (control_format is not None or _is_prompt(run_format)):
+        target.remove(run_format)
+    if control_format is not None:
+        _format(target, control_format)
+    for run in [element for element in control.iter() if name(element) == "w:r"]:
         if run is not target and _is_words(run):
             _remove(run, target)
 
 
 def _say(run: Element, text: str) -> None:
     """Put words into a run in place of its own."""
-    for one in list(run):
-        if name(one) != "w:rPr":
-            run.remove(one)
+    for element in list(run):
+        if name(element) != "w:rPr":
+            run.remove(element)
     uri = etree.QName(run).namespace
-    for number, one in enumerate(legal(text).split("\n")):
+    for number, line in enumerate(legal(text).split("\n")):
         if number:
             etree.SubElement(run, f"{{{uri}}}br")
         words = etree.SubElement(run, f"{{{uri}}}t")
-        words.text = one
+        words.text = line
         words.set(SPACE, "preserve")
 
 
 def _remove(run: Element, target: Element) -> None:
     """Take a run out, with the link or empty paragraph that it leaves behind."""
-    above = run.getparent()
-    above.remove(run)
-    if name(above) in ("w:hyperlink", "w:ins", "w:smartTag") and not len(above):
-        above, empty = above.getparent(), above
-        above.remove(empty)
-    paragraph = next((a for a in target.iterancestors() if name(a) == "w:p"), None)
-    if name(above) == "w:p" and above is not paragraph:
-        left = {name(one) for one in above}
-        # A cell ends with a paragraph, and so does a control that holds some.
-        beside = above.getnext() if above.getnext() is not None else above.getprevious()
-        spare = beside is not None and name(beside) == "w:p"
-        if left <= {"w:pPr"} and spare and child(above, "w:pPr", "w:sectPr") is None:
-            above.getparent().remove(above)
+    parent = run.getparent()
+    parent.remove(run)
+    if name(parent) in ("w:hyperlink", "w:ins", "w:smartTag") and not len(parent):
+        parent, wrapper = parent.getparent(), parent
+        parent.remove(wrapper)
+    paragraph = next(
+        (ancestor for ancestor in target.iterancestors() if name(ancestor) == "w:p"), None
+    )
+    if name(parent) == "w:p" and parent is not paragraph:
+        names = {name(element) for element in parent}
+        # A cell, or a control around paragraphs, must still end with a paragraph.
+        sibling = parent.getnext() if parent.getnext() is not None else parent.getprevious()
+        has_sibling = sibling is not None and name(sibling) == "w:p"
+        if names <= {"w:pPr"} and has_sibling and child(parent, "w:pPr", "w:sectPr") is None:
+            parent.getparent().remove(parent)

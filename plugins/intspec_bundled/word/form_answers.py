@@ -1,4 +1,4 @@
-"""Answers put into a form: which go where, which cannot, and what a person must know."""
+"""Put the answers of a specification into a Word form, and report those that have no place."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -92,25 +92,26 @@ def fill_form(
     """
     try:
         raw = _read(path)
-        odd: frozenset[str] = frozenset()
+        unwritable: frozenset[str] = frozenset()
         while True:
             package = Package(raw)
-            filler = _Filler(DocumentReader(package), checked, wishes, odd)
-            found = filler.fill(checklists)
-            if not found:
+            filler = _Filler(DocumentReader(package), checked, wishes, unwritable)
+            table_matches = filler.fill(checklists)
+            if not table_matches:
                 break
-            _not_another(path, filler.form, found, titles)
+            _not_another(path, filler.form, table_matches, titles)
             filled = package.rewritten({package.main: serialised(package.xml(package.main))})
             unread = _unread(filled, filler.tally)
             if not unread:
                 return filled, filler.tally
-            # What does not read back is not written: the cell stays as it was, and is named.
-            odd |= unread
+            # An answer that cannot be read back is not written: its cell stays as it was, and the
+            # answer is reported.
+            unwritable |= unread
     except FormError as error:
-        where = f"{path}: {error.where}" if error.where else path
-        message = f"{where}: {error.message}; {error.hint}"
+        place = f"{path}: {error.where}" if error.where else path
+        message = f"{place}: {error.message}; {error.hint}"
         raise FillError(message) from None
-    ids = ", ".join(f"`{c.id}`" for c in checklists)
+    ids = ", ".join(f"`{checklist.id}`" for checklist in checklists)
     message = (
         f"{path}: no table carries the item numbers of {ids} and a column for answers; "
         "give the empty form of that guideline, or name another with --checklist"
@@ -119,17 +120,17 @@ def fill_form(
 
 
 def _not_another(
-    path: str, form: Form, found: list[Match], titles: Mapping[str, str] | None
+    path: str, form: Form, table_matches: list[Match], titles: Mapping[str, str] | None
 ) -> None:
     """Make sure that a form is not that of another guideline.
 
     Raises:
         FillError: It may be.
     """
-    why = "" if titles is None else doubts(form, found, titles)
-    if why:
-        ids = ", ".join(sorted({f"`{match.checklist.id}`" for match in found}))
-        message = f"{path}: the form may not be that of {ids}: {why}; name it with --checklist"
+    doubt = "" if titles is None else doubts(form, table_matches, titles)
+    if doubt:
+        ids = ", ".join(sorted({f"`{match.checklist.id}`" for match in table_matches}))
+        message = f"{path}: the form may not be that of {ids}: {doubt}; name it with --checklist"
         raise FillError(message)
 
 
@@ -137,8 +138,8 @@ def _read(path: str) -> bytes:
     file = Path(path)
     try:
         if not file.is_file():
-            what = "it is a folder" if file.is_dir() else "there is no such file"
-            message = f"`{path}` cannot be read: {what}"
+            defect = "it is a folder" if file.is_dir() else "there is no such file"
+            message = f"`{path}` cannot be read: {defect}"
             raise FillError(message)
         with file.open("rb") as opened:
             return opened.read(PackageLimits().size + 1)
@@ -152,8 +153,8 @@ def _unread(filled: bytes, tally: Tally) -> frozenset[str]:
     """Return the places whose answers do not read back."""
     form = DocumentReader(Package(filled)).read()
     texts = {cell.where: _line(cell.text) for _table, row in form.rows() for cell in row.cells}
-    wanted = {where: _line(legal(text)) for where, text in tally.written.items()}
-    return frozenset(where for where, text in wanted.items() if text not in texts.get(where, ""))
+    answers = {place: _line(legal(text)) for place, text in tally.written.items()}
+    return frozenset(place for place, text in answers.items() if text not in texts.get(place, ""))
 
 
 def _line(text: str) -> str:
@@ -168,7 +169,7 @@ class _Filler:
         document: The reader of the form.
         checked: The specification, checked.
         wishes: What the user wants.
-        odd: Places of cells that cannot be written.
+        unwritable: Places of cells that cannot be written.
         tally: What became of the answers.
         form: The form as it was.
     """
@@ -176,7 +177,7 @@ class _Filler:
     document: DocumentReader
     checked: CheckedDocument
     wishes: Wishes
-    odd: frozenset[str]
+    unwritable: frozenset[str]
     tally: Tally = attrs.field(factory=Tally)
     form: Form = attrs.field(init=False)
 
@@ -185,13 +186,18 @@ class _Filler:
 
     def fill(self, checklists: tuple[Checklist, ...]) -> list[Match]:
         """Fill all tables that belong to one of the checklists, and return them."""
-        found = matches(self.form, checklists)
-        for match in found:
+        table_matches = matches(self.form, checklists)
+        for match in table_matches:
             self._table(match)
-        for checklist in {match.checklist.id: match.checklist for match in found}.values():
-            there = {p.item.id for m in found if m.checklist is checklist for p in m.places}
-            self._missing(checklist, there)
-        return found
+        for checklist in {match.checklist.id: match.checklist for match in table_matches}.values():
+            item_ids = {
+                place.item.id
+                for match in table_matches
+                if match.checklist is checklist
+                for place in match.places
+            }
+            self._missing(checklist, item_ids)
+        return table_matches
 
     def _table(self, match: Match) -> None:
         answers = self._answers(match.checklist)
@@ -200,8 +206,8 @@ class _Filler:
             label = f"{title} {place.item.number} ({place.row.where})"
             key = (match.checklist.id, place.item.id)
             if key in self.tally.placed:
-                said = f"{label}: filled in an earlier row; this one is left as it is"
-                self.tally.notes.append(said)
+                note = f"{label}: filled in an earlier row; this one is left as it is"
+                self.tally.notes.append(note)
             elif self._item(label, self._pairs(place, answers[place.item.number])):
                 self.tally.placed.add(key)
         if match.unknown:
@@ -217,41 +223,43 @@ class _Filler:
         if place.other is not None:
             texts = [(place.primary, primary), (place.other, other)]
             return [(cell, _text(answer, blank=self.wishes.blank)) for cell, answer in texts]
-        both = [
+        lines = [
             _text(primary, blank=self.wishes.blank, alone=True),
             _text(other, blank=self.wishes.blank),
         ]
-        return [(place.primary, "\n".join(filter(None, both)))]
+        return [(place.primary, "\n".join(filter(None, lines)))]
 
     def _item(self, label: str, pairs: list[tuple[FormCell, str]]) -> bool:
         """Write the answers of an item into their cells; tell whether all are there."""
-        done = True
-        before = len(self.tally.written)
+        complete = True
+        count_before = len(self.tally.written)
         for cell, text in pairs:
             if not text or cell.text == text:
                 continue
             element = self.document.cells[cell.where]
-            hindered = "its markup is unusual" if cell.where in self.odd else obstacle(element)
+            hindrance = (
+                "its markup is unusual" if cell.where in self.unwritable else obstacle(element)
+            )
             if not is_waiting(cell.text) and not self.wishes.overwrite:
-                said = f"already answered “{_line(cell.text)[:80]}”; --overwrite replaces it"
-                self.tally.unplaced.append(f"{label}: {said}")
-                done = False
-            elif hindered:
-                said = f"“{_line(text)[:80]}” cannot be written there: {hindered}"
-                self.tally.unplaced.append(f"{label}: {said}")
-                done = False
+                reason = f"already answered “{_line(cell.text)[:80]}”; --overwrite replaces it"
+                self.tally.unplaced.append(f"{label}: {reason}")
+                complete = False
+            elif hindrance:
+                reason = f"“{_line(text)[:80]}” cannot be written there: {hindrance}"
+                self.tally.unplaced.append(f"{label}: {reason}")
+                complete = False
             else:
                 write(element, text, overwrite=self.wishes.overwrite)
                 self.tally.written[cell.where] = text
-        self.tally.items += len(self.tally.written) > before
-        return done
+        self.tally.items += len(self.tally.written) > count_before
+        return complete
 
-    def _missing(self, checklist: Checklist, there: set[str]) -> None:
+    def _missing(self, checklist: Checklist, item_ids: set[str]) -> None:
         """Name the items that have an answer and no row in the form."""
         answers = self._answers(checklist)
         for item in checklist.items:
             texts = [_text(cell, blank=True) for cell in answers[item.number].cells[-2:]]
-            if item.id not in there and (any(texts) or not self.wishes.blank):
+            if item.id not in item_ids and (any(texts) or not self.wishes.blank):
                 label = f"{checklist.file.title} {item.number} ({item.title})"
                 self.tally.unplaced.append(f"{label}: the form has no row with this number")
 

@@ -1,4 +1,4 @@
-"""What the plugin provides: a format of views, the reading of forms, and remarks in them."""
+"""Provide Word documents: views written to them, forms read from them, remarks put into them."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""Finds in a form the rows of a checklist's items, and the columns for the answers."""
+"""Match a form to a checklist: find the rows of its items, and the columns for answers."""
 
 import re
 import unicodedata
@@ -21,13 +21,13 @@ PLACE = re.compile(
     re.IGNORECASE,
 )
 LINE = re.compile(r"[\s_‗.…\u2010-\u2015\-|/\\]*")
-#: The least share of a form's answers that must be open for a column without a known heading.
+#: A column without a known heading is for answers if at least this share of its cells is empty.
 OPEN_SHARE = 0.5
 LEAST_ITEMS = 2
 LEAST_LETTERS = 4
 STEM = 6
 LONGEST_LABEL = 20
-#: What counts for the choice of a checklist: its name in the form, against shares from 0 to 1.
+#: The score of a checklist that the form names; the other scores are shares from 0 to 1.
 NAMED = 1.0
 
 
@@ -70,9 +70,9 @@ class Match:
 def item_number(cell: FormCell) -> str:
     """Return the item number that a cell holds, such as `5a`; empty if it holds none."""
     for text in (cell.text, cell.number):
-        found = NUMBER.fullmatch(unicodedata.normalize("NFKD", text).casefold().strip())
-        if found:
-            return f"{int(found[1])}{found[2]}"
+        match = NUMBER.fullmatch(unicodedata.normalize("NFKD", text).casefold().strip())
+        if match:
+            return f"{int(match[1])}{match[2]}"
     return ""
 
 
@@ -83,18 +83,22 @@ def is_open(text: str) -> bool:
 
 def is_waiting(text: str) -> bool:
     """Tell whether a cell waits for an answer: it is open, or only a label before a line."""
-    label, line, rest = text.partition("__")
-    return is_open(text) or (bool(line) and len(label) <= LONGEST_LABEL and is_open(rest))
+    label, line, remainder = text.partition("__")
+    return is_open(text) or (bool(line) and len(label) <= LONGEST_LABEL and is_open(remainder))
 
 
 def matches(form: Form, checklists: Iterable[Checklist]) -> list[Match]:
     """Return the tables of a form that belong to checklists, each with the best one."""
-    found = []
+    table_matches = []
     for table in form.tables:
-        rivals = [m for c in checklists if (m := _match(table, c, form)) is not None]
+        rivals = [
+            candidate
+            for checklist in checklists
+            if (candidate := _match(table, checklist, form)) is not None
+        ]
         if rivals:
-            found.append(max(rivals, key=lambda match: match.score))
-    return found
+            table_matches.append(max(rivals, key=lambda match: match.score))
+    return table_matches
 
 
 def numbered_columns(table: FormTable) -> int:
@@ -105,8 +109,8 @@ def numbered_columns(table: FormTable) -> int:
             number = item_number(cell)
             if number and cell.column <= (table.width + 1) // 2:
                 counts.setdefault(cell.column, set()).add(number)
-    best = max(counts, key=lambda column: (len(counts[column]), -column), default=0)
-    return best if best and len(counts[best]) >= LEAST_ITEMS else 0
+    best_column = max(counts, key=lambda column: (len(counts[column]), -column), default=0)
+    return best_column if best_column and len(counts[best_column]) >= LEAST_ITEMS else 0
 
 
 def _match(table: FormTable, checklist: Checklist, form: Form) -> Match | None:
@@ -120,22 +124,28 @@ def _match(table: FormTable, checklist: Checklist, form: Form) -> Match | None:
         number = item_number(cell) if cell is not None and not cell.continued else ""
         if number:
             rows.setdefault(number, row)
-    known = {number: row for number, row in rows.items() if number in items}
-    if not known:
+    known_rows = {number: row for number, row in rows.items() if number in items}
+    if not known_rows:
         return None
     answers = _answer_columns(table, column, list(rows.values()))
     if answers is None:
         return None
     primary, other = answers
     places = []
-    for number, row in known.items():
+    for number, row in known_rows.items():
         cell = row.cell(primary)
         if cell is None or cell.column <= column:
             continue
-        beside = row.cell(other) if other else None
-        places.append(Place(items[number], row, cell, beside if beside is not cell else None))
+        other_cell = row.cell(other) if other else None
+        places.append(
+            Place(items[number], row, cell, other_cell if other_cell is not cell else None)
+        )
     unknown = tuple(number for number in rows if number not in items)
-    score = len(known) / len(rows) + _alike(known, items, table) + _named(checklist, form, table)
+    score = (
+        len(known_rows) / len(rows)
+        + _alike(known_rows, items, table)
+        + _named(checklist, form, table)
+    )
     return Match(table, checklist, tuple(places), unknown, score)
 
 
@@ -147,29 +157,35 @@ def _answer_columns(
     table: FormTable, numbers: int, rows: Sequence[FormRow]
 ) -> tuple[int, int | None] | None:
     """Return the columns for places in the primary paper and elsewhere, or None."""
-    after = range(numbers + 1, table.width + 1)
+    columns = range(numbers + 1, table.width + 1)
     heads = _heads(table, rows)
-    marked = [c for c in after if not ASKS.search(heads[c])]
-    other = next((c for c in reversed(marked) if OTHER.search(heads[c])), None)
-    primary = next((c for c in marked if c != other and PLACE.search(heads[c])), None)
+    marked = [column for column in columns if not ASKS.search(heads[column])]
+    other = next((column for column in reversed(marked) if OTHER.search(heads[column])), None)
+    primary = next(
+        (column for column in marked if column != other and PLACE.search(heads[column])), None
+    )
     if primary is not None:
         return primary, other
-    longest = _longest(rows, after)
-    blank = [c for c in after if c != longest and _open_share(rows, c) >= OPEN_SHARE]
+    question_column = _longest(rows, columns)
+    blank_columns = [
+        column
+        for column in columns
+        if column != question_column and _open_share(rows, column) >= OPEN_SHARE
+    ]
     if other is not None:
-        beside = [c for c in blank if c != other]
-        return (beside[-1], other) if beside else (other, None)
-    if len(blank) > 1 and blank[-2] == blank[-1] - 1:
-        return blank[-2], blank[-1]
-    return (blank[-1], None) if blank else None
+        candidates = [column for column in blank_columns if column != other]
+        return (candidates[-1], other) if candidates else (other, None)
+    if len(blank_columns) > 1 and blank_columns[-2] == blank_columns[-1] - 1:
+        return blank_columns[-2], blank_columns[-1]
+    return (blank_columns[-1], None) if blank_columns else None
 
 
 def _heads(table: FormTable, rows: Sequence[FormRow]) -> dict[int, str]:
     """Return the headings of each column; titles over the whole table are none."""
-    first = min(row.number for row in rows)
+    first_number = min(row.number for row in rows)
     heads = dict.fromkeys(range(1, table.width + 1), "")
     for row in table.rows:
-        if row.number >= first and not row.header:
+        if row.number >= first_number and not row.header:
             break
         for cell in row.cells:
             if cell.span < max(3, table.width - 1):
@@ -183,8 +199,8 @@ def _longest(rows: Sequence[FormRow], columns: Iterable[int]) -> int:
 
     def words(column: int) -> int:
         cells = [row.cell(column) for row in rows]
-        own = [c.text for c in cells if c is not None and c.column == column]
-        return sum(len(text) for text in own if not is_open(text))
+        texts = [cell.text for cell in cells if cell is not None and cell.column == column]
+        return sum(len(text) for text in texts if not is_open(text))
 
     return max(columns, key=words, default=0)
 
@@ -194,17 +210,19 @@ def _open_share(rows: Sequence[FormRow], column: int) -> float:
     return sum(is_open(cell.text) for cell in cells) / len(cells) if cells else 0.0
 
 
-def _alike(known: Mapping[str, FormRow], items: Mapping[str, Item], table: FormTable) -> float:
+def _alike(rows: Mapping[str, FormRow], items: Mapping[str, Item], table: FormTable) -> float:
     """Return how much the words of rows are those of their items, from 0 to 1."""
     total = 0.0
-    for number, row in known.items():
+    for number, row in rows.items():
         item = items[number]
-        ours = _stems(f"{item.group or ''} {item.title} {item.asks or ''}")
-        above = [r for r in table.rows if r.number == row.number - 1]
-        theirs = _stems(" ".join(cell.text for one in (row, *above) for cell in one.cells))
-        if ours and theirs:
-            total += len(ours & theirs) / min(len(ours), len(theirs))
-    return total / len(known)
+        item_stems = _stems(f"{item.group or ''} {item.title} {item.asks or ''}")
+        rows_above = [previous for previous in table.rows if previous.number == row.number - 1]
+        row_stems = _stems(
+            " ".join(cell.text for form_row in (row, *rows_above) for cell in form_row.cells)
+        )
+        if item_stems and row_stems:
+            total += len(item_stems & row_stems) / min(len(item_stems), len(row_stems))
+    return total / len(rows)
 
 
 def _stems(text: str) -> set[str]:
@@ -212,45 +230,51 @@ def _stems(text: str) -> set[str]:
     return {word[:STEM] for word in words if len(word) >= LEAST_LETTERS}
 
 
-def doubts(form: Form, found: Sequence[Match], titles: Mapping[str, str]) -> str:
+def doubts(form: Form, table_matches: Sequence[Match], titles: Mapping[str, str]) -> str:
     """Say why a form may be that of another guideline; empty if nothing speaks for it.
 
     Args:
         form: The form.
-        found: Its tables, with the checklist of each.
+        table_matches: Its tables, with the checklist of each.
         titles: The titles of all checklists that are installed, by their ids.
     """
-    said = _said(form)
-    if any(re.search(rf"\b{re.escape(match.checklist.file.title)}\b", said) for match in found):
+    text = _said(form)
+    if any(
+        re.search(rf"\b{re.escape(match.checklist.file.title)}\b", text) for match in table_matches
+    ):
         return ""
-    ours = {match.checklist.id for match in found}
+    matched_ids = {match.checklist.id for match in table_matches}
     for name, title in titles.items():
-        if name not in ours and re.search(rf"\b{re.escape(title)}\b", said):
+        if name not in matched_ids and re.search(rf"\b{re.escape(title)}\b", text):
             return f"it names {title} (`{name}`)"
-    known = sum(len(match.places) for match in found)
-    unknown = sum(len(match.unknown) for match in found)
-    if unknown > known:
-        return f"{unknown} of its {known + unknown} item numbers are not in the checklist"
+    known_count = sum(len(match.places) for match in table_matches)
+    unknown_count = sum(len(match.unknown) for match in table_matches)
+    if unknown_count > known_count:
+        total = known_count + unknown_count
+        return f"{unknown_count} of its {total} item numbers are not in the checklist"
     return ""
 
 
 def _named(checklist: Checklist, form: Form, table: FormTable) -> float:
     """Return whether the form says that it is this checklist's."""
-    said = _plain(_said(form, table))
+    text = _plain(_said(form, table))
     title = _plain(f"{checklist.file.title} {checklist.file.version}")
-    if re.search(rf"\b{re.escape(title)}\b", said):
+    if re.search(rf"\b{re.escape(title)}\b", text):
         return NAMED
-    return NAMED / 2 if re.search(rf"\b{re.escape(_plain(checklist.file.title))}\b", said) else 0.0
+    return NAMED / 2 if re.search(rf"\b{re.escape(_plain(checklist.file.title))}\b", text) else 0.0
 
 
 def _said(form: Form, table: FormTable | None = None) -> str:
     """Return the words of a form that may name its guideline: titles, texts, headings."""
     tables = form.tables if table is None else (table,)
     parts = [form.title]
-    for one in tables:
-        parts += [one.caption, *(cell.text for row in one.rows[:3] for cell in row.cells)]
-    last = max((one.number for one in tables), default=0)
-    parts += [text.text for text in form.texts if table is None or text.table <= last]
+    for form_table in tables:
+        parts += [
+            form_table.caption,
+            *(cell.text for row in form_table.rows[:3] for cell in row.cells),
+        ]
+    last_number = max((form_table.number for form_table in tables), default=0)
+    parts += [text.text for text in form.texts if table is None or text.table <= last_number]
     return "\n".join(parts)
 
 

@@ -1,4 +1,4 @@
-"""What a file is that is called a Word document and is none, and what to do about it."""
+"""Say what a file is that was given as a Word document and is none, and what to do about it."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -8,7 +8,7 @@ from intspec import FileKind, FormError, file_kind
 SAVE = "open it in Word and save it as a Word document (.docx)"
 AN_EXCEL_WORKBOOK = ("an Excel workbook", "give it the ending .xlsx")
 A_WEB_PAGE = ("a web page (HTML)", SAVE)
-#: So many bytes tell whether a text is marked up.
+#: The first bytes of a file, in which markup is looked for.
 HEAD = 4000
 PICTURED = "ask for the Word document that it shows"
 PACKED = "unpack it, and use the Word document in it"
@@ -73,8 +73,8 @@ def refuse_other_kinds(raw: bytes, names: Sequence[str]) -> None:
             "open it in Word, take the password off (File, Info, Protect Document), and save it",
         )
     if kind is not None and kind in OTHERS:
-        what, remedy = OTHERS[kind]
-        message = f"this is no Word document (.docx): it is {what}"
+        description, remedy = OTHERS[kind]
+        message = f"this is no Word document (.docx): it is {description}"
         raise FormError(message, remedy)
     if not raw.startswith(b"PK"):
         message = "this is no Word document: it is no ZIP file, as every .docx is"

@@ -1,10 +1,10 @@
-"""The words of WordprocessingML: names of elements and attributes, in both of its namespaces."""
+"""Find elements and attributes of WordprocessingML by their usual names, in both namespaces."""
 
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-#: Namespaces by the prefix that they usually have; the strict ones stand for the same words.
+#: The usual prefix of each namespace; the strict namespaces have the same names of elements.
 PREFIXES = {
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w",
     "http://purl.oclc.org/ooxml/wordprocessingml/main": "w",
@@ -26,7 +26,7 @@ PREFIXES = {
     "urn:schemas-microsoft-com:vml": "v",
     "urn:schemas-microsoft-com:office:office": "o",
 }
-#: Namespaces by prefix, as a file in the usual (transitional) form has them.
+#: The namespace of each prefix in files of the usual (transitional) form.
 BY_PREFIX = {prefix: uri for uri, prefix in reversed(PREFIXES.items())}
 #: Extensions of Word whose content this reader understands, inside `mc:Choice`.
 UNDERSTOOD = (
@@ -43,7 +43,7 @@ def name(element: Element) -> str:
     return _named(element.tag)
 
 
-# The tags of comments and instructions are functions.
+# lxml gives a function as the tag of comments and processing instructions.
 @lru_cache(maxsize=1000)
 def _named(tag: Any) -> str:
     if not isinstance(tag, str):
@@ -55,37 +55,41 @@ def _named(tag: Any) -> str:
 def get(element: Element, attribute: str) -> str | None:
     """Return the value of an attribute, such as `w:val`, in whichever namespace it stands."""
     for tag in _tags(attribute):
-        found: str | None = element.get(tag)
-        if found is not None:
-            return found
+        text: str | None = element.get(tag)
+        if text is not None:
+            return text
     return None
 
 
 @lru_cache(maxsize=1000)
 def _tags(attribute: str) -> tuple[str, ...]:
     prefix, _, local = attribute.partition(":")
-    return tuple(f"{{{uri}}}{local}" for uri, known in PREFIXES.items() if known == prefix)
+    return tuple(
+        f"{{{uri}}}{local}"
+        for uri, namespace_prefix in PREFIXES.items()
+        if namespace_prefix == prefix
+    )
 
 
 def children(element: Element, *names: str) -> Iterator[Element]:
     """Go over the children of an element that have one of these names."""
-    found: Iterator[Element] = element.iterchildren(*_all_tags(names))
-    return found
+    elements: Iterator[Element] = element.iterchildren(*_all_tags(names))
+    return elements
 
 
 @lru_cache(maxsize=1000)
 def _all_tags(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(tag for one in names for tag in _tags(one))
+    return tuple(tag for element_name in names for tag in _tags(element_name))
 
 
 def child(element: Element | None, *path: str) -> Element | None:
     """Return the first descendant along a path of names, or None."""
-    found = element
+    descendant = element
     for step in path:
-        if found is None:
+        if descendant is None:
             return None
-        found = next(found.iterchildren(*_tags(step)), None)
-    return found
+        descendant = next(descendant.iterchildren(*_tags(step)), None)
+    return descendant
 
 
 def is_on(element: Element | None) -> bool:
@@ -95,8 +99,8 @@ def is_on(element: Element | None) -> bool:
 
 def value(element: Element | None, *path: str) -> str:
     """Return the `w:val` of what stands along a path; empty if there is none."""
-    found = child(element, *path)
-    return (get(found, "w:val") or "") if found is not None else ""
+    descendant = child(element, *path)
+    return (get(descendant, "w:val") or "") if descendant is not None else ""
 
 
 def number(text: str | None, otherwise: int = 0) -> int:
@@ -111,7 +115,7 @@ def chosen(alternatives: Element) -> Element | None:
     """Return the branch of `mc:AlternateContent` that a reader of today shows."""
     branches = list(children(alternatives, "mc:Choice"))
     for branch in branches:
-        needed = [branch.nsmap.get(p, "") for p in (branch.get("Requires") or "").split()]
+        needed = [branch.nsmap.get(prefix, "") for prefix in (branch.get("Requires") or "").split()]
         if all(uri.startswith(UNDERSTOOD) or uri in PREFIXES for uri in needed):
             return branch
     fallback = child(alternatives, "mc:Fallback")

@@ -1,4 +1,4 @@
-"""What stands beside the text of a Word file: notes, margins, comments, and what is set aside."""
+"""Read what stands outside the body of a Word file: notes, headers, footers and comments."""
 
 import re
 from collections.abc import Callable
@@ -9,9 +9,9 @@ from intspec_bundled.word.markup import Element, children, get
 from intspec_bundled.word.package import Package
 from intspec_bundled.word.paragraph_text import PROMPT, Reader, Words, plain
 
-#: Reads an element that is no part of the body: with its label, its place, and a reader of words.
+#: Reads an element outside the body. Takes it, its label, its place, and a reader of its words.
 ReadAside = Callable[[Element, str, str, Reader], None]
-#: Makes a reader of the words of a part.
+#: Makes a reader of the words of a part, by the name of the part.
 ReaderOf = Callable[[str], Reader]
 LONGEST = 300
 DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/"
@@ -31,20 +31,23 @@ class Asides:
         self._notes: dict[tuple[str, str], str] = {}
         part = package.related(package.main, "comments")
         self._comments = {
-            get(one, "w:id") or "": (get(one, "w:author") or "", short(plain(one).strip()))
-            for one in (children(package.xml(part), "w:comment") if part is not None else ())
+            get(comment, "w:id") or "": (
+                get(comment, "w:author") or "",
+                short(plain(comment).strip()),
+            )
+            for comment in (children(package.xml(part), "w:comment") if part is not None else ())
         }
 
     def note(self, words: Words, where: str) -> None:
         """Remark on what was set aside in a paragraph, and keep the notes that it refers to."""
-        for pieces, said in (
+        for pieces, message in (
             (words.deleted, "the deleted words “{}” were left out"),
             (words.hidden, "the hidden words “{}” were left out"),
             (words.prompts, "the words “{}” are marked as the prompt of a field, not as an answer"),
         ):
             text = "".join(pieces).strip()
             if text and not (pieces is words.prompts and PROMPT.search(text)):
-                self.remark(f"{where}: {said.format(short(text))}")
+                self.remark(f"{where}: {message.format(short(text))}")
         for picture in words.pictures:
             self.remark(f"{where}: {picture} was left out")
         for kind, key in words.notes:
@@ -63,12 +66,14 @@ class Asides:
         """
         package = self._package
         self._read_notes(read_aside, reader_of)
-        for one in package.relationships(package.main):
-            if one.kind == "vbaProject":
+        for relationship in package.relationships(package.main):
+            if relationship.kind == "vbaProject":
                 self.remark("the document holds macros, which were not read")
-            if one.kind in ("header", "footer") and package.has(one.target):
-                root = package.xml(one.target)
-                read_aside(root, one.kind, one.kind, reader_of(one.target))
+            if relationship.kind in ("header", "footer") and package.has(relationship.target):
+                root = package.xml(relationship.target)
+                read_aside(
+                    root, relationship.kind, relationship.kind, reader_of(relationship.target)
+                )
         for author, text in self._comments.values():
             self.remark(f"a comment{author and f' by {author}'}, at no place: “{text}”")
 
@@ -82,8 +87,8 @@ class Asides:
             if part is None:
                 continue
             readers[kind] = reader_of(part)
-            for one in children(package.xml(part), f"w:{kind}"):
-                elements[kind, get(one, "w:id") or ""] = one
+            for note in children(package.xml(part), f"w:{kind}"):
+                elements[kind, get(note, "w:id") or ""] = note
         for (kind, key), place in list(self._notes.items()):
             counts[kind] += 1
             label = f"{kind} {counts[kind]}"
@@ -95,21 +100,23 @@ class Asides:
 
     def properties(self) -> dict[str, str]:
         """Return title, language and identifier, as the file's own properties give them."""
-        found = {"title": "", "language": "", "identifier": ""}
+        properties = {"title": "", "language": "", "identifier": ""}
         package = self._package
         part = package.related("", "core-properties")
         if part is None:
-            return found
+            return properties
         try:
             root = package.xml(part)
         except FormError as error:
             self.remark(f"the properties of the document cannot be read: {error.message}")
-            return found
-        for one in root:
-            uri, _, local = one.tag.rpartition("}") if isinstance(one.tag, str) else ("", "", "")
-            if uri == DUBLIN_CORE and local in found:
-                found[local] = " ".join((one.text or "").split())
-        return found
+            return properties
+        for element in root:
+            uri, _, local = (
+                element.tag.rpartition("}") if isinstance(element.tag, str) else ("", "", "")
+            )
+            if uri == DUBLIN_CORE and local in properties:
+                properties[local] = " ".join((element.text or "").split())
+        return properties
 
 
 def short(text: str) -> str:

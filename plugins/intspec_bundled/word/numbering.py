@@ -1,4 +1,4 @@
-"""The numbers that list styles print: counted as Word counts them, paragraph by paragraph."""
+"""Count the numbers that lists print before paragraphs, as Word counts them."""
 
 import re
 
@@ -63,51 +63,54 @@ class Numbering:
             return
         named: dict[str, str] = {}
         links: dict[str, str] = {}
-        for one in children(root, "w:abstractNum"):
-            key = get(one, "w:abstractNumId") or ""
-            levels = children(one, "w:lvl")
-            self._abstract[key] = {number(get(n, "w:ilvl")): _level(n) for n in levels}
-            if style := value(one, "w:styleLink"):
+        for element in children(root, "w:abstractNum"):
+            key = get(element, "w:abstractNumId") or ""
+            levels = children(element, "w:lvl")
+            self._abstract[key] = {
+                number(get(level_element, "w:ilvl")): _level(level_element)
+                for level_element in levels
+            }
+            if style := value(element, "w:styleLink"):
                 named[style] = key
-            if style := value(one, "w:numStyleLink"):
+            if style := value(element, "w:numStyleLink"):
                 links[key] = style
         for key, style in links.items():
             if style in named and not self._abstract[key]:
                 self._abstract[key] = self._abstract[named[style]]
-        for one in children(root, "w:num"):
-            made = _List(value(one, "w:abstractNumId"))
-            for change in children(one, "w:lvlOverride"):
+        for element in children(root, "w:num"):
+            numbered_list = _List(value(element, "w:abstractNumId"))
+            for change in children(element, "w:lvlOverride"):
                 level = number(get(change, "w:ilvl"))
                 start = child(change, "w:startOverride")
                 if start is not None:
-                    made.starts[level] = number(get(start, "w:val"), 1)
+                    numbered_list.starts[level] = number(get(start, "w:val"), 1)
                 replaced = child(change, "w:lvl")
                 if replaced is not None:
-                    made.levels[level] = _level(replaced)
-            self._lists[get(one, "w:numId") or ""] = made
+                    numbered_list.levels[level] = _level(replaced)
+            self._lists[get(element, "w:numId") or ""] = numbered_list
 
     def level_of(self, list_id: str, style: str) -> int:
         """Return the level of a list that belongs to a paragraph style; 0 if none does."""
-        made = self._lists.get(list_id)
-        levels = self._abstract.get(made.abstract, {}) if made else {}
-        return next((n for n, level in levels.items() if level.style == style), 0)
+        numbered_list = self._lists.get(list_id)
+        levels = self._abstract.get(numbered_list.abstract, {}) if numbered_list else {}
+        return next((index for index, level in levels.items() if level.style == style), 0)
 
     def next(self, list_id: str, level: int) -> str:
         """Count one paragraph and return what is printed before it; empty for an unknown list."""
-        made = self._lists.get(list_id)
-        if made is None or not 0 <= level < LEVELS:
+        numbered_list = self._lists.get(list_id)
+        if numbered_list is None or not 0 <= level < LEVELS:
             return ""
-        levels = {**self._abstract.get(made.abstract, {}), **made.levels}
+        levels = {**self._abstract.get(numbered_list.abstract, {}), **numbered_list.levels}
         if level not in levels:
             return ""
-        counts = self._counts.setdefault(made.abstract, {})
-        if level in made.starts and level not in made.used:
-            counts[level] = made.starts[level] - 1
-        made.used.add(level)
+        counts = self._counts.setdefault(numbered_list.abstract, {})
+        if level in numbered_list.starts and level not in numbered_list.used:
+            counts[level] = numbered_list.starts[level] - 1
+        numbered_list.used.add(level)
         counts[level] = counts.get(level, levels[level].start - 1) + 1
         for higher in range(level):
             if higher in levels:
-                counts.setdefault(higher, made.starts.get(higher, levels[higher].start))
+                counts.setdefault(higher, numbered_list.starts.get(higher, levels[higher].start))
         for lower in range(level + 1, LEVELS):
             restart = levels[lower].restart if lower in levels else None
             if restart is None or level + 1 <= restart:
@@ -128,23 +131,27 @@ def _level(element: Element) -> Level:
 
 
 def _printed(levels: dict[int, Level], counts: dict[int, int], level: int) -> str:
-    own = levels[level]
-    if own.format == "bullet":
+    definition = levels[level]
+    if definition.format == "bullet":
         return BULLET
-    if own.format == "none":
-        return re.sub("%[1-9]", "", own.text).strip()
+    if definition.format == "none":
+        return re.sub("%[1-9]", "", definition.text).strip()
 
-    def written(found: re.Match[str]) -> str:
-        place = int(found.group(1)) - 1
-        form = "decimal" if own.legal or place not in levels else levels[place].format
-        return _write(counts.get(place, 1), form)
+    def written(match: re.Match[str]) -> str:
+        level_index = int(match.group(1)) - 1
+        form = (
+            "decimal"
+            if definition.legal or level_index not in levels
+            else levels[level_index].format
+        )
+        return _write(counts.get(level_index, 1), form)
 
-    return re.sub("%([1-9])", written, own.text).strip()
+    return re.sub("%([1-9])", written, definition.text).strip()
 
 
 def _write(count: int, form: str) -> str:
     if form in ("lowerLetter", "upperLetter") and 0 < count <= MOST_LETTERS:
-        # Word goes on after z with aa, bb, cc.
+        # After z, Word continues with aa, bb, cc.
         letter = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
         return letter.upper() if form == "upperLetter" else letter
     if form in ("lowerRoman", "upperRoman") and 0 < count <= MOST_ROMAN:

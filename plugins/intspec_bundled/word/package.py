@@ -1,4 +1,4 @@
-"""A Word file as a package of parts: which part is the document, and what parts say of others."""
+"""Open a Word file as a package: find its main part, and the relationships between parts."""
 
 import posixpath
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ TOO_MUCH = (
     "copy the table into a new Word document, save that, and use it; if it came from somebody "
     "you do not know, do not open it"
 )
-#: What is said of each fault of a package, and what to do about it.
+#: The message for each fault of a package, and the remedy.
 WORDS: Mapping[PackageFault, tuple[str, str]] = MappingProxyType(
     {
         "size": (
@@ -99,9 +99,9 @@ class Package(XmlPackage):
         self.main = self._main()
 
     def _main(self) -> str:
-        for found in self.relationships(""):
-            if found.kind == "officeDocument" and self.has(found.target):
-                return found.target
+        for relationship in self.relationships(""):
+            if relationship.kind == "officeDocument" and self.has(relationship.target):
+                return relationship.target
         message = "this is no Word document: its main part is missing"
         raise FormError(message, DAMAGED)
 
@@ -115,24 +115,28 @@ class Package(XmlPackage):
         path = posixpath.join(folder, "_rels", f"{name}.rels")
         if not self.has(path):
             return []
-        found = []
-        for one in self.xml(path):
-            if not isinstance(one.tag, str) or etree.QName(one).localname != "Relationship":
+        relationships = []
+        for element in self.xml(path):
+            if not isinstance(element.tag, str) or etree.QName(element).localname != "Relationship":
                 continue
-            target = one.get("Target", "")
-            external = one.get("TargetMode") == "External"
+            target = element.get("Target", "")
+            external = element.get("TargetMode") == "External"
             if not external:
                 target = _inside(target, folder)
-            root, _, kind = one.get("Type", "").rpartition("/")
+            root, _, kind = element.get("Type", "").rpartition("/")
             kind = kind if root.startswith(ROOTS) else ""
-            found.append(Relationship(one.get("Id", ""), kind, target, external))
-        return found
+            relationships.append(Relationship(element.get("Id", ""), kind, target, external))
+        return relationships
 
     def related(self, part: str, kind: str) -> str | None:
         """Return the name of the part of a kind that belongs to another, if it is there."""
-        for one in self.relationships(part):
-            if one.kind == kind and not one.external and self.has(one.target):
-                return one.target
+        for relationship in self.relationships(part):
+            if (
+                relationship.kind == kind
+                and not relationship.external
+                and self.has(relationship.target)
+            ):
+                return relationship.target
         return None
 
 

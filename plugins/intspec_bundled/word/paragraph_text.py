@@ -1,4 +1,4 @@
-"""The words of a paragraph: what of it a reader sees on the page, and what is set aside."""
+"""Read the text of a paragraph as the page shows it, and list apart what the page hides."""
 
 import re
 from collections.abc import Callable
@@ -63,7 +63,7 @@ class Words:
         return "".join(self.parts)
 
 
-#: What reads an element into the words of a paragraph.
+#: Reads an element into the words of a paragraph.
 ReadWords = Callable[[Element, Words], None]
 
 
@@ -120,7 +120,7 @@ class Reader:
         self._fields: list[_Field] = []
         self._run = _Run()
         self.unfilled = 0
-        #: What reads an element, by its kind; of any other what it holds is read.
+        #: What reads an element, by its kind; of elements of other kinds the content is read.
         self._readers: dict[str, ReadWords] = {
             **dict.fromkeys(("w:instrText", "w:delInstrText"), self._code),
             **dict.fromkeys(("w:fldData", "w:ffData"), _pass_over),
@@ -144,74 +144,74 @@ class Reader:
 
     def read(self, paragraph: Element) -> Words:
         """Return the words of a paragraph."""
-        out = Words()
+        words = Words()
         style = value(paragraph, "w:pPr", "w:pStyle")
         self._run = _Run(hidden=bool(style) and self._styles.hides(style))
-        self._inside(paragraph, out)
-        # The instructions of a field that no end follows would swallow the rest of the document.
+        self._inside(paragraph, words)
+        # A field that is never closed would hide the rest of the document: its text is shown.
         for field in self._fields:
             if not field.showing:
-                out.parts.extend(field.unseen)
+                words.parts.extend(field.unseen)
         self._fields = [field for field in self._fields if field.showing]
-        return out
+        return words
 
-    def _inside(self, element: Element, out: Words) -> None:
+    def _inside(self, element: Element, words: Words) -> None:
         for part in element:
             kind = name(part)
-            # Properties say how something looks, and are no words.
+            # Elements of properties describe formatting, and hold no text.
             if kind and not (kind.endswith("Pr") and kind.startswith(("w:", "m:"))):
-                self._readers.get(kind, self._inside)(part, out)
+                self._readers.get(kind, self._inside)(part, words)
 
-    def _code(self, element: Element, _out: Words) -> None:
+    def _code(self, element: Element, _words: Words) -> None:
         if self._fields:
             self._fields[-1].code.append(element.text or "")
 
-    def _text(self, element: Element, out: Words) -> None:
-        self._emit(re.sub(r"\s*[\r\n]+\s*", " ", element.text or ""), out)
+    def _text(self, element: Element, words: Words) -> None:
+        self._emit(re.sub(r"\s*[\r\n]+\s*", " ", element.text or ""), words)
 
-    def _mark(self, element: Element, out: Words) -> None:
-        self._emit(MARKS[name(element)], out)
+    def _mark(self, element: Element, words: Words) -> None:
+        self._emit(MARKS[name(element)], words)
 
-    def _symbol(self, element: Element, out: Words) -> None:
+    def _symbol(self, element: Element, words: Words) -> None:
         place = get(element, "w:char") or ""
         code = int(place, 16) if re.fullmatch("[0-9A-Fa-f]{1,6}", place) else 0
-        self._emit(symbol(get(element, "w:font") or "", code), out)
+        self._emit(symbol(get(element, "w:font") or "", code), words)
 
-    def _deleted(self, element: Element, out: Words) -> None:
-        out.deleted.append(plain(element))
+    def _deleted(self, element: Element, words: Words) -> None:
+        words.deleted.append(plain(element))
 
-    def _choice(self, element: Element, out: Words) -> None:
+    def _choice(self, element: Element, words: Words) -> None:
         branch = chosen(element)
         if branch is not None:
-            self._inside(branch, out)
+            self._inside(branch, words)
 
-    def _note(self, element: Element, out: Words) -> None:
-        out.notes.append((name(element)[2:-9], get(element, "w:id") or ""))
+    def _note(self, element: Element, words: Words) -> None:
+        words.notes.append((name(element)[2:-9], get(element, "w:id") or ""))
 
-    def _comment(self, element: Element, out: Words) -> None:
-        out.comments.append(get(element, "w:id") or "")
+    def _comment(self, element: Element, words: Words) -> None:
+        words.comments.append(get(element, "w:id") or "")
 
-    def _ruby(self, element: Element, out: Words) -> None:
-        self._inside_of(element, "w:rubyBase", out)
-        self._inside_of(element, "w:rt", out, before="(", after=")")
+    def _ruby(self, element: Element, words: Words) -> None:
+        self._inside_of(element, "w:rubyBase", words)
+        self._inside_of(element, "w:rt", words, before="(", after=")")
 
-    def _fraction(self, element: Element, out: Words) -> None:
-        self._inside_of(element, "m:num", out, before="(", after=")/")
-        self._inside_of(element, "m:den", out, before="(", after=")")
+    def _fraction(self, element: Element, words: Words) -> None:
+        self._inside_of(element, "m:num", words, before="(", after=")/")
+        self._inside_of(element, "m:den", words, before="(", after=")")
 
-    def _index(self, element: Element, out: Words) -> None:
-        self._emit("^" if name(element) == "m:sup" else "_", out)
-        self._inside(element, out)
+    def _index(self, element: Element, words: Words) -> None:
+        self._emit("^" if name(element) == "m:sup" else "_", words)
+        self._inside(element, words)
 
     def _inside_of(
-        self, element: Element, kind: str, out: Words, before: str = "", after: str = ""
+        self, element: Element, kind: str, words: Words, before: str = "", after: str = ""
     ) -> None:
         for part in children(element, kind):
-            self._emit(before, out)
-            self._inside(part, out)
-            self._emit(after, out)
+            self._emit(before, words)
+            self._inside(part, words)
+            self._emit(after, words)
 
-    def _emit(self, text: str, out: Words) -> None:
+    def _emit(self, text: str, words: Words) -> None:
         if not text:
             return
         run = self._run
@@ -219,30 +219,32 @@ class Reader:
             text = in_font(text, run.font)
         if run.raised and re.fullmatch("[0-9+-]+", text.strip()):
             text = text.translate(RAISED)
-        waiting = next((f for f in reversed(self._fields) if not f.showing), None)
+        unfinished_field = next(
+            (field for field in reversed(self._fields) if not field.showing), None
+        )
         if self.unfilled:
-            out.prompts.append(text)
-        elif waiting is not None:
-            waiting.unseen.append(text)
+            words.prompts.append(text)
+        elif unfinished_field is not None:
+            unfinished_field.unseen.append(text)
         elif run.hidden:
-            out.hidden.append(text)
+            words.hidden.append(text)
         else:
             for field in self._fields:
                 field.shown = True
-            out.parts.append(text)
+            words.parts.append(text)
 
-    def _formatted(self, run: Element, out: Words) -> None:
-        before = self._run
+    def _formatted(self, run: Element, words: Words) -> None:
+        outer_run = self._run
         properties = child(run, "w:rPr")
         if properties is None:
-            if before.font or before.raised:
-                self._run = _Run(hidden=before.hidden)
-            self._inside(run, out)
-            self._run = before
+            if outer_run.font or outer_run.raised:
+                self._run = _Run(hidden=outer_run.hidden)
+            self._inside(run, words)
+            self._run = outer_run
             return
         vanish = child(properties, "w:vanish")
         style = value(properties, "w:rStyle")
-        hidden = before.hidden or (bool(style) and self._styles.hides(style))
+        hidden = outer_run.hidden or (bool(style) and self._styles.hides(style))
         fonts = child(properties, "w:rFonts")
         font = "" if fonts is None else get(fonts, "w:ascii") or get(fonts, "w:hAnsi") or ""
         self._run = _Run(
@@ -250,69 +252,69 @@ class Reader:
             font=font if font.lower().startswith(("symbol", "wingdings")) else "",
             raised=value(properties, "w:vertAlign") == "superscript",
         )
-        self._inside(run, out)
-        self._run = before
+        self._inside(run, words)
+        self._run = outer_run
 
-    def _control(self, sdt: Element, out: Words) -> None:
-        content = child(sdt, "w:sdtContent")
+    def _control(self, control: Element, words: Words) -> None:
+        content = child(control, "w:sdtContent")
         if content is None:
             return
-        if is_unfilled(sdt):
+        if is_unfilled(control):
             self.unfilled += 1
-            self._inside(content, out)
+            self._inside(content, words)
             self.unfilled -= 1
             return
-        box = child(sdt, "w:sdtPr", "w14:checkbox")
+        box = child(control, "w:sdtPr", "w14:checkbox")
         if box is not None and len(plain(content).strip()) <= 1:
             checked = child(box, "w14:checked")
             ticked = checked is not None and (get(checked, "w14:val") or "1") in ("1", "true", "on")
-            self._emit(TICKED if ticked else BLANK, out)
+            self._emit(TICKED if ticked else BLANK, words)
             return
-        self._inside(content, out)
+        self._inside(content, words)
 
-    def _hyperlink(self, element: Element, out: Words) -> None:
+    def _hyperlink(self, element: Element, words: Words) -> None:
         address = self._addresses.get(get(element, "r:id") or "", "")
         if address and not self.unfilled:
-            out.links.append(address)
-        self._inside(element, out)
+            words.links.append(address)
+        self._inside(element, words)
 
-    def _simple_field(self, element: Element, out: Words) -> None:
-        self._link(get(element, "w:instr") or "", out)
-        self._inside(element, out)
+    def _simple_field(self, element: Element, words: Words) -> None:
+        self._link(get(element, "w:instr") or "", words)
+        self._inside(element, words)
 
-    def _field(self, element: Element, out: Words) -> None:
+    def _field(self, element: Element, words: Words) -> None:
         """Begin a field, its result, or end it."""
         step = get(element, "w:fldCharType")
         if step == "begin":
             self._fields.append(_Field(choice=_form_field(element)))
         elif self._fields and step == "separate":
             self._fields[-1].showing = True
-            self._link("".join(self._fields[-1].code), out)
+            self._link("".join(self._fields[-1].code), words)
         elif self._fields and step == "end":
-            ended = self._fields.pop()
-            code = "".join(ended.code)
-            found = re.match(r'\s*SYMBOL\s+(\d{1,5})(?:.*\\f\s+"?([^"\\]+))?', code)
-            if found and not ended.shown:
-                self._emit(symbol((found[2] or "Symbol").strip(), int(found[1])), out)
-            elif ended.choice and not ended.shown:
-                self._emit(ended.choice, out)
+            ended_field = self._fields.pop()
+            code = "".join(ended_field.code)
+            match = re.match(r'\s*SYMBOL\s+(\d{1,5})(?:.*\\f\s+"?([^"\\]+))?', code)
+            if match and not ended_field.shown:
+                self._emit(symbol((match[2] or "Symbol").strip(), int(match[1])), words)
+            elif ended_field.choice and not ended_field.shown:
+                self._emit(ended_field.choice, words)
 
-    def _link(self, code: str, out: Words) -> None:
-        found = ADDRESS.search(code)
-        if found and not found[1].startswith("\\") and not self.unfilled:
-            out.links.append(found[1])
+    def _link(self, code: str, words: Words) -> None:
+        match = ADDRESS.search(code)
+        if match and not match[1].startswith("\\") and not self.unfilled:
+            words.links.append(match[1])
 
-    def _drawing(self, element: Element, out: Words) -> None:
+    def _drawing(self, element: Element, words: Words) -> None:
         boxes, letters, alternatives = _in_drawing(element)
         if not self.unfilled:
-            out.boxes.extend(boxes)
+            words.boxes.extend(boxes)
         if not boxes:
-            what = "an embedded object" if name(element) == "w:object" else "a picture"
-            said = " ".join("".join(letters).split()) or next(filter(None, alternatives), "")
-            out.pictures.append(f"{what} “{said[:200]}”" if said else what)
+            kind = "an embedded object" if name(element) == "w:object" else "a picture"
+            description = " ".join("".join(letters).split()) or next(filter(None, alternatives), "")
+            words.pictures.append(f"{kind} “{description[:200]}”" if description else kind)
 
 
-def _pass_over(_element: Element, _out: Words) -> None:
+def _pass_over(_element: Element, _words: Words) -> None:
     """Read nothing: no reader sees on the page what the element holds."""
 
 
@@ -320,24 +322,24 @@ def _in_drawing(element: Element) -> tuple[list[Element], list[str], list[str]]:
     boxes: list[Element] = []
     letters: list[str] = []
     alternatives: list[str] = []
-    waiting = [element]
-    while waiting:
-        one = waiting.pop()
-        kind = name(one)
+    stack = [element]
+    while stack:
+        node = stack.pop()
+        kind = name(node)
         if kind == "w:txbxContent":
-            boxes.append(one)
+            boxes.append(node)
             continue
         if kind == "mc:AlternateContent":
-            branch = chosen(one)
-            waiting.extend([] if branch is None else [branch])
+            branch = chosen(node)
+            stack.extend([] if branch is None else [branch])
             continue
         if kind == "a:t":
-            letters.append(f"{one.text or ''} ")
+            letters.append(f"{node.text or ''} ")
         if kind == "wp:docPr":
-            alternatives.append(one.get("descr") or one.get("title") or "")
+            alternatives.append(node.get("descr") or node.get("title") or "")
         elif kind in ("v:shape", "v:imagedata"):
-            alternatives.append(one.get("alt") or one.get("title") or "")
-        waiting.extend(reversed(one))
+            alternatives.append(node.get("alt") or node.get("title") or "")
+        stack.extend(reversed(node))
     return boxes, letters, alternatives
 
 
@@ -351,22 +353,22 @@ def _form_field(begin: Element) -> str:
     if choices is None:
         return ""
     entries = [get(entry, "w:val") or "" for entry in children(choices, "w:listEntry")]
-    place = number(value(choices, "w:result") or value(choices, "w:default"))
-    return entries[place] if 0 <= place < len(entries) else ""
+    index = number(value(choices, "w:result") or value(choices, "w:default"))
+    return entries[index] if 0 <= index < len(entries) else ""
 
 
-def is_unfilled(sdt: Element) -> bool:
+def is_unfilled(control: Element) -> bool:
     """Tell whether a content control only shows its prompt."""
-    return is_on(child(sdt, "w:sdtPr", "w:showingPlcHdr"))
+    return is_on(child(control, "w:sdtPr", "w:showingPlcHdr"))
 
 
 def plain(element: Any) -> str:
     """Return all text below an element, deleted text included, paragraphs as lines."""
     parts = []
-    for one in element.iter():
-        kind = name(one)
+    for node in element.iter():
+        kind = name(node)
         if kind in ("w:t", "w:delText", "m:t"):
-            parts.append(one.text or "")
+            parts.append(node.text or "")
         elif kind in MARKS:
             parts.append(MARKS[kind])
         elif kind == "w:p" and parts:

@@ -1,4 +1,4 @@
-"""Reads a Word file as a form: its tables, the text around them, and what was set aside."""
+"""Read a Word file as a form: its tables, the text around them, and what was left out."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,10 +14,10 @@ from intspec_bundled.word.paragraph_text import Paragraph, Reader, is_unfilled, 
 from intspec_bundled.word.styles import Styles
 from intspec_bundled.word.tables import TableReader
 
-#: What belongs into a paragraph and may stand beside paragraphs in files by other programs.
+#: Elements that belong inside a paragraph; other programs than Word write them beside paragraphs.
 INLINE = frozenset({"w:r", "w:hyperlink", "m:oMath", "m:oMathPara", "w:fldSimple"})
 
-#: More paragraphs that are joined to one another are the work of a machine.
+#: No person joins more paragraphs than these by deleting the marks between them.
 MOST_JOINS = 1_000
 
 
@@ -38,7 +38,7 @@ class Sink:
     joins: int = 0
 
 
-#: What reads an element of the page into a sink.
+#: Reads an element of the page into a sink.
 ReadBlock = Callable[[Element, Sink], None]
 
 
@@ -65,7 +65,7 @@ class DocumentReader:
         self._boxes = 0
         self._paragraphs = 0
         self._words = self._reader(package.main)
-        #: What reads an element of the page, by its kind; of any other what it holds is read.
+        #: What reads an element, by its kind; of elements of other kinds the content is read.
         self._readers: dict[str, ReadBlock] = {
             "w:p": self._paragraph,
             "w:tbl": self._table,
@@ -78,12 +78,16 @@ class DocumentReader:
 
     def _part(self, kind: str) -> Any:
         """Return the root of a part that belongs to the main one, or None."""
-        found = self.package.related(self.package.main, kind)
-        return None if found is None else self.package.xml(found)
+        part_name = self.package.related(self.package.main, kind)
+        return None if part_name is None else self.package.xml(part_name)
 
     def _reader(self, part: str) -> Reader:
         """Return a reader of the words of a part."""
-        links = {r.id: r.target for r in self.package.relationships(part) if r.external}
+        links = {
+            relationship.id: relationship.target
+            for relationship in self.package.relationships(part)
+            if relationship.external
+        }
         return Reader(self.styles, links)
 
     def read(self) -> Form:
@@ -145,18 +149,18 @@ class DocumentReader:
         for paragraph in sink.paragraphs:
             self._add_text(attrs.evolve(paragraph, joined=False), where)
 
-    def _loose(self, found: list[Element], sink: Sink) -> None:
-        wrapper = found[0].makeelement("loose", {})
-        copies = [one.__copy__() for one in found]
+    def _loose(self, elements: list[Element], sink: Sink) -> None:
+        wrapper = elements[0].makeelement("loose", {})
+        copies = [element.__copy__() for element in elements]
         wrapper.extend(copies)
         self._paragraph(wrapper, sink)
-        found.clear()
+        elements.clear()
 
-    def _control(self, sdt: Element, sink: Sink) -> None:
-        content = child(sdt, "w:sdtContent")
+    def _control(self, control: Element, sink: Sink) -> None:
+        content = child(control, "w:sdtContent")
         if content is None:
             return
-        unfilled = is_unfilled(sdt)
+        unfilled = is_unfilled(control)
         self._words.unfilled += unfilled
         self.blocks(content, sink)
         self._words.unfilled -= unfilled
@@ -171,9 +175,9 @@ class DocumentReader:
         caption = f"inside {sink.where}" if sink.where else ""
         if not sink.where and self.texts and self.texts[-1].table == len(self.tables):
             caption = self.texts[-1].text
-        place = len(self.tables)
+        index = len(self.tables)
         self.tables.append(None)
-        self.tables[place] = self._table_reader.read(element, place + 1, caption)
+        self.tables[index] = self._table_reader.read(element, index + 1, caption)
 
     def _words_of_cell(self, cell: Element, where: str, *, unfilled: bool) -> list[Paragraph]:
         """Return the paragraphs of a cell."""
@@ -193,24 +197,26 @@ class DocumentReader:
         words = self._words.read(element)
         properties = child(element, "w:pPr")
         style = value(properties, "w:pStyle") or self.styles.default
-        one = Paragraph(
+        paragraph = Paragraph(
             text=words.text,
             number=self._number(properties, style),
             style=self.styles.name(style),
             links=tuple(dict.fromkeys(words.links)),
             joined=child(properties, "w:rPr", "w:del") is not None,
         )
-        before = sink.paragraphs[-1] if sink.paragraphs else None
-        if before is not None and before.joined and sink.joins < MOST_JOINS:
+        previous = sink.paragraphs[-1] if sink.paragraphs else None
+        if previous is not None and previous.joined and sink.joins < MOST_JOINS:
             sink.joins += 1
-            # The mark between the two is deleted: on the page they are one.
-            links = (*before.links, *one.links)
-            one = attrs.evolve(before, text=before.text + one.text, links=links, joined=one.joined)
+            # The paragraph mark between the two is deleted: on the page they are one paragraph.
+            links = (*previous.links, *paragraph.links)
+            paragraph = attrs.evolve(
+                previous, text=previous.text + paragraph.text, links=links, joined=paragraph.joined
+            )
             sink.paragraphs.pop()
-        sink.paragraphs.append(one)
+        sink.paragraphs.append(paragraph)
         self._asides.note(words, where)
-        if not sink.where and not one.joined:
-            self._add_text(one, where)
+        if not sink.where and not paragraph.joined:
+            self._add_text(paragraph, where)
         for box in words.boxes:
             if sink.where:
                 self.blocks(box, sink)
@@ -221,32 +227,38 @@ class DocumentReader:
     def _settle(self, sink: Sink) -> None:
         """Take the last paragraph as complete, though the mark at its end is deleted."""
         if sink.paragraphs and sink.paragraphs[-1].joined:
-            last = attrs.evolve(sink.paragraphs.pop(), joined=False)
-            sink.paragraphs.append(last)
+            paragraph = attrs.evolve(sink.paragraphs.pop(), joined=False)
+            sink.paragraphs.append(paragraph)
             if not sink.where:
-                self._add_text(last, f"paragraph {self._paragraphs}")
+                self._add_text(paragraph, f"paragraph {self._paragraphs}")
 
     def _text_box(self, box: Element, where: str) -> None:
         inner = Sink(where)
         self.blocks(box, inner)
-        for one in inner.paragraphs:
-            self._add_text(one, where)
+        for paragraph in inner.paragraphs:
+            self._add_text(paragraph, where)
 
-    def _add_text(self, one: Paragraph, where: str) -> None:
-        text = f"{one.number} {one.text}".strip() if one.number else one.text.strip()
+    def _add_text(self, paragraph: Paragraph, where: str) -> None:
+        text = (
+            f"{paragraph.number} {paragraph.text}".strip()
+            if paragraph.number
+            else paragraph.text.strip()
+        )
         if text:
-            self.texts.append(FormText(text, where, len(self.tables), one.style, one.links))
+            self.texts.append(
+                FormText(text, where, len(self.tables), paragraph.style, paragraph.links)
+            )
 
     def _number(self, properties: Element | None, style: str) -> str:
-        own = child(properties, "w:numPr")
-        list_id = value(own, "w:numId") if own is not None else ""
-        level = value(own, "w:ilvl") if own is not None else ""
-        from_style, style_level, named = self.styles.listing(style)
-        if not list_id and from_style:
-            list_id = from_style
+        list_properties = child(properties, "w:numPr")
+        list_id = value(list_properties, "w:numId") if list_properties is not None else ""
+        level = value(list_properties, "w:ilvl") if list_properties is not None else ""
+        style_list, style_level, list_style = self.styles.listing(style)
+        if not list_id and style_list:
+            list_id = style_list
             if not level:
-                linked = self.numbering.level_of(list_id, named)
-                level = str(linked if style_level is None else style_level)
+                linked_level = self.numbering.level_of(list_id, list_style)
+                level = str(linked_level if style_level is None else style_level)
         if not list_id or self._words.unfilled:
             return ""
         return self.numbering.next(list_id, number(level))

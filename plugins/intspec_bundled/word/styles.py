@@ -1,10 +1,10 @@
-"""The styles of a file: what a paragraph takes from its style and not from itself."""
+"""Look up what a paragraph inherits from its style: its name, its list, and hidden text."""
 
 import attrs
 
 from intspec_bundled.word.markup import Element, child, children, get, is_on, number, value
 
-#: The longest chain of styles that build on one another; a longer one is a circle.
+#: The longest chain of styles that build on one another; a longer one is taken for a cycle.
 MOST_BASES = 30
 
 
@@ -37,43 +37,49 @@ class Styles:
     def __init__(self, root: Element | None) -> None:
         self._styles: dict[str, Style] = {}
         self.default = ""
-        for one in children(root, "w:style") if root is not None else ():
-            key = get(one, "w:styleId") or ""
-            hidden = child(one, "w:rPr", "w:vanish")
-            level = value(one, "w:pPr", "w:numPr", "w:ilvl")
+        for element in children(root, "w:style") if root is not None else ():
+            key = get(element, "w:styleId") or ""
+            hidden = child(element, "w:rPr", "w:vanish")
+            level = value(element, "w:pPr", "w:numPr", "w:ilvl")
             self._styles[key] = Style(
-                name=value(one, "w:name"),
-                base=value(one, "w:basedOn"),
+                name=value(element, "w:name"),
+                base=value(element, "w:basedOn"),
                 hidden=None if hidden is None else is_on(hidden),
-                list_id=value(one, "w:pPr", "w:numPr", "w:numId") or None,
+                list_id=value(element, "w:pPr", "w:numPr", "w:numId") or None,
                 level=number(level) if level else None,
             )
-            if get(one, "w:type") == "paragraph" and get(one, "w:default") in ("1", "true", "on"):
+            if get(element, "w:type") == "paragraph" and get(element, "w:default") in (
+                "1",
+                "true",
+                "on",
+            ):
                 self.default = key
 
     def _chain(self, key: str) -> list[tuple[str, Style]]:
-        found: list[tuple[str, Style]] = []
-        while key in self._styles and len(found) < MOST_BASES:
-            found.append((key, self._styles[key]))
+        chain: list[tuple[str, Style]] = []
+        while key in self._styles and len(chain) < MOST_BASES:
+            chain.append((key, self._styles[key]))
             key = self._styles[key].base
-        return found
+        return chain
 
     def name(self, key: str) -> str:
         """Return what a style is called in Word's menus."""
         style = self._styles.get(key)
-        shown = style.name if style else key
-        return shown.capitalize() if shown.startswith("heading ") else shown
+        style_name = style.name if style else key
+        return style_name.capitalize() if style_name.startswith("heading ") else style_name
 
     def hides(self, key: str) -> bool:
         """Tell whether a style hides its text."""
-        return next((s.hidden for _, s in self._chain(key) if s.hidden is not None), False)
+        return next(
+            (style.hidden for _, style in self._chain(key) if style.hidden is not None), False
+        )
 
     def listing(self, key: str) -> tuple[str, int | None, str]:
         """Return the list of a style, the level, and the style in the chain that names the list."""
         if key not in self._styles:
             return "", None, ""
         chain = self._chain(key)
-        level = next((s.level for _, s in chain if s.level is not None), None)
+        level = next((style.level for _, style in chain if style.level is not None), None)
         for name, style in chain:
             if style.list_id is not None:
                 return style.list_id, level, name

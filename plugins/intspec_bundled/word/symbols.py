@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 -- the characters are what this module is about
-"""Characters of the fonts Symbol and Wingdings, which files store by their place in the font."""
+"""Map the codes of the fonts Symbol and Wingdings, which files store, to characters."""
 
 from intspec.text import STAND_IN
 
@@ -91,4 +91,6 @@ def in_font(text: str, font: str) -> str:
     table = FONTS.get(font.lower())
     if table is None:
         return text
-    return "".join(c if c.isspace() else symbol(font, ord(c)) for c in text)
+    return "".join(
+        character if character.isspace() else symbol(font, ord(character)) for character in text
+    )

@@ -1,4 +1,4 @@
-"""Tables of a Word file: rows and cells on their grid, whatever they are wrapped in."""
+"""Read the tables of a Word file: rows and cells by their columns, through any wrappers."""
 
 from typing import Protocol
 
@@ -9,14 +9,14 @@ from intspec_bundled.word.markup import Element, child, chosen, get, is_on, name
 from intspec_bundled.word.numbering import BULLET
 from intspec_bundled.word.paragraph_text import Paragraph, is_unfilled, plain
 
-#: As many as are read within a few seconds; a form of a hundred items has a thousand.
+#: So many cells are read within a few seconds; a form of a hundred items has about a thousand.
 MOST_CELLS = 100_000
 MOST_SPAN = 100
 SMALLER = "split the table into smaller ones, or copy its text into a new document"
 
 
 @attrs.frozen
-class _Found:
+class _TablePart:
     """A row or cell, and whether it stands in a control that only shows its prompt."""
 
     element: Element
@@ -65,17 +65,17 @@ class TableReader:
         rows = []
         merged: set[int] = set()
         strays: list[Element] = []
-        for place, found in enumerate(_gather(element, "w:tr", strays), start=1):
+        for place, row in enumerate(_gather(element, "w:tr", strays), start=1):
             self._counted(where)
             row_where = f"{where}, row {place}"
-            if child(found.element, "w:trPr", "w:del") is not None:
-                text = " ".join(plain(found.element).split())
-                said = f"the deleted row “{text[:300]}” was left out"
-                self._remarks.append(f"{row_where}: {said}")
+            if child(row.element, "w:trPr", "w:del") is not None:
+                text = " ".join(plain(row.element).split())
+                remark = f"the deleted row “{text[:300]}” was left out"
+                self._remarks.append(f"{row_where}: {remark}")
                 continue
-            self._elements[row_where] = found.element
-            cells, merged = self._row(found, row_where, merged, strays)
-            header = is_on(child(found.element, "w:trPr", "w:tblHeader"))
+            self._elements[row_where] = row.element
+            cells, merged = self._row(row, row_where, merged, strays)
+            header = is_on(child(row.element, "w:trPr", "w:tblHeader"))
             rows.append(FormRow(place, row_where, cells, header=header))
         for stray in strays:
             if text := " ".join(plain(stray).split()):
@@ -89,17 +89,17 @@ class TableReader:
             raise FormError(message, SMALLER, where)
 
     def _row(
-        self, row: _Found, where: str, above: set[int], strays: list[Element]
+        self, row: _TablePart, where: str, merged_above: set[int], strays: list[Element]
     ) -> tuple[tuple[FormCell, ...], set[int]]:
         column = 1 + self._span(child(row.element, "w:trPr", "w:gridBefore"), where, least=0)
         cells: list[FormCell] = []
         merged: set[int] = set()
-        for found in _gather(row.element, "w:tc", strays, unfilled=row.unfilled):
+        for cell in _gather(row.element, "w:tc", strays, unfilled=row.unfilled):
             self._counted(where)
-            properties = child(found.element, "w:tcPr")
+            properties = child(cell.element, "w:tcPr")
             span = self._span(child(properties, "w:gridSpan"), where, least=1)
             if cells and value(properties, "w:hMerge") == "continue":
-                self._widen(cells, found, span)
+                self._widen(cells, cell, span)
                 column += span
                 continue
             merge = child(properties, "w:vMerge")
@@ -108,11 +108,11 @@ class TableReader:
             continued = (
                 merge is not None
                 and (get(merge, "w:val") or "continue") == "continue"
-                and column in above
+                and column in merged_above
             )
             place = f"{where}, column {column}"
-            self._elements[place] = found.element
-            cells.append(self._cell(found, place, column, span, continued=continued))
+            self._elements[place] = cell.element
+            cells.append(self._cell(cell, place, column, span, continued=continued))
             column += span
         return tuple(cells), merged
 
@@ -123,57 +123,65 @@ class TableReader:
             raise FormError(message, SMALLER, where)
         return max(least, span)
 
-    def _widen(self, cells: list[FormCell], found: _Found, span: int) -> None:
-        before = cells.pop()
-        more = self._words_of_cell(found.element, before.where, unfilled=found.unfilled)
-        text = "\n".join([before.text, *(one.text for one in more)]).strip()
-        cells.append(attrs.evolve(before, text=text, span=before.span + span))
+    def _widen(self, cells: list[FormCell], cell: _TablePart, span: int) -> None:
+        previous_cell = cells.pop()
+        paragraphs = self._words_of_cell(cell.element, previous_cell.where, unfilled=cell.unfilled)
+        text = "\n".join(
+            [previous_cell.text, *(paragraph.text for paragraph in paragraphs)]
+        ).strip()
+        cells.append(attrs.evolve(previous_cell, text=text, span=previous_cell.span + span))
 
     def _cell(
-        self, found: _Found, where: str, column: int, span: int, *, continued: bool
+        self, cell: _TablePart, where: str, column: int, span: int, *, continued: bool
     ) -> FormCell:
-        if continued or child(found.element, "w:tcPr", "w:cellDel") is not None:
-            what = "continues a merged cell" if continued else "is marked as deleted"
-            if text := " ".join(plain(found.element).split()):
-                said = f"the cell {what}, and its words “{text[:300]}” were left out"
-                self._remarks.append(f"{where}: {said}")
+        if continued or child(cell.element, "w:tcPr", "w:cellDel") is not None:
+            reason = "continues a merged cell" if continued else "is marked as deleted"
+            if text := " ".join(plain(cell.element).split()):
+                remark = f"the cell {reason}, and its words “{text[:300]}” were left out"
+                self._remarks.append(f"{where}: {remark}")
             return FormCell("", where, column, span, continued=continued)
-        paragraphs = self._words_of_cell(found.element, where, unfilled=found.unfilled)
+        paragraphs = self._words_of_cell(cell.element, where, unfilled=cell.unfilled)
         text, number_shown = _joined(paragraphs)
-        links = tuple(dict.fromkeys(link for one in paragraphs for link in one.links))
+        links = tuple(dict.fromkeys(link for paragraph in paragraphs for link in paragraph.links))
         return FormCell(text, where, column, span, number=number_shown, links=links)
 
 
 def _joined(paragraphs: list[Paragraph]) -> tuple[str, str]:
     """Return the text of a cell, and the number before it if a list style prints just one."""
-    numbered = [one for one in paragraphs if one.number not in ("", BULLET)]
-    first = next((one for one in paragraphs if one.text.strip() or one.number), None)
-    alone = numbered[0] if len(numbered) == 1 and numbered[0] is first else None
+    numbered = [paragraph for paragraph in paragraphs if paragraph.number not in ("", BULLET)]
+    first_paragraph = next(
+        (paragraph for paragraph in paragraphs if paragraph.text.strip() or paragraph.number), None
+    )
+    only_numbered = numbered[0] if len(numbered) == 1 and numbered[0] is first_paragraph else None
     lines = []
-    for one in paragraphs:
-        shown = one.number and one is not alone and (one.text.strip() or one.number != BULLET)
-        lines.append(f"{one.number} {one.text}" if shown else one.text)
-    return "\n".join(lines).strip(), alone.number if alone else ""
+    for paragraph in paragraphs:
+        is_numbered = (
+            paragraph.number
+            and paragraph is not only_numbered
+            and (paragraph.text.strip() or paragraph.number != BULLET)
+        )
+        lines.append(f"{paragraph.number} {paragraph.text}" if is_numbered else paragraph.text)
+    return "\n".join(lines).strip(), only_numbered.number if only_numbered else ""
 
 
 def _gather(
-    element: Element, wanted: str, strays: list[Element], *, unfilled: bool = False
-) -> list[_Found]:
+    element: Element, wanted_kind: str, strays: list[Element], *, unfilled: bool = False
+) -> list[_TablePart]:
     """Find the rows of a table or the cells of a row, through all that may be around them."""
-    found: list[_Found] = []
-    for one in element:
-        kind = name(one)
-        if kind == wanted:
-            found.append(_Found(one, unfilled))
+    parts: list[_TablePart] = []
+    for part in element:
+        kind = name(part)
+        if kind == wanted_kind:
+            parts.append(_TablePart(part, unfilled))
         elif kind in ("w:p", "w:tbl", "w:r", "w:tc"):
-            strays.append(one)
+            strays.append(part)
         elif kind == "mc:AlternateContent":
-            branch = chosen(one)
+            branch = chosen(part)
             if branch is not None:
-                found += _gather(branch, wanted, strays, unfilled=unfilled)
+                parts += _gather(branch, wanted_kind, strays, unfilled=unfilled)
         elif kind == "w:sdt":
-            inner = unfilled or is_unfilled(one)
-            found += _gather(one, wanted, strays, unfilled=inner)
+            inner = unfilled or is_unfilled(part)
+            parts += _gather(part, wanted_kind, strays, unfilled=inner)
         elif kind and not kind.endswith(("Pr", "Grid", "PrEx")):
-            found += _gather(one, wanted, strays, unfilled=unfilled)
-    return found
+            parts += _gather(part, wanted_kind, strays, unfilled=unfilled)
+    return parts

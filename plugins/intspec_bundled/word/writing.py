@@ -1,4 +1,4 @@
-"""Paragraphs and runs of a Word document, made of text that means nothing but itself."""
+"""Write paragraphs, runs and links of a Word document, with text that XML allows."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -24,10 +24,10 @@ Element = etree._Element  # noqa: SLF001 -- lxml has no public name for the type
 
 def make(parent: Element, name: str, /, **attributes: str) -> Element:
     """Add an element of WordprocessingML, its attributes in the same namespace."""
-    made = etree.SubElement(parent, W + name)
+    element = etree.SubElement(parent, W + name)
     for key, value in attributes.items():
-        made.set(W + key, value)
-    return made
+        element.set(W + key, value)
+    return element
 
 
 def is_web(url: str) -> bool:
@@ -59,11 +59,11 @@ class Writer:
 
     def paragraph(self, parent: Element, style: str, text: str = "") -> Element:
         """Add a paragraph in a style, with a text."""
-        made = make(parent, "p")
-        make(make(made, "pPr"), "pStyle", val=style)
+        paragraph = make(parent, "p")
+        make(make(paragraph, "pPr"), "pStyle", val=style)
         if text:
-            self.text(made, text)
-        return made
+            self.text(paragraph, text)
+        return paragraph
 
     def text(self, parent: Element, text: str, style: str = "") -> None:
         """Add runs that show a text, in a character style."""
@@ -71,9 +71,14 @@ class Writer:
         if text.isascii() or RIGHT_RUN.search(text) is None:
             _run(parent, text, style, right=False)
             return
-        strong = FIRST_STRONG.search(text)
+        first_strong = FIRST_STRONG.search(text)
         properties = parent.find(f"{W}pPr")
-        if strong and RIGHT_RUN.match(strong[0]) and properties is not None and len(parent) == 1:
+        if (
+            first_strong
+            and RIGHT_RUN.match(first_strong[0])
+            and properties is not None
+            and len(parent) == 1
+        ):
             make(properties, "bidi")
         for number, part in enumerate(RIGHT_RUN.split(text)):
             if part:
@@ -85,8 +90,8 @@ class Writer:
         for mark in marks:
             _run(parent, lead, "intspecCite", right=False)
             anchor = self.anchors.get(mark)
-            inside = make(parent, "hyperlink", anchor=anchor) if anchor else parent
-            self.text(inside, mark, "intspecCite")
+            target_element = make(parent, "hyperlink", anchor=anchor) if anchor else parent
+            self.text(target_element, mark, "intspecCite")
             lead = ", "
         _run(parent, "]", "intspecCite", right=False)
 
@@ -96,9 +101,9 @@ class Writer:
         if relation is None:
             self.text(parent, url)
             return
-        made = make(parent, "hyperlink")
-        made.set(f"{{{RELATIONS}}}id", relation)
-        self.text(made, url, "Hyperlink")
+        hyperlink = make(parent, "hyperlink")
+        hyperlink.set(f"{{{RELATIONS}}}id", relation)
+        self.text(hyperlink, url, "Hyperlink")
 
     def bookmark(self, parent: Element, name: str) -> None:
         """Add a place that links within the document lead to."""
@@ -109,23 +114,23 @@ class Writer:
 
 
 def _run(parent: Element, text: str, style: str, *, right: bool) -> None:
-    made = make(parent, "r")
+    run = make(parent, "r")
     if style or right:
-        properties = make(made, "rPr")
+        properties = make(run, "rPr")
         if style:
             make(properties, "rStyle", val=style)
         if right:
             make(properties, "rtl")
     if "\n" not in text and "\t" not in text:
-        _words(made, text)
+        _words(run, text)
         return
     for part in BREAKS.split(text):
         if part == "\n":
-            make(made, "br")
+            make(run, "br")
         elif part == "\t":
-            make(made, "tab")
+            make(run, "tab")
         elif part:
-            _words(made, part)
+            _words(run, part)
 
 
 def _words(run: Element, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Tables of a view as tables, or as led paragraphs, of a Word document."""
+"""Write the tables of a view into a Word document, as tables or as paragraphs."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from intspec_bundled.word.writing import Element, W, Writer, make
 
 #: Width of the text on the page, in twentieths of a point.
 PAGE = 15138
-#: Rows of up to so many lines are kept on one page; longer ones may run over.
+#: A row of up to so many lines is kept on one page; a longer one may be broken.
 KEPT = 20
 #: About how wide a character is, in twentieths of a point.
 CHARACTER = 92
@@ -33,19 +33,19 @@ def write_table(writer: Writer, body: Element, table: Table, title: str) -> None
         title: What the whole document is about, for its description.
     """
     widths = _widths(table)
-    made = etree.SubElement(body, W + "tbl")
-    _properties(writer, made, table, title)
-    grid = make(made, "tblGrid")
+    table_element = etree.SubElement(body, W + "tbl")
+    _properties(writer, table_element, table, title)
+    grid = make(table_element, "tblGrid")
     for width in widths:
         make(grid, "gridCol", w=str(width))
-    _header(writer, made, table, widths)
+    _header(writer, table_element, table, widths)
     for row in table.rows:
         if row.kind == "group":
-            group = _row(made)
+            group = _row(table_element)
             cell = _cell(group, PAGE, span=len(widths))
             _blocks(writer, cell, row.cells[0], "intspecGroup")
         else:
-            _item(writer, made, row, widths)
+            _item(writer, table_element, row, widths)
 
 
 def write_paragraphs(writer: Writer, body: Element, table: Table) -> None:
@@ -72,8 +72,8 @@ def _widths(table: Table) -> list[int]:
     return [PAGE * column.width // whole for column in table.columns]
 
 
-def _properties(writer: Writer, made: Element, table: Table, title: str) -> None:
-    properties = make(made, "tblPr")
+def _properties(writer: Writer, table_element: Element, table: Table, title: str) -> None:
+    properties = make(table_element, "tblPr")
     make(properties, "tblStyle", val="intspecTable")
     make(properties, "tblW", w=str(PAGE), type="dxa")
     make(properties, "tblLayout", type="fixed")
@@ -89,7 +89,10 @@ def _properties(writer: Writer, made: Element, table: Table, title: str) -> None
         noHBand="1",
         noVBand="1",
     )
-    names = ", ".join(f"{c.span}: {c.title}" if c.span else c.title for c in table.columns)
+    names = ", ".join(
+        f"{column.span}: {column.title}" if column.span else column.title
+        for column in table.columns
+    )
     make(properties, "tblCaption", val=writer.clean(table.caption))
     make(properties, "tblDescription", val=writer.clean(f"{title}. Columns: {names}."))
 
@@ -106,24 +109,24 @@ def _spans(table: Table) -> Iterator[tuple[str, list[Column]]]:
         yield shared[0].span, shared
 
 
-def _header(writer: Writer, made: Element, table: Table, widths: list[int]) -> None:
+def _header(writer: Writer, table_element: Element, table: Table, widths: list[int]) -> None:
     spans = list(_spans(table))
     tiered = any(span for span, _columns in spans)
-    first = _row(made, header=True)
-    second = _row(made, header=True) if tiered else None
+    upper_row = _row(table_element, header=True)
+    lower_row = _row(table_element, header=True) if tiered else None
     left = 0
     for span, columns in spans:
         right = left + len(columns)
-        if second is None:
-            _heading(writer, _cell(first, widths[left]), columns[0])
+        if lower_row is None:
+            _heading(writer, _cell(upper_row, widths[left]), columns[0])
         elif not span:
-            _heading(writer, _cell(first, widths[left], merge="restart"), columns[0])
-            writer.paragraph(_cell(second, widths[left], merge="continue"), "intspecColumn")
+            _heading(writer, _cell(upper_row, widths[left], merge="restart"), columns[0])
+            writer.paragraph(_cell(lower_row, widths[left], merge="continue"), "intspecColumn")
         else:
-            cell = _cell(first, sum(widths[left:right]), span=len(columns))
+            cell = _cell(upper_row, sum(widths[left:right]), span=len(columns))
             writer.paragraph(cell, "intspecColumn", span)
             for column, width in zip(columns, widths[left:right], strict=True):
-                _heading(writer, _cell(second, width), column)
+                _heading(writer, _cell(lower_row, width), column)
         left = right
 
 
@@ -134,29 +137,29 @@ def _heading(writer: Writer, cell: Element, column: Column) -> None:
 
 
 def _row(table: Element, *, header: bool = False, kept: bool = True) -> Element:
-    made = make(table, "tr")
+    row = make(table, "tr")
     if kept or header:
-        properties = make(made, "trPr")
+        properties = make(row, "trPr")
         make(properties, "cantSplit")
         if header:
             make(properties, "tblHeader")
-    return made
+    return row
 
 
 def _cell(row: Element, width: int, *, span: int = 1, merge: str = "") -> Element:
-    made = make(row, "tc")
-    properties = make(made, "tcPr")
+    cell = make(row, "tc")
+    properties = make(cell, "tcPr")
     make(properties, "tcW", w=str(width), type="dxa")
     if span > 1:
         make(properties, "gridSpan", val=str(span))
     if merge:
         make(properties, "vMerge", val=merge)
-    return made
+    return cell
 
 
-def _item(writer: Writer, made: Element, row: Row, widths: list[int]) -> None:
+def _item(writer: Writer, table_element: Element, row: Row, widths: list[int]) -> None:
     lines = max(_lines(cell, width) for cell, width in zip(row.cells, widths, strict=True))
-    item = _row(made, kept=lines <= KEPT)
+    item = _row(table_element, kept=lines <= KEPT)
     for cell, width in zip(row.cells, widths, strict=True):
         _blocks(writer, _cell(item, width), cell)
 
@@ -167,11 +170,11 @@ def _lines(cell: Cell, width: int) -> int:
     return sum(len(block.plain) // across + 1 + block.text.count("\n") for block in cell.blocks)
 
 
-def _blocks(writer: Writer, made: Element, cell: Cell, style: str = "") -> None:
+def _blocks(writer: Writer, cell_element: Element, cell: Cell, style: str = "") -> None:
     for block in cell.blocks:
-        write_block(writer, writer.paragraph(made, style or STYLES[block.kind]), block)
+        write_block(writer, writer.paragraph(cell_element, style or STYLES[block.kind]), block)
     if not cell.blocks:
-        writer.paragraph(made, style or "intspecCell")
+        writer.paragraph(cell_element, style or "intspecCell")
 
 
 def _led(writer: Writer, body: Element, table: Table, row: Row) -> None:
@@ -179,11 +182,11 @@ def _led(writer: Writer, body: Element, table: Table, row: Row) -> None:
     heads = [cell.plain for column, cell in cells if column.head and cell.blocks]
     blocks = [block for column, cell in cells if not column.head for block in cell.blocks]
     if heads:
-        rest = f" ({', '.join(heads[1:])})" if heads[1:] else ""
+        other_heads = f" ({', '.join(heads[1:])})" if heads[1:] else ""
         opening = writer.paragraph(body, "intspecRequest")
         if blocks and blocks[0].kind == "bullet":
             make(opening[0], "keepNext")
-        writer.text(opening, f"{heads[0]}{rest}.", "intspecLead")
+        writer.text(opening, f"{heads[0]}{other_heads}.", "intspecLead")
         if blocks and blocks[0].kind != "bullet":
             writer.text(opening, " ")
             write_block(writer, opening, blocks.pop(0))

@@ -1,4 +1,4 @@
-"""The contract: what every plugin keeps, looked at in a process of its own."""
+"""The contract: what every plugin must keep, examined in a separate process."""
 
 from intspec_kit.contract.messages import Broken, ClauseResult, Examination
 from intspec_kit.contract.running import contract, examine

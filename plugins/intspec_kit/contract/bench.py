@@ -1,4 +1,4 @@
-"""What the clauses look at: a plugin beside the installed ones, and documents to try it on."""
+"""Set up what the clauses examine: a plugin in a registry, and documents to try it on."""
 
 import random
 import re
@@ -46,25 +46,30 @@ class Bench:
         self.request = request
         self.project = Project.read(Path(request.folder)) if request.folder else None
         points = entry_points(Path(request.folder) if request.folder else str(request.plugin))
-        own = {(p.group, p.name) for p in points}
+        point_keys = {(point.group, point.name) for point in points}
         distribution = points[0].distribution
-        others = [
+        other_points = [
             point
             for point in installed()
             if not (_normal(point.distribution) == _normal(distribution) and self.project)
             and (point.group, point.name, point.distribution)
-            not in {(p.group, p.name, p.distribution) for p in points}
+            not in {
+                (plugin_point.group, plugin_point.name, plugin_point.distribution)
+                for plugin_point in points
+            }
         ]
-        self.registry = Registry(builtin=RULES, entry_points=[*points, *others])
-        names = {name for _group, name in own}
+        self.registry = Registry(builtin=RULES, entry_points=[*points, *other_points])
+        names = {name for _group, name in point_keys}
         self.plugins: list[Plugin] = [
-            p for p in self.registry.plugins if p.name in names and p.distribution == distribution
+            plugin
+            for plugin in self.registry.plugins
+            if plugin.name in names and plugin.distribution == distribution
         ]
         self.checklists: list[Checklist] = [
-            found
+            checklist
             for plugin in self.plugins
             for name in list(plugin.checklists)
-            if (found := self.registry.checklist(name)) is not None
+            if (checklist := self.registry.checklist(name)) is not None
         ]
         for plugin in self.plugins:
             for name in list(plugin.vocabularies):
@@ -91,32 +96,34 @@ class Bench:
     @property
     def claims(self) -> list[str]:
         """What a document claims to be held against all of it."""
-        known = self.registry.claimable
-        return sorted(name for name in self.namespaces if name in known)
+        claimable = self.registry.claimable
+        return sorted(name for name in self.namespaces if name in claimable)
 
     @cached_property
     def files(self) -> dict[str, bytes]:
         """The example specifications: those of intspec, and the plugin's own."""
         root = next((folder for folder in EXAMPLES if folder.is_dir()), None)
-        found = _below(root) if root else {}
+        files = _below(root) if root else {}
         if self.project is not None:
-            found |= _below(self.project.folder / "specs")
-        return found
+            files |= _below(self.project.folder / "specs")
+        return files
 
     @cached_property
     def generated(self) -> dict[str, bytes]:
         """Specifications made up, the same ones each time."""
-        about = [part.rule for _checklist, _item, part in self.parts()] + [r.id for r in self.rules]
-        made = {}
+        rule_ids = [part.rule for _checklist, _item, part in self.parts()] + [
+            rule.id for rule in self.rules
+        ]
+        documents = {}
         for number in range(self.request.generated):
             maker = Maker(
                 random.Random(number).randrange,  # noqa: S311 -- no secret
                 checklists=self.claims,
-                about=about or ("tidier/materials",),
+                about=rule_ids or ("tidier/materials",),
                 extensions=self.registry.extensions,
             )
-            made[f"made-up {number}"] = factories.text(maker.specification()).encode()
-        return made
+            documents[f"made-up {number}"] = factories.text(maker.specification()).encode()
+        return documents
 
     def check(self, label: str, raw: bytes) -> Checked:
         """Check a document against all that the plugin has."""

@@ -1,4 +1,4 @@
-"""The process in which a plugin is examined: a script, so that loading intspec can be timed."""
+"""Examine a plugin in a process of its own: a script, so that loading intspec can be timed."""
 
 import hashlib
 import json
@@ -11,7 +11,7 @@ from typing import Any
 
 START = time.process_time()
 
-#: What asks something of the network, as Python's audit events name it.
+#: Python's audit events that mean a use of the network.
 NETWORK = (
     "socket.connect",
     "socket.getaddrinfo",
@@ -24,29 +24,29 @@ NETWORK = (
 REFUSED = "the contract allows no network"
 
 
-def main(what: str, asked: str, answer: str) -> None:
+def main(part: str, request_file: str, answer_file: str) -> None:
     """Do one part of an examination.
 
     Args:
-        what: examine, again (the digests in another process, and the time) or measure.
-        asked: The file of the request.
-        answer: The file for the result.
+        part: examine, again (the digests in another process, and the time) or measure.
+        request_file: The file of the request.
+        answer_file: The file for the result.
     """
     from intspec_kit.contract.messages import Request  # noqa: PLC0415 -- timed
 
-    request = Request(**json.loads(Path(asked).read_text(encoding="utf-8")))
+    request = Request(**json.loads(Path(request_file).read_text(encoding="utf-8")))
     calls: list[str] = []
     _listen(calls)
     times = _times(request)
     result: dict[str, Any] = dict(times)
-    if what != "measure":
+    if part != "measure":
         from intspec_kit.contract.bench import Bench  # noqa: PLC0415 -- not timed
 
         bench = Bench(request)
-        if what == "examine":
+        if part == "examine":
             result["examination"] = _examine(bench, calls)
         result |= {"checked": dict(_checked(bench)), "rendered": dict(_rendered(bench))}
-    Path(answer).write_text(json.dumps(result), encoding="utf-8")
+    Path(answer_file).write_text(json.dumps(result), encoding="utf-8")
 
 
 def _listen(calls: list[str]) -> None:
@@ -54,7 +54,7 @@ def _listen(calls: list[str]) -> None:
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if event in NETWORK:
-            calls.append(f"{event} {' '.join(str(a) for a in arguments[-2:])}"[:120])
+            calls.append(f"{event} {' '.join(str(argument) for argument in arguments[-2:])}"[:120])
             raise ConnectionRefusedError(REFUSED)
 
     sys.addaudithook(hook)
@@ -82,7 +82,7 @@ def _examine(bench: Any, calls: list[str]) -> dict[str, Any]:
     from intspec_kit.contract import of_formats, of_plugins, of_rules  # noqa: PLC0415
     from intspec_kit.contract.messages import CLAUSES  # noqa: PLC0415
 
-    looks: dict[str, Callable[[Any], Iterator[str]]] = {
+    functions: dict[str, Callable[[Any], Iterator[str]]] = {
         "loads": of_plugins.loads,
         "metadata": of_plugins.metadata,
         "ids": of_plugins.ids,
@@ -100,27 +100,29 @@ def _examine(bench: Any, calls: list[str]) -> dict[str, Any]:
         "extensions": of_plugins.extensions,
         "commands": of_plugins.commands,
     }
-    done = {name: _looked(name, CLAUSES[name], look, bench) for name, look in looks.items()}
+    results = {
+        name: _looked(name, CLAUSES[name], function, bench) for name, function in functions.items()
+    }
     for name, faults in (("ends", []), ("import-time", []), ("offline", calls)):
-        told = list(dict.fromkeys(f"it asked for the network: {call}" for call in faults))
-        done[name] = _result(name, CLAUSES[name], told)
+        messages = list(dict.fromkeys(f"it asked for the network: {call}" for call in faults))
+        results[name] = _result(name, CLAUSES[name], messages)
     plugin = bench.plugins[0]
     return {
         "name": plugin.distribution if bench.project else plugin.name,
         "version": plugin.version,
-        "provides": [line for one in bench.plugins for line in one.report().provides],
-        "clauses": [done[name] for name in CLAUSES],
+        "provides": [line for provider in bench.plugins for line in provider.report().provides],
+        "clauses": [results[name] for name in CLAUSES],
     }
 
 
 def _looked(
-    name: str, asks: str, look: Callable[[Any], Iterator[str]], bench: Any
+    name: str, asks: str, function: Callable[[Any], Iterator[str]], bench: Any
 ) -> dict[str, Any]:
     from intspec_kit.contract.bench import NothingToLookAt, NotLookedAt  # noqa: PLC0415
 
     faults: list[str] = []
     try:
-        faults.extend(look(bench))
+        faults.extend(function(bench))
     except NothingToLookAt:
         if not faults:
             return {**_result(name, asks, []), "state": "nothing-to-look-at"}
@@ -134,8 +136,8 @@ def _result(name: str, asks: str, faults: list[str]) -> dict[str, Any]:
     from intspec_kit.contract.messages import shortened  # noqa: PLC0415
 
     state = "broken" if faults else "kept"
-    told = list(shortened(faults))
-    return {"clause": name, "asks": asks, "state": state, "faults": told, "reason": ""}
+    messages = list(shortened(faults))
+    return {"clause": name, "asks": asks, "state": state, "faults": messages, "reason": ""}
 
 
 def _checked(bench: Any) -> Iterator[tuple[str, str]]:
@@ -156,9 +158,9 @@ def _rendered(bench: Any) -> Iterator[tuple[str, str]]:
     )
 
     try:
-        found = own_renderers(bench)
+        renderers = own_renderers(bench)
         for label, view in sample_views(bench):
-            for renderer in found:
+            for renderer in renderers:
                 try:
                     content = rendered(renderer, view)
                 except BaseException:  # noqa: BLE001, S112 -- the clause on renderers tells it
@@ -177,5 +179,5 @@ if __name__ == "__main__":
     main(*sys.argv[1:4])
     sys.stdout.flush()
     sys.stderr.flush()
-    # A thread that a plugin left running shall not keep the process.
+    # A thread that a plugin left running must not keep the process alive.
     os._exit(0)

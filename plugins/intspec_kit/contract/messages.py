@@ -1,4 +1,4 @@
-"""The clauses, and what an examination asks for and gives: records that cross processes."""
+"""Define the clauses of the contract, and the records that the two processes exchange."""
 
 from collections.abc import Mapping
 from typing import Any, Literal
@@ -7,9 +7,9 @@ import attrs
 
 State = Literal["kept", "broken", "nothing-to-look-at", "not-looked-at"]
 
-#: How many faults of a clause are told.
+#: The most faults of a clause that are listed.
 MOST = 12
-#: The clauses by name, each with what it asks for, in the order in which they are told.
+#: The clauses by name, each with what it asks for, in the order in which they are listed.
 CLAUSES: Mapping[str, str] = {
     "ends": "it comes to its end and leaves the process alone",
     "loads": "every hook runs and gives the records that it should",
@@ -88,13 +88,14 @@ class Examination:
     @property
     def broken(self) -> list[Broken]:
         """The faults."""
-        return [Broken(one.clause, fault) for one in self.clauses for fault in one.faults]
+        return [Broken(result.clause, fault) for result in self.clauses for fault in result.faults]
 
     @classmethod
     def of_data(cls, data: Mapping[str, Any]) -> "Examination":
         """Make an examination of the plain data that a process gave."""
         clauses = tuple(
-            ClauseResult(**{**one, "faults": tuple(one["faults"])}) for one in data["clauses"]
+            ClauseResult(**{**values, "faults": tuple(values["faults"])})
+            for values in data["clauses"]
         )
         return cls(data["name"], data["version"], tuple(data["provides"]), clauses)
 
@@ -119,5 +120,5 @@ class Request:
 def shortened(faults: list[str]) -> tuple[str, ...]:
     """Return faults once each, the first of many."""
     unique = list(dict.fromkeys(faults))
-    more = len(unique) - MOST
-    return tuple([*unique[:MOST], f"and {more} more"] if more > 1 else unique)
+    surplus = len(unique) - MOST
+    return tuple([*unique[:MOST], f"and {surplus} more"] if surplus > 1 else unique)

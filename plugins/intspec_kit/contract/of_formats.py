@@ -1,4 +1,4 @@
-"""Clauses on file formats: renderers and importers, and what annotators do with rubbish."""
+"""Clauses on file formats: renderers, importers, and annotators that are given damaged files."""
 
 import html
 import io
@@ -21,12 +21,12 @@ from intspec_kit import factories
 from intspec_kit.contract.bench import Bench, NothingToLookAt, NotLookedAt
 
 EXAMPLE = "exercise/group-exercise.intspec.yaml"
-#: Words that formats take for marks of their own.
+#: A text full of characters that file formats use as markup.
 HOSTILE = (
     "Alpha | beta <b>gamma</b> & {{ 7 * 7 }} \\textbf{delta} # % _ ^ ~ $x$ `code` *bold* "
     '=1+1 "quotes" [link](javascript:alert) Übung 日本語 \N{PILE OF POO} &lt;kappa&gt; --- end'
 )
-#: Words that must be found again: letters that every font has.
+#: Words that must be in the file again: only letters that every font has.
 WORD = re.compile(r"[A-Za-z]{4,}")
 #: The longest that one file may take, in seconds.
 PATIENCE = 20
@@ -58,32 +58,34 @@ def sample_views(bench: Bench) -> Iterator[tuple[str, View]]:
         "a document full of marks": factories.text(hostile).encode(),
     }
     for label, raw in documents.items():
-        done = bench.check(label, raw)
-        checklists = done.checklists or _tidier(bench)
-        if done.spec is None or not checklists:
+        result = bench.check(label, raw)
+        checklists = result.checklists or _tidier(bench)
+        if result.spec is None or not checklists:
             message = "no checklist is there to render by"
             raise NotLookedAt(message)
         for name in VIEWS:
-            yield f"{name} of {label}", build_view(name, done.spec, done.report, checklists[0])
+            yield f"{name} of {label}", build_view(name, result.spec, result.report, checklists[0])
 
 
 def _tidier(bench: Bench) -> tuple[Any, ...]:
-    known = bench.registry.checklist_ids
-    found = bench.registry.checklist("tidier" if "tidier" in known else known[0])
-    return () if found is None else (found,)
+    checklist_ids = bench.registry.checklist_ids
+    checklist = bench.registry.checklist(
+        "tidier" if "tidier" in checklist_ids else checklist_ids[0]
+    )
+    return () if checklist is None else (checklist,)
 
 
 def renderers(bench: Bench) -> Iterator[str]:
     """Every view renders, to the same bytes each time, with all its words."""
-    found = own_renderers(bench)
-    missing: list[str] = []
+    plugin_renderers = own_renderers(bench)
+    missing_extras: list[str] = []
     for label, view in sample_views(bench):
-        for renderer in found:
+        for renderer in plugin_renderers:
             try:
                 content = rendered(renderer, view)
-                again = rendered(renderer, view)
+                second_content = rendered(renderer, view)
             except MissingExtra as error:
-                missing.append(f"`{renderer.format}`: {error}")
+                missing_extras.append(f"`{renderer.format}`: {error}")
                 continue
             except RenderError as error:
                 if not str(error).strip():
@@ -95,14 +97,14 @@ def renderers(bench: Bench) -> Iterator[str]:
             if not isinstance(content, str | bytes) or not content:
                 yield f"`{renderer.format}`: {label} gives {type(content).__name__}, no file"
                 continue
-            if content != again:
+            if content != second_content:
                 yield f"`{renderer.format}`: {label}: two runs give other bytes"
-            lost = _lost(view, content)
-            if lost:
-                told = ", ".join(f"'{word}'" for word in lost[:5])
-                yield f"`{renderer.format}`: {label} lost words: {told}"
-    if missing:
-        raise NotLookedAt(missing[0])
+            lost_words = _lost(view, content)
+            if lost_words:
+                words = ", ".join(f"'{word}'" for word in lost_words[:5])
+                yield f"`{renderer.format}`: {label} lost words: {words}"
+    if missing_extras:
+        raise NotLookedAt(missing_extras[0])
 
 
 def own_renderers(bench: Bench) -> list[Renderer]:
@@ -111,10 +113,12 @@ def own_renderers(bench: Bench) -> list[Renderer]:
     Raises:
         NothingToLookAt: It has none.
     """
-    found = [r for plugin in bench.plugins for _n, r in sorted(plugin.renderers.items())]
-    if not found:
+    plugin_renderers = [
+        renderer for plugin in bench.plugins for _name, renderer in sorted(plugin.renderers.items())
+    ]
+    if not plugin_renderers:
         raise NothingToLookAt
-    return found
+    return plugin_renderers
 
 
 def rendered(renderer: Renderer, view: View) -> Any:
@@ -127,19 +131,23 @@ def _lost(view: View, content: str | bytes) -> list[str]:
     text = _text(content)
     if text is None:
         return []
-    stream = re.sub(r"\W|_", "", unicodedata.normalize("NFKC", text)).casefold()
+    searched_text = re.sub(r"\W|_", "", unicodedata.normalize("NFKC", text)).casefold()
     rows = [row for table in view.tables for row in table.rows]
-    told = [*view.notices, *view.intro, *(note.text for one in view.notes for note in one.notes)]
-    told += [block.text for row in rows for cell in row.cells for block in cell.blocks]
-    words = dict.fromkeys(word for one in told for word in WORD.findall(one))
-    return [word for word in words if word.casefold() not in stream]
+    texts = [
+        *view.notices,
+        *view.intro,
+        *(note.text for note_list in view.notes for note in note_list.notes),
+    ]
+    texts += [block.text for row in rows for cell in row.cells for block in cell.blocks]
+    words = dict.fromkeys(word for line in texts for word in WORD.findall(line))
+    return [word for word in words if word.casefold() not in searched_text]
 
 
 def _text(content: str | bytes) -> str | None:
     """Return the words of a file as well as can be, None if no reader is there."""
     if isinstance(content, bytes) and file_kind(content, ()) == "zip":
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            parts = [package.read(n) for n in package.namelist() if n.endswith(".xml")]
+            parts = [package.read(name) for name in package.namelist() if name.endswith(".xml")]
         return "\n".join(_plain(part.decode("utf-8", "replace")) for part in parts)
     if isinstance(content, bytes) and file_kind(content) == "pdf":
         try:
@@ -166,7 +174,7 @@ def importers(bench: Bench) -> Iterator[str]:
             functions.append((name, importer.suffixes, importer.function, Form))
         for name, annotator in sorted(plugin.annotators.items()):
             annotate = annotator.function
-            # Its own name is bound for each.
+            # The default binds the function of this annotator, not that of the last.
             functions.append(
                 (
                     f"{name} (remarks)",
@@ -188,10 +196,10 @@ def importers(bench: Bench) -> Iterator[str]:
 def _read(function: Callable[[bytes, str], Any], raw: bytes, name: str, kind: type) -> str:
     start = time.monotonic()
     try:
-        given = function(raw, name)
-        if not isinstance(given, kind):
-            return f"it gives {type(given).__name__}, no {kind.__name__}"
-        if function(raw, name) != given:
+        result = function(raw, name)
+        if not isinstance(result, kind):
+            return f"it gives {type(result).__name__}, no {kind.__name__}"
+        if function(raw, name) != result:
             return "two runs give other results"
     except FormError as error:
         if not error.message.strip() or "\n" in error.message or not error.hint.strip():
@@ -206,21 +214,24 @@ def _read(function: Callable[[bytes, str], Any], raw: bytes, name: str, kind: ty
 def _rubbish(bench: Bench, suffixes: tuple[str, ...]) -> Iterator[bytes]:
     """Make files that are none, and damaged copies of a file that a renderer writes."""
     yield from RUBBISH
-    chance = random.Random(5)  # noqa: S311 -- no secret
-    yield chance.randbytes(2000)
-    good = next((r for r in bench.registry.renderers.values() if r.suffix in suffixes), None)
-    if good is None:
+    random_source = random.Random(5)  # noqa: S311 -- no secret
+    yield random_source.randbytes(2000)
+    sample_renderer = next(
+        (renderer for renderer in bench.registry.renderers.values() if renderer.suffix in suffixes),
+        None,
+    )
+    if sample_renderer is None:
         return
     view = next(view for _label, view in sample_views(bench))
     try:
-        content = rendered(good, view)
+        content = rendered(sample_renderer, view)
     except MissingExtra:
         return
-    whole = content.encode() if isinstance(content, str) else content
-    yield whole
+    file_content = content.encode() if isinstance(content, str) else content
+    yield file_content
     for _ in range(12):
-        yield whole[: chance.randrange(len(whole))]
-        broken = bytearray(whole)
+        yield file_content[: random_source.randrange(len(file_content))]
+        damaged = bytearray(file_content)
         for _flip in range(8):
-            broken[chance.randrange(len(whole))] = chance.randrange(256)
-        yield bytes(broken)
+            damaged[random_source.randrange(len(file_content))] = random_source.randrange(256)
+        yield bytes(damaged)

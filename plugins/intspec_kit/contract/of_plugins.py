@@ -14,7 +14,7 @@ from intspec.schema.generating import fields_of, leaf_type
 from intspec_kit.contract.bench import Bench, NothingToLookAt, NotLookedAt
 
 SLUG = re.compile(FORMATS["slug"][0])
-#: Failures of loading that another clause is about, by words of their reason or their hook.
+#: Failures of loading that another clause reports: its name, and words of their reason or hook.
 OF_OTHERS = (
     ("ids", "is not a rule id"),
     ("ids", "is outside its namespace"),
@@ -33,10 +33,10 @@ def failures(bench: Bench, clause: str) -> Iterator[str]:
         for failure in plugin.failures:
             if failure.file:
                 continue
-            told = f"{failure.hook}: {failure.reason}"
-            about = next((name for name, words in OF_OTHERS if words in told), "loads")
-            if about == clause:
-                yield told
+            message = f"{failure.hook}: {failure.reason}"
+            about_clause = next((name for name, words in OF_OTHERS if words in message), "loads")
+            if about_clause == clause:
+                yield message
 
 
 def loads(bench: Bench) -> Iterator[str]:
@@ -57,7 +57,7 @@ def ids(bench: Bench) -> Iterator[str]:
             except ValueError as error:
                 yield str(error)
     for plugin in bench.plugins:
-        named: dict[str, Iterable[str]] = {
+        names_by_kind: dict[str, Iterable[str]] = {
             "checklist": plugin.checklists,
             "format": plugin.renderers,
             "imported format": plugin.importers,
@@ -65,7 +65,7 @@ def ids(bench: Bench) -> Iterator[str]:
             "command": plugin.commands,
             "plugin": (plugin.name,),
         }
-        for kind, names in named.items():
+        for kind, names in names_by_kind.items():
             for name in names:
                 if not SLUG.match(name):
                     yield f"the {kind} `{name}`: write lower-case letters, digits and hyphens"
@@ -100,19 +100,19 @@ def vocabularies(bench: Bench) -> Iterator[str]:
 def extensions(bench: Bench) -> Iterator[str]:
     """Every field of a record is described."""
     yield from failures(bench, "extensions")
-    found = False
+    has_records = False
     for plugin in bench.plugins:
         for name, record in plugin.extensions.items():
-            found = True
+            has_records = True
             yield from _described(name, record, set())
-    if not found and not any(failures(bench, "extensions")):
+    if not has_records and not any(failures(bench, "extensions")):
         raise NothingToLookAt
 
 
-def _described(name: str, record: type, seen: set[type]) -> Iterator[str]:
-    if record in seen:
+def _described(name: str, record: type, visited: set[type]) -> Iterator[str]:
+    if record in visited:
         return
-    seen.add(record)
+    visited.add(record)
     if not (record.__doc__ or "").strip():
         yield f"`{name}`: the record {record.__name__} has no docstring"
     for field in fields_of(record).values():
@@ -120,15 +120,15 @@ def _described(name: str, record: type, seen: set[type]) -> Iterator[str]:
             yield f"`{name}`: the key `{field.name}` of {record.__name__} has no sentence"
         inner = leaf_type(field.type)
         if isinstance(inner, type) and hasattr(inner, "__attrs_attrs__"):
-            yield from _described(name, inner, seen)
+            yield from _described(name, inner, visited)
 
 
 def commands(bench: Bench) -> Iterator[str]:
     """Every command is one of click's and explains itself."""
-    found = [pair for plugin in bench.plugins for pair in plugin.commands.items()]
-    if not found:
+    named_commands = [pair for plugin in bench.plugins for pair in plugin.commands.items()]
+    if not named_commands:
         raise NothingToLookAt
-    for name, value in found:
+    for name, value in named_commands:
         try:
             command = call(import_value, value)
         except Fault as fault:
@@ -146,9 +146,9 @@ def _helps(name: str, command: click.Command) -> Iterator[str]:
     for option in command.params:
         if isinstance(option, click.Option) and not option.help and not option.hidden:
             yield f"`{name}`: the option {option.opts[0]} has no help"
-    done = CliRunner().invoke(command, ["--help"])
-    if done.exit_code:
-        yield f"`{name} --help` ends with {done.exit_code}"
+    result = CliRunner().invoke(command, ["--help"])
+    if result.exit_code:
+        yield f"`{name} --help` ends with {result.exit_code}"
     if isinstance(command, click.Group):
-        for inner, one in command.commands.items():
-            yield from _helps(f"{name} {inner}", one)
+        for inner, subcommand in command.commands.items():
+            yield from _helps(f"{name} {inner}", subcommand)

@@ -21,7 +21,7 @@ from intspec_kit.cases import found_by
 from intspec_kit.contract.bench import Bench, NothingToLookAt, NotLookedAt
 from intspec_kit.contract.of_plugins import failures
 
-#: Endings of the core's findings that an example must not have.
+#: How the ids of the core's findings end that an example must not have.
 WRONG = ("-key", "-type", "-value", "-form", "-reference")
 WORDS = ("asks", "gap", "mend", "example", "yaml", "instead")
 
@@ -33,9 +33,9 @@ def _needs_rules(bench: Bench) -> None:
 
 def documentation(bench: Bench) -> Iterator[str]:
     """Every rule has text under each heading."""
-    known = list(failures(bench, "documentation"))
-    yield from known
-    if not bench.rules and not known:
+    messages = list(failures(bench, "documentation"))
+    yield from messages
+    if not bench.rules and not messages:
         raise NothingToLookAt
     for rule in bench.rules:
         if not rule.summary.endswith("."):
@@ -59,31 +59,34 @@ def words(bench: Bench) -> Iterator[str]:
                 if not getattr(item, word):
                     yield f"the item `{checklist.id}/{item.id}` has no `{word}`"
     for _checklist, item, part in bench.parts():
-        missing = [word for word in WORDS if not (getattr(part.part, word) or "").strip()]
-        missing += [] if part.part.why or item.why else ["why"]
-        if missing:
-            yield f"`{part.rule}` has no {', '.join(f'`{word}`' for word in missing)}"
+        missing_words = [word for word in WORDS if not (getattr(part.part, word) or "").strip()]
+        missing_words += [] if part.part.why or item.why else ["why"]
+        if missing_words:
+            yield f"`{part.rule}` has no {', '.join(f'`{word}`' for word in missing_words)}"
 
 
 def paths(bench: Bench) -> Iterator[str]:
     """Paths of checklists and of findings are in the model."""
-    known = list(failures(bench, "paths"))
-    yield from known
-    if not known:
+    messages = list(failures(bench, "paths"))
+    yield from messages
+    if not messages:
         _needs_rules(bench)
-    for label, found in _reports(bench):
-        for one in found.report.diagnostics:
-            step = _stray(one, bench)
+    for label, checked in _reports(bench):
+        for diagnostic in checked.report.diagnostics:
+            step = _stray(diagnostic, bench)
             if step is not None:
-                yield f"`{one.rule}` points at {one.pointer}: there is no `{step}` ({label})"
+                place = f"`{diagnostic.rule}` points at {diagnostic.pointer}"
+                yield f"{place}: there is no `{step}` ({label})"
 
 
-def _stray(found: Diagnostic, bench: Bench) -> str | None:
+def _stray(diagnostic: Diagnostic, bench: Bench) -> str | None:
     """Return the step of a finding's place that the model does not have."""
-    if found.rule.partition("/")[0] not in bench.namespaces:
+    if diagnostic.rule.partition("/")[0] not in bench.namespaces:
         return None
     annotation: Any = Specification
-    steps = [s.replace("~1", "/").replace("~0", "~") for s in found.pointer.split("/")[1:]]
+    steps = [
+        step.replace("~1", "/").replace("~0", "~") for step in diagnostic.pointer.split("/")[1:]
+    ]
     for number, step in enumerate(steps):
         annotation = plain_type(annotation)
         origin = typing.get_origin(annotation)
@@ -120,19 +123,21 @@ def examples(bench: Bench) -> Iterator[str]:
             continue
         raw = factories.text(data).encode()
         report = check_bytes(raw, path="example.intspec.yaml", registry=bench.registry).report
-        wrong = [d for d in report.diagnostics if d.rule.endswith(WRONG)]
-        states = {o.state for o in report.outcomes if o.rule == part.rule}
-        if wrong:
-            yield f"`{part.rule}`: its `yaml` is no specification: {wrong[0].message}"
+        wrong_diagnostics = [
+            diagnostic for diagnostic in report.diagnostics if diagnostic.rule.endswith(WRONG)
+        ]
+        states = {outcome.state for outcome in report.outcomes if outcome.rule == part.rule}
+        if wrong_diagnostics:
+            yield f"`{part.rule}`: its `yaml` is no specification: {wrong_diagnostics[0].message}"
         elif "passed" not in states or not states <= {"passed", "did-not-apply"}:
-            told = ", ".join(sorted(states)) or "not run"
-            yield f"`{part.rule}`: with its `yaml` it is not passed: {told}"
+            state_names = ", ".join(sorted(states)) or "not run"
+            yield f"`{part.rule}`: with its `yaml` it is not passed: {state_names}"
 
 
-def _merged(base: Any, more: Any) -> Any:
-    if isinstance(base, dict) and isinstance(more, dict):
-        return base | {k: _merged(base.get(k), v) for k, v in more.items()}
-    return more
+def _merged(base: Any, changes: Any) -> Any:
+    if isinstance(base, dict) and isinstance(changes, dict):
+        return base | {key: _merged(base.get(key), value) for key, value in changes.items()}
+    return changes
 
 
 def cases(bench: Bench) -> Iterator[str]:
@@ -148,34 +153,36 @@ def cases(bench: Bench) -> Iterator[str]:
         message = "something of it failed to load, so every case would fail: mend that first"
         raise NotLookedAt(message)
     try:
-        some = cases_of(Path(bench.request.cases))
+        case_list = cases_of(Path(bench.request.cases))
     except CaseError as error:
         yield str(error)
         return
-    for case in some:
-        done = check_bytes(
+    for case in case_list:
+        result = check_bytes(
             case.text.encode(),
             path=case.where,
             registry=bench.registry,
             stage=case.stage,
             checklists=case.checklists,
         )
-        told = case.differences(done.report)
-        if told:
-            yield f"{case.where}: {case.name}: {'; '.join(told)}"
-    found = found_by(some)
-    needed = [part.decided_by for _c, _i, part in bench.parts() if not _always_there(part)]
+        messages = case.differences(result.report)
+        if messages:
+            yield f"{case.where}: {case.name}: {'; '.join(messages)}"
+    found_ids = found_by(case_list)
+    needed = [
+        part.decided_by for _checklist, _item, part in bench.parts() if not _always_there(part)
+    ]
     for name in dict.fromkeys([*needed, *(rule.id for rule in bench.rules)]):
-        if name not in found and name.partition("/")[0] in bench.namespaces:
+        if name not in found_ids and name.partition("/")[0] in bench.namespaces:
             yield f"no case finds `{name}`"
 
 
 def _always_there(part: PartOf) -> bool:
     """Tell whether a part asks for a key without which no document fits the schema."""
     start: Any = Arm if part.scope == "arm" else Specification
-    required = {n for n, f in fields_of(start).items() if f.default is attrs.NOTHING}
-    asked = (*part.part.all, *part.part.any)
-    return not part.part.each and not part.part.some and bool(asked) and set(asked) <= required
+    required = {name for name, field in fields_of(start).items() if field.default is attrs.NOTHING}
+    keys = (*part.part.all, *part.part.any)
+    return not part.part.each and not part.part.some and bool(keys) and set(keys) <= required
 
 
 def specs(bench: Bench) -> Iterator[str]:
@@ -184,22 +191,26 @@ def specs(bench: Bench) -> Iterator[str]:
         message = "an installed plugin carries no example specifications"
         raise NotLookedAt(message)
     folder = bench.project.folder / "specs"
-    own = sorted(p for p in folder.rglob("*.intspec.*") if p.is_file()) if folder.is_dir() else []
-    if not own:
+    spec_paths = (
+        sorted(path for path in folder.rglob("*.intspec.*") if path.is_file())
+        if folder.is_dir()
+        else []
+    )
+    if not spec_paths:
         yield "it has no example specification: put one into `specs/`"
-    for path in own:
+    for path in spec_paths:
         name = path.relative_to(bench.project.folder).as_posix()
-        done = bench.check(name, path.read_bytes())
-        if done.spec is None:
-            yield f"{name}: {done.report.diagnostics[0].message}"
-        elif not (done.spec.fictitious or done.spec.sources):
+        result = bench.check(name, path.read_bytes())
+        if result.spec is None:
+            yield f"{name}: {result.report.diagnostics[0].message}"
+        elif not (result.spec.fictitious or result.spec.sources):
             yield f"{name} neither says `fictitious: true` nor names its `sources`"
 
 
 def no_crash(bench: Bench) -> Iterator[str]:
     """No rule raises."""
     _needs_rules(bench)
-    for _label, _found in _reports(bench):
+    for _label, _checked in _reports(bench):
         pass
     for plugin in bench.plugins:
         for failure in plugin.failures:
@@ -215,12 +226,12 @@ def pure(bench: Bench) -> Iterator[str]:
         if first == second:
             continue
         changed = {
-            one.rule
+            record.rule
             for kind in ("diagnostics", "outcomes")
-            for one in set(getattr(first, kind)) ^ set(getattr(second, kind))
+            for record in set(getattr(first, kind)) ^ set(getattr(second, kind))
         }
-        told = ", ".join(f"`{name}`" for name in sorted(changed)) or "the order of findings"
-        yield f"two runs on {label} differ: {told}"
+        names = ", ".join(f"`{name}`" for name in sorted(changed)) or "the order of findings"
+        yield f"two runs on {label} differ: {names}"
 
 
 def _reports(bench: Bench) -> Iterator[tuple[str, Checked]]:

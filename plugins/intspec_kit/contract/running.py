@@ -1,4 +1,4 @@
-"""A plugin examined in a process of its own: whatever it does, the caller goes on."""
+"""Run the examination of a plugin in other processes, so that no plugin can stop the caller."""
 
 import json
 import os
@@ -22,7 +22,8 @@ from intspec_kit.contract.messages import (
 from intspec_kit.projects import Project
 from intspec_kit.registries import Named, entry_points
 
-#: The examination, and in another process what must come out the same, and the time of loading.
+#: What the two processes do: the examination; and once more what must give the same results,
+#: with the time of loading.
 PROCESSES = ("examine", "again")
 #: The longest that an examination may take, in seconds.
 PATIENCE = 300
@@ -79,26 +80,28 @@ def examine(plugin: Named, *, cases: str | Path | None = None, generated: int = 
     )
     try:
         with ThreadPoolExecutor(2) as pool:
-            both = [pool.submit(_run, request, what, n) for n, what in enumerate(PROCESSES)]
-            first, second = (one.result() for one in both)
-        made = Examination.of_data(first["examination"])
+            runs = [
+                pool.submit(_run, request, process, seed) for seed, process in enumerate(PROCESSES)
+            ]
+            first, second = (run.result() for run in runs)
+        examination = Examination.of_data(first["examination"])
     except _EndedError as error:
         faults = (str(error),)
-        ended = ClauseResult("ends", CLAUSES["ends"], "broken", faults)
-        return Examination(name, version, (), (ended,))
-    made = _with(made, "pure", _differences(first, second, "checked"))
-    made = _with(made, "renderers", _differences(first, second, "rendered"))
-    return _with(made, "import-time", _slow(request, second))
+        clause = ClauseResult("ends", CLAUSES["ends"], "broken", faults)
+        return Examination(name, version, (), (clause,))
+    examination = _with(examination, "pure", _differences(first, second, "checked"))
+    examination = _with(examination, "renderers", _differences(first, second, "rendered"))
+    return _with(examination, "import-time", _slow(request, second))
 
 
 def _slow(request: Request, measured: dict[str, Any]) -> list[str]:
-    own, core = measured["own"], measured["core"]
+    own_time, core_time = measured["own"], measured["core"]
     for _ in range(ATTEMPTS):
-        if own <= max(core * SHARE, QUICK):
+        if own_time <= max(core_time * SHARE, QUICK):
             return []
-        again = _run(request, "measure", 1)
-        own, core = again["own"], again["core"]
-    times = f"loading it takes {own / core:.1f} times as long as loading intspec"
+        measurement = _run(request, "measure", 1)
+        own_time, core_time = measurement["own"], measurement["core"]
+    times = f"loading it takes {own_time / core_time:.1f} times as long as loading intspec"
     return [f"{times}: import what is heavy inside the function that needs it"]
 
 
@@ -110,32 +113,32 @@ def _differences(first: dict[str, Any], second: dict[str, Any], kind: str) -> li
     ]
 
 
-def _with(made: Examination, clause: str, faults: list[str]) -> Examination:
+def _with(examination: Examination, clause: str, faults: list[str]) -> Examination:
     """Add faults to a clause."""
     if not faults:
-        return made
+        return examination
     clauses = tuple(
-        attrs.evolve(one, state="broken", faults=shortened([*one.faults, *faults]))
-        if one.clause == clause
-        else one
-        for one in made.clauses
+        attrs.evolve(result, state="broken", faults=shortened([*result.faults, *faults]))
+        if result.clause == clause
+        else result
+        for result in examination.clauses
     )
-    return attrs.evolve(made, clauses=clauses)
+    return attrs.evolve(examination, clauses=clauses)
 
 
-def _run(request: Request, what: str, seed: int) -> dict[str, Any]:
+def _run(request: Request, part: str, seed: int) -> dict[str, Any]:
     """Run a part of the examination in a process.
 
     Raises:
         _EndedError: The process did not end, or ended without a result.
     """
     with tempfile.TemporaryDirectory(prefix="intspec-") as folder:
-        asked, answer = Path(folder, "request.json"), Path(folder, "answer.json")
-        asked.write_text(json.dumps(attrs.asdict(request)), encoding="utf-8")
+        request_file, answer_file = Path(folder, "request.json"), Path(folder, "answer.json")
+        request_file.write_text(json.dumps(attrs.asdict(request)), encoding="utf-8")
         command = [sys.executable, "-P", "-X", "utf8", str(Path(__file__).with_name("child.py"))]
         try:
-            done = subprocess.run(  # noqa: S603 -- our own module in the same Python
-                [*command, what, str(asked), str(answer)],
+            process = subprocess.run(  # noqa: S603 -- our own module in the same Python
+                [*command, part, str(request_file), str(answer_file)],
                 env={**os.environ, "PYTHONHASHSEED": str(seed)},
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
@@ -145,9 +148,9 @@ def _run(request: Request, what: str, seed: int) -> dict[str, Any]:
         except subprocess.TimeoutExpired:
             message = f"it did not come to its end in {PATIENCE} seconds"
             raise _EndedError(message) from None
-        if not answer.is_file():
-            last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
-            message = f"it ended the process (status {done.returncode}): {' '.join(last)}"
+        if not answer_file.is_file():
+            last_line = process.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
+            message = f"it ended the process (status {process.returncode}): {' '.join(last_line)}"
             raise _EndedError(message)
-        found: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
-        return found
+        answer: dict[str, Any] = json.loads(answer_file.read_text(encoding="utf-8"))
+        return answer
