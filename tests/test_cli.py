@@ -5,10 +5,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from intspec import __version__
+from intspec.cli import one_file
 from intspec.cli.main import run
 
 ROOT = Path(__file__).parent.parent
@@ -201,21 +203,33 @@ def test_a_duration_beyond_all_sense_is_told_where_it_stands(tmp_path: Path, len
     assert "is not a duration" in told
 
 
-def test_a_fault_of_intspec_names_the_file_that_it_came_about_at(
+def test_a_fault_of_intspec_spoils_one_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Among thousands it could not be found."""
+    """It is named and kept to be reported; other files are checked, and every report is whole."""
+    judge = one_file.judge
+    bad, good = str(tmp_path / "bad.intspec.yaml"), str(ROOT / GOOD)
+    Path(bad).write_text("id: bad\n", encoding="utf-8")
 
-    def broken(*_arguments: object) -> None:
+    def broken(path: str, *arguments: Any) -> Any:
+        if path != bad:
+            return judge(path, *arguments)
         message = "sums do not add up"
         raise ArithmeticError(message)
 
-    monkeypatch.setattr("intspec.cli.one_file.judge", broken)
+    monkeypatch.setattr(one_file, "judge", broken)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    assert run(["check", str(ROOT / GOOD)]) == 70
-    told = capsys.readouterr().err
-    assert f"a fault of intspec itself (ArithmeticError at `{ROOT / GOOD}`)" in told
+    sarif = tmp_path / "report.sarif"
+    words = ["check", bad, good, "--format", "json", "--output", f"sarif:{sarif}"]
+    assert run(words) == 3
+    first, second = json.loads(capsys.readouterr().out)["files"]
+    (told,) = first["diagnostics"]
+    assert (told["rule"], told["severity"]) == ("intspec/not-checked", "error")
+    assert "a fault of intspec itself (ArithmeticError)" in told["message"]
+    assert (second["diagnostics"] == [], bool(second["items"])) == (True, True)
+    assert json.loads(sarif.read_text("utf-8"))["runs"][0]["results"]
     (kept,) = tmp_path.glob("intspec-bug-*.txt")
+    assert str(kept) in told["hint"]
     assert "sums do not add up" in kept.read_text(encoding="utf-8")
 
 

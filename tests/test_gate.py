@@ -2,18 +2,23 @@
 
 import copy
 import random
+import re
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+import jsonschema_rs
 import pytest
 
 from intspec import key, record
+from intspec import schema as schema_room
 from intspec.checklists.checklist import ChecklistFile
 from intspec.checklists.loading import SCHEMA_ID, SCHEMA_TITLE
+from intspec.model.keys import FORMATS
 from intspec.reading import read_file
 from intspec.reading.toml_text import toml_data
-from intspec.schema import json_schema
+from intspec.schema import explain as explain_module
+from intspec.schema import json_schema, problems
+from intspec.schema.explain import explain
 from intspec.schema.gate import EAGER, Gate
 from intspec.schema.generating import schema_in_parts, specification_in_parts, specification_schema
 
@@ -25,7 +30,12 @@ ODD: tuple[Any, ...] = (
     *(None, True, False, 0, -1, 7, 1.5, "", " ", "x", "Two Words", "P4W", "2016-11"),
     *("experimental", [], [""], ["x", 1], {}, {"x": "y"}, {"A B": {}}, "a\n"),
 )
-MUTANTS = 150
+MUTANTS = 50
+#: A text of each form.
+VALUES = (
+    *("peer-worker", "P10W", "2016-11-28", "10.1136/bmj.g1687", "https://example.org/a", "en"),
+    *("tidier/why", "1.0", "1.2.3", "a.b@example.org"),
+)
 
 
 def blocks(data: Any) -> list[Any]:
@@ -57,15 +67,20 @@ def mutant(data: Any, chance: random.Random) -> Any:
 
 
 def agree(schema: dict[str, Any], data: Any, seed: str) -> list[int]:
-    """Hold mutants against both validators; return how many were refused, and how many not."""
+    """Hold mutants against three validators; return how many were refused, and how many not.
+
+    The gate, the compiled validator that takes over from it, and the one that has words for what
+    does not fit: what one refuses, all do.
+    """
     gate = Gate(schema)
-    full = jsonschema.Draft202012Validator(schema)
+    compiled = jsonschema_rs.validator_for(schema)
     chance = random.Random(seed)
     counts = [0, 0]
     for _ in range(MUTANTS):
         one = mutant(data, chance)
         quick = gate.accepts(one)
-        assert quick == full.is_valid(one)
+        assert quick == compiled.is_valid(one)
+        assert quick == (list(explain(schema, one)) == [])
         counts[quick] += 1
     return counts
 
@@ -88,6 +103,29 @@ def test_checklists(path: Path) -> None:
     data = toml_data(path.read_bytes(), 10_000_000)
     assert Gate(schema).accepts(data)
     assert agree(schema, data, path.name)[0]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_text_of_a_form_ends_where_the_form_ends(form: str) -> None:
+    """A line break after a value that fits is part of the value, and does not fit."""
+    pattern = FORMATS[form][0]
+    value = next(text for text in VALUES if re.search(pattern, text))
+    schema = {"$id": f"urn:form:{form}", "type": "object", "additionalProperties": {}}
+    schema["properties"] = {"key": {"type": "string", "pattern": pattern}}
+    schema["additionalProperties"] = {"type": "string", "pattern": pattern}
+    assert problems(schema, {"key": value, "other": value}) == []
+    refused = problems(schema, {"key": value + "\n", "other": value + "\n"})
+    assert sorted((p.rule, p.path) for p in refused) == [
+        ("bad-value", ("key",)),
+        ("bad-value", ("other",)),
+    ]
+
+
+def test_what_nothing_explains_is_refused_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The gate's no counts: without words of its own it is one finding, and never a yes."""
+    monkeypatch.setattr(explain_module, "explain", lambda _schema, _data: iter(()))
+    schema = {"$id": "urn:unexplained", "type": "object", "required": ["x"]}
+    assert problems(schema, {}) == [schema_room.UNEXPLAINED]
 
 
 def test_many_documents_get_a_compiled_validator() -> None:

@@ -88,16 +88,21 @@ def _silence() -> None:
 
 
 def _bug(error: Exception) -> int:
-    import tempfile  # noqa: PLC0415 -- only a bug needs them
-    import traceback  # noqa: PLC0415
-
     from intspec.cli.common import say  # noqa: PLC0415
+
+    what = " ".join([type(error).__name__, *getattr(error, "__notes__", ())])
+    kept = keep_traceback(error)
+    say(f"intspec: a fault of intspec itself ({what}); please report it with {kept}", err=True)
+    return BUG
+
+
+def keep_traceback(error: Exception) -> str:
+    """Write the traceback of a fault of intspec to a file, and return the file's name."""
+    import tempfile  # noqa: PLC0415 -- only a fault needs them
+    import traceback  # noqa: PLC0415
 
     with tempfile.NamedTemporaryFile(
         "w", prefix="intspec-bug-", suffix=".txt", delete=False, encoding="utf-8"
     ) as file:
         file.writelines(traceback.format_exception(error))
-    what = " ".join([type(error).__name__, *getattr(error, "__notes__", ())])
-    message = f"intspec: a fault of intspec itself ({what}); please report it with {file.name}"
-    say(message, err=True)
-    return BUG
+    return file.name

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import attrs
+import click
 
 from intspec.api import check_bytes
 from intspec.checking import unreadable
@@ -39,9 +40,12 @@ class Checker:
         """
         try:
             return self.reports.piece(judge(path, self.projects, self.options, raw))
-        except Exception as error:
-            error.add_note(f"at `{path}`")  # told where it is a fault of intspec
-            raise
+        except click.exceptions.ClickException:
+            raise  # an end of the run that has words of its own
+        except (OSError, MemoryError):
+            raise  # the machine's, and not this file's
+        except Exception as error:  # noqa: BLE001 -- a fault of intspec spoils one file
+            return self._fault(path, error)
 
     def lost(self, path: str, reason: str) -> Piece:
         """Tell of a file that could not be checked to the end.
@@ -50,13 +54,27 @@ class Checker:
             path: Its name.
             reason: Why not, in words that follow "the process that checked this file".
         """
-        problem = Problem(
-            "not-checked",
+        return self._not_checked(
+            path,
             f"the process that checked this file {reason}",
             "check the file by itself; the other files of this run were checked",
         )
-        report = attrs.evolve(unreadable(path, [problem]), lost=True)
-        return self.reports.piece(FileRun(report, self.projects.of(path).registry))
+
+    def _fault(self, path: str, error: Exception) -> Piece:
+        """Tell of a file at which intspec itself failed: the run goes on without it."""
+        from intspec.cli.main import keep_traceback  # noqa: PLC0415 -- only a fault needs it
+
+        kept = keep_traceback(error)
+        return self._not_checked(
+            path,
+            f"a fault of intspec itself ({type(error).__name__}) kept this file from being checked",
+            f"please report it with {kept}; the other files of this run were checked",
+        )
+
+    def _not_checked(self, path: str, message: str, hint: str) -> Piece:
+        report = unreadable(path, [Problem("not-checked", message, hint)])
+        project = self.projects.of(path)
+        return self.reports.piece(FileRun(attrs.evolve(report, lost=True), project.registry))
 
 
 def judge(

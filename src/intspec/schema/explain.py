@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from intspec.diagnostics import Path
 from intspec.model.keys import FORMATS
-from intspec.schema.gate import SchemaProblem
+from intspec.schema.gate import SchemaProblem, expression
 from intspec.schema.remedies import entry_name, for_nothing, meant, way_as_key
 from intspec.text.names import nearest
 from intspec.text.placeholders import says_nothing
 from intspec.text.wording import shorten
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
 
 SHOWN = 60
 PATTERNS = dict(FORMATS.values())
@@ -49,7 +52,9 @@ def explain(schema: dict[str, Any], data: Any) -> Iterator[SchemaProblem]:
     import jsonschema  # noqa: PLC0415 -- slow to import, and only faulty documents need it
     import referencing  # noqa: PLC0415
 
-    validator = jsonschema.Draft202012Validator(schema, registry=referencing.Registry())
+    extend: Any = jsonschema.validators.extend
+    held = extend(jsonschema.Draft202012Validator, {"pattern": _hold_pattern})
+    validator = held(schema, registry=referencing.Registry())
     errors = list(validator.iter_errors(data))
     # A value of the wrong type has no other fault.
     mistyped = {tuple(e.absolute_path) for e in errors if e.validator == "type"}
@@ -78,6 +83,16 @@ def explain(schema: dict[str, Any], data: Any) -> Iterator[SchemaProblem]:
                 f"add `{name}:` {_asked(schema, path, name)}".rstrip(),
                 (*path, name),
             )
+
+
+def _hold_pattern(
+    _validator: Any, pattern: str, instance: Any, _schema: Any
+) -> Iterator["ValidationError"]:
+    """Hold a text against a pattern as the gate does, which knows where a text ends."""
+    from jsonschema import ValidationError  # noqa: PLC0415 -- see `explain`
+
+    if isinstance(instance, str) and expression(pattern).search(instance) is None:
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
 
 
 def _unknown_keys(

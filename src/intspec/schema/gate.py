@@ -147,7 +147,7 @@ def _string(node: Mapping[str, Any]) -> Accepts:
             type(value) is str
             and len(value) >= least
             and (allowed is None or value in allowed)
-            and (pattern is None or _expression(pattern).search(value) is not None)
+            and (pattern is None or expression(pattern).search(value) is not None)
         )
 
     return accepts
@@ -158,8 +158,12 @@ def _number(kinds: tuple[type, ...], least: float | None) -> Accepts:
 
 
 @cache
-def _expression(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
+def expression(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern of a schema, whose `$` is the end of the text.
+
+    In Python's own reading `$` also stands before a line break that ends the text.
+    """
+    return re.compile(re.sub(r"(\\.|\[(?:\\.|[^]\\])*\])|\$", lambda m: m[1] or r"\Z", pattern))
 
 
 def _any(_value: Any) -> bool:
