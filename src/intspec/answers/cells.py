@@ -21,6 +21,7 @@ from intspec.answers.places import ORDER, SENTENCE, ReadPlace, full_place, split
 from intspec.answers.subjects import read_lead
 from intspec.lazy import frozen
 from intspec.model import Location
+from intspec.text.characters import DASHES
 from intspec.text.placeholders import NOT_APPLICABLE, POINTERS, is_placeholder, normal
 
 Kind = Literal[
@@ -149,7 +150,7 @@ def _of_arms(line: str, names: Known) -> list[str]:
 
 def _nothing(text: str, bare: str) -> Answer | None:
     """Read an answer that says nothing: blank, underscores, a question mark, a placeholder."""
-    if not text or re.fullmatch(r"[\s\-\u2010-\u2015.]*", text):
+    if not text or re.fullmatch(rf"[\s\-{DASHES}.]*", text):
         return Answer("blank", text)
     if not bare:
         return Answer("underscores", text)

@@ -5,12 +5,14 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 
 from intspec.lazy import frozen
+from intspec.text.characters import DASHES
 
 Fields = dict[str, str]
 
-RANGE = r"[A-Za-z]{0,3}\d+[a-z]?(?:\s?(?:[-\u2010-\u2015,&+]|and|to)\s?[A-Za-z]{0,3}\d+[a-z]?)*"
+NUMBER = r"[A-Za-z]{0,3}\d+[a-z]?"
+RANGE = rf"{NUMBER}(?:\s?(?:[-{DASHES},&+]|and|to)\s?{NUMBER})*"
 LABEL = r"[A-Za-z]{0,2}[.-]?\d+(?:\.\d+)*[A-Za-z]?"
-LABELS = rf"{LABEL}(?:\s?(?:[-\u2010-\u2015&+]|and|to)\s?{LABEL})*"
+LABELS = rf"{LABEL}(?:\s?(?:[-{DASHES}&+]|and|to)\s?{LABEL})*"
 #: Field, and what it looks like; the group holds the value.
 TOKENS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (field, re.compile(pattern, re.IGNORECASE))
@@ -85,7 +87,7 @@ TRAILING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 LED = re.compile(
-    r"(?P<page>\d+(?:\s?[-\u2010-\u2015]\s?\d+)?)\s+(?P<rest>\(.+\)|and\s+[^\W\d].+)", re.DOTALL
+    rf"(?P<page>\d+(?:\s?[-{DASHES}]\s?\d+)?)\s+(?P<rest>\(.+\)|and\s+[^\W\d].+)", re.DOTALL
 )
 #: No place is written in more characters.
 LONGEST_FULL = 5000
