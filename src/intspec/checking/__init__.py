@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from intspec.checking.apply_declarations import apply_declarations
+from intspec.checking.cut_texts import told_by_commas
 from intspec.checking.gaps import find_gaps
 from intspec.checking.report import Placer, not_fitting, report, unreadable
 from intspec.checking.run import claim, run
@@ -60,10 +61,12 @@ def check(
         overrides: Other severities, by the id of the rule.
     """
     placer = Placer(document, overrides or {})
-    data = without_blanks(document.data)
+    schema = specification_in_parts(registry.extensions)
+    data = without_blanks(document.data, schema)
     claims = claim(data, checklists, registry)
-    faults = problems(specification_in_parts(registry.extensions), data)
+    faults = problems(schema, data)
     if faults:
+        faults = told_by_commas(document, faults)
         return Checked(not_fitting(placer, claims, faults, data, stage), None, claims.checklists)
     spec = structure_specification(data, registry.extensions)
     runs = run(spec, stage or spec.stage, claims, registry, document.path)

@@ -163,6 +163,21 @@ class Document:
             return self._source.span(spans[2], self._end(spans))
         return self._source.span(spans[0], spans[1])
 
+    def written(self, path: Sequence[str | int]) -> str:
+        """Return the value at a path as it is written."""
+        spans = self._find(path)[0]
+        return self._source.text[spans[2] : self._end(spans)]
+
+    def follows_comma(self, path: Sequence[str | int]) -> bool:
+        """Tell whether the key at a path is without quotes and stands behind a comma."""
+        start, text = self._find(path)[0][0], self._source.text
+        if start < 1 or text[start] in "\"'":
+            return False
+        before = start - 1
+        while before and text[before] in BLANK:
+            before -= 1
+        return text[before] == ","
+
     def _find(self, path: Sequence[str | int]) -> tuple[Spans, bool]:
         """Return the spans of a path or of its nearest parent, and whether the path exists."""
         spans = self._root

@@ -10,6 +10,7 @@ from intspec.diagnostics import Path
 from intspec.model.keys import FORMATS
 from intspec.schema.gate import SchemaProblem, expression
 from intspec.schema.remedies import entry_name, for_nothing, meant, way_as_key
+from intspec.schema.structure import blank
 from intspec.text.names import nearest
 from intspec.text.placeholders import says_nothing
 from intspec.text.wording import shorten
@@ -67,9 +68,17 @@ def explain(schema: dict[str, Any], data: Any) -> Iterator[SchemaProblem]:
             entries[path] = error.instance
             absent = (n for n in error.validator_value if n not in error.instance)
             names.extend(n for n in absent if n not in names)
+    badly_named = {
+        (*error.absolute_path, error.instance)
+        for error in errors
+        if "propertyNames" in error.schema_path and isinstance(error.instance, str)
+    }
     for error in errors:
         path = tuple(error.absolute_path)
         if error.validator != "type" and path in mistyped:
+            continue
+        # A key that cannot be one and has no value has no other fault.
+        if path in badly_named and blank(error.instance):
             continue
         if error.validator == "additionalProperties":
             yield from _unknown_keys(error, path, missing.setdefault(path, []), validator)
@@ -106,11 +115,13 @@ def _unknown_keys(
     for key in error.instance:
         if key in known:
             continue
-        # A key that is nearly one that is missing is that key: one slip, one finding.
-        near = nearest(key, missing)
+        # A key that is nearly one that is missing is that key: one slip, one finding. Words without
+        # a value are no key at all, but the rest of a text.
+        words = " " in key and blank(error.instance[key])
+        near = None if words else nearest(key, missing)
         if near is not None:
             missing.remove(near)
-        else:
+        elif not words:
             free = (k for k in known if k not in error.instance)
             near = meant(key, free, takes(error.instance[key]))
         instead = way_as_key(key, error.instance, known)

@@ -1,5 +1,6 @@
 """Plain data to frozen records and back."""
 
+import re
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -144,29 +145,55 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def without_blanks(data: Any) -> Any:
-    """Leave out keys whose value is null or blank text, at every depth."""
-    return _without(data) if _holds_blank(data) else data
+def without_blanks(data: Any, schema: Mapping[str, Any]) -> Any:
+    """Leave out keys whose value is null or blank text, at every depth.
+
+    A key that the schema does not take stays, with a value or without one: it may be the rest of
+    a text that ended too soon. So nothing that an author wrote goes before it is looked at.
+
+    Args:
+        data: Plain data.
+        schema: The schema that it is to be held against.
+    """
+    return _without(data, schema, schema.get("$defs", {})) if _holds_blank(data) else data
 
 
 def _holds_blank(data: Any) -> bool:
     """Tell whether there is anything to leave out: most documents have nothing."""
     if isinstance(data, dict):
         values = list(data.values())
-        if any(map(_blank, values)):
+        if any(map(blank, values)):
             return True
     else:
         values = data
     return any(_holds_blank(value) for value in values if isinstance(value, (dict, list)))
 
 
-def _without(data: Any) -> Any:
-    if isinstance(data, dict):
-        return {key: _without(value) for key, value in data.items() if not _blank(value)}
+def _without(data: Any, node: Any, definitions: Mapping[str, Any]) -> Any:
+    if not isinstance(data, (dict, list)):
+        return data
+    if isinstance(node, Mapping) and "$ref" in node:
+        node = definitions[node["$ref"].rpartition("/")[2]]
+    if not isinstance(node, Mapping):
+        node = {}
     if isinstance(data, list):
-        return [_without(value) for value in data]
-    return data
+        return [_without(value, node.get("items"), definitions) for value in data]
+    known, others = node.get("properties", {}), node.get("additionalProperties")
+    return {
+        key: _without(value, known.get(key, others), definitions)
+        for key, value in data.items()
+        if not blank(value) or not _takes(node, key)
+    }
 
 
-def _blank(value: Any) -> bool:
+def _takes(node: Mapping[str, Any], key: str) -> bool:
+    """Tell whether a key may stand in a block, whatever its value."""
+    if key in node.get("properties", {}):
+        return True
+    pattern = node.get("propertyNames", {}).get("pattern", "")
+    return node.get("additionalProperties") is not False and bool(re.search(pattern, key))
+
+
+def blank(value: Any) -> bool:
+    """Tell whether a value is null or a text of nothing but spaces."""
     return value is None or (isinstance(value, str) and not value.strip())

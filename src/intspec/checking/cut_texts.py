@@ -1,0 +1,102 @@
+"""Texts that ended before their authors wanted them to: in brackets YAML ends a text at a comma."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from intspec.diagnostics import Path
+from intspec.schema import SchemaProblem
+from intspec.schema.structure import blank
+from intspec.text.wording import shorten
+
+if TYPE_CHECKING:
+    from intspec.reading import Document
+
+#: The longest text that a remedy repeats.
+LONGEST = 400
+#: What schema faults say of words that stand where a key should.
+RULES = ("unknown-key", "bad-key")
+
+
+def told_by_commas(document: "Document", faults: Sequence[SchemaProblem]) -> list[SchemaProblem]:
+    """Say of keys that are the rest of a text that the text ended at a comma.
+
+    Args:
+        document: What reading gave.
+        faults: The ways in which it does not fit the schema.
+    """
+    rests = {fault.path for fault in faults if _is_rest(document, fault)}
+    remedies: dict[Path, tuple[str, str]] = {}
+    for parent in dict.fromkeys(path[:-1] for path in rests):
+        run: list[Path] = []
+        for key in _at(document.data, parent):
+            path = (*parent, key)
+            if path not in rests:
+                _conclude(document, run, remedies)
+                run = []
+            run.append(path)
+        _conclude(document, run, remedies)
+    return [_told(fault, *remedies.get(fault.path, ("", ""))) for fault in faults]
+
+
+def _is_rest(document: "Document", fault: SchemaProblem) -> bool:
+    """Tell whether the key that a fault is about is more likely the rest of a text."""
+    if fault.rule not in RULES or not document.follows_comma(fault.path):
+        return False
+    if "did you mean" in fault.message:
+        return False
+    return " " in str(fault.path[-1]) or blank(_at(document.data, fault.path))
+
+
+def _conclude(
+    document: "Document", run: Sequence[Path], remedies: dict[Path, tuple[str, str]]
+) -> None:
+    """Give each rest of a text the key that the text belongs to, and the whole text in quotes.
+
+    Args:
+        document: What reading gave.
+        run: The key of the text, and behind it the keys that are its rest.
+        remedies: What is found, by the rest's path; added to.
+    """
+    if len(run) < 2 or isinstance(_at(document.data, run[0]), (dict, list)):  # noqa: PLR2004
+        return
+    name = str(run[0][-1])
+    text = _text(document, run[0])
+    if text.endswith(","):
+        # The text ended with its line, and not in brackets.
+        return
+    # A key without a value may be the beginning of a text as well.
+    parts = [text or name, *(_entry(document, rest) for rest in run[1:])]
+    whole = shorten(", ".join(parts), LONGEST)
+    doubled = whole.replace("'", "''")
+    quoted = f"'{doubled}'" if {'"', "\\"} & {*whole} else f'"{whole}"'
+    for rest in run[1:]:
+        remedies[rest] = (name, f"{name}: {quoted}" if text else quoted)
+
+
+def _entry(document: "Document", path: Path) -> str:
+    """Return a key with its value, if it has one, as they stand in a text."""
+    key, text = " ".join(str(path[-1]).split()), _text(document, path)
+    return f"{key}: {text}" if text else key
+
+
+def _text(document: "Document", path: Path) -> str:
+    """Return a value on one line: the text, or what else is written there."""
+    value = _at(document.data, path)
+    return " ".join((value if isinstance(value, str) else document.written(path)).split())
+
+
+def _told(fault: SchemaProblem, name: str, remedy: str) -> SchemaProblem:
+    """Return a fault in the words for the rest of a text, if it is about one."""
+    if not remedy:
+        return fault
+    rest = " ".join(str(fault.path[-1]).split())
+    message = f"the text of `{name}` ended at the comma before `{rest}`"
+    return attrs.evolve(fault, message=message, hint=f"put the whole text in quotes: `{remedy}`")
+
+
+def _at(data: Any, path: Path) -> Any:
+    for step in path:
+        data = data[step]
+    return data

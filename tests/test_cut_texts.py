@@ -1,0 +1,151 @@
+"""No text of an author is lost in silence: what YAML cuts off is told, with the whole text."""
+
+import copy
+import json
+import random
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from intspec.api import check_text
+from intspec.diagnostics import Diagnostic
+from intspec.reading import read_bytes, read_file
+from intspec.schema.generating import specification_schema
+from test_gate import SPECS, blocks, mutant
+
+SCHEMA = specification_schema()
+SPEC = Path(__file__).parent.parent / "specs" / "exercise" / "group-exercise.intspec.yaml"
+DATA = read_file(SPEC).data
+#: Stands in the dumped text for the one that is cut.
+MARK = "MARK"
+#: What authors write behind a comma.
+RESTS = ("tea and biscuits", "weekly", "if preferred, by phone", "in 2 rooms", 'the "long" walk')
+Steps = tuple[str | int, ...]
+
+
+def resolve(node: dict[str, Any]) -> dict[str, Any]:
+    """Follow a reference within the schema."""
+    return SCHEMA["$defs"][node["$ref"].rpartition("/")[2]] if "$ref" in node else node
+
+
+def texts(value: Any, node: dict[str, Any], path: Steps = ()) -> Iterator[Steps]:
+    """Go over every free text of a document that stands at a key of the model."""
+    node = resolve(node)
+    if isinstance(value, dict):
+        known, others = node.get("properties", {}), node.get("additionalProperties") or {}
+        for key, inner in value.items():
+            yield from texts(inner, known.get(key, others), (*path, key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from texts(inner, node.get("items", {}), (*path, number))
+    elif node.get("minLength") and isinstance(path[-1], str):
+        yield path
+
+
+def written(path: Steps, text: str) -> str:
+    """Write the specification in brackets, with a text at a path as it is given."""
+    data = copy.deepcopy(DATA)
+    block: Any = data
+    for step in path[:-1]:
+        block = block[step]
+    block[path[-1]] = MARK
+    dumped = yaml.safe_dump(data, default_flow_style=True, sort_keys=False, width=10**9)
+    assert dumped.count(f": {MARK}") == 1
+    return dumped.replace(f": {MARK}", f": {text}")
+
+
+def errors(text: str, path: str = "made.intspec.yaml") -> list[Diagnostic]:
+    """Return the errors that the schema gives."""
+    report = check_text(text, path=path)
+    assert report.readable
+    wanted = re.compile(r"intspec/(unknown|bad|missing|wrong|empty|too)-(key|type|value|few)")
+    return [d for d in report.diagnostics if wanted.fullmatch(d.rule)]
+
+
+#: One text for each key of each kind of block: where it stands makes no difference.
+FREE = [path for path in texts(DATA, SCHEMA) if "narrative" not in path]
+CUT = list({(path[-1], *path[-3:-2]): path for path in FREE}.values())
+
+
+@pytest.mark.parametrize("path", CUT, ids=lambda path: ".".join(map(str, path)))
+def test_what_stands_behind_a_comma_is_told(path: Steps) -> None:
+    """Each rest is one finding at its place, with the quotes to set, which mend it."""
+    rest = random.Random(str(path)).choice(RESTS)
+    text = written(path, f"Talk, {rest}")
+    found = errors(text)
+    rests = rest.split(", ")
+    assert [d.column for d in found] == [text.index(f", {one}") + 3 for one in rests]
+    for diagnostic, one in zip(found, rests, strict=True):
+        assert f"the text of `{path[-1]}` ended at the comma before `{one}`" == diagnostic.message
+        quoted = diagnostic.hint.removeprefix(f"put the whole text in quotes: `{path[-1]}: ")
+        assert yaml.safe_load(quoted.removesuffix("`")) == f"Talk, {rest}"
+        assert errors(written(path, quoted.removesuffix("`"))) == []
+
+
+def one_error(text: str) -> tuple[str, str]:
+    """Return the message and the hint of the one error that more lines of YAML give."""
+    (found,) = errors(SPEC.read_text(encoding="utf-8") + text)
+    return found.message, found.hint
+
+
+def test_what_is_no_rest_of_a_text_is_told_otherwise() -> None:
+    """A key in a block, a misspelt key, and a key behind a number or a list."""
+    assert one_error("tea and biscuits:\n")[0] == "unknown key `tea and biscuits`"
+    assert one_error("vocabularie:\n")[0].endswith("did you mean `vocabularies`?")
+    assert one_error("sponsor: {name: A ward, rol: Pays}\n")[0].startswith("unknown key `rol`")
+    assert one_error("conduct: {sources: [], men and women}\n")[0].startswith("unknown key `men")
+
+
+def test_a_blank_entry_of_a_catalogue_is_no_fault_where_its_key_may_be_one() -> None:
+    """It is left out as it always was; words in its place are told."""
+    text = SPEC.read_text(encoding="utf-8")
+    assert errors(text.replace("\nmaterials:\n", "\nmaterials:\n  later:\n", 1)) == []
+    (found,) = errors(text.replace("\nmaterials:\n", "\nmaterials:\n  40 pages:\n", 1))
+    assert found.rule == "intspec/bad-key"
+
+
+def is_blank(value: Any) -> bool:
+    """Tell whether a value is nothing."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def with_words(data: Any, chance: random.Random) -> Any:
+    """Return data with one key more, which no block takes, and nothing behind it."""
+    made = copy.deepcopy(data)
+    chance.choice([block for block in blocks(made) if isinstance(block, dict)])["Two Words"] = None
+    return made
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda path: path.name)
+def test_what_the_schema_refuses_the_check_refuses(spec: Path) -> None:
+    """Over mutated documents; a key of the model with nothing behind it may stand in a draft."""
+    data, chance = read_file(spec).data, random.Random(spec.name)
+    judge = jsonschema.Draft202012Validator(SCHEMA)
+    refused = 0
+    for _ in range(40):
+        made = mutant(data, chance) if chance.randrange(2) else with_words(data, chance)
+        faults = [
+            fault
+            for fault in judge.iter_errors(made)
+            if not (is_blank(fault.instance) and isinstance(fault.path and fault.path[-1], str))
+        ]
+        text = json.dumps(made)
+        if not isinstance(made, dict) or not faults:
+            continue
+        refused += 1
+        assert errors(text, "made.intspec.json"), (text, faults)
+    assert refused
+
+
+def test_reading_says_what_was_written() -> None:
+    """The document knows what stands behind a comma without quotes, in brackets and JSON."""
+    text = '{a: x, b c, "d": 1.10,\n  e: 2}'
+    document = read_bytes(text.encode(), path="x.yaml")
+    assert [key for key in "ade" if document.follows_comma((key,))] == ["e"]
+    assert document.follows_comma(("b c",))
+    assert document.written(("d",)) == "1.10"
