@@ -61,8 +61,10 @@ def lines(module: Any, names: list[str]) -> Iterator[str]:
 
 
 def members(full: str, cls: type) -> Iterator[str]:
-    """Go over the methods and properties of a class that are its own and public."""
-    for name, member in sorted(vars(cls).items()):
+    """Go over the public methods and properties that are a class's own, or of a private base."""
+    own = [kind for kind in cls.__mro__[1:] if kind.__name__.startswith("_")]
+    found = {name: member for kind in (*own, cls) for name, member in vars(kind).items()}
+    for name, member in sorted(found.items()):
         if name.startswith("_"):
             continue
         if isinstance(member, property):

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from intspec.diagnostics import pointer_steps
 from intspec.file_kinds import DATA_ENDINGS
 from intspec.reading import Unreadable, read_file
 from intspec.text.names import did_you_mean
@@ -154,8 +155,7 @@ def change(data: Any, pointer: str, value: Any) -> None:
     Raises:
         LookupError: It leads through a list to an entry that is not there.
     """
-    steps = [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
-    *leading_steps, last_step = steps
+    *leading_steps, last_step = pointer_steps(pointer)
     parent: Any = data
     for step in leading_steps:
         parent = parent[int(step)] if isinstance(parent, list) else parent.setdefault(step, {})

@@ -24,6 +24,11 @@ def pointer(path: Sequence[str | int]) -> str:
     return "".join(["/" + str(step).replace("~", "~0").replace("/", "~1") for step in path])
 
 
+def pointer_steps(text: str) -> list[str]:
+    """Read the steps of a JSON Pointer, which `pointer` writes."""
+    return [step.replace("~1", "/").replace("~0", "~") for step in text.split("/")[1:]]
+
+
 @frozen
 class Finding:
     """What a rule says of a specification.

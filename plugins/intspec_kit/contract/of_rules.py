@@ -10,7 +10,7 @@ import attrs
 from intspec.api import check_bytes
 from intspec.checking import Checked
 from intspec.checklists import PartOf
-from intspec.diagnostics import SEVERITIES, Diagnostic
+from intspec.diagnostics import SEVERITIES, Diagnostic, pointer_steps
 from intspec.model import Arm, Specification
 from intspec.rules import HEADINGS
 from intspec.schema.generating import fields_of, plain_type
@@ -84,9 +84,7 @@ def _stray(diagnostic: Diagnostic, bench: Bench) -> str | None:
     if diagnostic.rule.partition("/")[0] not in bench.namespaces:
         return None
     annotation: Any = Specification
-    steps = [
-        step.replace("~1", "/").replace("~0", "~") for step in diagnostic.pointer.split("/")[1:]
-    ]
+    steps = pointer_steps(diagnostic.pointer)
     for number, step in enumerate(steps):
         annotation = plain_type(annotation)
         origin = typing.get_origin(annotation)

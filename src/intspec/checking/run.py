@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from intspec.checking.records import AskedItem, Claims, Run, RunKey, Runs, Strand
-from intspec.checklists import Checklist, Item, PartResult, PartUse, evaluate
+from intspec.checklists import Checklist, Item, PartResult, PartUse, asked_at, evaluate
 from intspec.diagnostics import Finding, ItemState, Outcome
 from intspec.model import Specification, Stage
 from intspec.plugins.guard import collect
@@ -109,7 +109,7 @@ class _Runner:
             return self.runs[key]
         part = use.part.part
         stages = part.stages or use.part.home.stages
-        if stages and subject.stage not in stages:
+        if not asked_at(stages, subject.stage):
             reason = f"not asked at {subject.stage} stage"
             done = Run(use.part.rule, subject, "not-yet", reason=reason)
         elif part.rule is not None:

@@ -1,6 +1,15 @@
 """Reporting guidelines as data: the file format, loading, and what a part says of a subject."""
 
-from intspec.checklists.checklist import Checklist, ChecklistFile, Item, Part, PartOf, PartUse, When
+from intspec.checklists.checklist import (
+    Checklist,
+    ChecklistFile,
+    Item,
+    Part,
+    PartOf,
+    PartUse,
+    When,
+    asked_at,
+)
 from intspec.checklists.loading import ChecklistError, load
 from intspec.checklists.parts import PartResult, evaluate
 
@@ -14,6 +23,7 @@ __all__ = [
     "PartResult",
     "PartUse",
     "When",
+    "asked_at",
     "evaluate",
     "load",
 ]

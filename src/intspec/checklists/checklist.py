@@ -139,6 +139,11 @@ class ChecklistFile:
     items: tuple[Item, ...] = key("The items.", least=1)
 
 
+def asked_at(stages: tuple[Stage, ...], stage: Stage) -> bool:
+    """Tell whether what names these stages can be answered at one: none named are all."""
+    return not stages or stage in stages
+
+
 @frozen
 class PartOf:
     """A part in its place: under an item of the checklist that first had it.

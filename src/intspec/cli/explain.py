@@ -8,10 +8,10 @@ import click
 from intspec.checklists import Checklist, Item, PartOf
 from intspec.checklists.crosswalk import related
 from intspec.cli.common import checklist_id, report_failures, say
-from intspec.cli.listing import FIXED
 from intspec.cli.project import Projects, project_options
 from intspec.cli.vocabularies import vocabulary_option
 from intspec.plugins import Registry
+from intspec.reading.fixed_rules import fixed_rules
 from intspec.rules import HEADINGS, Rule
 from intspec.states import DECLARED_STATES, ITEM_STATES
 from intspec.text.names import did_you_mean
@@ -90,10 +90,11 @@ def _word(registry: Registry, name: str, number: str | None) -> Iterator[str]:
     states = list(_state_lines(f"{name} {number}" if number else name))
     if states:
         return _state(name, states)
-    if name in FIXED:
-        severity, summary = FIXED[name]
+    fixed = fixed_rules()
+    if name in fixed:
+        severity, summary = fixed[name]
         return iter((f"{name} ({severity})", "", summary))
-    known = [*registry.checklist_ids, *registry.rules, *FIXED, *registry.vocabulary_ids]
+    known = [*registry.checklist_ids, *registry.rules, *fixed, *registry.vocabulary_ids]
     known += [*ITEM_STATES, *DECLARED_STATES]
     message = (
         f"there is no rule, item, checklist or vocabulary `{name}`; {did_you_mean(name, known)}"

@@ -7,15 +7,7 @@ from typing import Any
 import click
 
 from intspec.cli.common import say
-from intspec.diagnostics import STRUCTURAL, Severity
-from intspec.reading import CODES
 from intspec.text.terminal import one_line
-
-#: The findings that no rule function gives, those of reading included: severity and summary by id.
-FIXED: Mapping[str, tuple[Severity, str]] = {
-    **STRUCTURAL,
-    **{f"intspec/{code}": ("error", summary) for code, summary in CODES.items()},
-}
 
 format_option = click.option(
     "--format", "fmt", type=click.Choice(["text", "json"]), default="text", help="How to print."

@@ -6,9 +6,10 @@ from typing import Any
 import click
 
 from intspec.cli.common import report_failures
-from intspec.cli.listing import FIXED, format_option, print_rows
+from intspec.cli.listing import format_option, print_rows
 from intspec.cli.project import Projects, project_options
 from intspec.plugins import Registry
+from intspec.reading.fixed_rules import fixed_rules
 
 EPILOG = """\b
 Examples:
@@ -60,7 +61,7 @@ def _rows(registry: Registry) -> Iterator[dict[str, Any]]:
                 "checklist": None,
                 "number": None,
             }
-    for rule_id, (severity, summary) in sorted(FIXED.items()):
+    for rule_id, (severity, summary) in sorted(fixed_rules().items()):
         yield {
             "id": rule_id,
             "level": severity,

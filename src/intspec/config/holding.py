@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from intspec.config.loading import Config, ConfigFault
-from intspec.diagnostics import STRUCTURAL
 from intspec.plugins import Registry
-from intspec.reading import CODES
+from intspec.reading.fixed_rules import fixed_rules
 from intspec.text.names import did_you_mean
 
 CORE = "intspec"
@@ -27,10 +26,10 @@ def hold(config: Config, registry: Registry) -> Iterator[ConfigFault]:
 def _rule(rule: str, registry: Registry) -> tuple[str, str] | None:
     """Say why the severity of a rule cannot be changed, and what to do; None if it can."""
     namespace = rule.partition("/")[0]
-    fixed = {**{r: s for r, (s, _words) in STRUCTURAL.items()}}
-    fixed |= {f"{CORE}/{code}": "error" for code in CODES}
+    fixed = fixed_rules()
     if rule in fixed:
-        return _unchangeable(rule) if fixed[rule] == "error" else None
+        severity, _summary = fixed[rule]
+        return _unchangeable(rule) if severity == "error" else None
     if rule in registry.rules:
         return None if registry.rules[rule].waivable else _unchangeable(rule)
     if namespace != CORE and registry.lost(namespace):

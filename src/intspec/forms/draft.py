@@ -9,6 +9,7 @@ import attrs
 from intspec.answers.cells import Answer, Kind, Said, Sure
 from intspec.answers.notices import Named
 from intspec.checklists import Item
+from intspec.diagnostics import pointer
 from intspec.forms.arms import ANSWERS, draft_arms, key_of, short_key_of
 from intspec.forms.read import Filled, FilledItem
 from intspec.forms.surroundings import PRINTED
@@ -182,16 +183,14 @@ class _Drafting:
         return title.lower() == name or any(word in title.lower() for word in words)
 
     def _decided(self, path: Path, label: str, value: str, where: str, *, sure: bool) -> None:
-        pointer = f"/{path[0]}"
+        top = f"/{path[0]}"
         if sure:
-            entry = Entry(where, "", value, f"`{path[0]}: {value}`", pointer)
+            entry = Entry(where, "", value, f"`{path[0]}: {value}`", top)
         else:
             why = f"taken from {where}" if where else "the form does not say"
             self.out.comments[path] = [f"DECIDE {label}: {why}."]
             became = f"`{path[0]}: {value}`: chosen here; please decide"
-            entry = Entry(
-                where or "the form", "", value if where else "", became, pointer, "unsure"
-            )
+            entry = Entry(where or "the form", "", value if where else "", became, top, "unsure")
         self.out.entries.append(entry)
 
     def _row(self, row: FilledItem) -> None:
@@ -308,8 +307,8 @@ class _Drafting:
         texts[about] = f"{texts[about]}\n{answer.text}" if about in texts else answer.text
         destination = "`narrative` of the study" if study else f"`narrative` of arm `{arm}`"
         base = "/narrative" if study else f"/interventions/{arm}/narrative"
-        pointer = f"{base}/{about.replace('/', '~1')}"
-        return attrs.evolve(entry, became=f"text under {destination}", pointer=pointer)
+        narrated = f"{base}{pointer((about,))}"
+        return attrs.evolve(entry, became=f"text under {destination}", pointer=narrated)
 
     def _document(self, document: Named) -> str:
         """Return the key of a document, which is noted when it is first named."""
@@ -355,8 +354,8 @@ class _Drafting:
             return
         self.notes.append({"text": text, "origin": origin})
         if entry is not None:
-            pointer = f"/notes/{len(self.notes) - 1}"
-            self.out.entries.append(attrs.evolve(entry, pointer=pointer))
+            place = f"/notes/{len(self.notes) - 1}"
+            self.out.entries.append(attrs.evolve(entry, pointer=place))
 
     def _assemble(self) -> None:
         data = self.out.data

@@ -6,7 +6,7 @@ import attrs
 
 from intspec.answers.cells import Answer, Kind, Said
 from intspec.answers.documents import EVIDENT
-from intspec.checklists import Checklist, Item
+from intspec.checklists import Checklist, Item, asked_at
 from intspec.diagnostics import (
     STRUCTURAL,
     ArmSummary,
@@ -229,11 +229,9 @@ class _Judging:
 
     def _asked(self, item: Item) -> bool:
         """Tell whether an item can be answered at the stage in force."""
-        if item.stages and self.stage not in item.stages:
-            return False
-        stages = [part.part.stages for part in self.checklist.parts[item.id]]
-        return not stages or any(
-            not part_stages or self.stage in part_stages for part_stages in stages
+        parts = self.checklist.parts[item.id]
+        return asked_at(item.stages, self.stage) and (
+            not parts or any(asked_at(part.part.stages, self.stage) for part in parts)
         )
 
     def _open(

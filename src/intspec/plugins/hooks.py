@@ -21,11 +21,11 @@ hookimpl = pluggy.HookimplMarker(PROJECT)
 
 
 @frozen
-class ChecklistResource:
-    """A checklist file that a package carries.
+class _Resource:
+    """A file that a package carries.
 
     Attributes:
-        id: Id of the checklist; the file must say the same.
+        id: Id of what it holds; the file must say the same.
         package: Name of the package that holds the file.
         file: Name of the file in that package.
     """
@@ -44,7 +44,18 @@ class ChecklistResource:
 
 
 @frozen
-class VocabularyResource:
+class ChecklistResource(_Resource):
+    """A checklist file that a package carries.
+
+    Attributes:
+        id: Id of the checklist; the file must say the same.
+        package: Name of the package that holds the file.
+        file: Name of the file in that package.
+    """
+
+
+@frozen
+class VocabularyResource(_Resource):
     """A vocabulary file that a package carries.
 
     Attributes:
@@ -52,18 +63,6 @@ class VocabularyResource:
         package: Name of the package that holds the file.
         file: Name of the file in that package.
     """
-
-    id: str
-    package: str
-    file: str
-
-    def read(self) -> bytes:
-        """Read the file, without importing the package.
-
-        Raises:
-            OSError: The package or the file is not there.
-        """
-        return _resource(self.package, self.file)
 
 
 @frozen

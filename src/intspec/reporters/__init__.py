@@ -8,7 +8,6 @@ import attrs
 
 from intspec import __version__
 from intspec.diagnostics import (
-    STRUCTURAL,
     Diagnostic,
     FileReport,
     PluginReport,
@@ -17,7 +16,7 @@ from intspec.diagnostics import (
     Summary,
 )
 from intspec.lazy import frozen
-from intspec.reading import CODES
+from intspec.reading.fixed_rules import fixed_rules
 
 if TYPE_CHECKING:
     from intspec.plugins import Registry
@@ -305,8 +304,6 @@ def _infos(registry: "Registry", claimed: Iterable[str]) -> dict[str, RuleInfo]:
         for _item, part in checklist.all_parts() if checklist else ():
             severity: Severity = "error" if part.part.level == "required" else "warning"
             infos[part.rule] = RuleInfo(part.rule, part.part.asks, severity)
-    for rule, (severity, summary) in STRUCTURAL.items():
+    for rule, (severity, summary) in fixed_rules().items():
         infos[rule] = RuleInfo(rule, summary, severity)
-    for code, summary in CODES.items():
-        infos[f"intspec/{code}"] = RuleInfo(f"intspec/{code}", summary, "error")
     return infos

@@ -10,6 +10,7 @@ from intspec.diagnostics import Path
 from intspec.identifiers import KINDS
 from intspec.lazy import is_record
 from intspec.model import Specification
+from intspec.rules.latest import latest
 from intspec.schema.generating import leaf_type
 
 
@@ -63,15 +64,10 @@ class SpecIndex:
         return identifiers
 
 
-#: The index of the specification that was asked for last: many rules ask in turn.
-_last: list[SpecIndex] = []
-
-
+@latest
 def spec_index(spec: Specification) -> SpecIndex:
     """Return the index of a specification."""
-    if not _last or _last[0].spec is not spec:
-        _last[:] = [SpecIndex(spec)]
-    return _last[0]
+    return SpecIndex(spec)
 
 
 class FieldIndex(NamedTuple):

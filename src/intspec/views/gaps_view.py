@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from intspec.checklists import Item, Part
-from intspec.diagnostics import Diagnostic
+from intspec.diagnostics import Diagnostic, pointer_steps
 from intspec.lazy import define
 from intspec.model import Specification
 from intspec.rules.paths import Place
@@ -225,7 +225,7 @@ def _concerned(finding: Diagnostic, part: Part, spec: Specification) -> str:
     """Return the name of the entry that a finding is about, where the part asks each entry."""
     if not part.each and not part.some:
         return ""
-    steps = [step.replace("~1", "/").replace("~0", "~") for step in finding.pointer.split("/")[1:]]
+    steps = pointer_steps(finding.pointer)
     value: object = spec
     name = ""
     for step in steps:

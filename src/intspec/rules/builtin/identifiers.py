@@ -15,6 +15,7 @@ from intspec.identifiers import (
 from intspec.model import Registration, Specification
 from intspec.rules import Rule, Subject, rule
 from intspec.rules.index import spec_index
+from intspec.rules.latest import latest
 from intspec.text.names import nearest
 from intspec.text.placeholders import is_placeholder
 
@@ -44,7 +45,7 @@ def malformed_identifier(subject: Subject) -> Iterator[Finding]:
     ## Reference
     ISO 7064 (ORCID iD, ROR ID); the registries' own pages.
     """
-    for problem, path in _problems(subject):
+    for problem, path in _problems(subject.spec):
         if problem.what == "malformed":
             severity: Severity = "error" if problem.certain else "warning"
             yield Finding(problem.message, path, problem.hint, severity, at="value")
@@ -70,7 +71,7 @@ def identifier_spelling(subject: Subject) -> Iterator[Finding]:
     ## Reference
     The registries' own pages.
     """
-    for problem, path in _problems(subject):
+    for problem, path in _problems(subject.spec):
         if problem.what == "spelling":
             yield Finding(problem.message, path, problem.hint, at="value")
 
@@ -94,7 +95,7 @@ def registry_mismatch(subject: Subject) -> Iterator[Finding]:
     ## Reference
     WHO International Clinical Trials Registry Platform.
     """
-    for entry, path in _registrations(subject):
+    for entry, path in _registrations(subject.spec):
         kinds = registry_kinds(entry.registry)
         belongs = _elsewhere(entry, kinds)
         if belongs is not None:
@@ -129,7 +130,7 @@ def unknown_registry(subject: Subject) -> Iterator[Finding]:
     ## Reference
     WHO Registry Network, primary registries.
     """
-    for entry, path in _registrations(subject):
+    for entry, path in _registrations(subject.spec):
         if registry_kinds(entry.registry):
             continue
         near = nearest(entry.registry, registry_names(), likeness=ALIKE)
@@ -149,8 +150,8 @@ def unknown_registry(subject: Subject) -> Iterator[Finding]:
         yield Finding(message, (*path, "registry"), hint, at="value")
 
 
-def _registrations(subject: Subject) -> Iterator[tuple[Registration, Path]]:
-    for number, entry in enumerate(subject.spec.registrations):
+def _registrations(spec: Specification) -> Iterator[tuple[Registration, Path]]:
+    for number, entry in enumerate(spec.registrations):
         if not is_placeholder(entry.id) and not is_placeholder(entry.registry):
             yield entry, ("registrations", number)
 
@@ -165,19 +166,14 @@ def _elsewhere(entry: Registration, kinds: tuple[str, ...]) -> str | None:
     return identifier.kind
 
 
-#: The specification that was judged last, and what is wrong in it: two rules ask in turn.
-_last: list[tuple[Specification, list[tuple[IdentifierProblem, Path]]]] = []
-
-
-def _problems(subject: Subject) -> list[tuple[IdentifierProblem, Path]]:
+@latest
+def _problems(spec: Specification) -> list[tuple[IdentifierProblem, Path]]:
     """Return what is wrong with identifiers, but for placeholders and numbers of elsewhere."""
-    if not _last or _last[0][0] is not subject.spec:
-        _last[:] = [(subject.spec, list(_judged(subject)))]
-    return _last[0][1]
+    return list(_judged(spec))
 
 
-def _judged(subject: Subject) -> Iterator[tuple[IdentifierProblem, Path]]:
-    for kinds, text, path in _identified(subject):
+def _judged(spec: Specification) -> Iterator[tuple[IdentifierProblem, Path]]:
+    for kinds, text, path in _identified(spec):
         if is_placeholder(text):
             continue
         problems = [identifier_problem(kind, text) for kind in kinds]
@@ -187,10 +183,10 @@ def _judged(subject: Subject) -> Iterator[tuple[IdentifierProblem, Path]]:
             yield (spelled or faults)[0], path
 
 
-def _identified(subject: Subject) -> Iterator[tuple[tuple[str, ...], str, Path]]:
-    for kind, text, path in spec_index(subject.spec).identifiers:
+def _identified(spec: Specification) -> Iterator[tuple[tuple[str, ...], str, Path]]:
+    for kind, text, path in spec_index(spec).identifiers:
         yield (kind,), text, path
-    for entry, path in _registrations(subject):
+    for entry, path in _registrations(spec):
         kinds = registry_kinds(entry.registry)
         if kinds and _elsewhere(entry, kinds) is None:
             yield kinds, entry.id, (*path, "id")

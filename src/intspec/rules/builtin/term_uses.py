@@ -8,15 +8,13 @@ from intspec.lazy import frozen
 from intspec.model import Specification, Term
 from intspec.rules import Subject
 from intspec.rules.index import spec_index
+from intspec.rules.latest import latest
 from intspec.text.names import nearest
 
 if TYPE_CHECKING:
     from intspec.vocabularies import Vocabulary, VocabularyTerm
 
 Shelf = Mapping[str, Optional["Vocabulary"]]
-
-#: The specification that was asked for last, and its terms: many rules ask in turn.
-_last: list[tuple[Specification, tuple[tuple[Term, Path], ...]]] = []
 
 
 @frozen
@@ -99,9 +97,7 @@ def curie_of(text: str, shelf: Shelf) -> str | None:
     return vocabulary.curie(code) if vocabulary is not None else None
 
 
+@latest
 def _terms(spec: Specification) -> tuple[tuple[Term, Path], ...]:
-    if not _last or _last[0][0] is not spec:
-        records = spec_index(spec).records
-        terms = tuple((record, path) for record, path in records if isinstance(record, Term))
-        _last[:] = [(spec, terms)]
-    return _last[0][1]
+    records = spec_index(spec).records
+    return tuple((record, path) for record, path in records if isinstance(record, Term))
