@@ -2,6 +2,7 @@
 
 import ast
 import itertools
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,12 +10,15 @@ from types import FrameType, MappingProxyType
 from typing import Any, get_args
 
 import attrs
+import click
 import pytest
 
 from intspec.api import check_bytes, load_registry
 from intspec.checking import check, records, verdicts
 from intspec.checking.verdicts import STATE_TABLE, Evidence, decide
-from intspec.states import ItemStateName
+from intspec.cli.root import cli
+from intspec.model import Stage
+from intspec.states import DECLARED_STATES, ITEM_STATES, ItemStateName
 
 ROOT = Path(__file__).parent.parent
 CHECKING = ROOT / "src" / "intspec" / "checking"
@@ -208,6 +212,33 @@ def table_in_words() -> str:
     """Return the table as the documentation shows it."""
     rows = [f"| {n} | {row.when} | `{row.state}` |" for n, row in enumerate(STATE_TABLE, start=1)]
     return "\n".join(["| | when | state |", "|---|---|---|", *rows])
+
+
+@pytest.mark.parametrize(
+    ("heading", "states"),
+    [("The states of an item", ITEM_STATES), ("Declarations", DECLARED_STATES)],
+)
+def test_the_documentation_shows_every_state(heading: str, states: Mapping[str, object]) -> None:
+    """The tables of states on the page on verdicts name those that there are, in their order."""
+    section = VERDICT_PAGE.read_text(encoding="utf-8").partition(f"\n## {heading}\n")[2]
+    table = section.partition("\n| state |")[2].partition("\n\n")[0]
+    first_cells = [line.split("|")[1] for line in table.splitlines()[2:]]
+    assert re.findall("`([a-z-]+)`", " ".join(first_cells)) == list(states)
+
+
+def test_every_command_takes_the_stages_of_the_model() -> None:
+    """The choices of `--stage` are those of the schema, in the commands of plugins too."""
+    context = click.Context(cli)
+    commands = [cli.get_command(context, name) for name in cli.list_commands(context)]
+    choices = [
+        tuple(option.type.choices)
+        for command in commands
+        if command is not None
+        for option in command.params
+        if option.name == "stage" and isinstance(option.type, click.Choice)
+    ]
+    assert len(choices) >= len(("check", "render", "fill"))
+    assert set(choices) == {get_args(Stage)}
 
 
 def test_the_documentation_shows_the_table(request: pytest.FixtureRequest) -> None:

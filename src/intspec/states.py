@@ -124,6 +124,11 @@ def state_words(state: str) -> str:
     return state.replace("-", " ")
 
 
+def declared_words(state: DeclaredState) -> str:
+    """Write a state of declarations as forms have it: as those who describe others write it."""
+    return DECLARED_STATES[state].by_others or state_words(state)
+
+
 def read_declared(words: str) -> DeclaredState | None:
     """Read a state of declarations back from its words, in lower case; None where it is none."""
     for state, kind in DECLARED_STATES.items():

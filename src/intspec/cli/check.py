@@ -19,10 +19,10 @@ from intspec.cli.common import (
 )
 from intspec.cli.main import calm_collector
 from intspec.cli.one_file import Checker, is_form
-from intspec.cli.project import Projects, project_options
+from intspec.cli.project import Projects, project_options, stage_option
 from intspec.cli.root import columns
 from intspec.cli.vocabularies import vocabulary_option
-from intspec.reporters import FORMATS, Options, Piece, Reports
+from intspec.reporters import FAILING, FORMATS, Options, Piece, Reports
 from intspec.states import ITEM_STATES, state_words
 
 #: From how many files on the work is shared among processes.
@@ -81,17 +81,13 @@ class OutputType(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 )
 @click.option(
     "--fail-on",
-    type=click.Choice(["error", "warning", "note", "never"]),
+    type=click.Choice(list(FAILING)),
     help="The least grave finding that makes the exit code 1; error by default.",
 )
 @click.option(
     "--checklist", "checklists", multiple=True, metavar="ID", help="Hold against this one as well."
 )
-@click.option(
-    "--stage",
-    type=click.Choice(["protocol", "ongoing", "results"]),
-    help="Judge at this stage, in place of the document's own.",
-)
+@stage_option
 @vocabulary_option
 @click.option(
     "--quiet", "-q", is_flag=True, help="Only errors and warnings; nothing if all is well."

@@ -230,7 +230,9 @@ def _part(registry: Registry, checklist: Checklist, item: Item, part: PartOf) ->
     yield from _section("Asked elsewhere too", _users(registry, checklist, part))
     yield "  A declaration answers it too, and its reason is printed in every form:"
     yield f"    declarations: [{{about: {part.rule}, state: not-applicable, reason: <why>}}]"
-    yield "  (states: not-applicable, not-done, not-shareable; not-found if described by others)"
+    own = ", ".join(state for state, kind in DECLARED_STATES.items() if not kind.by_others)
+    others = ", ".join(state for state, kind in DECLARED_STATES.items() if kind.by_others)
+    yield f"  (states: {own}; {others} if described by others)"
     if words.roles or item.roles:
         yield ""
         yield f"Asked of the roles: {', '.join(words.roles or item.roles)}."

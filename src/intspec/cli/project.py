@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import attrs
 import click
@@ -14,6 +14,7 @@ from intspec.cli.vocabularies import use_vocabularies
 from intspec.config import find
 from intspec.diagnostics import Override
 from intspec.lazy import frozen
+from intspec.model import Stage
 from intspec.plugins import Registry
 from intspec.text.terminal import visible
 
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 
 C = TypeVar("C", bound=Callable[..., Any])
 KEY = "intspec.project"
+#: The option of commands that judge a document.
+stage_option = click.option(
+    "--stage",
+    type=click.Choice(get_args(Stage)),
+    help="Judge at this stage, in place of the document's own.",
+)
 
 
 def project_options(command: C) -> C:

@@ -7,7 +7,7 @@ import click
 from intspec.checklists import Checklist
 from intspec.cli.common import STDIN, known_checklists, report_failures
 from intspec.cli.documents import check_one, choose_renderer, deliver, run_renderer
-from intspec.cli.project import Projects, project_options
+from intspec.cli.project import Projects, project_options, stage_option
 from intspec.cli.vocabularies import vocabulary_option
 from intspec.plugins import Registry
 from intspec.views import VIEWS, build_view
@@ -62,11 +62,7 @@ the document claims, as ID-VIEW-GUIDELINE.ENDING. Exit codes: 0 written or up to
     help="Write nothing: compare with FILE, or with what --all or -o would write.",
 )
 @click.option("--checklist", metavar="ID", help="The guideline; the first one claimed by default.")
-@click.option(
-    "--stage",
-    type=click.Choice(["protocol", "ongoing", "results"]),
-    help="Judge at this stage, in place of the document's own.",
-)
+@stage_option
 @vocabulary_option
 @project_options
 def command(**options: Any) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from intspec.diagnostics import Severity
 from intspec.model.keys import empty_map, key, record
 from intspec.schema import json_schema
 
@@ -14,7 +15,7 @@ SCHEMA_TITLE = "intspec.toml, the settings of a project"
 class SeverityOverride:
     """Another severity for what one rule finds, with the reason."""
 
-    is_: Literal["error", "warning", "note"] = key("The severity in place of the rule's own.")
+    is_: Severity = key("The severity in place of the rule's own.")
     reason: str = key(
         "Why; shown with every finding that it changes.",
         example="Our manuals are published with the last paper.",

@@ -12,6 +12,7 @@ from intspec.answers.declarations import is_negative
 from intspec.answers.documents import name_document
 from intspec.answers.notices import ArmNote
 from intspec.forms.yaml_text import Path
+from intspec.states import DECLARED_STATES, declared_words, state_words
 from intspec.text.names import slug, unique
 
 UNNAMED = "<Name of the intervention>"
@@ -29,7 +30,8 @@ GUESSES = (
 )
 #: How the words after the name of an arm begin where they are not a location.
 STATED = re.compile(
-    r"not (?:located|asked|yet|found in the sources read|applicable|done|shareable)\b",
+    rf"(?:not located|not asked|{state_words('not-yet')}|"
+    rf"{'|'.join(map(declared_words, DECLARED_STATES))})\b",
     re.IGNORECASE,
 )
 #: Words before a colon that name an arm by its role.

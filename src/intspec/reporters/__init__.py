@@ -8,6 +8,7 @@ import attrs
 
 from intspec import __version__
 from intspec.diagnostics import (
+    SEVERITIES,
     Diagnostic,
     FileReport,
     PluginReport,
@@ -102,9 +103,7 @@ def changed(diagnostic: Diagnostic) -> str:
 
 #: Which severities fail a run, by the threshold.
 FAILING: dict[str, tuple[Severity, ...]] = {
-    "error": ("error",),
-    "warning": ("error", "warning"),
-    "note": ("error", "warning", "note"),
+    **{least: SEVERITIES[:number] for number, least in enumerate(SEVERITIES, start=1)},
     "never": (),
 }
 
