@@ -7,6 +7,7 @@ import attrs
 
 from intspec.forms import Form
 from intspec.plugins import UnknownNameError
+from intspec.text.wording import flat
 from intspec.views import View
 from intspec_kit.checking import render, view_of
 from intspec_kit.registries import Named, registry_of
@@ -68,8 +69,8 @@ def roundtrip(  # noqa: PLR0913 -- one keyword for each thing that may be chosen
         read = importers[0].function
     raw = content.encode("utf-8") if isinstance(content, str) else content
     form = read(raw, f"roundtrip{suffix}")
-    form_text = "\n".join(_squeezed(text) for text in _words(form))
-    lost = [text for text in _texts(source_view) if _squeezed(text) not in form_text]
+    form_text = "\n".join(flat(text) for text in _words(form))
+    lost = [text for text in _texts(source_view) if flat(text) not in form_text]
     return Roundtrip(source_view, content, form, tuple(lost))
 
 
@@ -84,7 +85,3 @@ def _words(form: Form) -> Iterator[str]:
     for _table, row in form.rows():
         yield from (cell.text for cell in row.cells)
     yield from (text.text for text in form.texts)
-
-
-def _squeezed(text: str) -> str:
-    return " ".join(text.split())

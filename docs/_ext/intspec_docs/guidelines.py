@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from intspec.checklists import Checklist, Item, PartOf
 from intspec.checklists.crosswalk import related
-from intspec.cli.listing import FIXED
 from intspec.plugins import Registry
+from intspec.reading.fixed_rules import fixed_rules
 from intspec.rules import HEADINGS, Rule
 from intspec.rules.builtin import RULES
 from intspec_docs.words import definition, fence, inline, prose
@@ -169,7 +169,7 @@ def rules_page(registry: Registry) -> str:
     if rules:
         lines += ["## Rules of plugins", "", *(_rule(rule) for rule in rules)]
     lines += ["## Found while a document is read", "", READ, ""]
-    for rule_id, (severity, summary) in sorted(FIXED.items()):
+    for rule_id, (severity, summary) in sorted(fixed_rules().items()):
         term = f"[`{rule_id}`]{{#{target(rule_id)}}} ({severity})"
         lines.append(definition(term, inline(summary)))
     return "\n".join(lines)

@@ -3,7 +3,7 @@
 import re
 
 from intspec import Cell
-from intspec.text import NOT_IN_XML, replace_forbidden, unique
+from intspec.text import NOT_IN_XML, flat, replace_forbidden, unique
 from intspec_bundled.excel.split_cells import Fragment
 
 NOT_IN_NAMES = re.compile(rf"[\[\]:*?/\\\t\n\r{NOT_IN_XML}]")
@@ -51,7 +51,7 @@ class Texts:
 
     def sheet_name(self, caption: str) -> str:
         """Return a name for a sheet that Excel takes and that no other sheet has."""
-        stem = _begin(" ".join(NOT_IN_NAMES.sub(" ", caption).split()), LONGEST_NAME).strip("' ")
+        stem = _begin(flat(NOT_IN_NAMES.sub(" ", caption)), LONGEST_NAME).strip("' ")
         name = unique(stem or "Table", self._names, _numbered, compared=str.lower)
         self._names.add(name.lower())
         return name

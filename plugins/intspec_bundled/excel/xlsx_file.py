@@ -12,7 +12,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from intspec import Column, RenderError, Row, Table, View, choosable_states
-from intspec.text import replacement_notice, shorten
+from intspec.text import flat, replacement_notice, shorten
 from intspec_bundled.excel.round_trip import ABOUT, DIFFERS, GUIDELINE, IDENTIFIER, STATE
 from intspec_bundled.excel.split_cells import MOST_LINES, Fragment, cut, lines, units
 from intspec_bundled.excel.texts import Texts
@@ -336,5 +336,5 @@ def _across(columns: tuple[Column, ...]) -> list[int]:
 
 def _code(text: str) -> str:
     """Write a text so that it stands for itself in a page's header."""
-    text = " ".join(text.split())
+    text = flat(text)
     return shorten(text, LONGEST_HEADER).replace("&", "&&")

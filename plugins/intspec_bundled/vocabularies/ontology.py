@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from intspec import SAFE_XML, VocabularyError, VocabularyTerm
+from intspec.text import flat
 
 LIMIT = 1_000_000_000
 CLASSES = 500_000
@@ -283,4 +284,4 @@ class _Reader:
 
 
 def _text(element: Any) -> str:
-    return " ".join((element.text or "").split())
+    return flat(element.text or "")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from intspec import NoteList, View
-from intspec.text import replacement_notice
+from intspec.text import flat, replacement_notice
 from intspec_bundled.word.writing import Element, W, Writer, is_web, make
 from intspec_bundled.word.writing_tables import write_paragraphs, write_table
 
@@ -130,7 +130,7 @@ def _address(writer: Writer, paragraph: Element, url: str) -> None:
 
 def _footer(writer: Writer, document: "Document", view: View) -> None:
     place = document.sections[0].footer.paragraphs[0].runs[0]._r  # noqa: SLF001 -- it has no other name
-    place[0].text = writer.clean(" ".join(view.title.split()))
+    place[0].text = writer.clean(flat(view.title))
 
 
 def _properties(writer: Writer, document: "Document", view: View) -> None:

@@ -17,7 +17,7 @@ from intspec import (
     Row,
     build_view,
 )
-from intspec.text import plural
+from intspec.text import flat, plural
 from intspec_bundled.word.annotating import legal, serialised
 from intspec_bundled.word.filling import obstacle, write
 from intspec_bundled.word.item_matching import Match, Place, doubts, is_waiting, matches
@@ -152,13 +152,9 @@ def _read(path: str) -> bytes:
 def _unread(filled: bytes, tally: Tally) -> frozenset[str]:
     """Return the places whose answers do not read back."""
     form = DocumentReader(Package(filled)).read()
-    texts = {cell.where: _line(cell.text) for _table, row in form.rows() for cell in row.cells}
-    answers = {place: _line(legal(text)) for place, text in tally.written.items()}
+    texts = {cell.where: flat(cell.text) for _table, row in form.rows() for cell in row.cells}
+    answers = {place: flat(legal(text)) for place, text in tally.written.items()}
     return frozenset(place for place, text in answers.items() if text not in texts.get(place, ""))
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
 
 
 @attrs.define(eq=False)
@@ -241,11 +237,11 @@ class _Filler:
                 "its markup is unusual" if cell.where in self.unwritable else obstacle(element)
             )
             if not is_waiting(cell.text) and not self.wishes.overwrite:
-                reason = f"already answered “{_line(cell.text)[:80]}”; --overwrite replaces it"
+                reason = f"already answered “{flat(cell.text)[:80]}”; --overwrite replaces it"
                 self.tally.unplaced.append(f"{label}: {reason}")
                 complete = False
             elif hindrance:
-                reason = f"“{_line(text)[:80]}” cannot be written there: {hindrance}"
+                reason = f"“{flat(text)[:80]}” cannot be written there: {hindrance}"
                 self.tally.unplaced.append(f"{label}: {reason}")
                 complete = False
             else:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from intspec import FormError
-from intspec.text import shorten
+from intspec.text import flat, shorten
 from intspec_bundled.word.markup import Element, children, get
 from intspec_bundled.word.package import Package
 from intspec_bundled.word.paragraph_text import PROMPT, Reader, Words, plain
@@ -115,7 +115,7 @@ class Asides:
                 element.tag.rpartition("}") if isinstance(element.tag, str) else ("", "", "")
             )
             if uri == DUBLIN_CORE and local in properties:
-                properties[local] = " ".join((element.text or "").split())
+                properties[local] = flat(element.text or "")
         return properties
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 
+from intspec.text import flat
 from intspec_bundled.word.markup import (
     Element,
     child,
@@ -310,7 +311,7 @@ class Reader:
             words.boxes.extend(boxes)
         if not boxes:
             kind = "an embedded object" if name(element) == "w:object" else "a picture"
-            description = " ".join("".join(letters).split()) or next(filter(None, alternatives), "")
+            description = flat("".join(letters)) or next(filter(None, alternatives), "")
             words.pictures.append(f"{kind} “{description[:200]}”" if description else kind)
 
 

@@ -5,6 +5,7 @@ from typing import Protocol
 import attrs
 
 from intspec import FormCell, FormError, FormRow, FormTable
+from intspec.text import flat
 from intspec_bundled.word.markup import Element, child, chosen, get, is_on, name, number, value
 from intspec_bundled.word.numbering import BULLET
 from intspec_bundled.word.paragraph_text import Paragraph, is_unfilled, plain
@@ -69,7 +70,7 @@ class TableReader:
             self._counted(where)
             row_where = f"{where}, row {place}"
             if child(row.element, "w:trPr", "w:del") is not None:
-                text = " ".join(plain(row.element).split())
+                text = flat(plain(row.element))
                 remark = f"the deleted row “{text[:300]}” was left out"
                 self._remarks.append(f"{row_where}: {remark}")
                 continue
@@ -78,7 +79,7 @@ class TableReader:
             header = is_on(child(row.element, "w:trPr", "w:tblHeader"))
             rows.append(FormRow(place, row_where, cells, header=header))
         for stray in strays:
-            if text := " ".join(plain(stray).split()):
+            if text := flat(plain(stray)):
                 self._remarks.append(f"{where}: “{text[:300]}” stands outside its cells")
         return FormTable(table, where, tuple(rows), caption)
 
@@ -136,7 +137,7 @@ class TableReader:
     ) -> FormCell:
         if continued or child(cell.element, "w:tcPr", "w:cellDel") is not None:
             reason = "continues a merged cell" if continued else "is marked as deleted"
-            if text := " ".join(plain(cell.element).split()):
+            if text := flat(plain(cell.element)):
                 remark = f"the cell {reason}, and its words “{text[:300]}” were left out"
                 self._remarks.append(f"{where}: {remark}")
             return FormCell("", where, column, span, continued=continued)

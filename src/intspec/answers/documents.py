@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from intspec.answers.notices import Named, read_identified
 from intspec.answers.places import TRAILING, ReadPlace, full_place, read_place, split
 from intspec.lazy import frozen
+from intspec.text.wording import flat
 
 URL = re.compile(
     r"https?://[^\s<>\]\)\"\u201d]+[^\s<>\]\)\"\u201d.,;:]|www\.[^\s<>\]\),;]+", re.IGNORECASE
@@ -106,7 +107,7 @@ def name_document(text: str) -> Named | None:
     if address is not None:
         words = (text[: address.start()] + " " + text[address.end() :]).strip()
         words = re.sub(r"[(\[<]\s*[)\]>]", "", words)
-        words = " ".join(words.strip(" :,-\u2013").split())
+        words = flat(words.strip(" :,-\u2013"))
     values = {
         "doi": (doi[1] if doi.re is DOI else doi[0]).rstrip(").") if doi else "",
         "url": _address(url[0]) if url else "",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from intspec.lazy import frozen
 from intspec.text.characters import DASHES
+from intspec.text.wording import flat
 
 Fields = dict[str, str]
 
@@ -155,7 +156,7 @@ def write_place(fields: Mapping[str, str], *, full: bool = False) -> str:
         fields: The fields of a location.
         full: Whether to write it in full, each field with its name.
     """
-    fields = {name: " ".join(fields[name].split()) for name in ORDER if fields.get(name)}
+    fields = {name: flat(fields[name]) for name in ORDER if fields.get(name)}
     plain = ", ".join(_plain(fields))
     if next(iter(fields), "") not in ("section", "place", "url", "page", "pages"):
         plain = plain[:1].upper() + plain[1:]

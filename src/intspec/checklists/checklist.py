@@ -139,7 +139,7 @@ class ChecklistFile:
     items: tuple[Item, ...] = key("The items.", least=1)
 
 
-def asked_at(stages: tuple[Stage, ...], stage: Stage) -> bool:
+def asked_at(stages: tuple[Stage, ...], stage: str) -> bool:
     """Tell whether what names these stages can be answered at one: none named are all."""
     return not stages or stage in stages
 

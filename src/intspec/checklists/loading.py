@@ -13,6 +13,7 @@ from intspec.rules.paths import STARTS, PathError, entry_type, resolve
 from intspec.schema import json_schema, problems
 from intspec.schema.structure import structure
 from intspec.text.names import did_you_mean
+from intspec.text.wording import flat
 
 T = TypeVar("T")
 FORMAT = 1
@@ -25,7 +26,7 @@ class ChecklistError(ValueError):
     """A checklist file that cannot be used; the message says where and why, in one line."""
 
     def __init__(self, message: str) -> None:
-        super().__init__(" ".join(message.split()))
+        super().__init__(flat(message))
 
 
 class _Slip(ValueError):  # noqa: N818 -- part of a file, told as a `ChecklistError`

@@ -17,6 +17,7 @@ from intspec.forms.yaml_text import Path, write_yaml
 from intspec.model.keys import FORMATS
 from intspec.text.characters import NOT_IN_SPECIFICATIONS, STAND_IN, any_of
 from intspec.text.names import unique
+from intspec.text.wording import flat
 
 #: What a guideline is for, by the stage that its file names.
 STUDIES = {"protocol": "protocols", "ongoing": "studies under way", "results": "results"}
@@ -216,7 +217,7 @@ class _Drafting:
         if not text:
             self.out.entries.append(Entry(row.where, row.number, "", f"nothing: {why}"))
             return
-        words = " ".join(row.label.split())
+        words = flat(row.label)
         entry = Entry(row.where, row.number, text, f"kept under `notes`: {why}")
         self._note(f"{words}: {text}" if words else text, row.place, entry)
 
@@ -230,7 +231,7 @@ class _Drafting:
         if answer.kind == "declared":
             target = key_of(answer.target, "") if answer.target else ""
             values = {"about": about, "arm": arm, "target": target}
-            values |= {"state": answer.state, "reason": " ".join(answer.reason.split())}
+            values |= {"state": answer.state, "reason": flat(answer.reason)}
             self._add(self.declarations, {k: v for k, v in values.items() if v})
             return attrs.evolve(
                 entry,

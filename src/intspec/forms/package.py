@@ -11,6 +11,7 @@ from typing import Any, Literal, NoReturn
 
 from intspec.forms.form import FormError
 from intspec.lazy import frozen
+from intspec.text.wording import flat
 
 PackageFault = Literal[
     "size",
@@ -271,7 +272,7 @@ class XmlPackage:
         try:
             root = etree.fromstring(raw, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
-            reason = " ".join(str(error).split())
+            reason = flat(str(error))
             if "depth" in reason.lower():
                 self._fail("part-depth", error, part=name)
             self._fail("part-syntax", error, part=name, reason=reason[:120])

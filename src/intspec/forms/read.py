@@ -24,7 +24,7 @@ from intspec.text.characters import (
     replace_forbidden,
 )
 from intspec.text.names import unique
-from intspec.text.wording import plural
+from intspec.text.wording import flat, plural
 
 T = TypeVar("T")
 CAPTION = re.compile(
@@ -287,7 +287,7 @@ def _joined(cell_answers: list[Said]) -> Iterator[Said]:
                 if other.where != cell_answer.where and _may_be_reason(other) and len(bare) == 1
             ]
             if beside:
-                reason = " ".join(" ".join(other.answer.text.split()) for other in beside)
+                reason = " ".join(flat(other.answer.text) for other in beside)
                 declared = attrs.evolve(answer, kind="declared", reason=reason, sure="likely")
                 yield attrs.evolve(cell_answer, answer=declared)
                 continue

@@ -23,6 +23,7 @@ from intspec.forms.read import Filled, FilledItem
 from intspec.model import LENIENT_ROLES, Stage
 from intspec.states import ItemStateName, settled_state
 from intspec.text.terminal import cut
+from intspec.text.wording import flat
 
 SHOWN = 40
 WHERE = (
@@ -245,7 +246,7 @@ class _Judging:
             for row, cell_answer in cell_answers:
                 if cell_answer.answer.kind == kind:
                     arm = arm if cell_answer.answer.arm else None
-                    words = cut(" ".join(cell_answer.answer.text.split()), SHOWN)
+                    words = cut(flat(cell_answer.answer.text), SHOWN)
                     text = message.format(item=_name(item), said=words)
                     self._report(rule, text, hint, item, row, arm=arm, where=cell_answer.where)
                     return
@@ -264,7 +265,7 @@ class _Judging:
             return
         row, cell_answer = reported[0]
         arm = arm if cell_answer.answer.arm else None
-        words = cut(" ".join(cell_answer.answer.text.split()), SHOWN)
+        words = cut(flat(cell_answer.answer.text), SHOWN)
         self._report(
             "form-look",
             f"{_name(item)} says `{words}`, which may not be a place in a document",

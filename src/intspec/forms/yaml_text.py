@@ -7,6 +7,7 @@ from typing import Any
 
 from intspec.reading.scalars import NUMBER, WORDS
 from intspec.text.characters import escaped
+from intspec.text.wording import flat
 
 Path = tuple[str | int, ...]
 WIDTH = 100
@@ -129,6 +130,6 @@ def _character(character: str) -> str:
 
 
 def _comment(text: str, blank: str) -> Iterator[str]:
-    for line in textwrap.wrap(" ".join(text.split()), WIDTH - len(blank) - 2) or [""]:
+    for line in textwrap.wrap(flat(text), WIDTH - len(blank) - 2) or [""]:
         printable = "".join(character if character.isprintable() else " " for character in line)
         yield f"{blank}# {printable}".rstrip()

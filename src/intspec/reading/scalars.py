@@ -9,6 +9,7 @@ from typing import Any, Literal, NoReturn
 from intspec.reading.document import Source, Spans
 from intspec.reading.refusals import Limits
 from intspec.text.characters import NOT_IN_SPECIFICATIONS, any_of
+from intspec.text.wording import flat
 
 #: Beyond this, a reader of the JSON (a browser, say) may change a whole number.
 LARGEST = 2**53
@@ -56,7 +57,7 @@ UNICODE_END = 0x110000
 
 def short(text: str) -> str:
     """Return a text as a message can show it: on one line, of no more than 40 characters."""
-    line = " ".join(text[: 4 * SHOWN].split())
+    line = flat(text[: 4 * SHOWN])
     return line if len(line) <= SHOWN and len(text) <= 4 * SHOWN else f"{line[:SHOWN]}…"
 
 

@@ -13,7 +13,7 @@ from intspec.schema.remedies import entry_name, for_nothing, meant, way_as_key
 from intspec.schema.structure import blank
 from intspec.text.names import nearest
 from intspec.text.placeholders import says_nothing
-from intspec.text.wording import shorten
+from intspec.text.wording import flat, shorten
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
@@ -245,4 +245,4 @@ def _shown(value: Any) -> str:
 
 
 def _cut(text: str) -> str:
-    return shorten(" ".join(text.split()), SHOWN)
+    return shorten(flat(text), SHOWN)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from intspec.text.names import LIKENESS, alike, likeness_of, nearest
+from intspec.text.wording import flat
 
 #: How much less alike a key may be than the nearest one, if only it takes the value.
 FARTHER = 0.15
@@ -62,5 +63,5 @@ def entry_name(path: tuple[str | int, ...], entry: Any) -> str:
     for name in NAMES:
         value = entry.get(name) if isinstance(entry, Mapping) else None
         if isinstance(value, str) and value.strip():
-            return f"{words} ({'about ' if name == 'about' else ''}{' '.join(value.split())[:60]})"
+            return f"{words} ({'about ' if name == 'about' else ''}{flat(value)[:60]})"
     return words

@@ -23,7 +23,7 @@ _HOMES = {
     ),
     "intspec.text.names": ("did_you_mean", "nearest", "slug", "unique"),
     "intspec.text.placeholders": ("is_placeholder", "is_prompt"),
-    "intspec.text.wording": ("plural", "shorten", "some_of"),
+    "intspec.text.wording": ("flat", "plural", "shorten", "some_of"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -36,6 +36,7 @@ __all__ = [
     "STAND_IN",
     "SURROGATES",
     "did_you_mean",
+    "flat",
     "is_placeholder",
     "is_prompt",
     "line_feeds",
@@ -66,7 +67,7 @@ if TYPE_CHECKING:
     )
     from intspec.text.names import did_you_mean, nearest, slug, unique
     from intspec.text.placeholders import is_placeholder, is_prompt
-    from intspec.text.wording import plural, shorten, some_of
+    from intspec.text.wording import flat, plural, shorten, some_of
 
 
 def __getattr__(name: str) -> object:

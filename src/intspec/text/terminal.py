@@ -3,6 +3,7 @@
 import unicodedata
 
 from intspec.text.characters import HIDDEN_ON_TERMINALS, any_of, escaped
+from intspec.text.wording import flat
 
 
 def visible(text: str) -> str:
@@ -15,7 +16,7 @@ def visible(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return a text as one line, made visible."""
-    return visible(" ".join(text.split()))
+    return visible(flat(text))
 
 
 def columns(text: str) -> int:

@@ -1,4 +1,4 @@
-"""Wording of messages: numbers with their nouns, the first of many, and long texts cut."""
+"""Wording of messages: numbers with their nouns, the first of many, texts on one line or cut."""
 
 from collections.abc import Sequence
 
@@ -16,6 +16,15 @@ def plural(number: int, word: str) -> str:
         word: An English noun whose plural ends with s, in the singular.
     """
     return f"{number} {noun(number, word)}"
+
+
+def flat(text: str) -> str:
+    """Write a text on one line: each run of white space becomes one blank.
+
+    Args:
+        text: Any text; the white space at its ends goes.
+    """
+    return " ".join(text.split())
 
 
 def some_of(words: Sequence[str], most: int, between: str = ", ") -> str:

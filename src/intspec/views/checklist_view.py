@@ -8,6 +8,7 @@ from intspec.identifiers import canonical
 from intspec.lazy import frozen
 from intspec.model import ReportDocument
 from intspec.states import closes
+from intspec.text.wording import flat
 from intspec.views import words
 from intspec.views.context import EXCUSED, Context, frame, left_out, link
 from intspec.views.description_view import arm_note
@@ -205,7 +206,7 @@ def document_title(key: str, context: Context) -> str:
         return words.term(key)
 
     def title(document: ReportDocument) -> str:
-        return " ".join((document.title or words.upper_first(words.term(document.kind))).split())
+        return flat(document.title or words.upper_first(words.term(document.kind)))
 
     this_title = title(documents[key])
     others = [title(document) for name, document in documents.items() if name != key]

@@ -16,7 +16,7 @@ from intspec.lazy import define
 from intspec.model import Declaration, Source, Specification
 from intspec.rules.paths import Place
 from intspec.states import DeclaredState
-from intspec.text.wording import plural
+from intspec.text.wording import flat, plural
 from intspec.views import words
 from intspec.views.table import Block, Note, NoteList, Table, View
 
@@ -157,7 +157,7 @@ class Context:
             "" if target is None else self.name_of(target),
             by_others=self.spec.described_by == "others",
         )
-        return Block("declared", " ".join(reason.split()), words.upper_first(label))
+        return Block("declared", flat(reason), words.upper_first(label))
 
     def source_notes(self) -> tuple[Note, ...]:
         """Return the sources cited, in the order of their marks."""
@@ -178,12 +178,8 @@ class Context:
         arm = self.spec.interventions.get(key)
         if arm is None:
             return words.term(key)
-        name = " ".join(arm.name.split())
-        same = [
-            other
-            for other in self.spec.interventions.values()
-            if " ".join(other.name.split()) == name
-        ]
+        name = flat(arm.name)
+        same = [other for other in self.spec.interventions.values() if flat(other.name) == name]
         return f"{name} ({key})" if len(same) > 1 else name
 
 

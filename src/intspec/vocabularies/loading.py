@@ -11,6 +11,7 @@ from intspec.reading.toml_text import TomlError, toml_data
 from intspec.schema import json_schema, problems
 from intspec.schema.structure import structure, unstructure
 from intspec.text.names import nearest
+from intspec.text.wording import flat
 from intspec.vocabularies.format import VocabularyFile, VocabularyTerm
 
 FORMAT = 1
@@ -23,7 +24,7 @@ class VocabularyError(ValueError):
     """A vocabulary file that cannot be used; the message says why, in one line."""
 
     def __init__(self, message: str) -> None:
-        super().__init__(" ".join(message.split()))
+        super().__init__(flat(message))
 
 
 @frozen
@@ -121,7 +122,7 @@ class Vocabulary:
 
 def plain(label: str) -> str:
     """Return a label as it is compared: without case, and with single blanks."""
-    return " ".join(label.casefold().split())
+    return flat(label.casefold())
 
 
 def load(text: bytes, name: str) -> Vocabulary:
