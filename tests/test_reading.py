@@ -207,6 +207,7 @@ TYPE = "`{}` asks for a special type, which is not supported"
 NO_CONTENT = "the file has no content, only comments or marks"
 LIST = "the file is a list, not a specification"
 ONE_TEXT = "the file is a single text or number, not a specification"
+NBSP = "a non-breaking space (U+00A0)"
 UNSEEN = "a character that cannot be seen (U+{}) stands here"
 GIVES = "the escape `{}` gives a character that cannot be printed (U+{})"
 HALF = "the escape `{}` is half a character"
@@ -234,8 +235,13 @@ REFUSED: list[tuple[str, str, str, str]] = [
     ("id:x\ntitle: y\n", "yaml-syntax", "1:3-1:4", "a space is missing after this colon"),
     ("id:x\n", "yaml-syntax", "1:3-1:4", "a space is missing after this colon"),
     ("a: 1\nid:x\nb: 2\n", "yaml-syntax", "2:3-2:4", "a space is missing after this colon"),
-    ("a: 1\nb:\xa0c\nd: 1\n", "yaml-syntax", "2:2-2:4", "a non-breaking space follows this colon"),
-    ("a:\xa0b\n", "yaml-syntax", "1:2-1:4", "a non-breaking space follows this colon"),
+    (
+        "a: 1\nb:\xa0c\nd: 1\n",
+        "yaml-syntax",
+        "2:2-2:4",
+        f"{NBSP} follows this colon",
+    ),
+    ("a:\xa0b\n", "yaml-syntax", "1:2-1:4", f"{NBSP} follows this colon"),
     ("a: 1\nb c\nd: 2\n", "yaml-syntax", "2:1-2:4", "this line has no colon after its key"),
     (": 1\n", "non-text-key", "1:1-1:2", "there is no key before this colon"),
     ("{: 1}\n", "non-text-key", "1:2-1:3", "there is no key before this colon"),
@@ -493,19 +499,19 @@ NOT_UTF8 = "byte 0x{} at character {} of line {} is not UTF-8{}"
             "ä: 1\nb: caf".encode() + b"\xe9\n",
             "not-utf8",
             "2:7-2:8",
-            NOT_UTF8.format("E9", 7, 2, ", perhaps `é` as older Windows programs save it"),
+            NOT_UTF8.format("E9", 7, 2, ", perhaps `é` as Word and older Windows programs save it"),
         ),
         (
-            b"\xef\xbb\xbfa: \x82",
+            b"\xef\xbb\xbfa: \x81",
             "not-utf8",
             "1:4-1:5",
-            NOT_UTF8.format("82", 4, 1, ""),
+            NOT_UTF8.format("81", 4, 1, ""),
         ),
         (
             b"a: \xed\xa0\x80\n",
             "not-utf8",
             "1:4-1:5",
-            NOT_UTF8.format("ED", 4, 1, ", perhaps `í` as older Windows programs save it"),
+            NOT_UTF8.format("ED", 4, 1, ", perhaps `í` as Word and older Windows programs save it"),
         ),
         *(
             (

@@ -13,6 +13,7 @@ from intspec.text.characters import (
     NOT_IN_SPECIFICATIONS,
     ODD_SPACES,
     SEPARATORS,
+    STAND_IN,
     any_of,
 )
 
@@ -98,7 +99,9 @@ def _refuse_byte(raw: bytes, offset: int) -> NoReturn:
     column = len(before) - max(before.rfind("\n"), before.rfind("\r"))
     byte = raw[offset]
     guess = bytes([byte]).decode("cp1252", "replace")
-    perhaps = f", perhaps `{guess}` as older Windows programs save it" if guess.isalpha() else ""
+    # Word's own dashes and quotes are no letters; a byte that stands for nothing has no guess.
+    meant = guess.isprintable() and guess != STAND_IN
+    perhaps = f", perhaps `{guess}` as Word and older Windows programs save it" if meant else ""
     raise Unreadable(
         Problem(
             "not-utf8",

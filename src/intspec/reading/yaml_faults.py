@@ -10,6 +10,8 @@ from typing import Any, Literal, NamedTuple, NoReturn
 
 from intspec.reading.document import Source
 from intspec.reading.scalars import is_key_text, refuse_escape, short
+from intspec.text.characters import ODD_SPACES
+from intspec.text.lookalikes import oddities
 
 QUOTE_IT = 'put the text in quotes: "…"'
 INDENT = "give the keys of one block the same number of spaces, and what belongs to a key more"
@@ -17,7 +19,7 @@ BRACKETS = "close each [ with ] and each { with }; a text that begins with a bra
 DIRECTIVE = r"(?:\A|[\r\n])%"
 FIRST_LINE = r"(?:[ \t]*(?:#[^\r\n]*|---[ \t]*)?(?:\r\n?|\n))*+( *)"
 NO_SPACE = r"[ \t]*(?:- ++)*+[\w-]++(:)[^\s:/]"
-BAD_COLON = "[^:\r\n]*(:\xa0)"
+BAD_COLON = f"[^:\uff1a\r\n]*(:[{ODD_SPACES}]|\uff1a)"
 
 
 class Last(NamedTuple):
@@ -438,10 +440,13 @@ def explain_colon(source: Source, start: int) -> None:
         )
     match = re.compile(BAD_COLON).match(source.text, start)
     if match:
+        odd, space = oddities(match.group(1)[-1]), match.group(1)[0] == ":"
         source.refuse(
             "yaml-syntax",
-            "a non-breaking space follows this colon",
-            "replace it by an ordinary space; it comes with text pasted from Word or a web page",
+            f"{odd} follows this colon" if space else f"{odd} stands where a colon should",
+            "replace it by an ordinary space; it comes with text pasted from Word or a web page"
+            if space
+            else "write `key: value`, with the colon of an ordinary keyboard",
             match.start(1),
             match.end(1),
         )

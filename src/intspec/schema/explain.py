@@ -11,6 +11,7 @@ from intspec.model.keys import FORMATS
 from intspec.schema.gate import SchemaProblem, expression
 from intspec.schema.remedies import entry_name, for_nothing, meant, way_as_key
 from intspec.schema.structure import blank
+from intspec.text.lookalikes import bare, oddities, same_name
 from intspec.text.names import nearest
 from intspec.text.placeholders import says_nothing
 from intspec.text.wording import flat, shorten
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 SHOWN = 60
 PATTERNS = dict(FORMATS.values())
+#: How values that are no text are written.
+WRITTEN = {"boolean": "^(true|false)$", "integer": "^[0-9]+$", "number": r"^[0-9]+(\.[0-9]+)?$"}
 KINDS: Mapping[str, str] = {
     "string": "text",
     "integer": "a whole number",
@@ -125,7 +128,10 @@ def _unknown_keys(
             free = (k for k in known if k not in error.instance)
             near = meant(key, free, takes(error.instance[key]))
         instead = way_as_key(key, error.instance, known)
-        if instead:
+        if (same := same_name(key, known)) is not None:
+            message = f"the key `{same}` is written with {oddities(key)}"
+            hint = f"type it anew: `{same}:`"
+        elif instead:
             message, hint = f"unknown key `{key}`", instead
         elif near is not None:
             message = f"unknown key `{key}`; did you mean `{near}`?"
@@ -140,6 +146,9 @@ def _one(error: Any, path: Path) -> SchemaProblem:
     value = error.instance
     keyword = error.validator
     name = f"`{path[-1]}`" if path and isinstance(path[-1], str) else "this entry"
+    look_alike = _look_alike(error, path, name) if isinstance(value, str) else None
+    if look_alike is not None:
+        return look_alike
     if keyword == "type":
         return _wrong_type(error, path, name)
     if keyword == "enum":
@@ -171,6 +180,31 @@ def _one(error: Any, path: Path) -> SchemaProblem:
         hint = f"write a number of at least {error.validator_value}"
         return SchemaProblem("bad-value", message, hint, path, "value")
     return SchemaProblem("bad-value", f"{name} does not fit: {keyword}", "see the schema", path)
+
+
+def _look_alike(error: Any, path: Path, name: str) -> SchemaProblem | None:
+    """Say of a value or a key which characters make it another than the one that it looks like."""
+    value, keyword, wanted = error.instance, error.validator, error.validator_value
+    meant_text = bare(value)
+    if meant_text == value or not _fits(keyword, wanted, meant_text):
+        return None
+    odd, shown = oddities(value), _cut(meant_text)
+    if "propertyNames" in error.schema_path:
+        message = f"the key `{shown}` is written with {odd}"
+        return SchemaProblem("bad-key", message, f"type it anew: `{shown}:`", (*path, value))
+    rule = {"enum": "unknown-value", "type": "wrong-type"}.get(keyword, "bad-value")
+    # A text that would be a number needs quotes.
+    quoted = keyword == "pattern" and re.search(WRITTEN["number"], meant_text)
+    hint = f'type it anew: `"{shown}"`' if quoted else f"type it anew: `{shown}`"
+    return SchemaProblem(rule, f"{name} is `{shown}`, written with {odd}", hint, path, "value")
+
+
+def _fits(keyword: str, wanted: Any, text: str) -> bool:
+    """Tell whether a text is what a keyword of the schema asks for."""
+    if keyword == "enum":
+        return text in wanted
+    pattern = {"pattern": wanted, "type": WRITTEN.get(str(wanted), "")}.get(keyword, "")
+    return bool(pattern) and re.search(pattern, text) is not None
 
 
 def _wrong_type(error: Any, path: Path, name: str) -> SchemaProblem:

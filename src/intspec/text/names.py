@@ -68,6 +68,10 @@ def nearest(name: str, known: Iterable[str], *, likeness: float = LIKENESS) -> s
         The nearest known name, or None when none is near.
     """
     names = list(known)
+    if not name.isascii():
+        from intspec.text.lookalikes import bare  # noqa: PLC0415 -- few names need it
+
+        name = bare(name)
     lowered = name.lower().replace("_", "-")
     for candidate in names:
         if candidate.lower().replace("_", "-") == lowered:
@@ -108,6 +112,10 @@ def did_you_mean(name: str, known: Iterable[str], *, otherwise: str = "") -> str
         otherwise: What to say when nothing is near and nothing is known.
     """
     names = list(known)
+    from intspec.text.lookalikes import oddities, same_name  # noqa: PLC0415 -- only a fault
+
+    if (same := same_name(name, names)) is not None:
+        return f"it is written with {oddities(name)}; did you mean `{same}`?"
     near = nearest(name, names)
     if near is not None:
         return f"did you mean `{near}`?"

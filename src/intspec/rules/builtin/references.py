@@ -6,6 +6,7 @@ from intspec.diagnostics import Finding, Path
 from intspec.rules import HEADINGS, Rule, Subject
 from intspec.rules.index import spec_index
 from intspec.rules.paths import catalogue
+from intspec.text.lookalikes import bare
 from intspec.text.names import did_you_mean
 from intspec.text.wording import plural
 
@@ -52,7 +53,7 @@ def _rule(refers: str, kind: str) -> Rule:
             yield Finding(
                 f"there is no {kind} `{name}` in `{catalogue_name}`{others}; {guess}",
                 paths[0],
-                f"write a key of `{catalogue_name}`, or add `{name}:` there",
+                f"write a key of `{catalogue_name}`, or add `{bare(name)}:` there",
                 target=name,
                 at="value",
             )

@@ -1,0 +1,111 @@
+"""Characters that look like those of a keyboard, or like nothing: folded, and named.
+
+They come with text that was copied from a word processor, a PDF or a web page, or typed on another
+keyboard. Two names that a reader cannot tell apart are then not the same.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+
+from intspec.text.characters import DASHES, HIDDEN_IN_IDENTIFIERS, ODD_SPACES, any_of
+from intspec.text.wording import some_of
+
+#: The longest text that is folded: no name is longer.
+LONGEST = 200
+#: How many characters of one text are named.
+NAMED = 3
+DOUBLE_QUOTES = "\u201c\u201d\u201e\u201f\xab\xbb\u2033\uff02"
+SINGLE_QUOTES = "\u2018\u2019\u201a\u201b\u2039\u203a\u2032\uff07"
+MINUS = "\u2212"
+BULLETS = "\u2022\u2023\u2043\u25aa\u25cf\uf0b7"
+#: Letters of other alphabets, and the letters of ours that they are drawn as.
+LETTERS = str.maketrans(
+    # Cyrillic, then Greek.
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0455\u0458\u051b\u0501\u051d\u04bb\u04cf"
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0423\u0406\u0405\u0408"
+    "\u03bf\u03b1\u03bd\u03c1\u03b9\u03ba\u03c5\u03c7\u0261\u0131"
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7",
+    "aeopcyxisjqdwhlABEKMHOPCTXYISJoavpikuxgiABEZHIKMNOPTYX",
+)
+NAMES = {
+    "\xa0": "a non-breaking space",
+    "\u202f": "a narrow non-breaking space",
+    "\u200b": "a space without width",
+    "\u3000": "a wide space",
+    "\xad": "a soft hyphen",
+    "\u2010": "a special hyphen",
+    "\u2011": "a non-breaking hyphen",
+    "\u2013": "a dash",
+    "\u2014": "a long dash",
+    MINUS: "a minus sign",
+    **dict.fromkeys(DOUBLE_QUOTES + SINGLE_QUOTES, "curly quotes"),
+    **dict.fromkeys(BULLETS, "a bullet"),
+}
+ALPHABETS = {"CYRILLIC": "a Cyrillic letter", "GREEK": "a Greek letter"}
+
+
+def folded(text: str) -> str:
+    """Return a text with the characters of a keyboard in place of those that look like them."""
+    text = text[:LONGEST]
+    if not text.isascii():
+        import unicodedata  # noqa: PLC0415 -- few texts need it
+
+        text = any_of(HIDDEN_IN_IDENTIFIERS).sub("", text.translate(_marks()))
+        text = unicodedata.normalize("NFKC", text.translate(LETTERS))
+    return text.strip()
+
+
+def bare(text: str) -> str:
+    """Return a text folded, and without quotes around it."""
+    text = folded(text)
+    return text[1:-1].strip() if len(text) > 2 and text[0] == text[-1] in "\"'" else text  # noqa: PLR2004
+
+
+def same_name(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that another one looks like, and is not."""
+    meant = bare(name)
+    return meant if meant != name and meant in known else None
+
+
+def oddities(text: str) -> str:
+    """Name what keeps a text from being the one that it looks like: `a soft hyphen (U+00AD)`.
+
+    Args:
+        text: A text that `folded` changes.
+    """
+    odd = [mark for mark in dict.fromkeys(text[:LONGEST]) if folded(f"x{mark}x") != f"x{mark}x"]
+    if not odd:
+        quoted = text.strip()[:1] in {'"', "'"}
+        return "quotes that belong to it" if quoted else "a space before or behind it"
+    numbers: dict[str, list[str]] = {}
+    for mark in odd:
+        numbers.setdefault(_name(mark), []).append(f"U+{ord(mark):04X}")
+    named = [f"{name} ({some_of(marks, NAMED)})" for name, marks in numbers.items()]
+    return some_of(named, NAMED, " and ")
+
+
+def _name(mark: str) -> str:
+    """Return what a character is."""
+    import unicodedata  # noqa: PLC0415 -- few texts need it
+
+    if mark in NAMES:
+        return NAMES[mark]
+    if any_of(ODD_SPACES).match(mark):
+        return "a special space"
+    if not mark.isprintable():
+        return "a character that cannot be seen"
+    alphabet = unicodedata.name(mark, "").partition(" ")[0]
+    return f"{ALPHABETS.get(alphabet, 'the character')} `{mark}`"
+
+
+@cache
+def _marks() -> dict[int, str]:
+    """Return spaces, dashes and quotes, by their code points, and what they look like."""
+    first, last = map(ord, DASHES.split("-"))
+    return {
+        **{ord(mark): " " for mark in ODD_SPACES},
+        **dict.fromkeys([*range(first, last + 1), ord(MINUS)], "-"),
+        **{ord(mark): '"' for mark in DOUBLE_QUOTES},
+        **{ord(mark): "'" for mark in SINGLE_QUOTES},
+        0x200B: "",
+    }
