@@ -1,8 +1,11 @@
-"""How the tests run: on all processors, unless single files of them are named."""
+"""How the tests run: on all processors, unless single files of them are named; which are quick."""
 
 from pathlib import Path
 
 import pytest
+
+#: Tests with one of these marks are not quick; all others are.
+SLOW = ("long", "programs")
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
@@ -12,3 +15,11 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """
     folders = any(Path(name.partition("::")[0]).is_dir() for name in config.args)
     return None if folders else 0
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is quick, before `-m` chooses."""
+    for item in items:
+        if not any(item.get_closest_marker(name) for name in SLOW):
+            item.add_marker("quick")

@@ -3,10 +3,11 @@
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+import command_line
 
 SPEC = """\
 intspec: "1.0"
@@ -93,18 +94,8 @@ def intspec(
     variables: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """Run intspec in a folder; there is no terminal. Variables are of the environment."""
-    done = subprocess.run(
-        [sys.executable, "-m", "intspec", *words],
-        cwd=folder,
-        env=environment(home or folder / "home", **(variables or {})),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-        timeout=120,
-    )
-    text = subprocess.CompletedProcess(
-        done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
-    )
+    variables = environment(home or folder / "home", **(variables or {}))
+    text = command_line.run_text(words, cwd=folder, env=variables)
     assert "Traceback" not in text.stderr
     assert text.returncode != 70, text.stderr
     return text

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import command_line
 from intspec import __version__
 from intspec.cli import one_file
 from intspec.cli.main import run
@@ -21,20 +22,10 @@ ENRICH = "specs/enrich/enrich.intspec.yaml"
 def intspec(
     *words: str, cwd: Path = ROOT, stdin: bytes = b"", **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run intspec in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "intspec", *words],
-        cwd=cwd,
-        input=stdin,
-        capture_output=True,
-        env={**os.environ, **environment},
-        check=False,
-        timeout=120,
-    )
-    assert b"Traceback" not in done.stderr
-    return subprocess.CompletedProcess(
-        done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
-    )
+    """Run intspec."""
+    done = command_line.run_text(words, cwd=cwd, stdin=stdin, env={**os.environ, **environment})
+    assert "Traceback" not in done.stderr
+    return done
 
 
 @pytest.fixture

@@ -3,11 +3,11 @@
 import json
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+import command_line
 from intspec.api import shared_registry
 from intspec.checklists.crosswalk import crosswalk, numbers
 from test_checklists import checklist, domain, section
@@ -17,15 +17,9 @@ ENRICH = "specs/enrich/enrich.intspec.yaml"
 COLUMNS = ["consort-2025", "spirit-2025", "guided", "credeci-2", "frame"]
 
 
-def intspec(*arguments: str) -> "subprocess.CompletedProcess[str]":
+def intspec(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Call the program."""
-    return subprocess.run(
-        [sys.executable, "-m", "intspec", *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return command_line.run_text(arguments, cwd=ROOT)
 
 
 def expanded(cell: str) -> set[str]:

@@ -72,6 +72,7 @@ def where(example: Example) -> str:
     return example.where
 
 
+@pytest.mark.programs
 @pytest.mark.skipif(sys.platform == "win32", reason="the pages' commands are for a POSIX shell")
 @pytest.mark.parametrize("name", [name for name, page in PAGES.items() if page])
 def test_the_commands_of_a_page_do_what_it_says(name: str, tmp_path: Path) -> None:
@@ -203,6 +204,7 @@ def test_the_examples_of_help_are_understood(line: str) -> None:
     assert not left
 
 
+@pytest.mark.programs
 def test_the_pages_are_built_without_a_warning(tmp_path: Path) -> None:
     """`sphinx-build -W` makes the pages, and what they need is beside them: nothing is fetched."""
     if importlib.util.find_spec("sphinx") is None:

@@ -22,6 +22,8 @@ from intspec.schema.explain import explain
 from intspec.schema.gate import EAGER, Gate
 from intspec.schema.generating import schema_in_parts, specification_in_parts, specification_schema
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parent.parent
 SPECS = sorted(ROOT.glob("specs/*/*.intspec.yaml"))
 LISTS = sorted(ROOT.glob("plugins/intspec_bundled/guidelines/*.toml"))

@@ -10,6 +10,8 @@ from misbehaving import CASES, CHANGES, CHECKLIST, RULES, SPEC, WITNESS
 
 from intspec.plugins.guard import call
 
+pytestmark = pytest.mark.programs
+
 
 @pytest.fixture(scope="module")
 def expected(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str]]:

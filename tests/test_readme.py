@@ -14,6 +14,8 @@ from intspec import Finding, Rule, Subject
 from intspec.api import check_text
 from intspec.checklists import load
 
+pytestmark = pytest.mark.programs
+
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import command_line
 from memory import PEAK
 
 DATA = Path(__file__).parent / "data" / "vocabularies"
@@ -38,14 +39,7 @@ interventions: {walk: {role: experimental, name: Walk, components: [walk]}}
 
 def intspec(*words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run intspec."""
-    return subprocess.run(
-        [sys.executable, "-m", "intspec", *words],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+    return command_line.run_text(words, cwd=cwd or ".")
 
 
 def term(code: str, inner: str = "<rdfs:label>a label</rdfs:label>") -> str:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+import command_line
+
 PYPROJECT = """\
 [build-system]
 requires = ["hatchling"]
@@ -134,14 +136,8 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def intspec(installed: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """Run intspec where the plugin is installed."""
-    return subprocess.run(
-        [sys.executable, "-m", "intspec", *words],
-        cwd=installed,
-        env={**os.environ, "PYTHONPATH": str(installed)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    env = {**os.environ, "PYTHONPATH": str(installed)}
+    return command_line.run_text(words, cwd=installed, env=env)
 
 
 def test_it_is_listed_with_its_version(installed: Path) -> None:
