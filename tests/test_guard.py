@@ -304,36 +304,56 @@ def test_a_child_of_a_plugin_may_end_as_it_likes() -> None:
 # How long it may take
 
 
+@pytest.fixture
+def timers(monkeypatch: pytest.MonkeyPatch) -> list[tuple[float, ...]]:
+    """What the timer is set to: the seconds, and those after which it goes off again."""
+    settings: list[tuple[float, ...]] = []
+    set_timer = signal.setitimer
+
+    def record(which: int, *seconds: float) -> tuple[float, float]:
+        settings.append(seconds)
+        return set_timer(which, *seconds)
+
+    monkeypatch.setattr("_signal.setitimer", record)
+    return settings
+
+
 @needs_timers
 @pytest.mark.parametrize(
     ("said", "seconds"),
     [(None, 20.0), ("7.5", 7.5), ("nonsense", 20.0), ("0", 0.0), ("-3", 0.0), ("0.5", 0.5)],
 )
 def test_the_environment_says_how_long_a_call_may_take(
-    limit: Callable[[str | None], None], said: str | None, seconds: float
+    limit: Callable[[str | None], None],
+    timers: list[tuple[float, ...]],
+    said: str | None,
+    seconds: float,
 ) -> None:
     """The timer runs during the call and then every second, and after it there is none."""
     limit(said)
     before = signal.signal(signal.SIGALRM, nothing)
     try:
-        first, again = call(signal.getitimer, signal.ITIMER_REAL)
+        remaining, _again = call(signal.getitimer, signal.ITIMER_REAL)
         assert signal.getsignal(signal.SIGALRM) is nothing
     finally:
         signal.signal(signal.SIGALRM, before)
-    assert seconds - 0.4 < first <= seconds or first == seconds == 0
-    assert again == (1.0 if seconds else 0.0)
+    assert timers == ([(seconds, 1.0), (0,)] if seconds else [])
+    assert bool(remaining) == bool(seconds)
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 
 
 @needs_timers
 @pytest.mark.parametrize(("said", "seconds"), [(None, 120.0), ("7.5", 7.5), ("nonsense", 120.0)])
 def test_the_caller_may_give_a_call_longer(
-    limit: Callable[[str | None], None], said: str | None, seconds: float
+    limit: Callable[[str | None], None],
+    timers: list[tuple[float, ...]],
+    said: str | None,
+    seconds: float,
 ) -> None:
     """Writing a large file takes its time; what the environment says holds for all calls."""
     limit(said)
-    first, _again = call(signal.getitimer, signal.ITIMER_REAL, seconds=guard.FILE_SECONDS)
-    assert seconds - 0.4 < first <= seconds
+    call(int, seconds=guard.FILE_SECONDS)
+    assert timers == [(seconds, 1.0), (0,)]
 
 
 @needs_timers
@@ -361,11 +381,9 @@ def test_what_hangs_is_cut_off(limit: Callable[[str | None], None]) -> None:
                 caught.append(1)
         time.sleep(60)
 
-    start = time.monotonic()
     assert fault(lambda: time.sleep(60)) == "it did not end within 0.05 s"
     assert fault(stubborn) == "it did not end within 0.05 s"
     assert caught == [1, 1]
-    assert time.monotonic() - start < 30
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 
 

@@ -3,7 +3,6 @@
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 
 import pytest
@@ -343,15 +342,11 @@ def test_a_canonical_form_is_its_own_and_well_formed(kind: str, noise: str, piec
 @pytest.mark.parametrize(
     "unit", ["0", "10.1136/", "1.", "-", " ", "\u200b", "(", "ISRCTN", "NL", "%"]
 )
-def test_long_texts_take_no_time(unit: str) -> None:
-    """100 kB are judged by every kind in less than a second, and never as an identifier."""
-    for text in (unit * (100_000 // len(unit)), unit * (1_990 // len(unit))):
-        start = time.perf_counter()
-        for kind in KINDS:
-            identifier_problem(kind, text)
-        identify(text)
-        assert time.perf_counter() - start < 1
-    assert identify(unit * 100_000) is None
+def test_long_texts_are_no_identifiers(unit: str) -> None:
+    """100 kB are refused by every kind; `tests/trust/cells.py` holds how long that takes."""
+    text = unit * (100_000 // len(unit))
+    assert identify(text) is None
+    assert all(identifier_problem(kind, text) for kind in KINDS)
 
 
 def test_registries_are_known_by_many_names() -> None:

@@ -168,7 +168,7 @@ def test_what_plugins_print_stays_out_of_the_report(tmp_path: Path) -> None:
 @pytest.mark.skipif(shutil.which("pgrep") is None, reason="needs pgrep and ps")
 @pytest.mark.parametrize(("kind", "codes"), INTERRUPTS)
 def test_an_interrupt_ends_all_processes(tmp_path: Path, kind: str, codes: tuple[int, ...]) -> None:
-    """The run ends within two seconds, and no process is left."""
+    """The run ends, and no process is left; `tests/trust/signals.py` holds how soon."""
     install(tmp_path)
     files(tmp_path, *["hang"] * 4)
     child = command(tmp_path, "--jobs", "2")
@@ -180,10 +180,8 @@ def test_an_interrupt_ends_all_processes(tmp_path: Path, kind: str, codes: tuple
         if len(workers) == 2:
             break
     time.sleep(1)
-    begin = time.monotonic()
     child.send_signal(signal.Signals[kind])
     _out, err = child.communicate(timeout=20)
-    assert time.monotonic() - begin < 2
     assert child.returncode in codes
     assert "Traceback" not in err
     assert [worker for worker in workers if running(worker)] == []

@@ -14,7 +14,7 @@ from intspec.reading import CODES, DEFAULT_LIMITS, Limits, Problem, Unreadable, 
 from intspec.reading.document import Source
 from intspec.reading.open_file import file_bytes
 from intspec.reading.scalars import refuse_escape, short
-from test_reading import PARSERS, REFUSED, REFUSED_JSON, problem, read, use_parser
+from test_reading import PARSERS, REFUSED, REFUSED_JSON, own_device, problem, read, use_parser
 
 GOLDEN = Path(__file__).parent / "goldens" / "refusals.txt"
 SMALL = Limits(bytes=2_500_000, depth=3, nodes=2_000, scalar=1_000)
@@ -209,11 +209,12 @@ def test_what_is_no_file_is_named_with_a_remedy(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     folder, pipe, loop, gone = (str(tmp_path / n) for n in (".", "pipe", "loop", "gone"))
+    node = str(own_device(tmp_path))
     device = "give the file itself, or send its content to standard input"
-    assert [refused(p) for p in (tmp_path, pipe, os.devnull, loop, gone, "a\0b")] == [
+    assert [refused(p) for p in (tmp_path, pipe, node, loop, gone, "a\0b")] == [
         no_file(f"`{tmp_path}` is a folder, not a file", "name a file in it"),
         no_file(f"`{pipe}` is a pipe or a device, not an ordinary file", device),
-        no_file(f"`{os.devnull}` is a pipe or a device, not an ordinary file", device),
+        no_file(f"`{node}` is a pipe or a device, not an ordinary file", device),
         no_file(f"`{loop}` cannot be opened: too many levels of symbolic links", CHECK),
         no_file(f"there is no file `{gone}`", "check the spelling and the folder"),
         no_file("`a\0b` cannot be the name of a file", "check how the name is given"),

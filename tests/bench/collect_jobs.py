@@ -31,6 +31,8 @@ COMMANDS = (
 PLUGIN_KINDS = ("checklist", "rules", "renderer", "importer", "domain")
 #: Of the cases each is checked in every format and rendered in two; every so many-th in all.
 CASES_RENDERED = 8
+#: Of the forms that tests make, so many of each format are taken.
+FORMS_TAKEN = 120
 #: Odd texts in one specification.
 TOGETHER = 6
 FORM_TESTS = ("test_word_*.py", "test_forms*.py", "test_excel.py", "test_csv_reading.py")
@@ -107,20 +109,25 @@ class Collection:
 
     # Forms
 
-    def form(self, name: str, specs: tuple[str, ...]) -> None:
-        """Do with a form all that can be done with one."""
+    def form(self, name: str, spec: str) -> None:
+        """Check a form, import it, and fill it if it is a Word file."""
         file = Path(name).name
         self.job("import", file, "-v", take=(name,))
-        report = ("--report", "json", "--report-file", "report.json")
-        self.job("import", file, "--checklist", "tidier", "-o", "x.yaml", *report, take=(name,))
         if not name.endswith(".docx"):
             self.check(name)
             return
         self.check(name, "--annotate", "commented.docx")
-        for spec in specs:
+        self.job("fill", file, Path(spec).name, "-o", "filled.docx", take=(name, spec))
+
+    def whole_form(self, name: str, spec: str) -> None:
+        """Do with a form what the options of the commands offer beside that."""
+        file = Path(name).name
+        report = ("--report", "json", "--report-file", "report.json")
+        self.job("import", file, "--checklist", "tidier", "-o", "x.yaml", *report, take=(name,))
+        if name.endswith(".docx"):
             to_fill = ("fill", file, Path(spec).name, "-o", "filled.docx")
-            self.job(*to_fill, take=(name, spec))
-        self.job(*to_fill, "--checklist", "tidier", "--overwrite", "--blank", take=(name, spec))
+            self.job(*to_fill, "--checklist", "tidier", "--overwrite", take=(name, spec))
+            self.job(*to_fill, "--blank", take=(name, spec))
 
 
 def specifications(tree: Path, to: Collection) -> list[str]:
@@ -242,15 +249,25 @@ def vocabularies(tree: Path, to: Collection) -> None:
 
 
 def forms(tree: Path, to: Collection, data: Path | None, specs: tuple[str, ...]) -> None:
-    """Take the forms that are kept, those that tests build, and those of the collections."""
-    kept = to.inputs / "forms"
-    kept.mkdir(parents=True, exist_ok=True)
-    for path in sorted((tree / "tests" / "data" / "forms").iterdir()):
-        shutil.copy(path, kept)
+    """Take the forms that are at hand whole, and a sample of those that tests build."""
+    given = sorted((tree / "tests" / "data" / "forms").iterdir())
     if data is not None:
-        for path in sorted((data / "cases").rglob("*")):
-            if path.suffix in (".docx", ".xlsx", ".csv"):
-                shutil.copy(path, kept)
+        paths = sorted((data / "cases").rglob("*"))
+        given += [path for path in paths if path.suffix in (".docx", ".xlsx", ".csv")]
+    for path in given:
+        name = to.put(f"forms/{path.name}", path.read_bytes())
+        to.form(name, specs[0])
+        to.whole_form(name, specs[1])
+    made: dict[str, int] = {}
+    for path in sorted(forms_of_tests(tree, to.inputs / "made").iterdir()):
+        made[path.suffix] = made.get(path.suffix, 0) + 1
+        if made[path.suffix] <= FORMS_TAKEN:
+            to.form(f"made/{path.name}", specs[0])
+
+
+def forms_of_tests(tree: Path, kept: Path) -> Path:
+    """Run the tests of forms, and return the folder with all forms that they made and read."""
+    kept.mkdir(parents=True)
     bench = Path(__file__).parent
     python_path = os.pathsep.join(str(p) for p in (bench, tree / "tests", tree / "tests" / "trust"))
     tests = sorted(path for pattern in FORM_TESTS for path in (tree / "tests").glob(pattern))
@@ -269,8 +286,7 @@ def forms(tree: Path, to: Collection, data: Path | None, specs: tuple[str, ...])
     )
     said = done.stdout.strip().splitlines()[-1:] or done.stderr.splitlines()[-1:]
     sys.stderr.write(f"forms of the tests: {' '.join(said)}\n")
-    for path in sorted(kept.iterdir(), key=lambda path: (path.suffix, path.name)):
-        to.form(f"forms/{path.name}", specs)
+    return kept
 
 
 def bad_input(to: Collection, data: Path) -> None:

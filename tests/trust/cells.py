@@ -1,14 +1,18 @@
-"""Long cells of forms: each is read in time that grows with its length alone.
+"""Long cells of forms, and long identifiers: each is read in time that grows with its length alone.
 
 `python tests/trust/cells.py`: words that places, declarations and documents are written in, each
-over and over, in cells that are as long as answers may be, and in longer ones.
+over and over, in cells that are as long as answers may be, and in longer ones; and beginnings of
+identifiers, over and over.
 """
 
 import sys
 import time
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from intspec.answers.cells import LONGEST, Known, read_answer
 from intspec.answers.notices import Named
+from intspec.identifiers import KINDS, identifier_problem, identify
 
 #: The most seconds of the processor that one cell may take.
 SECONDS = 2.0
@@ -36,26 +40,51 @@ UNITS = (
 )
 
 
-def main() -> None:
-    """Read each cell."""
-    slow = []
-    worst = 0.0
-    cells = 0
+#: Beginnings of identifiers, and what stands in them.
+IDENTIFIERS = ("0", "10.1136/", "1.", "-", " ", "\u200b", "(", "ISRCTN", "NL", "%")
+
+
+def cells() -> Iterator[tuple[str, Callable[[], object]]]:
+    """Go over the cells, each with what reads it."""
     for length in LENGTHS:
         for unit in UNITS:
             for before, after in (("", ""), ("p. 4, ", " b)"), ("see ", "!")):
                 for prose in (False, True):
                     text = before + unit * (length // len(unit)) + after
-                    begun = time.process_time()
-                    read_answer(text, KNOWN, prose=prose)
-                    taken = time.process_time() - begun
-                    cells += 1
-                    worst = max(worst, taken)
-                    if taken > SECONDS:
-                        slow.append(f"  {unit!r}, {len(text)} characters: {taken:.1f} s")
-    print(
-        f"cells: {cells - len(slow)} of {cells} long cells read in time, the slowest {worst:.2f} s"
-    )
+                    yield f"{unit!r}, {len(text)}", partial(read_answer, text, KNOWN, prose=prose)
+
+
+def identifiers() -> Iterator[tuple[str, Callable[[], object]]]:
+    """Go over the identifiers, each with what judges it as every kind."""
+    for unit in IDENTIFIERS:
+        for length in (1_990, 100_000):
+            text = unit * (length // len(unit))
+            yield f"{unit!r}, {len(text)}", partial(_judge, text)
+
+
+def _judge(text: str) -> None:
+    for kind in KINDS:
+        identifier_problem(kind, text)
+    identify(text)
+
+
+def main() -> None:
+    """Read each cell and each identifier."""
+    slow = []
+    for what, texts in (("cells", list(cells())), ("identifiers", list(identifiers()))):
+        worst, late = 0.0, []
+        for name, read in texts:
+            begun = time.process_time()
+            read()
+            taken = time.process_time() - begun
+            worst = max(worst, taken)
+            if taken > SECONDS:
+                late.append(f"  {name} characters: {taken:.1f} s")
+        slow += late
+        print(
+            f"cells: {len(texts) - len(late)} of {len(texts)} long {what} read in time, "
+            f"the slowest {worst:.2f} s"
+        )
     if slow:
         print("\n".join(slow))
         sys.exit(1)
