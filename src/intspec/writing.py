@@ -1,24 +1,102 @@
-"""Writing a file whole or not at all: the old file stays until the new one is complete."""
+"""Output goes where its name says: a file is written whole or not at all, a stream is written to.
+
+A name of a stream that is open already, such as `-` or `/dev/stdout`, is written to and never
+replaced, whatever is behind it. A missing or ordinary file is replaced when all is there. Any other
+thing, such as a pipe or a device, is opened as it is once all is there.
+"""
 
 import contextlib
+import errno
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterator
+from typing import IO
 
 PREFIX = ".intspec-"
 SUFFIX = ".tmp"
 #: What a new file may be used for before the umask, as other programs have it.
 MODE = 0o666
+#: The name that stands for stdout, and for stdin where something is read.
+DASH = "-"
+STDOUT, STDERR = 1, 2
+STREAMS = {"stdin": 0, "stdout": STDOUT, "stderr": STDERR}
+#: How many links are followed before the system is left to complain of a loop.
+LINKS = 40
+WINDOWS = sys.platform == "win32"
+#: Seconds between tries to replace a file that another program has open on Windows.
+WAITS = (0.1, 0.2)
+#: How many bytes wait in memory for a stream; more wait in a temporary file.
+IN_MEMORY = 1_000_000
 
 
 def write_file(path: str, content: bytes) -> None:
-    """Write a file whole or not at all: see `replacing`.
+    """Write a whole file or to a stream: see `open_output`.
 
     Raises:
-        OSError: The folder or file cannot be written; nothing has changed then.
+        OSError: The folder, file or stream cannot be written; no file has changed then.
     """
-    with replacing(path) as write:
+    with open_output(path) as write:
         write(content)
+
+
+@contextlib.contextmanager
+def open_output(path: str) -> Iterator[Callable[[bytes], None]]:
+    """Give a function that writes bit by bit to what a name stands for.
+
+    A file is replaced as by `replacing`; a stream gets all of it when the block ends, and nothing
+    where the block fails.
+
+    Raises:
+        OSError: The folder, file or stream cannot be written; no file has changed then.
+    """
+    if not is_stream(path):
+        with replacing(path) as write:
+            yield write
+        return
+    from tempfile import SpooledTemporaryFile  # noqa: PLC0415 -- only streams need it
+
+    with SpooledTemporaryFile(IN_MEMORY) as waiting:
+        yield lambda content: _keep(waiting, content)
+        waiting.seek(0)
+        _send(path, waiting)
+
+
+def is_stream(path: str) -> bool:
+    """Tell whether a name stands for what is written through: an open stream, a pipe, a device."""
+    if descriptor(path) is not None:
+        return True
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116
+    except (OSError, ValueError):
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)) or _of_a_process(path)
+
+
+def descriptor(path: str) -> int | None:
+    """Return the number of the open stream that a name stands for, itself or by links, or None."""
+    if path == DASH:
+        return STDOUT
+    name = path
+    for _ in range(0 if WINDOWS else LINKS):
+        folder, base = os.path.split(name)
+        folder = os.path.realpath(folder)
+        if folder == "/dev" and base in STREAMS:
+            return STREAMS[base]
+        if folder in _own_folders() and base.isascii() and base.isdecimal():
+            return int(base[:9])
+        try:
+            name = os.path.join(folder, os.readlink(os.path.join(folder, base)))  # noqa: PTH115, PTH118
+        except (OSError, ValueError):
+            return None
+    return None
+
+
+def write_stdout(content: bytes) -> None:
+    """Write bytes to stdout, after what was printed before."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.flush()
 
 
 @contextlib.contextmanager
@@ -33,6 +111,8 @@ def replacing(path: str) -> Iterator[Callable[[bytes], None]]:
         OSError: The folder or file cannot be written; nothing has changed then.
     """
     target = os.path.realpath(path)
+    if os.path.islink(path) and not os.path.lexists(target):  # noqa: PTH114
+        raise FileNotFoundError(errno.ENOENT, "it is a link to a file that is not there", path)
     folder = os.path.dirname(target)  # noqa: PTH120 -- start-up
     sweep(folder)
     temporary = os.path.join(folder, _name())  # noqa: PTH118
@@ -45,11 +125,63 @@ def replacing(path: str) -> Iterator[Callable[[bytes], None]]:
             os.fsync(handle)
         finally:
             os.close(handle)
-        os.replace(temporary, target)  # noqa: PTH105
+        _put(temporary, target)
     except BaseException:
         _remove(temporary)
         raise
     _sync(folder)
+
+
+def _own_folders() -> tuple[str, ...]:
+    """Return the folders in which this process finds its open streams."""
+    own = os.getpid()
+    return ("/dev/fd", f"/proc/{own}/fd", f"/proc/{own}/task/{own}/fd")
+
+
+def _of_a_process(path: str) -> bool:
+    """Tell whether a file is named as the open stream of another process."""
+    folder = os.path.realpath(os.path.dirname(path))  # noqa: PTH120
+    return folder.startswith("/proc/") and os.path.basename(folder) == "fd"  # noqa: PTH119
+
+
+def _keep(waiting: IO[bytes], content: bytes) -> None:
+    waiting.write(content)
+
+
+def _send(path: str, waiting: IO[bytes]) -> None:
+    """Write all that waits to a stream, which is neither made nor emptied nor replaced."""
+    number = descriptor(path)
+    opened = None
+    if number is None:
+        flags = os.O_WRONLY | os.O_APPEND | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+        number = opened = os.open(path, flags)
+    try:
+        while content := waiting.read(IN_MEMORY):
+            if number == STDOUT:
+                write_stdout(content)
+            else:
+                _write_all(number, content)
+    finally:
+        if opened is not None:
+            os.close(opened)
+
+
+def _put(temporary: str, target: str) -> None:
+    """Put a file into its place. On Windows, whoever has it open is given a moment to let it go."""
+    for wait in (*WAITS, None):
+        try:
+            os.replace(temporary, target)  # noqa: PTH105
+        except PermissionError as error:
+            if not WINDOWS:
+                raise
+            if wait is None:
+                words = "another program has it open; close it in Word, or wherever it is open"
+                raise PermissionError(error.errno, words, target) from None
+        else:
+            return
+        from time import sleep  # noqa: PLC0415 -- only then
+
+        sleep(wait)
 
 
 def sweep(folder: str) -> None:

@@ -22,8 +22,9 @@ from intspec.cli.one_file import Checker, is_form
 from intspec.cli.project import Projects, project_options, stage_option
 from intspec.cli.root import columns
 from intspec.cli.vocabularies import vocabulary_option
-from intspec.reporters import FORMATS, Options, Piece, Reports
+from intspec.reporters import FOR_PEOPLE, FORMATS, Options, Piece, Reports
 from intspec.states import ITEM_STATES, state_words
+from intspec.writing import write_stdout
 
 #: From how many files on the work is shared among processes.
 MANY = 200
@@ -127,8 +128,9 @@ def command(**options: Any) -> int:
     if len(paths) > 1:
         calm_collector()
     for _fmt, output in options["outputs"]:
-        settings = {config.path for path in paths if (config := projects.of(path).config)}
-        keep_inputs(output, (*paths, *settings))
+        for path in paths:
+            projects.of(path)
+        keep_inputs(output, paths)
     # Settings are held to before anything is written: stdout is only the report.
     for registry in dict.fromkeys(projects.of(path).registry for path in paths):
         options["checklists"] = known_checklists(registry, options["checklists"])
@@ -136,7 +138,8 @@ def command(**options: Any) -> int:
     reports = Reports([*wanted, (options["fmt"], _options(options))])
     checker = Checker(projects, options, reports)
     with contextlib.ExitStack() as opened:
-        sinks = [*(opened.enter_context(_file(p)) for _fmt, p in options["outputs"]), _stdout]
+        sinks = [*(opened.enter_context(_file(p)) for _fmt, p in options["outputs"])]
+        sinks.append(_stdout(options["fmt"]))
         for number, piece in enumerate(_pieces(paths, checker), start=1):
             for sink, text in zip(sinks, reports.add(piece), strict=True):
                 sink(text)
@@ -207,14 +210,21 @@ def _options(options: dict[str, Any]) -> Options:
     )
 
 
-def _stdout(text: str) -> None:
+def _stdout(fmt: str) -> Callable[[str], None]:
+    """Give a function that writes to stdout: for programs in UTF-8, for people as the terminal."""
+    if fmt in FOR_PEOPLE:
+        return _print
+    return lambda text: write_stdout(text.encode("utf-8", "backslashreplace"))
+
+
+def _print(text: str) -> None:
     sys.stdout.write(text)
 
 
 @contextlib.contextmanager
 def _file(path: str) -> Iterator[Callable[[str], None]]:
     """Give a function that writes to a file, whose faults are told as its own."""
-    from intspec.writing import replacing  # noqa: PLC0415 -- only where a report goes to a file
+    from intspec.writing import open_output  # noqa: PLC0415 -- only where a report goes to a file
 
     elsewhere: OSError | None = None
 
@@ -228,7 +238,7 @@ def _file(path: str) -> Iterator[Callable[[str], None]]:
             raise failed(error) from None
 
     try:
-        with replacing(path) as write:
+        with open_output(path) as write:
             try:
                 yield sink
             except OSError as error:

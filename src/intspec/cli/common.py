@@ -6,14 +6,18 @@ from collections.abc import Iterable, Iterator
 
 import click
 
+from intspec.config import NAME as SETTINGS
 from intspec.diagnostics import PluginReport
 from intspec.file_kinds import SPECIFICATION_ENDINGS
 from intspec.plugins import Registry
 from intspec.reading import DEFAULT_LIMITS
 from intspec.text.names import did_you_mean
 from intspec.text.terminal import visible
+from intspec.writing import DASH, descriptor
 
-STDIN = "-"
+STDIN = DASH
+#: Under what the run keeps the names of the files that it has read.
+INPUTS = "intspec.inputs"
 
 
 def say(text: str = "", *, err: bool = False, nl: bool = True) -> None:
@@ -100,20 +104,42 @@ def read_stdin() -> bytes:
     return sys.stdin.buffer.read(DEFAULT_LIMITS.bytes + 1)
 
 
-def keep_inputs(output: str, inputs: Iterable[str]) -> None:
-    """Refuse an output that would replace what it is made from.
+def note_input(path: str) -> None:
+    """Remember that a file is read in this run, so that no output replaces it."""
+    context = click.get_current_context(silent=True)
+    if context is not None:
+        context.meta.setdefault(INPUTS, {})[path] = None
+
+
+def keep_inputs(output: str, inputs: Iterable[str] = ()) -> None:
+    """Refuse an output that would replace what it is made from, or settings.
 
     Args:
         output: Name of the file that is to be written.
-        inputs: Names of the files that are read.
+        inputs: Names of files that are read, beside those of `note_input`.
 
     Raises:
         RunError: It is one of them, by this name or another (exit code 2).
     """
+    if descriptor(output) is not None:
+        return
     target = os.path.realpath(output)
-    if any(path != STDIN and os.path.realpath(path) == target for path in inputs):
+    context = click.get_current_context(silent=True)
+    noted = context.meta.get(INPUTS, ()) if context is not None else ()
+    if any(path != STDIN and _same(path, target) for path in (*inputs, *noted)):
         message = f"`{output}` is a file that this is made from: give the output another name"
         raise RunError(message, 2)
+    if SETTINGS in {os.path.basename(name).casefold() for name in (output, target)}:  # noqa: PTH119
+        message = f"`{output}` is the name of settings: give the output another name"
+        raise RunError(message, 2)
+
+
+def _same(path: str, target: str) -> bool:
+    """Tell whether two names lead to one file: also by hard links, or letters of another case."""
+    try:
+        return os.path.samefile(path, target)  # noqa: PTH121
+    except (OSError, ValueError):
+        return os.path.realpath(path) == target
 
 
 def use_color(stream_is_terminal: bool) -> bool:  # noqa: FBT001 -- one plain question

@@ -9,7 +9,7 @@ import click
 
 from intspec.api import check_bytes
 from intspec.checklists import Checklist
-from intspec.cli.common import STDIN, RunError, keep_inputs, read_stdin
+from intspec.cli.common import STDIN, RunError, keep_inputs, note_input, read_stdin
 from intspec.diagnostics import FileReport, Override
 from intspec.lazy import frozen
 from intspec.model import Specification, Stage
@@ -19,7 +19,7 @@ from intspec.reading import Unreadable
 from intspec.reading.open_file import file_bytes
 from intspec.text.terminal import visible
 from intspec.views import View
-from intspec.writing import write_file
+from intspec.writing import STDOUT, descriptor, is_stream, write_file, write_stdout
 
 
 class MissingPieceError(RunError):
@@ -48,6 +48,7 @@ def check_one(
     Raises:
         RunError: It cannot be read (exit code 2) or does not fit the schema (1).
     """
+    note_input(path)
     try:
         raw = read_stdin() if path == STDIN else file_bytes(path)
     except Unreadable as error:
@@ -69,15 +70,15 @@ def check_one(
 
 
 def choose_renderer(registry: Registry, fmt: str | None, output: str | None) -> Renderer:
-    """Return the renderer of a format, or else of a file's ending; Markdown by default.
+    """Return the renderer of a format, or of the name of a file; Markdown by default.
 
     Raises:
         click.UsageError: No plugin writes it.
     """
-    if fmt is None and output is not None:
-        suffix = Path(output).suffix
+    if fmt is None and output is not None and not is_stream(output):
+        suffix = Path(output).suffix.lower()
         for renderer in registry.renderers.values():
-            if renderer.suffix == suffix:
+            if renderer.suffix.lower() == suffix:
                 return renderer
         known = ", ".join(r.suffix for r in registry.renderers.values())
         message = f"`{output}`: no format has the ending `{suffix}`; known: {known}; or give --to"
@@ -119,7 +120,7 @@ def deliver(content: str | bytes, output: str | None, inputs: Iterable[str] = ()
 
     Args:
         content: What the file is to hold.
-        output: Name of the file; None for stdout.
+        output: Name of the file; None or `-` for stdout.
         inputs: The files that it was made from, which it may not replace.
 
     Raises:
@@ -127,20 +128,29 @@ def deliver(content: str | bytes, output: str | None, inputs: Iterable[str] = ()
     """
     if output is not None:
         keep_inputs(output, inputs)
-    raw = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
-    if output is not None:
-        try:
-            write_file(output, raw)
-        except OSError as error:
-            message = f"`{output}` cannot be written: {error.strerror}"
-            raise RunError(message, 3) from None
-    elif isinstance(content, str):
-        sys.stdout.write(visible(content) if sys.stdout.isatty() else content)
-    elif sys.stdout.isatty():
-        message = "this format is no text: give a file with -o"
-        raise click.UsageError(message)
-    else:
-        sys.stdout.buffer.write(raw)
+    if output is None or descriptor(output) == STDOUT:
+        _print(content)
+        return
+    try:
+        write_file(output, as_bytes(content))
+    except OSError as error:
+        message = f"`{output}` cannot be written: {error.strerror}"
+        raise RunError(message, 3) from None
+
+
+def as_bytes(content: str | bytes) -> bytes:
+    """Return the bytes of a file: a text in UTF-8."""
+    return content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+
+
+def _print(content: str | bytes) -> None:
+    """Write to stdout: in UTF-8, whatever the terminal's encoding is."""
+    if sys.stdout.isatty():
+        if isinstance(content, bytes):
+            message = "this format is no text: give a file with -o"
+            raise click.UsageError(message)
+        content = visible(content)
+    write_stdout(as_bytes(content))
 
 
 def _unusable(where: str, message: str, hint: str, code: int) -> RunError:

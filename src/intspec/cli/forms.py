@@ -7,7 +7,7 @@ import attrs
 
 from intspec.checking import unreadable
 from intspec.checklists import Checklist
-from intspec.cli.common import RunError, say
+from intspec.cli.common import RunError, note_input, say
 from intspec.cli.documents import deliver
 from intspec.diagnostics import Diagnostic, FileReport
 from intspec.forms import Form, FormError
@@ -162,6 +162,7 @@ def form_bytes(path: str) -> bytes:
     Raises:
         Unreadable: There is no such file, it cannot be read, or it is too large.
     """
+    note_input(path)
     raw = file_bytes(path, limits=LIMITS)
     if len(raw) > LIMITS.bytes:
         message = f"`{path}` is larger than {LIMITS.bytes // 1_000_000} MB"

@@ -14,6 +14,7 @@ from intspec.cli.project import Projects, project_options
 from intspec.forms.draft import Draft, Entry, draft, file_stem
 from intspec.forms.read import Filled, read_form
 from intspec.text.terminal import cut, one_line
+from intspec.writing import is_stream
 
 EPILOG = """\b
 Examples:
@@ -52,7 +53,8 @@ def command(**options: Any) -> int:
     came from, what it became, and how sure that is.
     """
     path, output = options["path"], options["output"]
-    if output is not None and Path(output).exists() and not options["force"]:
+    kept = output is not None and not is_stream(output)
+    if kept and Path(output).exists() and not options["force"]:
         message = f"`{output}` is there already; give another name, or --force to overwrite it"
         raise click.UsageError(message)
     registry = Projects().of(path).registry
@@ -71,7 +73,7 @@ def command(**options: Any) -> int:
         deliver(report.encode("utf-8", "backslashreplace"), options["report_file"], (path,))
     else:
         say(report, err=True, nl=False)
-    if output is not None:
+    if kept:
         say(f"next: decide what is marked DECIDE, then `intspec check {output}`", err=True)
     return report_failures(registry)
 

@@ -9,10 +9,11 @@ import click
 from intspec.api import check_bytes
 from intspec.checklists import Checklist, Item
 from intspec.cli.common import known_checklists, report_failures, say
+from intspec.cli.documents import deliver
 from intspec.cli.project import Projects, project_options
 from intspec.cli.schema import schema_text
 from intspec.text.names import slug
-from intspec.writing import write_file
+from intspec.writing import is_stream
 
 SCHEMA_FILE = "intspec-1.0.schema.json"
 EPILOG = """\b
@@ -86,6 +87,9 @@ def command(path: str, checklist: str | None, *, force: bool) -> int:
     """Write a specification to start from, and beside it the schema that editors complete from."""
     registry = Projects().of().registry
     target = Path(path)
+    if is_stream(path):
+        message = f"`{path}` is no file, and init writes two beside one another: name a file"
+        raise click.UsageError(message)
     if target.exists() and not force:
         message = f"`{path}` is there already; give another name, or --force to overwrite it"
         raise click.UsageError(message)
@@ -102,9 +106,9 @@ def command(path: str, checklist: str | None, *, force: bool) -> int:
     walked = registry.checklist(checklist) if checklist else None
     if walked is not None:
         text += "\n" + "\n".join(_walk(walked)) + "\n"
-    write_file(path, text.encode())
     schema = target.parent / SCHEMA_FILE
-    write_file(str(schema), schema_text("specification", registry).encode())
+    deliver(text, path)
+    deliver(schema_text("specification", registry), str(schema))
     say(f"wrote {path} and {schema}", err=True)
     diagnostics = check_bytes(text.encode(), path=path, registry=registry).report.diagnostics
     gaps = sum(1 for diagnostic in diagnostics if diagnostic.severity != "note")

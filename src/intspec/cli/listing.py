@@ -8,6 +8,7 @@ import click
 
 from intspec.cli.common import say
 from intspec.text.terminal import one_line
+from intspec.writing import write_stdout
 
 format_option = click.option(
     "--format", "fmt", type=click.Choice(["text", "json"]), default="text", help="How to print."
@@ -18,7 +19,8 @@ def print_rows(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], fmt: s
     """Print rows in aligned columns, the last one free, or all they hold as JSON."""
     rows = list(rows)
     if fmt == "json":
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        text = json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+        write_stdout(text.encode("utf-8", "backslashreplace"))
         return
     table = [[one_line(str(row[column])) for column in columns] for row in rows]
     widths = [max(map(len, texts), default=0) for texts in zip(*table, strict=True)]

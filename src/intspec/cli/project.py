@@ -9,7 +9,7 @@ import attrs
 import click
 
 from intspec.api import load_registry
-from intspec.cli.common import STDIN, RunError, say
+from intspec.cli.common import STDIN, RunError, note_input, say
 from intspec.cli.vocabularies import use_vocabularies
 from intspec.config import find
 from intspec.diagnostics import Override
@@ -203,6 +203,7 @@ def load_config(path: str) -> "Config":
     """
     from intspec.config.loading import ConfigError, load  # noqa: PLC0415 -- see the top
 
+    note_input(path)
     try:
         return load(path)
     except ConfigError as error:
@@ -225,6 +226,7 @@ def local_files(config: "Config") -> list["LocalFile"]:
         for number, name in enumerate(getattr(config.file, key)):
             path = config.resolve(name)
             shown = show_path(path)
+            note_input(path)
             try:
                 content = file_bytes(path)
             except Unreadable as error:

@@ -6,11 +6,11 @@ import click
 
 from intspec.api import load_registry
 from intspec.checklists.loading import SCHEMA_ID, SCHEMA_TITLE
+from intspec.cli.documents import deliver
 from intspec.cli.project import Projects, project_options
 from intspec.plugins import Registry
 from intspec.schema import json_schema
 from intspec.schema.generating import specification_schema
-from intspec.writing import write_file
 
 EPILOG = """\b
 Examples:
@@ -32,10 +32,7 @@ line of a specification names the schema:
 def command(kind: str, output: str | None) -> None:
     """Print the JSON Schema of specifications, of checklist files, or of intspec.toml."""
     text = schema_text(kind, Projects().of().registry if kind == "specification" else None)
-    if output is None:
-        click.echo(text, nl=False)
-    else:
-        write_file(output, text.encode())
+    deliver(text, output)
 
 
 def schema_text(kind: str, registry: Registry | None = None) -> str:

@@ -27,7 +27,7 @@ def use_vocabularies(registry: "Registry", paths: tuple[str, ...]) -> None:
         return
     import attrs  # noqa: PLC0415 -- the help of commands needs none of this
 
-    from intspec.cli.common import RunError  # noqa: PLC0415
+    from intspec.cli.common import RunError, note_input  # noqa: PLC0415
     from intspec.reading import DEFAULT_LIMITS, Unreadable  # noqa: PLC0415
     from intspec.reading.open_file import file_bytes  # noqa: PLC0415
     from intspec.vocabularies import VocabularyError, load_vocabulary  # noqa: PLC0415
@@ -35,6 +35,7 @@ def use_vocabularies(registry: "Registry", paths: tuple[str, ...]) -> None:
 
     limits: Any = attrs.evolve(DEFAULT_LIMITS, bytes=LIMIT)
     for path in paths:
+        note_input(path)
         try:
             registry.add_vocabulary(load_vocabulary(file_bytes(path, limits=limits), path))
         except Unreadable as error:

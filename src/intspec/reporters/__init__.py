@@ -33,6 +33,8 @@ WRITERS = {
     "junit": ("junit", "Writer"),
 }
 FORMATS = tuple(WRITERS)
+#: Those that follow the terminal; the others are UTF-8 wherever they go.
+FOR_PEOPLE = ("text", "concise")
 
 
 @frozen

@@ -1,0 +1,208 @@
+"""Outputs go where they are sent: streams are written to, files replaced, and nothing else."""
+
+import os
+import stat
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from intspec import writing
+from intspec.writing import descriptor, is_stream, open_output, write_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes and links of POSIX")
+
+ROOT = Path(__file__).parent.parent
+SPEC = str(ROOT / "specs" / "exercise" / "group-exercise.intspec.yaml")
+FORM = str(ROOT / "tests" / "data" / "forms" / "saved-by-libreoffice.docx")
+#: Every option that writes, with its value cut off.
+WRITERS: dict[str, tuple[str, ...]] = {
+    "render": ("render", SPEC, "-o", ""),
+    "check": ("check", SPEC, "--quiet", "--output", "json:"),
+    "import": ("import", FORM, "-o", ""),
+    "report": ("import", FORM, "--report-file", ""),
+    "schema": ("schema", "-o", ""),
+    "crosswalk": ("crosswalk", "--to", "markdown", "-o", ""),
+}
+
+
+def start(words: tuple[str, ...], name: str) -> list[str]:
+    """Return the command that writes to a name."""
+    return [sys.executable, "-m", "intspec", *words[:-1], words[-1] + name]
+
+
+@pytest.mark.parametrize(
+    ("writer", "name"),
+    [
+        *((writer, "/dev/stdout") for writer in WRITERS),
+        *(("render", name) for name in ("-", "/dev/fd/1", "/proc/self/fd/1", "link")),
+    ],
+)
+def test_stdout_by_any_name_is_written_to(tmp_path: Path, writer: str, name: str) -> None:
+    """A log that it is appended to keeps what was there, and is the same file."""
+    (tmp_path / "link").symlink_to("/dev/stdout")
+    log = tmp_path / "log"
+    log.write_bytes(b"before\n")
+    number = log.stat().st_ino
+    with log.open("ab") as file:
+        done = subprocess.run(
+            start(WRITERS[writer], name),
+            cwd=tmp_path,
+            stdout=file,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert done.returncode in (0, 1), done.stderr
+    assert log.read_bytes().startswith(b"before\n")
+    assert len(log.read_bytes()) > 200
+    assert log.stat().st_ino == number
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["link", "log"]
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+def test_a_pipe_stays_a_pipe(tmp_path: Path, writer: str) -> None:
+    """It gets all of it, also by a link."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    (tmp_path / "link").symlink_to("pipe")
+    got: list[bytes] = []
+    reader = threading.Thread(target=lambda: got.append(pipe.read_bytes()), daemon=True)
+    reader.start()
+    subprocess.run(start(WRITERS[writer], "link"), cwd=tmp_path, capture_output=True, check=False)
+    reader.join(20)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert len(got[0]) > 200
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["link", "pipe"]
+
+
+def test_an_open_stream_of_any_number_is_written_to(tmp_path: Path) -> None:
+    """As `>(command)` of a shell gives it."""
+    reading, writer = os.pipe()
+    for name in (f"/dev/fd/{writer}", f"/proc/{os.getpid()}/fd/{writer}"):
+        write_file(name, b"whole")
+        assert os.read(reading, 100) == b"whole"
+    target = tmp_path / "file"
+    target.write_bytes(b"kept, ")
+    with target.open("ab") as file:
+        write_file(f"/dev/fd/{file.fileno()}", b"added")
+    assert target.read_bytes() == b"kept, added"
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        write_file("/dev/fd/987654", b"x")
+    os.close(reading)
+    os.close(writer)
+
+
+def test_a_device_stays_a_device(tmp_path: Path) -> None:
+    """One of the test's own, which swallows all."""
+    device = tmp_path / "null"
+    try:
+        os.mknod(device, stat.S_IFCHR | 0o666, os.makedev(1, 3))
+        device.write_bytes(b"")
+    except PermissionError:
+        pytest.skip("devices can be made by root alone")
+    write_file(str(device), b"x")
+    assert stat.S_ISCHR(device.stat().st_mode)
+    assert [p.name for p in tmp_path.iterdir()] == ["null"]
+
+
+def test_nothing_reaches_a_stream_before_all_is_there(tmp_path: Path) -> None:
+    """What fails half way leaves it as it was."""
+    reading, writer = os.pipe()
+
+    def fail() -> None:
+        with open_output(f"/dev/fd/{writer}") as write:
+            write(b"half")
+            raise ValueError
+
+    with pytest.raises(ValueError, match=r"^$"):
+        fail()
+    os.close(writer)
+    assert os.read(reading, 100) == b""
+    os.close(reading)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_link_that_leads_nowhere_is_refused(tmp_path: Path) -> None:
+    """Nothing is made at its end, whichever link of a chain is the loose one."""
+    (tmp_path / "loose").symlink_to("gone")
+    (tmp_path / "chain").symlink_to("loose")
+    for name in ("loose", "chain"):
+        with pytest.raises(FileNotFoundError, match="a link to a file that is not there"):
+            write_file(str(tmp_path / name), b"x")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["chain", "loose"]
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("-", 1),
+        ("/dev/stdout", 1),
+        ("/dev/../dev/stdout", 1),
+        ("/dev/stderr", 2),
+        ("/proc/self/fd/17", 17),
+        ("/dev/fd/63", 63),
+        ("/dev/fd/x", None),
+        ("/dev/fd/²", None),
+        ("fd/1", None),
+        ("stdout", None),
+        ("a\x00b", None),
+        ("", None),
+    ],
+)
+def test_names_of_open_streams(name: str, number: int | None) -> None:
+    """They are known by what they say, also where nothing is open under the number."""
+    assert descriptor(name) == number
+
+
+def test_files_and_folders_are_no_streams(tmp_path: Path) -> None:
+    """Nor is what is not there."""
+    (tmp_path / "file").write_bytes(b"")
+    (tmp_path / "loop").symlink_to("loop")
+    assert not any(is_stream(str(tmp_path / name)) for name in ("file", "", "gone", "loop"))
+
+
+@pytest.mark.parametrize("failures", [0, 1, 2])
+def test_a_file_open_in_word_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failures: int
+) -> None:
+    """Windows refuses to replace what another program has open: it may be let go in a moment."""
+    path = tmp_path / "form.docx"
+    path.write_bytes(b"old")
+    _refuse(monkeypatch, failures)
+    write_file(str(path), b"new")
+    assert path.read_bytes() == b"new"
+
+
+def test_a_file_that_stays_open_in_word_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After three tries; the old file stays, and nothing beside it."""
+    path = tmp_path / "form.docx"
+    path.write_bytes(b"old")
+    _refuse(monkeypatch, 3)
+    with pytest.raises(PermissionError, match="close it in Word"):
+        write_file(str(path), b"new")
+    assert [p.name for p in tmp_path.iterdir()] == ["form.docx"]
+    assert path.read_bytes() == b"old"
+
+
+def _refuse(monkeypatch: pytest.MonkeyPatch, failures: int) -> None:
+    """Have the system refuse to replace a file, as Windows does, so many times."""
+    real: Callable[[str, str], None] = os.replace
+    left = [failures]
+
+    def replace(source: str, target: str) -> None:
+        if left[0]:
+            left[0] -= 1
+            raise PermissionError(13, "Access is denied")
+        real(source, target)
+
+    monkeypatch.setattr(writing, "WINDOWS", True)
+    monkeypatch.setattr(writing, "WAITS", (0, 0))
+    monkeypatch.setattr(os, "replace", replace)
