@@ -1,5 +1,7 @@
 """Outputs go where they are sent: streams are written to, files replaced, and nothing else."""
 
+import io
+import json
 import os
 import stat
 import subprocess
@@ -7,10 +9,12 @@ import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 import pytest
 
 from intspec import writing
+from intspec.cli.main import run
 from intspec.writing import descriptor, is_stream, open_output, write_file
 
 if TYPE_CHECKING:
@@ -206,3 +210,109 @@ def _refuse(monkeypatch: pytest.MonkeyPatch, failures: int) -> None:
     monkeypatch.setattr(writing, "WINDOWS", True)
     monkeypatch.setattr(writing, "WAITS", (0, 0))
     monkeypatch.setattr(os, "replace", replace)
+
+
+NAMES = """\
+intspec: "1.0"
+id: ward
+title: A fictitious ward with λ, 歩, 😀 and “quotes”
+stage: results
+checklists: [tidier]
+no_comparator: {reason: A pilot.}
+interventions:
+  round: {role: experimental, name: Round of λ 歩 😀}
+"""
+TO_STDOUT = [
+    *(("check", "x.intspec.yaml", "--format", f) for f in ("json", "sarif", "junit", "github")),
+    *(
+        ("render", "x.intspec.yaml", "--to", f)
+        for f in ("markdown", "html", "csv", "json", "latex")
+    ),
+    ("schema",),
+    ("rules", "--format", "json"),
+]
+
+
+@pytest.mark.parametrize("words", TO_STDOUT, ids=" ".join)
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-16"])
+def test_what_programs_read_is_utf_8_whatever_the_console(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], encoding: str
+) -> None:
+    """The same bytes come out for each encoding of the console."""
+    monkeypatch.chdir(tmp_path)
+    Path("x.intspec.yaml").write_text(NAMES, encoding="utf-8")
+    outputs = []
+    for name in ("utf-8", encoding):
+        with monkeypatch.context() as patch:
+            raw = io.BytesIO()
+            patch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding=name))
+            assert run(list(words)) in (0, 1)
+            sys.stdout.flush()
+            outputs.append(raw.getvalue())
+    assert outputs[0] == outputs[1]
+    assert outputs[0].decode("utf-8").strip()
+
+
+PRINTING = """\
+import os, subprocess, sys
+from intspec import Finding, hookimpl, rule
+
+@rule("bad/rule")
+def bad(subject):
+    "A rule."
+    yield Finding("first")
+    print("GARBAGE")
+    sys.__stdout__.write("GARBAGE")
+    sys.__stdout__.flush()
+    os.write(1, b"GARBAGE")
+    subprocess.run([sys.executable, "-c", "print('GARBAGE')"])
+    os.system("echo GARBAGE")
+    open("/dev/stdout", "ab").write(b"GARBAGE")
+
+@hookimpl
+def intspec_rules():
+    yield bad
+"""
+
+
+@pytest.mark.parametrize("fmt", ["json", "sarif", "junit", "github"])
+def test_what_a_plugin_prints_in_any_way_does_not_reach_stdout(tmp_path: Path, fmt: str) -> None:
+    """It is on stderr; the report is whole."""
+    (tmp_path / "intspec.toml").write_text('plugins = ["bad.py"]\n', encoding="utf-8")
+    (tmp_path / "bad.py").write_text(PRINTING, encoding="utf-8")
+    spec = NAMES.replace("[tidier]", "[tidier, bad]")
+    (tmp_path / "x.intspec.yaml").write_text(spec, encoding="utf-8")
+    words = ("check", "x.intspec.yaml", "--allow-local-plugins", "--format", fmt)
+    done = subprocess.run(
+        [sys.executable, "-m", "intspec", *words], cwd=tmp_path, capture_output=True, check=False
+    )
+    assert done.returncode in (1, 3), done.stderr
+    assert b"GARBAGE" not in done.stdout
+    assert done.stderr.count(b"GARBAGE") == 6
+    assert done.stdout
+    if fmt in ("json", "sarif"):
+        json.loads(done.stdout)
+    if fmt == "junit":
+        ET.fromstring(done.stdout)
+
+
+@pytest.mark.parametrize("closed", ["2>&-", "<&-", "<&- 2>&-"])
+def test_stdout_is_kept_where_other_streams_are_closed(closed: str) -> None:
+    """Numbers of closed streams are not taken for it."""
+    command = f'exec "{sys.executable}" -m intspec check "{SPEC}" --format json {closed}'
+    done = subprocess.run(["sh", "-c", command], stdout=subprocess.PIPE, check=False)
+    assert done.returncode in (0, 1)
+    json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("words", [("--version",), ("check", SPEC), ("schema",)], ids=" ".join)
+def test_a_full_disk_is_one_line(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """The limit of the size of files stands for the disk."""
+    command = f'ulimit -f 0; exec "{sys.executable}" -B -m intspec "$@" > log'
+    done = subprocess.run(
+        ["sh", "-c", command, "sh", *words], cwd=tmp_path, stderr=subprocess.PIPE, check=False
+    )
+    assert (done.returncode, done.stderr) == (
+        3,
+        b"intspec: the output cannot be written: File too large\n",
+    )

@@ -6,14 +6,21 @@ import sys
 
 def main() -> None:
     """Run the command line, and turn whatever comes out of it into an exit code."""
-    if sys.argv[1:] == ["--version"]:
+    if sys.argv[1:] == ["--version"] and sys.stdout is not None:
         from intspec import __version__  # noqa: PLC0415 -- nothing else is needed
 
-        sys.stdout.write(f"intspec {__version__}\n")
+        try:
+            sys.stdout.write(f"intspec {__version__}\n")
+            sys.stdout.flush()
+        except OSError as error:
+            from intspec.cli.main import tell_lost_output  # noqa: PLC0415 -- rare
+
+            sys.exit(tell_lost_output(error))
         return
     try:
-        from intspec.cli.main import run  # noqa: PLC0415
+        from intspec.cli.main import keep_stdout_apart, run  # noqa: PLC0415
 
+        keep_stdout_apart()
         code = run()
     except KeyboardInterrupt:
         code = 130

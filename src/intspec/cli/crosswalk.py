@@ -1,6 +1,5 @@
 """`intspec crosswalk`: which items of several guidelines the same content answers."""
 
-import shutil
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -12,6 +11,7 @@ from intspec.checklists.crosswalk import crosswalk
 from intspec.cli.common import STDIN, known_checklists, report_failures, say
 from intspec.cli.documents import check_one, choose_renderer, deliver, run_renderer
 from intspec.cli.project import Projects, project_options
+from intspec.cli.root import columns as terminal_width
 from intspec.plugins import Registry
 from intspec.text.terminal import columns, cut, one_line, pad
 from intspec.views.crosswalk_view import crosswalk_view
@@ -95,7 +95,7 @@ def _sort(loaded: list[Checklist], by: str | None) -> tuple[Checklist, list[Chec
 
 
 def _text(view: View) -> Iterator[str]:
-    width = shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100
+    width = terminal_width(100) if sys.stdout.isatty() else 100
     yield one_line(view.title)
     yield from view.notices
     for table in view.tables:

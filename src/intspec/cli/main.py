@@ -6,6 +6,7 @@ import os
 import sys
 
 BUG = 70
+STDOUT, STDERR = 1, 2
 BROKEN_OUTPUT = 3
 #: How many new objects there are before Python looks for cycles of garbage among them, where one
 #: document is checked: a document of a megabyte makes fewer. Among more objects looking takes more
@@ -21,6 +22,36 @@ def calm_collector(objects: int = 20_000) -> None:
     Records make none, and looking through all of them again and again takes a tenth of the time.
     """
     gc.set_threshold(objects, 10, 10)
+
+
+def keep_stdout_apart() -> None:
+    """Keep stdout for the report: whatever else is printed goes to stderr, by C code too.
+
+    What intspec itself prints goes by `sys.stdout`, which leads to where descriptor 1 led. Programs
+    that plugins start inherit the other one.
+    """
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.flush()
+        low = []
+        while (kept := os.dup(STDOUT)) <= STDERR:
+            low.append(kept)  # the number of a stream that is closed
+    except OSError:
+        return
+    for number in low:
+        os.close(number)
+    try:
+        os.dup2(STDERR, STDOUT)
+    except OSError:  # stderr is closed
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, STDOUT)
+        os.close(nowhere)
+    before = sys.stdout
+    sys.stdout = open(  # noqa: PTH123, SIM115 -- open as long as the program runs
+        kept, "w", encoding=before.encoding, errors="backslashreplace"
+    )
+    sys.stdout.reconfigure(line_buffering=bool(before.line_buffering))
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -43,9 +74,8 @@ def run(arguments: list[str] | None = None) -> int:
     try:
         code = cli.main(args=arguments, prog_name="intspec", standalone_mode=False)
         sys.stdout.flush()
-    except BrokenPipeError:
-        _silence()
-        return BROKEN_PIPE
+    except BrokenPipeError as error:
+        return tell_lost_output(error)
     except SystemExit:
         # This is how click ends when the reader of the output has left.
         if not type(sys.stdout).__name__.endswith("PacifyFlushWrapper"):
@@ -55,13 +85,23 @@ def run(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except OSError as error:
-        if error.filename is None:
-            _silence()
-        sys.stderr.write(f"intspec: the output cannot be written: {error.strerror or error}\n")
-        return BROKEN_OUTPUT
+        return tell_lost_output(error)
     except Exception as error:  # noqa: BLE001 -- the last line of defence
         return _known(error)
     return code if isinstance(code, int) else 0
+
+
+def tell_lost_output(error: OSError) -> int:
+    """Say in one line that the output cannot be written, and return the exit code.
+
+    A reader that has left is told nothing.
+    """
+    if error.filename is None:
+        _silence()
+    if isinstance(error, BrokenPipeError):
+        return BROKEN_PIPE
+    sys.stderr.write(f"intspec: the output cannot be written: {error.strerror or error}\n")
+    return BROKEN_OUTPUT
 
 
 def _known(error: Exception) -> int:

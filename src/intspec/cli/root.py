@@ -108,7 +108,7 @@ def columns(otherwise: int) -> int:
     if stated > 0:
         return stated
     try:
-        return os.get_terminal_size(sys.__stdout__.fileno()).columns or otherwise  # type: ignore[union-attr]
+        return os.get_terminal_size(sys.stdout.fileno()).columns or otherwise
     except (AttributeError, ValueError, OSError):  # closed, or no terminal
         return otherwise
 
