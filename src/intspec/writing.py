@@ -95,7 +95,10 @@ def descriptor(path: str) -> int | None:
 def write_stdout(content: bytes) -> None:
     """Write bytes to stdout, after what was printed before."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(content)
+    if hasattr(sys.stdout, "buffer"):
+        sys.stdout.buffer.write(content)
+    else:  # a caller has put a text in its place
+        sys.stdout.write(content.decode("utf-8", "backslashreplace"))
     sys.stdout.flush()
 
 

@@ -30,10 +30,12 @@ def keep_stdout_apart() -> None:
     What intspec itself prints goes by `sys.stdout`, which leads to where descriptor 1 led. Programs
     that plugins start inherit the other one.
     """
-    if sys.stdout is None:
-        return
+    before = sys.stdout
+    replaced = before is not sys.__stdout__
+    if before is None or replaced:
+        return  # it is closed, or the caller has put another in its place
     try:
-        sys.stdout.flush()
+        before.flush()
         low = []
         while (kept := os.dup(STDOUT)) <= STDERR:
             low.append(kept)  # the number of a stream that is closed
@@ -47,7 +49,6 @@ def keep_stdout_apart() -> None:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, STDOUT)
         os.close(nowhere)
-    before = sys.stdout
     sys.stdout = open(  # noqa: PTH123, SIM115 -- open as long as the program runs
         kept, "w", encoding=before.encoding, errors="backslashreplace"
     )
