@@ -1,18 +1,24 @@
 """`intspec render --all` and `--check`, and formats that lack something."""
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from intspec import MissingExtra, Renderer, RenderError, View
+from intspec import MissingExtra, Renderer, RenderError, View, hookimpl
 from intspec.api import load_registry
 from intspec.cli import render_set
 from intspec.cli.common import RunError
 from intspec.cli.documents import MissingPieceError, check_one, run_renderer
+from intspec.plugins.plugin import Plugin, gather
 from test_cli import ENRICH, GOOD, intspec
 
+SPEC = """{"intspec": "1.0", "id": "x", "title": "A fictitious trial", "stage": "protocol",
+"no_comparator": {"reason": "A pilot."},
+"interventions": {"a": {"role": "experimental", "name": "Walking"}}}
+"""
 VIEW = View(kind="k", title="T", subtitle="S")
 
 
@@ -207,3 +213,83 @@ def test_a_terminal_is_told_how_far_it_is_when_it_takes_long(
     monkeypatch.setattr(render_set, "PATIENCE", -1.0)
     render_set.write(files, by_name=False)
     assert capsys.readouterr().err == "\r\x1b[K1 of 1: works\r\x1b[K"
+
+
+@pytest.mark.parametrize("kind", ["source", "hard link", "link out", "loose link", "pipe"])
+def test_a_set_is_written_into_its_folder_and_over_nothing_else(tmp_path: Path, kind: str) -> None:
+    """Not over its source by any name, nor through links and pipes; nothing else is written."""
+    folder = tmp_path / "set"
+    folder.mkdir()
+    spec = tmp_path / "x.intspec.json"
+    there = folder / "x-description.json"
+    if kind == "source":
+        spec = there
+    spec.write_text(SPEC, encoding="utf-8")
+    outside = tmp_path / "outside"
+    outside.write_bytes(b"kept")
+    if kind == "hard link":
+        there.hardlink_to(spec)
+    elif kind == "link out":
+        there.symlink_to(outside)
+    elif kind == "loose link":
+        there.symlink_to(tmp_path / "gone")
+    elif kind == "pipe":
+        os.mkfifo(there)
+    words = ("--all", str(folder), "--to", "json")
+    done = intspec("render", str(spec), *words, "--checklist", "tidier")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert str(there) in done.stderr
+    assert (spec.read_text(encoding="utf-8"), outside.read_bytes()) == (SPEC, b"kept")
+    assert names(folder) == ["x-description.json"]
+    if kind == "pipe":
+        done = intspec("render", str(spec), *words, "--check", "--checklist", "tidier")
+        assert done.returncode == 3
+        assert "is a pipe or a device" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "ending", ["/../../x", "/x", "x", "", ".", "..", ".a/b", ".a\\b", ".a\n", 3]
+)
+def test_an_ending_leads_to_no_other_folder(ending: str) -> None:
+    """A plugin's format with such an ending is left out; its others stay."""
+
+    def write(_view: View) -> str:
+        return ""
+
+    class Module:
+        @staticmethod
+        @hookimpl
+        def intspec_renderers() -> Iterator[Renderer]:
+            """Give a bad one and a good one."""
+            yield Renderer("bad", ending, "Bad.", write)
+            yield Renderer("good", ".tar.gz", "Good.", write)
+
+    plugin = Plugin(name="p", distribution="d", version="1")
+    gather(plugin, Module)
+    assert list(plugin.renderers) == ["good"]
+    assert ["is no ending of a file name" in f.reason for f in plugin.failures] == [True]
+
+
+def test_a_set_with_other_line_ends_is_up_to_date(folder: Path) -> None:
+    """Git may have changed them; a file that is much longer is not read to its end."""
+    for path in folder.iterdir():
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    words = ("render", GOOD, "--all", str(folder), "--to", "html", "--to", "json", "--check")
+    assert intspec(*words).returncode == 0
+    longer = next(folder.iterdir())
+    longer.write_bytes(longer.read_bytes() * 3)
+    assert intspec(*words).returncode == 1
+
+
+@pytest.mark.parametrize("name", ["intspec.toml", "IntSpec.toml", "sub/intspec.toml", "terms.json"])
+def test_no_output_replaces_settings_or_what_they_name(tmp_path: Path, name: str) -> None:
+    """By any name, and whether they are there or not."""
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "intspec.toml").write_text('vocabularies = ["terms.json"]\n', encoding="utf-8")
+    terms = '{"format": "intspec-vocabulary/1"}'
+    (tmp_path / "terms.json").write_text(terms, encoding="utf-8")
+    (tmp_path / "x.intspec.json").write_text(SPEC, encoding="utf-8")
+    before = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
+    done = intspec("render", "x.intspec.json", "--to", "json", "-o", name, cwd=tmp_path)
+    assert done.returncode == 2
+    assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before

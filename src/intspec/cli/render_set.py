@@ -1,20 +1,24 @@
 """`intspec render --all` and `--check`: a set of files, written or compared."""
 
+import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import attrs
 import click
 
 from intspec.checklists import Checklist
-from intspec.cli.common import RunError, say
-from intspec.cli.documents import CheckedDocument, MissingPieceError, run_renderer
+from intspec.cli.common import RunError, keep_inputs, say
+from intspec.cli.documents import CheckedDocument, MissingPieceError, as_bytes, run_renderer
 from intspec.lazy import frozen
 from intspec.plugins import Renderer
+from intspec.reading import DEFAULT_LIMITS, Unreadable
+from intspec.reading.open_file import file_bytes
 from intspec.views import VIEWS, View, build_view
-from intspec.writing import write_file
+from intspec.writing import is_stream, write_file
 
 #: Views of one guideline alone: a document that claims several gets one of each.
 OF_ONE_GUIDELINE = ("checklist", "gaps")
@@ -61,7 +65,7 @@ def plan(
     endings: dict[str, str] = {}
     for renderer in renderers:
         # Two formats with one ending, of a stranger's plugin: the names must still differ.
-        taken = renderer.suffix in endings.values()
+        taken = renderer.suffix.lower() in map(str.lower, endings.values())
         endings[renderer.format] = f".{renderer.format}" * taken + renderer.suffix
     planned = []
     for kind in (view for view in VIEWS if view in options["views"] or not options["views"]):
@@ -87,16 +91,19 @@ def write(files: Sequence[Planned], *, by_name: bool) -> int:
         The exit code: 3 where a format failed, or one asked for by name could not be had.
 
     Raises:
-        RunError: A file cannot be written.
+        RunError: A file cannot be written, or one would replace what is read, or is a link out of
+            the folder; nothing is written where that is known beforehand.
     """
+    for file in files:
+        _stays_inside(str(file.path))
     code = 0
-    for file, raw in _rendered(files, by_name=by_name):
-        if raw is None:
+    for file, content in _rendered(files, by_name=by_name):
+        if content is None:
             code = INCOMPLETE
             continue
         try:
             file.path.parent.mkdir(parents=True, exist_ok=True)
-            write_file(str(file.path), raw)
+            write_file(str(file.path), as_bytes(content))
         except OSError as error:
             message = f"`{file.path}` cannot be written: {error.strerror}"
             raise RunError(message, INCOMPLETE) from None
@@ -117,27 +124,64 @@ def compare(files: Sequence[Planned], *, by_name: bool) -> int:
         RunError: A file is there but cannot be read.
     """
     code = 0
-    for file, raw in _rendered(files, by_name=by_name):
-        if raw is None:
+    for file, content in _rendered(files, by_name=by_name):
+        if content is None:
             code = INCOMPLETE
             continue
-        try:
-            there = file.path.read_bytes()
-        except FileNotFoundError:
+        there = _there(str(file.path), len(as_bytes(content)))
+        if there is None:
             say(f"stale: `{file.path}` is not there; render it and commit it", err=True)
-        except OSError as error:
-            message = f"`{file.path}` cannot be read: {error.strerror}"
-            raise RunError(message, INCOMPLETE) from None
+        elif _same(there, content):
+            continue
         else:
-            if there == raw:
-                continue
             text = "is not what the specification renders to now; render it again"
             say(f"stale: `{file.path}` {text}", err=True)
         code = max(code, STALE)
     return code
 
 
-def _rendered(files: Sequence[Planned], *, by_name: bool) -> Iterator[tuple[Planned, bytes | None]]:
+def _stays_inside(path: str) -> None:
+    """Refuse a file of a set that would be written anywhere but in the folder, or over an input.
+
+    Raises:
+        RunError: It leads elsewhere, or is what the set is made from (exit code 2).
+    """
+    keep_inputs(path)
+    folder = os.path.realpath(os.path.dirname(path))  # noqa: PTH120
+    if is_stream(path) or os.path.realpath(path) != os.path.join(folder, os.path.basename(path)):  # noqa: PTH118, PTH119
+        message = f"`{path}` is no file of this folder but a link, a pipe or a device: remove it"
+        raise RunError(message, 2)
+
+
+def _there(path: str, size: int) -> bytes | None:
+    """Return what a file holds, so much of it as tells it from a new one; None if there is none.
+
+    Args:
+        path: The name of the file.
+        size: How many bytes the new one has.
+
+    Raises:
+        RunError: It cannot be read.
+    """
+    if not os.path.lexists(path):
+        return None
+    try:
+        # Each line may end with one byte more than the new one has.
+        return file_bytes(path, limits=attrs.evolve(DEFAULT_LIMITS, bytes=2 * size))
+    except Unreadable as error:
+        raise RunError(error.problems[0].message, INCOMPLETE) from None
+
+
+def _same(there: bytes, content: str | bytes) -> bool:
+    """Tell whether a file holds this; a text may have other line ends, since Git changes them."""
+    if isinstance(content, bytes):
+        return there == content
+    return there.replace(b"\r\n", b"\n") == as_bytes(content).replace(b"\r\n", b"\n")
+
+
+def _rendered(
+    files: Sequence[Planned], *, by_name: bool
+) -> Iterator[tuple[Planned, str | bytes | None]]:
     """Render each file; None for one that failed, which is told."""
     without: dict[str, str] = {}
     for file in _progress(files):
@@ -154,7 +198,7 @@ def _rendered(files: Sequence[Planned], *, by_name: bool) -> Iterator[tuple[Plan
             say(f"Error: `{file.path}`: {error.message}", err=True)
             yield file, None
         else:
-            yield file, content.encode("utf-8") if isinstance(content, str) else content
+            yield file, content
     if not by_name:
         for message in without.values():
             say(f"left out: {message}", err=True)

@@ -2,9 +2,10 @@
 
 import contextlib
 import os
+import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 import attrs
@@ -36,6 +37,8 @@ from intspec.text.wording import plural
 CORE = "intspec"
 #: The version that reports show of a local file: what is in it today.
 LOCAL = "local"
+#: The ending of a file name, with its dot, that leads to no other folder on any system.
+ENDING = re.compile(r"(\.[A-Za-z0-9_+-]{1,32}){1,4}")
 
 
 @frozen
@@ -241,8 +244,8 @@ def gather(plugin: Plugin, module: Any) -> None:
                 plugin.fail(hook, fault_text)
             for record in records:
                 name = getattr(record, key)
-                if name in target:
-                    plugin.fail(hook, f"the {key} `{name}` is given twice; the first one counts")
+                if unusable := _why_not(record, name, target):
+                    plugin.fail(hook, f"the {key} `{name}` {unusable}")
                 else:
                     target[name] = record
     for name, extension in extensions.items():
@@ -256,6 +259,15 @@ def gather(plugin: Plugin, module: Any) -> None:
         function = getattr(module, name) if name in known else None
         if callable(function) and not hasattr(function, "intspec_impl"):
             plugin.fail("load", f"`{name}` is not marked with `@hookimpl`, so it is not called")
+
+
+def _why_not(record: Any, name: str, known: Mapping[str, Any]) -> str:
+    """Say why a record of a plugin cannot be used; empty if it can."""
+    if isinstance(record, Renderer):
+        suffix: Any = record.suffix
+        if not (isinstance(suffix, str) and ENDING.fullmatch(suffix)):
+            return f"is left out: `{suffix}` is no ending of a file name, such as `.txt`"
+    return "is given twice; the first one counts" if name in known else ""
 
 
 def _usable(extension: Extension) -> None:
