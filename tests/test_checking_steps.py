@@ -21,7 +21,8 @@ from intspec.model import Stage
 from intspec.states import DECLARED_STATES, ITEM_STATES, ItemStateName
 
 ROOT = Path(__file__).parent.parent
-CHECKING = ROOT / "src" / "intspec" / "checking"
+#: Where the modules are that run: in the checkout, or installed.
+CHECKING = Path(records.__file__).parent
 MODULES = sorted(CHECKING.glob("*.py"))
 VERDICT_PAGE = ROOT / "docs" / "guide" / "verdict.md"
 SPEC = ROOT / "specs" / "exercise" / "group-exercise.intspec.yaml"
