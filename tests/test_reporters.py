@@ -16,6 +16,7 @@ from intspec.api import check_bytes, load_registry
 from intspec.diagnostics import Failure, FileReport
 from intspec.plugins import Registry
 from intspec.reporters import FORMATS, Options
+from intspec.reporters.sarif import _uri
 
 #: The files of a run, and the plugins that they were judged by.
 Made = tuple[list[FileReport], Registry]
@@ -186,3 +187,36 @@ def test_failures_have_their_file(made: Made) -> None:
     plugins = run_of(*made, "text")[1].tally.plugins
     failed = [f for p in plugins for f in p.failures]
     assert failed == [Failure("intspec_rules", "ValueError: a fictitious failure", "faulty.yaml")]
+
+
+def test_junit_cases_have_names_of_their_own(made: Made) -> None:
+    """Services know a case by its class and its name, and keep one of twins."""
+    cases = [
+        (c.get("classname"), c.get("name"))
+        for c in ET.fromstring(written(*made, "junit")).iter("testcase")
+    ]
+    assert len(cases) == len(set(cases))
+
+
+def test_each_rule_of_sarif_has_its_texts(made: Made) -> None:
+    """Code scanning shows them beside a finding."""
+    (only,) = json.loads(written(*made, "sarif"))["runs"]
+    for rule in only["tool"]["driver"]["rules"]:
+        assert rule["fullDescription"]["text"]
+        assert f"`intspec explain {rule['id']}`" in rule["help"]["text"]
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        ("a b/x.yaml", "a%20b/x.yaml"),
+        ("sub\\x.yaml", "sub/x.yaml"),
+        ("/root/x.yaml", "file:///root/x.yaml"),
+        ("C:\\specs\\x.yaml", "file:///C:/specs/x.yaml"),
+        ("c:/specs/x.yaml", "file:///c:/specs/x.yaml"),
+        ("\\\\machine\\share\\x.yaml", "file://machine/share/x.yaml"),
+    ],
+)
+def test_paths_of_any_system_are_uris(path: str, uri: str) -> None:
+    """A drive is not taken for a scheme."""
+    assert _uri(path) == uri

@@ -14,6 +14,7 @@ from intspec.cli.common import (
     find_files,
     keep_inputs,
     known_checklists,
+    once,
     tell_failures,
     use_color,
 )
@@ -124,7 +125,7 @@ def command(**options: Any) -> int:
     named = options["paths"] or _documents(projects)
     if options["annotate"]:
         _only_form(named, projects)
-    paths = list(find_files(named))
+    paths = once(find_files(named))
     if len(paths) > 1:
         calm_collector()
     for _fmt, output in options["outputs"]:

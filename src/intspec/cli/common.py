@@ -62,6 +62,14 @@ def find_files(paths: tuple[str, ...]) -> Iterator[str]:
             yield path
 
 
+def once(paths: Iterable[str]) -> list[str]:
+    """Return names of files, those of one file only once: the first of them."""
+    files: dict[str, str] = {}
+    for path in paths:
+        files.setdefault(path if path == STDIN else os.path.realpath(path), path)
+    return list(files.values())
+
+
 def _below(top: str) -> Iterator[str]:
     """Go over the specifications below a folder, without following links out of it."""
     root = os.path.join(os.path.realpath(top), "")  # noqa: PTH118

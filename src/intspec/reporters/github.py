@@ -4,18 +4,32 @@ from collections.abc import Iterator, Sequence
 
 from intspec import reporters
 from intspec.diagnostics import Diagnostic, FileReport, PluginReport, Summary
-from intspec.reporters import changed
+from intspec.reporters import Options, changed
 from intspec.text.terminal import visible
+from intspec.text.wording import plural
 
 LEVELS = {"error": "error", "warning": "warning", "note": "notice"}
+#: How many findings of a kind GitHub shows for one step of a job.
+MOST = 10
 
 
 class Writer(reporters.Writer):
     """Writes a command for each finding and each failed plugin."""
 
+    def __init__(self, options: Options, version: str) -> None:
+        super().__init__(options, version)
+        self.shown: dict[str, int] = {}
+
     def piece(self, file: FileReport, _plugins: Sequence[PluginReport]) -> str:
         """Write a command for each finding of a file."""
         return "".join(_command(file, d) for d in file.diagnostics)
+
+    def placed(self, piece: str) -> str:
+        """Count the commands of each kind."""
+        for line in piece.splitlines():
+            level = line[2:].partition(" ")[0]
+            self.shown[level] = self.shown.get(level, 0) + 1
+        return piece
 
     def tail(self, run: Summary) -> Iterator[str]:
         """Write a command for each failure of a plugin."""
@@ -23,6 +37,10 @@ class Writer(reporters.Writer):
             for failure in plugin.failures:
                 words = f"plugin {plugin.name} {plugin.version}: {failure.hook}: {failure.reason}"
                 yield f"::error title=plugin failure::{_data(words)}\n"
+        if any(number > MOST for number in self.shown.values()):
+            counts = ", ".join(plural(n, level) for level, n in sorted(self.shown.items()))
+            words = f"{counts}: GitHub shows {MOST} of a kind; all are in the log of this step"
+            yield f"::notice title=more findings than shown::{_data(words)}\n"
 
 
 def _command(file: FileReport, d: Diagnostic) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree as ET
 
 from intspec import reporters
-from intspec.diagnostics import FileReport, Outcome, PluginReport, Summary
+from intspec.diagnostics import Diagnostic, FileReport, Outcome, PluginReport, Summary
 from intspec.text.characters import NOT_IN_XML, any_of
 
 SKIPPED = ("declared", "did-not-apply", "not-yet", "blocked")
@@ -40,37 +40,46 @@ def _suite(file: FileReport) -> ET.Element:
     counts = dict.fromkeys(("tests", "passed", "failures", "errors", "skipped"), 0)
     reported = set()
     for outcome in file.outcomes:
-        case = _case(suite, outcome.rule, outcome.arm)
+        case = _case(suite, file, outcome.rule, outcome.arm)
         counts["tests"] += 1
         reported.add((outcome.rule, outcome.arm))
         counts[_judge(case, file, outcome)] += 1
+    others: dict[tuple[str, str | None], list[Diagnostic]] = {}
     for d in file.diagnostics:
-        if (d.rule, d.arm) in reported:
-            continue
-        case = _case(suite, d.rule, d.arm)
+        if (d.rule, d.arm) not in reported:
+            others.setdefault((d.rule, d.arm), []).append(d)
+    for (rule, arm), findings in others.items():
         counts["tests"] += 1
-        words = f"{d.at(file.path)}: {d.severity}: {d.message}"
-        if d.severity == "error":
-            counts["failures"] += 1
-            ET.SubElement(case, "failure", message=_legal(d.message)).text = _legal(words)
-        else:
-            ET.SubElement(case, "system-out").text = _legal(words)
+        counts[_tell(_case(suite, file, rule, arm), file, findings)] += 1
+    _set_apart(suite)
     for name in ("tests", "failures", "errors", "skipped"):
         suite.set(name, str(counts[name]))
     return suite
 
 
-def _case(suite: ET.Element, rule: str, arm: str | None) -> ET.Element:
+def _case(suite: ET.Element, file: FileReport, rule: str, arm: str | None) -> ET.Element:
     name = f"{rule} ({arm})" if arm else rule
     return ET.SubElement(
-        suite, "testcase", classname=rule.partition("/")[0], name=_legal(name), time="0"
+        suite, "testcase", classname=_legal(file.path), name=_legal(name), time="0"
     )
+
+
+def _set_apart(suite: ET.Element) -> None:
+    """Number cases of one name: services know a case by its class, here the file, and its name."""
+    taken: set[str] = set()
+    for case in suite:
+        name = own = case.get("name", "")
+        number = 1
+        while own in taken:
+            number += 1
+            own = f"{name} #{number}"
+        taken.add(own)
+        case.set("name", own)
 
 
 def _judge(case: ET.Element, file: FileReport, outcome: Outcome) -> str:
     """Write what became of one rule, and return the count that it belongs to."""
     findings = [d for d in file.diagnostics if d.rule == outcome.rule and d.arm == outcome.arm]
-    lines = [f"{d.at(file.path)}: {d.severity}: {d.message}" for d in findings]
     if outcome.state == "crashed":
         ET.SubElement(case, "error", message=_legal(outcome.reason))
         return "errors"
@@ -78,6 +87,12 @@ def _judge(case: ET.Element, file: FileReport, outcome: Outcome) -> str:
         words = f"{outcome.state}: {outcome.reason}" if outcome.reason else outcome.state
         ET.SubElement(case, "skipped", message=_legal(words))
         return "skipped"
+    return _tell(case, file, findings)
+
+
+def _tell(case: ET.Element, file: FileReport, findings: Sequence[Diagnostic]) -> str:
+    """Write findings into a case, and return the count that it belongs to."""
+    lines = [f"{d.at(file.path)}: {d.severity}: {d.message}" for d in findings]
     errors = [d for d in findings if d.severity == "error"]
     if errors:
         failure = ET.SubElement(case, "failure", message=_legal(errors[0].message))

@@ -2,14 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import IO, Any
 from urllib.parse import quote
 
 import attrs
 
 from intspec import reporters
-from intspec.diagnostics import Diagnostic, FileReport, PluginReport, Summary
+from intspec.diagnostics import Diagnostic, FileReport, PluginReport, RuleInfo, Summary
 from intspec.reporters import Options, changed
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -17,6 +18,8 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 #: What stands before each line of an entry of `runs[0].results`.
 MARGIN = " " * 8
+#: How absolute paths of Windows begin.
+DRIVE = re.compile(r"[A-Za-z]:/")
 NO_RESULTS = '"results": []'
 
 
@@ -79,6 +82,8 @@ def _document(run: Summary, rules: Sequence[str], version: str) -> dict[str, Any
             {
                 "id": rule,
                 "shortDescription": {"text": infos[rule].summary if rule in infos else rule},
+                "fullDescription": {"text": _full(rule, infos)},
+                "help": {"text": f"{_full(rule, infos)} `intspec explain {rule}` says more."},
                 "defaultConfiguration": {
                     "level": infos[rule].severity if rule in infos else "error"
                 },
@@ -154,8 +159,19 @@ def _notifications(run: Summary) -> list[dict[str, Any]]:
     ]
 
 
+def _full(rule: str, infos: Mapping[str, RuleInfo]) -> str:
+    text = infos[rule].summary if rule in infos else rule
+    return text if text.endswith((".", "?")) else f"{text}."
+
+
 def _uri(path: str) -> str:
-    quoted = quote(path.replace("\\", "/"), safe="/", errors="backslashreplace")
+    path = path.replace("\\", "/")
+    drive = DRIVE.match(path)
+    quoted = quote(path[2:] if drive else path, safe="/", errors="backslashreplace")
+    if drive:
+        return f"file:///{path[:2]}{quoted}"
+    if quoted.startswith("//"):
+        return f"file:{quoted}"  # a share of Windows: its machine comes first
     return f"file://{quoted}" if quoted.startswith("/") else quoted
 
 
