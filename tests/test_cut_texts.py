@@ -149,3 +149,67 @@ def test_reading_says_what_was_written() -> None:
     assert [key for key in "ade" if document.follows_comma((key,))] == ["e"]
     assert document.follows_comma(("b c",))
     assert document.written(("d",)) == "1.10"
+
+
+HASH = """\
+intspec: "1.0"
+id: made
+title: Walking {title}
+stage: protocol {stage}
+interventions:
+  a:
+    role: experimental {role}
+    name: Steps
+    aliases:
+      - Walk {alias}
+    narrative:
+      tidier/why: >-
+        Number #1 of all.
+"""
+PLACES = ("title", "stage", "role", "alias")
+CUTS = {"title": ("title",), "alias": ("interventions", "a", "aliases", 0)}
+
+
+def hashes(**rests: str) -> list[Diagnostic]:
+    """Return the warnings of texts that end at a hash."""
+    text = HASH.format(**{**dict.fromkeys(PLACES, ""), **rests})
+    report = check_text(text, path="made.intspec.yaml")
+    return [d for d in report.diagnostics if d.rule == "intspec/text-cut"]
+
+
+@pytest.mark.parametrize("place", CUTS)
+@pytest.mark.parametrize("rest", ["#2 for knees", "#knees", "\t#2", '#2 "new"', "#(a)"])
+def test_what_stands_behind_a_hash_is_told(place: str, rest: str) -> None:
+    """In a title and in a list; the quotes that the remedy shows keep the text, without a word."""
+    (found,) = hashes(**{place: rest})
+    assert found.severity == "warning"
+    assert found.pointer == "/" + "/".join(map(str, CUTS[place]))
+    assert f"ends before `{rest.strip()}`" in found.message
+    quoted = found.hint.split("quotes: `")[1].split("`; if")[0]
+    whole = f"{'Walking' if place == 'title' else 'Walk'} {rest.strip()}"
+    assert yaml.safe_load(quoted) == whole
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("comment", ["# a comment", "#", "## heading", "#----", "\n# at its begin"])
+def test_a_comment_is_no_rest_of_a_text(place: str, comment: str) -> None:
+    """Behind a blank, or of signs alone, or on a line of its own."""
+    assert hashes(**{place: comment}) == []
+
+
+def test_a_text_that_begins_with_a_hash_is_told() -> None:
+    """Nothing is left of it; and a file may end with a key."""
+    (found,) = [
+        d
+        for d in check_text(HASH.replace("Steps", "#2"), path="made.intspec.yaml").diagnostics
+        if d.rule == "intspec/text-cut"
+    ]
+    assert found.message == "the text of `name` ends before `#2`, which is read as a comment"
+    assert '`"#2"`' in found.hint
+    assert check_text("a: b # c\nd:", path="made.intspec.yaml").readable
+
+
+@pytest.mark.parametrize("place", ["stage", "role"])
+def test_what_follows_a_word_of_the_model_is_a_comment(place: str) -> None:
+    """Nothing more can belong to it."""
+    assert hashes(**{place: "#TODO"}) == []

@@ -325,6 +325,7 @@ STRUCTURAL: Mapping[str, tuple[Severity, str]] = {
     "intspec/unknown-extension": ("note", "Fields of a plugin are kept that is not installed."),
     "intspec/no-checklist": ("note", "No checklist is claimed."),
     "intspec/unknown-item": ("error", "An item, part or rule is named that does not exist."),
+    "intspec/text-cut": ("warning", "A text ends before ` #`, which YAML takes for a comment."),
     "intspec/not-located": ("warning", "An item has no place in the primary paper named."),
     "intspec/declaration-unused": ("warning", "A declaration answers nothing."),
     "intspec/declaration-twice": ("error", "One thing is declared twice."),

@@ -1,12 +1,16 @@
-"""Texts that ended before their authors wanted them to: in brackets YAML ends a text at a comma."""
+"""Texts that ended before their authors wanted them to.
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+Without quotes, YAML ends a text at ` #`, and in brackets at a comma.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
-from intspec.diagnostics import Path
+from intspec.diagnostics import Finding, Path
 from intspec.schema import SchemaProblem
+from intspec.schema.generating import specification_in_parts
 from intspec.schema.structure import blank
 from intspec.text.wording import shorten
 
@@ -15,6 +19,8 @@ if TYPE_CHECKING:
 
 #: The longest text that a remedy repeats.
 LONGEST = 400
+#: The longest rest of a text that a message repeats.
+SHOWN = 60
 #: What schema faults say of words that stand where a key should.
 RULES = ("unknown-key", "bad-key")
 
@@ -38,6 +44,49 @@ def told_by_commas(document: "Document", faults: Sequence[SchemaProblem]) -> lis
             run.append(path)
         _conclude(document, run, remedies)
     return [_told(fault, *remedies.get(fault.path, ("", ""))) for fault in faults]
+
+
+def cut_by_hash(document: "Document") -> Iterator[Finding]:
+    """Say which free texts end at what YAML takes for a comment."""
+    schema = specification_in_parts()
+    for path, rest in document.cut_by_hash():
+        text = _at(document.data, path) or ""
+        node = _node(schema, path)
+        if not isinstance(text, str) or "enum" in node or "pattern" in node:
+            continue
+        if not text and node.get("type") != "string":
+            continue
+        name = next((step for step in reversed(path) if isinstance(step, str)), "")
+        whole = _quoted(shorten(" ".join(f"{text} {rest}".split()), LONGEST))
+        yield Finding(
+            f"the text of `{name}` ends before `{shorten(rest.rstrip(), SHOWN)}`, which is read as "
+            "a comment",
+            path,
+            f"put the whole text in quotes: `{whole}`; if it is a comment, write a space behind #",
+            at="value",
+        )
+
+
+def _node(schema: Mapping[str, Any], path: Path) -> Mapping[str, Any]:
+    """Return what the schema says of a path; nothing where it says nothing."""
+    node: Any = schema
+    for step in path:
+        node = (
+            node.get("items")
+            if isinstance(step, int)
+            else node.get("properties", {}).get(step, node.get("additionalProperties"))
+        )
+        if not isinstance(node, Mapping):
+            return {}
+        if "$ref" in node:
+            node = schema["$defs"][node["$ref"].rpartition("/")[2]]
+    return cast("Mapping[str, Any]", node)
+
+
+def _quoted(text: str) -> str:
+    """Write a text in quotes, as YAML has them."""
+    doubled = text.replace("'", "''")
+    return f"'{doubled}'" if {'"', "\\"} & {*text} else f'"{text}"'
 
 
 def _is_rest(document: "Document", fault: SchemaProblem) -> bool:
@@ -69,8 +118,7 @@ def _conclude(
     # A key without a value may be the beginning of a text as well.
     parts = [text or name, *(_entry(document, rest) for rest in run[1:])]
     whole = shorten(", ".join(parts), LONGEST)
-    doubled = whole.replace("'", "''")
-    quoted = f"'{doubled}'" if {'"', "\\"} & {*whole} else f'"{whole}"'
+    quoted = _quoted(whole)
     for rest in run[1:]:
         remedies[rest] = (name, f"{name}: {quoted}" if text else quoted)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from intspec.checking import severity
+from intspec.checking.cut_texts import cut_by_hash
 from intspec.checking.document_findings import document_findings
 from intspec.checking.gaps import merge
 from intspec.checking.records import Applied, Claims, Gap, Run, RunKey, Runs
@@ -56,7 +57,7 @@ def report(
         placer.finding(rule, finding, about, runs.claims.checklists)
         for rule, finding, about in document_findings(runs, applied, verdicts, registry)
     ]
-    diagnostics = _in_order(placed)
+    diagnostics = _in_order([*placed, *placer.cut_texts()])
     heading = _heading(placer.document, placer.document.data, runs.claims, runs.stage)
     return attrs.evolve(
         heading,
@@ -107,7 +108,7 @@ def not_fitting(
                     Outcome(part.rule, arm, "blocked", reason=reason)
                     for part in checklist.parts[item.id]
                 ]
-    diagnostics = _in_order(placer.schema(fault) for fault in faults)
+    diagnostics = _in_order([*map(placer.schema, faults), *placer.cut_texts()])
     return attrs.evolve(
         heading,
         items=tuple(items),
@@ -170,6 +171,10 @@ class Placer:
         """Place a way in which the document does not fit the schema."""
         finding = Finding(fault.message, fault.path, fault.hint, at=fault.at)
         return self._place(f"intspec/{fault.rule}", finding, "error")
+
+    def cut_texts(self) -> list[Diagnostic]:
+        """Place the texts that end at what YAML takes for a comment."""
+        return [self.finding("intspec/text-cut", cut) for cut in cut_by_hash(self.document)]
 
     def lines(self, diagnostics: Iterable[Diagnostic]) -> dict[int, str]:
         """Return the source lines that diagnostics begin at, by number."""

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple, NoReturn
 
@@ -10,6 +10,8 @@ from intspec.reading.refusals import Problem, Unreadable
 
 LINE_BREAK = re.compile(r"\r\n?|\n")
 BLANK = " \t\r\n"
+#: What YAML takes for a comment, and what looks like more of the text: not `# this`, `##` or `#--`.
+HASH = r"[ \t]+(#[^\s#=*~-][^\r\n]*)"
 
 #: Where a value stands: offsets in the text of the start and end of its key (-1 where there is no
 #: key) and of its own (-1 where it ends with what stands last in it), and the same of all that it
@@ -167,6 +169,29 @@ class Document:
         """Return the value at a path as it is written."""
         spans = self._find(path)[0]
         return self._source.text[spans[2] : self._end(spans)]
+
+    def cut_by_hash(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Go over the texts without quotes that end before ` #` and what is no blank.
+
+        Yields:
+            The path of each, and what stands behind it on its line, from the hash on.
+        """
+        text = self._source.text
+        if " #" not in text and "\t#" not in text:
+            return
+        hashes = re.compile(HASH)
+        open_spans: list[tuple[tuple[str | int, ...], Spans]] = [((), self._root)]
+        while open_spans:
+            path, spans = open_spans.pop()
+            inner = spans[4]
+            if isinstance(inner, dict):
+                open_spans += [((*path, key), value) for key, value in inner.items()]
+            elif isinstance(inner, list):
+                open_spans += [((*path, number), value) for number, value in enumerate(inner)]
+            elif inner is None and text[spans[2] : spans[2] + 1] not in "\"'|>":
+                match = hashes.match(text, self._end(spans))
+                if match:
+                    yield path, match.group(1)
 
     def follows_comma(self, path: Sequence[str | int]) -> bool:
         """Tell whether the key at a path is without quotes and stands behind a comma."""
