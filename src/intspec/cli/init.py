@@ -25,6 +25,7 @@ STARTER = """\
 # yaml-language-server: $schema={schema}
 # A specification of one study's interventions, comparator included. It can be checked at
 # any time, and what is still missing is listed:  intspec check {name}
+# Write one key a line, and put a text that holds ": " or " #" in quotes.
 # Lines that begin with # are comments. Replace what is in <…>; `intspec explain tidier 3` (or any
 # other item) says what is asked, with an example. All but id, title, stage and one arm is optional.
 intspec: "1.0"
@@ -39,22 +40,37 @@ checklists: [{checklist}]
 #   nurse:
 #     kind: nurse
 #     background: <profession and experience>
-#     training: {{given: true, content: <what was taught>, length: P2D}}
+#     training:
+#       given: true
+#       content: <what was taught>
+#       length: P2D
 # materials:
-#   handbook: {{name: <…>, audience: [providers], access: {{how: on-request, where: <address>}}}}
+#   handbook:
+#     name: <…>
+#     audience: [providers]
+#     access:
+#       how: on-request
+#       where: <address>
 # settings:
-#   ward: {{kind: <kind of place>, infrastructure: <what it must have>}}
+#   ward:
+#     kind: <kind of place>
+#     infrastructure: <what it must have>
 
 interventions:
   intervention:
     role: experimental     # or active-comparator, placebo, sham, attention-control, usual-care, …
     name: <Brief name of the intervention>
-    # rationale: {{goal: <what it aims at>, mechanism: <how it is thought to work>}}
+    # rationale:
+    #   goal: <what it aims at>
+    #   mechanism: <how it is thought to work>
     # providers: [nurse]
     # materials: [handbook]
     # settings: [ward]
     # procedures:
-    #   first-visit: {{description: <what is done>, order: 1, providers: [nurse]}}
+    #   first-visit:
+    #     description: <what is done>
+    #     order: 1
+    #     providers: [nurse]
     # delivery: {{mode: [face-to-face], grouping: individual}}
     # schedule:            # durations: P10W is ten weeks, PT45M is 45 minutes
     #   course:
@@ -69,7 +85,10 @@ interventions:
 
 # What you cannot report is declared, with a reason that is printed in every form:
 # declarations:
-#   - {{about: tidier/materials-access, arm: intervention, state: not-shareable, reason: <why>}}
+#   - about: tidier/materials-access
+#     arm: intervention
+#     state: not-shareable
+#     reason: <why>
 """
 
 
