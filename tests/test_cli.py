@@ -198,17 +198,17 @@ def test_a_fault_of_intspec_spoils_one_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """It is named and kept to be reported; other files are checked, and every report is whole."""
-    judge = one_file.judge
+    check_file = one_file.check_file
     bad, good = str(tmp_path / "bad.intspec.yaml"), str(ROOT / GOOD)
     Path(bad).write_text("id: bad\n", encoding="utf-8")
 
     def broken(path: str, *arguments: Any) -> Any:
         if path != bad:
-            return judge(path, *arguments)
+            return check_file(path, *arguments)
         message = "sums do not add up"
         raise ArithmeticError(message)
 
-    monkeypatch.setattr(one_file, "judge", broken)
+    monkeypatch.setattr(one_file, "check_file", broken)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     sarif = tmp_path / "report.sarif"
     words = ["check", bad, good, "--format", "json", "--output", f"sarif:{sarif}"]

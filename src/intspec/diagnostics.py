@@ -1,9 +1,8 @@
 """What checking says: findings, diagnostics, outcomes, item states, and the report of a run."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Literal
-
-import attrs
 
 from intspec.lazy import frozen
 from intspec.states import ItemStateName
@@ -232,7 +231,7 @@ class FileReport:
     items: tuple[ItemState, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
-    lines: dict[int, str] = attrs.field(factory=dict)
+    lines: Mapping[int, str] = MappingProxyType({})
     form: str = ""
     config: str = ""
     lost: bool = False

@@ -121,6 +121,6 @@ def represent(self: Any) -> str:
     stated = (
         f"{f.name}={getattr(self, f.name)!r}"
         for f in attrs.fields(type(self))
-        if getattr(self, f.name) not in (None, (), {})
+        if f.repr and getattr(self, f.name) not in (None, (), {})
     )
     return f"{type(self).__name__}({', '.join(stated)})"

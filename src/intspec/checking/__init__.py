@@ -1,4 +1,4 @@
-"""Checking a document: claims, runs, gaps, applied, verdicts, report.
+"""Checking a document: claims, runs, gaps, declarations applied, verdicts, report.
 
 Each step is one function from frozen records to frozen records. A document calls each once, in this
 order; `tests/test_checking_steps.py` holds both.
@@ -7,11 +7,11 @@ order; `tests/test_checking_steps.py` holds both.
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from intspec.checking.apply_declarations import apply_declarations
 from intspec.checking.cut_texts import told_by_commas
+from intspec.checking.declarations import apply_declarations
 from intspec.checking.gaps import find_gaps
-from intspec.checking.report import Placer, not_fitting, report, unreadable
-from intspec.checking.run import claim, run
+from intspec.checking.report import Placer, make_report, not_fitting, unreadable
+from intspec.checking.run import claim, run_all
 from intspec.checking.verdicts import judge
 from intspec.checklists import Checklist
 from intspec.diagnostics import FileReport, Override
@@ -69,9 +69,9 @@ def check(
         faults = told_by_commas(document, faults)
         return Checked(not_fitting(placer, claims, faults, data, stage), None, claims.checklists)
     spec = structure_specification(data, registry.extensions)
-    runs = run(spec, stage or spec.stage, claims, registry, document.path)
+    runs = run_all(spec, stage or spec.stage, claims, registry, document.path)
     gaps = find_gaps(runs, registry, overrides or {})
     applied = apply_declarations(runs, gaps, registry)
     verdicts = judge(runs, applied)
-    done = report(placer, runs, applied, verdicts, registry)
-    return Checked(done, spec, claims.checklists)
+    report = make_report(placer, runs, applied, verdicts, registry)
+    return Checked(report, spec, claims.checklists)

@@ -3,13 +3,12 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from intspec.checking.apply_declarations import declaration_faults
-from intspec.checking.records import Applied, Runs
+from intspec.checking.records import Applied, PlacedDeclaration, Runs
 from intspec.checklists import Checklist
 from intspec.diagnostics import Finding, ItemState
 from intspec.lazy import frozen
 from intspec.model import Specification
-from intspec.states import ITEM_STATES
+from intspec.states import ITEM_STATES, state_words
 from intspec.text.names import did_you_mean, nearest
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ def document_findings(
         *_unknown_claims(spec, [*registry.claimable, *claims.lost]),
         *_unknown_extensions(spec, [*registry.extensions]),
         *_unknown_items(spec, applied.names.waivable, absent),
-        *declaration_faults(applied, _dormant(runs, applied), absent),
+        *_declaration_faults(applied, _dormant(runs, applied), absent),
     ]
     if not claims.ids:
         named.append(("intspec/no-checklist", NO_CHECKLIST))
@@ -218,3 +217,78 @@ def _unlocated(
             arms = "" if whole else " for " + ", ".join(f"`{o.arm}`" for o in lacking)
             homes = (part.home_id for part in checklists[name].parts[item])
             yield _Item(lacking, arms, tuple(dict.fromkeys((f"{name}/{item}", *homes))))
+
+
+def _declaration_faults(
+    applied: Applied, dormant: Collection[str], absent: Collection[str]
+) -> Iterator[tuple[str, Finding]]:
+    """Say what is wrong with the declarations themselves.
+
+    Args:
+        applied: The declarations, and what they answer.
+        dormant: Ids that are not asked yet, or not of the arm.
+        absent: Checklists that are claimed and not there: what is theirs is not told again.
+
+    Yields:
+        The rule and the finding.
+    """
+    known = applied.names.waivable
+    seen: dict[tuple[str, str | None, str | None], int] = {}
+    for entry in applied.declared:
+        about = entry.declaration.about
+        earlier = seen.setdefault((about, entry.arm, entry.declaration.target), entry.number)
+        contradicted = applied.contradicted.get(entry.number, ())
+        if about not in known:
+            if about.partition("/")[0] not in absent:
+                yield _fault_unknown(entry, known)
+        elif not known[about]:
+            yield _fault_not_allowed(entry)
+        elif earlier != entry.number:
+            yield _fault_twice(entry)
+        elif contradicted:
+            yield _fault_contradicted(entry, contradicted)
+        elif entry.number not in applied.used and entry.about not in dormant:
+            yield _fault_unused(entry)
+
+
+def _fault(
+    rule: str, entry: PlacedDeclaration, key: str, message: str, hint: str
+) -> tuple[str, Finding]:
+    return rule, Finding(message, ("declarations", entry.number, key), hint, at="value")
+
+
+def _fault_unknown(entry: PlacedDeclaration, known: Mapping[str, bool]) -> tuple[str, Finding]:
+    about = entry.declaration.about
+    message = f"`{about}` is no item, part or rule that this document is held against"
+    hint = did_you_mean(about, known, otherwise="no checklist is claimed")
+    return _fault("intspec/unknown-item", entry, "about", message, hint)
+
+
+def _fault_not_allowed(entry: PlacedDeclaration) -> tuple[str, Finding]:
+    message = f"`{entry.declaration.about}` cannot be answered by a declaration"
+    hint = "mend what it finds instead"
+    return _fault("intspec/declaration-not-allowed", entry, "about", message, hint)
+
+
+def _fault_twice(entry: PlacedDeclaration) -> tuple[str, Finding]:
+    message = f"`{entry.declaration.about}` is declared twice for the same arm"
+    return _fault("intspec/declaration-twice", entry, "about", message, "keep one of the two")
+
+
+def _fault_contradicted(
+    entry: PlacedDeclaration, arms: tuple[str | None, ...]
+) -> tuple[str, Finding]:
+    where = ", ".join(f"`{arm}`" for arm in dict.fromkeys(arms) if arm)
+    state = state_words(entry.declaration.state)
+    message = f"`{entry.declaration.about}` is declared {state}, but the document reports it"
+    message += f" for {where}" if where else ""
+    hint = "remove the declaration, or the content if it is wrong; the content counts"
+    return _fault("intspec/declaration-contradicted", entry, "state", message, hint)
+
+
+def _fault_unused(entry: PlacedDeclaration) -> tuple[str, Finding]:
+    message = (
+        f"the declaration on `{entry.declaration.about}` answers nothing: no gap is left there"
+    )
+    hint = "remove it, or check its `arm` and `target`"
+    return _fault("intspec/declaration-unused", entry, "about", message, hint)

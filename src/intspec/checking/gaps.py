@@ -38,7 +38,7 @@ def find_gaps(
     for key, run in runs.by_key.items():
         uses = runs.cites.get(key, ())
         rule = rules.get(run.rule)
-        # A rule excused by every part that cites it says nothing, unless it is a builtin one.
+        # Where no part that cites a rule asks for it, its findings are left out; not a builtin's.
         excused = rule is not None and run.rule in cited and not uses
         if excused and run.rule not in registry.builtin:
             continue
@@ -99,14 +99,20 @@ def merge(gaps: Iterable[Gap]) -> list[Gap]:
                 groups[PLACEHOLDER, gap.finding.path].append(gap)
             continue
         declared = gap.declaration.reason if gap.declaration else None
-        # Core rules may say several things of one place; parts of guidelines ask the same of it.
+        # A builtin rule may find several things at one place; parts of guidelines ask the same.
         what = "" if gap.uses else f"{gap.rule} {gap.finding.target}"
         cause = gap.finding.cause or gap.finding.path
-        # A rule that says two things of one place means two things.
-        said = messages.setdefault((gap.rule, cause, gap.arm), [])
-        if gap.finding.message not in said:
-            said.append(gap.finding.message)
-        key = (cause, declared, bool(gap.closed_by), what, said.index(gap.finding.message))
+        # Two messages of one rule at one place are two gaps.
+        messages_there = messages.setdefault((gap.rule, cause, gap.arm), [])
+        if gap.finding.message not in messages_there:
+            messages_there.append(gap.finding.message)
+        key = (
+            cause,
+            declared,
+            bool(gap.closed_by),
+            what,
+            messages_there.index(gap.finding.message),
+        )
         groups.setdefault(key, []).append(gap)
     return [_merged(group) for group in groups.values()]
 

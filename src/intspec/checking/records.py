@@ -53,6 +53,7 @@ class Run:
         passes: How many of the things it was asked of hold what it asks.
         findings: What it found.
         reason: Why it did not run or did not apply.
+        asked: Whether there was anything to ask it of.
         cited: The run whose findings decide, where a part cites a rule in Python.
     """
 
@@ -62,6 +63,7 @@ class Run:
     passes: int = 0
     findings: tuple[Finding, ...] = ()
     reason: str = ""
+    asked: bool = True
     cited: RunKey | None = None
 
     @property
@@ -101,9 +103,7 @@ class Strand:
     @property
     def only_prose(self) -> bool:
         """Whether narrative text is all there is."""
-        return self.prose and not any(
-            run.passes for use, run in self.runs if use.part.part.level == "required"
-        )
+        return self.prose and not any(run.passes for use, run in self.runs if use.required)
 
 
 @frozen
@@ -213,14 +213,14 @@ class Gap:
         return self.closed_by in ("declaration", "prose")
 
     @property
-    def part_ids(self) -> set[str]:
+    def part_ids(self) -> frozenset[str]:
         """The ids of rules and parts by which a declaration may name it."""
-        return {self.rule, *(use.part.rule for use in self.uses)}
+        return frozenset((self.rule, *(use.part.rule for use in self.uses)))
 
     @property
-    def item_ids(self) -> set[str]:
+    def item_ids(self) -> frozenset[str]:
         """The ids of items by which a declaration may name it."""
-        return {name for use in self.uses for name in use.item_ids}
+        return frozenset(name for use in self.uses for name in use.item_ids)
 
 
 @frozen
@@ -239,7 +239,7 @@ class Names:
 
 
 @frozen
-class Declared:
+class PlacedDeclaration:
     """A declaration in its place.
 
     Attributes:
@@ -276,7 +276,7 @@ class Applied:
     """
 
     names: Names
-    declared: tuple[Declared, ...]
+    declared: tuple[PlacedDeclaration, ...]
     gaps: tuple[Gap, ...]
     whole: Mapping[ItemKey, Declaration]
     used: frozenset[int]

@@ -1,6 +1,7 @@
 """The report of a document: findings in their places in the file, verdicts and outcomes."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from intspec.reading import Document, Problem
 
 
-def report(
+def make_report(
     placer: "Placer",
     runs: Runs,
     applied: Applied,
@@ -75,7 +76,7 @@ def unreadable(path: str, problems: Iterable["Problem"]) -> FileReport:
         path=path,
         readable=False,
         diagnostics=tuple(_unread(problem) for problem in problems),
-        lines={problem.line: problem.text for problem in problems if problem.text},
+        lines=MappingProxyType({p.line: p.text for p in problems if p.text}),
     )
 
 
@@ -137,7 +138,7 @@ class Placer:
         about: Iterable[ItemState] = (),
         checklists: Iterable[Checklist] = (),
     ) -> Diagnostic:
-        """Place a finding of the core on the document as a whole, or on items of it.
+        """Place a finding that no rule gives on the document as a whole, or on items of it.
 
         Args:
             rule: Id of the rule.
@@ -176,10 +177,10 @@ class Placer:
         """Place the texts that end at what YAML takes for a comment."""
         return [self.finding("intspec/text-cut", cut) for cut in cut_by_hash(self.document)]
 
-    def lines(self, diagnostics: Iterable[Diagnostic]) -> dict[int, str]:
+    def lines(self, diagnostics: Iterable[Diagnostic]) -> Mapping[int, str]:
         """Return the source lines that diagnostics begin at, by number."""
         numbers = sorted({diagnostic.line for diagnostic in diagnostics})
-        return {number: self.document.line(number) for number in numbers}
+        return MappingProxyType({number: self.document.line(number) for number in numbers})
 
     def _place(  # noqa: PLR0913 -- a diagnostic has as many parts
         self,

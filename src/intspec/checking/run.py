@@ -34,7 +34,9 @@ def claim(data: Mapping[str, Any], extra: Sequence[str], registry: "Registry") -
     return Claims(ids, tuple(c for c in loaded if c is not None), MappingProxyType(lost))
 
 
-def run(spec: Specification, stage: Stage, claims: Claims, registry: "Registry", file: str) -> Runs:
+def run_all(
+    spec: Specification, stage: Stage, claims: Claims, registry: "Registry", file: str
+) -> Runs:
     """Run the builtin rules, the parts of the claimed checklists, and rules of claimed plugins.
 
     Args:
@@ -53,12 +55,13 @@ def run(spec: Specification, stage: Stage, claims: Claims, registry: "Registry",
     for checklist in claims.checklists:
         for item in checklist.items:
             sheet.ask(checklist, item)
-    items = _excuse(sheet.items, runner)
+    items, excused_runs = _excuse(sheet.items)
+    runner.runs.update(excused_runs)
     cites = _cites(items)
-    cited = {use.part.decided_by for uses in cites.values() for use in uses}
+    told = {use.part.decided_by for uses in cites.values() for use in uses}
     for rule_id, rule in registry.rules.items():
         foreign = rule_id not in registry.builtin
-        if foreign and rule.namespace in claims.ids and rule_id not in cited:
+        if foreign and rule.namespace in claims.ids and rule_id not in told:
             runner.run_rule(rule)
     return Runs(
         spec=spec,
@@ -145,7 +148,7 @@ class _Runner:
     def _call(self, rule: Rule, subject: Subject) -> Run:
         faults: list[str] = []
         if rule is self.registry.builtin.get(rule.id):
-            # What goes wrong in our own rules is a fault of intspec, and is to be heard of.
+            # What goes wrong in a builtin rule is a fault of intspec: it is not held back here.
             yielded: list[Any] = [*rule.function(subject)]
         else:
             yielded, faults = collect(rule.function, subject, wanted=(Finding, DoesNotApply))
@@ -271,8 +274,12 @@ def excused(run: Run, roles: Sequence[str]) -> Run:
     return attrs.evolve(run, state="did-not-apply", findings=(), reason=reason)
 
 
-def _excuse(items: Iterable[AskedItem], runner: _Runner) -> tuple[AskedItem, ...]:
+def _excuse(
+    items: Iterable[AskedItem],
+) -> tuple[tuple[AskedItem, ...], Mapping[RunKey, Run]]:
     """Excuse the parts of items that are not asked of an arm with this role.
+
+    Returns the items, and the runs that are other than they were.
 
     Who is not asked is still judged by what is there, anywhere in the item.
     """
@@ -287,9 +294,8 @@ def _excuse(items: Iterable[AskedItem], runner: _Runner) -> tuple[AskedItem, ...
                 if after is not before:
                     changed[before.key] = after
     if not changed:
-        return items
-    runner.runs.update(changed)
-    return tuple(_with_runs(asked, changed) for asked in items)
+        return items, changed
+    return tuple(_with_runs(asked, changed) for asked in items), changed
 
 
 def _with_runs(asked: AskedItem, changed: dict[RunKey, Run]) -> AskedItem:
@@ -321,7 +327,7 @@ def _run_of(rule: str, subject: Subject, result: PartResult) -> Run:
         return Run(rule, subject, "failed", result.passes, result.findings)
     if result.passes:
         return Run(rule, subject, "passed", result.passes)
-    return Run(rule, subject, "did-not-apply", reason="nothing to ask it of")
+    return Run(rule, subject, "did-not-apply", reason="nothing to ask it of", asked=False)
 
 
 def _has_prose(names: Iterable[str], spec: Specification, arm: str | None) -> bool:

@@ -71,4 +71,4 @@ def _of_parts(uses: Iterable[PartUse], role: str | None) -> Severity:
 
 
 def _required(uses: Iterable[PartUse]) -> bool:
-    return any(use.part.part.level == "required" for use in uses)
+    return any(use.required for use in uses)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping
 import attrs
 
 from intspec.checking.records import Applied, AskedItem, Gap, RunKey, Runs
-from intspec.checklists import PartUse
 from intspec.diagnostics import ItemState
 from intspec.lazy import frozen
 from intspec.model import Declaration, Specification
@@ -18,7 +17,7 @@ class Evidence:
 
     Attributes:
         unrun: Why a part could not be run; None if all were run.
-        all_wait: Whether no part is asked at the stage in force.
+        all_wait: Why no part is asked at the stage in force; None if some part is.
         whole: What a declaration says of the item as a whole: it has nothing to report.
         prose: Whether narrative text is all there is of some part of it.
         passes: How many things hold what is asked; a declared not-shareable passes.
@@ -40,7 +39,7 @@ class Evidence:
 
 
 @frozen
-class Row:
+class DecisionRow:
     """One row of the table that decides the state of an item.
 
     Attributes:
@@ -59,63 +58,65 @@ class Row:
 
 
 #: The first row whose condition holds decides.
-STATE_TABLE: tuple[Row, ...] = (
-    Row(
+STATE_TABLE: tuple[DecisionRow, ...] = (
+    DecisionRow(
         "blocked",
         "something that it needs could not be run: it failed to load, or ended in a fault",
         lambda e: e.unrun is not None,
         lambda e: e.unrun,
     ),
-    Row(
+    DecisionRow(
         "not-yet",
         "none of its parts is asked at the stage in force",
         lambda e: e.all_wait is not None,
         lambda e: e.all_wait,
         declared=False,
     ),
-    Row("not-done", "it is declared not done, and has no content", lambda e: e.whole == "not-done"),
-    Row(
+    DecisionRow(
+        "not-done", "it is declared not done, and has no content", lambda e: e.whole == "not-done"
+    ),
+    DecisionRow(
         "not-applicable",
         "it is declared not applicable, and has no content",
         lambda e: e.whole,
     ),
-    Row(
+    DecisionRow(
         "prose",
         "there is narrative text, and no gap beside it",
         lambda e: e.prose and not e.failures,
         lambda _: "described in prose; its parts are not checked",
         declared=False,
     ),
-    Row(
+    DecisionRow(
         "reported",
         "every required part that applies holds; one declared not shareable counts as held",
         lambda e: e.passes and not e.failures,
     ),
-    Row(
+    DecisionRow(
         "partial",
         "some required part holds, or there is narrative text, and some part is missing",
         lambda e: e.passes or e.prose,
     ),
-    Row("not-reported", "required parts are missing, and none holds", lambda e: e.failures),
-    Row(
+    DecisionRow("not-reported", "required parts are missing, and none holds", lambda e: e.failures),
+    DecisionRow(
         "not-done",
         "every part that was missing is declared not done",
         lambda e: e.closed_as == {"not-done"},
     ),
-    Row(
+    DecisionRow(
         "not-applicable",
         "every part that was missing is declared away, at least one as not applicable",
         lambda e: e.closed_as,
     ),
     # What is recommended, or does not apply, does not turn what cannot be known yet into a verdict.
-    Row(
+    DecisionRow(
         "not-yet",
         "nothing required applies now, and some required part is asked only at a later stage",
         lambda e: e.waiting is not None,
         lambda e: e.waiting,
         declared=False,
     ),
-    Row(
+    DecisionRow(
         "not-applicable",
         "nothing required applies: the arm's role excuses it, or there is nothing to ask it of",
         lambda _: True,
@@ -148,23 +149,23 @@ def judge(runs: Runs, applied: Applied) -> tuple[ItemState, ...]:
     return tuple(sorted(verdicts, key=place))
 
 
-def evidence_of(
-    asked: AskedItem, gaps: Mapping[RunKey, tuple[Gap, ...]], applied: Applied
-) -> Evidence:
+def evidence_of(asked: AskedItem, applied: Applied) -> Evidence:
     """Gather what the state of an item is decided by."""
+    gaps = applied.by_source
     runs = [run for _use, run in asked.runs]
     passes = failures = 0
     for use, run in asked.runs:
-        if not _required(use):
+        if not use.required:
             continue
         of_run = gaps.get(run.source, ())
         passes += run.passes + sum(1 for gap in of_run if gap.is_answered and _not_shareable(gap))
         if run.state == "failed":
             failures += sum(1 for gap in of_run if not gap.is_answered)
     whole = applied.whole.get(asked.key)
-    not_yet = [run.reason for use, run in asked.runs if run.state == "not-yet" and _required(use)]
-    reasons = [run.reason for run in runs if run.state == "did-not-apply"]
-    excuses = [reason for reason in reasons if not reason.startswith("nothing to ask")]
+    not_yet = [run.reason for use, run in asked.runs if run.state == "not-yet" and use.required]
+    idle = [run for run in runs if run.state == "did-not-apply"]
+    # That the arm's role excuses it says more than that there was nothing to ask.
+    excuse = next((run for run in idle if run.asked), idle[0] if idle else None)
     return Evidence(
         unrun=next((run.reason for run in runs if run.state in ("crashed", "blocked")), None),
         all_wait=runs[0].reason if runs and all(r.state == "not-yet" for r in runs) else None,
@@ -178,18 +179,17 @@ def evidence_of(
             if gap.is_answered and gap.declaration is not None
         ),
         waiting=not_yet[0] if not_yet else None,
-        excuse=(excuses or reasons or [""])[0],
+        excuse=excuse.reason if excuse is not None else "",
     )
 
 
-def decide(evidence: Evidence) -> Row:
+def decide(evidence: Evidence) -> DecisionRow:
     """Return the row of the table that decides."""
     return next(row for row in STATE_TABLE if row.holds(evidence))
 
 
 def _verdict(asked: AskedItem, spec: Specification, applied: Applied) -> ItemState:
-    gaps = applied.by_source
-    evidence = evidence_of(asked, gaps, applied)
+    evidence = evidence_of(asked, applied)
     row = decide(evidence)
     declared = _declarations(asked, applied, marked=row.declared)
     states = {declaration.state for declaration in declared}
@@ -245,10 +245,6 @@ def _by_place(verdict: ItemState) -> ItemState:
     if verdict.located and ITEM_STATES[verdict.state].counts_as in ("described", "missing"):
         return attrs.evolve(verdict, state="reported")
     return attrs.evolve(verdict, state="not-reported") if verdict.state == "partial" else verdict
-
-
-def _required(use: PartUse) -> bool:
-    return use.part.part.level != "recommended"
 
 
 def _not_shareable(gap: Gap) -> bool:

@@ -1,6 +1,7 @@
 """A checklist: the keys of its file, and the same ready for use, each part in its place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Literal
 
 import attrs
@@ -173,6 +174,10 @@ class PartOf:
         return self.part.rule or self.rule
 
 
+def _read_only(parts: Mapping[str, tuple[PartOf, ...]]) -> Mapping[str, tuple[PartOf, ...]]:
+    return MappingProxyType(dict(parts))
+
+
 @frozen
 class Checklist:
     """A checklist ready for use.
@@ -185,23 +190,26 @@ class Checklist:
 
     file: ChecklistFile
     items: tuple[Item, ...]
-    parts: dict[str, tuple[PartOf, ...]]
-    _names: dict[str, tuple[str, ...]] = attrs.field(init=False)
-    _uses: dict[str, tuple["PartUse", ...]] = attrs.field(init=False, factory=dict, eq=False)
+    parts: Mapping[str, tuple[PartOf, ...]] = attrs.field(converter=_read_only)
+    _names: Mapping[str, tuple[str, ...]] = attrs.field(init=False)
+    _uses: Mapping[str, tuple["PartUse", ...]] = attrs.field(init=False, eq=False, repr=False)
 
     @_names.default
-    def _named(self) -> dict[str, tuple[str, ...]]:
-        return {
-            item.id: tuple(
-                dict.fromkeys(
-                    (
-                        f"{self.file.id}/{item.id}",
-                        *(part.home_id for part in self.parts[item.id] if part.home is item),
-                    )
-                )
-            )
-            for item in self.items
-        }
+    def _named(self) -> Mapping[str, tuple[str, ...]]:
+        names = {}
+        for item in self.items:
+            homes = (part.home_id for part in self.parts[item.id] if part.home is item)
+            names[item.id] = tuple(dict.fromkeys((f"{self.file.id}/{item.id}", *homes)))
+        return MappingProxyType(names)
+
+    @_uses.default
+    def _used(self) -> Mapping[str, tuple["PartUse", ...]]:
+        return MappingProxyType(
+            {
+                item.id: tuple(PartUse(self, item, part) for part in self.parts[item.id])
+                for item in self.items
+            }
+        )
 
     @property
     def id(self) -> str:
@@ -219,8 +227,6 @@ class Checklist:
 
     def uses(self, item: Item) -> tuple["PartUse", ...]:
         """Return the parts by which an item is decided, as this checklist uses them."""
-        if item.id not in self._uses:
-            self._uses[item.id] = tuple(PartUse(self, item, part) for part in self.parts[item.id])
         return self._uses[item.id]
 
     def names(self, item: Item) -> tuple[str, ...]:
@@ -260,6 +266,11 @@ class PartUse:
     @home.default
     def _home(self) -> str:
         return self.part.home_id
+
+    @property
+    def required(self) -> bool:
+        """Whether the state of the item depends on it."""
+        return self.part.part.level == "required"
 
     @item_ids.default
     def _item_ids(self) -> tuple[str, ...]:

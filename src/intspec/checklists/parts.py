@@ -18,12 +18,10 @@ class PartResult:
     Attributes:
         passes: How many of the things it was asked of hold what it asks.
         findings: One for each that does not.
-        reason: Why it applied to nothing, if it applied to nothing.
     """
 
     passes: int
     findings: tuple[Finding, ...]
-    reason: str = ""
 
 
 def evaluate(part_of: PartOf, subject: Subject) -> PartResult:

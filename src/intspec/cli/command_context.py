@@ -1,4 +1,4 @@
-"""What a plugin's command is given: documents checked, files delivered, words said, an end told."""
+"""What a plugin's command may do: check a document, write a file, say a note, end with a code."""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, wraps

@@ -1,4 +1,4 @@
-"""One file of a run checked, by the settings of its project: here or in a worker, all the same."""
+"""Check one file of a run by the settings of its project, in this process or in a worker."""
 
 import os
 from collections.abc import Mapping
@@ -39,7 +39,7 @@ class Checker:
             raw: What it holds, if it has been read.
         """
         try:
-            return self.reports.piece(judge(path, self.projects, self.options, raw))
+            return self.reports.piece(check_file(path, self.projects, self.options, raw))
         except click.exceptions.ClickException:
             raise  # an end of the run that has words of its own
         except (OSError, MemoryError):
@@ -77,7 +77,7 @@ class Checker:
         return self.reports.piece(FileRun(attrs.evolve(report, lost=True), project.registry))
 
 
-def judge(
+def check_file(
     path: str, projects: Projects, options: Mapping[str, Any], raw: bytes | None = None
 ) -> FileRun:
     """Read and check a file by the settings of its project."""

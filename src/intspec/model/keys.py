@@ -1,6 +1,7 @@
 """How the model declares a key: its type, its words, and what it refers to."""
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, TypeVar, dataclass_transform
 
 import attrs
@@ -109,5 +110,5 @@ def record(cls: type[T]) -> type[T]:
 
 
 def empty_map() -> Mapping[str, Any]:
-    """Return the map that a catalogue is when the document leaves it out."""
-    return {}
+    """Return the map that a catalogue is when the document leaves it out; it cannot change."""
+    return MappingProxyType({})

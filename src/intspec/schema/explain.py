@@ -86,7 +86,7 @@ def explain(schema: dict[str, Any], data: Any) -> Iterator[SchemaProblem]:
         if error.validator == "additionalProperties":
             yield from _unknown_keys(error, path, missing.setdefault(path, []), validator)
         elif error.validator != "required":
-            yield _one(error, path)
+            yield _refused(error, path)
     for path, names in missing.items():
         for name in names:
             yield SchemaProblem(
@@ -142,7 +142,7 @@ def _unknown_keys(
         yield SchemaProblem("unknown-key", message, hint, (*path, key))
 
 
-def _one(error: Any, path: Path) -> SchemaProblem:
+def _refused(error: Any, path: Path) -> SchemaProblem:
     value = error.instance
     keyword = error.validator
     name = f"`{path[-1]}`" if path and isinstance(path[-1], str) else "this entry"

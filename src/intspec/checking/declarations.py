@@ -10,19 +10,19 @@ from intspec.checking import severity
 from intspec.checking.records import (
     Applied,
     AskedItem,
-    Declared,
     Gap,
     ItemKey,
     Names,
+    PlacedDeclaration,
     RunKey,
     Runs,
     Strand,
 )
-from intspec.diagnostics import Finding
+from intspec.lazy import frozen
 from intspec.model import Arm, Declaration, Specification
 from intspec.schema.generating import fields_of
-from intspec.states import closes, state_words
-from intspec.text.names import did_you_mean, nearest
+from intspec.states import closes
+from intspec.text.names import nearest
 
 if TYPE_CHECKING:
     from intspec.plugins import Registry
@@ -57,7 +57,7 @@ def apply_declarations(runs: Runs, gaps: tuple[Gap, ...], registry: "Registry") 
     spec = runs.spec
     names = known_names(runs, registry)
     declared = _declared(spec, names)
-    by_about: dict[str, list[Declared]] = {}
+    by_about: dict[str, list[PlacedDeclaration]] = {}
     for entry in declared:
         by_about.setdefault(entry.about, []).append(entry)
     whole = _whole_items(runs, by_about)
@@ -85,7 +85,7 @@ def apply_declarations(runs: Runs, gaps: tuple[Gap, ...], registry: "Registry") 
         names=names,
         declared=declared,
         gaps=tuple(answered),
-        whole=MappingProxyType(whole.answered),
+        whole=whole.answered,
         used=frozenset(used),
         contradicted=MappingProxyType({n: tuple(arms) for n, arms in contradicted.items()}),
         only_places=only_places,
@@ -128,7 +128,7 @@ def holds_only_places(spec: Specification) -> bool:
     return not any(getattr(arm, name) for arm in spec.interventions.values() for name in fields)
 
 
-def _declared(spec: Specification, names: Names) -> tuple[Declared, ...]:
+def _declared(spec: Specification, names: Names) -> tuple[PlacedDeclaration, ...]:
     """Put declarations in their places.
 
     A misspelt name has a finding of its own; it counts as the nearest that is known, so that one
@@ -147,11 +147,13 @@ def _declared(spec: Specification, names: Names) -> tuple[Declared, ...]:
             if declaration.arm is None or declaration.arm in arms
             else nearest(declaration.arm, arms) or declaration.arm
         )
-        declared.append(Declared(number, declaration, names.renamed.get(about, about), arm))
+        declared.append(
+            PlacedDeclaration(number, declaration, names.renamed.get(about, about), arm)
+        )
     return tuple(declared)
 
 
-@attrs.frozen
+@frozen
 class _Whole:
     """The declarations that whole items have nothing to report.
 
@@ -162,16 +164,16 @@ class _Whole:
         contradicted: The arms where content is there in spite of one, by its number.
     """
 
-    answered: dict[ItemKey, Declaration]
-    in_force: dict[str | None, dict[str, Declared]]
+    answered: Mapping[ItemKey, Declaration]
+    in_force: Mapping[str | None, Mapping[str, PlacedDeclaration]]
     used: frozenset[int]
-    contradicted: dict[int, tuple[str | None, ...]]
+    contradicted: Mapping[int, tuple[str | None, ...]]
 
 
-def _whole_items(runs: Runs, by_about: Mapping[str, list[Declared]]) -> _Whole:
+def _whole_items(runs: Runs, by_about: Mapping[str, list[PlacedDeclaration]]) -> _Whole:
     answered: dict[ItemKey, Declaration] = {}
-    in_force: dict[str | None, dict[str, Declared]] = {}
-    used: dict[int, Declared] = {}
+    in_force: dict[str | None, dict[str, PlacedDeclaration]] = {}
+    used: dict[int, PlacedDeclaration] = {}
     contradicted: dict[int, list[str | None]] = {}
     for judged, names in _declarable(runs):
         if judged.runs and all(run.state == "not-yet" for _use, run in judged.runs):
@@ -191,7 +193,10 @@ def _whole_items(runs: Runs, by_about: Mapping[str, list[Declared]]) -> _Whole:
         if entry.arm is None:
             contradicted.pop(number, None)
     return _Whole(
-        answered, in_force, frozenset(used), {n: tuple(arms) for n, arms in contradicted.items()}
+        answered=MappingProxyType(answered),
+        in_force=MappingProxyType(in_force),
+        used=frozenset(used),
+        contradicted=MappingProxyType({n: tuple(arms) for n, arms in contradicted.items()}),
     )
 
 
@@ -205,8 +210,8 @@ def _declarable(runs: Runs) -> Iterator[tuple[AskedItem | Strand, tuple[str, ...
 
 
 def _of_item(
-    names: tuple[str, ...], arm: str | None, by_about: Mapping[str, list[Declared]]
-) -> Declared | None:
+    names: tuple[str, ...], arm: str | None, by_about: Mapping[str, list[PlacedDeclaration]]
+) -> PlacedDeclaration | None:
     """Return the declaration that an item has nothing to report, the narrowest first."""
     candidates = [
         entry
@@ -232,8 +237,10 @@ def _prose_runs(runs: Runs, whole: Mapping[ItemKey, Declaration]) -> frozenset[R
 
 
 def _best(
-    gap: Gap, by_about: Mapping[str, list[Declared]], in_force: Mapping[str, Declared]
-) -> tuple[bool, Declared] | None:
+    gap: Gap,
+    by_about: Mapping[str, list[PlacedDeclaration]],
+    in_force: Mapping[str, PlacedDeclaration],
+) -> tuple[bool, PlacedDeclaration] | None:
     """Find the declaration that answers a gap, and whether it is about a part.
 
     A part's goes before an item's, one with a target before one without, one for an arm before
@@ -246,7 +253,7 @@ def _best(
     """
     if not gap.waivable:
         return None
-    candidates: list[tuple[bool, Declared]] = []
+    candidates: list[tuple[bool, PlacedDeclaration]] = []
     for ids, is_part in ((gap.part_ids, True), (gap.item_ids, False)):
         for about in sorted(ids):
             for entry in by_about.get(about, ()):
@@ -258,7 +265,7 @@ def _best(
     return max(candidates, key=_rank, default=None)
 
 
-def _rank(candidate: tuple[bool, Declared]) -> tuple[bool, bool, bool]:
+def _rank(candidate: tuple[bool, PlacedDeclaration]) -> tuple[bool, bool, bool]:
     is_part, entry = candidate
     return (is_part, entry.declaration.target is not None, entry.arm is not None)
 
@@ -277,7 +284,7 @@ def _answered(gap: Gap, declaration: Declaration, *, is_part: bool, by_others: b
 
 
 def _contradicted_parts(
-    runs: Runs, by_about: Mapping[str, list[Declared]], used: Collection[int]
+    runs: Runs, by_about: Mapping[str, list[PlacedDeclaration]], used: Collection[int]
 ) -> Iterator[tuple[int, str | None]]:
     """Go over the declarations that a part has nothing to report, and the arms where it does."""
     if not by_about:
@@ -291,74 +298,3 @@ def _contradicted_parts(
                 nothing = whole and entry.declaration.target is None
                 if nothing and entry.holds_for(asked.arm) and entry.number not in used:
                     yield entry.number, asked.arm
-
-
-def declaration_faults(
-    applied: Applied, dormant: Collection[str], absent: Collection[str]
-) -> Iterator[tuple[str, Finding]]:
-    """Say what is wrong with the declarations themselves.
-
-    Args:
-        applied: The declarations, and what they answer.
-        dormant: Ids that are not asked yet, or not of the arm.
-        absent: Checklists that are claimed and not there: what is theirs is not told again.
-
-    Yields:
-        The rule and the finding.
-    """
-    known = applied.names.waivable
-    seen: dict[tuple[str, str | None, str | None], int] = {}
-    for entry in applied.declared:
-        about = entry.declaration.about
-        earlier = seen.setdefault((about, entry.arm, entry.declaration.target), entry.number)
-        contradicted = applied.contradicted.get(entry.number, ())
-        if about not in known:
-            if about.partition("/")[0] not in absent:
-                yield _fault_unknown(entry, known)
-        elif not known[about]:
-            yield _fault_not_allowed(entry)
-        elif earlier != entry.number:
-            yield _fault_twice(entry)
-        elif contradicted:
-            yield _fault_contradicted(entry, contradicted)
-        elif entry.number not in applied.used and entry.about not in dormant:
-            yield _fault_unused(entry)
-
-
-def _fault(rule: str, entry: Declared, key: str, message: str, hint: str) -> tuple[str, Finding]:
-    return rule, Finding(message, ("declarations", entry.number, key), hint, at="value")
-
-
-def _fault_unknown(entry: Declared, known: Mapping[str, bool]) -> tuple[str, Finding]:
-    about = entry.declaration.about
-    message = f"`{about}` is no item, part or rule that this document is held against"
-    hint = did_you_mean(about, known, otherwise="no checklist is claimed")
-    return _fault("intspec/unknown-item", entry, "about", message, hint)
-
-
-def _fault_not_allowed(entry: Declared) -> tuple[str, Finding]:
-    message = f"`{entry.declaration.about}` cannot be answered by a declaration"
-    hint = "mend what it finds instead"
-    return _fault("intspec/declaration-not-allowed", entry, "about", message, hint)
-
-
-def _fault_twice(entry: Declared) -> tuple[str, Finding]:
-    message = f"`{entry.declaration.about}` is declared twice for the same arm"
-    return _fault("intspec/declaration-twice", entry, "about", message, "keep one of the two")
-
-
-def _fault_contradicted(entry: Declared, arms: tuple[str | None, ...]) -> tuple[str, Finding]:
-    where = ", ".join(f"`{arm}`" for arm in dict.fromkeys(arms) if arm)
-    state = state_words(entry.declaration.state)
-    message = f"`{entry.declaration.about}` is declared {state}, but the document reports it"
-    message += f" for {where}" if where else ""
-    hint = "remove the declaration, or the content if it is wrong; the content counts"
-    return _fault("intspec/declaration-contradicted", entry, "state", message, hint)
-
-
-def _fault_unused(entry: Declared) -> tuple[str, Finding]:
-    message = (
-        f"the declaration on `{entry.declaration.about}` answers nothing: no gap is left there"
-    )
-    hint = "remove it, or check its `arm` and `target`"
-    return _fault("intspec/declaration-unused", entry, "about", message, hint)
