@@ -223,3 +223,15 @@ def test_the_pages_are_built_without_a_warning(tmp_path: Path) -> None:
             r"<(?:script|img|link|iframe)[^>]*(?:src|href)=\"(https?:[^\"]*)", text
         )
         assert not fetched, f"{page}: {fetched}"
+
+
+def test_what_the_page_for_contributors_names_is_there() -> None:
+    """Every file and folder, and the table that is shown as an example."""
+    page = ROOT / "CONTRIBUTING.md"
+    if not page.exists():
+        pytest.skip("it is not in a packed copy of the project")
+    text = page.read_text(encoding="utf-8")
+    named = set(re.findall(r"`(?:python )?((?:src|plugins|docs|tests|\.ci)/[\w./-]+)", text))
+    assert len(named) > 20
+    assert sorted(name for name in named if not (ROOT / name).exists()) == []
+    assert "EXPLANATIONS" in (ROOT / "src/intspec/reading/yaml_faults.py").read_text("utf-8")
