@@ -20,6 +20,7 @@ KIT = PLUGINS / "intspec_kit"
 
 #: The rooms from the bottom up: a room may import from those before it, and from itself.
 LAYERS = [
+    {"exports"},
     {"__init__"},
     {"lazy"},
     {"states"},

@@ -4,8 +4,10 @@ A name that changes changes the list (`pytest --update` writes it anew, to be re
 committed), and from the first release on it is named in the changelog too.
 """
 
+import ast
 import inspect
 import re
+from collections import Counter
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -119,6 +121,47 @@ def test_what_changed_since_the_last_release_is_in_the_changelog() -> None:
         assert len(sections) == 1, f"copy {LISTED.name} to {RELEASED.name} with each release"
         return
     assert unmentioned(RELEASED.read_text(encoding="utf-8"), listing(), text) == []
+
+
+def typed(module: Any) -> dict[str, tuple[str, ...]]:
+    """Return the names that a package imports for types alone, by the module that they are from."""
+    tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
+    (block,) = (one for one in tree.body if isinstance(one, ast.If))
+    imported = [one for one in block.body if isinstance(one, ast.ImportFrom)]
+    return {str(one.module): tuple(alias.name for alias in one.names) for one in imported}
+
+
+def defined(home: str) -> set[str]:
+    """Return the names that a module defines, or that a package has from a module of its own."""
+    module = import_module(home)
+    names = set()
+    for one in ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8")).body:
+        if isinstance(one, ast.FunctionDef | ast.ClassDef):
+            names.add(one.name)
+        elif isinstance(one, ast.Assign | ast.AnnAssign):
+            targets = one.targets if isinstance(one, ast.Assign) else [one.target]
+            names |= {target.id for target in targets if isinstance(target, ast.Name)}
+        elif isinstance(one, ast.ImportFrom) and f"{one.module}.".startswith(f"{home}."):
+            names |= {alias.asname or alias.name for alias in one.names}
+    return names
+
+
+@pytest.mark.parametrize("module", [intspec, text], ids=lambda module: module.__name__)
+def test_every_public_name_has_one_home(module: Any) -> None:
+    """Homes, `__all__` and the imports for types agree, and each home defines its names."""
+    homes = vars(module)["_HOMES"]
+    names = Counter(name for given in homes.values() for name in given)
+    assert [name for name, times in names.items() if times > 1] == []
+    assert {*names} == {*module.__all__} - {"__version__"}
+    assert {home: {*given} for home, given in typed(module).items()} == {
+        home: {*given} for home, given in homes.items()
+    }
+    assert [
+        f"{home}.{name}" for home, given in homes.items() for name in {*given} - defined(home)
+    ] == []
+    assert dir(module) == sorted(module.__all__)
+    with pytest.raises(AttributeError, match=f"module '{module.__name__}' has no attribute 'x'"):
+        _ = module.x
 
 
 def test_a_change_is_found_wherever_it_is() -> None:

@@ -4,6 +4,8 @@ These are the names that plugins may use. They are loaded when first asked for, 
 pays only for what it needs.
 """
 
+from intspec.exports import loading
+
 # Importing it from typing takes longer than all that `--version` does.
 TYPE_CHECKING = False
 
@@ -31,7 +33,6 @@ _HOMES = {
         "Identifier",
         "IdentifierProblem",
         "canonical",
-        "choosable_states",
         "identifier_problem",
         "identify",
         "registry_kinds",
@@ -92,7 +93,6 @@ _HOMES = {
         "vocabulary_lines",
     ),
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "SAFE_XML",
@@ -249,16 +249,4 @@ if TYPE_CHECKING:
     )
 
 
-def __getattr__(name: str) -> object:
-    if name not in _HOME_OF:
-        message = f"module 'intspec' has no attribute {name!r}"
-        raise AttributeError(message)
-    from importlib import import_module  # noqa: PLC0415 -- start-up
-
-    found = getattr(import_module(_HOME_OF[name]), name)
-    globals()[name] = found
-    return found
-
-
-def __dir__() -> list[str]:
-    return list(__all__)
+__getattr__, __dir__ = loading(__name__, _HOMES)

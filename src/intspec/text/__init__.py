@@ -4,6 +4,8 @@
 loaded when first asked for; the modules below it are not public.
 """
 
+from intspec.exports import loading
+
 # Importing it from typing takes longer than all that the commands need of this package.
 TYPE_CHECKING = False
 
@@ -25,7 +27,6 @@ _HOMES = {
     "intspec.text.placeholders": ("is_placeholder", "is_prompt"),
     "intspec.text.wording": ("flat", "plural", "shorten", "some_of"),
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "C1_CONTROLS",
@@ -70,16 +71,4 @@ if TYPE_CHECKING:
     from intspec.text.wording import flat, plural, shorten, some_of
 
 
-def __getattr__(name: str) -> object:
-    if name not in _HOME_OF:
-        message = f"module 'intspec.text' has no attribute {name!r}"
-        raise AttributeError(message)
-    from importlib import import_module  # noqa: PLC0415 -- start-up
-
-    value = getattr(import_module(_HOME_OF[name]), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return list(__all__)
+__getattr__, __dir__ = loading(__name__, _HOMES)
