@@ -78,7 +78,8 @@ def load_command(name: str) -> click.Command | None:
 def summary(name: str) -> str:
     """Return the one line of help of a plugin's command, or why there is none.
 
-    Only the command's own module is imported, without the machinery that keeps plugins apart.
+    Only the command's own module is imported, and not by the guard of `plugins.guard`, since
+    `intspec --help` loads nothing of that package. What the module raises is caught all the same.
     """
     point = plugin_commands()[name]
     module, _, attribute = point.value.partition(":")

@@ -1,12 +1,20 @@
-"""A plugin's code is called here and nowhere else: whatever it does, the run goes on.
+"""What a plugin provides is called here and nowhere else: whatever it does, the run goes on.
 
 What it raises becomes a `Fault`; what it prints goes to stderr; what it changes of the process
 (working folder, import path, recursion limit, signal handlers, locale) is put back; one that
 hangs is cut off by a timer; and `os._exit` is no way out. A plugin that crashes the process in
 native code cannot be held from inside the process.
+
+Commands that plugins add are imported here when they are called; two things about them are outside.
+The body of a command is the run itself, begun by its name: click calls it, and `cli.main` says what
+it raises. And the list of commands asks each for its line of help in `cli.root.summary`, which does
+without the guard: `intspec --help` loads neither this package nor what it needs.
 """
 
-import _signal  # type: ignore[import-not-found]  # see surroundings
+# The guard stands around every call of every rule, so it uses the modules in C (`_signal`,
+# `_locale`), whose functions answer in a fraction of a microsecond, and not those in Python around
+# them.
+import _signal  # type: ignore[import-not-found]  # it has no stubs
 import contextlib
 import os
 import sys
@@ -16,6 +24,18 @@ from functools import cache
 from os import _exit
 from typing import Any, NamedTuple, NoReturn, TypeVar
 
+T = TypeVar("T")
+
+#: The most records that one call may give: more is an endless generator.
+MOST = 100_000
+VARIABLE = "INTSPEC_PLUGIN_SECONDS"
+#: How many seconds one call may take, and one that writes or reads a whole file.
+#: `INTSPEC_PLUGIN_SECONDS` sets both for a run, 0 for no limit.
+SECONDS = 20.0
+FILE_SECONDS = 120.0
+#: Where intspec's own code is.
+OWN = os.path.dirname(os.path.dirname(__file__)) + os.sep  # noqa: PTH120
+#: The signals whose handlers a plugin may not change.
 SIGNALS = tuple(
     getattr(_signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(_signal, name)
 )
@@ -70,19 +90,6 @@ def _folder() -> str:
         return os.getcwd()  # noqa: PTH109 -- start-up
     except OSError:
         return ""  # it is gone
-
-
-T = TypeVar("T")
-
-#: The most records that one call may give: more is an endless generator.
-MOST = 100_000
-VARIABLE = "INTSPEC_PLUGIN_SECONDS"
-#: How many seconds one call may take, and one that writes or reads a whole file.
-#: `INTSPEC_PLUGIN_SECONDS` sets both for a run, 0 for no limit.
-SECONDS = 20.0
-FILE_SECONDS = 120.0
-#: Where intspec's own code is.
-OWN = os.path.dirname(os.path.dirname(__file__)) + os.sep  # noqa: PTH120
 
 
 class Fault(Exception):  # noqa: N818 -- it is a record of a fault, not an error of ours

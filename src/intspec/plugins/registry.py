@@ -1,7 +1,7 @@
 """The plugins of a run: held to their namespaces, and what they provide."""
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Optional, cast
 
 import attrs
 
@@ -23,12 +23,6 @@ from intspec.text.names import did_you_mean, nearest
 # Few documents name a term: what reads vocabularies is imported where one is read.
 if TYPE_CHECKING:
     from intspec.vocabularies import Vocabulary
-
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Optional
-
-if TYPE_CHECKING:
-    from intspec.vocabularies.loading import Vocabulary
 
 
 class Shelf(Mapping[str, Optional["Vocabulary"]]):
