@@ -4,13 +4,16 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from intspec.api import load_registry
+from intspec.file_kinds import FileKind
+from intspec.reporters import FORMATS as REPORTS
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "intspec"
@@ -41,28 +44,48 @@ LAYERS = [
     {"__main__"},
 ]
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
-#: Imports that only types need, or that a comment in the code explains.
-TYPES_ONLY = {("plugins", "views"), ("checking", "plugins"), ("__init__", "*")}
+#: What a module names of rooms above its own, for types alone, and why.
+ABOVE = {
+    ("plugins/hooks.py", "forms"): "an importer of a plugin gives a form",
+    ("plugins/hooks.py", "views"): "a renderer of a plugin takes a view",
+}
 
 
 def imports(path: Path) -> set[str]:
-    """Return the modules that a file imports, for running and not for types alone."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    """Return the modules that a file imports: at its head, in functions and for types alone."""
     found = set()
-    skipped = {
-        id(node)
-        for test in ast.walk(tree)
-        if isinstance(test, ast.If) and ast.unparse(test.test) == "TYPE_CHECKING"
-        for node in ast.walk(test)
-    }
-    for node in ast.walk(tree):
-        if id(node) in skipped:
-            continue
-        if isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module)
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module == "intspec":
+            found |= {
+                f"intspec.{alias.name}" if alias.name in LEVEL else "intspec"
+                for alias in node.names
+            }
+        elif isinstance(node, ast.ImportFrom):
+            found.add(str(node.module))
         elif isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
     return found
+
+
+def only_for_types(path: Path) -> set[str]:
+    """Return the rooms that a file imports from for types alone."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for_types = [
+        node
+        for test in ast.walk(tree)
+        if isinstance(test, ast.If) and ast.unparse(test.test) == "TYPE_CHECKING"
+        for node in ast.walk(test)
+        if isinstance(node, ast.ImportFrom)
+    ]
+    named = {id(node) for node in for_types}
+    others = (
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and id(node) not in named
+    )
+    return {room(str(node.module)) for node in for_types} - {
+        room(str(node.module)) for node in others
+    }
 
 
 def room(module: str) -> str:
@@ -91,15 +114,34 @@ def test_the_design_names_every_module() -> None:
         rooms.setdefault(first, set()).update(rest)
     del rooms["__init__"], rooms["__main__"]
     assert named == {room: modules - {"__init__"} for room, modules in rooms.items()}
+    assert [*named] == sorted(named, key=LEVEL.__getitem__), "the rooms stand in another order"
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(SOURCE)))
 def test_layers_point_down(path: Path) -> None:
-    """A room imports only from rooms below it."""
-    own = path.relative_to(SOURCE).parts[0].removesuffix(".py")
-    for module in imports(path):
-        if module.startswith("intspec.") and room(module) != own:
-            assert LEVEL[room(module)] < LEVEL[own], f"{own} imports {module}"
+    """A room imports only from rooms below it, for types too; exceptions are named."""
+    name = path.relative_to(SOURCE).as_posix()
+    own = name.partition("/")[0].removesuffix(".py")
+    rooms = {room(module) for module in imports(path) if f"{module}.".startswith("intspec.")}
+    above = {other for other in rooms - {own} if LEVEL[other] >= LEVEL[own]}
+    if name == "__init__.py":  # it names the homes of what it exports, and loads none of them
+        assert above <= only_for_types(path)
+        return
+    assert above == {other for module, other in ABOVE if module == name}
+    assert above <= only_for_types(path), "at run time too"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(SOURCE)))
+def test_the_core_takes_names_from_their_homes(path: Path) -> None:
+    """What `intspec` exports is for plugins: of the core only the version is had from there."""
+    taken = {
+        alias.name
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == "intspec"
+        for alias in node.names
+    }
+    assert taken - LEVEL.keys() <= {"__version__"}
+    assert "intspec" not in imports(path) or taken - LEVEL.keys()
 
 
 def relative(path: Path) -> str:
@@ -160,36 +202,85 @@ def test_no_modules_import_each_other() -> None:
         pytest.fail(" -> ".join(reversed(error.args[1])))
 
 
-#: Literals that name a bundled guideline, by module, and why they may.
+HELP = "an example in the help of a command"
+STARTER = "the starter claims TIDieR, and its comments explain themselves by TIDieR's items"
+FORMS = "what published forms print on themselves, whichever guideline a form is read by"
+#: Words of texts that name a bundled guideline or format, by module, and why they may.
 NAMED = {
-    ("cli/init.py", "tidier"): "the comments of the starter explain themselves by TIDieR's items",
+    ("cli/check.py", "tidier"): HELP,
+    ("cli/checklists.py", "tidier"): HELP,
+    ("cli/config.py", "tidier"): HELP,
+    ("cli/crosswalk.py", "consort-2025"): HELP,
+    ("cli/crosswalk.py", "markdown"): HELP,
+    ("cli/documents.py", "markdown"): "the format of `render` where none is asked for",
+    ("cli/explain.py", "consort"): HELP,
+    ("cli/explain.py", "tidier"): HELP,
+    ("cli/importing.py", "tidier"): HELP,
+    ("cli/init.py", "tidier"): STARTER,
+    ("cli/render.py", "markdown"): HELP,
+    ("cli/root.py", "tidier"): HELP,
+    ("cli/rules.py", "tidier"): HELP,
+    ("forms/surroundings.py", "consort"): FORMS,
+    ("forms/surroundings.py", "spirit"): FORMS,
+    ("forms/surroundings.py", "tidier"): FORMS,
+    ("model/keys.py", "tidier"): "an example of an id, in the schema's words",
+    ("views/comparison_view.py", "tidier"): "an example of a guideline that asks arm by arm",
 }
 
 
 def literals(tree: ast.AST) -> Iterator[str]:
-    """Go over the texts of a module, without the examples of keys."""
+    """Go over the texts of a module and their fixed parts, without docstrings and examples."""
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.keyword) and node.arg == "example":
+            continue
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             continue
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
         yield from literals(node)
 
 
-def test_no_guideline_is_a_special_case() -> None:
-    """No text in the core is the id of a bundled guideline, of an item, or the begin of an id."""
-    ids = {
-        name for plugin in load_registry().plugins if plugin.bundled for name in plugin.checklists
-    }
-    begins = {*ids, *(name.partition("-")[0] for name in ids)}
+def words_in(code: str, words: Collection[str]) -> set[str]:
+    """Return those of some words that stand in the texts of a module, in a pattern too."""
+    some = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    standing = re.compile(rf"(?:(?<![\w-])|(?<=\\[bBdDsSwW]))({some})-?(?![\w-])", re.IGNORECASE)
+    return {found.lower() for text in literals(ast.parse(code)) for found in standing.findall(text)}
+
+
+def test_no_guideline_and_no_format_is_a_special_case() -> None:
+    """No text in the core names a bundled guideline, or a format that only plugins know."""
+    bundled = [plugin for plugin in load_registry().plugins if plugin.bundled]
+    ids = {name for plugin in bundled for name in plugin.checklists}
+    formats = {name for plugin in bundled for name in plugin.renderers}
+    # What files are the core knows by itself, and a table of text is no kind of file to it.
+    formats -= {*get_args(FileKind), *REPORTS, "csv"}
+    names = {*ids, *(name.partition("-")[0] for name in ids), *formats}
     named = {
-        (path.relative_to(SOURCE).as_posix(), text)
+        (path.relative_to(SOURCE).as_posix(), word)
         for path in FILES
-        for text in literals(ast.parse(path.read_text("utf-8")))
-        if text.rstrip("-").partition("/")[0] in begins
+        for word in words_in(path.read_text("utf-8"), names)
     }
     assert len(ids) >= 9
+    assert formats == {"latex", "markdown"}
     assert named == NAMED.keys()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "x = 'tidier'",
+        "x = ('a', 'claim `tidier`')",
+        "x = f'claim {y} of TIDieR'",
+        "x = y == 'tidier-' + z",
+        "x = 'tidier/materials'",
+        r"x = re.compile(r'\btidier\b|other')",
+        "x = re.compile('(?:other|tidier)')",
+    ],
+)
+def test_a_name_is_found_wherever_it_stands(code: str) -> None:
+    """Whole, among other words, in an f-string, as the begin of an id, in a pattern."""
+    assert words_in(code, {"tidier", "peer"}) == {"tidier"}
+    assert words_in(code.lower().replace("tidier", "peer-worker"), {"tidier", "peer"}) == set()
 
 
 @pytest.mark.parametrize(

@@ -35,17 +35,19 @@ def document_findings(
         *_declaration_faults(applied, _dormant(runs, applied), absent),
     ]
     if not claims.ids:
-        named.append(("intspec/no-checklist", NO_CHECKLIST))
+        named.append(("intspec/no-checklist", _no_checklist(registry.claimable)))
     for rule, finding in named:
         yield rule, finding, ()
     yield from _not_located(spec, verdicts, claims.checklists, only=applied.only_places)
 
 
-NO_CHECKLIST = Finding(
-    "no checklist is claimed, so only the document's own consistency was checked",
-    (),
-    "add `checklists: [tidier]`",
-)
+def _no_checklist(claimable: list[str]) -> Finding:
+    """Say what to claim: `did_you_mean` lists what is installed, since nothing is near no name."""
+    return Finding(
+        "no checklist is claimed, so only the document's own consistency was checked",
+        (),
+        f"add `checklists: [ID]`; {did_you_mean('', claimable, otherwise='none is installed')}",
+    )
 
 
 def _dormant(runs: Runs, applied: Applied) -> set[str]:
