@@ -9,6 +9,7 @@ import inspect
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -69,7 +70,7 @@ def members(full: str, cls: type) -> Iterator[str]:
     for name, member in sorted(found.items()):
         if name.startswith("_"):
             continue
-        if isinstance(member, property):
+        if isinstance(member, (property, cached_property)):
             yield f"    {full}.{name}"
         elif isinstance(member, (classmethod, staticmethod)) or inspect.isfunction(member):
             yield f"    {full}.{name}{signature(getattr(cls, name))}"
