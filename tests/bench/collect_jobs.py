@@ -35,6 +35,8 @@ CASES_RENDERED = 8
 FORMS_TAKEN = 120
 #: Odd texts in one specification.
 TOGETHER = 6
+#: The fewest forms that the tests give: with fewer, most of what reads forms is not compared.
+FEWEST_FORMS = 500
 FORM_TESTS = ("test_word_*.py", "test_forms*.py", "test_excel.py", "test_csv_reading.py")
 Job = dict[str, Any]
 
@@ -286,7 +288,22 @@ def forms_of_tests(tree: Path, kept: Path) -> Path:
     )
     said = done.stdout.strip().splitlines()[-1:] or done.stderr.splitlines()[-1:]
     sys.stderr.write(f"forms of the tests: {' '.join(said)}\n")
+    hold_forms(done.returncode, len(list(kept.iterdir())), done.stdout + done.stderr)
     return kept
+
+
+def hold_forms(code: int, count: int, said: str) -> None:
+    """End the run where the tests that give forms fail, or give few.
+
+    Args:
+        code: The exit code of the tests.
+        count: How many forms there are.
+        said: What the tests printed.
+    """
+    if code:
+        sys.exit(f"{said}\nthe tests that give forms failed (exit code {code})")
+    if count < FEWEST_FORMS:
+        sys.exit(f"the tests gave {count} forms, and at least {FEWEST_FORMS} were to be compared")
 
 
 def bad_input(to: Collection, data: Path) -> None:

@@ -84,15 +84,15 @@ def key_of(commit: str | None) -> str:
     return content.hexdigest()[:16]
 
 
-def environment(commit: str | None, cache: Path) -> Path:
+def environment(commit: str | None, folder: Path) -> None:
     """Make the environment of a commit, unless it is there, or of the work tree.
 
-    Returns:
-        Its folder: `tree` has the files, `bin/python` the wheel and the libraries of this Python.
+    Args:
+        commit: The commit; None for the work tree.
+        folder: Where: `tree` has the files, `bin/python` the wheel and this Python's libraries.
     """
-    folder = cache / key_of(commit)
     if (folder / "made").exists():
-        return folder
+        return
     shutil.rmtree(folder, ignore_errors=True)
     export(commit, folder / "tree")
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
@@ -111,7 +111,6 @@ def environment(commit: str | None, cache: Path) -> Path:
         compile_all = [str(folder / "bin/python"), "-m", "compileall", "-q"]
         subprocess.run([*compile_all, *(str(packages / name) for name in names)], check=True)
     (folder / "made").touch()
-    return folder
 
 
 @contextmanager
@@ -173,7 +172,11 @@ def run(folder: Path, jobs: list[Outcome], collected: Path, work: Path) -> list[
         )
         for part, result in enumerate(results)
     ]
-    codes = [process.wait() for process in running]
+    try:
+        codes = [process.wait() for process in running]
+    finally:
+        for process in running:
+            process.kill()
     if any(codes):
         sys.exit(f"the jobs could not be run in {folder}")
     return results
@@ -277,26 +280,31 @@ def main() -> int:
     cache: Path = asked.cache.resolve()
     begin = time.monotonic()
     with alone(cache):
-        base = environment(asked.base, cache)
+        base = cache / key_of(asked.base)
+        environment(asked.base, base)
         collected = collect(base, asked.data)
-    work = environment(None, cache)
-    own = (_own(base), _own(work))
     jobs = json.loads((collected / "jobs.json").read_text("utf-8"))
     chosen = {job["id"] for job in jobs if not asked.only or asked.only in job["id"]}
-    differing = 0
-    with tempfile.TemporaryDirectory(prefix="intspec-same-outputs-") as name:
-        folder = Path(name)
-        with alone(cache):
-            before = run_kept(base, jobs, chosen, collected, folder / "base")
-        after = run(work, [job for job in jobs if job["id"] in chosen], collected, folder / "work")
-        kept = (one for one in outcomes(before) if one["id"] in chosen)
-        for one, other in zip(kept, outcomes(after), strict=True):
-            lines = differences(one, other, own)
-            if lines:
-                differing += 1
-                print(f"== {one['id']}")
-                print("\n".join(lines if differing <= PRINTED else lines[:1]))
-    shutil.rmtree(work)
+    work = cache / key_of(None)
+    try:
+        environment(None, work)
+        own = (_own(base), _own(work))
+        differing = 0
+        with tempfile.TemporaryDirectory(prefix="intspec-same-outputs-") as name:
+            folder = Path(name)
+            with alone(cache):
+                before = run_kept(base, jobs, chosen, collected, folder / "base")
+            asked_of_both = [job for job in jobs if job["id"] in chosen]
+            after = run(work, asked_of_both, collected, folder / "work")
+            kept = (one for one in outcomes(before) if one["id"] in chosen)
+            for one, other in zip(kept, outcomes(after), strict=True):
+                lines = differences(one, other, own)
+                if lines:
+                    differing += 1
+                    print(f"== {one['id']}")
+                    print("\n".join(lines if differing <= PRINTED else lines[:1]))
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
     seconds = time.monotonic() - begin
     print(f"{differing} of {len(chosen)} outputs differ from {asked.base} ({seconds:.0f} s)")
     return int(differing > 0)
