@@ -180,6 +180,15 @@ def test_an_empty_file_has_no_tables() -> None:
     assert READ(b"\r\n\r\n", "form.csv").tables == ()
 
 
+@pytest.mark.parametrize("before", ["", " ", "\ufeff", "<!-- kept --> "])
+@pytest.mark.parametrize("cell", ["<body mass>", "<head>", "<Head circumference>", "<p>", "<1 h"])
+def test_a_first_cell_may_begin_as_a_tag_does(before: str, cell: str) -> None:
+    """Only a whole web page is none of a table's text."""
+    (table,) = READ(f"{before}{cell},2\na,b\n".encode(), "form.csv").tables
+    first = table.rows[0].cells[0].text
+    assert first.strip() == f"{before}{cell}".removeprefix("\ufeff").strip()
+
+
 @pytest.mark.parametrize(
     ("raw", "message", "hint"),
     [

@@ -22,6 +22,9 @@ SEPARATOR = re.compile("sep=([,;\t])(?:\r\n|\r|\n|\\Z)", re.IGNORECASE)
 QUOTED = re.compile(r'"((?:[^"]+|"")*+)"')
 LINE_END = re.compile(r"\r\n|\r|\n")
 SAVE_AS = "in Excel: File, Save As, `CSV UTF-8`; in LibreOffice: character set `Unicode (UTF-8)`"
+#: How a web page begins, and no table of values: a first cell may well be `<body mass>`, which
+#: the kinds of files take for a page.
+WEB_PAGE = (b"<html", b"<!doctype html")
 #: Kinds of files that are no text: what each is, and what to do.
 A_ZIP = ("a workbook or another ZIP archive", "give it the ending .xlsx, or save it as")
 OLD_OFFICE = ("an old Office file (.xls or .doc)", "open it and save it as")
@@ -87,7 +90,7 @@ def _decoded(raw: bytes, name: str) -> str:
         description, remedy = OTHERS[kind]
         message = f"`{name}` is {description}, and no text, whatever its name says"
         raise FormError(message, f"{remedy} CSV in UTF-8")
-    if kind == "html":
+    if raw[:200].removeprefix(codecs.BOM_UTF8).lstrip().lower().startswith(WEB_PAGE):
         message = f"`{name}` is a web page, and no table of values, whatever its name says"
         raise FormError(message, "open it in a spreadsheet and save it as CSV in UTF-8")
     is_utf16 = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
