@@ -101,6 +101,22 @@ def test_what_cannot_be_seen_is_listed_once(path: Path) -> None:
         assert tables(path.read_text(encoding="utf-8")) == []
 
 
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_white_space_is_made_single_by_one_function(path: Path) -> None:
+    """Whatever is put on one line is put there by `flat`."""
+    joined = [
+        node.lineno
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "' '.join"
+        and isinstance(node.args[0], ast.Call)
+        and isinstance(node.args[0].func, ast.Attribute)
+        and node.args[0].func.attr == "split"
+        and not node.args[0].args
+    ]
+    assert len(joined) == (path.name == "wording.py")
+
+
 @pytest.mark.parametrize("name", OTHER_TABLES)
 def test_each_exception_is_still_one(name: str) -> None:
     """What is excused lists such characters indeed."""

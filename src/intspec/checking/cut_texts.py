@@ -12,7 +12,7 @@ from intspec.diagnostics import Finding, Path
 from intspec.schema import SchemaProblem
 from intspec.schema.generating import specification_in_parts
 from intspec.schema.structure import blank
-from intspec.text.wording import shorten
+from intspec.text.wording import flat, shorten
 
 if TYPE_CHECKING:
     from intspec.reading import Document
@@ -57,7 +57,7 @@ def cut_by_hash(document: "Document") -> Iterator[Finding]:
         if not text and node.get("type") != "string":
             continue
         name = next((step for step in reversed(path) if isinstance(step, str)), "")
-        whole = _quoted(shorten(" ".join(f"{text} {rest}".split()), LONGEST))
+        whole = _quoted(shorten(flat(f"{text} {rest}"), LONGEST))
         yield Finding(
             f"the text of `{name}` ends before `{shorten(rest.rstrip(), SHOWN)}`, which is read as "
             "a comment",
@@ -125,21 +125,21 @@ def _conclude(
 
 def _entry(document: "Document", path: Path) -> str:
     """Return a key with its value, if it has one, as they stand in a text."""
-    key, text = " ".join(str(path[-1]).split()), _text(document, path)
+    key, text = flat(str(path[-1])), _text(document, path)
     return f"{key}: {text}" if text else key
 
 
 def _text(document: "Document", path: Path) -> str:
     """Return a value on one line: the text, or what else is written there."""
     value = _at(document.data, path)
-    return " ".join((value if isinstance(value, str) else document.written(path)).split())
+    return flat(value if isinstance(value, str) else document.written(path))
 
 
 def _told(fault: SchemaProblem, name: str, remedy: str) -> SchemaProblem:
     """Return a fault in the words for the rest of a text, if it is about one."""
     if not remedy:
         return fault
-    rest = " ".join(str(fault.path[-1]).split())
+    rest = flat(str(fault.path[-1]))
     message = f"the text of `{name}` ended at the comma before `{rest}`"
     return attrs.evolve(fault, message=message, hint=f"put the whole text in quotes: `{remedy}`")
 

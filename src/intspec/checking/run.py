@@ -58,10 +58,10 @@ def run_all(
     items, excused_runs = _excuse(sheet.items)
     runner.runs.update(excused_runs)
     cites = _cites(items)
-    told = {use.part.decided_by for uses in cites.values() for use in uses}
+    failed = {use.part.decided_by for uses in cites.values() for use in uses}
     for rule_id, rule in registry.rules.items():
         foreign = rule_id not in registry.builtin
-        if foreign and rule.namespace in claims.ids and rule_id not in told:
+        if foreign and rule.namespace in claims.ids and rule_id not in failed:
             runner.run_rule(rule)
     return Runs(
         spec=spec,
@@ -279,9 +279,10 @@ def _excuse(
 ) -> tuple[tuple[AskedItem, ...], Mapping[RunKey, Run]]:
     """Excuse the parts of items that are not asked of an arm with this role.
 
-    Returns the items, and the runs that are other than they were.
-
     Who is not asked is still judged by what is there, anywhere in the item.
+
+    Returns:
+        The items, and the runs that are other than they were.
     """
     items = tuple(items)
     changed: dict[RunKey, Run] = {}

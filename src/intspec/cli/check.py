@@ -23,7 +23,7 @@ from intspec.cli.one_file import Checker, is_form
 from intspec.cli.project import Projects, project_options, stage_option
 from intspec.cli.root import columns
 from intspec.cli.vocabularies import vocabulary_option
-from intspec.reporters import FOR_PEOPLE, FORMATS, Options, Piece, Reports
+from intspec.reporters import FAILING, FOR_PEOPLE, FORMATS, Options, Piece, Reports
 from intspec.states import ITEM_STATES, state_words
 from intspec.writing import write_stdout
 
@@ -83,7 +83,7 @@ class OutputType(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 )
 @click.option(
     "--fail-on",
-    type=click.Choice(["error", "warning", "note", "never"]),
+    type=click.Choice(list(FAILING)),
     help="The least grave finding that makes the exit code 1; error by default.",
 )
 @click.option(

@@ -13,6 +13,7 @@ from intspec.plugins import Registry
 from intspec.reading import DEFAULT_LIMITS
 from intspec.text.names import did_you_mean
 from intspec.text.terminal import visible
+from intspec.text.wording import flat
 from intspec.writing import DASH, descriptor
 
 STDIN = DASH
@@ -178,7 +179,7 @@ def checklist_id(registry: Registry, name: str) -> str | None:
     """Return the id of the one checklist that a name stands for: `TIDieR`, `consort-2025`."""
     if name in registry.claimable:
         return name
-    wanted = " ".join(name.casefold().split())
+    wanted = flat(name.casefold())
     same = [one for one in registry.claimable if one.casefold() == wanted]
     if not same:
         for one in registry.checklist_ids:

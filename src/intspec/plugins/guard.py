@@ -24,6 +24,8 @@ from functools import cache
 from os import _exit
 from typing import Any, NamedTuple, NoReturn, TypeVar
 
+from intspec.text.wording import flat
+
 T = TypeVar("T")
 
 #: The most records that one call may give: more is an endless generator.
@@ -233,7 +235,7 @@ def describe(error: BaseException) -> str:
     """Say in one line what was raised, without trusting the exception's own methods."""
     kind = type(error).__name__
     try:
-        text = " ".join(str(error).split())
+        text = flat(str(error))
     except BaseException:  # noqa: BLE001 -- its __str__ is the plugin's code too
         text = ""
     if isinstance(error, SystemExit):
