@@ -180,6 +180,8 @@ class Document:
         if " #" not in text and "\t#" not in text:
             return
         hashes = re.compile(HASH)
+        if hashes.search(text) is None:
+            return  # only comments: no value need be looked at
         open_spans: list[tuple[tuple[str | int, ...], Spans]] = [((), self._root)]
         while open_spans:
             path, spans = open_spans.pop()

@@ -59,10 +59,9 @@ POINTERS = ("see ", "as ", "per ", "same ")
 ELSEWHERE = (*POINTERS, "ditto")
 #: Words with which people say that there is nothing.
 NOTHING = frozenset({"none", "no", "nothing", "not applicable", "does not apply", "not reported"})
-#: The prompts of Word's own, which some programs save as if they were answers.
-PROMPT = re.compile(
-    r"(click|tap)( or tap)?( here)? to enter [a-z ]{1,20}\.?|choose an item\.?", re.IGNORECASE
-)
+#: The prompts of Word's own, which some programs save as if they were answers. Compiled when a form
+#: is read: no specification is asked for them.
+PROMPT = r"(click|tap)( or tap)?( here)? to enter [a-z ]{1,20}\.?|choose an item\.?"
 PUNCTUATION = re.compile(r"[\W_]+")
 BRACKETED = re.compile(r"\[(insert|enter|add|fill|describe|your)\b[^\]]*\]|<[^<>]+>", re.IGNORECASE)
 
@@ -83,7 +82,7 @@ def _only_holds_a_place(text: str) -> bool:
 
 def is_prompt(text: str) -> bool:
     """Tell whether a text, as a whole, is what Word shows in a field that nobody filled in."""
-    return PROMPT.fullmatch(text.strip()) is not None
+    return re.fullmatch(PROMPT, text.strip(), re.IGNORECASE) is not None
 
 
 def says_nothing(value: object) -> bool:
