@@ -165,3 +165,10 @@ def test_the_sign_of_replacement_is_named_once(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     signs = [n for n in ast.walk(tree) if isinstance(n, ast.Constant) and n.value == "\ufffd"]
     assert not signs or path == CHARACTERS
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_texts_are_normalised_by_one_function(path: Path) -> None:
+    """Python's own takes time that grows with the square of a text's length."""
+    calls = re.findall(r"unicodedata\.normalize\(", path.read_text(encoding="utf-8"))
+    assert not calls or path == CHARACTERS

@@ -1,6 +1,13 @@
 """Text for terminals and formats, names, and the words of messages."""
 
+import sys
+import unicodedata
+from itertools import pairwise
+from typing import get_args
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from intspec import text as room
 from intspec.text import (
@@ -10,6 +17,7 @@ from intspec.text import (
     SURROGATES,
     is_prompt,
     named,
+    normalized,
     plural,
     replace_forbidden,
     replacement_notice,
@@ -18,6 +26,7 @@ from intspec.text import (
     some_of,
     unique,
 )
+from intspec.text.characters import NormalForm
 from intspec.text.placeholders import says_nothing
 from intspec.text.terminal import columns, cut, one_line, pad, visible
 
@@ -183,3 +192,39 @@ def test_only_public_names_come_with_the_room() -> None:
     assert dir(room) == list(room.__all__)
     with pytest.raises(AttributeError, match=r"module 'intspec.text' has no attribute 'pad'"):
         room.pad  # noqa: B018
+
+
+#: Letters, and marks of all classes: some that come apart into two, and letters that join.
+MARKS = [
+    *(chr(c) for c in range(sys.maxunicode + 1) if unicodedata.combining(chr(c))),
+    *"a\xe9\uac01\u4e2d\ufb01\u0344\u0f73\u0f75\u0f81\u1100\u1161\u11a8",
+]
+FORMS: tuple[NormalForm, ...] = get_args(NormalForm)
+
+
+@given(st.lists(st.sampled_from(MARKS), max_size=12), st.integers(1, 60), st.sampled_from(FORMS))
+def test_a_text_is_normalised_as_unicode_says(
+    letters: list[str], times: int, form: NormalForm
+) -> None:
+    """In texts of any length, and whatever the order of their marks."""
+    text = "".join(letters) * times
+    assert normalized(form, text) == unicodedata.normalize(form, text)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("unit", ["\u0315\u0300", "\u0f73", "\xe4\u0344\u0323", "\u0323\xe9\u0301"])
+def test_marks_are_in_order_before_python_normalises_them(
+    unit: str, form: NormalForm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would move each past all before it: so none that is to be moved is left to it."""
+    seen: list[str] = []
+
+    def normalize(_form: NormalForm, text: str) -> str:
+        seen.append(text)
+        return text
+
+    monkeypatch.setattr("unicodedata.normalize", normalize)
+    normalized(form, unit * 5000)
+    classes = [unicodedata.combining(mark) for mark in seen[-1]]
+    moved = sum(1 for before, after in pairwise(classes) if before > after > 0)
+    assert moved == 0

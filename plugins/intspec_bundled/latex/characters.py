@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from intspec.text import SHAPELESS
+from intspec.text import SHAPELESS, normalized
 
 #: Ranges that LaTeX itself knows in the encodings T1 and TS1.
 NATIVE = (
@@ -140,7 +140,7 @@ def drawn(character: str) -> str | None:
         return "{}"
     if ord(character) in SIGNS:
         return SIGNS[ord(character)]
-    parts = unicodedata.normalize("NFD", character)
+    parts = normalized("NFD", character)
     if parts[0] not in GREEK:
         return None
     letter = GREEK[parts[0]]

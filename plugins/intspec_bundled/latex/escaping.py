@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from intspec.text import NOT_ON_PAGES, STAND_IN, replace_forbidden
+from intspec.text import NOT_ON_PAGES, STAND_IN, normalized, replace_forbidden
 
 #: LuaTeX uses Unicode's last private characters to write single bytes, so no text may hold them.
 FORBIDDEN = f"{NOT_ON_PAGES}\U0010ff00-\U0010ffff"
@@ -48,7 +48,7 @@ URL_SPECIAL = {"#": r"\#", "&": r"\&", "%": r"\%", "_": r"\_"}
 def plain(text: str) -> str:
     """Return a text that can be set: composed, without controls, lines ended by LF."""
     text = replace_forbidden(text, FORBIDDEN)[0].translate(REPLACED).strip()
-    return unicodedata.normalize("NFC", text)
+    return normalized("NFC", text)
 
 
 def escape(text: str, most: int = 100) -> str:

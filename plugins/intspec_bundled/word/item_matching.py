@@ -1,13 +1,12 @@
 """Match a form to a checklist: find the rows of its items, and the columns for answers."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
 from intspec import Checklist, Form, FormCell, FormRow, FormTable, Item
-from intspec.text import is_prompt
+from intspec.text import is_prompt, normalized
 
 ASKS = re.compile(r"\b(items?|descriptions?|topics?|recommendations?|questions?)\b", re.IGNORECASE)
 #: An item number as forms print it: `5`, `5a`, `5 (a)`, `Item 13.`, and `10.` with a mark.
@@ -70,7 +69,7 @@ class Match:
 def item_number(cell: FormCell) -> str:
     """Return the item number that a cell holds, such as `5a`; empty if it holds none."""
     for text in (cell.text, cell.number):
-        match = NUMBER.fullmatch(unicodedata.normalize("NFKD", text).casefold().strip())
+        match = NUMBER.fullmatch(normalized("NFKD", text).casefold().strip())
         if match:
             return f"{int(match[1])}{match[2]}"
     return ""

@@ -6,7 +6,6 @@ import json
 import random
 import re
 import time
-import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -16,6 +15,7 @@ from intspec.forms import Form, FormError
 from intspec.plugins import Renderer
 from intspec.plugins.guard import describe
 from intspec.plugins.hooks import MissingExtra, RenderError
+from intspec.text.characters import normalized
 from intspec.views import VIEWS, View, build_view
 from intspec_kit import factories
 from intspec_kit.contract.bench import Bench, NothingToLookAt, NotLookedAt
@@ -131,7 +131,7 @@ def _lost(view: View, content: str | bytes) -> list[str]:
     text = _text(content)
     if text is None:
         return []
-    searched_text = re.sub(r"\W|_", "", unicodedata.normalize("NFKC", text)).casefold()
+    searched_text = re.sub(r"\W|_", "", normalized("NFKC", text)).casefold()
     rows = [row for table in view.tables for row in table.rows]
     texts = [
         *view.notices,

@@ -4,13 +4,13 @@ Item numbers as forms print them: `5a`, `10.ǂ`, `Item 3`, `3a/b`.
 """
 
 import re
-import unicodedata
 from itertools import pairwise
 from typing import Literal
 
 import attrs
 
 from intspec.forms.form import FormCell, FormRow, FormTable
+from intspec.text.characters import normalized
 
 ColumnKind = Literal["primary", "other", "answer", "reason"]
 
@@ -423,7 +423,7 @@ def item_numbers(text: str, listed: str = "") -> Numbered | None:
 
 
 def _without_marks(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text.translate({ord(mark): " " for mark in MARKS}))
+    folded = normalized("NFKC", text.translate({ord(mark): " " for mark in MARKS}))
     return folded.replace("\N{NON-BREAKING HYPHEN}", "-").replace("\N{EN DASH}", "-").strip()
 
 

@@ -12,6 +12,7 @@ from intspec.text.characters import (
     HIDDEN_IN_IDENTIFIERS,
     SPACES_IN_NUMBERS,
     any_of,
+    normalized,
 )
 from intspec.text.terminal import cut, one_line
 
@@ -169,10 +170,8 @@ def _label(kind: str) -> re.Pattern[str]:
 def _prepared(text: str) -> str:
     """Return a text with plain dashes and widths, without wrapping and what ends a sentence."""
     if not text.isascii():
-        import unicodedata  # noqa: PLC0415 -- few identifiers need it
-
         text = "".join(
-            unicodedata.normalize("NFKC", letter) if _is_wide(letter) else letter
+            normalized("NFKC", letter) if _is_wide(letter) else letter
             for letter in _without_variants(text)
         )
     text = text.strip()

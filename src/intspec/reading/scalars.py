@@ -2,13 +2,12 @@
 
 import math
 import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Any, Literal, NoReturn
 
 from intspec.reading.document import Source, Spans
 from intspec.reading.refusals import Limits
-from intspec.text.characters import NOT_IN_SPECIFICATIONS, any_of
+from intspec.text.characters import NOT_IN_SPECIFICATIONS, any_of, normalized
 from intspec.text.wording import flat
 
 #: Beyond this, a reader of the JSON (a browser, say) may change a whole number.
@@ -167,7 +166,7 @@ def twin(key: str, keys: Mapping[str, Spans], forms: dict[str, str]) -> str | No
     """
     if key.isascii():
         return forms.get(key)
-    form = unicodedata.normalize("NFC", key)
+    form = normalized("NFC", key)
     if form in forms:
         return forms[form]
     forms[form] = key

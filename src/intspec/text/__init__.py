@@ -20,6 +20,7 @@ _HOMES = {
         "SURROGATES",
         "line_feeds",
         "named",
+        "normalized",
         "replace_forbidden",
         "replacement_notice",
     ),
@@ -43,6 +44,7 @@ __all__ = [
     "line_feeds",
     "named",
     "nearest",
+    "normalized",
     "plural",
     "replace_forbidden",
     "replacement_notice",
@@ -63,6 +65,7 @@ if TYPE_CHECKING:
         SURROGATES,
         line_feeds,
         named,
+        normalized,
         replace_forbidden,
         replacement_notice,
     )

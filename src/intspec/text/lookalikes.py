@@ -7,7 +7,7 @@ keyboard. Two names that a reader cannot tell apart are then not the same.
 from collections.abc import Iterable
 from functools import cache
 
-from intspec.text.characters import DASHES, HIDDEN_IN_IDENTIFIERS, ODD_SPACES, any_of
+from intspec.text.characters import DASHES, HIDDEN_IN_IDENTIFIERS, ODD_SPACES, any_of, normalized
 from intspec.text.wording import some_of
 
 #: The longest text that is folded: no name is longer.
@@ -48,10 +48,8 @@ def folded(text: str) -> str:
     """Return a text with the characters of a keyboard in place of those that look like them."""
     text = text[:LONGEST]
     if not text.isascii():
-        import unicodedata  # noqa: PLC0415 -- few texts need it
-
         text = any_of(HIDDEN_IN_IDENTIFIERS).sub("", text.translate(_marks()))
-        text = unicodedata.normalize("NFKC", text.translate(LETTERS))
+        text = normalized("NFKC", text.translate(LETTERS))
     return text.strip()
 
 

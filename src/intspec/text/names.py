@@ -25,9 +25,9 @@ def slug(text: str, *, accents: bool = True) -> str:
         The key; it may begin with a digit, and is empty where there is no letter and no digit.
     """
     if accents and not text.isascii():
-        import unicodedata  # noqa: PLC0415 -- few texts need it
+        from intspec.text.characters import normalized  # noqa: PLC0415 -- few texts need it
 
-        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+        text = normalized("NFKD", text).encode("ascii", "ignore").decode()
     if accents:
         text = text.replace("'", "")
     return re.sub("[^a-z0-9]+", "-", text.lower()).strip("-")
