@@ -19,6 +19,8 @@ SUFFIX = ".tmp"
 MODE = 0o666
 #: The name that stands for stdout, and for stdin where something is read.
 DASH = "-"
+#: What reports call a document that came by stdin.
+STDIN_NAME = "<stdin>"
 STDOUT, STDERR = 1, 2
 STREAMS = {"stdin": 0, "stdout": STDOUT, "stderr": STDERR}
 #: How many links are followed before the system is left to complain of a loop.

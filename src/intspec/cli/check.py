@@ -23,6 +23,7 @@ from intspec.cli.one_file import Checker, is_form
 from intspec.cli.project import Projects, project_options, stage_option
 from intspec.cli.root import columns
 from intspec.cli.vocabularies import vocabulary_option
+from intspec.config import repository
 from intspec.reporters import FAILING, FOR_PEOPLE, FORMATS, Options, Piece, Reports
 from intspec.states import ITEM_STATES, state_words
 from intspec.writing import write_stdout
@@ -135,8 +136,9 @@ def command(**options: Any) -> int:
     # Settings are held to before anything is written: stdout is only the report.
     for registry in dict.fromkeys(projects.of(path).registry for path in paths):
         options["checklists"] = known_checklists(registry, options["checklists"])
-    wanted = [(fmt, Options()) for fmt, _path in options["outputs"]]
-    reports = Reports([*wanted, (options["fmt"], _options(options))])
+    root = _root(paths)
+    wanted = [(fmt, Options(root=root)) for fmt, _path in options["outputs"]]
+    reports = Reports([*wanted, (options["fmt"], _options(options, root))])
     checker = Checker(projects, options, reports)
     with contextlib.ExitStack() as opened:
         sinks = [*(opened.enter_context(_file(p)) for _fmt, p in options["outputs"])]
@@ -197,7 +199,12 @@ def _documents(projects: Projects) -> tuple[str, ...]:
     return config.documents
 
 
-def _options(options: dict[str, Any]) -> Options:
+def _root(paths: list[str]) -> str:
+    """Return the root of the repository that is worked in, or else of the first file's."""
+    return repository(".") or repository(os.path.dirname(paths[0])) or ""  # noqa: PTH120
+
+
+def _options(options: dict[str, Any], root: str) -> Options:
     terminal = sys.stdout.isatty()
     encoding = (sys.stdout.encoding or "ascii").lower()
     width = 100
@@ -208,6 +215,7 @@ def _options(options: dict[str, Any]) -> Options:
         symbols=terminal and encoding.startswith("utf"),
         width=width,
         quiet=options["quiet"],
+        root=root,
     )
 
 

@@ -53,7 +53,9 @@ def find_files(paths: tuple[str, ...]) -> Iterator[str]:
     """
     for path in paths:
         if path != STDIN and os.path.isdir(path):  # noqa: PTH112 -- start-up
-            files = sorted(_below(path))
+            # Of a file and a link to it beside it, the file is the one to name.
+            found = sorted(_below(path), key=lambda name: (os.path.islink(name), name))  # noqa: PTH114
+            files = sorted(once(found))
             if not files:
                 endings = ", ".join(f"*{s}" for s in SPECIFICATION_ENDINGS)
                 message = f"there is no specification in the folder `{path}` ({endings})"
@@ -65,10 +67,19 @@ def find_files(paths: tuple[str, ...]) -> Iterator[str]:
 
 def once(paths: Iterable[str]) -> list[str]:
     """Return names of files, those of one file only once: the first of them."""
-    files: dict[str, str] = {}
+    files: dict[object, str] = {}
     for path in paths:
-        files.setdefault(path if path == STDIN else os.path.realpath(path), path)
+        files.setdefault(path if path == STDIN else _identity(path), path)
     return list(files.values())
+
+
+def _identity(path: str) -> object:
+    """Return what two names of one file have in common, also links and letters of other cases."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 -- start-up
+    except (OSError, ValueError):
+        return os.path.realpath(path)
+    return found.st_dev, found.st_ino
 
 
 def _below(top: str) -> Iterator[str]:

@@ -15,6 +15,7 @@ from intspec.plugins import Registry
 from intspec.reading import Problem, Unreadable
 from intspec.reading.open_file import file_bytes
 from intspec.reporters import FileRun, Piece, Reports
+from intspec.writing import STDIN_NAME
 
 
 class Checker:
@@ -99,7 +100,7 @@ def check_file(
     else:
         report = check_bytes(
             raw,
-            path="<stdin>" if path == STDIN else path,
+            path=STDIN_NAME if path == STDIN else path,
             registry=project.registry,
             stage=options["stage"],
             checklists=(*project.checklists, *options["checklists"]),

@@ -9,6 +9,7 @@ import sys
 import traceback
 from typing import TextIO
 
+import attrs
 import click
 
 from intspec.cli.common import RunError
@@ -25,7 +26,7 @@ class WorkerBugError(Exception):
 
 def settings_line(checker: Checker) -> str:
     """Write what a worker is told first: all that its answers depend on."""
-    looks = [(f, [o.color, o.symbols, o.width, o.quiet]) for f, o in checker.reports.wanted]
+    looks = [(fmt, attrs.asdict(options)) for fmt, options in checker.reports.wanted]
     settings = {"options": checker.options, "reports": looks, "project": checker.projects.wanted}
     return json.dumps(settings) + "\n"
 
@@ -94,7 +95,7 @@ def main() -> None:
     with click.Context(click.Command("worker")) as context:
         context.meta[KEY] = settings["project"]
         projects = Projects(tuple(settings["options"]["vocabularies"]), asks=False)
-        reports = Reports([(fmt, Options(*looks)) for fmt, looks in settings["reports"]])
+        reports = Reports([(fmt, Options(**looks)) for fmt, looks in settings["reports"]])
         checker = Checker(projects, settings["options"], reports)
         _answer(answers, "{}\n")
         for line in asked:

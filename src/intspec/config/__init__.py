@@ -33,3 +33,13 @@ def find(folder: str, known: dict[str, str | None]) -> str | None:
         config_path = known[here]
     known.update(dict.fromkeys(passed, config_path))
     return config_path
+
+
+def repository(folder: str) -> str | None:
+    """Return the real path of the root of the repository that a folder is in, or None."""
+    here = os.path.realpath(folder)
+    while not os.path.lexists(os.path.join(here, REPOSITORY)):  # noqa: PTH118 -- start-up
+        here, below = os.path.dirname(here), here  # noqa: PTH120 -- start-up
+        if here == below:
+            return None
+    return here

@@ -39,19 +39,22 @@ FOR_PEOPLE = ("text", "concise")
 
 @frozen
 class Options:
-    """How a report for people looks. Formats for programs take no notice of it.
+    """How a report looks. All but the root is for people alone.
 
     Attributes:
         color: Whether to colour.
         symbols: Whether to put symbols beside the words.
         width: Columns of the terminal.
         quiet: Whether to leave out all but errors and warnings.
+        root: The real path of the repository, from which services name files; empty where there is
+            none, and files are named as the user names them.
     """
 
     color: bool = False
     symbols: bool = False
     width: int = 100
     quiet: bool = False
+    root: str = ""
 
 
 class Writer:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from intspec import reporters
 from intspec.diagnostics import Diagnostic, FileReport, PluginReport, Summary
 from intspec.reporters import Options, changed
+from intspec.reporters.file_names import from_root
 from intspec.text.terminal import visible
 from intspec.text.wording import plural
 
@@ -22,7 +23,8 @@ class Writer(reporters.Writer):
 
     def piece(self, file: FileReport, _plugins: Sequence[PluginReport]) -> str:
         """Write a command for each finding of a file."""
-        return "".join(_command(file, d) for d in file.diagnostics)
+        name = from_root(file.path, self.options.root) or file.path
+        return "".join(_command(name, d) for d in file.diagnostics)
 
     def placed(self, piece: str) -> str:
         """Count the commands of each kind."""
@@ -43,9 +45,9 @@ class Writer(reporters.Writer):
             yield f"::notice title=more findings than shown::{_data(words)}\n"
 
 
-def _command(file: FileReport, d: Diagnostic) -> str:
+def _command(name: str, d: Diagnostic) -> str:
     place = {
-        "file": file.path,
+        "file": name,
         "line": d.line,
         "endLine": d.end_line,
         "col": d.column,
@@ -56,7 +58,7 @@ def _command(file: FileReport, d: Diagnostic) -> str:
         # Columns are understood within one line only.
         del place["col"], place["endColumn"]
     if d.place:
-        place = {"file": file.path, "title": d.rule}
+        place = {"file": name, "title": d.rule}
     properties = ",".join(f"{k}={_property(str(v))}" for k, v in place.items())
     hint = "".join(f"\n{text}" for text in (d.hint, changed(d)) if text)
     where = f"{d.place}: " if d.place else ""

@@ -2,24 +2,25 @@
 
 import hashlib
 import json
-import re
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import IO, Any
-from urllib.parse import quote
 
 import attrs
 
 from intspec import reporters
 from intspec.diagnostics import Diagnostic, FileReport, PluginReport, RuleInfo, Summary
 from intspec.reporters import Options, changed
+from intspec.reporters.file_names import folder_uri, from_root, uri
+from intspec.writing import STDIN_NAME
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 #: What stands before each line of an entry of `runs[0].results`.
 MARGIN = " " * 8
-#: How absolute paths of Windows begin.
-DRIVE = re.compile(r"[A-Za-z]:/")
+#: Stands for the root of the repository, from which files are named.
+ROOT = "%SRCROOT%"
 NO_RESULTS = '"results": []'
 
 
@@ -37,7 +38,16 @@ class Writer(reporters.Writer):
 
     def piece(self, file: FileReport, _plugins: Sequence[PluginReport]) -> str:
         """Write the results of one file, one on each line."""
-        return "".join(f"{json.dumps(_result(file, d))}\n" for d in file.diagnostics)
+        place = self._place(file.path)
+        return "".join(f"{json.dumps(_result(place, d))}\n" for d in file.diagnostics)
+
+    def _place(self, path: str) -> dict[str, Any]:
+        """Name a file from the root of the repository, or by all of its path outside of it."""
+        inside = from_root(path, self.options.root)
+        if inside is not None:
+            return {"uri": uri(inside), "uriBaseId": ROOT}
+        outside = self.options.root and path != STDIN_NAME
+        return {"uri": uri(os.path.abspath(path) if outside else path)}  # noqa: PTH100 -- a text
 
     def placed(self, piece: str) -> str:
         """Keep the results until the tail."""
@@ -53,7 +63,7 @@ class Writer(reporters.Writer):
         """Write the whole document."""
         rules = sorted(self.rules)
         places = {rule: number for number, rule in enumerate(rules)}
-        head, tail = _text(_document(run, rules, self.version)).split(NO_RESULTS)
+        head, tail = _text(_document(run, rules, self.version, self.options.root)).split(NO_RESULTS)
         yield head
         yield from self._results(places)
         yield f"{tail}\n"
@@ -72,7 +82,7 @@ class Writer(reporters.Writer):
         yield f"\n{MARGIN[2:]}]" if between.startswith(",") else "]"
 
 
-def _document(run: Summary, rules: Sequence[str], version: str) -> dict[str, Any]:
+def _document(run: Summary, rules: Sequence[str], version: str, root: str) -> dict[str, Any]:
     infos = {info.id: info for info in run.rules}
     driver = {
         "name": "intspec",
@@ -81,9 +91,9 @@ def _document(run: Summary, rules: Sequence[str], version: str) -> dict[str, Any
         "rules": [
             {
                 "id": rule,
-                "shortDescription": {"text": infos[rule].summary if rule in infos else rule},
-                "fullDescription": {"text": _full(rule, infos)},
-                "help": {"text": f"{_full(rule, infos)} `intspec explain {rule}` says more."},
+                "shortDescription": {"text": _summary(rule, infos)},
+                "fullDescription": {"text": _summary(rule, infos)},
+                "help": {"text": f"{_summary(rule, infos)} `intspec explain {rule}` says more."},
                 "defaultConfiguration": {
                     "level": infos[rule].severity if rule in infos else "error"
                 },
@@ -94,6 +104,7 @@ def _document(run: Summary, rules: Sequence[str], version: str) -> dict[str, Any
     only = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
+        **({"originalUriBaseIds": {ROOT: {"uri": folder_uri(root)}}} if root else {}),
         "invocations": [
             {
                 "executionSuccessful": run.exit_code in (0, 1),
@@ -111,16 +122,17 @@ def _text(data: Any) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _result(file: FileReport, d: Diagnostic) -> dict[str, Any]:
+def _result(place: dict[str, Any], d: Diagnostic) -> dict[str, Any]:
+    texts = (d.message, d.hint, changed(d))
     out: dict[str, Any] = {
         "ruleId": d.rule,
         "ruleIndex": 0,
         "level": d.severity,
-        "message": {"text": ". ".join(filter(None, (d.message, d.hint, changed(d))))},
+        "message": {"text": " ".join(_sentence(text) for text in texts if text)},
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": _uri(file.path)},
+                    "artifactLocation": place,
                     "region": {
                         "startLine": d.line,
                         "startColumn": d.column,
@@ -134,8 +146,8 @@ def _result(file: FileReport, d: Diagnostic) -> dict[str, Any]:
         "partialFingerprints": {"intspec/1": _fingerprint(d)},
     }
     if d.place:
-        # A form has no lines: the place is told in words.
-        del out["locations"][0]["physicalLocation"]["region"]
+        # A form has no lines: the place is told in words. GitHub asks for a line all the same.
+        out["locations"][0]["physicalLocation"]["region"] = {"startLine": 1, "endLine": 1}
         out["locations"][0]["logicalLocations"] = [{"fullyQualifiedName": d.place}]
     if d.overridden is not None:
         out["properties"] = {"overridden": attrs.asdict(d.overridden)}
@@ -151,7 +163,9 @@ def _notifications(run: Summary) -> list[dict[str, Any]]:
         {
             "level": "error",
             "message": {
-                "text": f"plugin {plugin.name} {plugin.version}, {failure.hook}: {failure.reason}"
+                "text": _sentence(
+                    f"plugin {plugin.name} {plugin.version}, {failure.hook}: {failure.reason}"
+                )
             },
         }
         for plugin in run.plugins
@@ -159,20 +173,13 @@ def _notifications(run: Summary) -> list[dict[str, Any]]:
     ]
 
 
-def _full(rule: str, infos: Mapping[str, RuleInfo]) -> str:
-    text = infos[rule].summary if rule in infos else rule
-    return text if text.endswith((".", "?")) else f"{text}."
+def _summary(rule: str, infos: Mapping[str, RuleInfo]) -> str:
+    return _sentence((infos[rule].summary if rule in infos else "") or rule)
 
 
-def _uri(path: str) -> str:
-    path = path.replace("\\", "/")
-    drive = DRIVE.match(path)
-    quoted = quote(path[2:] if drive else path, safe="/", errors="backslashreplace")
-    if drive:
-        return f"file:///{path[:2]}{quoted}"
-    if quoted.startswith("//"):
-        return f"file:{quoted}"  # a share of Windows: its machine comes first
-    return f"file://{quoted}" if quoted.startswith("/") else quoted
+def _sentence(text: str) -> str:
+    """Return a text with a period at its end, if nothing ends it."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _fingerprint(d: Diagnostic) -> str:

@@ -1,0 +1,56 @@
+"""Names of files as services of a repository find them: from its root, and as URIs."""
+
+import os
+import re
+from urllib.parse import quote
+
+from intspec.writing import STDIN_NAME
+
+#: How absolute paths of Windows begin.
+DRIVE = re.compile(r"[A-Za-z]:/")
+
+
+def from_root(path: str, root: str) -> str | None:
+    """Return the name of a file from the root of a repository, with slashes.
+
+    Args:
+        path: The file as the user named it, from the working folder.
+        root: The real path of the root; empty where there is none.
+
+    Returns:
+        The name; None where the file is not below the root, or there is no root.
+    """
+    if not root or path == STDIN_NAME:
+        return None
+    # What a link in the repository leads out to is known to it by the link alone.
+    for name in (_real(path), os.path.abspath(path)):  # noqa: PTH100 -- `..` goes
+        try:
+            below = os.path.relpath(name, root).replace(os.sep, "/")
+        except ValueError:  # on another drive
+            continue
+        if not f"{below}/".startswith("../"):
+            return below
+    return None
+
+
+def uri(path: str) -> str:
+    """Return a path of any system as a URI: an absolute one as that of a file."""
+    path = path.replace("\\", "/")
+    drive = DRIVE.match(path)
+    quoted = quote(path[2:] if drive else path, safe="/", errors="backslashreplace")
+    if drive:
+        return f"file:///{path[:2]}{quoted}"
+    if quoted.startswith("//"):
+        return f"file:{quoted}"  # a share of Windows: its machine comes first
+    return f"file://{quoted}" if quoted.startswith("/") else quoted
+
+
+def folder_uri(path: str) -> str:
+    """Return the absolute path of a folder as a URI, which ends with a slash."""
+    return uri(os.path.join(path, ""))  # noqa: PTH118 -- a path has no slash at its end
+
+
+def _real(path: str) -> str:
+    """Return where a file is: links of its folder are followed, and not one that it may be."""
+    folder, name = os.path.split(path)
+    return os.path.join(os.path.realpath(folder), name)  # noqa: PTH118 -- text, not a path

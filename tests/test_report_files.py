@@ -1,0 +1,200 @@
+"""Files in reports: one that is named twice counts once, and each is found from the repository."""
+
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree as ET
+
+import pytest
+
+import command_line
+from intspec.config import repository
+from intspec.reporters import FORMATS
+from intspec.reporters.file_names import folder_uri, from_root, uri
+from projects import SPEC
+
+NAME = "ward.intspec.yaml"
+posix = pytest.mark.skipif(sys.platform == "win32", reason="links of POSIX")
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A repository with one specification, and links to it."""
+    root = tmp_path / "one repository"
+    below = root / "specs" / "ward 1"
+    below.mkdir(parents=True)
+    (root / ".git").mkdir()
+    (below / NAME).write_text(SPEC.format(checklists="tidier"), encoding="utf-8")
+    if sys.platform != "win32":
+        (below / "link.intspec.yaml").symlink_to(NAME)
+        (root / "folder").symlink_to("specs/ward 1")
+        os.link(below / NAME, below / "hard.yaml")
+    return root
+
+
+def others(below: Path) -> list[str]:
+    """Return other names of the specification, from its folder."""
+    return [
+        NAME,
+        f"./{NAME}",
+        f"../ward 1/./{NAME}",
+        f"{below}/{NAME}",
+        "link.intspec.yaml",
+        "hard.yaml",
+        f"../../folder/{NAME}",
+        ".",
+        "../..",
+        f"{below}/",
+    ]
+
+
+@posix
+@pytest.mark.parametrize("fmt", FORMATS)
+@pytest.mark.parametrize("more", [(), ("--jobs", "2")], ids=["one", "workers"])
+def test_a_file_that_is_named_twice_counts_once(
+    tree: Path, fmt: str, more: tuple[str, ...]
+) -> None:
+    """By whatever other names it comes, and in whatever format: the report is that of one file."""
+    below = tree / "specs" / "ward 1"
+    words = ("check", "--format", fmt, *more)
+    once = command_line.run((*words, NAME), cwd=below)
+    assert once.returncode == 1
+    assert once.stdout
+    for other in others(below):
+        assert command_line.run((*words, NAME, other), cwd=below).stdout == once.stdout, other
+    assert command_line.run((*words, NAME, *others(below)), cwd=below).stdout == once.stdout
+
+
+def names(tree: Path, cwd: Path, *paths: str, more: tuple[str, ...] = ()) -> Iterator[str]:
+    """Yield how GitHub's format and SARIF name the files of a run, as paths; bases are followed."""
+    words = ("check", *more, *paths)
+    done = command_line.run_text((*words, "--format", "github"), cwd=cwd)
+    yield from dict.fromkeys(
+        unquote(name.replace("%25", "%")) for name in re.findall(r" file=([^,]+)", done.stdout)
+    )
+    sarif = json.loads(command_line.run_text((*words, "--format", "sarif"), cwd=cwd).stdout)
+    (only,) = sarif["runs"]
+    for result in only["results"]:
+        place = result["locations"][0]["physicalLocation"]["artifactLocation"]
+        if "uriBaseId" in place:
+            base = only["originalUriBaseIds"][place["uriBaseId"]]["uri"]
+            assert Path(unquote(urlsplit(base).path)) == tree
+            assert not urlsplit(place["uri"]).scheme
+            assert (tree / unquote(place["uri"])).exists()
+        yield unquote(place["uri"])
+
+
+@posix
+@pytest.mark.parametrize("git", ["folder", "file"])
+def test_files_are_named_from_the_root_of_the_repository(tree: Path, git: str) -> None:
+    """Wherever in it one works, by links too; a work tree of its own has a file called `.git`."""
+    if git == "file":
+        (tree / ".git").rmdir()
+        (tree / ".git").write_text("gitdir: elsewhere\n", encoding="utf-8")
+    below = tree / "specs" / "ward 1"
+    (tree.parent / "way in").symlink_to(tree)
+    wanted = {f"specs/ward 1/{NAME}"}
+    for cwd, path in (
+        (tree, f"specs/ward 1/{NAME}"),
+        (tree, f"folder/{NAME}"),
+        (below, NAME),
+        (below, str(below / NAME)),
+        (below, str(tree.parent / "way in" / "specs" / "ward 1" / NAME)),
+        (tree.parent / "way in" / "specs", "ward 1"),
+        (tree.parent, str(below)),
+        (tree.parent, f"one repository/specs/../specs/ward 1/{NAME}"),
+    ):
+        assert {*names(tree, cwd, path)} == wanted, (cwd, path)
+    assert {*names(tree, below, NAME, more=("--jobs", "2", "--timeout", "60"))} == wanted
+
+
+@posix
+def test_a_file_outside_of_the_repository_is_named_in_full(tree: Path) -> None:
+    """It is no file of the repository, and must not be taken for one."""
+    out = tree.parent / NAME
+    out.write_text(SPEC.format(checklists="tidier"), encoding="utf-8")
+    found = [*names(tree, tree / "specs", f"../../{NAME}")]
+    assert found[0] == f"../../{NAME}"
+    assert {*found[1:]} == {f"file://{out}"}
+
+
+def test_where_there_is_no_repository_names_stay(tmp_path: Path) -> None:
+    """A report is made of what the user gave."""
+    (tmp_path / NAME).write_text(SPEC.format(checklists="tidier"), encoding="utf-8")
+    if repository(str(tmp_path)) is not None:
+        pytest.skip("temporary files are in a repository")
+    assert {*names(tmp_path, tmp_path, NAME)} == {NAME}
+
+
+def test_standard_input_has_no_place_in_a_repository(tree: Path) -> None:
+    """Its name is that of no file."""
+    words = ("check", "-", "--format", "sarif")
+    done = command_line.run(words, cwd=tree, stdin=SPEC.format(checklists="tidier").encode())
+    (only,) = json.loads(done.stdout)["runs"]
+    places = [r["locations"][0]["physicalLocation"]["artifactLocation"] for r in only["results"]]
+    assert {tuple(place.items()) for place in places} == {(("uri", "%3Cstdin%3E"),)}
+
+
+@pytest.mark.parametrize(
+    ("path", "wanted"),
+    [
+        ("a b/x.yaml", "a%20b/x.yaml"),
+        ("a:b/x.yaml", "a%3Ab/x.yaml"),
+        ("sub\\x.yaml", "sub/x.yaml"),
+        ("/root/x.yaml", "file:///root/x.yaml"),
+        ("C:\\specs\\x.yaml", "file:///C:/specs/x.yaml"),
+        ("c:/specs/x.yaml", "file:///c:/specs/x.yaml"),
+        ("\\\\machine\\share\\x.yaml", "file://machine/share/x.yaml"),
+    ],
+)
+def test_paths_of_any_system_are_uris(path: str, wanted: str) -> None:
+    """A drive is not taken for a scheme."""
+    assert uri(path) == wanted
+
+
+def test_the_root_of_the_file_system_is_a_root() -> None:
+    """A container may have its repository there."""
+    assert folder_uri("/") == "file:///"
+    assert folder_uri("/a b") == "file:///a%20b/"
+    assert from_root("/usr/x.yaml", "/") == "usr/x.yaml"
+    assert from_root("/usr/x.yaml", "/us") is None
+    assert from_root("/us/..x/x.yaml", "/us") == "..x/x.yaml"
+
+
+CHANGED = """\
+intspec: "1.0"
+id: ward
+title: A fictitious ward
+stage: results
+fictitious: true
+checklists: [frame]
+no_comparator: {reason: A pilot.}
+interventions:
+  round:
+    role: experimental
+    name: Round
+    modifications:
+      occurred: true
+      entries:
+        - what: The first change.
+        - what: The second change.
+        - what: The third change.
+"""
+
+
+def test_changes_of_one_arm_are_cases_of_their_own(tmp_path: Path) -> None:
+    """One rule runs on each, in one arm: services know their cases by the names alone."""
+    (tmp_path / NAME).write_text(CHANGED, encoding="utf-8")
+    done = command_line.run(("check", NAME, "--format", "junit"), cwd=tmp_path)
+    cases = [case.get("name", "") for case in ET.fromstring(done.stdout).iter("testcase")]
+    assert len(cases) == len(set(cases))
+    numbered = [name for name in cases if name.endswith(" #2")]
+    assert numbered
+    for name in numbered:
+        first = name.removesuffix(" #2")
+        assert {first, f"{first} #3"} <= {*cases}
+    assert not [name for name in cases if name.endswith((" #1", " #4"))]
