@@ -47,6 +47,11 @@ SAMPLES = ("contract/of_formats.py",)
         (b"<?xml version='1.0'?>\n<a/>", "xml"),
         (b"<?xml version='1.0'?><a b='http://x/office/2006/xmlPackage'/>", "word-xml"),
         (b"From: a\nMIME-Version: 1.0\n", "mht"),
+        (UTF8_MARK + b"version https://git-lfs.github.com/spec/v1\n", "git-lfs-pointer"),
+        (b"\x03Ada".ljust(162, b"\x00"), "owner-file"),
+        (b"\x03Ada".ljust(100, b"\x00"), None),
+        ("# A comment".ljust(81).encode("utf-16-le"), None),
+        (b"<!-- a -->" * 400 + b"<x", None),
     ],
 )
 def test_a_file_is_told_by_its_bytes(raw: bytes, kind: FileKind | None) -> None:

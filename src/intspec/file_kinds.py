@@ -37,6 +37,17 @@ FileKind = Literal[
     "xml",
     "word-xml",
     "mht",
+    "tiff",
+    "webp",
+    "bzip2",
+    "xz",
+    "zstd",
+    "apple-double",
+    "owner-file",
+    "windows-shortcut",
+    "internet-shortcut",
+    "git-lfs-pointer",
+    "git-annex-pointer",
 ]
 #: How files begin that are no text, and some that are.
 BEGINNINGS: tuple[tuple[bytes, FileKind], ...] = (
@@ -53,7 +64,31 @@ BEGINNINGS: tuple[tuple[bytes, FileKind], ...] = (
     (b"Rar!", "rar"),
     (b"SQLite format 3\x00", "sqlite"),
     (b"\xdb\xa5-", "word-before-1997"),
+    (b"II*\x00", "tiff"),
+    (b"MM\x00*", "tiff"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ\x00", "xz"),
+    (b"(\xb5/\xfd", "zstd"),
 )
+#: How files begin that stand where another file belongs, and tell where it is, or of it.
+STAND_INS: tuple[tuple[bytes, FileKind], ...] = (
+    (b"version https://git-lfs.github.com/", "git-lfs-pointer"),
+    (b"version https://hawser.github.com/", "git-lfs-pointer"),
+    (b"version http://git-media.io/", "git-lfs-pointer"),
+    (b"/annex/objects/", "git-annex-pointer"),
+    (b"../.git/annex/objects/", "git-annex-pointer"),
+    (b".git/annex/objects/", "git-annex-pointer"),
+    (b"L\x00\x00\x00\x01\x14\x02\x00", "windows-shortcut"),
+    (b"[InternetShortcut]", "internet-shortcut"),
+    (b"\x00\x05\x16\x07", "apple-double"),
+    (b"\x00\x05\x16\x00", "apple-double"),
+)
+#: What Office keeps beside a file that is open: a name behind its length, once in one byte a letter
+#: and once in two. The size of Word's file, and of that of Excel and PowerPoint.
+OWNER_FILE_SIZES = (162, 165)
+OWNER_NAME = 54
+#: How the names of such files begin, and of those that LibreOffice keeps.
+OWNER_FILES = ("~$", ".~lock.")
 #: What stands in an old file of Office, as the names of its streams, and what it is then.
 STREAMS: tuple[tuple[str, FileKind], ...] = (
     ("EncryptedPackage", "encrypted-office"),
@@ -85,12 +120,17 @@ FOLDERS: tuple[tuple[bytes, FileKind], ...] = (
 #: How texts begin that are marked up, for browsers and others.
 MARKUP: tuple[tuple[bytes, FileKind], ...] = (
     (rb"<.*(?:office/word/2003/wordml|office/2006/xmlpackage)", "word-xml"),
-    (rb"(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", "html"),
+    (rb"(?><!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body)\b", "html"),
     (
-        rb"<\?xml.*?\?>\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+        rb"(?><\?xml.*?\?>\s*)(?><!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body)\b",
         "xhtml",
     ),
     (rb"<\?xml\b", "xml"),
+)
+#: What may stand before the first tag of XML, and that tag with its attributes.
+ROOT = (
+    r"(?>\s+|<\?.*?\?>|<!--.*?-->|<!doctype\b(?>[^>\[]|\[.*?\])*+>)*+"
+    r"<(?P<name>[a-z_][\w.-]*(?::[\w.-]+)?)(?P<attributes>(?>\s[^>]*)?)/?(?:>|\Z)"
 )
 #: The first tag of a text that is marked up begins within so many bytes, and all that tells its
 #: kind stands within so many.
@@ -135,12 +175,35 @@ def file_kind(raw: bytes, parts: Collection[str] | None = None) -> FileKind | No
         The kind; None for text that is no markup, and for what is not known.
     """
     kind = next((kind for beginning, kind in BEGINNINGS if raw.startswith(beginning)), None)
+    kind = kind or stands_for_another(raw)
     if kind == "zip":
         return _zip_kind(raw, parts)
     if kind == "old-office":
         streams = (kind for name, kind in STREAMS if name.encode("utf-16-le") in raw)
         return next(streams, "old-office")
+    if raw.startswith(b"RIFF") and raw[8:12] == b"WEBP":
+        return "webp"
     return kind or _markup_kind(raw)
+
+
+def stands_for_another(raw: bytes) -> FileKind | None:
+    """Tell whether a file only stands where another belongs, whatever that is."""
+    raw = raw.removeprefix(UTF8_MARK)
+    if len(raw) in OWNER_FILE_SIZES and 0 < raw[0] <= OWNER_NAME and b"\x00" in raw:
+        name = raw[1 : 1 + raw[0]]
+        if b"\x00" not in name:
+            return "owner-file"
+    return next((kind for beginning, kind in STAND_INS if raw.startswith(beginning)), None)
+
+
+def xml_root(text: str) -> tuple[str, str] | None:
+    """Return the name and the attributes of the first tag of a text; None if it is no XML.
+
+    Args:
+        text: The text, or the first of it; it need not begin with `<?xml`.
+    """
+    root = re.match(ROOT, text[:HEAD], re.DOTALL | re.IGNORECASE)
+    return (root["name"], root["attributes"]) if root else None
 
 
 def _zip_kind(raw: bytes, parts: Collection[str] | None) -> FileKind:

@@ -17,6 +17,7 @@ from intspec.checklists import Checklist
 from intspec.diagnostics import FileReport, Override
 from intspec.lazy import frozen
 from intspec.model import Specification, Stage
+from intspec.model.specification import OWN_KEYS
 from intspec.schema import problems
 from intspec.schema.generating import specification_in_parts
 from intspec.schema.structure import structure_specification, without_blanks
@@ -60,8 +61,14 @@ def check(
         checklists: Ids of checklists to hold it against beside those that it claims.
         overrides: Other severities, by the id of the rule.
     """
-    placer = Placer(document, overrides or {})
     schema = specification_in_parts(registry.extensions)
+    if document.data.keys().isdisjoint(OWN_KEYS):
+        from intspec.reading.wrong_file import other_data  # noqa: PLC0415 -- only a fault needs words
+
+        problem = other_data(document, schema["properties"])
+        if problem is not None:
+            return Checked(unreadable(document.path, (problem,)), None, ())
+    placer = Placer(document, overrides or {})
     data = without_blanks(document.data, schema)
     claims = claim(data, checklists, registry)
     faults = problems(schema, data)

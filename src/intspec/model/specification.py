@@ -27,6 +27,9 @@ from intspec.model.study import (
     VocabularyUse,
 )
 
+#: The keys by which a document is known to be a specification: no other data has them.
+OWN_KEYS = ("intspec", "interventions")
+
 
 @record
 class Specification:

@@ -56,6 +56,9 @@ def build(source: Source, limits: Limits) -> Document:
         return Document(source, data, (-1, -1, start, end, LATER), look)
     root, spans = scan(source, limits)
     if not isinstance(root, dict):
+        from intspec.reading.wrong_file import refuse_list  # noqa: PLC0415 -- only a fault
+
+        refuse_list(source, root, spans[2])
         source.refuse(
             "not-a-mapping",
             f"the file is {'a list' if isinstance(root, list) else 'a single value'}, "

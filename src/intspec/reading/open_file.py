@@ -4,6 +4,7 @@ import os
 import stat
 from typing import Literal, NoReturn
 
+from intspec.file_kinds import OWNER_FILES, stands_for_another
 from intspec.reading.document import Document
 from intspec.reading.refusals import DEFAULT_LIMITS, Limits, Problem, Unreadable
 from intspec.reading.text import read_bytes
@@ -68,6 +69,13 @@ def file_bytes(name: str, *, limits: Limits = DEFAULT_LIMITS) -> bytes:
         _cannot(name, "read", error)
     finally:
         os.close(handle)
+    last = os.path.basename(name)  # noqa: PTH119 -- start-up
+    if last.startswith(OWNER_FILES) or stands_for_another(raw):
+        from intspec.reading.wrong_file import beside_another  # noqa: PLC0415 -- words for faults
+
+        problem = beside_another(last, raw)
+        if problem is not None:
+            raise Unreadable(problem)
     return raw
 
 

@@ -19,6 +19,7 @@ CODES: Mapping[str, str] = {
     "no-file": "There is no such file, or it is a folder, a device or closed to you.",
     "non-text-key": "A key is not text.",
     "not-a-mapping": "The file holds no keys at its outermost level.",
+    "not-a-specification": "The file has none of the keys of a specification.",
     "not-utf8": "The file is not saved as UTF-8.",
     "number": "A number cannot be kept as it is written.",
     "second-document": "A second document begins in the same file.",
@@ -27,7 +28,7 @@ CODES: Mapping[str, str] = {
     "tag": "A `!name` asks for a special type.",
     "too-deep": "Blocks or brackets are nested too deeply.",
     "too-large": "The file, or one value in it, is too large.",
-    "wrong-kind-of-file": "The file is no text: a Word document or a picture, say.",
+    "wrong-kind-of-file": "The file is of another kind: a PDF, a record of a registry, say.",
     "yaml-syntax": "The text is not YAML.",
 }
 

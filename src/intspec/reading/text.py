@@ -53,7 +53,16 @@ def read_bytes(
         from intspec.reading.json_text import build  # noqa: PLC0415 -- only JSON needs it
     else:
         from intspec.reading.yaml_events import build  # noqa: PLC0415 -- only YAML needs it
-    return build(source, limits)
+    try:
+        return build(source, limits)
+    except Unreadable as refusal:
+        from intspec.reading.wrong_file import other_text  # noqa: PLC0415 -- words for faults
+
+        name = "" if format is not None else path
+        other = other_text(source.text, name, refusal.problems[0].code)
+        if other is None:
+            raise
+    raise Unreadable(other)
 
 
 def decode(raw: bytes, limits: Limits = DEFAULT_LIMITS) -> str:
@@ -65,11 +74,11 @@ def decode(raw: bytes, limits: Limits = DEFAULT_LIMITS) -> str:
     raw = raw.removeprefix(codecs.BOM_UTF8)
     kind = file_kind(raw)
     if kind is not None:
-        from intspec.reading.wrong_file import WRONG  # noqa: PLC0415 -- words for faults
+        from intspec.reading.wrong_file import wrong_kind  # noqa: PLC0415 -- words for faults
 
-        if kind in WRONG:
-            name, remedy = WRONG[kind]
-            _refuse_whole("wrong-kind-of-file", f"this is {name}, not a text file", remedy)
+        problem = wrong_kind(kind, raw)
+        if problem is not None:
+            raise Unreadable(problem)
     if len(raw) > limits.bytes:
         _refuse_whole(
             "too-large",
@@ -86,11 +95,21 @@ def decode(raw: bytes, limits: Limits = DEFAULT_LIMITS) -> str:
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
+        _refuse_no_text(raw)
         _refuse_byte(raw, error.start)
 
 
 def _refuse_whole(code: str, message: str, hint: str) -> NoReturn:
     raise Unreadable(Problem(code, message, hint))
+
+
+def _refuse_no_text(raw: bytes) -> None:
+    """Refuse bytes that are no text at all."""
+    from intspec.reading.wrong_file import no_text  # noqa: PLC0415 -- words for faults
+
+    problem = no_text(raw)
+    if problem is not None:
+        raise Unreadable(problem) from None
 
 
 def _refuse_byte(raw: bytes, offset: int) -> NoReturn:
@@ -129,6 +148,7 @@ def _guard(source: Source, raw: bytes) -> None:
     ):
         match = any_of(NOT_IN_SPECIFICATIONS).search(text)
         if match:
+            _refuse_no_text(raw)
             source.refuse(
                 "control-character",
                 f"a character that cannot be seen (U+{ord(match.group()):04X}) stands here",

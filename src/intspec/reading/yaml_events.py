@@ -207,6 +207,9 @@ def _has_property(event: Any) -> bool:
 
 def _refuse_root(source: Source, root: Any, spans: Spans) -> NoReturn:
     """Refuse a document that is no mapping."""
+    from intspec.reading.wrong_file import refuse_list  # noqa: PLC0415 -- only a fault
+
+    refuse_list(source, root, spans[2])
     if isinstance(root, str):
         from intspec.reading.yaml_faults import explain_colon  # noqa: PLC0415 -- only a fault
 
