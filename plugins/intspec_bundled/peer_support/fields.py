@@ -1,5 +1,7 @@
 """Define the fields that only peer support needs: `extensions.peer-support`."""
 
+from typing import Literal
+
 from intspec import key, record
 
 
@@ -111,6 +113,19 @@ class FidelityDomains:
 
 
 @record
+class AsDelivered:
+    """How it was when the support was delivered, for what is else known from its development."""
+
+    role: str | None = key("The role of the peer workers.", default=None)
+    recruitment: str | None = key("How they were found and chosen.", default=None)
+    training: str | None = key("What part experienced peers had in the training.", default=None)
+    ending: str | None = key("How the support came to its end.", default=None)
+    supervision: str | None = key("Supervision, and other support for them.", default=None)
+    preparation: str | None = key("How teams were made ready.", default=None)
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
+
+
+@record
 class PeerSupport:
     """What is said of peer support and of no other intervention."""
 
@@ -128,6 +143,15 @@ class PeerSupport:
     support: Support | None = key("Support for peer workers beside supervision.", default=None)
     preparation: Preparation | None = key("How teams are made ready.", default=None)
     fidelity: FidelityDomains | None = key("What measures each domain of fidelity.", default=None)
+    from_development: tuple[
+        Literal["role", "recruitment", "training", "ending", "supervision", "preparation"], ...
+    ] = key(
+        "What is said here from the development alone, and not of the support as delivered.",
+        default=(),
+    )
+    as_delivered: AsDelivered | None = key(
+        "How what `from_development` lists was when the support was delivered.", default=None
+    )
     sources: tuple[str, ...] = key(
         "Keys of `sources` for all of it, where nothing inside names its own.",
         default=(),

@@ -257,6 +257,7 @@ class Blinding:
         "How it was brought about, and how alike the interventions are.", default=None
     )
     success: str | None = key("Whether it held, where that was measured.", default=None)
+    note: str | None = key("What the sources say of it in words of their own.", default=None)
     sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
