@@ -17,6 +17,7 @@ from readback import everywhere
 from intspec import Block, Cell, Column, FormError, FormTable, Row, Table, View
 from intspec.views import VIEWS
 from intspec_bundled import excel
+from intspec_bundled.excel.split_cells import AGAIN, MORE
 from office import bad_input, column_of, dates, line_feeds, members, odd_texts
 from test_tables import HOSTILE
 from test_views import view_of
@@ -344,6 +345,33 @@ def test_merged_cells_are_one() -> None:
         [("", 1, 1, False), ("both", 2, 2, False)],
         [("left", 1, 1, False), ("", 2, 2, True)],
     ]
+
+
+def test_pieces_in_the_rows_below_are_put_together() -> None:
+    """However many there are, each column for itself; not where something else is beside them."""
+    pieces = [f"part {n} {MORE}" if n == 0 else f"{AGAIN} part {n} {MORE}" for n in range(9)]
+    last = f"{AGAIN} the end"
+    rows = [*((n, 0, piece) for n, piece in enumerate(pieces)), (9, 0, last), (0, 1, "beside")]
+    whole = "".join(f"part {n} " for n in range(9)).replace(" part", "part") + "the end"
+    joined = texts(READ(workbook(*rows), "form.xlsx").tables[0])
+    assert [["".join(row[0].split()), row[1]] for row in joined] == [
+        ["".join(whole.split()), "beside"]
+    ]
+    assert len(texts(READ(workbook(*rows, (5, 1, "else")), "form.xlsx").tables[0])) > 1
+
+
+def test_what_reaches_too_far_is_refused_by_name() -> None:
+    """A cell far to the right, and one that is merged as far."""
+    with pytest.raises(FormError, match="reaches as far as cell BXV1") as refused:
+        READ(workbook((0, 1997, "far")), "form.xlsx")
+    assert refused.value.where == "sheet Form"
+    buffer = BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet("Form")
+        sheet.merge_range(0, 0, 0, 1997, "wide")
+    with pytest.raises(FormError, match="merged cells reach as far as column BXV") as refused:
+        READ(buffer.getvalue(), "form.xlsx")
+    assert refused.value.where == "sheet Form"
 
 
 def test_links_errors_and_what_is_hidden_are_told() -> None:

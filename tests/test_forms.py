@@ -1,6 +1,7 @@
 """Filled forms: which rows answer which item, what the answers become, and how they are judged."""
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -10,8 +11,14 @@ from filledforms import LINE, TIDIER, answers_of, table_form
 from intspec.api import check_bytes, shared_registry
 from intspec.checklists import Checklist
 from intspec.forms.draft import Draft, draft, file_stem
-from intspec.forms.form import Form, FormTable, FormText
-from intspec.forms.read import Filled, read_form
+from intspec.forms.form import MOST_FORM_COLUMNS, Form, FormError, FormTable, FormText
+from intspec.forms.read import (
+    MOST_ANSWERS,
+    MOST_CHARACTERS,
+    MOST_NAMED,
+    Filled,
+    read_form,
+)
 from intspec.forms.recognise import item_numbers
 from intspec.forms.verdicts import judge
 from intspec.model import Stage
@@ -412,3 +419,59 @@ def test_a_sheet_of_figures_is_no_form() -> None:
     """Rows that are numbered, and hold no words, are for no guideline."""
     rows = [("no", "a", "b"), *((str(n), str(n * 7), str(n * 3)) for n in range(1, 13))]
     assert filled(table_form({}, rows=rows)).choice is None
+
+
+HEADS = ("no", "item", "where located")
+MANY_ARMS = tuple(f"arm {n}" for n in range(MOST_NAMED + 1))
+#: Rows that are more than a form has, and where and of what it is told.
+TOO_MUCH: dict[str, tuple[list[tuple[str, ...]], tuple[str, str]]] = {
+    "columns": (
+        [tuple(str(n) for n in range(MOST_FORM_COLUMNS + 1))],
+        ("table 1", "more than 1,000 columns"),
+    ),
+    "answers": (
+        [HEADS, *((str(n % 12 + 1), "Why", "p. 4") for n in range(MOST_ANSWERS + 1))],
+        ("table 1, row 5002", "more than 5,000 answers"),
+    ),
+    "answers to many items at once": (
+        [HEADS, *(("1-50", "Why", "p. 4") for _ in range(MOST_ANSWERS // 50 + 1))],
+        ("table 1, row 102", "more than 5,000 answers"),
+    ),
+    "characters": (
+        [HEADS, ("1", "Why", "p"), ("2", "What", "word " * (MOST_CHARACTERS // 5 + 1))],
+        ("table 1, row 3", "2,000,000 characters"),
+    ),
+    "arms": (
+        [("no", "item", *MANY_ARMS), *((str(n), "Why", *("Walks.",) * 201) for n in (1, 2))],
+        ("table 1", "more than 200 arms"),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", TOO_MUCH)
+def test_what_is_more_than_a_form_has_is_refused_at_its_place(what: str) -> None:
+    """Each limit is named, with what is to be taken out."""
+    rows, (where, said) = TOO_MUCH[what]
+    with pytest.raises(FormError, match=said) as refused:
+        filled(table_form({}, rows=rows))
+    assert (refused.value.where, refused.value.hint[:9]) == (where, "take out ")
+
+
+@pytest.mark.parametrize("what", TOO_MUCH)
+def test_the_limits_of_forms_are_those_of_the_guide(what: str) -> None:
+    """Whoever meets one reads there how much a form may hold."""
+    guide = (Path(__file__).parent.parent / "docs" / "guide" / "forms.md").read_text("utf-8")
+    _rows, (_where, said) = TOO_MUCH[what]
+    assert said.removeprefix("more than ") in " ".join(guide.split())
+
+
+def test_a_location_is_named_by_its_number_in_the_draft() -> None:
+    """Also behind a place that stands twice, which is one location."""
+    answers = {"1": ("p. 4", ""), "2": ("p. 5\np. 5", ""), "3": ("p. 6", "")}
+    made = drafted(table_form(answers))
+    pointers = {entry.item: entry.pointer for entry in made.entries if "location" in entry.became}
+    named = {
+        item: made.data["locations"][int(pointer.rpartition("/")[2])]["page"]
+        for item, pointer in pointers.items()
+    }
+    assert named == {"1": "4", "2": "5", "3": "6"}

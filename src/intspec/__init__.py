@@ -39,7 +39,15 @@ _HOMES = {
         "web_address",
     ),
     "intspec.file_kinds": ("FileKind", "file_kind"),
-    "intspec.forms": ("Form", "FormCell", "FormError", "FormRow", "FormTable", "FormText"),
+    "intspec.forms": (
+        "MOST_FORM_COLUMNS",
+        "Form",
+        "FormCell",
+        "FormError",
+        "FormRow",
+        "FormTable",
+        "FormText",
+    ),
     "intspec.forms.package": ("SAFE_XML", "PackageFault", "PackageLimits", "XmlPackage"),
     "intspec.model": (
         "Arm",
@@ -95,6 +103,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "MOST_FORM_COLUMNS",
     "SAFE_XML",
     "Annotator",
     "Arm",
@@ -194,7 +203,15 @@ if TYPE_CHECKING:
         Outcome,
     )
     from intspec.file_kinds import FileKind, file_kind
-    from intspec.forms import Form, FormCell, FormError, FormRow, FormTable, FormText
+    from intspec.forms import (
+        MOST_FORM_COLUMNS,
+        Form,
+        FormCell,
+        FormError,
+        FormRow,
+        FormTable,
+        FormText,
+    )
     from intspec.forms.package import SAFE_XML, PackageFault, PackageLimits, XmlPackage
     from intspec.identifiers import (
         Identifier,

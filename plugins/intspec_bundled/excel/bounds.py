@@ -8,7 +8,7 @@ from posixpath import dirname, join, normpath
 import attrs
 from lxml import etree
 
-from intspec import SAFE_XML, FormError
+from intspec import MOST_FORM_COLUMNS, SAFE_XML, FormError
 from intspec_bundled.excel.package import AGAIN
 
 #: The most cells in a workbook, empty ones between others included.
@@ -107,10 +107,7 @@ def _survey(parts: Mapping[str, bytes], name: str) -> dict[str, Survey]:
         surveys[title] = sheet_survey = _sheet(parts, part, title)
         cells += sheet_survey.rows * sheet_survey.columns
         if cells > MOST_CELLS:
-            last_cell = f"{letters(sheet_survey.columns)}{sheet_survey.rows}"
-            message = f"the sheet {title} reaches as far as cell {last_cell}: that is no form"
-            remedy = "delete the rows and columns beside and below the form, and save it again"
-            raise FormError(message, remedy, f"sheet {title}")
+            raise _too_far(sheet_survey, title)
         if any(index >= len(lengths) for index in sheet_survey.strings):
             message = f"`{name}` is damaged: the sheet {title} names texts that are not there"
             raise FormError(message, AGAIN)
@@ -122,6 +119,13 @@ def _survey(parts: Mapping[str, bytes], name: str) -> dict[str, Survey]:
         message = f"`{name}` has no sheets"
         raise FormError(message, AGAIN)
     return surveys
+
+
+def _too_far(sheet_survey: Survey, title: str) -> FormError:
+    last_cell = f"{letters(sheet_survey.columns)}{sheet_survey.rows}"
+    message = f"the sheet {title} reaches as far as cell {last_cell}: that is no form"
+    remedy = "delete the rows and columns beside and below the form, and save it again"
+    return FormError(message, remedy, f"sheet {title}")
 
 
 def _lengths(parts: Mapping[str, bytes], targets: Mapping[str, str]) -> list[int]:
@@ -163,6 +167,8 @@ def _sheet(parts: Mapping[str, bytes], part: str, title: str) -> Survey:
         kind = etree.QName(element).localname
         if kind == "row":
             row = _row(sheet_survey, element, row, title)
+            if sheet_survey.columns > MOST_FORM_COLUMNS:
+                raise _too_far(sheet_survey, title)
             _forget(element)
         elif kind == "hyperlink":
             targets = relations(parts, part) if targets is None else targets

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from intspec import Form, FormCell, FormError, FormRow, FormTable, FormText
+from intspec import MOST_FORM_COLUMNS, Form, FormCell, FormError, FormRow, FormTable, FormText
 from intspec.text import line_feeds
 from intspec_bundled.excel.bounds import MOST_CELLS, Survey, letters, parsed, survey
 from intspec_bundled.excel.package import AGAIN, packed, parts_of
@@ -127,6 +127,9 @@ def _table(
         + [column + span - 1 for (_row, column), (_height, span) in merged.items()]
         + [0]
     )
+    if width > MOST_FORM_COLUMNS:
+        message = f"{where}: merged cells reach as far as column {letters(width)}: that is no form"
+        raise FormError(message, "delete the cells beside the form, and save it again", where)
     for row in grid:
         row.extend([""] * (width - len(row)))
     rows = tuple(_rows(grid, merged, where, sheet_survey.links))
@@ -190,19 +193,27 @@ def _rows(
 def _continued(grid: list[list[str]]) -> set[int]:
     """Put texts together that go on in the row below; return the rows that held but those."""
     skipped = set()
-    upper_index = 0
-    for index in range(1, len(grid)):
-        row = grid[index]
+    upper_row = grid[0] if grid else []
+    #: The pieces of texts that begin in the upper row, by their columns.
+    pieces: dict[int, list[str]] = {}
+    for index, row in enumerate(grid[1:], 1):
         columns = [column for column, text in enumerate(row) if text.startswith(CONTINUED)]
-        joined = [join(grid[upper_index][column], row[column]) for column in columns]
-        other_texts = [text for column, text in enumerate(row) if column not in columns]
-        if not columns or any(other_texts) or None in joined:
-            upper_index = index
+        ends = [pieces[c][-1] if c in pieces else upper_row[c] for c in columns]
+        joined = [join(end, row[c]) for end, c in zip(ends, columns, strict=True)]
+        if not columns or None in joined or len(columns) < sum(map(bool, row)):
+            _put_together(upper_row, pieces)
+            upper_row, pieces = row, {}
             continue
-        for column, text in zip(columns, joined, strict=True):
-            grid[upper_index][column] = text or ""
+        for column, pair in zip(columns, joined, strict=True):
+            pieces.setdefault(column, [""])[-1:] = pair or ()
         skipped.add(index + 1)
+    _put_together(upper_row, pieces)
     return skipped
+
+
+def _put_together(row: list[str], pieces: Mapping[int, list[str]]) -> None:
+    for column, parts in pieces.items():
+        row[column] = "".join(parts)
 
 
 def _text(value: Any, where: str, remarks: list[str]) -> str:

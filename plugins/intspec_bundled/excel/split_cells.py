@@ -88,12 +88,12 @@ def cut(fragments: list[Fragment], across: int) -> Iterator[tuple[list[Fragment]
     yield _marked(opening, fragments, ""), lines(text, across) + 1
 
 
-def join(above: str, below: str) -> str | None:
-    """Put two pieces of a cell together, or return None if they are not two pieces."""
+def join(above: str, below: str) -> tuple[str, str] | None:
+    """Return two pieces of a cell without the marks between them; None if they are none."""
     for lead in ("\n", " "):
         if above.endswith(f"{lead}{MORE}") and below.startswith(f"{AGAIN}{lead}"):
             between = "\n" if lead == "\n" else ""
-            return above[: -len(MORE) - 1] + between + below[len(AGAIN) + 1 :]
+            return above[: -len(MORE) - 1], between + below[len(AGAIN) + 1 :]
     return None
 
 

@@ -182,15 +182,15 @@ def _answer_columns(
 def _heads(table: FormTable, rows: Sequence[FormRow]) -> dict[int, str]:
     """Return the headings of each column; titles over the whole table are none."""
     first_number = min(row.number for row in rows)
-    heads = dict.fromkeys(range(1, table.width + 1), "")
+    heads: dict[int, list[str]] = {column: [] for column in range(1, table.width + 1)}
     for row in table.rows:
         if row.number >= first_number and not row.header:
             break
         for cell in row.cells:
             if cell.span < max(3, table.width - 1):
                 for column in range(cell.column, cell.column + cell.span):
-                    heads[column] += f" {cell.text}"
-    return heads
+                    heads[column].append(cell.text)
+    return {column: " ".join(["", *texts]) for column, texts in heads.items()}
 
 
 def _longest(rows: Sequence[FormRow], columns: Iterable[int]) -> int:
@@ -212,13 +212,13 @@ def _open_share(rows: Sequence[FormRow], column: int) -> float:
 def _alike(rows: Mapping[str, FormRow], items: Mapping[str, Item], table: FormTable) -> float:
     """Return how much the words of rows are those of their items, from 0 to 1."""
     total = 0.0
+    by_number = {row.number: row for row in table.rows}
     for number, row in rows.items():
         item = items[number]
         item_stems = _stems(f"{item.group or ''} {item.title} {item.asks or ''}")
-        rows_above = [previous for previous in table.rows if previous.number == row.number - 1]
-        row_stems = _stems(
-            " ".join(cell.text for form_row in (row, *rows_above) for cell in form_row.cells)
-        )
+        above = by_number.get(row.number - 1)
+        cells = (*row.cells, *(above.cells if above is not None else ()))
+        row_stems = _stems(" ".join(cell.text for cell in cells))
         if item_stems and row_stems:
             total += len(item_stems & row_stems) / min(len(item_stems), len(row_stems))
     return total / len(rows)

@@ -11,7 +11,7 @@ from intspec.cli.common import RunError, note_input, say
 from intspec.cli.documents import deliver
 from intspec.diagnostics import Diagnostic, FileReport
 from intspec.forms import Form, FormError
-from intspec.forms.read import read_form
+from intspec.forms.read import Filled, read_form
 from intspec.forms.verdicts import Judged, judge
 from intspec.model import Stage
 from intspec.plugins import Importer, Registry, Remark
@@ -34,8 +34,13 @@ def importer_of(path: str, registry: Registry) -> Importer | None:
     return None
 
 
-def read_form_file(path: str, registry: Registry) -> Form:
-    """Read a file as a form.
+def read_filled(path: str, registry: Registry, checklist: str | None = None) -> Filled:
+    """Read a file as a filled form.
+
+    Args:
+        path: The file; a plugin reads files of its kind.
+        registry: The plugins of the run.
+        checklist: The guideline that it is for, in place of finding that out.
 
     Raises:
         RunError: No plugin reads files of its kind, it is not there, or it cannot be read (exit
@@ -55,7 +60,7 @@ def read_form_file(path: str, registry: Registry) -> Form:
         message = f"{path}: {error.problems[0].message}; {error.problems[0].hint}"
         raise RunError(message, 2) from None
     try:
-        return form_of(raw, path, importer)
+        return read_form(form_of(raw, path, importer), checklists_of(registry), checklist)
     except FormError as error:
         where = f"{path}, {error.where}" if error.where else path
         message = f"{where}: {error.message}; {error.hint}"
@@ -82,11 +87,11 @@ def check_form(
         raise ValueError(message)
     try:
         form = form_of(form_bytes(path), path, importer)
+        filled = read_form(form, checklists_of(registry), checklist)
     except Unreadable as error:
         return Judged(unreadable(path, error.problems), ())
     except FormError as error:
         return _not_judged(path, "form-unreadable", error.message, error.hint, error.where)
-    filled = read_form(form, checklists_of(registry), checklist)
     if filled.choice is None or not filled.tables:
         what = "no table in it carries the item numbers of a checklist that is known"
         hint = (

@@ -9,10 +9,10 @@ import click
 
 from intspec.cli.common import known_checklists, report_failures, say
 from intspec.cli.documents import deliver
-from intspec.cli.forms import checklists_of, read_form_file
+from intspec.cli.forms import read_filled
 from intspec.cli.project import Projects, project_options
 from intspec.forms.draft import Draft, Entry, draft, file_stem
-from intspec.forms.read import Filled, read_form
+from intspec.forms.read import Filled
 from intspec.text.terminal import cut, one_line
 from intspec.writing import is_stream
 
@@ -60,8 +60,7 @@ def command(**options: Any) -> int:
     registry = Projects().of(path).registry
     wanted = options["checklist"]
     wanted = next(iter(known_checklists(registry, (wanted,) if wanted else ())), None)
-    form = read_form_file(path, registry)
-    filled = read_form(form, checklists_of(registry), wanted)
+    filled = read_filled(path, registry, wanted)
     drafted = draft(filled, file_stem(path))
     deliver(drafted.text(_head(path, drafted)), output, (path,))
     if options["fmt"] == "json":

@@ -143,10 +143,11 @@ def draft_arms(arms: Sequence[ArmNote], name_answer: Said | None = None) -> Draf
         out.arms[key] = {"role": role, "name": arm.name}
         became = f"arm `{key}`, role {role}"
         out.entries.append((arm.where, "", arm.name, became, f"/interventions/{key}", sure))
+    longer = {name: [other for other in out.keys if name in other != name] for name in out.keys}
     for arm in arms:
         entry = out.arms[out.keys[arm.name]]
         if companions := [
-            key for name, key in out.keys.items() if _lists(arm.given_with, name, arms)
+            key for name, key in out.keys.items() if _lists(arm.given_with, name, longer[name])
         ]:
             entry["given_with"] = companions
         if arm.later in out.keys:
@@ -156,11 +157,12 @@ def draft_arms(arms: Sequence[ArmNote], name_answer: Said | None = None) -> Draf
     return out
 
 
-def _lists(text: str, name: str, arms: Sequence[ArmNote]) -> bool:
+def _lists(text: str, name: str, longer: Sequence[str]) -> bool:
     """Tell whether a list of names contains a name, and not only a longer one that includes it."""
-    for other in arms:
-        if name in other.name and name != other.name:
-            text = text.replace(other.name, " ")
+    if name not in text:
+        return False
+    for other in longer:
+        text = text.replace(other, " ")
     return (
         bool(text)
         and re.search(rf"(?:^|, | and ){re.escape(name)}(?:$|, | and )", text) is not None

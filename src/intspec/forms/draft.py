@@ -100,6 +100,21 @@ def draft(filled: Filled, name: str) -> Draft:
     return _Drafting(filled, name).make()
 
 
+class _Entries:
+    """The entries of a list, each of them once."""
+
+    def __init__(self) -> None:
+        self.entries: list[dict[str, str]] = []
+        self.numbers: dict[tuple[tuple[str, str], ...], int] = {}
+
+    def add(self, entry: dict[str, str]) -> int:
+        """Add an entry that is not there yet, and return its number in the list."""
+        number = self.numbers.setdefault(tuple(sorted(entry.items())), len(self.entries))
+        if number == len(self.entries):
+            self.entries.append(entry)
+        return number
+
+
 class _Drafting:
     """Makes the draft of one form."""
 
@@ -110,8 +125,9 @@ class _Drafting:
         self.out = Draft({})
         self.documents: dict[str, dict[str, str]] = {}
         self.listed: dict[str, str] = {}
-        self.locations: list[dict[str, str]] = []
-        self.declarations: list[dict[str, str]] = []
+        self.named: dict[tuple[str, ...], str] = {}
+        self.locations = _Entries()
+        self.declarations = _Entries()
         self.narrative: dict[str, str] = {}
         self.notes: list[dict[str, str]] = []
         self.arms: dict[str, dict[str, Any]] = {}
@@ -232,11 +248,11 @@ class _Drafting:
             target = key_of(answer.target, "") if answer.target else ""
             values = {"about": about, "arm": arm, "target": target}
             values |= {"state": answer.state, "reason": flat(answer.reason)}
-            self._add(self.declarations, {k: v for k, v in values.items() if v})
+            number = self.declarations.add({k: v for k, v in values.items() if v})
             return attrs.evolve(
                 entry,
                 became=f"declared {answer.state.replace('-', ' ')}",
-                pointer=f"/declarations/{len(self.declarations) - 1}",
+                pointer=f"/declarations/{number}",
             )
         if answer.kind == "prose":
             return self._prose(entry, row, item, answer, arm)
@@ -277,16 +293,10 @@ class _Drafting:
             document, fields = Named("website", url=fields["url"]), {}
         key = self._document(document or Named("primary-paper"))
         values = {"about": about, "arm": arm, "document": key}
-        self._add(self.locations, {k: v for k, v in {**values, **fields}.items() if v})
+        number = self.locations.add({k: v for k, v in {**values, **fields}.items() if v})
         place = ", ".join(f"{k} {v}" for k, v in fields.items())
         became = f"a location in `{key}`" + (f": {place}" if place else "")
-        number = len(self.locations) - 1
         return attrs.evolve(entry, became=became, pointer=f"/locations/{number}", sure=sure)
-
-    def _add(self, entries: list[dict[str, str]], new: dict[str, str]) -> None:
-        if new in entries:
-            entries.remove(new)
-        entries.append(new)
 
     def _prose(self, entry: Entry, row: FilledItem, item: Item, answer: Answer, arm: str) -> Entry:
         about = self._about(item)
@@ -313,23 +323,28 @@ class _Drafting:
 
     def _document(self, document: Named) -> str:
         """Return the key of a document, which is noted when it is first named."""
-        key = self.listed.get(document.listed) if document.listed else self._known(document)
-        if key is not None:
-            identifiers = (("doi", document.doi), ("url", document.url))
-            self.documents[key] |= {k: v for k, v in identifiers if v}
-            return key
-        plain = {"primary-paper": "paper", "registry-record": "registry"}.get(
-            document.kind, document.kind
-        )
-        words = document.title if document.kind != "primary-paper" else ""
-        key = unique(short_key_of(words, plain), self.documents)
         values = {
             "kind": document.kind,
             "title": document.title,
             "doi": document.doi,
             "url": document.url,
         }
+        way = _ways(values)[0]
+        key = self.listed.get(document.listed) if document.listed else self.named.get(way)
+        if key is not None:
+            identifiers = (("doi", document.doi), ("url", document.url))
+            self.documents[key] |= {k: v for k, v in identifiers if v}
+            for way in _ways(self.documents[key]):
+                self.named.setdefault(way, key)
+            return key
+        plain = {"primary-paper": "paper", "registry-record": "registry"}.get(
+            document.kind, document.kind
+        )
+        words = document.title if document.kind != "primary-paper" else ""
+        key = unique(short_key_of(words, plain), self.documents)
         self.documents[key] = {k: v for k, v in values.items() if v}
+        for way in _ways(self.documents[key]):
+            self.named.setdefault(way, key)
         if document.listed:
             self.listed[document.listed] = key
         elif (
@@ -340,15 +355,6 @@ class _Drafting:
         ):
             self.out.comments["documents", key] = ["DECIDE which document this is."]
         return key
-
-    def _known(self, document: Named) -> str | None:
-        for key, entry in self.documents.items():
-            same = entry.get("title", "").lower() == document.title.lower()
-            identified = bool(document.title) or _same_address(entry, document)
-            paper = document.kind == "primary-paper" and not document.title
-            if entry["kind"] == document.kind and (paper or (same and identified)):
-                return key
-        return None
 
     def _note(self, text: str, origin: str, entry: Entry | None) -> None:
         if not text.strip():
@@ -362,10 +368,10 @@ class _Drafting:
         data = self.out.data
         parts: dict[str, Any] = {
             "documents": self.documents,
-            "locations": self.locations,
+            "locations": self.locations.entries,
             "interventions": self.arms,
             "narrative": self.narrative,
-            "declarations": self.declarations,
+            "declarations": self.declarations.entries,
             "notes": self.notes,
         }
         if self.filled.around.no_comparator:
@@ -381,8 +387,16 @@ def _is_name(item: Item) -> bool:
     return any("name" in (*part.any, *part.all) for part in item.parts)
 
 
-def _same_address(entry: dict[str, str], document: Named) -> bool:
-    return (entry.get("doi", ""), entry.get("url", "")) == (document.doi, document.url)
+def _ways(document: Mapping[str, str]) -> list[tuple[str, ...]]:
+    """Return by what a document is known when it is named again: the first is how it is asked for.
+
+    The paper is known by its kind, another document by its title, or else by its address.
+    """
+    kind, title = document["kind"], document.get("title", "").lower()
+    paper = [("primary-paper",)] if kind == "primary-paper" else []
+    if title:
+        return [(kind, title), *paper]
+    return [*paper, (kind, "", document.get("doi", ""), document.get("url", ""))]
 
 
 def file_stem(path: str) -> str:

@@ -1,8 +1,14 @@
 """The data of a filled form, as tables of cells, whatever file format it came in."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 
 from intspec.lazy import frozen
+
+#: The most columns that a table of a form may have. Word draws 63, and a form of a hundred arms has
+#: some hundred.
+MOST_FORM_COLUMNS = 1_000
 
 
 @frozen
@@ -38,7 +44,8 @@ class FormRow:
     Attributes:
         number: Its number in the table, from 1.
         where: The place in words: `table 1, row 9`, or `sheet Checklist, row 9`.
-        cells: Its cells from left to right; none is left out, empty ones included.
+        cells: Its cells from left to right, none over another; none is left out, empty ones
+            included.
         header: Whether the file marks it as a header that repeats on each page.
         line: Its line in a text file, from 1; None in files without lines.
     """
@@ -51,10 +58,13 @@ class FormRow:
 
     def cell(self, column: int) -> FormCell | None:
         """Return the cell that covers a column of the grid (from 1), or None."""
-        for cell in self.cells:
-            if cell.column <= column < cell.column + cell.span:
-                return cell
-        return None
+        number = bisect_right(self._columns, column) - 1
+        cell = self.cells[number] if number >= 0 else None
+        return cell if cell is not None and column < cell.column + cell.span else None
+
+    @cached_property
+    def _columns(self) -> list[int]:
+        return [cell.column for cell in self.cells]
 
 
 @frozen
@@ -74,7 +84,7 @@ class FormTable:
     rows: tuple[FormRow, ...]
     caption: str = ""
 
-    @property
+    @cached_property
     def width(self) -> int:
         """How many columns its grid has."""
         return max(

@@ -1,7 +1,7 @@
 """Read a filled form: which items of which guideline it answers, and what each answer says."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 import attrs
@@ -11,7 +11,7 @@ from intspec.answers.notices import ArmNote, read_arm_note
 from intspec.answers.subjects import foreign_words, part_words
 from intspec.checklists import Checklist, Item
 from intspec.forms.arms import ANSWERS, GUESSES, arms_in
-from intspec.forms.form import Form
+from intspec.forms.form import MOST_FORM_COLUMNS, Form, FormError
 from intspec.forms.guideline import Choice, checklist_items, choose, item_words
 from intspec.forms.recognise import ASKS, AnswerColumn, ItemRow, ItemTable, item_table
 from intspec.forms.surroundings import Surroundings, read_surroundings
@@ -32,6 +32,12 @@ CAPTION = re.compile(
 )
 #: The most characters that the name of an intervention has.
 LONGEST_NAME = 120
+#: The most answers that a form may have, and the most characters in them: one cell that answers two
+#: items is two. A form of a hundred items has a few hundred.
+MOST_ANSWERS = 5_000
+MOST_CHARACTERS = 2_000_000
+#: The most arms and documents that a form may name.
+MOST_NAMED = 200
 
 
 @attrs.frozen
@@ -111,12 +117,21 @@ def read_form(form: Form, checklists: Sequence[Checklist], forced: str | None = 
 
     Returns:
         What is filled in, in texts that a specification can hold.
+
+    Raises:
+        FormError: It has more columns or answers than a form can, or names more arms or documents.
     """
+    for table in form.tables:
+        if table.width > MOST_FORM_COLUMNS:
+            message = f"a table has more than {MOST_FORM_COLUMNS:,} columns: that is no form"
+            raise FormError(message, "take out the columns that hold no answers", table.where)
     form = printable(form)
     labels = item_words(c for c in checklists if forced in (None, c.id))
     item_tables = (item_table(table, labels) for table in form.tables)
     tables = [table for table in item_tables if table is not None]
+    _refuse_many_answers(tables)
     around = read_surroundings(form, tables)
+    _refuse_many_named(len(around.documents), "documents", "the list of documents")
     choice = None
     if forced is not None:
         checklist = next(checklist for checklist in checklists if checklist.id == forced)
@@ -133,6 +148,26 @@ def read_form(form: Form, checklists: Sequence[Checklist], forced: str | None = 
     return Filled(
         form, choice, tuple(tables), items, around, tuple(reader.arms.values()), reader.described
     )
+
+
+def _refuse_many_answers(tables: Sequence[ItemTable]) -> None:
+    count = characters = 0
+    for table in tables:
+        for row in table.rows:
+            texts = [cell.text for _column, cells in row.cells for cell in cells]
+            count += len(row.numbers) * sum(1 for text in texts if text.strip())
+            characters += len(row.numbers) * sum(map(len, texts))
+            if count > MOST_ANSWERS or characters > MOST_CHARACTERS:
+                most = f"{MOST_ANSWERS:,} answers, or {MOST_CHARACTERS:,} characters in them"
+                message = f"more than {most}: that is no form"
+                hint = "take out the rows and columns that hold no answers to items"
+                raise FormError(message, hint, row.row.where)
+
+
+def _refuse_many_named(count: int, what: str, where: str) -> None:
+    if count > MOST_NAMED:
+        message = f"the form names more than {MOST_NAMED} {what}"
+        raise FormError(message, "take out what does not belong to this study", where)
 
 
 class _Reader:
@@ -153,6 +188,7 @@ class _Reader:
         self.known = checklist_items(self.checklist) if self.checklist else {}
         self.arms = {arm.name: arm for arm in around.arms}
         self.foreign = foreign_words(self.checklist, checklists)
+        self.parts: dict[str, Mapping[str, str]] = {}
         self.described = False
         columns = any(
             len([column for column in table.answers if not column.generic]) > 1 for table in tables
@@ -161,11 +197,11 @@ class _Reader:
             for name in arms_in(self._cells()):
                 self.arms[name] = ArmNote(name, where=ANSWERS)
 
-    def _cells(self) -> Iterator[tuple[str, dict[str, str]]]:
+    def _cells(self) -> Iterator[tuple[str, Mapping[str, str]]]:
         """Go over the words of all answers in cells, each with the words of its item's parts."""
         for table in self.tables:
             for row in table.rows:
-                parts = dict(self._names(self._item(row.numbers[0])).parts)
+                parts = self._names(self._item(row.numbers[0])).parts
                 for _column, cells in row.cells:
                     yield from ((cell.text, parts) for cell in cells)
 
@@ -174,13 +210,13 @@ class _Reader:
         for table in self.tables:
             prose = self._prose(table)
             self.described = self.described or prose
-            columns = self._column_arms(table, prose=prose)
+            arms = self._column_arms(table, prose=prose)
+            if repeated and not any(arms.values()):
+                arms = dict.fromkeys(arms, self._table_arm(table))
+            _refuse_many_named(len(self.arms), "arms", table.table.where)
             for row in table.rows:
                 for number in row.numbers:
                     item = self._item(number)
-                    arms = dict(columns)
-                    if repeated and not any(arms.values()):
-                        arms = dict.fromkeys(arms, self._table_arm(table))
                     cell_answers = tuple(_joined(list(self._said(row, item, arms, prose=prose))))
                     where, line = row.row.where, row.row.line
                     yield FilledItem(
@@ -221,14 +257,16 @@ class _Reader:
     def _column_arms(self, table: ItemTable, *, prose: bool) -> dict[int, str]:
         """Name the arm of each column, where columns are arms."""
         names: dict[int, str] = {}
+        taken: set[str] = set()
+        several = len([c for c in table.answers if not c.generic]) > 1
         for column in table.answers:
             arm = self._column_arm(column)
             role = prose or any(words.search(arm.name) for _role, words in GUESSES)
             names_arm = role and not column.generic and column.kind == "answer" and arm.name
-            several = len([c for c in table.answers if not c.generic]) > 1
             if names_arm and (several or arm.role):
                 # Two columns are two arms, even where they are called the same.
-                name = unique(arm.name, set(names.values()), "{} ({})".format)
+                name = unique(arm.name, taken, "{} ({})".format)
+                taken.add(name)
                 self.arms.setdefault(name, attrs.evolve(arm, name=name))
                 names[column.column] = name
             else:
@@ -254,11 +292,11 @@ class _Reader:
         return name
 
     def _names(self, item: Item | None, column: AnswerColumn | None = None) -> Known:
-        parts = {}
+        parts: Mapping[str, str] = {}
         if item is not None and self.checklist is not None:
-            parts = part_words(self.checklist, item)
-        if item is not None:
-            parts = {**self.foreign, **parts}
+            if item.id not in self.parts:
+                self.parts[item.id] = {**self.foreign, **part_words(self.checklist, item)}
+            parts = self.parts[item.id]
         for_places = column is None or column.kind in ("primary", "other")
         for_places = for_places or (column is not None and ASKS.search(column.title) is not None)
         return Known(tuple(self.arms), self.around.documents, parts, places=for_places)

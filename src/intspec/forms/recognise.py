@@ -143,16 +143,16 @@ def item_table(table: FormTable, labels: dict[str, set[str]] | None = None) -> I
     column, numbered = numbers
     first = min(numbered)
     above = [row for row in table.rows if row.number < first]
-    headers = [row for row in above if len([c for c in row.cells if c.text.strip()]) > 1]
-    headers += [row for row in above if row not in headers and (row.header or headers)]
-    headers.sort(key=lambda row: row.number)
+    titled = any(len([c for c in row.cells if c.text.strip()]) > 1 for row in above)
+    headers = above if titled else [row for row in above if row.header]
     answers, label_columns = _columns(table, column, numbered, headers, labels or {})
     same = {tuple(cell.text for cell in row.cells) for row in headers}
+    over = {row.number for row in headers}
     rows: list[ItemRow] = []
     headings: list[FormRow] = []
     rest: list[FormRow] = []
     for row in table.rows:
-        if row in headers:
+        if row.number in over:
             continue
         if row.number in numbered:
             rows.append(_item_row(row, numbered[row.number], column, answers, label_columns))

@@ -134,11 +134,13 @@ def _spare(table: ItemTable, *, above: bool) -> Iterator[_Line]:
     """Go over rows above the header, or below it, that neither answer an item nor head a group."""
     first = (table.headers or (table.rows[0].row,))[0].number
     last = table.rows[-1].row.number
-    answered = {item_row.row.number for item_row in table.rows}
+    taken = {item_row.row.number for item_row in table.rows}
+    taken |= {header.number for header in table.headers}
+    rest = {row.number for row in table.rest}
     for row in table.table.rows:
-        if row.number in answered or row in table.headers or (row.number < first) != above:
+        if row.number in taken or (row.number < first) != above:
             continue
-        if row in table.rest or not first <= row.number <= last:
+        if row.number in rest or not first <= row.number <= last:
             yield from _row_lines(row)
 
 

@@ -1,5 +1,6 @@
 """Judge a filled form: whether each item is reported and, if not, what to do about it."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 import attrs
@@ -105,6 +106,7 @@ class _Judging:
         self.names = dict(drafted.keys) if drafted else {}
         self.diagnostics: list[Diagnostic] = []
         self.remarks: list[tuple[str, str]] = []
+        self.told: set[tuple[str, str, str | None]] = set()
 
     def judge(self) -> Judged:
         rows: dict[str, list[FilledItem]] = {}
@@ -155,11 +157,10 @@ class _Judging:
 
     def _twice(self, rows: list[FilledItem]) -> bool:
         """Tell whether rows answer an item twice and not for different arms."""
-        arms = [{cell_answer.answer.arm for cell_answer in row.said} for row in rows]
-        numbers = [row.number for row in rows]
-        return len(rows) > len({*numbers}) and any(
-            first & other for number, first in enumerate(arms) for other in arms[number + 1 :]
+        arms = Counter(
+            arm for row in rows for arm in {cell_answer.answer.arm for cell_answer in row.said}
         )
+        return len(rows) > len({row.number for row in rows}) and any(n > 1 for n in arms.values())
 
     def _verdict(
         self, item: Item, rows: list[FilledItem], arm: str | None
@@ -322,11 +323,9 @@ class _Judging:
         name = f"intspec/{rule}"
         severity = severity or STRUCTURAL[name][0]
         row_name = row.place if row else where
-        if any(
-            (finding.rule, finding.place, finding.arm) == (name, row_name, arm)
-            for finding in self.diagnostics
-        ):
+        if (name, row_name, arm) in self.told:
             return
+        self.told.add((name, row_name, arm))
         if arm is not None and severity == "error" and self.arms[arm].role in LENIENT_ROLES:
             severity = "warning"
         ids = (self.checklist.id, item.number, item.id) if item else ()
