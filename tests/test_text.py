@@ -2,6 +2,7 @@
 
 import sys
 import unicodedata
+from difflib import SequenceMatcher, get_close_matches
 from itertools import pairwise
 from typing import get_args
 
@@ -27,6 +28,7 @@ from intspec.text import (
     unique,
 )
 from intspec.text.characters import NormalForm
+from intspec.text.names import MOST_WORK, KnownNames, few_comparisons
 from intspec.text.placeholders import says_nothing
 from intspec.text.terminal import columns, cut, one_line, pad, visible
 
@@ -228,3 +230,48 @@ def test_marks_are_in_order_before_python_normalises_them(
     classes = [unicodedata.combining(mark) for mark in seen[-1]]
     moved = sum(1 for before, after in pairwise(classes) if before > after > 0)
     assert moved == 0
+
+
+@given(
+    st.lists(st.text("abc-_", max_size=9), max_size=9, unique=True), st.text("abc-_", max_size=9)
+)
+def test_the_nearest_name_is_the_one_that_is_spelt_most_alike(known: list[str], name: str) -> None:
+    """As difflib tells it, unless one differs in case and hyphens alone."""
+    same = [other for other in known if other.replace("_", "-") == name.replace("_", "-")]
+    alike = get_close_matches(name, known, n=1, cutoff=0.65)
+    assert KnownNames(known).nearest(name) == next(iter([*same, *alike]), None)
+
+
+@pytest.mark.parametrize("number", [500, 1000, 2000])
+def test_all_misspelt_names_together_are_compared_so_often_and_no_more(
+    number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many there are; those that differ in case alone are found all the same."""
+    compared = 0
+    ratio = SequenceMatcher.ratio
+
+    def counting(matcher: "SequenceMatcher[str]") -> float:
+        nonlocal compared
+        compared += 1
+        return ratio(matcher)
+
+    monkeypatch.setattr(SequenceMatcher, "ratio", counting)
+    known = KnownNames(f"provider-{n}" for n in range(number))
+    with few_comparisons():
+        guesses = [known.nearest(f"provide-{n}x") for n in range(number)]
+        cased = [known.nearest(f"Provider_{n}") for n in range(number)]
+        assert known.did_you_mean("else").startswith("known: `provider-0`, ")
+    assert None not in guesses[:3]
+    assert guesses[-1] is None
+    assert cased == [f"provider-{n}" for n in range(number)]
+    assert 0 < compared <= MOST_WORK // 100
+
+
+def test_a_name_is_compared_once_in_a_document() -> None:
+    """It costs nothing to ask for it again; the next document begins anew."""
+    known = KnownNames(["provider-1", "provider-2"])
+    with few_comparisons(300):
+        assert [known.nearest("provider-9") for _ in range(99)] == ["provider-2"] * 99
+        assert [known.nearest(f"provider-{n}x") for n in range(3, 9)][-1] is None
+    with few_comparisons(300):
+        assert known.nearest("provider-8x") == "provider-2"

@@ -21,6 +21,7 @@ from intspec.model.specification import OWN_KEYS
 from intspec.schema import problems
 from intspec.schema.generating import specification_in_parts
 from intspec.schema.structure import structure_specification, without_blanks
+from intspec.text.names import few_comparisons
 
 if TYPE_CHECKING:
     from intspec.plugins import Registry
@@ -44,6 +45,7 @@ class Checked:
     checklists: tuple[Checklist, ...]
 
 
+@few_comparisons()
 def check(
     document: "Document",
     registry: "Registry",

@@ -22,7 +22,7 @@ from intspec.lazy import frozen
 from intspec.model import Arm, Declaration, Specification
 from intspec.schema.generating import fields_of
 from intspec.states import closes
-from intspec.text.names import nearest
+from intspec.text.names import KnownNames
 
 if TYPE_CHECKING:
     from intspec.plugins import Registry
@@ -135,17 +135,18 @@ def _declared(spec: Specification, names: Names) -> tuple[PlacedDeclaration, ...
     slip does not set off others.
     """
     known, arms = names.waivable, spec.interventions
+    arm_names = KnownNames(arms)
     declared = []
     for number, declaration in enumerate(spec.declarations):
         about = (
             declaration.about
             if declaration.about in known
-            else nearest(declaration.about, known) or declaration.about
+            else names.known.nearest(declaration.about) or declaration.about
         )
         arm = (
             declaration.arm
             if declaration.arm is None or declaration.arm in arms
-            else nearest(declaration.arm, arms) or declaration.arm
+            else arm_names.nearest(declaration.arm) or declaration.arm
         )
         declared.append(
             PlacedDeclaration(number, declaration, names.renamed.get(about, about), arm)

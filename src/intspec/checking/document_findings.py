@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from intspec.checking.records import Applied, PlacedDeclaration, Runs
+from intspec.checking.records import Applied, Names, PlacedDeclaration, Runs
 from intspec.checklists import Checklist
 from intspec.diagnostics import Finding, ItemState
 from intspec.lazy import frozen
@@ -31,7 +31,7 @@ def document_findings(
     named: list[Named] = [
         *_unknown_claims(spec, [*registry.claimable, *claims.lost]),
         *_unknown_extensions(spec, [*registry.extensions]),
-        *_unknown_items(spec, applied.names.waivable, absent),
+        *_unknown_items(spec, applied.names, absent),
         *_declaration_faults(applied, _dormant(runs, applied), absent),
     ]
     if not claims.ids:
@@ -105,9 +105,7 @@ def _unknown_extensions(spec: Specification, known: list[str]) -> Iterator[Named
             )
 
 
-def _unknown_items(
-    spec: Specification, known: Mapping[str, bool], absent: Collection[str]
-) -> Iterator[Named]:
+def _unknown_items(spec: Specification, names: Names, absent: Collection[str]) -> Iterator[Named]:
     """Say which items and parts are named, outside declarations, that do not exist.
 
     What belongs to a checklist that is claimed and absent is not told again.
@@ -125,13 +123,13 @@ def _unknown_items(
     for key, arm in spec.interventions.items():
         places += [(n, ("interventions", key, "narrative", n), False) for n in arm.narrative]
     for name, path, value in places:
-        if name not in known and name.partition("/")[0] not in absent:
+        if name not in names.waivable and name.partition("/")[0] not in absent:
             yield (
                 "intspec/unknown-item",
                 Finding(
                     f"`{name}` is no item or part that this document is held against",
                     path,
-                    did_you_mean(name, known, otherwise="no checklist is claimed"),
+                    names.known.did_you_mean(name, otherwise="no checklist is claimed"),
                     at="value" if value else "key",
                 ),
             )
@@ -242,7 +240,7 @@ def _declaration_faults(
         contradicted = applied.contradicted.get(entry.number, ())
         if about not in known:
             if about.partition("/")[0] not in absent:
-                yield _fault_unknown(entry, known)
+                yield _fault_unknown(entry, applied.names)
         elif not known[about]:
             yield _fault_not_allowed(entry)
         elif earlier != entry.number:
@@ -259,10 +257,10 @@ def _fault(
     return rule, Finding(message, ("declarations", entry.number, key), hint, at="value")
 
 
-def _fault_unknown(entry: PlacedDeclaration, known: Mapping[str, bool]) -> tuple[str, Finding]:
+def _fault_unknown(entry: PlacedDeclaration, names: Names) -> tuple[str, Finding]:
     about = entry.declaration.about
     message = f"`{about}` is no item, part or rule that this document is held against"
-    hint = did_you_mean(about, known, otherwise="no checklist is claimed")
+    hint = names.known.did_you_mean(about, otherwise="no checklist is claimed")
     return _fault("intspec/unknown-item", entry, "about", message, hint)
 
 

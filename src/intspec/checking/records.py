@@ -1,6 +1,7 @@
 """What the steps of checking hand on to each other; all of it is frozen."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
@@ -19,6 +20,7 @@ from intspec.diagnostics import (
 from intspec.lazy import frozen
 from intspec.model import Declaration, Specification, Stage
 from intspec.rules import Subject
+from intspec.text.names import KnownNames
 
 #: A rule or part on one subject: its id, the arm, the number of the modification.
 RunKey = tuple[str, str | None, int | None]
@@ -236,6 +238,11 @@ class Names:
     waivable: Mapping[str, bool]
     renamed: Mapping[str, str]
     lost: frozenset[str]
+
+    @cached_property
+    def known(self) -> KnownNames:
+        """Every id that is known."""
+        return KnownNames(self.waivable)
 
 
 @frozen

@@ -41,6 +41,16 @@ class SpecIndex:
         return references
 
     @cached_property
+    def of_arms(self) -> dict[tuple[str, str], list[tuple[str, Path]]]:
+        """The references that stand in an arm, with their paths, by catalogue and arm."""
+        references: dict[tuple[str, str], list[tuple[str, Path]]] = {}
+        for refers, uses in self.references.items():
+            for name, path in uses:
+                if path[0] == "interventions":
+                    references.setdefault((refers, str(path[1])), []).append((name, path))
+        return references
+
+    @cached_property
     def texts(self) -> list[tuple[str, Path]]:
         """Every free text, with its path."""
         texts: list[tuple[str, Path]] = []

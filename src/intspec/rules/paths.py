@@ -17,8 +17,9 @@ from intspec.diagnostics import Path
 from intspec.lazy import declared, is_record
 from intspec.model import Arm, Modification, Specification
 from intspec.rules import Scope, Subject
+from intspec.rules.latest import latest
 from intspec.schema.generating import fields_of, plain_type
-from intspec.text.names import did_you_mean, nearest
+from intspec.text.names import KnownNames, did_you_mean
 from intspec.text.placeholders import is_placeholder
 
 ROOT = "study"
@@ -318,6 +319,21 @@ def catalogue(
     return value or {}, path
 
 
+def known_names(refers: str, subject: Subject) -> KnownNames:
+    """Return the names of the catalogue that references of one kind point into."""
+    arm_key = subject.arm_key if refers.startswith("./") else None
+    catalogues = _names_of_catalogues(subject.spec)
+    if (refers, arm_key) not in catalogues:
+        targets, _path = catalogue(refers, subject.spec, arm_key)
+        catalogues[refers, arm_key] = KnownNames(targets)
+    return catalogues[refers, arm_key]
+
+
+@latest
+def _names_of_catalogues(_spec: Specification) -> dict[tuple[str, str | None], KnownNames]:
+    return {}
+
+
 def dereference(refers: str, name: str, subject: Subject) -> Place | None:
     """Return what a reference names.
 
@@ -326,7 +342,7 @@ def dereference(refers: str, name: str, subject: Subject) -> Place | None:
     """
     targets, path = catalogue(refers, subject.spec, subject.arm_key)
     if name not in targets:
-        near = nearest(name, targets)
+        near = known_names(refers, subject).nearest(name)
         if near is None:
             return None
         name = near

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from intspec.text.names import LIKENESS, alike, likeness_of, nearest
+from intspec.text.names import LIKENESS, KnownNames, likeness_of
 from intspec.text.wording import flat
 
 #: How much less alike a key may be than the nearest one, if only it takes the value.
@@ -27,12 +27,12 @@ def meant(key: str, known: Iterable[str], takes: Callable[[str], bool]) -> str |
         known: The keys that may stand there and do not.
         takes: Tells whether a key takes the value that was written.
     """
-    names = list(known)
-    first = nearest(key, names)
+    names = KnownNames(known)
+    first = names.nearest(key)
     if first is None or takes(first):
         return first
     least = max(LIKENESS, likeness_of(key, first) - FARTHER)
-    others = alike(key, names, 4, likeness=least)
+    others = names.alike(key, 4, likeness=least)
     return next((candidate for candidate in others if takes(candidate)), first)
 
 

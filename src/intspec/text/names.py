@@ -1,7 +1,10 @@
 """Make keys of words, make names unique, and guess what a misspelt name was meant to be."""
 
 import re
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cached_property
 
 from intspec.text.wording import some_of
 
@@ -11,6 +14,11 @@ LIKENESS = 0.65
 LONGEST = 200
 #: How many known names are listed where none is near.
 LISTED = 12
+#: What is put into comparing names for one document: every misspelt name with every known one
+#: would be the square of their number. A pair costs one to be looked at, more to be compared
+#: roughly by its letters, and most to be compared exactly.
+MOST_WORK = 1_000_000
+LOOKED_AT, ROUGHLY, EXACTLY = 1, 25, 100
 
 
 def slug(text: str, *, accents: bool = True) -> str:
@@ -59,6 +67,8 @@ def unique(
 def nearest(name: str, known: Iterable[str], *, likeness: float = LIKENESS) -> str | None:
     """Return the known name that a misspelt one was most likely meant to be.
 
+    Where many names are looked for among the same ones, ask `KnownNames` for each.
+
     Args:
         name: The name as written.
         known: The names that exist.
@@ -67,40 +77,7 @@ def nearest(name: str, known: Iterable[str], *, likeness: float = LIKENESS) -> s
     Returns:
         The nearest known name, or None when none is near.
     """
-    names = list(known)
-    if not name.isascii():
-        from intspec.text.lookalikes import bare  # noqa: PLC0415 -- few names need it
-
-        name = bare(name)
-    lowered = name.lower().replace("_", "-")
-    for candidate in names:
-        if candidate.lower().replace("_", "-") == lowered:
-            return candidate
-    return next(iter(alike(name, names, 1, likeness=likeness)), None)
-
-
-def alike(name: str, known: Iterable[str], most: int, *, likeness: float = LIKENESS) -> list[str]:
-    """Return the known names that are spelt much like another, the nearest first.
-
-    Args:
-        name: The name as written.
-        known: The names that exist.
-        most: How many to return.
-        likeness: How alike two must be, from 0 to 1.
-    """
-    names = list(known)
-    if not names:
-        return []
-    import difflib  # noqa: PLC0415 -- only a name that is not known needs it
-
-    return difflib.get_close_matches(name[:LONGEST], names, n=most, cutoff=likeness)
-
-
-def likeness_of(name: str, other: str) -> float:
-    """Return how alike two names are spelt, from 0 to 1."""
-    import difflib  # noqa: PLC0415 -- only a name that is not known needs it
-
-    return difflib.SequenceMatcher(None, other, name).ratio()
+    return KnownNames(known).nearest(name, likeness=likeness)
 
 
 def did_you_mean(name: str, known: Iterable[str], *, otherwise: str = "") -> str:
@@ -111,14 +88,129 @@ def did_you_mean(name: str, known: Iterable[str], *, otherwise: str = "") -> str
         known: The names that exist.
         otherwise: What to say when nothing is near and nothing is known.
     """
-    names = list(known)
-    from intspec.text.lookalikes import oddities, same_name  # noqa: PLC0415 -- only a fault
+    return KnownNames(known).did_you_mean(name, otherwise=otherwise)
 
-    if (same := same_name(name, names)) is not None:
-        return f"it is written with {oddities(name)}; did you mean `{same}`?"
-    near = nearest(name, names)
-    if near is not None:
-        return f"did you mean `{near}`?"
-    if not names:
-        return otherwise
-    return f"known: {some_of([f'`{candidate}`' for candidate in sorted(names)], LISTED)}"
+
+class KnownNames:
+    """Names that exist, and which of them misspelt ones were most likely meant to be.
+
+    Args:
+        known: The names; among equals, those that come first count.
+    """
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._names = dict.fromkeys(known)
+
+    @cached_property
+    def _by_fold(self) -> dict[str, str]:
+        folds: dict[str, str] = {}
+        for name in self._names:
+            folds.setdefault(_folded(name), name)
+        return folds
+
+    @cached_property
+    def _list(self) -> str:
+        return some_of([f"`{name}`" for name in sorted(self._names)], LISTED)
+
+    def nearest(self, name: str, *, likeness: float = LIKENESS) -> str | None:
+        """Return the name that a misspelt one was most likely meant to be; None if none is near."""
+        if not name.isascii():
+            from intspec.text.lookalikes import bare  # noqa: PLC0415 -- few names need it
+
+            name = bare(name)
+        same = self._by_fold.get(_folded(name))
+        if same is not None:
+            return same
+        return next(iter(self.alike(name, 1, likeness=likeness)), None)
+
+    def alike(self, name: str, most: int, *, likeness: float = LIKENESS) -> list[str]:
+        """Return the names that are spelt much like another, the nearest first.
+
+        Args:
+            name: The name as written.
+            most: How many to return.
+            likeness: How alike two must be, from 0 to 1.
+
+        Returns:
+            None at all where what may be put into comparing names is spent.
+        """
+        budget = _BUDGET.get(None) or _Budget(MOST_WORK)
+        asked = (self, name, most, likeness)
+        if asked not in budget.answers:
+            budget.answers[asked] = self._alike(name, most, likeness, budget)
+        return budget.answers[asked]
+
+    def _alike(self, name: str, most: int, likeness: float, budget: "_Budget") -> list[str]:
+        if not self._names or budget.left <= 0:
+            return []
+        import difflib  # noqa: PLC0415 -- only a name that is not known needs it
+        import heapq  # noqa: PLC0415 -- see above
+
+        found: list[tuple[float, str]] = []
+        matcher = difflib.SequenceMatcher(b=name[:LONGEST])
+        for other in self._names:
+            matcher.set_seq1(other)
+            budget.left -= LOOKED_AT
+            if matcher.real_quick_ratio() >= likeness:
+                budget.left -= ROUGHLY
+                if matcher.quick_ratio() >= likeness:
+                    budget.left -= EXACTLY
+                    found.append((matcher.ratio(), other))
+            if budget.left <= 0:
+                # What was not compared may be nearer.
+                return []
+        near = [pair for pair in found if pair[0] >= likeness]
+        return [other for _likeness, other in heapq.nlargest(most, near)]
+
+    def did_you_mean(self, name: str, *, otherwise: str = "") -> str:
+        """Say what was most likely meant, or else list what is known.
+
+        Args:
+            name: The name as written.
+            otherwise: What to say when nothing is near and nothing is known.
+        """
+        from intspec.text.lookalikes import oddities, same_name  # noqa: PLC0415 -- only a fault
+
+        if (same := same_name(name, self._names)) is not None:
+            return f"it is written with {oddities(name)}; did you mean `{same}`?"
+        near = self.nearest(name)
+        if near is not None:
+            return f"did you mean `{near}`?"
+        return f"known: {self._list}" if self._names else otherwise
+
+
+class _Budget:
+    """What may still be put into comparing names, and what came of it so far."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+        self.answers: dict[tuple[KnownNames, str, int, float], list[str]] = {}
+
+
+_BUDGET: ContextVar[_Budget] = ContextVar("comparing names")
+
+
+@contextmanager
+def few_comparisons(most: int = MOST_WORK) -> Iterator[None]:
+    """Bound what is put into comparing names, whoever has them compared.
+
+    Args:
+        most: How much work; names that differ only in case, hyphens or look-alike characters are
+            found beyond it.
+    """
+    token = _BUDGET.set(_Budget(most))
+    try:
+        yield
+    finally:
+        _BUDGET.reset(token)
+
+
+def _folded(name: str) -> str:
+    return name.lower().replace("_", "-")
+
+
+def likeness_of(name: str, other: str) -> float:
+    """Return how alike two names are spelt, from 0 to 1."""
+    import difflib  # noqa: PLC0415 -- only a name that is not known needs it
+
+    return difflib.SequenceMatcher(None, other, name[:LONGEST]).ratio()

@@ -10,7 +10,7 @@ from intspec.lazy import frozen
 from intspec.reading.toml_text import TomlError, toml_data
 from intspec.schema import json_schema, problems
 from intspec.schema.structure import structure, unstructure
-from intspec.text.names import nearest
+from intspec.text.names import KnownNames
 from intspec.text.wording import flat
 from intspec.vocabularies.format import VocabularyFile, VocabularyTerm
 
@@ -55,6 +55,14 @@ class Vocabulary:
                 labels.setdefault(plain(label), term)
         return labels
 
+    @cached_property
+    def _labels(self) -> KnownNames:
+        return KnownNames(self._by_label)
+
+    @cached_property
+    def _codes(self) -> KnownNames:
+        return KnownNames(self.terms)
+
     def curie(self, code: str) -> str:
         """Return the id of a term as a specification writes it: `bcttv1:1.1`."""
         return code if ":" in code else f"{self.file.prefix or self.id}:{code}"
@@ -82,11 +90,11 @@ class Vocabulary:
     def nearest(self, code: str, label: str = "") -> VocabularyTerm | None:
         """Return the term most likely meant: by its label if one is given, or else by its code."""
         for text in filter(None, (label, code)):
-            near = nearest(plain(text), self._by_label)
+            near = self._labels.nearest(plain(text))
             if near is not None:
                 return self._by_label[near]
         # A number says nothing of its meaning: the nearest one would be a guess.
-        near = nearest(code, self.terms) if self.file.digits is None else None
+        near = self._codes.nearest(code) if self.file.digits is None else None
         return self.terms[near] if near is not None else None
 
     def find(self, words: str) -> list[VocabularyTerm]:

@@ -10,7 +10,7 @@ from intspec.rules import DoesNotApply, Rule, Subject, rule
 from intspec.rules.index import spec_index
 from intspec.rules.paths import is_empty
 from intspec.text.durations import parse
-from intspec.text.names import nearest
+from intspec.text.names import KnownNames
 
 #: A duration in months, which is often meant as minutes.
 MONTHS = re.compile(r"^P(\d+)M$")
@@ -123,9 +123,10 @@ def measure_without_result(subject: Subject) -> Findings:
     if fidelity is None or not fidelity.measures or subject.stage != "results":
         yield DoesNotApply("no measure is planned, or the study has no results yet")
         return
-    reported = {result.measure for result in fidelity.results}
+    reported = dict.fromkeys(result.measure for result in fidelity.results)
+    names = KnownNames(reported)
     for number, name in enumerate(fidelity.measures):
-        if name not in reported and nearest(name, reported) is None:
+        if name not in reported and names.nearest(name) is None:
             measure = subject.spec.measures.get(name)
             words = measure.name if measure else name
             yield Finding(
@@ -159,9 +160,10 @@ def result_without_measure(subject: Subject) -> Findings:
     fidelity = subject.arm.fidelity if subject.arm else None
     if fidelity is None:
         return
+    planned = set(fidelity.measures)
+    names = KnownNames(fidelity.measures)
     for number, result in enumerate(fidelity.results):
-        planned = result.measure in fidelity.measures
-        if not planned and nearest(result.measure, fidelity.measures) is None:
+        if result.measure not in planned and names.nearest(result.measure) is None:
             yield Finding(
                 f"a result of `{result.measure}` is given, but `measures` does not list it",
                 subject.at("fidelity", "results", number, "measure"),

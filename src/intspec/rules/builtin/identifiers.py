@@ -16,7 +16,7 @@ from intspec.model import Registration, Specification
 from intspec.rules import Rule, Subject, rule
 from intspec.rules.index import spec_index
 from intspec.rules.latest import latest
-from intspec.text.names import nearest
+from intspec.text.names import KnownNames
 from intspec.text.placeholders import is_placeholder
 
 #: Full names of registries share most of their words, so only a slip of the pen is near enough.
@@ -130,10 +130,11 @@ def unknown_registry(subject: Subject) -> Iterator[Finding]:
     ## Reference
     WHO Registry Network, primary registries.
     """
+    names = KnownNames(registry_names())
     for entry, path in _registrations(subject.spec):
         if registry_kinds(entry.registry):
             continue
-        near = nearest(entry.registry, registry_names(), likeness=ALIKE)
+        near = names.nearest(entry.registry, likeness=ALIKE)
         identifier = identify(entry.id)
         identified = KINDS[identifier.kind].registry if identifier is not None else ""
         meant = identified or near

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping
 from intspec.diagnostics import Finding, Path
 from intspec.rules import HEADINGS, Rule, Subject
 from intspec.rules.index import spec_index
-from intspec.rules.paths import catalogue
+from intspec.rules.paths import catalogue, known_names
 from intspec.text.lookalikes import bare
-from intspec.text.names import did_you_mean
 from intspec.text.wording import plural
 
 #: What a reference names, by the catalogue that its key is in.
@@ -31,9 +30,11 @@ def _unknown(
     subject: Subject, refers: str, entries: Mapping[str, object]
 ) -> Iterator[tuple[str, Path]]:
     """Go over the references of one kind that lead nowhere: the key used, and where."""
-    start = subject.path
-    for name, path in spec_index(subject.spec).references.get(refers, ()):
-        if name not in entries and path[: len(start)] == start:
+    index = spec_index(subject.spec)
+    arm = subject.arm_key
+    uses = index.references.get(refers) if arm is None else index.of_arms.get((refers, arm))
+    for name, path in uses or ():
+        if name not in entries:
             yield name, path
 
 
@@ -44,11 +45,12 @@ def _rule(refers: str, kind: str) -> Rule:
         for name, path in _unknown(subject, refers, entries):
             uses.setdefault(name, []).append(path)
         catalogue_name = ".".join(str(step) for step in catalogue_path) or refers.removeprefix("./")
+        known = known_names(refers, subject)
         for name, paths in uses.items():
             more = len(paths) - 1
             others = f", also in {plural(more, 'more place')}" if more else ""
-            guess = did_you_mean(
-                name, entries, otherwise=f"`{catalogue_name}` has no entry yet: add it there"
+            guess = known.did_you_mean(
+                name, otherwise=f"`{catalogue_name}` has no entry yet: add it there"
             )
             yield Finding(
                 f"there is no {kind} `{name}` in `{catalogue_name}`{others}; {guess}",

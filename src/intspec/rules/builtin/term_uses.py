@@ -9,7 +9,7 @@ from intspec.model import Specification, Term
 from intspec.rules import Subject
 from intspec.rules.index import spec_index
 from intspec.rules.latest import latest
-from intspec.text.names import nearest
+from intspec.text.names import KnownNames
 
 if TYPE_CHECKING:
     from intspec.vocabularies import Vocabulary, VocabularyTerm
@@ -76,12 +76,13 @@ def used_prefixes(subject: Subject) -> list[str]:
 
 def misspelt_pins(subject: Subject) -> dict[str, str]:
     """Return the misspelt keys of `vocabularies`, with the vocabulary that each one means."""
-    vocabulary_ids = list(subject.vocabularies)
+    vocabulary_ids = set(subject.vocabularies)
+    known = KnownNames(subject.vocabularies)
     prefixes = set(used_prefixes(subject)) if subject.spec.vocabularies else set()
     misspelt = {}
     for key in subject.spec.vocabularies:
         if key.lower() not in vocabulary_ids and key.lower() not in prefixes:
-            near = nearest(key, vocabulary_ids)
+            near = known.nearest(key)
             if near is not None:
                 misspelt[key] = near
     return misspelt

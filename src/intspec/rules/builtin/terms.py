@@ -12,7 +12,7 @@ from intspec.rules.builtin.term_uses import (
     term_uses,
     used_prefixes,
 )
-from intspec.text.names import nearest
+from intspec.text.names import KnownNames
 from intspec.text.wording import plural
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def unknown_vocabulary(subject: Subject) -> Findings:
     intspec model 1.0; `intspec terms list` names those at hand.
     """
     vocabulary_ids = list(subject.vocabularies)
+    known = KnownNames(vocabulary_ids)
     pinned = {key.lower() for key in subject.spec.vocabularies}
     strangers: dict[str, list[TermUse]] = {}
     for use in term_uses(subject):
@@ -52,7 +53,7 @@ def unknown_vocabulary(subject: Subject) -> Findings:
             strangers.setdefault(use.prefix, []).append(use)
     for prefix, group in strangers.items():
         use, count = group[0], len(group)
-        near = nearest(prefix, vocabulary_ids)
+        near = known.nearest(prefix)
         if near is not None:
             yield Finding(
                 f"there is no vocabulary `{prefix}`; did you mean `{near}`?",
@@ -152,14 +153,12 @@ def unused_vocabulary(subject: Subject) -> Findings:
     if not subject.spec.vocabularies:
         return
     prefixes = used_prefixes(subject)
+    pins = KnownNames(subject.spec.vocabularies)
     # A misspelt prefix has its own finding: its vocabulary counts as used.
-    prefixes += [
-        near
-        for prefix in prefixes
-        if (near := nearest(prefix, subject.spec.vocabularies)) is not None
-    ]
+    used = {*prefixes, *(pins.nearest(prefix) for prefix in prefixes)}
+    misspelt = misspelt_pins(subject)
     for key in subject.spec.vocabularies:
-        if key.lower() not in prefixes and key not in misspelt_pins(subject):
+        if key.lower() not in used and key not in misspelt:
             yield Finding(
                 f"`{key}` is listed, but no term of it is named",
                 ("vocabularies", key),
