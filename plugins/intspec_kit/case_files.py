@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from intspec.diagnostics import pointer_steps
-from intspec.file_kinds import DATA_ENDINGS
+from intspec.file_kinds import DATA_ENDINGS, has_ending
 from intspec.reading import Unreadable, read_bytes
 from intspec.reading.open_file import file_bytes
 from intspec.text.names import did_you_mean
@@ -155,7 +155,7 @@ def base_data(name: str, path: Path, where: str) -> dict[str, Any]:
     """
     folder = path.parent
     file = folder / name
-    if not name.endswith(DATA_ENDINGS):
+    if not has_ending(name, DATA_ENDINGS):
         tried = [parent / BASES / f"{name}.yaml" for parent in (folder, *folder.parents)]
         file = next((candidate for candidate in tried if candidate.is_file()), tried[0])
     try:

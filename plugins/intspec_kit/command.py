@@ -10,6 +10,8 @@ import click
 
 from intspec import CommandContext, pass_command_context
 from intspec.cli import plugins
+from intspec.cli.common import refuse_dash
+from intspec.text.terminal import unbroken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,7 +74,12 @@ command.add_command(plugins.command, "list")
     required=True,
     help="What it is to be; give it again for a plugin of several kinds.",
 )
-@click.option("--directory", metavar="DIR", help="Where to write it; ./intspec-NAME by default.")
+@click.option(
+    "--directory",
+    metavar="DIR",
+    callback=refuse_dash,
+    help="Where to write it; ./intspec-NAME by default.",
+)
 @click.option("--author", metavar="WORDS", help="Who answers for it, for licence and metadata.")
 @pass_command_context()
 def new(
@@ -96,9 +103,10 @@ def new(
     folder = Path(directory or new_package.distribution)
     _write(context, new_package, folder)
     context.say(
-        f"{folder}: {len(new_package.files)} files. What they hold is a fictitious example.\n"
+        f"{unbroken(str(folder))}: {len(new_package.files)} files. What they hold is a fictitious "
+        "example.\n"
     )
-    context.say(_next_steps(new_package, folder))
+    context.say(_next_steps(new_package, unbroken(str(folder))))
 
 
 def _taken() -> dict[str, str]:
@@ -151,7 +159,7 @@ def _write(context: CommandContext, new_package: "Package", folder: Path) -> Non
         context.fail(f"`{folder}` cannot be written: {error.strerror}", 3)
 
 
-def _next_steps(new_package: "Package", folder: Path) -> str:
+def _next_steps(new_package: "Package", folder: str) -> str:
     scripts = ".venv\\Scripts\\" if os.name == "nt" else ".venv/bin/"
     python = "py" if os.name == "nt" else "python3"
     return f"""\
@@ -167,8 +175,13 @@ Then write your own, beginning with {new_package.first}. The README says where w
 
 
 @command.command(epilog=CHECK_EPILOG)
-@click.argument("plugin", metavar="PATH|NAME")
-@click.option("--cases", metavar="DIR", help="Its cases; tests/cases of a project by default.")
+@click.argument("plugin", metavar="PATH|NAME", callback=refuse_dash)
+@click.option(
+    "--cases",
+    metavar="DIR",
+    callback=refuse_dash,
+    help="Its cases; tests/cases of a project by default.",
+)
 @click.option(
     "--generated",
     type=click.IntRange(0, 10_000),
@@ -221,7 +234,7 @@ def _told(examination: "Examination") -> str:
     width = max(len(result.clause) for result in examination.clauses)
     for result in examination.clauses:
         lines.append(f"  {STATES[result.state]:13}  {result.clause:{width}}  {result.asks}")
-        lines += [f"{'':17}{'':{width}}  - {fault}" for fault in result.faults]
+        lines += [f"{'':17}{'':{width}}  - {unbroken(fault)}" for fault in result.faults]
         if result.reason:
             lines.append(f"{'':17}{'':{width}}  ({result.reason})")
     broken = [result.clause for result in examination.clauses if result.state == "broken"]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import attrs
 
+from intspec.file_kinds import has_ending
 from intspec.forms import Form
 from intspec.plugins import UnknownNameError
 from intspec.text.wording import flat
@@ -61,7 +62,9 @@ def roundtrip(  # noqa: PLR0913 -- one keyword for each thing that may be chosen
     suffix = registry.renderer(to).suffix
     if read is None:
         importers = [
-            importer for importer in registry.importers.values() if suffix in importer.suffixes
+            importer
+            for importer in registry.importers.values()
+            if has_ending(suffix, importer.suffixes)
         ]
         if not importers:
             message = f"no plugin reads files that end with `{suffix}`"

@@ -4,7 +4,7 @@ What to say of a file of the wrong kind, and what to do about it, is for each re
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Literal
 
 FileKind = Literal[
@@ -158,9 +158,14 @@ SPECIFICATION_ENDINGS = (".intspec.yaml", ".intspec.yml", ".intspec.json")
 DATA_ENDINGS = (".yaml", ".yml", ".json")
 
 
+def has_ending(name: str, endings: Iterable[str]) -> bool:
+    """Tell whether the name of a file has one of some endings, in letters of either case."""
+    return name.lower().endswith(tuple(ending.lower() for ending in endings))
+
+
 def is_json(name: str) -> bool:
     """Tell by the end of its name whether a file is JSON."""
-    return name.lower().endswith(".json")
+    return has_ending(name, (".json",))
 
 
 def file_kind(raw: bytes, parts: Collection[str] | None = None) -> FileKind | None:

@@ -4,7 +4,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from intspec import Block, Cell, Column, Row, Table, View
-from intspec.text import NOT_ON_PAGES, replace_forbidden
+from intspec.text import NOT_ON_PAGES, is_right_to_left, replace_forbidden
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -20,7 +20,13 @@ def render(view: View) -> str:
         The page, ending in a line break.
     """
     return _template().render(
-        view=view, spans=_spans, percent=_percent, lead=_lead, listed=_listed, web=_web
+        view=view,
+        tongue=_tongue(view.language),
+        spans=_spans,
+        percent=_percent,
+        lead=_lead,
+        listed=_listed,
+        web=_web,
     )
 
 
@@ -48,6 +54,17 @@ def _clean(value: Any) -> Any:
     if isinstance(value, str) and not isinstance(value, Markup):
         return replace_forbidden(value, NOT_ON_PAGES)[0]
     return value
+
+
+def _tongue(language: str) -> dict[str, str]:
+    """Return the attributes of what is in the specification's own language, if it is not English.
+
+    The page itself is in English.
+    """
+    if language.lower().partition("-")[0] == "en":
+        return {}
+    direction = "rtl" if is_right_to_left(language) else "ltr"
+    return {"lang": _clean(language), "dir": direction}
 
 
 def _web(url: str) -> bool:

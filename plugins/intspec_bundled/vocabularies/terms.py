@@ -115,6 +115,9 @@ def build(context: CommandContext, path: str, output: str, name: str, version: s
     )
     from intspec_bundled.vocabularies.ontology import read  # noqa: PLC0415 -- only building reads XML
 
+    if path == "-":
+        message = "`-` is standard input: name the ontology's file; `./-` is one that is called `-`"
+        raise click.UsageError(message)
     installed = name in context.registry.vocabulary_ids
     vocabulary_file = _vocabulary(context, name).file if installed else None
     if vocabulary_file is not None and vocabulary_file.terms:

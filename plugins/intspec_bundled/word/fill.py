@@ -46,6 +46,11 @@ def command(context: CommandContext, **options: Any) -> int:
     # The list of commands imports this module, and must stay quick.
     from intspec_bundled.word.form_answers import FillError, Wishes, fill_form  # noqa: PLC0415
 
+    if options["form"] == "-":
+        message = (
+            "`-` is standard input: name the file of the form; `./-` is one that is called `-`"
+        )
+        raise click.UsageError(message)
     registry = context.registry
     checklist_id = options["checklist"]
     if checklist_id is not None and checklist_id not in registry.checklist_ids:

@@ -10,7 +10,7 @@ from intspec.api import check_bytes
 from intspec.checking import Checked
 from intspec.checklists import Checklist, Item, PartOf
 from intspec.discovery import installed
-from intspec.file_kinds import DATA_ENDINGS
+from intspec.file_kinds import SPECIFICATION_ENDINGS, has_ending
 from intspec.plugins import Plugin, Registry
 from intspec.rules import Rule
 from intspec.rules.builtin import RULES
@@ -158,6 +158,6 @@ def _normal(distribution: str) -> str:
 def _below(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*.intspec.*"))
-        if path.suffix in DATA_ENDINGS
+        for path in sorted(folder.rglob("*"))
+        if has_ending(path.name, SPECIFICATION_ENDINGS)
     }

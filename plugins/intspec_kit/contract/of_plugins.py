@@ -11,6 +11,7 @@ from intspec.plugins.guard import Fault, call
 from intspec.plugins.plugin import import_value
 from intspec.rules import check_id
 from intspec.schema.generating import fields_of, leaf_type
+from intspec.text.docstrings import docstring
 from intspec_kit.contract.bench import Bench, NothingToLookAt, NotLookedAt
 
 SLUG = re.compile(FORMATS["slug"][0])
@@ -113,7 +114,7 @@ def _described(name: str, record: type, visited: set[type]) -> Iterator[str]:
     if record in visited:
         return
     visited.add(record)
-    if not (record.__doc__ or "").strip():
+    if not docstring(record).strip():
         yield f"`{name}`: the record {record.__name__} has no docstring"
     for field in fields_of(record).values():
         if not str(field.metadata.get("description", "")).endswith("."):

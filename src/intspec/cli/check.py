@@ -4,7 +4,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -26,7 +26,7 @@ from intspec.cli.vocabularies import vocabulary_option
 from intspec.config import repository
 from intspec.reporters import FAILING, FOR_PEOPLE, FORMATS, Options, Piece, Reports
 from intspec.states import ITEM_STATES, state_words
-from intspec.writing import write_stdout
+from intspec.writing import STDOUT, descriptor, is_stream, write_stdout
 
 #: From how many files on the work is shared among processes.
 MANY = 200
@@ -80,7 +80,8 @@ class OutputType(click.ParamType):  # type: ignore[type-arg,unused-ignore]
     "outputs",
     type=OutputType(),
     multiple=True,
-    help="Write a report to a file as well; may be repeated.",
+    help="Write a report to a file as well; may be repeated. To stdout with -: the one for people "
+    "then goes to stderr.",
 )
 @click.option(
     "--fail-on",
@@ -98,7 +99,8 @@ class OutputType(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 @click.option(
     "--annotate",
     metavar="OUT",
-    help="Write a copy of the one form that is checked, with each finding as a comment.",
+    help="Write a copy of the one form that is checked, with each finding as a comment; to stdout "
+    "with -, and the report then goes to stderr.",
 )
 @click.option(
     "--jobs",
@@ -136,13 +138,14 @@ def command(**options: Any) -> int:
     # Settings are held to before anything is written: stdout is only the report.
     for registry in dict.fromkeys(projects.of(path).registry for path in paths):
         options["checklists"] = known_checklists(registry, options["checklists"])
+    main_stream = _main_stream(options)
     root = _root(paths)
     wanted = [(fmt, Options(root=root)) for fmt, _path in options["outputs"]]
-    reports = Reports([*wanted, (options["fmt"], _options(options, root))])
+    reports = Reports([*wanted, (options["fmt"], _options(options, root, main_stream))])
     checker = Checker(projects, options, reports)
     with contextlib.ExitStack() as opened:
         sinks = [*(opened.enter_context(_file(p)) for _fmt, p in options["outputs"])]
-        sinks.append(_stdout(options["fmt"]))
+        sinks.append(_sink(options["fmt"], main_stream))
         for number, piece in enumerate(_pieces(paths, checker), start=1):
             for sink, text in zip(sinks, reports.add(piece), strict=True):
                 sink(text)
@@ -160,7 +163,9 @@ def _pieces(paths: list[str], checker: Checker) -> Iterator[Piece]:
     options = checker.options
     number = options["jobs"] or (_processors() if len(paths) >= MANY else 1)
     number = min(number, len(paths))
-    if STDIN in paths or (number < 2 and options["timeout"] is None):  # noqa: PLR2004 -- alone
+    # A worker has no stdout of its own, which a copy may go to.
+    alone = STDIN in paths or descriptor(options["annotate"] or "") == STDOUT
+    if alone or (number < 2 and options["timeout"] is None):  # noqa: PLR2004 -- alone
         return map(checker.piece, paths)
     from intspec.cli.worker import settings_line  # noqa: PLC0415 -- only many files need it
     from intspec.cli.workers import Workers  # noqa: PLC0415
@@ -204,9 +209,34 @@ def _root(paths: list[str]) -> str:
     return repository(".") or repository(os.path.dirname(paths[0])) or ""  # noqa: PTH120
 
 
-def _options(options: dict[str, Any], root: str) -> Options:
-    terminal = sys.stdout.isatty()
-    encoding = (sys.stdout.encoding or "ascii").lower()
+def _main_stream(options: dict[str, Any]) -> TextIO:
+    """Return where the report of `--format` goes: stderr, where stdout is given to another output.
+
+    Raises:
+        click.UsageError: Two outputs would go to one place.
+    """
+    named = [path for _fmt, path in options["outputs"]]
+    named += [options["annotate"]] if options["annotate"] else []
+    places: list[object] = [
+        descriptor(path) or (path if is_stream(path) else os.path.realpath(path)) for path in named
+    ]
+    for path, place in zip(named, places, strict=True):
+        if places.count(place) > 1 and (descriptor(path) is not None or not is_stream(path)):
+            message = f"two outputs go to `{path}`: give each a file of its own"
+            raise click.UsageError(message)
+    if STDOUT not in places:
+        return sys.stdout
+    if options["fmt"] not in FOR_PEOPLE:
+        message = (
+            f"two outputs go to standard output: give a file for {options['fmt']} or the other"
+        )
+        raise click.UsageError(message)
+    return sys.stderr
+
+
+def _options(options: dict[str, Any], root: str, stream: TextIO) -> Options:
+    terminal = stream.isatty()
+    encoding = (stream.encoding or "ascii").lower()
     width = 100
     if terminal:
         width = columns(100)
@@ -219,15 +249,11 @@ def _options(options: dict[str, Any], root: str) -> Options:
     )
 
 
-def _stdout(fmt: str) -> Callable[[str], None]:
-    """Give a function that writes to stdout: for programs in UTF-8, for people as the terminal."""
+def _sink(fmt: str, stream: TextIO) -> Callable[[str], Any]:
+    """Give a function that writes a report: for programs in UTF-8, for people as the terminal."""
     if fmt in FOR_PEOPLE:
-        return _print
+        return stream.write
     return lambda text: write_stdout(text.encode("utf-8", "backslashreplace"))
-
-
-def _print(text: str) -> None:
-    sys.stdout.write(text)
 
 
 @contextlib.contextmanager

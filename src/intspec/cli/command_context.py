@@ -79,10 +79,15 @@ class CommandContext:
         say(text)
 
     def note(self, text: str) -> None:
-        """Print lines on standard error, where they are not in the way of what was asked for."""
-        from intspec.cli.common import say  # noqa: PLC0415
+        """Print a line on standard error, where it is not in the way of what was asked for.
 
-        say(text, err=True)
+        Args:
+            text: The line; line breaks in it, such as one in the name of a file, are shown as
+                escapes.
+        """
+        from intspec.cli.common import note  # noqa: PLC0415
+
+        note(text)
 
     def fail(self, message: str, code: int = 2) -> NoReturn:
         """End the run.

@@ -3,16 +3,17 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import click
 
 from intspec.config import NAME as SETTINGS
 from intspec.diagnostics import PluginReport
-from intspec.file_kinds import SPECIFICATION_ENDINGS
+from intspec.file_kinds import SPECIFICATION_ENDINGS, has_ending
 from intspec.plugins import Registry
 from intspec.reading import DEFAULT_LIMITS
 from intspec.text.names import did_you_mean
-from intspec.text.terminal import visible
+from intspec.text.terminal import unbroken, visible
 from intspec.text.wording import flat
 from intspec.writing import DASH, descriptor
 
@@ -21,15 +22,24 @@ STDIN = DASH
 INPUTS = "intspec.inputs"
 
 
-def say(text: str = "", *, err: bool = False, nl: bool = True) -> None:
+def say(text: str) -> None:
     """Print a text, what cannot be seen in it as escapes: no text takes hold of a terminal.
 
     Args:
         text: One or more lines.
-        err: Whether it goes to stderr.
-        nl: Whether a line break follows.
     """
-    click.echo(visible(text), err=err, nl=nl)
+    click.echo(visible(text))
+
+
+def note(text: str = "") -> None:
+    """Print one line on stderr: no name and no message in it begins another.
+
+    Forges read lines such as `::error::` as commands.
+
+    Args:
+        text: The line; line breaks in it are shown as escapes.
+    """
+    click.echo(unbroken(text), err=True)
 
 
 class RunError(click.ClickException):
@@ -92,13 +102,9 @@ def _below(top: str) -> Iterator[str]:
             if entry.is_dir(follow_symlinks=False):
                 if not entry.name.startswith("."):
                     ahead.append(entry.path)
-            elif entry.name.endswith(SPECIFICATION_ENDINGS):
+            elif has_ending(entry.name, SPECIFICATION_ENDINGS):
                 if entry.is_symlink() and not os.path.realpath(entry.path).startswith(root):
-                    say(
-                        f"`{visible(path)}` leads out of the folder and is left out; name it to "
-                        "check it",
-                        err=True,
-                    )
+                    note(f"`{path}` leads out of the folder and is left out; name it to check it")
                 else:
                     yield path
 
@@ -109,7 +115,7 @@ def _entries(folder: str) -> Iterator["os.DirEntry[str]"]:
         with os.scandir(folder) as entries:
             yield from entries
     except OSError as error:
-        say(f"the folder `{visible(folder)}` is left out: {error.strerror}", err=True)
+        note(f"the folder `{folder}` is left out: {error.strerror}")
 
 
 def read_stdin() -> bytes:
@@ -162,6 +168,20 @@ def _same(path: str, target: str) -> bool:
         return os.path.realpath(path) == target
 
 
+def refuse_dash(_context: click.Context, parameter: click.Parameter, value: Any) -> Any:
+    """Refuse `-` as the name of a folder, as the callback of an option.
+
+    Raises:
+        click.BadParameter: It is `-`.
+    """
+    if value == DASH:
+        message = (
+            "`-` is a stream, and not a folder: name a folder; `./-` is one that is called `-`"
+        )
+        raise click.BadParameter(message, param=parameter)
+    return value
+
+
 def use_color(stream_is_terminal: bool) -> bool:  # noqa: FBT001 -- one plain question
     """Tell whether to use colour: NO_COLOR and FORCE_COLOR go before the terminal."""
     if os.environ.get("NO_COLOR"):
@@ -211,8 +231,7 @@ def tell_failures(plugins: Iterable[PluginReport]) -> None:
     """Name the plugins that failed, on stderr."""
     for plugin in plugins:
         for failure in plugin.failures:
-            say(
+            note(
                 f"plugin {plugin.name} {plugin.version} ({plugin.distribution}) failed in "
-                f"{failure.hook}: {failure.reason}",
-                err=True,
+                f"{failure.hook}: {failure.reason}"
             )

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from intspec.cli.common import STDIN, say
+from intspec.cli.common import STDIN, note, say
 from intspec.cli.listing import format_option, print_rows
 from intspec.cli.project import (
     Projects,
@@ -142,6 +142,9 @@ def _trust(config: Config, projects: Projects) -> tuple[bool, str]:
 
 def _named(path: str | None) -> str:
     """Return the settings that a path names: the file, or the nearest to a folder."""
+    if path == STDIN:
+        message = f"`-` is standard input: name an {NAME}, or a folder"
+        raise click.UsageError(message)
     if path is not None and not os.path.isdir(path):  # noqa: PTH112 -- text, not a path
         return path
     config_path = find(path or ".", {})
@@ -166,7 +169,7 @@ def trust(path: str | None) -> None:
         raise click.UsageError(message)
     remember(fingerprint(config, plugins))
     for file in plugins:
-        say(f"trusted: {visible(file.path)}", err=True)
+        note(f"trusted: {file.path}")
 
 
 @command.command(epilog=TRUST_EPILOG.replace("trust", "untrust"))
@@ -180,7 +183,7 @@ def untrust(path: str | None) -> None:
         message = f"`{name}` is not trusted; `intspec config list` shows what is"
         raise click.UsageError(message)
     write_trusted(remaining)
-    say(f"not trusted any more: {name}", err=True)
+    note(f"not trusted any more: {name}")
 
 
 @command.command("list", epilog=LIST_EPILOG)

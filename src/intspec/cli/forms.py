@@ -7,9 +7,10 @@ import attrs
 
 from intspec.checking import unreadable
 from intspec.checklists import Checklist
-from intspec.cli.common import RunError, note_input, say
+from intspec.cli.common import STDIN, RunError, note, note_input
 from intspec.cli.documents import deliver
 from intspec.diagnostics import Diagnostic, FileReport
+from intspec.file_kinds import has_ending
 from intspec.forms import Form, FormError
 from intspec.forms.read import Filled, read_form
 from intspec.forms.verdicts import Judged, judge
@@ -27,11 +28,8 @@ LIMITS = attrs.evolve(DEFAULT_LIMITS, bytes=50_000_000)
 
 def importer_of(path: str, registry: Registry) -> Importer | None:
     """Return the reader of files with the ending of this one, or None."""
-    suffix = Path(path).suffix.lower()
-    for importer in registry.importers.values():
-        if suffix in importer.suffixes:
-            return importer
-    return None
+    importers = registry.importers.values()
+    return next((one for one in importers if has_ending(path, one.suffixes)), None)
 
 
 def read_filled(path: str, registry: Registry, checklist: str | None = None) -> Filled:
@@ -46,6 +44,9 @@ def read_filled(path: str, registry: Registry, checklist: str | None = None) -> 
         RunError: No plugin reads files of its kind, it is not there, or it cannot be read (exit
             code 2), or the plugin failed (3).
     """
+    if path == STDIN:
+        message = "`-` is standard input: a form is known by the ending of its name, so name a file"
+        raise RunError(message, 2)
     importer = importer_of(path, registry)
     if importer is None:
         known = sorted({s for importer in registry.importers.values() for s in importer.suffixes})
@@ -124,8 +125,7 @@ def annotate(path: str, output: str, judged: Judged, registry: Registry) -> None
         RunError: No plugin annotates files of this kind or the form could not be read (exit code
             2), or the plugin failed or the copy cannot be written (3).
     """
-    suffix = Path(path).suffix.lower()
-    annotators = [a for a in registry.annotators.values() if suffix in a.suffixes]
+    annotators = [a for a in registry.annotators.values() if has_ending(path, a.suffixes)]
     if not annotators:
         known = ", ".join(sorted({s for a in registry.annotators.values() for s in a.suffixes}))
         message = f"{path}: no plugin writes remarks into such a file; known: {known or 'none'}"
@@ -152,7 +152,7 @@ def annotate(path: str, output: str, judged: Judged, registry: Registry) -> None
     deliver(content, output, (path,))
     count = len(remarks)
     comments = plural(count, "comment") if count else "no comments"
-    say(f"wrote `{output}` with {comments}", err=True)
+    note(f"wrote `{output}` with {comments}")
 
 
 def checklists_of(registry: Registry) -> list[Checklist]:

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 import click
 
-from intspec.cli.common import known_checklists, report_failures, say
+from intspec.cli.common import known_checklists, note, report_failures
 from intspec.cli.documents import deliver
 from intspec.cli.forms import read_filled
 from intspec.cli.project import Projects, project_options
@@ -71,9 +71,10 @@ def command(**options: Any) -> int:
     if options["report_file"]:
         deliver(report.encode("utf-8", "backslashreplace"), options["report_file"], (path,))
     else:
-        say(report, err=True, nl=False)
+        for line in report.removesuffix("\n").split("\n"):
+            note(line)
     if kept:
-        say(f"next: decide what is marked DECIDE, then `intspec check {output}`", err=True)
+        note(f"next: decide what is marked DECIDE, then `intspec check {output}`")
     return report_failures(registry)
 
 

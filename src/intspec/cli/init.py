@@ -8,7 +8,7 @@ import click
 
 from intspec.api import check_bytes
 from intspec.checklists import Checklist, Item
-from intspec.cli.common import known_checklists, report_failures, say
+from intspec.cli.common import known_checklists, note, report_failures
 from intspec.cli.documents import deliver
 from intspec.cli.project import Projects, project_options
 from intspec.cli.schema import schema_text
@@ -128,13 +128,12 @@ def command(path: str, checklist: str | None, *, force: bool) -> int:
     schema = target.parent / SCHEMA_FILE
     deliver(text, path)
     deliver(schema_text("specification", registry), str(schema))
-    say(f"wrote {path} and {schema}", err=True)
+    note(f"wrote {path} and {schema}")
     diagnostics = check_bytes(text.encode(), path=path, registry=registry).report.diagnostics
     gaps = sum(1 for diagnostic in diagnostics if diagnostic.severity != "note")
-    say(
+    note(
         f"next: fill in what is in <…>, then `intspec check {path}`, which lists what is missing: "
-        f"{gaps} findings in the empty form",
-        err=True,
+        f"{gaps} findings in the empty form"
     )
     return report_failures(registry)
 

@@ -8,6 +8,7 @@ import sys
 BUG = 70
 STDOUT, STDERR = 1, 2
 BROKEN_OUTPUT = 3
+NO_FOLDER = 2
 #: How many new objects there are before Python looks for cycles of garbage among them, where one
 #: document is checked: a document of a megabyte makes fewer. Among more objects looking takes more
 #: than its share of the time.
@@ -73,6 +74,11 @@ def run(arguments: list[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
+        os.getcwd()  # noqa: PTH109 -- start-up
+    except OSError:
+        sys.stderr.write("intspec: the folder that you are in is gone: change to another\n")
+        return NO_FOLDER
+    try:
         code = cli.main(args=arguments, prog_name="intspec", standalone_mode=False)
         sys.stdout.flush()
     except BrokenPipeError as error:
@@ -108,7 +114,8 @@ def tell_lost_output(error: OSError) -> int:
 def _known(error: Exception) -> int:
     import click  # noqa: PLC0415 -- loaded already by the command
 
-    from intspec.cli.common import RunError, say  # noqa: PLC0415
+    from intspec.cli.common import RunError, note  # noqa: PLC0415
+    from intspec.text.terminal import unbroken  # noqa: PLC0415
 
     if isinstance(error, click.exceptions.Exit):
         return error.exit_code
@@ -117,7 +124,10 @@ def _known(error: Exception) -> int:
     if isinstance(error, click.ClickException):
         words = io.StringIO()
         error.show(words)
-        say(words.getvalue(), err=True, nl=False)
+        said = error.message or ""  # some errors of click have none
+        shown = words.getvalue().replace(said, unbroken(said)) if said else words.getvalue()
+        for line in shown.removesuffix("\n").split("\n"):
+            note(line)
         return error.code if isinstance(error, RunError) else error.exit_code
     return _bug(error)
 
@@ -129,11 +139,11 @@ def _silence() -> None:
 
 
 def _bug(error: Exception) -> int:
-    from intspec.cli.common import say  # noqa: PLC0415
+    from intspec.cli.common import note  # noqa: PLC0415
 
     what = " ".join([type(error).__name__, *getattr(error, "__notes__", ())])
     kept = keep_traceback(error)
-    say(f"intspec: a fault of intspec itself ({what}); please report it with {kept}", err=True)
+    note(f"intspec: a fault of intspec itself ({what}); please report it with {kept}")
     return BUG
 
 

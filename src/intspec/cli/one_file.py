@@ -1,6 +1,5 @@
 """Check one file of a run by the settings of its project, in this process or in a worker."""
 
-import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +10,7 @@ from intspec.api import check_bytes
 from intspec.checking import unreadable
 from intspec.cli.common import STDIN, read_stdin
 from intspec.cli.project import Projects
+from intspec.file_kinds import has_ending
 from intspec.plugins import Registry
 from intspec.reading import Problem, Unreadable
 from intspec.reading.open_file import file_bytes
@@ -111,5 +111,4 @@ def check_file(
 
 def is_form(path: str, registry: Registry) -> bool:
     """Tell by the ending of its name whether a file is a filled form."""
-    suffix = os.path.splitext(path)[1].lower()  # noqa: PTH122 -- start-up
-    return any(suffix in importer.suffixes for importer in registry.importers.values())
+    return any(has_ending(path, importer.suffixes) for importer in registry.importers.values())

@@ -9,14 +9,14 @@ import attrs
 import click
 
 from intspec.api import load_registry
-from intspec.cli.common import STDIN, RunError, note_input, say
+from intspec.cli.common import STDIN, RunError, note, note_input
 from intspec.cli.vocabularies import use_vocabularies
 from intspec.config import find
 from intspec.diagnostics import Override
 from intspec.lazy import frozen
 from intspec.model import Stage
 from intspec.plugins import Registry
-from intspec.text.terminal import visible
+from intspec.text.terminal import unbroken
 
 # What only a project with settings needs is imported where it is found to have some: start-up.
 TYPE_CHECKING = False
@@ -72,11 +72,13 @@ class ConfigRunError(RunError):
     """The end of a run whose settings are faulty: each fault is told by itself."""
 
     def __init__(self, lines: list[str]) -> None:
-        super().__init__("\n".join(lines), 2)
+        super().__init__(" ".join(line.strip() for line in lines), 2)
+        self.lines = tuple(lines)
 
     def show(self, file: Any = None) -> None:
         """Print the faults on stderr."""
-        click.echo(visible(self.message), file=file, err=file is None)
+        for line in self.lines:
+            click.echo(unbroken(line), file=file, err=file is None)
 
 
 @frozen
@@ -253,14 +255,14 @@ def allowed(config: "Config", plugins: "list[LocalFile]", *, asks: bool) -> bool
     if not (asks and sys.stdin.isatty() and sys.stderr.isatty()):
         return False
     changed = " They have changed since you trusted them." if config.path in known else ""
-    say(f"{config.shown} names Python files that would run as part of intspec:", err=True)
+    note(f"{config.shown} names Python files that would run as part of intspec:")
     for file in plugins:
-        say(f"  {visible(file.path)}", err=True)
-    say(f"Read them first: they can do all that you can.{changed}", err=True)
+        note(f"  {file.path}")
+    note(f"Read them first: they can do all that you can.{changed}")
     try:
         answer = click.confirm("Trust them as they are now, and remember it?", err=True)
     except click.Abort:
-        say(err=True)
+        note()
         return False
     if answer:
         remember(now)

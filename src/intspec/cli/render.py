@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from intspec.checklists import Checklist
-from intspec.cli.common import STDIN, known_checklists, report_failures
+from intspec.cli.common import STDIN, known_checklists, refuse_dash, report_failures
 from intspec.cli.documents import check_one, choose_renderer, deliver, run_renderer
 from intspec.cli.project import Projects, project_options, stage_option
 from intspec.cli.vocabularies import vocabulary_option
@@ -52,7 +52,11 @@ the document claims, as ID-VIEW-GUIDELINE.ENDING. Exit codes: 0 written or up to
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to a file.")
 @click.option(
-    "--all", "folder", metavar="DIR", help="Write every view in every format to a folder."
+    "--all",
+    "folder",
+    metavar="DIR",
+    callback=refuse_dash,
+    help="Write every view in every format to a folder.",
 )
 @click.option(
     "--check",
@@ -122,6 +126,9 @@ def _settle(options: dict[str, Any]) -> None:
         options["output"] = options["check"]
     elif checks and not target:
         message = "--check needs the file to compare with: --check FILE, or --all DIR --check"
+        raise click.UsageError(message)
+    if checks and options["output"] == STDIN:
+        message = "--check compares with a file, and `-` is none: name it; `./-` is one called `-`"
         raise click.UsageError(message)
     if options["path"] is None:
         message = f"give the specification to render, or {STDIN} for stdin"

@@ -11,12 +11,13 @@ import attrs
 import click
 
 from intspec.checklists import Checklist
-from intspec.cli.common import RunError, keep_inputs, say
+from intspec.cli.common import RunError, keep_inputs, note
 from intspec.cli.documents import CheckedDocument, MissingPieceError, as_bytes, run_renderer
 from intspec.lazy import frozen
 from intspec.plugins import Renderer
 from intspec.reading import DEFAULT_LIMITS, Unreadable
 from intspec.reading.open_file import file_bytes
+from intspec.text.terminal import unbroken
 from intspec.views import VIEWS, View, build_view
 from intspec.writing import is_stream, write_file
 
@@ -130,12 +131,12 @@ def compare(files: Sequence[Planned], *, by_name: bool) -> int:
             continue
         there = _there(str(file.path), len(as_bytes(content)))
         if there is None:
-            say(f"stale: `{file.path}` is not there; render it and commit it", err=True)
+            note(f"stale: `{file.path}` is not there; render it and commit it")
         elif _same(there, content):
             continue
         else:
             text = "is not what the specification renders to now; render it again"
-            say(f"stale: `{file.path}` {text}", err=True)
+            note(f"stale: `{file.path}` {text}")
         code = max(code, STALE)
     return code
 
@@ -192,16 +193,16 @@ def _rendered(
         except MissingPieceError as error:
             without[file.renderer.format] = error.message
             if by_name:
-                say(f"Error: {error.message}", err=True)
+                note(f"Error: {error.message}")
                 yield file, None
         except RunError as error:
-            say(f"Error: `{file.path}`: {error.message}", err=True)
+            note(f"Error: `{file.path}`: {error.message}")
             yield file, None
         else:
             yield file, content
     if not by_name:
         for message in without.values():
-            say(f"left out: {message}", err=True)
+            note(f"left out: {message}")
 
 
 def _progress(files: Sequence[Planned]) -> Iterator[Planned]:
@@ -210,7 +211,8 @@ def _progress(files: Sequence[Planned]) -> Iterator[Planned]:
     shown = False
     for number, file in enumerate(files, start=1):
         if sys.stderr.isatty() and time.monotonic() - began > PATIENCE:
-            click.echo(f"\r\x1b[K{number} of {len(files)}: {file.path.name}", nl=False, err=True)
+            name = unbroken(file.path.name)
+            click.echo(f"\r\x1b[K{number} of {len(files)}: {name}", nl=False, err=True)
             shown = True
         yield file
         if shown:

@@ -11,6 +11,7 @@ import click
 from intspec import __version__
 from intspec.discovery import COMMANDS as GROUP
 from intspec.discovery import EntryPoint, installed
+from intspec.text.docstrings import WITHOUT, docstring
 
 #: Name of each command and its one line of help; the module of the same name holds most.
 COMMANDS = {
@@ -72,7 +73,7 @@ def load_command(name: str) -> click.Command | None:
     if not isinstance(command, click.Command):
         message = f"{_named(point)} is no click command: `{point.value}`"
         raise RunError(message, 3)
-    return command
+    return with_help(command)
 
 
 def summary(name: str) -> str:
@@ -84,10 +85,24 @@ def summary(name: str) -> str:
     point = plugin_commands()[name]
     module, _, attribute = point.value.partition(":")
     try:
-        command = getattr(import_module(module), attribute)
+        command = with_help(getattr(import_module(module), attribute))
         return str(command.get_short_help_str(70))
     except (Exception, SystemExit) as error:  # noqa: BLE001 -- a plugin can break only itself
         return f"{_named(point)} failed to load: {type(error).__name__}: {error}"
+
+
+def with_help(command: click.Command) -> click.Command:
+    """Give a command and those below it their help, which click takes from docstrings.
+
+    `python -OO` leaves them out.
+    """
+    if sys.flags.optimize >= WITHOUT:
+        from inspect import cleandoc  # noqa: PLC0415 -- rare
+
+        for one in (command, *getattr(command, "commands", {}).values()):
+            if one.help is None:
+                one.help = cleandoc(docstring(one.callback))
+    return command
 
 
 def _named(point: EntryPoint) -> str:
@@ -127,7 +142,7 @@ class LazyGroup(click.Group):
             return load_command(name)
         module = ELSEWHERE.get(name, f"intspec.cli.{name}")
         command: click.Command = import_module(module).command
-        return command
+        return with_help(command)
 
     def resolve_command(
         self, context: click.Context, args: list[str]
@@ -180,3 +195,6 @@ def cli(**_options: Any) -> None:
     included. intspec checks it against reporting guidelines such as TIDieR, says what is missing
     and how to mend it, and renders the tables and forms that journals ask for.
     """
+
+
+with_help(cli)

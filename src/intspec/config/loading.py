@@ -8,13 +8,15 @@ import attrs
 
 from intspec.config.format import ConfigFile, config_schema
 from intspec.diagnostics import Override, Path
+from intspec.file_kinds import has_ending
 from intspec.reading import Unreadable
 from intspec.reading.open_file import file_bytes
 from intspec.reading.toml_places import place, positions
 from intspec.reading.toml_text import TomlError, toml_data, toml_text
 from intspec.schema import problems
 from intspec.schema.structure import structure
-from intspec.text.terminal import visible
+from intspec.text.terminal import unbroken
+from intspec.writing import DASH
 
 LIMIT = 200_000
 #: The keys that name files, and what each must name.
@@ -113,7 +115,7 @@ class Config:
 
 def show_path(path: str) -> str:
     """Return a path as messages name it: what cannot be seen in it is an escape."""
-    return visible(near_path(path))
+    return unbroken(near_path(path))
 
 
 def near_path(path: str) -> str:
@@ -122,7 +124,8 @@ def near_path(path: str) -> str:
         relative = os.path.relpath(path)
     except ValueError:  # on another drive
         relative = path
-    return FilePath(min((relative, path), key=len)).as_posix()
+    near = FilePath(min((relative, path), key=len)).as_posix()
+    return f"./{near}" if near == DASH else near
 
 
 def load(path: str) -> Config:
@@ -134,7 +137,7 @@ def load(path: str) -> Config:
     whole = os.path.abspath(path)  # noqa: PTH100 -- resolving links would move relative paths
     shown = show_path(whole)
     try:
-        raw = file_bytes(whole)
+        raw = file_bytes(DASH if path == DASH else whole)
         data = toml_data(raw, LIMIT)
     except Unreadable as error:
         first = error.problems[0]
@@ -175,7 +178,7 @@ def _missing(config: Config) -> Iterable[ConfigFault]:
                 yield config.fault(f"there is no file `{named}`", hint, *here)
             elif name != "documents" and not os.path.isfile(path):  # noqa: PTH113 -- as above
                 yield config.fault(f"`{named}` is not {what}", f"name {what}", *here)
-            elif name == "plugins" and not named.endswith(".py"):
+            elif name == "plugins" and not has_ending(named, (".py",)):
                 hint = "a local plugin is one file that ends in `.py`"
                 yield config.fault(f"`{named}` is not {what}", hint, *here)
             seen.add(path)

@@ -59,16 +59,21 @@ def _checklist(plugin: Plugin, file: LocalFile) -> None:
 def _run(file: LocalFile) -> ModuleType:
     """Run a plugin's code as a module: the very bytes that were judged."""
     import hashlib  # noqa: PLC0415 -- start-up
+    import importlib.machinery  # noqa: PLC0415
     import importlib.util  # noqa: PLC0415
 
     digest = hashlib.sha256(file.path.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     name = f"intspec_local_{digest}_{file.name.replace('-', '_')}"
-    spec = importlib.util.spec_from_file_location(name, file.path)
+    # The ending of the file may be in capitals, for which Python knows no loader.
+    loader = importlib.machinery.SourceFileLoader(name, file.path)
+    spec = importlib.util.spec_from_file_location(name, file.path, loader=loader)
     if spec is None:
         message = f"`{file.shown}` cannot be loaded as Python"
         raise ImportError(message)
     module = importlib.util.module_from_spec(spec)
-    code = compile(file.content, file.path, "exec", dont_inherit=True)
+    # Docstrings stay, which are what rules say of themselves: also under `python -OO`.
+    level = min(sys.flags.optimize, 1)
+    code = compile(file.content, file.path, "exec", dont_inherit=True, optimize=level)
     # Some libraries look up the module of a class by its name while the code runs.
     sys.modules[name] = module
     try:

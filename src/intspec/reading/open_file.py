@@ -8,6 +8,7 @@ from intspec.file_kinds import OWNER_FILES, stands_for_another
 from intspec.reading.document import Document
 from intspec.reading.refusals import DEFAULT_LIMITS, Limits, Problem, Unreadable
 from intspec.reading.text import read_bytes
+from intspec.writing import DASH
 
 #: Opening a pipe would wait for a writer: ask for no waiting, then look what it is. Windows
 #: would translate line ends unless told not to.
@@ -40,6 +41,12 @@ def file_bytes(name: str, *, limits: Limits = DEFAULT_LIMITS) -> bytes:
     Raises:
         Unreadable: There is no such file, it is no ordinary file, or it cannot be read.
     """
+    if name == DASH:
+        _refuse(
+            "no-file",
+            "`-` is standard input, which is not read here",
+            "give the name of a file; `./-` is one that is called `-`",
+        )
     if os.path.isdir(name):  # noqa: PTH112 -- Windows cannot open a folder to look at it
         _refuse("no-file", f"`{name}` is a folder, not a file", "name a file in it")
     try:

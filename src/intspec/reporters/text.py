@@ -384,10 +384,8 @@ def _plugins(run: Summary, paint: Paint) -> Iterator[str]:
     for plugin in failed:
         for failure in plugin.failures:
             where = f" on {one_line(failure.file)}" if failure.file else ""
-            yield (
-                f"  {plugin.name} {plugin.version} ({plugin.distribution}), {failure.hook}{where}: "
-                f"{one_line(failure.reason)}"
-            )
+            name = one_line(f"{plugin.name} {plugin.version} ({plugin.distribution})")
+            yield f"  {name}, {one_line(failure.hook)}{where}: {one_line(failure.reason)}"
     yield ""
 
 

@@ -3,6 +3,7 @@
 The rules that come with intspec are in `intspec.rules.builtin`, which nothing here imports.
 """
 
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Optional, TypeVar
@@ -12,6 +13,7 @@ import attrs
 from intspec.diagnostics import Finding, Path, Severity
 from intspec.lazy import frozen
 from intspec.model import Arm, Specification, Stage
+from intspec.text.docstrings import WITHOUT, docstring
 
 if TYPE_CHECKING:
     from intspec.vocabularies import Vocabulary
@@ -142,7 +144,12 @@ def rule(
     """
 
     def decorate(function: RuleFunction) -> Rule:
-        summary, documentation = parse_documentation(rule_id, function.__doc__ or "")
+        words = docstring(function)
+        if (
+            not words and sys.flags.optimize >= WITHOUT
+        ):  # Python has left it out, and the source too
+            words = rule_id
+        summary, documentation = parse_documentation(rule_id, words)
         return Rule(
             id=check_id(rule_id),
             summary=summary,

@@ -12,6 +12,7 @@ import attrs
 from intspec.lazy import is_record
 from intspec.model import Specification
 from intspec.model.keys import FORMATS
+from intspec.text.docstrings import docstring
 
 #: The records that a schema has definitions of, by the definition's name.
 Named = dict[str, type]
@@ -192,7 +193,7 @@ def _definition(cls: type) -> str:
 
 
 def _summary(cls: type) -> str:
-    return next(iter((cls.__doc__ or "").strip().splitlines()), "")
+    return next(iter(docstring(cls).strip().splitlines()), "")
 
 
 def _property(field: "attrs.Attribute[Any]", named: Named) -> dict[str, Any]:

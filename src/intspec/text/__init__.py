@@ -24,6 +24,7 @@ _HOMES = {
         "replace_forbidden",
         "replacement_notice",
     ),
+    "intspec.text.directions": ("is_right_to_left",),
     "intspec.text.names": ("did_you_mean", "nearest", "slug", "unique"),
     "intspec.text.placeholders": ("is_placeholder", "is_prompt"),
     "intspec.text.wording": ("flat", "plural", "shorten", "some_of"),
@@ -41,6 +42,7 @@ __all__ = [
     "flat",
     "is_placeholder",
     "is_prompt",
+    "is_right_to_left",
     "line_feeds",
     "named",
     "nearest",
@@ -69,6 +71,7 @@ if TYPE_CHECKING:
         replace_forbidden,
         replacement_notice,
     )
+    from intspec.text.directions import is_right_to_left
     from intspec.text.names import did_you_mean, nearest, slug, unique
     from intspec.text.placeholders import is_placeholder, is_prompt
     from intspec.text.wording import flat, plural, shorten, some_of

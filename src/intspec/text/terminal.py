@@ -14,6 +14,11 @@ def visible(text: str) -> str:
     return any_of(HIDDEN_ON_TERMINALS).sub(lambda match: escaped(match.group()), text)
 
 
+def unbroken(text: str) -> str:
+    r"""Make a text visible, its line breaks too: it stays one line, and says `\x0a` there."""
+    return visible(text).replace("\n", escaped("\n"))
+
+
 def one_line(text: str) -> str:
     """Return a text as one line, made visible."""
     return visible(flat(text))
