@@ -110,6 +110,8 @@ class Diagnostic:
         also: Ids of other rules that found the same gap.
         place: The place in words, in a form that has no lines: `table 1, row 9, item 5`.
         overridden: How the project's settings changed its severity, if they did.
+        more: JSON Pointers to further places with a finding of this kind, where there are so many
+            that they are told in one.
     """
 
     rule: str
@@ -127,6 +129,7 @@ class Diagnostic:
     also: tuple[str, ...] = ()
     place: str = ""
     overridden: Overridden | None = None
+    more: tuple[str, ...] = ()
 
     def at(self, path: str) -> str:
         """Write where it is, for people: the file, and the line and column or the place."""
@@ -237,8 +240,8 @@ class FileReport:
     lost: bool = False
 
     def count(self, severity: Severity) -> int:
-        """Count the diagnostics of one severity."""
-        return sum(1 for d in self.diagnostics if d.severity == severity)
+        """Count the findings of one severity."""
+        return sum(1 + len(d.more) for d in self.diagnostics if d.severity == severity)
 
 
 @frozen

@@ -32,6 +32,9 @@ from intspec.lazy import frozen
 from intspec.model import Stage
 from intspec.schema import SchemaProblem
 
+#: So many findings of a rule that leave no item open are told one by one.
+MOST_ALIKE = 100
+
 if TYPE_CHECKING:
     from intspec.plugins import Registry
     from intspec.reading import Document, Problem
@@ -233,11 +236,44 @@ def _unread(problem: "Problem") -> Diagnostic:
 
 def _in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Put diagnostics in the order of their places, the gravest first at one place."""
-    return tuple(
-        sorted(
-            diagnostics,
-            key=lambda d: (d.line, d.column, SEVERITIES.index(d.severity), d.rule, d.message),
-        )
+    in_order = sorted(
+        diagnostics,
+        key=lambda d: (d.line, d.column, SEVERITIES.index(d.severity), d.rule, d.message),
+    )
+    return tuple(_without_repeats(in_order)) if len(in_order) > MOST_ALIKE else tuple(in_order)
+
+
+def _without_repeats(diagnostics: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """Tell the first findings of a rule one by one, and the others in one, with their places.
+
+    What leaves items open is always told, since the items are asked for by it.
+    """
+    alike: dict[tuple[str, str | None, Severity], list[Diagnostic]] = {}
+    for diagnostic in diagnostics:
+        kind = (diagnostic.rule, diagnostic.arm, diagnostic.severity)
+        if not diagnostic.items:
+            alike.setdefault(kind, []).append(diagnostic)
+    rests = {
+        id(group[MOST_ALIKE]): group[MOST_ALIKE:]
+        for group in alike.values()
+        if len(group) > MOST_ALIKE + 1
+    }
+    left_out = {id(one) for rest in rests.values() for one in rest}
+    for diagnostic in diagnostics:
+        if id(diagnostic) in rests:
+            yield _with_rest(rests[id(diagnostic)])
+        elif id(diagnostic) not in left_out:
+            yield diagnostic
+
+
+def _with_rest(group: Sequence[Diagnostic]) -> Diagnostic:
+    """Make one finding of many: the first of them, with the places of the others."""
+    first, *others = group
+    count = f"{len(others):,} more of this kind, the last on line {others[-1].line}"
+    return attrs.evolve(
+        first,
+        message=f"{first.message} (and {count})",
+        more=tuple(other.pointer for other in others),
     )
 
 

@@ -75,4 +75,6 @@ def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
     out["also"] = list(out["also"])
     if diagnostic.overridden is None:
         del out["overridden"]
+    if not diagnostic.more:
+        del out["more"]
     return out

@@ -38,17 +38,19 @@ class Writer(reporters.Writer):
 def _suite(file: FileReport) -> ET.Element:
     suite = ET.Element("testsuite", name=_legal(file.path), time="0")
     counts = dict.fromkeys(("tests", "passed", "failures", "errors", "skipped"), 0)
+    found: dict[tuple[str, str | None], list[Diagnostic]] = {}
+    for d in file.diagnostics:
+        found.setdefault((d.rule, d.arm), []).append(d)
     reported = set()
     for outcome in file.outcomes:
         case = _case(suite, file, outcome.rule, outcome.arm)
         counts["tests"] += 1
-        reported.add((outcome.rule, outcome.arm))
-        counts[_judge(case, file, outcome)] += 1
-    others: dict[tuple[str, str | None], list[Diagnostic]] = {}
-    for d in file.diagnostics:
-        if (d.rule, d.arm) not in reported:
-            others.setdefault((d.rule, d.arm), []).append(d)
-    for (rule, arm), findings in others.items():
+        key = (outcome.rule, outcome.arm)
+        reported.add(key)
+        counts[_judge(case, file, outcome, found.get(key, ()))] += 1
+    for (rule, arm), findings in found.items():
+        if (rule, arm) in reported:
+            continue
         counts["tests"] += 1
         counts[_tell(_case(suite, file, rule, arm), file, findings)] += 1
     _set_apart(suite)
@@ -67,19 +69,20 @@ def _case(suite: ET.Element, file: FileReport, rule: str, arm: str | None) -> ET
 def _set_apart(suite: ET.Element) -> None:
     """Number cases of one name: services know a case by its class, here the file, and its name."""
     taken: set[str] = set()
+    numbers: dict[str, int] = {}
     for case in suite:
         name = own = case.get("name", "")
-        number = 1
         while own in taken:
-            number += 1
+            number = numbers[name] = numbers.get(name, 1) + 1
             own = f"{name} #{number}"
         taken.add(own)
         case.set("name", own)
 
 
-def _judge(case: ET.Element, file: FileReport, outcome: Outcome) -> str:
+def _judge(
+    case: ET.Element, file: FileReport, outcome: Outcome, findings: Sequence[Diagnostic]
+) -> str:
     """Write what became of one rule, and return the count that it belongs to."""
-    findings = [d for d in file.diagnostics if d.rule == outcome.rule and d.arm == outcome.arm]
     if outcome.state == "crashed":
         ET.SubElement(case, "error", message=_legal(outcome.reason))
         return "errors"

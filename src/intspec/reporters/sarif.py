@@ -149,8 +149,13 @@ def _result(place: dict[str, Any], d: Diagnostic) -> dict[str, Any]:
         # A form has no lines: the place is told in words. GitHub asks for a line all the same.
         out["locations"][0]["physicalLocation"]["region"] = {"startLine": 1, "endLine": 1}
         out["locations"][0]["logicalLocations"] = [{"fullyQualifiedName": d.place}]
+    properties: dict[str, Any] = {}
     if d.overridden is not None:
-        out["properties"] = {"overridden": attrs.asdict(d.overridden)}
+        properties["overridden"] = attrs.asdict(d.overridden)
+    if d.more:
+        properties["more"] = list(d.more)
+    if properties:
+        out["properties"] = properties
     if d.declared is not None:
         out["suppressions"] = [
             {"kind": "inSource", "status": "accepted", "justification": d.declared}

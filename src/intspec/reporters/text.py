@@ -80,9 +80,9 @@ def excerpt(d: Diagnostic, line: str, width: int, paint: Paint) -> Iterator[str]
         return
     room = max(width - MARGIN, 40)
     begin, end = d.column - 1, d.end_column - 1 if d.end_line == d.line else len(line.rstrip())
-    end = max(end, begin + 1)
+    end = min(max(end, begin + 1), begin + room)
     start = 0
-    if columns(line[:begin]) > room // 2:
+    if begin > room or columns(line[:begin]) > room // 2:
         start = max(0, begin - room // 3)
     before = _flat(line[start:begin])
     marked = _flat(line[begin:end])
@@ -188,14 +188,16 @@ def _table(
     if not items:
         return
     arms = {arm.key: one_line(arm.name) for arm in file.arms}
-    order = list(arms)
-    subjects = sorted({_subject(i) for i in items}, key=lambda s: (_place(s[0], order), s[1]))
+    order = {arm: number for number, arm in enumerate(arms)}
+    words: dict[Subject, list[str]] = {}
+    for i in items:
+        words.setdefault(_subject(i), []).append(_state(i))
+    subjects = sorted(words, key=lambda s: (-1 if s[0] is None else order[s[0]], s[1]))
     names = [_subject_name(subject, arms) for subject in subjects]
     cells = {(i.item, _subject(i)): i for i in items}
     rows = [next(group) for _key, group in groupby(items, key=lambda i: i.item)]
     heads = {row.item: (one_line(row.number), one_line(row.title)) for row in rows}
     number_width = max(len(number) for number, _title in heads.values())
-    words = {s: [_state(i) for i in items if _subject(i) == s] for s in subjects}
     wanted = [
         max([columns(name), *(columns(w) + 2 * options.symbols for w in words[s])])
         for s, name in zip(subjects, names, strict=True)
@@ -228,10 +230,6 @@ Subject = tuple[str | None, int]
 
 def _subject(item: ItemState) -> Subject:
     return (item.arm, item.modification or 0)
-
-
-def _place(arm: str | None, order: list[str]) -> int:
-    return -1 if arm is None else order.index(arm)
 
 
 def _subject_name(subject: Subject, arms: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from intspec.schema.gate import SchemaProblem, expression
 from intspec.schema.remedies import entry_name, for_nothing, meant, way_as_key
 from intspec.schema.structure import blank
 from intspec.text.lookalikes import bare, oddities, same_name
-from intspec.text.names import nearest
+from intspec.text.names import KnownNames, nearest
 from intspec.text.placeholders import says_nothing
 from intspec.text.wording import flat, shorten
 
@@ -115,17 +115,20 @@ def _unknown_keys(
     def takes(value: Any) -> Callable[[str], bool]:
         return lambda name: bool(validator.evolve(schema=known[name]).is_valid(value))
 
+    absent = KnownNames(missing)
+    free = KnownNames(k for k in known if k not in error.instance)
+    listed = "remove it, or write one of these: " + ", ".join(f"`{k}`" for k in known)
     for key in error.instance:
         if key in known:
             continue
         # A key that is nearly one that is missing is that key: one slip, one finding. Words without
         # a value are no key at all, but the rest of a text.
         words = " " in key and blank(error.instance[key])
-        near = None if words else nearest(key, missing)
+        near = None if words else absent.nearest(key)
         if near is not None:
             missing.remove(near)
+            absent = KnownNames(missing)
         elif not words:
-            free = (k for k in known if k not in error.instance)
             near = meant(key, free, takes(error.instance[key]))
         instead = way_as_key(key, error.instance, known)
         if (same := same_name(key, known)) is not None:
@@ -138,7 +141,7 @@ def _unknown_keys(
             hint = f"write `{near}:` instead"
         else:
             message = f"unknown key `{key}`"
-            hint = "remove it, or write one of these: " + ", ".join(f"`{k}`" for k in known)
+            hint = listed
         yield SchemaProblem("unknown-key", message, hint, (*path, key))
 
 

@@ -1,6 +1,6 @@
 """Remedies for what does not fit a schema: the key or the value that was most likely meant."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from intspec.text.names import LIKENESS, KnownNames, likeness_of
@@ -19,15 +19,14 @@ def for_nothing(name: str) -> str:
     )
 
 
-def meant(key: str, known: Iterable[str], takes: Callable[[str], bool]) -> str | None:
+def meant(key: str, names: KnownNames, takes: Callable[[str], bool]) -> str | None:
     """Return the key that an unknown one was most likely meant to be.
 
     Args:
         key: The key as written.
-        known: The keys that may stand there and do not.
+        names: The keys that may stand there and do not.
         takes: Tells whether a key takes the value that was written.
     """
-    names = KnownNames(known)
     first = names.nearest(key)
     if first is None or takes(first):
         return first

@@ -91,9 +91,10 @@ class Context:
             arm: The arm that they must hold for; any when absent.
         """
         void = {
-            finding.pointer.split("/")[2]
+            place.split("/")[2]
             for finding in self.report.diagnostics
             if finding.pointer.startswith("/declarations/") and finding.severity != "note"
+            for place in (finding.pointer, *finding.more)
         }
         ids = None if about is None else set(about)
         return [
