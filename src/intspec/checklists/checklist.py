@@ -192,6 +192,7 @@ class Checklist:
     items: tuple[Item, ...]
     parts: Mapping[str, tuple[PartOf, ...]] = attrs.field(converter=_read_only)
     _names: Mapping[str, tuple[str, ...]] = attrs.field(init=False)
+    _ids: Mapping[str, frozenset[str]] = attrs.field(init=False)
     _uses: Mapping[str, tuple["PartUse", ...]] = attrs.field(init=False, eq=False, repr=False)
 
     @_names.default
@@ -201,6 +202,14 @@ class Checklist:
             homes = (part.home_id for part in self.parts[item.id] if part.home is item)
             names[item.id] = tuple(dict.fromkeys((f"{self.file.id}/{item.id}", *homes)))
         return MappingProxyType(names)
+
+    @_ids.default
+    def _all_ids(self) -> Mapping[str, frozenset[str]]:
+        ids = {}
+        for item in self.items:
+            parts = (name for part in self.parts[item.id] for name in (part.rule, part.home_id))
+            ids[item.id] = frozenset((*self._names[item.id], *parts))
+        return MappingProxyType(ids)
 
     @_uses.default
     def _used(self) -> Mapping[str, tuple["PartUse", ...]]:
@@ -235,8 +244,7 @@ class Checklist:
 
     def ids(self, item: Item) -> frozenset[str]:
         """Return every id that names an item, a part of it, or the item that a part comes from."""
-        parts = (name for part in self.parts[item.id] for name in (part.rule, part.home_id))
-        return frozenset((*self.names(item), *parts))
+        return self._ids[item.id]
 
     def all_parts(self) -> Iterator[tuple[Item, PartOf]]:
         """Go over every part with its item."""

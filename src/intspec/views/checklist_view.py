@@ -6,15 +6,12 @@ from intspec.answers.subjects import write_lead
 from intspec.checklists import Item
 from intspec.identifiers import canonical
 from intspec.lazy import frozen
-from intspec.model import ReportDocument
 from intspec.states import closes
-from intspec.text.wording import flat
 from intspec.views import words
-from intspec.views.context import EXCUSED, Context, frame, left_out, link
+from intspec.views.context import EXCUSED, Context, frame, left_out, link, plain_title
 from intspec.views.description_view import arm_note
 from intspec.views.table import Block, BlockKind, Cell, Column, Note, NoteList, Row, Table, View
 
-PRIMARY = "primary-paper"
 WHERE = "Where located"
 COLUMNS = (
     Column("number", "Item number", width=1),
@@ -180,11 +177,8 @@ def _places(item: Item, arm: str | None, context: Context) -> Answer:
 
     primary: dict[Entry, None] = {}
     other: dict[Entry, None] = {}
-    ids = context.ids(item)
-    papers = [key for key, document in context.spec.documents.items() if document.kind == PRIMARY]
-    for location in context.spec.locations:
-        if location.about not in ids or (arm and location.arm not in (arm, None)):
-            continue
+    papers = context.papers
+    for location in context.locations(item, arm):
         part = context.part_name(location.about, item)
         named_arm = location.arm if arm is None else None
         place = write_location(location)
@@ -201,17 +195,11 @@ def _places(item: Item, arm: str | None, context: Context) -> Answer:
 
 def document_title(key: str, context: Context) -> str:
     """Return what a document is called; with its key where another, or an arm, is called so."""
-    documents = context.spec.documents
-    if key not in documents:
+    document = context.spec.documents.get(key)
+    if document is None:
         return words.term(key)
-
-    def title(document: ReportDocument) -> str:
-        return flat(document.title or words.upper_first(words.term(document.kind)))
-
-    this_title = title(documents[key])
-    others = [title(document) for name, document in documents.items() if name != key]
-    others += [context.arm_name(arm) for arm in context.spec.interventions]
-    return f"{this_title} [{key}]" if this_title in others else this_title
+    title = plain_title(document)
+    return f"{title} [{key}]" if context.titles[title] > 1 else title
 
 
 def document_name(key: str, context: Context) -> str:

@@ -136,12 +136,7 @@ def compared(by_arm: Mapping[str, tuple[Statement, ...]], context: Context) -> s
 def _states(item: Item, context: Context) -> Iterator[Cell]:
     """Go over the verdicts on an item, arm by arm; that on each modification where it has any."""
     for key in context.spec.interventions:
-        verdicts = [
-            verdict
-            for verdict in context.report.items
-            if (verdict.checklist, verdict.item, verdict.arm)
-            == (context.checklist.id, item.id, key)
-        ]
+        verdicts = context.verdicts(item, key)
         texts = dict.fromkeys(_state_words(verdict) for verdict in verdicts) or ("Not checked",)
         state = verdicts[0].state if len({verdict.state for verdict in verdicts}) == 1 else None
         yield Cell(tuple(Block("text", text) for text in texts), state)

@@ -1,8 +1,10 @@
 """What all views share: look-ups in the specification, and the frame around their tables."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from operator import itemgetter
+from typing import Any, TypeVar
 
 import attrs
 
@@ -13,7 +15,7 @@ from intspec.checklists import Checklist, Item
 from intspec.diagnostics import Diagnostic, FileReport, ItemState, Path
 from intspec.identifiers import canonical, web_address
 from intspec.lazy import define
-from intspec.model import Declaration, Source, Specification
+from intspec.model import Declaration, Location, ReportDocument, Source, Specification
 from intspec.rules.paths import Place
 from intspec.states import DeclaredState
 from intspec.text.wording import flat, plural
@@ -23,6 +25,7 @@ from intspec.views.table import Block, Note, NoteList, Table, View
 #: How the reason begins where a guideline does not ask an item of arms of this role.
 EXCUSED = "not asked of"
 NOT_FOUND = "not-found"
+PRIMARY = "primary-paper"
 #: How much of a source may have been read, in the order in which views count such sources.
 READ = ("full-text", "excerpt", "abstract", "web-page")
 
@@ -51,59 +54,86 @@ class Context:
         """Return the ids by which a document may name an item itself."""
         return frozenset(self.checklist.names(item))
 
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """The places of the items in the checklist, by their ids."""
+        return {item.id: number for number, item in enumerate(self.checklist.items)}
+
+    @cached_property
+    def _items(self) -> Mapping[str, Item]:
+        items: dict[str, Item] = {}
+        for item in self.checklist.items:
+            for name in self.ids(item):
+                items.setdefault(name, item)
+        return items
+
     def item_of(self, about: str) -> Item | None:
         """Return the item of the checklist that an id names, itself or by one of its parts."""
-        return next((item for item in self.checklist.items if about in self.ids(item)), None)
+        return self._items.get(about)
+
+    @cached_property
+    def _verdicts(self) -> Mapping[tuple[str, str | None], list[ItemState]]:
+        verdicts: dict[tuple[str, str | None], list[ItemState]] = {}
+        for verdict in self.report.items:
+            if verdict.checklist == self.checklist.id:
+                verdicts.setdefault((verdict.item, verdict.arm), []).append(verdict)
+        return verdicts
+
+    def verdicts(self, item: Item, arm: str | None) -> Sequence[ItemState]:
+        """Return the verdicts on an item in one arm: one, or one for each modification."""
+        return self._verdicts.get((item.id, arm), ())
 
     def state(self, item: Item, arm: str | None) -> ItemState | None:
         """Return the verdict on an item, or None if there is none."""
-        for state in self.report.items:
-            same = state.checklist == self.checklist.id and state.item == item.id
-            if same and state.arm == arm:
-                return state
-        return None
+        return next(iter(self.verdicts(item, arm)), None)
+
+    @cached_property
+    def _states(self) -> Mapping[str, set[str]]:
+        states: dict[str, set[str]] = {}
+        for (item, _arm), verdicts in self._verdicts.items():
+            states.setdefault(item, set()).update(verdict.state for verdict in verdicts)
+        return states
 
     def common_state(self, item: Item) -> str | None:
         """Return the state that an item has in every arm, or None where the arms differ."""
-        states = {
-            state.state
-            for state in self.report.items
-            if state.checklist == self.checklist.id and state.item == item.id
-        }
-        return states.pop() if len(states) == 1 else None
+        states = self._states.get(item.id, set())
+        return next(iter(states)) if len(states) == 1 else None
+
+    @cached_property
+    def _findings(self) -> Mapping[tuple[str, str | None], dict[int, Diagnostic]]:
+        findings: dict[tuple[str, str | None], dict[int, Diagnostic]] = {}
+        for number, finding in enumerate(self.report.diagnostics):
+            for ref in finding.items:
+                if ref.checklist == self.checklist.id:
+                    key = (ref.item, ref.arm or finding.arm)
+                    findings.setdefault(key, {})[number] = finding
+        return findings
 
     def findings(self, item: Item, arm: str | None) -> Iterator[Diagnostic]:
         """Go over what was found on an item in one arm."""
-        for finding in self.report.diagnostics:
-            for ref in finding.items:
-                same = ref.checklist == self.checklist.id and ref.item == item.id
-                if same and (ref.arm or finding.arm) in (arm, None):
-                    yield finding
-                    break
+        of_all = self._findings.get((item.id, None), {})
+        of_arm = self._findings.get((item.id, arm), {})
+        both = {**of_all, **of_arm}
+        yield from (both[number] for number in sorted(both))
 
-    def declarations(
-        self, about: Iterable[str] | None = None, arm: str | None = None
-    ) -> list[Declaration]:
-        """Return the declarations that hold, in the document's order.
-
-        Args:
-            about: The ids that they may be about; any when absent.
-            arm: The arm that they must hold for; any when absent.
-        """
+    @cached_property
+    def _declarations(self) -> list[tuple[int, Declaration]]:
         void = {
             place.split("/")[2]
             for finding in self.report.diagnostics
             if finding.pointer.startswith("/declarations/") and finding.severity != "note"
             for place in (finding.pointer, *finding.more)
         }
-        ids = None if about is None else set(about)
-        return [
-            declaration
-            for number, declaration in enumerate(self.spec.declarations)
-            if str(number) not in void
-            and (ids is None or declaration.about in ids)
-            and (arm is None or declaration.arm in (arm, None))
-        ]
+        numbered = enumerate(self.spec.declarations)
+        return [(number, one) for number, one in numbered if str(number) not in void]
+
+    @cached_property
+    def _declared_about(self) -> Mapping[str, Mapping[str | None, list[tuple[int, Declaration]]]]:
+        return _by_subject(self._declarations)
+
+    def declarations(self) -> list[Declaration]:
+        """Return the declarations that hold, in the document's order."""
+        return [declaration for _number, declaration in self._declarations]
 
     def answers(self, item: Item, arm: str | None) -> list[Declaration]:
         """Return the declarations that answer an item, or parts of it, on one subject.
@@ -113,18 +143,37 @@ class Context:
         state = self.state(item, arm)
         return [
             declaration
-            for declaration in self.declarations(self.ids(item), arm)
+            for declaration in _of_subject(self._declared_about, self.ids(item), arm)
             if state is None or (state.declared and declaration.reason in state.reason)
         ]
 
+    @cached_property
+    def _declared_states(self) -> Mapping[str, str]:
+        return {one.reason: one.state for one in reversed(self.spec.declarations)}
+
     def declared_state(self, reason: str) -> str:
         """Return the state of the declaration that gives this reason."""
-        states = [
-            declaration.state
-            for declaration in self.spec.declarations
-            if declaration.reason == reason
-        ]
-        return states[0] if states else ""
+        return self._declared_states.get(reason, "")
+
+    @cached_property
+    def papers(self) -> frozenset[str]:
+        """The keys of the primary papers."""
+        documents = self.spec.documents.items()
+        return frozenset(key for key, document in documents if document.kind == PRIMARY)
+
+    @cached_property
+    def _locations(self) -> Mapping[str, Mapping[str | None, list[tuple[int, Location]]]]:
+        return _by_subject(enumerate(self.spec.locations))
+
+    def locations(self, item: Item, arm: str | None) -> list[Location]:
+        """Return the places of an item or its parts that hold for an arm; for None, of all arms."""
+        return _of_subject(self._locations, self.ids(item), arm)
+
+    @cached_property
+    def titles(self) -> Counter[str]:
+        """How often a document or an arm is called so."""
+        titles = map(plain_title, self.spec.documents.values())
+        return Counter([*titles, *map(self.arm_name, self.spec.interventions)])
 
     def cite(self, sources: Iterable[str]) -> tuple[str, ...]:
         """Return the marks of sources, numbered as they are first cited."""
@@ -180,8 +229,43 @@ class Context:
         if arm is None:
             return words.term(key)
         name = flat(arm.name)
-        same = [other for other in self.spec.interventions.values() if flat(other.name) == name]
-        return f"{name} ({key})" if len(same) > 1 else name
+        return f"{name} ({key})" if self._arm_names[name] > 1 else name
+
+    @cached_property
+    def _arm_names(self) -> Counter[str]:
+        return Counter(flat(arm.name) for arm in self.spec.interventions.values())
+
+
+About = TypeVar("About", Declaration, Location)
+
+
+def _by_subject(
+    entries: Iterable[tuple[int, About]],
+) -> Mapping[str, Mapping[str | None, list[tuple[int, About]]]]:
+    """Gather entries, each with its number, by what they are about and by their arms."""
+    by_about: dict[str, dict[str | None, list[tuple[int, About]]]] = {}
+    for number, entry in entries:
+        by_about.setdefault(entry.about, {}).setdefault(entry.arm, []).append((number, entry))
+    return by_about
+
+
+def _of_subject(
+    by_about: Mapping[str, Mapping[str | None, list[tuple[int, About]]]],
+    ids: Iterable[str],
+    arm: str | None,
+) -> list[About]:
+    """Return the entries about one of some ids that hold for an arm, or for any, in order."""
+    found: list[tuple[int, About]] = []
+    for name in ids:
+        by_arm = by_about.get(name, {})
+        for key in by_arm if arm is None else (None, arm):
+            found += by_arm.get(key, ())
+    return [entry for _number, entry in sorted(found, key=itemgetter(0))]
+
+
+def plain_title(document: ReportDocument) -> str:
+    """Return the title of a document, or else the words for its kind."""
+    return flat(document.title or words.upper_first(words.term(document.kind)))
 
 
 def source_note(source: Source, mark: str) -> Note:

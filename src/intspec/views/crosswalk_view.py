@@ -1,14 +1,17 @@
 """The crosswalk: which items of the claimed checklists the same content answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 from intspec.checklists import Item
 from intspec.checklists.crosswalk import Crosswalk, CrosswalkRow, numbers
-from intspec.diagnostics import FileReport
+from intspec.diagnostics import FileReport, ItemState
 from intspec.views import words
 from intspec.views.table import Block, Cell, Column, Note, NoteList, Row, Table, View
 
 COMPARATOR = "Comparator"
+#: Verdicts with their places in the report, by item and arm.
+Verdicts = Mapping[tuple[str, str | None], tuple[int, ItemState]]
 
 
 def crosswalk_view(crosswalk: Crosswalk, report: FileReport | None = None) -> View:
@@ -25,7 +28,8 @@ def crosswalk_view(crosswalk: Crosswalk, report: FileReport | None = None) -> Vi
         *(Column(f"state-{arm.key}", arm.name, width=3) for arm in arms),
         *(Column(other.id, other.label, width=2) for other in crosswalk.others),
     )
-    rows = tuple(_row(row, crosswalk, report) for row in crosswalk.rows)
+    states = _states(report, crosswalk.base.id)
+    rows = tuple(_row(row, crosswalk, report, states) for row in crosswalk.rows)
     tables = [Table("crosswalk", "The same content answers", columns, rows)]
     if report is not None:
         tables.append(_gaps(report))
@@ -48,10 +52,12 @@ def crosswalk_view(crosswalk: Crosswalk, report: FileReport | None = None) -> Vi
     )
 
 
-def _row(row: CrosswalkRow, crosswalk: Crosswalk, report: FileReport | None) -> Row:
+def _row(
+    row: CrosswalkRow, crosswalk: Crosswalk, report: FileReport | None, verdicts: Verdicts
+) -> Row:
     number, title = ("", COMPARATOR) if row.item is None else (row.item.number, row.item.title)
     states = [
-        _cell(_state(report, crosswalk.base.id, row.item, arm.key))
+        _cell(_state(verdicts, row.item, arm.key) if row.item is not None else "")
         for arm in (report.arms if report else ())
     ]
     answers = [_cell(numbers(row.answers[other.id])) for other in crosswalk.others]
@@ -59,14 +65,23 @@ def _row(row: CrosswalkRow, crosswalk: Crosswalk, report: FileReport | None) -> 
     return Row("item", (_cell(number), head, *states, *answers))
 
 
-def _state(report: FileReport | None, checklist: str, item: Item | None, arm: str) -> str:
-    if report is None or item is None:
+def _states(report: FileReport | None, checklist: str) -> Verdicts:
+    """Gather the verdicts of a checklist: the first on each item and arm, with its number."""
+    verdicts: dict[tuple[str, str | None], tuple[int, ItemState]] = {}
+    for number, verdict in enumerate(report.items if report is not None else ()):
+        if verdict.checklist == checklist:
+            verdicts.setdefault((verdict.item, verdict.arm), (number, verdict))
+    return verdicts
+
+
+def _state(verdicts: Verdicts, item: Item, arm: str) -> str:
+    """Return the first verdict on an item in an arm, or in the study, in words."""
+    found = [verdicts[key] for key in ((item.id, arm), (item.id, None)) if key in verdicts]
+    if not found:
         return ""
-    for verdict in report.items:
-        if (verdict.checklist, verdict.item) == (checklist, item.id) and verdict.arm in (arm, None):
-            missing = verdict.state == "not-reported" and verdict.declared_state
-            return words.term(missing or verdict.state)
-    return ""
+    _number, verdict = min(found, key=itemgetter(0))
+    missing = verdict.state == "not-reported" and verdict.declared_state
+    return words.term(missing or verdict.state)
 
 
 def _gaps(report: FileReport) -> Table:

@@ -106,7 +106,6 @@ Grouped = dict[tuple[str, tuple[str, ...]], dict[str, Request]]
 
 def _requests(context: Context) -> tuple[Grouped, list[Diagnostic]]:
     """Group the findings by item and arms, then by part; return those of no item separately."""
-    order = [item.id for item in context.checklist.items]
     words_of = _parts(context)
     grouped: Grouped = {}
     elsewhere = []
@@ -118,7 +117,7 @@ def _requests(context: Context) -> tuple[Grouped, list[Diagnostic]]:
         refs = [ref for ref in finding.items if ref.checklist == context.checklist.id]
         if not refs or _settled(finding, context):
             continue
-        item = min((ref.item for ref in refs), key=order.index)
+        item = min((ref.item for ref in refs), key=context.order.__getitem__)
         arms = dict.fromkeys(ref.arm or finding.arm or "" for ref in refs)
         key = (item, tuple(arm for arm in arms if arm))
         rule = next(
@@ -145,16 +144,15 @@ def _settled(finding: Diagnostic, context: Context) -> bool:
 
 
 def _rows(grouped: Grouped, context: Context, *, required: bool) -> list[Row]:
-    arms = list(context.spec.interventions)
-    order = [item.id for item in context.checklist.items]
+    arms = {arm: number for number, arm in enumerate(context.spec.interventions)}
     rows = []
 
     def position(key: tuple[str, tuple[str, ...]]) -> tuple[int, list[int]]:
         item, arm_keys = key
-        return order.index(item), [arms.index(arm) for arm in arm_keys if arm in arms]
+        return context.order[item], [arms[arm] for arm in arm_keys if arm in arms]
 
     for item_id, arm_keys in sorted(grouped, key=position):
-        item = next(item for item in context.checklist.items if item.id == item_id)
+        item = context.checklist.items[context.order[item_id]]
         parts = [part.part for part in context.checklist.parts[item_id]]
         requests = sorted(
             (

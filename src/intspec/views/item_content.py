@@ -33,6 +33,7 @@ from intspec.model import (
     Tailoring,
 )
 from intspec.rules import Scope, Subject
+from intspec.rules.latest import latest
 from intspec.rules.paths import STARTS, Place, catalogue, entries, entry_type, follow, is_empty
 from intspec.schema.generating import fields_of, plain_type
 from intspec.views import describers, words
@@ -155,9 +156,13 @@ def _scope(subject: Subject) -> Scope:
 
 def _speaks_for_study(subject: Subject) -> bool:
     """Whether what is said of the study, such as its acronym, belongs with this subject."""
-    arms = subject.spec.interventions.values()
-    experimental = [arm for arm in arms if arm.role == "experimental"]
-    return subject.arm is None or not experimental or subject.arm in experimental
+    arm = subject.arm
+    return arm is None or arm.role == "experimental" or not _tries_something(subject.spec)
+
+
+@latest
+def _tries_something(spec: Specification) -> bool:
+    return any(arm.role == "experimental" for arm in spec.interventions.values())
 
 
 def _stated(path: Path, subject: Subject) -> Path:
