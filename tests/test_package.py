@@ -5,6 +5,8 @@ import zipfile
 from collections.abc import Callable, Sequence
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from intspec import FormError, PackageFault, PackageLimits, XmlPackage
 
@@ -126,6 +128,75 @@ def test_a_package_is_written_with_some_parts_changed() -> None:
     again = XmlPackage(package.rewritten({"A.xml": b"<a>new</a>", "d.xml": b"<d/>"}), "form.x")
     assert again.names == ("a.xml", "b/c.bin", "d.xml")
     assert [again.read(name) for name in again.names] == [b"<a>new</a>", b"\x00", b"<d/>"]
+
+
+class Unseekable(io.BytesIO):
+    """A stream into which sizes are written behind the parts, as some programs do."""
+
+    def seekable(self) -> bool:
+        """Tell that it is none."""
+        return False
+
+    def tell(self) -> int:
+        """Refuse."""
+        raise OSError
+
+
+@given(
+    st.dictionaries(
+        st.text("ab\xe9/.", min_size=1, max_size=9), st.binary(max_size=300), max_size=9
+    ),
+    st.sampled_from([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2]),
+    st.binary(max_size=9),
+    st.sampled_from([io.BytesIO, Unseekable]),
+)
+def test_what_stays_is_copied_byte_by_byte(
+    parts: dict[str, bytes], kind: int, before: bytes, stream: type[io.BytesIO]
+) -> None:
+    """However it is packed, and whatever stands before the first part; others read it again."""
+    buffer = stream()
+    buffer.write(before)
+    with zipfile.ZipFile(buffer, "w", kind) as file:
+        for name, content in {"a.xml": b"<a/>", **parts}.items():
+            file.writestr(name, content)
+    raw = XmlPackage(buffer.getvalue(), "form.x").rewritten({"a.xml": b"<b/>", "new.xml": b"<c/>"})
+    with zipfile.ZipFile(io.BytesIO(raw)) as file:
+        assert file.testzip() is None
+        assert {name: file.read(name) for name in file.namelist()} == {
+            **parts,
+            "a.xml": b"<b/>",
+            "new.xml": b"<c/>",
+        }
+        assert file.namelist() == [*dict.fromkeys(["a.xml", *parts]), "new.xml"]
+        kept = [member for member in file.infolist() if member.filename in parts]
+        assert {member.compress_type for member in kept} <= {kind}
+
+
+def test_what_stays_is_not_unpacked() -> None:
+    """However large it would become, however it is damaged: it is the sender's own."""
+    bomb = packed(("media.bin", b"\x00" * 3_000_000))
+    assert len(bomb) < SMALL.size
+    package = XmlPackage(bomb, "form.x", limits=SMALL)
+    with pytest.raises(FormError, match="unpacks to more than a form can have"):
+        package.read("media.bin")
+    raw = package.rewritten({"a.xml": b"<b/>"})
+    assert len(raw) < SMALL.size
+    with zipfile.ZipFile(io.BytesIO(raw)) as file:
+        assert file.read("media.bin") == b"\x00" * 3_000_000
+    damaged = changed(packed(), b"PK\x01\x02", 16, 0x11)
+    raw = XmlPackage(damaged, "form.x").rewritten({"b/c.bin": b"new"})
+    with zipfile.ZipFile(io.BytesIO(raw)) as file:
+        assert file.testzip() == "a.xml"
+        assert file.read("b/c.bin") == b"new"
+
+
+@pytest.mark.parametrize("offset", [0, 26])
+def test_a_part_that_stays_must_be_where_it_is_said_to_be(offset: int) -> None:
+    """With its own header before it, and as long as it is said to be."""
+    raw = changed(packed(), b"PK\x03\x04", offset, 0xFF)
+    raw = raw if offset == 0 else changed(raw, b"PK\x03\x04", offset + 1, 0xFF)
+    with pytest.raises(FormError, match=r"its part `a\.xml` cannot be unpacked"):
+        XmlPackage(raw, "form.x").rewritten({"b/c.bin": b"new"})
 
 
 def test_a_format_has_words_of_its_own() -> None:

@@ -100,6 +100,10 @@ BROKEN = (
 #: What may stand before the root of an XML part, a document type excepted.
 PROLOGUE = re.compile(rb"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 UTF8_MARK = b"\xef\xbb\xbf"
+#: What stands before a part in the file: a mark, and at its end the lengths of its name and of what
+#: else is said of it, which follow.
+HEADER_MARK = b"PK\x03\x04"
+HEADER = struct.Struct("<26xHH")
 #: Options of all parsers of lxml: nothing that a part names is looked up or filled in.
 SAFE_XML: Mapping[str, Any] = MappingProxyType(
     {"resolve_entities": False, "no_network": True, "load_dtd": False}
@@ -160,6 +164,7 @@ class XmlPackage:
         limits: PackageLimits | None = None,
         refuse_others: Callable[[bytes, Sequence[str]], None] | None = None,
     ) -> None:
+        self._raw = raw
         self._name = name
         self._words = words
         self._limits = limits or PackageLimits()
@@ -296,11 +301,13 @@ class XmlPackage:
     def rewritten(self, parts: Mapping[str, bytes]) -> bytes:
         """Return the file with some parts in place of its own, or added; the rest stays as it is.
 
+        What stays is not unpacked: its bytes are copied as they stand.
+
         Args:
             parts: The bytes of parts by their names.
 
         Raises:
-            FormError: A part that stays is damaged or too large.
+            FormError: A part that stays is damaged.
         """
         out = io.BytesIO()
         rest = {name.lower(): (name, content) for name, content in parts.items()}
@@ -312,17 +319,38 @@ class XmlPackage:
                 copied.external_attr = member.external_attr
                 copied.create_system = member.create_system
                 _name, content = rest.pop(member.filename.lower(), ("", None))
-                target.writestr(copied, self._whole(member) if content is None else content)
+                if content is None:
+                    copied.CRC, copied.file_size = member.CRC, member.file_size
+                    copied.compress_size = member.compress_size
+                    _write_packed(target, copied, self._packed(member))
+                else:
+                    target.writestr(copied, content)
             for name, content in rest.values():
                 added = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
                 added.compress_type = zipfile.ZIP_DEFLATED
                 target.writestr(added, content)
         return out.getvalue()
 
-    def _whole(self, member: zipfile.ZipInfo) -> bytes:
-        if member.file_size > self._limits.size:
-            self._fail("part-size", part=member.filename, most=self._limits.size // 1_000_000)
-        try:
-            return self._archive.read(member)
-        except BROKEN as error:
-            self._fail("part-damaged", error, part=member.filename)
+    def _packed(self, member: zipfile.ZipInfo) -> bytes:
+        """Return the bytes of a part as they stand in the file, behind its own header there."""
+        head = self._raw[member.header_offset : member.header_offset + HEADER.size]
+        if len(head) < HEADER.size or not head.startswith(HEADER_MARK):
+            self._fail("part-damaged", part=member.filename)
+        begin = member.header_offset + HEADER.size + sum(HEADER.unpack(head))
+        packed = self._raw[begin : begin + member.compress_size]
+        if len(packed) < member.compress_size:
+            self._fail("part-damaged", part=member.filename)
+        return packed
+
+
+def _write_packed(target: zipfile.ZipFile, member: zipfile.ZipInfo, packed: bytes) -> None:
+    """Write a part that is packed already, as `zipfile` would if it could."""
+    stream = target.fp
+    if stream is None:
+        raise ValueError
+    member.header_offset = stream.tell()
+    stream.write(member.FileHeader())
+    stream.write(packed)
+    target.filelist.append(member)
+    target.NameToInfo[member.filename] = member
+    target.start_dir = stream.tell()
