@@ -6,6 +6,7 @@ import itertools
 import re
 import sys
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from types import FrameType, MappingProxyType
 from typing import Any, get_args
@@ -101,7 +102,7 @@ def test_a_change_would_be_seen(line: str) -> None:
 
 def test_every_record_is_frozen() -> None:
     """What steps hand on cannot change, and holds no list, dict or set that could."""
-    modules = [sys.modules[f"intspec.checking.{path.stem}"] for path in MODULES[1:]]
+    modules = [import_module(f"intspec.checking.{path.stem}") for path in MODULES[1:]]
     classes = [
         value
         for module in modules

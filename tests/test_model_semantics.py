@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from intspec.api import check_text, load_registry
@@ -330,11 +331,15 @@ def test_one_gap_in_two_checklists_is_told_once(monkeypatch: Any) -> None:
     assert found.diagnostics[0].also == ("other/access",)
 
 
-def test_a_document_that_does_not_fit_blocks_every_item() -> None:
-    """Nothing is judged, and the report says so of every item."""
-    found = report(("/title", None))
+@pytest.mark.parametrize("change", [("/intspec", "9"), ("/interventions", {"a": "text"})])
+def test_a_document_of_which_nothing_can_be_judged_blocks_every_item(
+    change: tuple[str, Any],
+) -> None:
+    """It is of another version, or describes no arm: the report says so of every item."""
+    found = report(change)
     assert {i.state for i in found.items} == {"blocked"}
     assert {o.state for o in found.outcomes} == {"blocked"}
+    assert [d.severity for d in found.diagnostics] == ["error"]
 
 
 PLACES = """

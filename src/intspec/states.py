@@ -75,7 +75,7 @@ ITEM_STATES: Mapping[ItemStateName, ItemStateKind] = {
         "The item cannot be answered at the stage that the document is judged at.", "open", "·"
     ),
     "blocked": ItemStateKind(
-        "The item could not be judged: the document does not fit the schema, or a plugin failed.",
+        "The item could not be judged: a value does not fit the schema, or a plugin failed.",
         "open",
         "!",
         "bright red",

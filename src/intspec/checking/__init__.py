@@ -5,22 +5,22 @@ order; `tests/test_checking_steps.py` holds both.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from intspec.checking.cut_texts import told_by_commas
 from intspec.checking.declarations import apply_declarations
 from intspec.checking.gaps import find_gaps
-from intspec.checking.report import Placer, make_report, not_fitting, unreadable
+from intspec.checking.records import Checked, Claims
+from intspec.checking.report import Placer, make_report, unreadable
 from intspec.checking.run import claim, run_all
 from intspec.checking.verdicts import judge
-from intspec.checklists import Checklist
 from intspec.diagnostics import FileReport, Override
-from intspec.lazy import frozen
 from intspec.model import Specification, Stage
 from intspec.model.specification import OWN_KEYS
 from intspec.schema import problems
 from intspec.schema.generating import specification_in_parts
 from intspec.schema.structure import structure_specification, without_blanks
+from intspec.schema.taking_out import NOTHING, TakenOut
 from intspec.text.names import few_comparisons
 
 if TYPE_CHECKING:
@@ -28,21 +28,6 @@ if TYPE_CHECKING:
     from intspec.reading import Document
 
 __all__ = ["Checked", "check", "unreadable"]
-
-
-@frozen
-class Checked:
-    """A checked file.
-
-    Attributes:
-        report: What checking gave.
-        spec: The specification; None if the document does not fit the schema.
-        checklists: The checklists it was held against.
-    """
-
-    report: FileReport
-    spec: Specification | None
-    checklists: tuple[Checklist, ...]
 
 
 @few_comparisons()
@@ -74,13 +59,26 @@ def check(
     data = without_blanks(document.data, schema)
     claims = claim(data, checklists, registry)
     faults = problems(schema, data)
-    if faults:
-        faults = told_by_commas(document, faults)
-        return Checked(not_fitting(placer, claims, faults, data, stage), None, claims.checklists)
+    if not faults:
+        return Checked(*_judged(placer, claims, registry, stage, data), claims.checklists)
+    from intspec.checking.unfit import judge_rest  # noqa: PLC0415 -- only faults need it
+
+    judged = partial(_judged, placer, claims, registry, stage)
+    report = judge_rest(placer, claims, schema, data, faults, stage, judged)
+    return Checked(report, None, claims.checklists)
+
+
+def _judged(  # noqa: PLR0913, PLR0917 -- nothing else may decide what is found
+    placer: Placer,
+    claims: Claims,
+    registry: "Registry",
+    stage: Stage | None,
+    data: Mapping[str, Any],
+    taken: TakenOut = NOTHING,
+) -> tuple[FileReport, Specification]:
+    """Judge a document that fits the schema, or what is left of one that does not."""
     spec = structure_specification(data, registry.extensions)
-    runs = run_all(spec, stage or spec.stage, claims, registry, document.path)
-    gaps = find_gaps(runs, registry, overrides or {})
+    runs = run_all(spec, stage or spec.stage, claims, registry, placer.document.path, taken)
+    gaps = find_gaps(runs, registry, placer.overrides)
     applied = apply_declarations(runs, gaps, registry)
-    verdicts = judge(runs, applied)
-    report = make_report(placer, runs, applied, verdicts, registry)
-    return Checked(report, spec, claims.checklists)
+    return make_report(placer, runs, applied, judge(runs, applied), registry), spec

@@ -3,14 +3,14 @@
 Without quotes, YAML ends a text at ` #`, and in brackets at a comma.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from intspec.diagnostics import Finding, Path
 from intspec.schema import SchemaProblem
-from intspec.schema.generating import specification_in_parts
+from intspec.schema.generating import node_at, specification_in_parts
 from intspec.schema.structure import blank
 from intspec.text.wording import flat, shorten
 
@@ -51,7 +51,7 @@ def cut_by_hash(document: "Document") -> Iterator[Finding]:
     schema = specification_in_parts()
     for path, rest in document.cut_by_hash():
         text = _at(document.data, path) or ""
-        node = _node(schema, path)
+        node = node_at(schema, path)
         if not isinstance(text, str) or "enum" in node or "pattern" in node:
             continue
         if not text and node.get("type") != "string":
@@ -65,22 +65,6 @@ def cut_by_hash(document: "Document") -> Iterator[Finding]:
             f"put the whole text in quotes: `{whole}`; if it is a comment, write a space behind #",
             at="value",
         )
-
-
-def _node(schema: Mapping[str, Any], path: Path) -> Mapping[str, Any]:
-    """Return what the schema says of a path; nothing where it says nothing."""
-    node: Any = schema
-    for step in path:
-        node = (
-            node.get("items")
-            if isinstance(step, int)
-            else node.get("properties", {}).get(step, node.get("additionalProperties"))
-        )
-        if not isinstance(node, Mapping):
-            return {}
-        if "$ref" in node:
-            node = schema["$defs"][node["$ref"].rpartition("/")[2]]
-    return cast("Mapping[str, Any]", node)
 
 
 def _quoted(text: str) -> str:

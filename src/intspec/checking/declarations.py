@@ -21,6 +21,7 @@ from intspec.checking.records import (
 from intspec.lazy import frozen
 from intspec.model import Arm, Declaration, Specification
 from intspec.schema.generating import fields_of
+from intspec.schema.taking_out import NOTHING, Statement, TakenOut
 from intspec.states import closes
 from intspec.text.names import KnownNames
 
@@ -61,8 +62,10 @@ def apply_declarations(runs: Runs, gaps: tuple[Gap, ...], registry: "Registry") 
     for entry in declared:
         by_about.setdefault(entry.about, []).append(entry)
     whole = _whole_items(runs, by_about)
-    only_places = holds_only_places(spec)
+    only_places = holds_only_places(spec, runs.taken)
     prose = _prose_runs(runs, whole.answered)
+    unread = _unread_prose(runs)
+    unfit = _unfit(runs, names)
     by_others = spec.described_by == "others"
     used = set(whole.used)
     answered: list[Gap] = []
@@ -73,8 +76,12 @@ def apply_declarations(runs: Runs, gaps: tuple[Gap, ...], registry: "Registry") 
             is_part, entry = best
             used.add(entry.number)
             after = _answered(gap, entry.declaration, is_part=is_part, by_others=by_others)
+        else:
+            after = _unanswerable(gap, unfit)
         if gap.source in prose:
             after = attrs.evolve(after, closed_by="prose")
+        elif gap.source in unread:
+            after = attrs.evolve(after, closed_by="unfit", unknown=unread[gap.source])
         elif only_places and gap.uses and not after.closed_by:
             after = attrs.evolve(after, closed_by="places")
         answered.append(after)
@@ -105,14 +112,14 @@ def known_names(runs: Runs, registry: "Registry") -> Names:
         for item in checklist.items:
             waivable.setdefault(f"{checklist.id}/{item.id}", True)
             waivable.update({part.rule: True for part in checklist.parts[item.id]})
-    lost = frozenset(n for n in _named(runs.spec) if n.partition("/")[0] in claims.lost)
+    lost = frozenset(n for n in named_ids(runs.spec) if n.partition("/")[0] in claims.lost)
     waivable.update(dict.fromkeys(lost, True))
     renamed = {old: rule.id for rule in rules.values() for old in rule.aliases}
     waivable |= {old: waivable[new] for old, new in renamed.items() if new in waivable}
     return Names(MappingProxyType(waivable), MappingProxyType(renamed), lost)
 
 
-def _named(spec: Specification) -> Iterator[str]:
+def named_ids(spec: Specification) -> Iterator[str]:
     """Go over the ids of items, parts and rules that a document names."""
     yield from (declaration.about for declaration in spec.declarations)
     yield from (location.about for location in spec.locations)
@@ -120,12 +127,22 @@ def _named(spec: Specification) -> Iterator[str]:
     yield from (name for arm in spec.interventions.values() for name in arm.narrative)
 
 
-def holds_only_places(spec: Specification) -> bool:
-    """Tell whether a document holds places of items and no description of an intervention."""
-    if not spec.locations or any(getattr(spec, name) for name in DESCRIPTION):
+def holds_only_places(spec: Specification, taken: TakenOut = NOTHING) -> bool:
+    """Tell whether a document holds places of items and no description of an intervention.
+
+    Args:
+        spec: The specification.
+        taken: What was taken out of it, which it holds as well.
+    """
+    if not (spec.locations or taken.statements["locations"]):
+        return False
+    if any(getattr(spec, name) for name in DESCRIPTION):
         return False
     fields = fields_of(Arm).keys() - BESIDE_PLACES
-    return not any(getattr(arm, name) for arm in spec.interventions.values() for name in fields)
+    if any(getattr(arm, name) for arm in spec.interventions.values() for name in fields):
+        return False
+    gone = [place.path for place in taken.gone]
+    return not any(path[0] in DESCRIPTION or path[2:3] in {(f,) for f in fields} for path in gone)
 
 
 def _declared(spec: Specification, names: Names) -> tuple[PlacedDeclaration, ...]:
@@ -235,6 +252,50 @@ def _prose_runs(runs: Runs, whole: Mapping[ItemKey, Declaration]) -> frozenset[R
         if strand.only_prose and strand.key not in whole
         for _use, run in strand.runs
     )
+
+
+def _unread_prose(runs: Runs) -> Mapping[RunKey, str]:
+    """Return the runs of parts of items that narrative text may describe, and why none is known."""
+    return {
+        run.source: strand.unknown
+        for asked in runs.items
+        for strand in asked.strands
+        if strand.unknown
+        for _use, run in strand.runs
+    }
+
+
+def _unfit(runs: Runs, names: Names) -> Mapping[str | None, list[Statement]]:
+    """Return the declarations that cannot be used, by what they are about as placed ones are."""
+    by_about: dict[str | None, list[Statement]] = {}
+    if runs.taken.gone_from("checklists"):
+        # A part of a checklist that is not known may be answered by any rule that comes along.
+        by_about[None] = [
+            Statement(None, entry.arm, None)
+            for entry in runs.spec.declarations
+            if entry.about not in names.waivable
+        ]
+    for statement in runs.taken.statements["declarations"]:
+        about = statement.about
+        if about is not None and about not in names.waivable:
+            about = names.known.nearest(about) or about
+        about = about and names.renamed.get(about, about)
+        by_about.setdefault(about, []).append(statement)
+    return by_about
+
+
+def _unanswerable(gap: Gap, unfit: Mapping[str | None, list[Statement]]) -> Gap:
+    """Return a gap without a declaration, closed where one that was taken out may answer it."""
+    if not gap.waivable:
+        return gap
+    for about in (*sorted(gap.part_ids), *sorted(gap.item_ids), None):
+        for statement in unfit.get(about, ()):
+            if statement.holds_for(gap.arm):
+                # What was not found is missing all the same; what may be about all says nothing.
+                told = about is None or statement.state == "not-found"
+                reason = "" if told else "rests on a declaration that does not fit the schema"
+                return attrs.evolve(gap, closed_by="unfit", unknown=reason)
+    return gap
 
 
 def _best(

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from intspec.checking.declarations import named_ids
 from intspec.checking.records import Applied, Names, PlacedDeclaration, Runs
 from intspec.checklists import Checklist
 from intspec.diagnostics import Finding, ItemState
@@ -13,6 +14,7 @@ from intspec.text.names import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from intspec.plugins import Registry
+    from intspec.schema.taking_out import Statement
 
 #: The id of a rule, and what it finds.
 Named = tuple[str, Finding]
@@ -27,18 +29,40 @@ def document_findings(
         The rule, the finding, and the verdicts that it is about.
     """
     spec, claims = runs.spec, runs.claims
-    absent = _absent(spec, registry.claimable)
+    absent = _absent(runs, registry.claimable)
     named: list[Named] = [
         *_unknown_claims(spec, [*registry.claimable, *claims.lost]),
         *_unknown_extensions(spec, [*registry.extensions]),
         *_unknown_items(spec, applied.names, absent),
         *_declaration_faults(applied, _dormant(runs, applied), absent),
     ]
-    if not claims.ids:
+    if not claims.ids and not runs.taken.gone_from("checklists"):
         named.append(("intspec/no-checklist", _no_checklist(registry.claimable)))
     for rule, finding in named:
         yield rule, finding, ()
-    yield from _not_located(spec, verdicts, claims.checklists, only=applied.only_places)
+    judged = _known_to_lack(runs, verdicts)
+    yield from _not_located(spec, judged, claims.checklists, only=applied.only_places)
+
+
+def _known_to_lack(runs: Runs, verdicts: Sequence[ItemState]) -> Iterator[ItemState]:
+    """Go over the verdicts but for those whose location may be one that was taken out."""
+    unfit: dict[str | None, list[Statement]] = {}
+    for statement in runs.taken.statements["locations"]:
+        unfit.setdefault(statement.about, []).append(statement)
+    names = (
+        {
+            (checklist.id, item.id): checklist.ids(item)
+            for checklist in runs.claims.checklists
+            for item in checklist.items
+        }
+        if unfit
+        else {}
+    )
+    for verdict in verdicts:
+        ids = names.get((verdict.checklist, verdict.item), ())
+        may_be = (statement for name in (*ids, None) for statement in unfit.get(name, ()))
+        if not any(statement.holds_for(verdict.arm) for statement in may_be):
+            yield verdict
 
 
 def _no_checklist(claimable: list[str]) -> Finding:
@@ -53,12 +77,18 @@ def _no_checklist(claimable: list[str]) -> Finding:
 def _dormant(runs: Runs, applied: Applied) -> set[str]:
     """Return the ids on which an unused declaration is no fault."""
     dormant: set[str] = set(applied.names.lost)
+    if runs.taken.gone_from("checklists"):
+        dormant.update(applied.names.waivable)
     for asked in runs.items:
         states = {run.state for _use, run in asked.runs}
         whole = asked.key in applied.whole
         if whole or not states - {"not-yet"} or states & {"crashed", "blocked"}:
             dormant.update(asked.names)
             dormant.update(use.part.rule for use, _run in asked.runs)
+    dormant.update(run.rule for run in runs.by_key.values() if run.state == "blocked")
+    for gap in applied.gaps:
+        if gap.closed_by == "unfit":
+            dormant |= gap.part_ids | gap.item_ids
     unasked = {(verdict.checklist, verdict.item) for verdict in runs.unasked}
     for checklist in runs.claims.checklists:
         for item in checklist.items:
@@ -84,8 +114,12 @@ def _unknown_claims(spec: Specification, claimable: list[str]) -> Iterator[Named
             )
 
 
-def _absent(spec: Specification, claimable: list[str]) -> set[str]:
+def _absent(runs: Runs, claimable: list[str]) -> Collection[str]:
     """Return the claimed checklists that are not installed, and those that they may stand for."""
+    spec = runs.spec
+    if runs.taken.gone_from("checklists"):
+        # What was claimed is not known: all that an id may belong to may be it.
+        return {name.partition("/")[0] for name in named_ids(spec)} - {"intspec", *runs.claims.ids}
     names = {name for name in spec.checklists if name not in claimable}
     meant = (nearest(name, claimable) for name in names)
     return names | {name for name in meant if name is not None and name not in spec.checklists}

@@ -9,6 +9,7 @@ import attrs
 
 from intspec.checklists import Checklist, Item, PartUse
 from intspec.diagnostics import (
+    FileReport,
     Finding,
     ItemRef,
     ItemState,
@@ -20,6 +21,7 @@ from intspec.diagnostics import (
 from intspec.lazy import frozen
 from intspec.model import Declaration, Specification, Stage
 from intspec.rules import Subject
+from intspec.schema.taking_out import NOTHING, TakenOut
 from intspec.text.names import KnownNames
 
 #: A rule or part on one subject: its id, the arm, the number of the modification.
@@ -89,6 +91,7 @@ class Strand:
         arm: Key of the arm that they were asked of, or None for the study.
         prose: Whether there is narrative text for the item.
         runs: The parts and what became of them.
+        unknown: Why it is not known whether there is narrative text; empty if it is.
     """
 
     key: ItemKey
@@ -96,6 +99,7 @@ class Strand:
     arm: str | None
     prose: bool
     runs: tuple[tuple[PartUse, Run], ...]
+    unknown: str = ""
 
     @property
     def has_content(self) -> bool:
@@ -162,6 +166,7 @@ class Runs:
         outcomes: What became of parts that were not run.
         cites: The places in claimed checklists that a failed run leaves open, by the run under
             which its findings stand.
+        taken: What was taken out of the specification, since it does not fit the schema.
     """
 
     spec: Specification
@@ -172,6 +177,7 @@ class Runs:
     unasked: tuple[ItemState, ...]
     outcomes: tuple[Outcome, ...]
     cites: Mapping[RunKey, tuple[PartUse, ...]]
+    taken: TakenOut = NOTHING
 
 
 @frozen
@@ -189,7 +195,9 @@ class Gap:
         waivable: Whether a declaration may answer it.
         declaration: The declaration that answers it.
         closed_by: What makes it no finding any more: a declaration, narrative text for the whole
-            item, or that the document holds only places; empty while it is open.
+            item, that the document holds only places, or that what may answer it does not fit the
+            schema; empty while it is open.
+        unknown: Why it is not known whether it leaves its items open; empty if it does.
         also: Other rules that found the same.
         arms: The arms in which it was found.
         refs: The items that it leaves open, as a report names them.
@@ -207,7 +215,8 @@ class Gap:
     arms: tuple[str, ...]
     also: tuple[str, ...] = ()
     declaration: Declaration | None = None
-    closed_by: Literal["", "declaration", "prose", "places"] = ""
+    closed_by: Literal["", "declaration", "prose", "places", "unfit"] = ""
+    unknown: str = ""
 
     @property
     def is_answered(self) -> bool:
@@ -297,3 +306,18 @@ class Applied:
         for gap in self.gaps:
             grouped.setdefault(gap.source, []).append(gap)
         return MappingProxyType({key: tuple(gaps) for key, gaps in grouped.items()})
+
+
+@frozen
+class Checked:
+    """A checked file.
+
+    Attributes:
+        report: What checking gave.
+        spec: The specification; None if the document does not fit the schema.
+        checklists: The checklists it was held against.
+    """
+
+    report: FileReport
+    spec: Specification | None
+    checklists: tuple[Checklist, ...]

@@ -11,7 +11,7 @@ from intspec.checking.cut_texts import cut_by_hash
 from intspec.checking.document_findings import document_findings
 from intspec.checking.gaps import merge
 from intspec.checking.records import Applied, Claims, Gap, Run, RunKey, Runs
-from intspec.checking.run import blocked_item
+from intspec.checking.run import blocked_item, placed
 from intspec.checklists import Checklist
 from intspec.diagnostics import (
     SEVERITIES,
@@ -56,12 +56,12 @@ def make_report(
         verdicts: The states of the items.
         registry: The plugins, of which the document may name what is not there.
     """
-    placed = [placer.gap(gap) for gap in merge(applied.gaps) if not gap.closed_by]
-    placed += [
-        placer.finding(rule, finding, about, runs.claims.checklists)
+    told = [placer.gap(gap) for gap in merge(applied.gaps) if not gap.closed_by]
+    told += [
+        placer.finding(rule, placed(finding, runs.taken), about, runs.claims.checklists)
         for rule, finding, about in document_findings(runs, applied, verdicts, registry)
     ]
-    diagnostics = _in_order([*placed, *placer.cut_texts()])
+    diagnostics = _in_order([*told, *placer.cut_texts()])
     heading = _heading(placer.document, placer.document.data, runs.claims, runs.stage)
     return attrs.evolve(
         heading,
@@ -70,6 +70,14 @@ def make_report(
         outcomes=(*_outcomes(runs, applied), *runs.outcomes),
         lines=placer.lines(diagnostics),
     )
+
+
+def with_faults(
+    report: FileReport, placer: "Placer", faults: Iterable[SchemaProblem]
+) -> FileReport:
+    """Return a report with the ways in which the document does not fit the schema."""
+    diagnostics = _in_order([*map(placer.schema, faults), *report.diagnostics])
+    return attrs.evolve(report, diagnostics=diagnostics, lines=placer.lines(diagnostics))
 
 
 def unreadable(path: str, problems: Iterable["Problem"]) -> FileReport:
@@ -90,7 +98,7 @@ def not_fitting(
     data: Mapping[str, Any],
     stage: Stage | None,
 ) -> FileReport:
-    """Make the report of a document that does not fit the schema: every item is blocked.
+    """Make the report of a document of which too little fits the schema: every item is blocked.
 
     Args:
         placer: Puts findings in their places.
@@ -298,8 +306,9 @@ def _heading(
         checklists=tuple((c.id, c.file.title, c.file.version) for c in claims.checklists),
         arms=tuple(
             ArmSummary(str(key), text(arm.get("name")) or str(key), text(arm.get("role")))
-            for key, arm in (arms.items() if isinstance(arms, dict) else ())
             if isinstance(arm, dict)
+            else ArmSummary(str(key), str(key), "")
+            for key, arm in (arms.items() if isinstance(arms, dict) else ())
         ),
     )
 
@@ -307,10 +316,14 @@ def _heading(
 def _outcomes(runs: Runs, applied: Applied) -> Iterator[Outcome]:
     for key, run in sorted(runs.by_key.items(), key=lambda pair: _order(pair[0])):
         gaps = applied.by_source.get(key, ())
-        declared = all(gap.declaration is not None for gap in gaps)
-        state = "declared" if run.state == "failed" and gaps and declared else run.state
+        state, reason = run.state, _why(run, gaps)
         open_gaps = sum(1 for gap in gaps if not gap.closed_by)
-        yield Outcome(run.rule, run.subject.arm_key, state, open_gaps, _why(run, gaps))
+        if run.state == "failed" and gaps:
+            if all(gap.declaration is not None for gap in gaps):
+                state = "declared"
+            elif not open_gaps and any(gap.closed_by == "unfit" for gap in gaps):
+                state, reason = "blocked", "what may answer it does not fit the schema"
+        yield Outcome(run.rule, run.subject.arm_key, state, open_gaps, reason)
 
 
 def _why(run: Run, gaps: Iterable[Gap]) -> str:

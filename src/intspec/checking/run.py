@@ -8,10 +8,12 @@ import attrs
 
 from intspec.checking.records import AskedItem, Claims, Run, RunKey, Runs, Strand
 from intspec.checklists import Checklist, Item, PartResult, PartUse, asked_at, evaluate
-from intspec.diagnostics import Finding, ItemState, Outcome
+from intspec.diagnostics import Finding, ItemState, Outcome, OutcomeName
 from intspec.model import Specification, Stage
 from intspec.plugins.guard import collect
 from intspec.rules import DoesNotApply, Rule, Scope, Subject
+from intspec.rules.watched import Seen, watch
+from intspec.schema.taking_out import NOTHING, TakenOut
 
 if TYPE_CHECKING:
     from intspec.plugins import Registry
@@ -34,8 +36,13 @@ def claim(data: Mapping[str, Any], extra: Sequence[str], registry: "Registry") -
     return Claims(ids, tuple(c for c in loaded if c is not None), MappingProxyType(lost))
 
 
-def run_all(
-    spec: Specification, stage: Stage, claims: Claims, registry: "Registry", file: str
+def run_all(  # noqa: PLR0913, PLR0917 -- nothing else may decide what is found
+    spec: Specification,
+    stage: Stage,
+    claims: Claims,
+    registry: "Registry",
+    file: str,
+    taken: TakenOut = NOTHING,
 ) -> Runs:
     """Run the builtin rules, the parts of the claimed checklists, and rules of claimed plugins.
 
@@ -45,8 +52,9 @@ def run_all(
         claims: What it is held against.
         registry: Where rules in Python come from, and where their faults are recorded.
         file: Name of the file, for the record of faults.
+        taken: What was taken out of the specification.
     """
-    runner = _Runner(registry, spec, stage, file)
+    runner = _Runner(registry, spec, stage, file, taken)
     for rule in registry.builtin.values():
         runner.run_rule(rule)
     sheet = _Sheet(runner)
@@ -72,16 +80,26 @@ def run_all(
         unasked=tuple(sheet.unasked),
         outcomes=tuple(sheet.outcomes),
         cites=cites,
+        taken=taken,
     )
 
 
 class _Runner:
     """Runs each rule and part once on each subject of a specification, and keeps the runs."""
 
-    def __init__(self, registry: "Registry", spec: Specification, stage: Stage, file: str) -> None:
+    def __init__(
+        self,
+        registry: "Registry",
+        spec: Specification,
+        stage: Stage,
+        file: str,
+        taken: TakenOut,
+    ) -> None:
         self.registry = registry
         self.spec = spec
         self.file = file
+        self.taken = taken
+        self.seen: Seen = watch(spec, taken) if taken.gone else []
         self.rules = registry.rules
         self.runs: dict[RunKey, Run] = {}
         study = Subject(spec=spec, stage=stage, vocabularies=registry.shelf)
@@ -99,6 +117,8 @@ class _Runner:
             "arm": arms,
             "modification": changes,
         }
+        #: Why there may be modifications beside those that are described.
+        self.unknown_changes = self.seen[0].reason if self.seen else ""
 
     def run_rule(self, rule: Rule) -> None:
         """Run a rule in Python on all its subjects."""
@@ -118,7 +138,7 @@ class _Runner:
         elif part.rule is not None:
             done = self._run_cited(use, subject)
         else:
-            done = _run_of(use.part.rule, subject, evaluate(use.part, subject))
+            done = self._run_of(use.part.rule, subject, evaluate(use.part, subject, self.seen))
         if not done.passes:
             done = excused(done, part.roles)
         self.runs[key] = done
@@ -147,12 +167,13 @@ class _Runner:
 
     def _call(self, rule: Rule, subject: Subject) -> Run:
         faults: list[str] = []
+        self.seen.clear()
         if rule is self.registry.builtin.get(rule.id):
             # What goes wrong in a builtin rule is a fault of intspec: it is not held back here.
             yielded: list[Any] = [*rule.function(subject)]
         else:
             yielded, faults = collect(rule.function, subject, wanted=(Finding, DoesNotApply))
-        findings = tuple([f for f in yielded if isinstance(f, Finding)])
+        findings = self._placed([f for f in yielded if isinstance(f, Finding)])
         excuses = [f.reason for f in yielded if isinstance(f, DoesNotApply)]
         if faults:
             plugin = self.registry.owner(rule.namespace)
@@ -160,11 +181,41 @@ class _Runner:
                 if plugin is not None:
                     plugin.fail(rule.id, fault, self.file)
             return Run(rule.id, subject, "crashed", 0, findings, "; ".join(faults))
+        if self.seen:
+            return Run(rule.id, subject, "blocked", reason=self.seen[0].reason)
         if findings:
             return Run(rule.id, subject, "failed", 0, findings)
         if excuses:
             return Run(rule.id, subject, "did-not-apply", reason=excuses[0])
         return Run(rule.id, subject, "passed", 1)
+
+    def _run_of(self, rule: str, subject: Subject, result: PartResult) -> Run:
+        """Make the run of a part that its paths decide."""
+        if result.unknown is not None:
+            findings, reason = self._placed(result.findings), result.unknown.reason
+            return Run(rule, subject, "blocked", result.passes, findings, reason)
+        if result.findings:
+            findings = self._placed(result.findings)
+            return Run(rule, subject, "failed", result.passes, findings)
+        if result.passes:
+            return Run(rule, subject, "passed", result.passes)
+        return Run(rule, subject, "did-not-apply", reason="nothing to ask it of", asked=False)
+
+    def _placed(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+        """Return findings with their paths in the document, from which things were taken out."""
+        if not self.taken.numbers:
+            return tuple(findings)
+        return tuple(placed(finding, self.taken) for finding in findings)
+
+
+def placed(finding: Finding, taken: TakenOut) -> Finding:
+    """Return a finding with its paths in the document, from which things were taken out."""
+    path, cause = taken.original(finding.path), taken.original(finding.cause)
+    if path == finding.path and cause == finding.cause:
+        return finding
+    moved = finding.path and finding.target == str(finding.path[-1])
+    target = str(path[-1]) if moved else finding.target
+    return attrs.evolve(finding, path=path, cause=cause, target=target)
 
 
 class _Sheet:
@@ -195,10 +246,13 @@ class _Sheet:
                 reason = f"not asked of a {role} arm"
                 self.unasked.append(unasked_item(checklist, item, subject.arm_key, reason))
         if not subjects:
-            reason = "no modification is described"
-            self.unasked.append(unasked_item(checklist, item, None, reason))
+            unknown = self.runner.unknown_changes
+            reason = unknown or "no modification is described"
+            verdict = (blocked_item if unknown else unasked_item)(checklist, item, None, reason)
+            self.unasked.append(verdict)
+            became: OutcomeName = "blocked" if unknown else "did-not-apply"
             self.outcomes.extend(
-                Outcome(use.part.rule, None, "did-not-apply", reason=reason) for use in uses
+                Outcome(use.part.rule, None, became, reason=reason) for use in uses
             )
 
     def _asked_of(
@@ -255,8 +309,12 @@ class _Sheet:
             for home, runs in by_home.items():
                 arm = subject.arm_key
                 key = (checklist.id, item.id, arm, subject.index, home)
+                self.runner.seen.clear()
                 prose = _has_prose((*names, home), self.runner.spec, arm)
-                strands.append(Strand(key, home, arm, prose, tuple(runs)))
+                # Where text may stand for the item, what is missing in it is not known.
+                read = () if prose or _has_content(runs) else self.runner.seen
+                unknown = read[0].reason if read else ""
+                strands.append(Strand(key, home, arm, prose, tuple(runs), unknown))
         return tuple(strands)
 
 
@@ -317,24 +375,19 @@ def _cites(items: Iterable[AskedItem]) -> MappingProxyType[RunKey, tuple[PartUse
     cites: dict[RunKey, list[PartUse]] = {}
     for asked in items:
         for use, run in asked.runs:
-            if run.state == "failed":
+            if run.findings and run.state in ("failed", "blocked"):
                 cites.setdefault(run.source, []).append(use)
     return MappingProxyType({source: tuple(uses) for source, uses in cites.items()})
-
-
-def _run_of(rule: str, subject: Subject, result: PartResult) -> Run:
-    """Make the run of a part that its paths decide."""
-    if result.findings:
-        return Run(rule, subject, "failed", result.passes, result.findings)
-    if result.passes:
-        return Run(rule, subject, "passed", result.passes)
-    return Run(rule, subject, "did-not-apply", reason="nothing to ask it of", asked=False)
 
 
 def _has_prose(names: Iterable[str], spec: Specification, arm: str | None) -> bool:
     """Tell whether an arm, or the study, has narrative text for an item, by the item's ids."""
     narrative = spec.narrative if arm is None else spec.interventions[arm].narrative
-    return bool(narrative) and any(narrative.get(name) for name in names)
+    return any(narrative.get(name) for name in names)
+
+
+def _has_content(runs: Iterable[tuple[PartUse, Run]]) -> bool:
+    return any(run.passes for use, run in runs if use.required)
 
 
 def blocked_item(checklist: Checklist, item: Item, arm: str | None, reason: str) -> ItemState:

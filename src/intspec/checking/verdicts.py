@@ -8,6 +8,7 @@ from intspec.checking.records import Applied, AskedItem, Gap, RunKey, Runs
 from intspec.diagnostics import ItemState
 from intspec.lazy import frozen
 from intspec.model import Declaration, Specification
+from intspec.schema.taking_out import TakenOut
 from intspec.states import ITEM_STATES, ItemStateName
 
 
@@ -61,7 +62,8 @@ class DecisionRow:
 STATE_TABLE: tuple[DecisionRow, ...] = (
     DecisionRow(
         "blocked",
-        "something that it needs could not be run: it failed to load, or ended in a fault",
+        "something that it needs failed to load, ended in a fault, or rests on a value that does "
+        "not fit the schema",
         lambda e: e.unrun is not None,
         lambda e: e.unrun,
     ),
@@ -132,9 +134,10 @@ def judge(runs: Runs, applied: Applied) -> tuple[ItemState, ...]:
         runs: What was asked, and what became of it.
         applied: The gaps, with what declarations make of them.
     """
-    verdicts = [_verdict(asked, runs.spec, applied) for asked in runs.items] + [*runs.unasked]
+    verdicts = [_verdict(asked, runs, applied) for asked in runs.items] + [*runs.unasked]
     if applied.only_places:
-        verdicts = [_by_place(verdict) for verdict in verdicts]
+        places_gone = bool(runs.taken.statements["locations"])
+        verdicts = [_by_place(verdict, places_gone=places_gone) for verdict in verdicts]
     places = {
         (checklist.id, item.id): (n, m)
         for n, checklist in enumerate(runs.claims.checklists)
@@ -167,7 +170,7 @@ def evidence_of(asked: AskedItem, applied: Applied) -> Evidence:
     # That the arm's role excuses it says more than that there was nothing to ask.
     excuse = next((run for run in idle if run.asked), idle[0] if idle else None)
     return Evidence(
-        unrun=next((run.reason for run in runs if run.state in ("crashed", "blocked")), None),
+        unrun=next(_unrun(asked, gaps), None),
         all_wait=runs[0].reason if runs and all(r.state == "not-yet" for r in runs) else None,
         whole=whole.state if whole is not None else "",
         prose=any(s.only_prose and s.key not in applied.whole for s in asked.strands),
@@ -183,12 +186,22 @@ def evidence_of(asked: AskedItem, applied: Applied) -> Evidence:
     )
 
 
+def _unrun(asked: AskedItem, gaps: Mapping[RunKey, tuple[Gap, ...]]) -> Iterator[str]:
+    """Go over the reasons why the state of an item cannot be known."""
+    for use, run in asked.runs:
+        # What is recommended never changes a state.
+        if run.state == "crashed" or (run.state == "blocked" and use.required):
+            yield run.reason
+        yield from (g.unknown for g in gaps.get(run.source, ()) if g.unknown and use.required)
+    yield from (strand.unknown for strand in asked.strands if strand.unknown)
+
+
 def decide(evidence: Evidence) -> DecisionRow:
     """Return the row of the table that decides."""
     return next(row for row in STATE_TABLE if row.holds(evidence))
 
 
-def _verdict(asked: AskedItem, spec: Specification, applied: Applied) -> ItemState:
+def _verdict(asked: AskedItem, runs: Runs, applied: Applied) -> ItemState:
     evidence = evidence_of(asked, applied)
     row = decide(evidence)
     declared = _declarations(asked, applied, marked=row.declared)
@@ -201,13 +214,21 @@ def _verdict(asked: AskedItem, spec: Specification, applied: Applied) -> ItemSta
         title=asked.item.title,
         scope=asked.checklist.scope(asked.item),
         arm=asked.arm,
-        modification=None if asked.index is None else asked.index + 1,
+        modification=_number(asked, runs.taken),
         state=row.state,
         declared=bool(declared),
-        located=_is_located(asked, spec),
+        located=_is_located(asked, runs.spec),
         reason=" ".join(reasons) or row.reason(evidence) or "",
         declared_state=states.pop() if len(states) == 1 else "",
     )
+
+
+def _number(asked: AskedItem, taken: TakenOut) -> int | None:
+    """Return the number, from 1, that the modification of an item has in the document."""
+    if asked.index is None:
+        return None
+    path = ("interventions", str(asked.arm), "modifications", "entries", asked.index)
+    return int(taken.original(path)[-1]) + 1
 
 
 def _declarations(asked: AskedItem, applied: Applied, *, marked: bool) -> list[Declaration]:
@@ -240,8 +261,11 @@ def _is_located(asked: AskedItem, spec: Specification) -> bool:
     )
 
 
-def _by_place(verdict: ItemState) -> ItemState:
+def _by_place(verdict: ItemState, *, places_gone: bool) -> ItemState:
     """Judge an item of a document that holds only places by whether it is located."""
+    if places_gone and not verdict.located:
+        reason = "rests on a location that does not fit the schema"
+        return attrs.evolve(verdict, state="blocked", reason=reason)
     if verdict.located and ITEM_STATES[verdict.state].counts_as in ("described", "missing"):
         return attrs.evolve(verdict, state="reported")
     return attrs.evolve(verdict, state="not-reported") if verdict.state == "partial" else verdict

@@ -9,6 +9,8 @@ from intspec.diagnostics import Finding
 from intspec.lazy import frozen
 from intspec.rules import Subject
 from intspec.rules.paths import Place, entries, follow, is_empty
+from intspec.rules.watched import Seen
+from intspec.schema.taking_out import Gone
 
 
 @frozen
@@ -18,45 +20,59 @@ class PartResult:
     Attributes:
         passes: How many of the things it was asked of hold what it asks.
         findings: One for each that does not.
+        unknown: What was taken out that it rests on; None if it could be judged.
     """
 
     passes: int
     findings: tuple[Finding, ...]
+    unknown: Gone | None = None
 
 
-def evaluate(part_of: PartOf, subject: Subject) -> PartResult:
+def evaluate(part_of: PartOf, subject: Subject, seen: Seen) -> PartResult:
     """Ask one part of one subject.
 
     Args:
         part_of: A part that is decided by its paths, not by a Python rule.
         subject: The subject.
+        seen: Where it is noted what is read of what was taken out.
     """
     part = part_of.part
     if part.some:
-        return _some(part_of, subject)
+        return _some(part_of, subject, seen)
     passes = 0
     findings = []
     places: list[Place | None] = [None]
+    seen.clear()
     if part.each:
         places = [*{p.path: p for path in part.each for p in entries(path, subject)}.values()]
+    # An entry that was taken out is one that the part would be asked of.
+    unknown = seen[:1]
     for place in places:
+        seen.clear()
         if not _applies(part_of, subject, place):
+            unknown += seen
             continue
-        missing = _missing(part_of, subject, place)
+        seen_before, missing = len(seen), _missing(part_of, subject, place)
         if missing is None:
             passes += 1
+            unknown += seen[:seen_before]
+        elif seen:
+            unknown += seen
         else:
             findings.append(_finding(part_of, place, missing))
-    return PartResult(passes=passes, findings=tuple(findings))
+    return PartResult(passes, tuple(findings), next(iter(unknown), None))
 
 
-def _some(part_of: PartOf, subject: Subject) -> PartResult:
+def _some(part_of: PartOf, subject: Subject, seen: Seen) -> PartResult:
     """Ask that one entry at least holds what the part asks; those that do are counted."""
+    seen.clear()
     places = {p.path: p for path in part_of.part.some for p in entries(path, subject)}
     asked = [p for p in places.values() if _applies(part_of, subject, p)]
     passes = sum(1 for place in asked if _missing(part_of, subject, place) is None)
     if passes:
         return PartResult(passes=passes, findings=())
+    if seen:
+        return PartResult(0, (), seen[0])
     if asked:
         missing = _missing(part_of, subject, asked[0])
         return PartResult(0, (_finding(part_of, asked[0], missing or asked[0]),))

@@ -18,6 +18,7 @@ from intspec.lazy import declared, is_record
 from intspec.model import Arm, Modification, Specification
 from intspec.rules import Scope, Subject
 from intspec.rules.latest import latest
+from intspec.rules.watched import whole
 from intspec.schema.generating import fields_of, plain_type
 from intspec.text.names import KnownNames, did_you_mean
 from intspec.text.placeholders import is_placeholder
@@ -316,7 +317,7 @@ def catalogue(
     for step in steps.split("."):
         value = getattr(value, step) if value is not None else None
         path = (*path, step)
-    return value or {}, path
+    return {} if value is None else value, path
 
 
 def known_names(refers: str, subject: Subject) -> KnownNames:
@@ -325,7 +326,7 @@ def known_names(refers: str, subject: Subject) -> KnownNames:
     catalogues = _names_of_catalogues(subject.spec)
     if (refers, arm_key) not in catalogues:
         targets, _path = catalogue(refers, subject.spec, arm_key)
-        catalogues[refers, arm_key] = KnownNames(targets)
+        catalogues[refers, arm_key] = KnownNames(whole(targets))
     return catalogues[refers, arm_key]
 
 
@@ -342,8 +343,9 @@ def dereference(refers: str, name: str, subject: Subject) -> Place | None:
     """
     targets, path = catalogue(refers, subject.spec, subject.arm_key)
     if name not in targets:
-        near = known_names(refers, subject).nearest(name)
+        known = name in whole(targets)
+        near = name if known else known_names(refers, subject).nearest(name)
         if near is None:
             return None
         name = near
-    return Place(targets[name], (*path, name))
+    return Place(targets.get(name), (*path, name))

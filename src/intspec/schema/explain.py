@@ -142,7 +142,10 @@ def _unknown_keys(
         else:
             message = f"unknown key `{key}`"
             hint = listed
-        yield SchemaProblem("unknown-key", message, hint, (*path, key))
+        known_as = same or ("where" if instead else near)
+        free_key = known_as if known_as is not None and known_as not in error.instance else ""
+        stands_for = (*path, free_key) if free_key else ()
+        yield SchemaProblem("unknown-key", message, hint, (*path, key), stands_for=stands_for)
 
 
 def _refused(error: Any, path: Path) -> SchemaProblem:

@@ -44,6 +44,8 @@ class SchemaProblem:
         hint: What mends it.
         path: Where it is.
         at: Whether it stands at the key or at the value.
+        stands_for: The path of the key that an unknown one was most likely meant to be; empty if
+            none is near.
     """
 
     rule: str
@@ -51,6 +53,7 @@ class SchemaProblem:
     hint: str
     path: Path
     at: Literal["key", "value"] = "key"
+    stands_for: Path = ()
 
 
 class Gate:

@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from intspec.diagnostics import Path
 from intspec.lazy import is_record
 from intspec.model import Specification
 from intspec.model.keys import FORMATS
@@ -115,6 +116,22 @@ def specification_in_parts(extensions: Mapping[str, type] | None = None) -> dict
 def whole(schema: Mapping[str, Any]) -> dict[str, Any]:
     """Return a schema with all its definitions made."""
     return {**schema, "$defs": dict(schema.get("$defs", {}))}
+
+
+def node_at(schema: Mapping[str, Any], path: Path) -> Mapping[str, Any]:
+    """Return what a schema says of a path; nothing where it says nothing."""
+    node: Any = schema
+    for step in path:
+        node = (
+            node.get("items")
+            if isinstance(step, int)
+            else node.get("properties", {}).get(step, node.get("additionalProperties"))
+        )
+        if not isinstance(node, Mapping):
+            return {}
+        if "$ref" in node:
+            node = schema["$defs"][node["$ref"].rpartition("/")[2]]
+    return typing.cast("Mapping[str, Any]", node)
 
 
 @cache

@@ -6,6 +6,7 @@ from intspec.diagnostics import Finding, Path
 from intspec.rules import HEADINGS, Rule, Subject
 from intspec.rules.index import spec_index
 from intspec.rules.paths import catalogue, known_names
+from intspec.rules.watched import whole
 from intspec.text.lookalikes import bare
 from intspec.text.wording import plural
 
@@ -33,14 +34,20 @@ def _unknown(
     index = spec_index(subject.spec)
     arm = subject.arm_key
     uses = index.references.get(refers) if arm is None else index.of_arms.get((refers, arm))
+    meant: set[str] | None = None
     for name, path in uses or ():
-        if name not in entries:
+        if name in entries:
+            continue
+        # A key that only looks like this one has a finding of its own.
+        meant = {bare(entry) for entry in entries} if meant is None else meant
+        if name not in meant:
             yield name, path
 
 
 def _rule(refers: str, kind: str) -> Rule:
     def unknown(subject: Subject) -> Iterator[Finding]:
-        entries, catalogue_path = catalogue(refers, subject.spec, subject.arm_key)
+        named, catalogue_path = catalogue(refers, subject.spec, subject.arm_key)
+        entries = whole(named)
         uses: dict[str, list[Path]] = {}
         for name, path in _unknown(subject, refers, entries):
             uses.setdefault(name, []).append(path)
