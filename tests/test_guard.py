@@ -17,6 +17,7 @@ import pytest
 
 from intspec.plugins import guard
 from intspec.plugins.guard import Fault, call, collect
+from intspec.process import Called, interrupt, own, process
 
 SIGNALS = tuple(s for s in signal.Signals if s.name in {"SIGINT", "SIGTERM", "SIGHUP"})
 needs_timers = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="interval timers")
@@ -131,16 +132,80 @@ def _line() -> int:
 
 
 def test_what_is_meant_is_passed_on() -> None:
-    """So are interrupts, which are the user's."""
+    """Whatever class of these it is."""
 
     def refuse(error: type[BaseException]) -> None:
         raise error("no")
 
-    for error in (KeyError, LookupError, KeyboardInterrupt):
+    for error in (KeyError, LookupError):
         with pytest.raises(error, match="no"):
             call(refuse, error, meant=(LookupError,))
     with pytest.raises(Fault, match="ValueError: no"):
         call(refuse, ValueError, meant=(LookupError,))
+
+
+def test_an_interrupt_is_the_users_only_where_one_came() -> None:
+    """A plugin that raises one is at fault; one that catches the user's does not keep it."""
+
+    def raises() -> None:
+        raise KeyboardInterrupt
+
+    def catches() -> None:
+        with contextlib.suppress(BaseException):
+            signal.raise_signal(signal.SIGINT)
+
+    def falls() -> None:
+        catches()
+        raise ValueError
+
+    def inner() -> None:
+        with contextlib.suppress(BaseException):
+            call(catches)
+
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        assert fault(raises).startswith("KeyboardInterrupt (test_guard.py, line ")
+        for interrupted in (signal.raise_signal, catches, falls, inner):
+            with pytest.raises(KeyboardInterrupt):
+                call(interrupted, *([signal.SIGINT] if interrupted is signal.raise_signal else []))
+            assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        assert fault(raises).startswith("KeyboardInterrupt")
+        assert call(str, 7) == "7"
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_where_interrupts_are_ignored_none_is_the_users() -> None:
+    """So it is in a worker; a handler of a program's own may raise what it likes."""
+
+    def raises() -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        assert fault(raises).startswith("KeyboardInterrupt")
+        signal.signal(signal.SIGINT, nothing)
+        with pytest.raises(KeyboardInterrupt):
+            call(raises)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_a_program_notes_interrupts_once_and_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its handler stays in force, within calls and after them."""
+    monkeypatch.setattr(process, "end", None)
+    monkeypatch.setattr(process, "interrupts", 0)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        own(ends := lambda *_words: None)
+        assert process.end is ends
+        assert call(signal.getsignal, signal.SIGINT) is interrupt
+        assert signal.getsignal(signal.SIGINT) is interrupt
+        with pytest.raises(KeyboardInterrupt):
+            call(signal.raise_signal, signal.SIGINT)
+        assert process.interrupts == 1
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_what_it_prints_goes_to_stderr(capsys: pytest.CaptureFixture[str]) -> None:
@@ -387,6 +452,73 @@ def test_what_hangs_is_cut_off(limit: Callable[[str | None], None]) -> None:
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 
 
+class EndedError(BaseException):
+    """Stands for the end of the process."""
+
+
+@needs_timers
+@pytest.mark.parametrize("interrupted", [False, True])
+def test_what_catches_all_is_ended_with_the_process(
+    limit: Callable[[str | None], None],
+    monkeypatch: pytest.MonkeyPatch,
+    interrupted: bool,  # noqa: FBT001
+) -> None:
+    """At the third ring for one call, and at the first one after an interrupt: it is named."""
+    limit("0.05" if not interrupted else "60")
+    ends: list[Any] = []
+    caught: list[int] = []
+
+    def end(of: Called, reason: str, code: int) -> None:
+        ends.append((of, reason, code))
+        raise EndedError
+
+    def stubborn() -> None:
+        if interrupted:
+            signal.raise_signal(signal.SIGINT)
+        while True:
+            try:
+                time.sleep(60)
+            except EndedError:
+                raise
+            except BaseException:
+                caught.append(1)
+
+    def deaf() -> None:
+        with contextlib.suppress(KeyboardInterrupt):
+            stubborn()
+        stubborn_again()
+
+    def stubborn_again() -> None:
+        nonlocal interrupted
+        interrupted = False
+        stubborn()
+
+    of = Called("bad", "3.2", "bad-dist", "bad/rule")
+    code = 130 if interrupted else 3
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    monkeypatch.setattr(process, "end", end)
+    try:
+        with pytest.raises(KeyboardInterrupt if interrupted else Fault):
+            call(deaf, of=of)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    said = "it did not end within 0.05 s, and caught all that would end it"
+    if code == 130:
+        said = "it did not let itself be interrupted"
+    assert ends == [(of, said, code)]
+    assert len(caught) == (0 if code == 130 else guard.RINGS - 1)
+    assert of.failed(said) == f"plugin bad 3.2 (bad-dist) failed in bad/rule: {said}"
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+@needs_timers
+def test_a_ring_that_comes_too_late_is_nobodys(limit: Callable[[str | None], None]) -> None:
+    """What the handler is called with outside of a call does nothing."""
+    limit("5")
+    assert call(str, 7) == "7"
+    guard._stop(0, None)  # noqa: SLF001
+
+
 @needs_timers
 def test_a_call_within_a_call_has_no_timer_of_its_own(limit: Callable[[str | None], None]) -> None:
     """The outer one still runs when the inner has ended."""
@@ -460,7 +592,8 @@ def test_good_records_are_kept_and_each_fault_is_told_once(
     lines = Path(__file__).read_text(encoding="utf-8").splitlines()
     line = lines.index('    raise ValueError("no")') + 1
     told = [text.format(line=line) for text in faults]
-    assert collect(function, wanted=wanted) == (kept, told)
+    records, found = collect(function, wanted=wanted)
+    assert (records, [str(one) for one in found]) == (kept, told)
 
 
 def test_records_that_never_end_are_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -469,5 +602,5 @@ def test_records_that_never_end_are_cut_off(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(guard, "MOST", 1_000)
     count = collect(range, 1_000, wanted=(int,))
     assert count == (list(range(1_000)), [])
-    more = collect(range, 10**9, wanted=(int,))
-    assert more == (list(range(1_000)), ["it yielded more than 1,000 records"])
+    records, (fault,) = collect(range, 10**9, wanted=(int,))
+    assert (records, str(fault)) == (list(range(1_000)), "it yielded more than 1,000 records")

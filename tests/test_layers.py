@@ -28,7 +28,7 @@ LAYERS = [
     {"lazy"},
     {"states"},
     {"file_kinds", "text"},
-    {"diagnostics", "discovery", "writing"},
+    {"diagnostics", "discovery", "process", "writing"},
     {"identifiers", "model"},
     {"schema"},
     {"reading"},

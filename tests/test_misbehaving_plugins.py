@@ -4,13 +4,21 @@ import json
 import signal
 from pathlib import Path
 
+import click
 import pytest
 from installing import all_at_once, broken, check, install, run, undisturbed
-from misbehaving import CASES, CHANGES, CHECKLIST, RULES, SPEC, WITNESS
+from misbehaving import CASES, CATCHES, CHANGES, CHECKLIST, RULES, SLEEPS, SPEC, WITNESS
 
+from intspec.cli.check import _pieces
+from intspec.cli.one_file import Checker
+from intspec.cli.project import Projects
 from intspec.plugins.guard import call
+from intspec.plugins.plugin import GIVEN_UP
+from intspec.reporters import Options, Reports
+from strangers import host, stranger
 
 pytestmark = pytest.mark.programs
+LOST = "intspec/not-checked"
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +122,148 @@ def test_a_good_finding_before_a_bad_one_is_kept(tmp_path: Path) -> None:
     found = [d["message"] for d in done.report["files"][0]["diagnostics"]]
     assert done.code == 3
     assert "good" in found
+
+
+def test_what_catches_all_ends_the_run_and_is_named(tmp_path: Path) -> None:
+    """No file is replaced, none is left behind, and what was printed before stays."""
+    install(tmp_path, "bad", RULES.format(body=CATCHES))
+    (tmp_path / "report.xml").write_text("before")
+    others = {"a-first": SPEC.replace(", bad]", "]").replace("id: ward", "id: first")}
+    (tmp_path / "specs").mkdir()
+    for name, text in {"ward": SPEC, **others}.items():
+        (tmp_path / "specs" / f"{name}.intspec.yaml").write_text(text)
+    done = run(tmp_path, "check", "specs", "--format", "concise", "--output", "junit:report.xml")
+    assert done.code == 3
+    assert done.err == (
+        "plugin bad 3.2 (bad-dist) failed in bad/rule: it did not end within 2 s, and caught all "
+        "that would end it; the run ends here and its report is not whole\n"
+    )
+    assert {line.partition(":")[0] for line in done.out.splitlines()} == {
+        "specs/a-first.intspec.yaml"
+    }
+    assert (tmp_path / "report.xml").read_text() == "before"
+    assert [one.name for one in tmp_path.iterdir() if one.suffix == ".tmp"] == []
+
+
+def test_what_catches_all_costs_a_worker_one_file(tmp_path: Path) -> None:
+    """The plugin is named in the report, and is not called for the files that follow."""
+    install(tmp_path, "bad", RULES.format(body=CATCHES))
+    more = {name: SPEC.replace("id: ward", f"id: {name}") for name in "abc"}
+    done = check(tmp_path, "json", SPEC, "--jobs", "1", "--timeout", "60", more=more)
+    assert done.code == 3
+    lost = [file["path"] for file in done.report["files"] if file["diagnostics"][0]["rule"] == LOST]
+    assert lost == ["ward.intspec.yaml"]
+    failures = done.plugin("bad")["failures"]
+    assert {f["hook"] for f in failures} == {"bad/rule"}
+    assert all(f["reason"].startswith("it did not end within 2 s") for f in failures)
+    later = [
+        (outcome["state"], outcome["reason"])
+        for file in done.report["files"][1:]
+        for outcome in file["outcomes"]
+        if outcome["rule"] == "bad/rule"
+    ]
+    assert later == [("crashed", GIVEN_UP)] * 3
+
+
+@pytest.mark.parametrize("words", [(), ("--jobs", "1", "--timeout", "60")])
+def test_a_rule_that_did_not_end_in_time_is_given_up(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    """It is not called again for another arm, nor for another file."""
+    install(tmp_path, "bad", RULES.format(body=SLEEPS))
+    spec = f"{SPEC}  other: {{role: waiting-list, name: Other}}\n"
+    more = {name: spec.replace("id: ward", f"id: {name}") for name in "ab"}
+    done = check(tmp_path, "json", spec, *words, more=more)
+    assert (tmp_path / "calls").read_text() == "x"
+    reasons = [
+        outcome["reason"]
+        for file in done.report["files"]
+        for outcome in file["outcomes"]
+        if outcome["rule"] == "bad/rule"
+    ]
+    assert done.code == 3
+    assert sorted(reasons) == ["it did not end within 2 s", *[GIVEN_UP] * 5]
+
+
+def test_without_timers_several_files_are_checked_by_workers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only where a stranger's plugin is there: a process can be given up, a call cannot."""
+
+    @click.command()
+    def asks() -> None:
+        reports = Reports([("json", Options())])
+        checker = Checker(Projects(), {"jobs": None, "timeout": None, "annotate": None}, reports)
+        shared.append(isinstance(_pieces(["a", "b"], checker), map))
+        shared.append(isinstance(_pieces(["a"], checker), map))
+
+    shared: list[bool] = []
+    monkeypatch.chdir(tmp_path)
+    for timers, strange in ((True, True), (False, False), (False, True)):
+        monkeypatch.setattr("intspec.plugins.guard.HAS_TIMERS", timers)
+        plugins = [stranger("bad")] if strange else []
+        registry = host(monkeypatch, *plugins)
+        monkeypatch.setattr("intspec.cli.project.load_registry", lambda r=registry: r)
+        asks.main([], standalone_mode=False)
+    assert shared == [True, True, True, True, False, True]
+
+
+COMMAND = """\
+import click
+@click.command()
+def command():
+    \"\"\"Do a thing.\"\"\"
+    pass  # BODY
+"""
+#: What the body of a command does -> exit code, and what is said of it.
+BODIES = {
+    "raise ValueError('no')": (3, "failed: ValueError: no (bad_command.py, line 5)"),
+    "raise GeneratorExit": (3, "failed: GeneratorExit (bad_command.py, line 5)"),
+    "open('/no/such/file')": (3, "failed: FileNotFoundError"),
+    "return 256": (3, ""),
+    "return -1": (3, ""),
+    "return 'text'": (0, ""),
+    "return 7": (7, ""),
+    "raise click.UsageError('so not')": (2, "so not"),
+}
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_the_body_of_a_command_is_the_plugins(tmp_path: Path, body: str) -> None:
+    """What it raises is told as the plugin's fault, and is none of intspec's."""
+    code, told = BODIES[body]
+    (tmp_path / "bad_command.py").write_text(COMMAND.replace("pass  # BODY", body))
+    info = tmp_path / "bad_dist-3.2.dist-info"
+    info.mkdir()
+    (info / "entry_points.txt").write_text("[intspec.commands]\nbad = bad_command:command\n")
+    done = run(tmp_path, "bad")
+    assert (done.code, done.quiet, done.out) == (code, True, "")
+    assert told in done.err
+    if "failed" in told:
+        assert done.err.startswith("the command `bad` of bad-dist 3.2 failed: ")
+
+
+@pytest.mark.parametrize(
+    ("module", "told"),
+    [
+        ("raise KeyboardInterrupt", "failed to load: KeyboardInterrupt"),
+        ("import time; time.sleep(60)", "failed to load: it did not end within 2 s"),
+        ("command = 7", "is no click command"),
+        (
+            COMMAND.format(body="pass") + "command.get_short_help_str = 7",
+            "failed to load: TypeError",
+        ),
+    ],
+)
+def test_the_list_of_commands_survives_them(tmp_path: Path, module: str, told: str) -> None:
+    """A command that cannot be loaded stands in the list with the reason."""
+    (tmp_path / "bad_command.py").write_text(module)
+    info = tmp_path / "bad_dist-3.2.dist-info"
+    info.mkdir()
+    (info / "entry_points.txt").write_text("[intspec.commands]\nbad = bad_command:command\n")
+    done = run(tmp_path, "--help")
+    assert (done.code, done.quiet) == (0, True)
+    assert told in " ".join(done.out.split())
 
 
 def test_rubbish_in_a_distribution_stops_nothing(tmp_path: Path) -> None:

@@ -195,7 +195,7 @@ FAULTS: dict[str, tuple[dict[str, object], list[tuple[str, str]], list[str]]] = 
         {"intspec_rules": (checks("bad/a"), renderer("x"), renderer("y"), None)},
         [
             ("intspec_rules", "it must yield Rule, but it yielded Renderer"),
-            ("intspec_rules", "it must yield Rule, but it yielded NoneType"),
+            ("intspec_rules", "it must yield Rule, but it yielded None"),
         ],
         ["bad/a"],
     ),

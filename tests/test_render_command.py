@@ -267,7 +267,8 @@ def test_an_ending_leads_to_no_other_folder(ending: str) -> None:
     plugin = Plugin(name="p", distribution="d", version="1")
     gather(plugin, Module)
     assert list(plugin.renderers) == ["good"]
-    assert ["is no ending of a file name" in f.reason for f in plugin.failures] == [True]
+    wrong = "is no ending of a file name" if isinstance(ending, str) else "`suffix` must be text"
+    assert [wrong in f.reason for f in plugin.failures] == [True]
 
 
 def test_a_set_with_other_line_ends_is_up_to_date(folder: Path) -> None:

@@ -18,9 +18,9 @@ def main() -> None:
             sys.exit(tell_lost_output(error))
         return
     try:
-        from intspec.cli.main import keep_stdout_apart, run  # noqa: PLC0415
+        from intspec.cli.main import own_process, run  # noqa: PLC0415
 
-        keep_stdout_apart()
+        own_process()
         code = run()
     except KeyboardInterrupt:
         code = 130

@@ -28,6 +28,8 @@ LINKS = 40
 WINDOWS = sys.platform == "win32"
 #: Seconds between tries to replace a file that another program has open on Windows.
 WAITS = (0.1, 0.2)
+#: The temporary files of this process that are being written.
+_open_now: set[str] = set()
 #: How many bytes wait in memory for a stream; more wait in a temporary file.
 IN_MEMORY = 1_000_000
 
@@ -123,6 +125,7 @@ def replacing(path: str) -> Iterator[Callable[[bytes], None]]:
     temporary = os.path.join(folder, _name())  # noqa: PTH118
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     handle = os.open(temporary, flags, MODE)
+    _open_now.add(temporary)
     try:
         try:
             yield lambda content: _write_all(handle, content)
@@ -134,7 +137,15 @@ def replacing(path: str) -> Iterator[Callable[[bytes], None]]:
     except BaseException:
         _remove(temporary)
         raise
+    finally:
+        _open_now.discard(temporary)
     _sync(folder)
+
+
+def discard() -> None:
+    """Remove the temporary files of this process, which is about to end in the middle of all."""
+    for temporary in list(_open_now):
+        _remove(temporary)
 
 
 def _own_folders() -> tuple[str, ...]:

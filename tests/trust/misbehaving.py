@@ -90,6 +90,36 @@ CASES: dict[str, tuple[str, str, str]] = {
         "bad/rule",
         "it must yield Finding or DoesNotApply, but it yielded str",
     ),
+    "yields a list for a tuple": (
+        RULES.format(body="yield Finding('x', ['title'])"),
+        "bad/rule",
+        "it yielded a Finding whose `path` must be a tuple, not list (__init__.py, line 6)",
+    ),
+    "yields a finding without a message": (
+        RULES.format(body="yield Finding(None)"),
+        "bad/rule",
+        "it yielded a Finding whose `message` must be text, not None (__init__.py, line 6)",
+    ),
+    "gives a rule of no known severity": (
+        RULES.format(body="yield from ()").replace('bad/rule"', 'bad/rule", severity="fatal"'),
+        "intspec_rules",
+        "it yielded a Rule whose `severity` must be `error` or `warning` or `note`, not `fatal`",
+    ),
+    "raises an interrupt": (
+        RULES.format(body="raise KeyboardInterrupt\n    yield"),
+        "bad/rule",
+        "KeyboardInterrupt (__init__.py, line 6)",
+    ),
+    "raises an interrupt on import": (
+        "raise KeyboardInterrupt\n",
+        "load",
+        "KeyboardInterrupt (__init__.py, line 1)",
+    ),
+    "raises the end of a generator": (
+        RULES.format(body="raise GeneratorExit\n    yield"),
+        "bad/rule",
+        "GeneratorExit (__init__.py, line 6)",
+    ),
     "returns the wrong type": (
         RULES.format(body="return 7"),
         "bad/rule",
@@ -236,6 +266,10 @@ CASES: dict[str, tuple[str, str, str]] = {
         "FileNotFoundError",
     ),
 }
+#: What is said of a call that takes too long.
+LATE = "it did not end within 2 s"
+#: What has no end is cut off by its number, or by the time where the machine is busy.
+ENDLESS = "never ends"
 CHANGES = """\
 import locale, os, signal, sys
 def change():
@@ -266,6 +300,16 @@ CRASHES = {
     "aborts": ("import os; os.abort()", "was killed (SIGABRT)"),
     "kills itself": ("import os; os.kill(os.getpid(), 9)", "was killed (SIGKILL)"),
 }
+#: What catches all that would end it.
+CATCHES = """yield Finding("first", ("title",))
+    import time
+    while True:
+        try: time.sleep(60)
+        except: pass"""
+#: What hangs once for each arm, and says so in a file.
+SLEEPS = """open("calls", "a").write("x")
+    import time; time.sleep(60)
+    yield"""
 #: What hangs where no timer reaches it.
 DEAF = """import ctypes, signal
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])

@@ -31,6 +31,7 @@ from installing import (
 )
 from misbehaving import (
     CASES,
+    CATCHES,
     CHANGES,
     CHECKLIST,
     CRASHES,
@@ -38,6 +39,7 @@ from misbehaving import (
     HOOK,
     LISTED,
     RULES,
+    SLEEPS,
     SPEC,
     WITNESS,
 )
@@ -166,6 +168,40 @@ def _changed() -> str:
     return said(done, 1, "" if "state (True, True, True, True)" in found else f"{found[:3]}")
 
 
+def _held() -> str:
+    """What catches all ends a run of one process, and in several it costs the file."""
+    folder = new()
+    install(folder, "bad", RULES.format(body=CATCHES))
+    done = check(folder, "json", SPEC, "--output", "sarif:report.sarif")
+    left = [one.name for one in folder.iterdir() if "sarif" in one.name or one.suffix == ".tmp"]
+    named = "plugin bad 3.2 (bad-dist) failed in bad/rule: it did not end within 2 s" in done.err
+    if wrong := said(done, INCOMPLETE, "" if named and not left else f"{left} {done.err}"):
+        return wrong
+    return lost(CATCHES, "was kept by the plugin `crash` in `crash/rule`: it did not end within 2")
+
+
+def _given_up(*words: str) -> str:
+    """A rule that did not end in time is called no more: not for another arm, nor another file."""
+    install(folder := new(), "bad", RULES.format(body=SLEEPS))
+    more = {name: SPEC.replace("id: ward", f"id: {name}") for name in ("third", "fourth")}
+    two = f"{SPEC}  other: {{role: waiting-list, name: Other}}\n"
+    done = check(folder, "json", two, *words, more=more)
+    calls = len((folder / "calls").read_text("utf-8"))
+    most = 1 if not words else 2  # the processes begin at the same time
+    crashed = [
+        outcome["reason"]
+        for file in done.report["files"]
+        for outcome in file["outcomes"]
+        if outcome["rule"] == "bad/rule"
+    ]
+    return said(
+        done,
+        INCOMPLETE,
+        "" if calls <= most else f"it was called {calls} times",
+        "" if len(crashed) == 4 and all(crashed) else f"{crashed}",
+    )
+
+
 def _random() -> str:
     body = (
         "import random\n    found = [Finding(f'no {n}', ('title',)) for n in range(20)]\n"
@@ -257,6 +293,9 @@ def situations() -> Iterator[Case]:
     yield "prints", _prints
     yield "wrong records among good ones", _kept
     yield "changes the process", _changed
+    yield "catches all that would end it", _held
+    yield "hangs again and again", _given_up
+    yield "hangs again and again, two processes", partial(_given_up, "--jobs", "2")
     yield "finds in a random order", _random
     yield "a template in a message", _template
     yield "two of one name", partial(_two, QUIET, ("bad", "bad"), ("first", "second"))

@@ -77,7 +77,7 @@ def _judged(  # noqa: PLR0913, PLR0917 -- nothing else may decide what is found
     taken: TakenOut = NOTHING,
 ) -> tuple[FileReport, Specification]:
     """Judge a document that fits the schema, or what is left of one that does not."""
-    spec = structure_specification(data, registry.extensions)
+    spec = structure_specification(data, registry.extensions, registry.make_fields)
     runs = run_all(spec, stage or spec.stage, claims, registry, placer.document.path, taken)
     gaps = find_gaps(runs, registry, placer.overrides)
     applied = apply_declarations(runs, gaps, registry)

@@ -10,7 +10,6 @@ from intspec.checking.records import AskedItem, Claims, Run, RunKey, Runs, Stran
 from intspec.checklists import Checklist, Item, PartResult, PartUse, asked_at, evaluate
 from intspec.diagnostics import Finding, ItemState, Outcome, OutcomeName
 from intspec.model import Specification, Stage
-from intspec.plugins.guard import collect
 from intspec.rules import DoesNotApply, Rule, Scope, Subject
 from intspec.rules.watched import Seen, watch
 from intspec.schema.taking_out import NOTHING, TakenOut
@@ -101,6 +100,7 @@ class _Runner:
         self.taken = taken
         self.seen: Seen = watch(spec, taken) if taken.gone else []
         self.rules = registry.rules
+        self.owners = registry.rule_owners
         self.runs: dict[RunKey, Run] = {}
         study = Subject(spec=spec, stage=stage, vocabularies=registry.shelf)
         arms = tuple(
@@ -168,18 +168,17 @@ class _Runner:
     def _call(self, rule: Rule, subject: Subject) -> Run:
         faults: list[str] = []
         self.seen.clear()
-        if rule is self.registry.builtin.get(rule.id):
+        plugin = self.owners.get(rule.id)
+        if plugin is None:
             # What goes wrong in a builtin rule is a fault of intspec: it is not held back here.
             yielded: list[Any] = [*rule.function(subject)]
         else:
-            yielded, faults = collect(rule.function, subject, wanted=(Finding, DoesNotApply))
+            yielded, faults = plugin.collect(
+                rule.id, rule.function, subject, wanted=(Finding, DoesNotApply), file=self.file
+            )
         findings = self._placed([f for f in yielded if isinstance(f, Finding)])
         excuses = [f.reason for f in yielded if isinstance(f, DoesNotApply)]
         if faults:
-            plugin = self.registry.owner(rule.namespace)
-            for fault in faults:
-                if plugin is not None:
-                    plugin.fail(rule.id, fault, self.file)
             return Run(rule.id, subject, "crashed", 0, findings, "; ".join(faults))
         if self.seen:
             return Run(rule.id, subject, "blocked", reason=self.seen[0].reason)

@@ -24,6 +24,7 @@ from intspec.cli.project import Projects, project_options, stage_option
 from intspec.cli.root import columns
 from intspec.cli.vocabularies import vocabulary_option
 from intspec.config import repository
+from intspec.plugins import guard
 from intspec.reporters import FAILING, FOR_PEOPLE, FORMATS, Options, Piece, Reports
 from intspec.states import ITEM_STATES, state_words
 from intspec.writing import STDOUT, descriptor, is_stream, write_stdout
@@ -164,14 +165,26 @@ def _pieces(paths: list[str], checker: Checker) -> Iterator[Piece]:
     number = options["jobs"] or (_processors() if len(paths) >= MANY else 1)
     number = min(number, len(paths))
     # A worker has no stdout of its own, which a copy may go to.
-    alone = STDIN in paths or descriptor(options["annotate"] or "") == STDOUT
-    if alone or (number < 2 and options["timeout"] is None):  # noqa: PLR2004 -- alone
+    here = STDIN in paths or descriptor(options["annotate"] or "") == STDOUT
+    alone = number < 2 and options["timeout"] is None  # noqa: PLR2004
+    if here or (alone and not _must_share(paths, checker)):
         return map(checker.piece, paths)
     from intspec.cli.worker import settings_line  # noqa: PLC0415 -- only many files need it
     from intspec.cli.workers import Workers  # noqa: PLC0415
 
     limit = options["timeout"] or TIMEOUT
     return Workers(settings_line(checker), number, limit, checker.lost).pieces(paths)
+
+
+def _must_share(paths: list[str], checker: Checker) -> bool:
+    """Tell whether a stranger's plugin may hang on one of several files, and nothing here ends it.
+
+    Where there are no timers, only a worker can be given up, and then it costs one file.
+    """
+    if guard.HAS_TIMERS or len(paths) < 2:  # noqa: PLR2004 -- several
+        return False
+    registries = {checker.projects.of(path).registry for path in paths}
+    return any(not plugin.bundled for registry in registries for plugin in registry.plugins)
 
 
 def _processors() -> int:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from intspec.cli.main import MOST_CODES
 from intspec.cli.vocabularies import vocabulary_option
 
 # The list of commands imports this module, so each method imports what it needs itself.
@@ -99,6 +100,9 @@ class CommandContext:
         """
         from intspec.cli.common import RunError  # noqa: PLC0415
 
+        if not (isinstance(message, str) and isinstance(code, int) and 0 <= code <= MOST_CODES):
+            wrong = "the message is text, and the exit code a number from 0 to 255"
+            raise TypeError(wrong)
         raise RunError(message, code)
 
 
@@ -120,8 +124,11 @@ def pass_command_context(*, vocabularies: bool = False) -> Callable[[Function], 
         @wraps(function)
         def run(*arguments: Any, **options: Any) -> int:
             context = CommandContext(options.pop("vocabularies") if vocabularies else ())
-            code = function(context, *arguments, **options) or 0
-            return max(code, _tell_failures(context))
+            code = function(context, *arguments, **options)
+            if code is not None and not (isinstance(code, int) and 0 <= code <= MOST_CODES):
+                message = f"a command returns an exit code or nothing, not {type(code).__name__}"
+                raise TypeError(message)
+            return max(code or 0, _tell_failures(context))
 
         return vocabulary_option(run) if vocabularies else run
 

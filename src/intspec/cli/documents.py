@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -14,7 +13,8 @@ from intspec.diagnostics import FileReport, Override
 from intspec.lazy import frozen
 from intspec.model import Specification, Stage
 from intspec.plugins import MissingExtra, Registry, Renderer, RenderError, UnknownNameError
-from intspec.plugins.guard import FILE_SECONDS, Fault, call
+from intspec.plugins.guard import FILE_SECONDS, Fault
+from intspec.plugins.plugin import ask, of
 from intspec.reading import Unreadable
 from intspec.reading.open_file import file_bytes
 from intspec.text.terminal import visible
@@ -97,8 +97,12 @@ def run_renderer(renderer: Renderer, view: View) -> str | bytes:
         RunError: The plugin failed, or cannot show this view (exit code 3).
     """
     try:
-        content: Any = call(
-            renderer.function, view, meant=(MissingExtra, RenderError), seconds=FILE_SECONDS
+        content: str | bytes = ask(
+            renderer.function,
+            view,
+            gives=(str, bytes),
+            meant=(MissingExtra, RenderError),
+            seconds=FILE_SECONDS,
         )
     except MissingExtra as error:
         message = f"the format `{renderer.format}` needs {error.needs}; {error.remedy}"
@@ -107,11 +111,8 @@ def run_renderer(renderer: Renderer, view: View) -> str | bytes:
         message = f"the format `{renderer.format}` cannot show this document: {error}"
         raise RunError(message, 3) from None
     except Fault as fault:
-        message = f"the format `{renderer.format}` failed: {fault}"
+        message = f"the format `{renderer.format}`{of(renderer.function)} failed: {fault}"
         raise RunError(message, 3) from None
-    if not isinstance(content, str | bytes):
-        message = f"the format `{renderer.format}` gave {type(content).__name__}, not a file"
-        raise RunError(message, 3)
     return content
 
 

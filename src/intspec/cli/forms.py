@@ -1,7 +1,6 @@
 """What the commands that read forms share: a file read by the plugin that knows its format."""
 
 from pathlib import Path
-from typing import Any
 
 import attrs
 
@@ -16,7 +15,8 @@ from intspec.forms.read import Filled, read_form
 from intspec.forms.verdicts import Judged, judge
 from intspec.model import Stage
 from intspec.plugins import Importer, Registry, Remark
-from intspec.plugins.guard import FILE_SECONDS, Fault, call
+from intspec.plugins.guard import FILE_SECONDS, Fault
+from intspec.plugins.plugin import Provided, ask, of
 from intspec.reading import DEFAULT_LIMITS, Unreadable
 from intspec.reading.open_file import file_bytes
 from intspec.reading.refusals import Problem
@@ -66,6 +66,8 @@ def read_filled(path: str, registry: Registry, checklist: str | None = None) -> 
         where = f"{path}, {error.where}" if error.where else path
         message = f"{where}: {error.message}; {error.hint}"
         raise RunError(message, 2) from None
+    except Fault as fault:
+        raise RunError(_failed(path, importer, fault), 3) from None
 
 
 def check_form(
@@ -79,8 +81,8 @@ def check_form(
         stage: The stage to judge at, in place of the form's own.
         checklist: The guideline that it is for, in place of finding that out.
 
-    Raises:
-        RunError: The plugin failed (exit code 3).
+    Returns:
+        What is judged of it; where the plugin failed, that it is not.
     """
     importer = importer_of(path, registry)
     if importer is None:
@@ -93,6 +95,13 @@ def check_form(
         return Judged(unreadable(path, error.problems), ())
     except FormError as error:
         return _not_judged(path, "form-unreadable", error.message, error.hint, error.where)
+    except Fault as fault:
+        # It costs this one file: the others of the run are checked.
+        if isinstance(importer.function, Provided):
+            importer.function.fail(str(fault), path)
+        hint = "the plugin that reads it is at fault, not the form: report it to its makers"
+        judged = _not_judged(path, "not-checked", _failed(path, importer, fault), hint)
+        return attrs.evolve(judged, report=attrs.evolve(judged.report, lost=True))
     if filled.choice is None or not filled.tables:
         what = "no table in it carries the item numbers of a checklist that is known"
         hint = (
@@ -134,21 +143,17 @@ def annotate(path: str, output: str, judged: Judged, registry: Registry) -> None
         return
     remarks = [Remark(where, text) for where, text in judged.remarks]
     raw = form_bytes(path)
+    function = annotators[0].function
     try:
-        content: Any = call(
-            annotators[0].function, raw, remarks, meant=(FormError,), seconds=FILE_SECONDS
+        content: bytes = ask(
+            function, raw, remarks, gives=(bytes,), meant=(FormError,), seconds=FILE_SECONDS
         )
     except FormError as error:
         message = f"{path}: {error.message}; {error.hint}"
         raise RunError(message, 2) from None
     except Fault as fault:
-        message = f"writing remarks into `{path}` failed: {fault}"
+        message = f"writing remarks into `{path}`{of(function)} failed: {fault}"
         raise RunError(message, 3) from None
-    if not isinstance(content, bytes):
-        message = (
-            f"the annotator of `{annotators[0].format}` gave {type(content).__name__}, not a file"
-        )
-        raise RunError(message, 3)
     deliver(content, output, (path,))
     count = len(remarks)
     comments = plural(count, "comment") if count else "no comments"
@@ -181,16 +186,18 @@ def form_of(raw: bytes, path: str, importer: Importer) -> Form:
 
     Raises:
         FormError: They cannot be read.
-        RunError: The plugin failed (exit code 3).
+        Fault: The plugin failed.
     """
-    try:
-        form: Any = call(
-            importer.function, raw, Path(path).name, meant=(FormError,), seconds=FILE_SECONDS
-        )
-    except Fault as fault:
-        message = f"the reading of `{importer.format}` failed on `{path}`: {fault}"
-        raise RunError(message, 3) from None
-    if not isinstance(form, Form):
-        message = f"the reader of `{importer.format}` gave {type(form).__name__}, not a form"
-        raise RunError(message, 3)
+    form: Form = ask(
+        importer.function,
+        raw,
+        Path(path).name,
+        gives=(Form,),
+        meant=(FormError,),
+        seconds=FILE_SECONDS,
+    )
     return form
+
+
+def _failed(path: str, importer: Importer, fault: Fault) -> str:
+    return f"the reading of `{importer.format}`{of(importer.function)} failed on `{path}`: {fault}"

@@ -1,14 +1,19 @@
 """What stands around every command: signals, closed pipes, and faults of intspec itself."""
 
+import contextlib
 import gc
 import io
 import os
 import sys
+from os import _exit  # a plugin's calls of it are held back
+
+from intspec.process import Called, own
 
 BUG = 70
 STDOUT, STDERR = 1, 2
 BROKEN_OUTPUT = 3
 NO_FOLDER = 2
+MOST_CODES = 255
 #: How many new objects there are before Python looks for cycles of garbage among them, where one
 #: document is checked: a document of a megabyte makes fewer. Among more objects looking takes more
 #: than its share of the time.
@@ -56,6 +61,32 @@ def keep_stdout_apart() -> None:
     sys.stdout.reconfigure(line_buffering=bool(before.line_buffering))
 
 
+def own_process() -> None:
+    """Take the process for this program's own: keep stdout for the report, and end it if need be.
+
+    Only a program does this, and never a call from Python.
+    """
+    keep_stdout_apart()
+    own(end_at_once)
+
+
+def end_at_once(of: Called, reason: str, code: int) -> None:
+    """End the process in the middle of a plugin that holds on to it, and say which one it is.
+
+    What was printed stays, temporary files go, and no file is replaced. A handler of a signal calls
+    this, so nothing is imported that is not there yet.
+    """
+    writing = sys.modules.get("intspec.writing")
+    if writing is not None:
+        writing.discard()
+    words = f"{of.failed(reason)}; the run ends here and its report is not whole"
+    terminal = sys.modules.get("intspec.text.terminal")
+    line = terminal.one_line(words) if terminal is not None else ascii(words)
+    with contextlib.suppress(OSError):
+        os.write(STDERR, f"{line}\n".encode("utf-8", "backslashreplace"))
+    _exit(code)
+
+
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code.
 
@@ -63,7 +94,7 @@ def run(arguments: list[str] | None = None) -> int:
         arguments: The words after the program's name; those of this process when absent.
     """
     calm_collector(OBJECTS)
-    from intspec.cli.root import cli  # noqa: PLC0415 -- inside the guard
+    from intspec.cli.root import cli, running  # noqa: PLC0415 -- inside the guard
 
     if sys.stderr is None:  # closed by the caller: there is nobody to tell
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
@@ -91,11 +122,16 @@ def run(arguments: list[str] | None = None) -> int:
         return BROKEN_PIPE
     except KeyboardInterrupt:
         return INTERRUPTED
-    except OSError as error:
-        return tell_lost_output(error)
-    except Exception as error:  # noqa: BLE001 -- the last line of defence
-        return _known(error)
-    return code if isinstance(code, int) else 0
+    except BaseException as error:  # noqa: BLE001 -- the last line of defence
+        return _known(error, running())
+    return _exit_code(code)
+
+
+def _exit_code(code: object) -> int:
+    """Return what a command returned as an exit code; a number that is none is no success."""
+    if not isinstance(code, int):
+        return 0
+    return code if 0 <= code <= MOST_CODES else BROKEN_OUTPUT
 
 
 def tell_lost_output(error: OSError) -> int:
@@ -111,7 +147,13 @@ def tell_lost_output(error: OSError) -> int:
     return BROKEN_OUTPUT
 
 
-def _known(error: Exception) -> int:
+def _known(error: BaseException, running: str) -> int:
+    """Say what ended the run, and return the exit code.
+
+    Args:
+        error: What was raised.
+        running: The command of a stranger's plugin that the run is, or nothing.
+    """
     import click  # noqa: PLC0415 -- loaded already by the command
 
     from intspec.cli.common import RunError, note  # noqa: PLC0415
@@ -124,12 +166,33 @@ def _known(error: Exception) -> int:
     if isinstance(error, click.ClickException):
         words = io.StringIO()
         error.show(words)
-        said = error.message or ""  # some errors of click have none
+        said = error.message if isinstance(error.message, str) else ""  # some have none
         shown = words.getvalue().replace(said, unbroken(said)) if said else words.getvalue()
         for line in shown.removesuffix("\n").split("\n"):
             note(line)
-        return error.code if isinstance(error, RunError) else error.exit_code
-    return _bug(error)
+        return _exit_code(error.code if isinstance(error, RunError) else error.exit_code)
+    if isinstance(error, OSError) and not (running and _is_of_body(error)):
+        return tell_lost_output(error)
+    if running:
+        return _plugin_failed(error, running)
+    if isinstance(error, Exception):
+        return _bug(error)
+    raise error
+
+
+def _is_of_body(error: OSError) -> bool:
+    """Tell whether an error is of a command's own body: one of the output names no file."""
+    return error.filename is not None or error.errno is None
+
+
+def _plugin_failed(error: BaseException, running: str) -> int:
+    """Tell of what the body of a plugin's command raised: it is the plugin's, and not intspec's."""
+    from intspec.cli.common import note  # noqa: PLC0415
+    from intspec.plugins.guard import describe  # noqa: PLC0415
+
+    kept = keep_traceback(error)
+    note(f"{running} failed: {describe(error)}; please report it to its makers with {kept}")
+    return BROKEN_OUTPUT
 
 
 def _silence() -> None:
@@ -147,7 +210,7 @@ def _bug(error: Exception) -> int:
     return BUG
 
 
-def keep_traceback(error: Exception) -> str:
+def keep_traceback(error: BaseException) -> str:
     """Write the traceback of a fault of intspec to a file, and return the file's name."""
     import tempfile  # noqa: PLC0415 -- only a fault needs them
     import traceback  # noqa: PLC0415

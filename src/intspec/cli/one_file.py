@@ -1,7 +1,7 @@
 """Check one file of a run by the settings of its project, in this process or in a worker."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import attrs
 import click
@@ -12,10 +12,31 @@ from intspec.cli.common import STDIN, read_stdin
 from intspec.cli.project import Projects
 from intspec.file_kinds import has_ending
 from intspec.plugins import Registry
+from intspec.process import Called
 from intspec.reading import Problem, Unreadable
 from intspec.reading.open_file import file_bytes
 from intspec.reporters import FileRun, Piece, Reports
 from intspec.writing import STDIN_NAME
+
+
+class Lost(NamedTuple):
+    """Why a file could not be checked to the end.
+
+    Attributes:
+        reason: In words that follow "the process that checked this file"; of a plugin, what follows
+            its name.
+        of: The plugin that kept the process, if one did.
+    """
+
+    reason: str
+    of: Called | None = None
+
+    @property
+    def words(self) -> str:
+        """Say what became of the process."""
+        if self.of is None:
+            return self.reason
+        return f"was kept by the plugin `{self.of.plugin}` in `{self.of.hook}`: {self.reason}"
 
 
 class Checker:
@@ -32,15 +53,17 @@ class Checker:
         self.options = options
         self.reports = reports
 
-    def piece(self, path: str, raw: bytes | None = None) -> Piece:
+    def piece(self, path: str, given_up: Sequence[Called] = ()) -> Piece:
         """Check a file, and write what it adds to each report.
 
         Args:
             path: Its name, or - for stdin.
-            raw: What it holds, if it has been read.
+            given_up: What of plugins did not end in time in other processes of this run.
         """
         try:
-            return self.reports.piece(check_file(path, self.projects, self.options, raw))
+            if given_up:
+                self.projects.of(path).registry.give_up(given_up)
+            return self.reports.piece(check_file(path, self.projects, self.options))
         except click.exceptions.ClickException:
             raise  # an end of the run that has words of its own
         except (OSError, MemoryError):
@@ -48,16 +71,13 @@ class Checker:
         except Exception as error:  # noqa: BLE001 -- a fault of intspec spoils one file
             return self._fault(path, error)
 
-    def lost(self, path: str, reason: str) -> Piece:
-        """Tell of a file that could not be checked to the end.
-
-        Args:
-            path: Its name.
-            reason: Why not, in words that follow "the process that checked this file".
-        """
+    def lost(self, path: str, loss: Lost) -> Piece:
+        """Tell of a file that could not be checked to the end, and of the plugin that kept it."""
+        if loss.of is not None:
+            self.projects.of(path).registry.fail(loss.of, loss.reason, path)
         return self._not_checked(
             path,
-            f"the process that checked this file {reason}",
+            f"the process that checked this file {loss.words}",
             "check the file by itself; the other files of this run were checked",
         )
 
@@ -78,9 +98,7 @@ class Checker:
         return self.reports.piece(FileRun(attrs.evolve(report, lost=True), project.registry))
 
 
-def check_file(
-    path: str, projects: Projects, options: Mapping[str, Any], raw: bytes | None = None
-) -> FileRun:
+def check_file(path: str, projects: Projects, options: Mapping[str, Any]) -> FileRun:
     """Read and check a file by the settings of its project."""
     project = projects.of(path)
     fail_on = options["fail_on"] or project.fail_on
@@ -93,8 +111,7 @@ def check_file(
             forms.annotate(path, options["annotate"], form, project.registry)
         return FileRun(attrs.evolve(form.report, config=project.shown), project.registry, fail_on)
     try:
-        if raw is None:
-            raw = read_stdin() if path == STDIN else file_bytes(path)
+        raw = read_stdin() if path == STDIN else file_bytes(path)
     except Unreadable as error:
         report = unreadable(path, error.problems)
     else:

@@ -30,6 +30,10 @@ COMMANDS = {
     "schema": "Print a JSON Schema, for editors and other tools.",
     "completion": "Print the shell's completion script.",
 }
+#: The distribution whose plugins are bundled.
+OWN = "intspec"
+#: The command of a stranger's plugin that is run, if one is.
+_running: list[EntryPoint] = []
 #: Where the others are: `import` cannot be a module's name, and `plugin` is the kit's.
 ELSEWHERE = {"import": "intspec.cli.importing", "plugin": "intspec_kit.command"}
 
@@ -46,7 +50,7 @@ def plugin_commands() -> dict[str, EntryPoint]:
             claims.setdefault(point.name, []).append(point)
     commands = {}
     for name, rivals in sorted(claims.items()):
-        bundled = [point for point in rivals if point.distribution == "intspec"]
+        bundled = [point for point in rivals if point.distribution == OWN]
         if len(rivals) == 1 or bundled:
             commands[name] = (bundled or rivals)[0]
     return commands
@@ -64,9 +68,11 @@ def load_command(name: str) -> click.Command | None:
     from intspec.cli.common import RunError  # noqa: PLC0415 -- only where a plugin's is called
     from intspec.plugins.guard import Fault, call  # noqa: PLC0415
     from intspec.plugins.plugin import import_value  # noqa: PLC0415
+    from intspec.process import Called  # noqa: PLC0415
 
+    of = Called(point.name, point.version, point.distribution, "load")
     try:
-        command = call(import_value, point.value)
+        command = call(import_value, point.value, of=of)
     except Fault as fault:
         message = f"{_named(point)} failed to load: {fault}"
         raise RunError(message, 3) from None
@@ -79,10 +85,12 @@ def load_command(name: str) -> click.Command | None:
 def summary(name: str) -> str:
     """Return the one line of help of a plugin's command, or why there is none.
 
-    Only the command's own module is imported, and not by the guard of `plugins.guard`, since
-    `intspec --help` loads nothing of that package. What the module raises is caught all the same.
+    A command that comes with intspec is not called by way of the guard of `plugins.guard`, since
+    `intspec --help` loads nothing of that package. What its module raises is caught all the same.
     """
     point = plugin_commands()[name]
+    if point.distribution != OWN:
+        return _summary_of_stranger(name, point)
     module, _, attribute = point.value.partition(":")
     try:
         command = with_help(getattr(import_module(module), attribute))
@@ -103,6 +111,25 @@ def with_help(command: click.Command) -> click.Command:
             if one.help is None:
                 one.help = cleandoc(docstring(one.callback))
     return command
+
+
+def _summary_of_stranger(name: str, point: EntryPoint) -> str:
+    from intspec.cli.common import RunError  # noqa: PLC0415 -- only where a stranger's is listed
+    from intspec.plugins.guard import Fault, call  # noqa: PLC0415
+
+    try:
+        command = load_command(name)
+        # It is asked inside the guard, and what it says is made plain there.
+        return call(lambda: f"{command.get_short_help_str(70)}" if command is not None else "")
+    except RunError as error:
+        return error.message
+    except Fault as fault:
+        return f"{_named(point)} failed to load: {fault}"
+
+
+def running() -> str:
+    """Name the command of a stranger's plugin that this run is, if it is one."""
+    return _named(_running[-1]) if _running else ""
 
 
 def _named(point: EntryPoint) -> str:
@@ -155,6 +182,8 @@ class LazyGroup(click.Group):
 
                 message = f"there is no command `{args[0]}`; {did_you_mean(args[0], known)}"
                 raise click.UsageError(message, context)
+        point = plugin_commands().get(args[0]) if args and args[0] not in COMMANDS else None
+        _running[:] = [point] if point is not None and point.distribution != OWN else []
         return super().resolve_command(context, args)
 
     def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:

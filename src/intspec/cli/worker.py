@@ -7,6 +7,9 @@ import json
 import os
 import sys
 import traceback
+from collections.abc import Sequence
+from functools import partial
+from os import _exit  # a plugin's calls of it are held back
 from typing import TextIO
 
 import attrs
@@ -14,9 +17,11 @@ import click
 
 from intspec.cli.common import RunError
 from intspec.cli.main import calm_collector
-from intspec.cli.one_file import Checker
+from intspec.cli.one_file import Checker, Lost
 from intspec.cli.project import KEY, Projects
 from intspec.diagnostics import Failure, PluginReport, RuleInfo
+from intspec.plugins.guard import INCOMPLETE
+from intspec.process import Called, own
 from intspec.reporters import News, Options, Piece, Reports
 
 
@@ -31,12 +36,13 @@ def settings_line(checker: Checker) -> str:
     return json.dumps(settings) + "\n"
 
 
-def piece_line(piece: Piece) -> str:
-    """Write a piece as a line."""
+def piece_line(piece: Piece, given_up: Sequence[Called]) -> str:
+    """Write a piece as a line, and what of plugins is given up."""
     news = piece.news
     return (
         json.dumps(
             {
+                "given_up": given_up,
                 "texts": piece.texts,
                 "counts": [news.code, news.errors, news.warnings, news.unread],
                 "rules": [[r.id, r.summary, r.severity] for r in news.rules],
@@ -57,8 +63,8 @@ def piece_line(piece: Piece) -> str:
     )
 
 
-def piece_of(line: bytes) -> Piece:
-    """Read a piece from its line.
+def piece_of(line: bytes) -> tuple[Piece | Lost, list[Called]]:
+    """Read a piece from its line, or why there is none; and what of plugins is given up.
 
     Raises:
         RunError: The file ended the run.
@@ -69,6 +75,9 @@ def piece_of(line: bytes) -> Piece:
         raise WorkerBugError(data["bug"])
     if "end" in data:
         raise RunError(*data["end"])
+    if "lost" in data:
+        of = Called(*data["of"])
+        return Lost(data["lost"], of), [of]
     plugins = tuple(
         PluginReport(
             name,
@@ -83,7 +92,7 @@ def piece_of(line: bytes) -> Piece:
     rules = tuple(RuleInfo(*rule) for rule in data["rules"])
     code, errors, warnings, unread = data["counts"]
     news = News(code, errors, warnings, unread, rules, plugins)
-    return Piece(tuple(data["texts"]), news)
+    return Piece(tuple(data["texts"]), news), [Called(*one) for one in data["given_up"]]
 
 
 def main() -> None:
@@ -97,10 +106,13 @@ def main() -> None:
         projects = Projects(tuple(settings["options"]["vocabularies"]), asks=False)
         reports = Reports([(fmt, Options(**looks)) for fmt, looks in settings["reports"]])
         checker = Checker(projects, settings["options"], reports)
+        own(partial(_end, answers))
         _answer(answers, "{}\n")
         for line in asked:
             try:
-                answer = piece_line(checker.piece(json.loads(line)))
+                path, given_up = json.loads(line)
+                piece = checker.piece(path, [Called(*one) for one in given_up])
+                answer = piece_line(piece, projects.of(path).registry.given_up())
             except RunError as error:
                 answer = json.dumps({"end": [error.message, error.code]}) + "\n"
             except Exception:  # noqa: BLE001 -- told to the one who asked, who ends the run
@@ -114,6 +126,13 @@ def _own_stdout() -> TextIO:
     os.dup2(2, 1)
     sys.stdout = sys.stderr
     return answers
+
+
+def _end(answers: TextIO, of: Called, reason: str, _code: int) -> None:
+    """End this process in the middle of a plugin that holds on to it, and say which one it is."""
+    line = json.dumps({"lost": reason, "of": of}) + "\n"
+    os.write(answers.fileno(), line.encode("ascii"))
+    _exit(INCOMPLETE)
 
 
 def _answer(answers: TextIO, line: str) -> None:

@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from intspec.cli.common import RunError
+from intspec.cli.one_file import Lost
 from intspec.cli.worker import WorkerBugError, piece_of
+from intspec.process import Called
 from intspec.reporters import Piece
 
 #: How many files ahead of the one that is waited for may be done: more would fill the memory.
@@ -30,28 +32,47 @@ main()
 """
 
 
-class _Worker:
-    """One process, and the file that it is at."""
+class _EndedError(Exception):
+    """A worker is to start no process any more."""
 
-    def __init__(self, settings: str) -> None:
+
+class _Worker:
+    """One process, and the file that it is at.
+
+    One thread asks it, and another one may end it at any time: also while a process is started,
+    which would else be left behind.
+    """
+
+    def __init__(self, settings: str, given_up: dict[Called, None]) -> None:
         self.settings = settings
+        self.given_up = given_up
         self.process: subprocess.Popen[bytes] | None = None
         self.since = 0.0
         self.late = False
+        # A signal may come in the middle of ending, and end it again.
+        self.lock = threading.RLock()
+        self.ended = False
 
-    def ask(self, path: str) -> Piece | None:
+    def ask(self, path: str) -> Piece | Lost | None:
         """Have a file checked, and return its piece; None if the process came to an end."""
         process = self.process or self._start()
         self.late, self.since = False, time.monotonic()
-        line = self._send(process, json.dumps(path) + "\n")
+        line = self._send(process, json.dumps([path, list(self.given_up)]) + "\n")
         self.since = 0.0
-        return piece_of(line) if line.endswith(b"\n") else None
+        if not line.endswith(b"\n"):
+            return None
+        piece, given_up = piece_of(line)
+        self.given_up.update(dict.fromkeys(given_up))
+        return piece
 
     def _start(self) -> "subprocess.Popen[bytes]":
         code = START.format(path=sys.path)
-        self.process = subprocess.Popen(  # noqa: S603 -- our own interpreter and code
-            [sys.executable, "-P", "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
+        with self.lock:
+            if self.ended:
+                raise _EndedError
+            self.process = subprocess.Popen(  # noqa: S603 -- our own interpreter and code
+                [sys.executable, "-P", "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            )
         if not self._send(self.process, self.settings).endswith(b"\n"):
             message = "the processes of --jobs cannot be started; give --jobs 1"
             raise RunError(message, 3)
@@ -68,9 +89,17 @@ class _Worker:
         except (OSError, ValueError):
             return b""
 
+    def kill(self, *, for_good: bool = False) -> None:
+        """Have the process come to an end, and start no other one if that is for good."""
+        with self.lock:
+            self.ended = self.ended or for_good
+            if self.process is not None:
+                self.process.kill()
+
     def end(self) -> int:
         """End the process, and return its exit code."""
-        process, self.process = self.process, None
+        with self.lock:
+            process, self.process = self.process, None
         if process is None:
             return 0
         process.kill()
@@ -93,11 +122,12 @@ class Workers:
     """
 
     def __init__(
-        self, settings: str, number: int, limit: float, lost: Callable[[str, str], Piece]
+        self, settings: str, number: int, limit: float, lost: Callable[[str, Lost], Piece]
     ) -> None:
         self.limit = limit
         self.lost = lost
-        self.crew = [_Worker(settings) for _ in range(number)]
+        given_up: dict[Called, None] = {}
+        self.crew = [_Worker(settings, given_up) for _ in range(number)]
         self.done: queue.SimpleQueue[tuple[int, Any]] = queue.SimpleQueue()
         self.room = threading.Semaphore(AHEAD * number)
         self.ending = False
@@ -146,7 +176,7 @@ class Workers:
                 self._watch()
             answer = waiting.pop(number)
             self.room.release()
-            yield self.lost(path, answer) if isinstance(answer, str) else answer
+            yield self.lost(path, answer) if isinstance(answer, Lost) else answer
 
     def _work(self, worker: _Worker, ahead: Iterator[tuple[int, str]], lock: Any) -> None:
         """Feed one worker until there are no more files."""
@@ -159,8 +189,9 @@ class Workers:
                 return
             try:
                 answer: Any = worker.ask(path)
-                if answer is None:
-                    answer = _why(worker.end(), self.limit if worker.late else None)
+                if not isinstance(answer, Piece):
+                    why = _why(worker.end(), self.limit if worker.late else None)
+                    answer = answer or Lost(why)
             except Exception as error:  # noqa: BLE001 -- raised again in the main thread
                 self.done.put((number, error))
                 return
@@ -170,16 +201,15 @@ class Workers:
         """End the processes that have been at one file for too long."""
         now = time.monotonic()
         for worker in self.crew:
-            process = worker.process
-            if worker.since and process is not None and now - worker.since > self.limit:
+            since = worker.since
+            if since and now - since > self.limit:
                 worker.late = True
-                process.kill()
+                worker.kill()
 
     def _end(self) -> None:
         self.ending = True
         for worker in self.crew:
-            if worker.process is not None:
-                worker.process.kill()
+            worker.kill(for_good=True)
 
 
 def _why(code: int, limit: float | None) -> str:

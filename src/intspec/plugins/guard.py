@@ -2,13 +2,11 @@
 
 What it raises becomes a `Fault`; what it prints goes to stderr; what it changes of the process
 (working folder, import path, recursion limit, signal handlers, locale) is put back; one that
-hangs is cut off by a timer; and `os._exit` is no way out. A plugin that crashes the process in
-native code cannot be held from inside the process.
+hangs is cut off by a timer, and ends with the process where it catches that; and `os._exit` is no
+way out. A plugin that crashes the process in native code cannot be held from inside the process.
 
-Commands that plugins add are imported here when they are called; two things about them are outside.
-The body of a command is the run itself, begun by its name: click calls it, and `cli.main` says what
-it raises. And the list of commands asks each for its line of help in `cli.root.summary`, which does
-without the guard: `intspec --help` loads neither this package nor what it needs.
+Commands that plugins add are imported here when they are called or listed. Their body is outside:
+it is the run itself, begun by its name. Click calls it, and `cli.main` says what it raises.
 """
 
 # The guard stands around every call of every rule, so it uses the modules in C (`_signal`,
@@ -22,9 +20,11 @@ from _locale import LC_ALL, setlocale
 from collections.abc import Callable, Iterable
 from functools import cache
 from os import _exit
+from types import GeneratorType
 from typing import Any, NamedTuple, NoReturn, TypeVar
 
-from intspec.text.wording import flat
+from intspec.process import Called, interrupt, note_interrupts, process
+from intspec.text.wording import flat, shorten
 
 T = TypeVar("T")
 
@@ -35,6 +35,14 @@ VARIABLE = "INTSPEC_PLUGIN_SECONDS"
 #: `INTSPEC_PLUGIN_SECONDS` sets both for a run, 0 for no limit.
 SECONDS = 20.0
 FILE_SECONDS = 120.0
+#: At which ring of the timer for one call the process is ended, where that is allowed.
+RINGS = 3
+#: The exit codes of a run that a plugin kept from its end, and of one that the user interrupted.
+INCOMPLETE, INTERRUPTED = 3, 128 + 2
+#: Whether calls are cut off here. Where they are not, workers are ended by those who wait for them.
+HAS_TIMERS = hasattr(_signal, "setitimer")
+#: What is called, where nobody says.
+UNNAMED = Called("of a name that is not known", "", "", "a call")
 #: Where intspec's own code is.
 OWN = os.path.dirname(os.path.dirname(__file__)) + os.sep  # noqa: PTH120
 #: The signals whose handlers a plugin may not change.
@@ -98,6 +106,32 @@ class Fault(Exception):  # noqa: N818 -- it is a record of a fault, not an error
     """What a plugin's code did wrong, in one line."""
 
 
+class Overtime(Fault):
+    """It did not end in time."""
+
+
+class MisfitError(TypeError):
+    """A value that is not what its type promises; the message names the place in the record.
+
+    Args:
+        words: What is wrong, to follow the name of the place.
+    """
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
+        self.place = ""
+
+    def inside(self, step: str) -> "MisfitError":
+        """Say in which field or at which number the value stands."""
+        joint = "." if self.place and not self.place.startswith("[") else ""
+        self.place = f"{step}{joint}{self.place}"
+        return self
+
+    def __str__(self) -> str:
+        return f"`{self.place}` {self.words}" if self.place else self.words
+
+
 class _TooLongError(BaseException):
     """The timer ran out. It is no `Exception`, so that a plugin's own handlers let it pass."""
 
@@ -106,11 +140,37 @@ class _LeavingError(BaseException):
     """`os._exit` was called, which would end the run with the plugin's code and without a word."""
 
 
+class _Watch:
+    """The call that the timer runs for: there is one timer in a process.
+
+    Attributes:
+        inside: Whether the plugin's code runs now.
+        of: What is called.
+        seconds: How long it may take.
+        rings: How often the timer has rung.
+        stdout: Where the report goes.
+    """
+
+    inside = False
+    of: Called
+    seconds = 0.0
+    rings = 0
+    stdout: Any = None
+
+    def late(self) -> str:
+        """Say that it took too long."""
+        return f"it did not end within {self.seconds:g} s"
+
+
+_watch = _Watch()
+
+
 def call(
     function: Callable[..., T],
     *arguments: Any,
     meant: tuple[type[Exception], ...] = (),
     seconds: float = SECONDS,
+    of: Called = UNNAMED,
 ) -> T:
     """Call a plugin's function. What it prints goes to stderr.
 
@@ -119,32 +179,59 @@ def call(
         *arguments: What it is given.
         meant: The exceptions by which it may say no; they are passed on.
         seconds: How long it may take, where the environment does not say.
+        of: What is called: it is named where nothing but the end of the process ends it.
 
     Raises:
-        Fault: It raised, tried to end the process, or did not end in time.
+        Overtime: It did not end in time.
+        Fault: It raised, or tried to end the process.
+        KeyboardInterrupt: The user interrupted the run meanwhile.
     """
     before = look()
     sys.stdout = sys.stderr
     os._exit = _stay
-    alarm = _start(_seconds(seconds))
+    # A program notes them from its beginning on.
+    noted = before.handlers[0] is _signal.default_int_handler and note_interrupts()
+    alarm = _start(_seconds(seconds), of, before.stdout)
     try:
-        return function(*arguments)
-    except KeyboardInterrupt:
-        raise
-    except meant:
-        raise
+        try:
+            return function(*arguments)
+        except KeyboardInterrupt as error:
+            if _from_keyboard(before):
+                raise
+            raise Fault(describe(error)) from None
+        except meant:
+            raise
+        except _TooLongError:
+            raise
+        except BaseException as error:  # noqa: BLE001 -- SystemExit included: see the module
+            raise Fault(describe(error)) from None
     except _TooLongError:
-        message = f"it did not end within {_seconds(seconds):g} s"
+        if alarm is None:
+            raise  # the timer is that of a call around this one
+        _watch.inside = False
+        message = _watch.late()
         if VARIABLE not in os.environ:
             message += f"; {VARIABLE} gives it longer"
-        raise Fault(message) from None
-    except BaseException as error:  # noqa: BLE001 -- SystemExit included: see the module
-        raise Fault(describe(error)) from None
+        raise Overtime(message) from None
     finally:
-        if alarm is not None:
-            _signal.setitimer(_signal.ITIMER_REAL, 0)
-            _signal.signal(_signal.SIGALRM, alarm)
-        put_back(before)
+        # First of all, and without a call: from here on the timer raises nothing.
+        _watch.inside = alarm is None and _watch.inside
+        _finish(before, alarm, noted=noted)
+
+
+def _finish(before: Surroundings, alarm: Any, *, noted: bool) -> None:
+    """Put back what was there before a call, and pass on an interrupt that came meanwhile."""
+    if alarm is not None:
+        _signal.setitimer(_signal.ITIMER_REAL, 0)
+        _signal.signal(_signal.SIGALRM, alarm)
+    if noted:
+        _signal.signal(_signal.SIGINT, _signal.default_int_handler)
+    put_back(before)
+    if process.interrupts:
+        # The plugin may have caught it, and it was not for the plugin.
+        if noted:
+            process.interrupts = 0
+        raise KeyboardInterrupt
 
 
 def _stay(status: int) -> NoReturn:
@@ -168,13 +255,31 @@ def _seconds(otherwise: float) -> float:
         return otherwise
 
 
-def _start(seconds: float) -> Any:
+def _from_keyboard(before: Surroundings) -> bool:
+    """Tell whether it was the user who interrupted the run, and not the plugin."""
+    handler = before.handlers[0]
+    if handler in (_signal.default_int_handler, interrupt):
+        return process.interrupts > 0
+    return callable(handler)  # another program's own: who knows
+
+
+def _soon() -> None:
+    """Have whoever catches an interrupt and goes on be ended in a second."""
+    if _watch.inside and process.end is not None:
+        _watch.rings = RINGS - 1
+        _signal.setitimer(_signal.ITIMER_REAL, 1.0, 1.0)
+
+
+process.on_interrupt = _soon
+
+
+def _start(seconds: float, of: Called, stdout: Any) -> Any:
     """Start the timer, where the platform and the thread allow it, and no outer call has one.
 
     Returns:
         The handler of alarms that was there before; None where no timer was started.
     """
-    if not hasattr(_signal, "setitimer") or _signal.getitimer(_signal.ITIMER_REAL)[0]:
+    if not HAS_TIMERS or _signal.getitimer(_signal.ITIMER_REAL)[0]:
         return None
     if not seconds:
         return None
@@ -182,30 +287,48 @@ def _start(seconds: float) -> Any:
         before = _signal.signal(_signal.SIGALRM, _stop)
     except ValueError:  # handlers are the main thread's
         return None
+    _watch.of, _watch.seconds, _watch.stdout = of, seconds, stdout
+    _watch.rings, _watch.inside = 0, True
     # Again every second: a plugin may catch the first.
     _signal.setitimer(_signal.ITIMER_REAL, seconds, 1.0)
     return _signal.SIG_DFL if before is None else before
 
 
 def _stop(_number: int, _frame: object) -> None:
+    if not _watch.inside:
+        return
+    _watch.rings += 1
+    if _watch.rings >= RINGS and process.end is not None:
+        with contextlib.suppress(Exception):  # it may be in use just now
+            _watch.stdout.flush()
+        if process.interrupts:
+            process.end(_watch.of, "it did not let itself be interrupted", INTERRUPTED)
+        process.end(_watch.of, f"{_watch.late()}, and caught all that would end it", INCOMPLETE)
     raise _TooLongError
 
 
 def collect(
-    function: Callable[..., Iterable[Any] | None], *arguments: Any, wanted: tuple[type, ...]
-) -> tuple[list[Any], list[str]]:
+    function: Callable[..., Iterable[Any] | None],
+    *arguments: Any,
+    wanted: tuple[type, ...],
+    hold: Callable[[Any, type], Any] | None = None,
+    of: Called = UNNAMED,
+) -> tuple[list[Any], list[Fault]]:
     """Call a function that yields records, and keep the good ones.
 
     Args:
         function: The plugin's function.
         *arguments: What it is given.
         wanted: The types that it may yield.
+        hold: Returns a record as its type promises, or raises `MisfitError`; None where the records
+            need no looking at.
+        of: What is called.
 
     Returns:
         The records, and what went wrong, one line each.
     """
     records: list[Any] = []
-    faults: list[str] = []
+    faults: list[Fault] = []
     names = " or ".join(t.__name__ for t in wanted)
 
     def exhaust() -> None:
@@ -213,26 +336,44 @@ def collect(
         if yielded is None:
             return
         if isinstance(yielded, str | bytes | dict) or not hasattr(yielded, "__iter__"):
-            faults.append(f"it must yield {names}, but it gave {type(yielded).__name__}")
+            faults.append(Fault(f"it must yield {names}, but it gave {called(yielded)}"))
             return
         for number, record in enumerate(yielded):
             if number >= MOST:
-                faults.append(f"it yielded more than {MOST:,} records")
+                faults.append(Fault(f"it yielded more than {MOST:,} records"))
                 return
-            if isinstance(record, wanted):
-                records.append(record)
+            kind = next((one for one in wanted if issubclass(type(record), one)), None)
+            if kind is None:
+                faults.append(Fault(f"it must yield {names}, but it yielded {called(record)}"))
             else:
-                faults.append(f"it must yield {names}, but it yielded {type(record).__name__}")
+                try:
+                    records.append(record if hold is None else hold(record, kind))
+                except MisfitError as misfit:
+                    words = f"it yielded a {kind.__name__} whose {misfit}"
+                    faults.append(Fault(f"{words}{_line_of(yielded)}"))
 
     try:
-        call(exhaust)
+        call(exhaust, of=of)
     except Fault as fault:
-        faults.append(str(fault))
-    return records, list(dict.fromkeys(faults))
+        faults.append(fault)
+    return records, list({str(fault): fault for fault in faults}.values())
+
+
+def called(value: Any) -> str:
+    """Name the type of a value, for a message."""
+    return "None" if value is None else shorten(type(value).__name__, 60)
+
+
+def _line_of(yielded: Any) -> str:
+    """Name the line at which a generator stands: it is that of the record that it has yielded."""
+    frame = yielded.gi_frame if type(yielded) is GeneratorType else None
+    return f" ({_at(frame.f_code.co_filename, frame.f_lineno)})" if frame is not None else ""
 
 
 def describe(error: BaseException) -> str:
     """Say in one line what was raised, without trusting the exception's own methods."""
+    if isinstance(error, MisfitError):
+        return str(error)
     kind = type(error).__name__
     try:
         text = flat(str(error))
@@ -253,6 +394,10 @@ def _place(error: BaseException) -> str:
     while frame is not None:
         path = frame.tb_frame.f_code.co_filename
         if not path.startswith((OWN, "<")):
-            place = f"{os.path.basename(path)}, line {frame.tb_lineno}"  # noqa: PTH119
+            place = _at(path, frame.tb_lineno)
         frame = frame.tb_next
     return place
+
+
+def _at(path: str, line: int) -> str:
+    return f"{os.path.basename(path)}, line {line}"  # noqa: PTH119

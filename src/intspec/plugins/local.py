@@ -4,7 +4,7 @@ import sys
 from types import ModuleType
 
 from intspec.lazy import frozen
-from intspec.plugins.guard import Fault, call
+from intspec.plugins.guard import Fault
 from intspec.plugins.hooks import ChecklistResource
 from intspec.plugins.plugin import LOCAL, LocalFile, Plugin, gather
 from intspec.reading.toml_text import TomlError, toml_data
@@ -36,7 +36,7 @@ def load_local(file: LocalFile) -> Plugin:
     else:
         try:
             with plugin.timed("load"):
-                module = call(_run, file)
+                module = plugin.call("load", _run, file)
             gather(plugin, module)
         except Fault as fault:
             plugin.fail("load", str(fault))

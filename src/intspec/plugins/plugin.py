@@ -5,17 +5,24 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any, Literal, cast
 
 import attrs
 import pluggy
 
 from intspec.diagnostics import Failure, PluginReport
 from intspec.discovery import CHECKLISTS, COMMANDS, EntryPoint
-from intspec.identifiers import KINDS
 from intspec.lazy import define, frozen
-from intspec.plugins.guard import Fault, call, collect
+from intspec.plugins.guard import (
+    SECONDS,
+    Fault,
+    MisfitError,
+    Overtime,
+    call,
+    called,
+    collect,
+)
 from intspec.plugins.hooks import (
     API,
     PROJECT,
@@ -27,16 +34,16 @@ from intspec.plugins.hooks import (
     Renderer,
     VocabularyResource,
 )
+from intspec.process import Called
 from intspec.rules import Rule
-from intspec.rules.index import field_index
-from intspec.schema import json_schema
-from intspec.schema.generating import record_classes
 from intspec.text.names import did_you_mean, slug
-from intspec.text.wording import plural
+from intspec.text.wording import flat, plural
 
 CORE = "intspec"
 #: The version that reports show of a local file: what is in it today.
 LOCAL = "local"
+#: What is said of a rule that is not called again in a run.
+GIVEN_UP = "it is given up for this run: it did not end in time before"
 #: The ending of a file name, with its dot, that leads to no other folder on any system.
 ENDING = re.compile(r"(\.[A-Za-z0-9_+-]{1,32}){1,4}")
 
@@ -84,6 +91,8 @@ class Plugin:
         commands: Where each command of the command line is, by its name.
         failures: What of it did not work.
         seconds: How long loading it took, and each of its hooks, by `load` or the hook's name.
+        given_up: What of it did not end in time, and is not called again: the names of hooks, ids
+            of rules, formats.
     """
 
     name: str
@@ -99,6 +108,7 @@ class Plugin:
     commands: dict[str, str] = attrs.field(factory=dict)
     failures: list[Failure] = attrs.field(factory=list)
     seconds: dict[str, float] = attrs.field(factory=dict)
+    given_up: set[str] = attrs.field(factory=set)
 
     @contextlib.contextmanager
     def timed(self, what: str) -> Iterator[None]:
@@ -131,6 +141,101 @@ class Plugin:
         failure = Failure(hook=hook, reason=reason, file=file)
         if failure not in self.failures:
             self.failures.append(failure)
+
+    def called(self, hook: str) -> Called:
+        """Return what is called, as it is named where the call has to be ended."""
+        return Called(self.name, self.version, self.distribution, hook)
+
+    def call(
+        self,
+        hook: str,
+        function: Callable[..., Any],
+        *arguments: Any,
+        gives: tuple[type, ...] = (),
+        meant: tuple[type[Exception], ...] = (),
+        seconds: float = SECONDS,
+    ) -> Any:
+        """Call a function of it inside the guard, unless it did not end in time before.
+
+        Args:
+            hook: What it is: `load`, a hook's name, a rule's id, a format.
+            function: The function.
+            *arguments: What it is given.
+            gives: The types of which it may give one; any when empty.
+            meant: The exceptions by which it may say no; they are passed on.
+            seconds: How long it may take, where the environment does not say.
+
+        Raises:
+            Fault: It raised, did not end in time, or gave something else.
+        """
+        if hook in self.given_up:
+            raise Overtime(GIVEN_UP)
+
+        def run() -> Any:
+            try:
+                given = function(*arguments)
+            except meant as error:
+                if self.bundled:
+                    raise
+                from intspec.plugins.values import held_error  # noqa: PLC0415 -- not for bundled
+
+                raise held_error(error, meant) from None
+            return self._of_type(given, gives) if gives else given
+
+        try:
+            return call(run, meant=meant, seconds=seconds, of=self.called(hook))
+        except Overtime:
+            self.given_up.add(hook)
+            raise
+
+    def _of_type(self, given: Any, gives: tuple[type, ...]) -> Any:
+        """Return what a function gave, made plain, if it is of one of some types."""
+        kind = next((kind for kind in gives if issubclass(type(given), kind)), None)
+        if kind is None:
+            names = " or ".join(kind.__name__ for kind in gives)
+            message = f"it must give {names}, but it gave {called(given)}"
+            raise MisfitError(message)
+        if self.bundled:
+            return given
+        from intspec.plugins.values import held_result  # noqa: PLC0415 -- not for bundled plugins
+
+        return held_result(given, kind)
+
+    def collect(
+        self,
+        hook: str,
+        function: Callable[..., Any],
+        *arguments: Any,
+        wanted: tuple[type, ...],
+        file: str = "",
+    ) -> tuple[list[Any], list[str]]:
+        """Call a function of it that yields records, and record what goes wrong as its failures.
+
+        Args:
+            hook: What it is: a hook's name or a rule's id.
+            function: The function.
+            *arguments: What it is given.
+            wanted: The types that it may yield.
+            file: Name of the file that is checked, if one is.
+
+        Returns:
+            The good records, and what went wrong, one line each.
+        """
+        if hook in self.given_up:
+            return [], [GIVEN_UP]
+        hold: Callable[[Any, Any], Any] | None = None
+        if not self.bundled:
+            from intspec.plugins.values import held  # noqa: PLC0415 -- not for bundled plugins
+
+            hold = held
+        records, faults = collect(
+            function, *arguments, wanted=wanted, hold=hold, of=self.called(hook)
+        )
+        for fault in faults:
+            self.fail(hook, str(fault), file)
+            if isinstance(fault, Overtime):
+                self.given_up.add(hook)
+        return records, [str(fault) for fault in faults]
 
     def strip(self) -> None:
         """Take away all that it provides."""
@@ -167,6 +272,56 @@ class Plugin:
         )
 
 
+class Provided:
+    """A function that a plugin provides, which knows whose it is.
+
+    Args:
+        plugin: The plugin.
+        hook: What it is, for messages: `the format x`.
+        function: The function.
+    """
+
+    def __init__(self, plugin: Plugin, hook: str, function: Callable[..., Any]) -> None:
+        self.plugin = plugin
+        self.hook = hook
+        self.function = function
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Call it as it is."""
+        return self.function(*arguments)
+
+    def fail(self, reason: str, file: str) -> None:
+        """Record that it did not work."""
+        self.plugin.fail(self.hook, reason, file)
+
+
+def ask(
+    function: Callable[..., Any],
+    *arguments: Any,
+    gives: tuple[type, ...],
+    meant: tuple[type[Exception], ...],
+    seconds: float = SECONDS,
+) -> Any:
+    """Call a function that a plugin provides, inside the guard; the arguments are `Plugin.call`'s.
+
+    Raises:
+        Fault: It raised, did not end in time, or gave something else.
+    """
+    if not isinstance(function, Provided):
+        function = Provided(Plugin("of a name that is not known", "", ""), "a call", function)
+    return function.plugin.call(
+        function.hook, function.function, *arguments, gives=gives, meant=meant, seconds=seconds
+    )
+
+
+def of(function: Callable[..., Any]) -> str:
+    """Name the plugin that provides a function, to follow what it is; empty if none does."""
+    if not isinstance(function, Provided):
+        return ""
+    plugin = function.plugin
+    return f" of the plugin {plugin.name} {plugin.version} ({plugin.distribution})"
+
+
 def load_plugin(point: EntryPoint) -> Plugin:
     """Load a plugin: whatever goes wrong is recorded as its failure."""
     plugin = Plugin(name=point.name, distribution=point.distribution, version=point.version)
@@ -182,7 +337,7 @@ def load_plugin(point: EntryPoint) -> Plugin:
         return plugin
     try:
         with plugin.timed("load"):
-            module = call(import_value, point.value)
+            module = plugin.call("load", import_value, point.value)
         gather(plugin, module)
     except Fault as fault:
         plugin.fail("load", str(fault))
@@ -214,7 +369,7 @@ def gather(plugin: Plugin, module: Any) -> None:
     Raises:
         Fault: The module cannot be looked at.
     """
-    wanted = call(lambda: str(getattr(module, "requires_api", API)))
+    wanted = plugin.call("load", _wanted, module)
     if wanted != API:
         plugin.fail("load", f"it needs version {wanted} of intspec's hooks; this is version {API}")
         return
@@ -222,8 +377,8 @@ def gather(plugin: Plugin, module: Any) -> None:
     manager = _Manager(PROJECT)
     manager.add_hookspecs(Hooks)
     try:
-        call(manager.register, module)
-        call(manager.check_pending)
+        plugin.call("load", manager.register, module)
+        plugin.call("load", manager.check_pending)
     except Fault as fault:
         plugin.fail("load", _misspelt(manager) or str(fault))
     extensions: dict[str, Extension] = {}
@@ -239,45 +394,56 @@ def gather(plugin: Plugin, module: Any) -> None:
     for hook, kind, key, target in kinds:
         for implementation in getattr(manager.hook, hook).get_hookimpls():
             with plugin.timed(hook):
-                records, faults = collect(implementation.function, wanted=(kind,))
-            for fault_text in faults:
-                plugin.fail(hook, fault_text)
+                records, _faults = plugin.collect(hook, implementation.function, wanted=(kind,))
             for record in records:
                 name = getattr(record, key)
                 if unusable := _why_not(record, name, target):
                     plugin.fail(hook, f"the {key} `{name}` {unusable}")
                 else:
-                    target[name] = record
+                    target[name] = _known(plugin, f"{key} `{name}`", record)
     for name, extension in extensions.items():
         try:
-            call(_usable, extension)
+            if not plugin.bundled:
+                from intspec.plugins.fields import check_fields  # noqa: PLC0415 -- few have any
+
+                plugin.call("intspec_extensions", check_fields, extension)
             plugin.extensions[name] = extension.record
         except Fault as fault:
             plugin.fail("intspec_extensions", f"the fields `{name}` cannot be used: {fault}")
-    known = {hook for hook, _kind, _key, _target in kinds}
-    for name in vars(module) if hasattr(module, "__dict__") else ():
-        function = getattr(module, name) if name in known else None
-        if callable(function) and not hasattr(function, "intspec_impl"):
-            plugin.fail("load", f"`{name}` is not marked with `@hookimpl`, so it is not called")
+    for name in plugin.call("load", _unmarked, module, {kind[0] for kind in kinds}):
+        plugin.fail("load", f"`{name}` is not marked with `@hookimpl`, so it is not called")
+
+
+def _wanted(module: Any) -> str:
+    """Return the version of the hooks that a plugin asks for, as plain text."""
+    return flat(str(getattr(module, "requires_api", API)))
+
+
+def _unmarked(module: Any, known: Collection[str]) -> list[str]:
+    """Return the functions that are called as a hook is, and are not marked as one."""
+    names = [name for name in vars(module) if name in known] if hasattr(module, "__dict__") else []
+    functions = ((name, getattr(module, name)) for name in names)
+    return [n for n, one in functions if callable(one) and not hasattr(one, "intspec_impl")]
+
+
+def _known(plugin: Plugin, what: str, record: Any) -> Any:
+    """Return a record whose function knows whose it is; a rule is called by way of its plugin."""
+    if isinstance(record, Renderer | Importer | Annotator):
+        return attrs.evolve(cast("Any", record), function=Provided(plugin, what, record.function))
+    return record
 
 
 def _why_not(record: Any, name: str, known: Mapping[str, Any]) -> str:
     """Say why a record of a plugin cannot be used; empty if it can."""
+    endings: tuple[Any, ...] = ()
     if isinstance(record, Renderer):
-        suffix: Any = record.suffix
-        if not (isinstance(suffix, str) and ENDING.fullmatch(suffix)):
-            return f"is left out: `{suffix}` is no ending of a file name, such as `.txt`"
+        endings = (record.suffix,)
+    elif isinstance(record, Importer | Annotator):
+        endings = tuple(record.suffixes)
+    for ending in endings:
+        if not (isinstance(ending, str) and ENDING.fullmatch(ending)):
+            return f"is left out: `{ending}` is no ending of a file name, such as `.txt`"
     return "is given twice; the first one counts" if name in known else ""
-
-
-def _usable(extension: Extension) -> None:
-    """Make sure of a plugin's own fields: the model can have them, their identifiers are known."""
-    json_schema(extension.record, extension.name, extension.name)
-    for cls in record_classes(extension.record):
-        for name, kind in field_index(cls).identifiers:
-            if kind not in KINDS:
-                message = f"`{name}` is an identifier of the unknown kind `{kind}`"
-                raise TypeError(message)
 
 
 def _misspelt(manager: pluggy.PluginManager) -> str:

@@ -8,7 +8,7 @@ import attrs
 from intspec.checklists import Checklist, ChecklistError, load
 from intspec.diagnostics import PluginReport
 from intspec.discovery import EntryPoint, installed
-from intspec.plugins.guard import Fault, call
+from intspec.plugins.guard import Fault
 from intspec.plugins.hooks import (
     Annotator,
     ChecklistResource,
@@ -17,7 +17,9 @@ from intspec.plugins.hooks import (
     VocabularyResource,
 )
 from intspec.plugins.plugin import CORE, LOCAL, LocalFile, Plugin, load_plugin
+from intspec.process import Called
 from intspec.rules import Rule
+from intspec.schema.structure import structure
 from intspec.text.names import did_you_mean, nearest
 
 # Few documents name a term: what reads vocabularies is imported where one is read.
@@ -147,6 +149,16 @@ class Registry:
         return rules
 
     @property
+    def rule_owners(self) -> dict[str, Plugin]:
+        """The plugin of every rule in Python that is not builtin, by the rule's id."""
+        return {
+            rule_id: plugin
+            for plugin in self.plugins
+            for rule_id in plugin.rules
+            if rule_id not in self.builtin
+        }
+
+    @property
     def renderers(self) -> dict[str, Renderer]:
         """Every renderer by format."""
         return {f: r for p in self.plugins for f, r in sorted(p.renderers.items())}
@@ -165,6 +177,21 @@ class Registry:
     def extensions(self) -> dict[str, type]:
         """The records of plugins' fields, by their key under `extensions`."""
         return {n: record for p in self.plugins for n, record in p.extensions.items()}
+
+    def make_fields(self, name: str, data: Mapping[str, Any], record: type) -> Any:
+        """Make the record of a plugin's fields, inside the guard; None where the plugin fails.
+
+        Args:
+            name: Their key under `extensions`.
+            data: Data that fits the record.
+            record: The record.
+        """
+        plugin = next(p for p in self.plugins if name in p.extensions)
+        try:
+            return plugin.call("intspec_extensions", structure, data, record, gives=(record,))
+        except Fault as fault:
+            plugin.fail("intspec_extensions", f"the fields `{name}` cannot be made: {fault}")
+            return None
 
     @property
     def checklist_ids(self) -> list[str]:
@@ -236,7 +263,8 @@ class Registry:
 
     def _read(self, plugin: Plugin, resource: ChecklistResource) -> Checklist:
         where = f"{resource.package}:{resource.file}".lstrip(":")
-        loaded = load(call(resource.read), where, self._base, self.extensions)
+        content = plugin.call("intspec_checklists", resource.read, gives=(bytes,))
+        loaded = load(content, where, self._base, self.extensions)
         if loaded.id != resource.id:
             message = f"{where}: its id is `{loaded.id}`, but the plugin calls it `{resource.id}`"
             raise ChecklistError(message)
@@ -291,7 +319,7 @@ class Registry:
 
         loaded: Vocabulary | None
         try:
-            loaded = _read_vocabulary(plugin.vocabularies[name])
+            loaded = _read_vocabulary(plugin, plugin.vocabularies[name])
         except (VocabularyError, Fault) as error:
             plugin.fail("intspec_vocabularies", str(error))
             loaded = None
@@ -337,6 +365,25 @@ class Registry:
             raise UnknownNameError(message)
         return self.renderers[name]
 
+    def given_up(self) -> list[Called]:
+        """Return what did not end in time, and is not called again."""
+        return [plugin.called(hook) for plugin in self.plugins for hook in sorted(plugin.given_up)]
+
+    def give_up(self, called: Iterable[Called]) -> None:
+        """Have what did not end in time elsewhere not be called here."""
+        for of in called:
+            for plugin in self._of(of):
+                plugin.given_up.add(of.hook)
+
+    def fail(self, of: Called, reason: str, file: str) -> None:
+        """Record that something of a plugin did not work in another process."""
+        for plugin in self._of(of):
+            plugin.fail(of.hook, reason, file)
+
+    def _of(self, called: Called) -> list[Plugin]:
+        names = (called.plugin, called.distribution)
+        return [plugin for plugin in self.plugins if (plugin.name, plugin.distribution) == names]
+
     def reports(self) -> tuple[PluginReport, ...]:
         """Return what a report says of each plugin, by name."""
         return tuple(plugin.report() for plugin in self.plugins)
@@ -347,11 +394,12 @@ class Registry:
         return any(plugin.failures for plugin in self.plugins)
 
 
-def _read_vocabulary(resource: VocabularyResource) -> "Vocabulary":
+def _read_vocabulary(plugin: Plugin, resource: VocabularyResource) -> "Vocabulary":
     from intspec.vocabularies import VocabularyError, load_vocabulary  # noqa: PLC0415 -- see the top
 
     where = f"{resource.package}:{resource.file}"
-    loaded = load_vocabulary(call(resource.read), where)
+    content = plugin.call("intspec_vocabularies", resource.read, gives=(bytes,))
+    loaded = load_vocabulary(content, where)
     if loaded.id != resource.id:
         message = f"{where}: its id is `{loaded.id}`, but the plugin calls it `{resource.id}`"
         raise VocabularyError(message)

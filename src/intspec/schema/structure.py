@@ -37,19 +37,24 @@ def structure(data: Mapping[str, Any], cls: type[T]) -> T:
 
 
 def structure_specification(
-    data: Mapping[str, Any], extensions: Mapping[str, type] | None = None
+    data: Mapping[str, Any],
+    extensions: Mapping[str, type] | None = None,
+    make: Callable[[str, Mapping[str, Any], type], Any] | None = None,
 ) -> Specification:
     """Make a specification of plain data, the fields of known plugins as their records.
 
     Args:
         data: Plain data that fits the schema made with the same extensions.
         extensions: The records of plugins' fields, by the key under `extensions`.
+        make: Makes such a record of its key, data and class; what it makes None of stays data.
     """
     spec = structure(data, Specification)
+    make = make or (lambda _name, value, cls: structure(value, cls))
     typed: dict[str, Any] = {
-        n: structure(v, cls)
+        n: made
         for n, cls in (extensions or {}).items()
         if (v := data.get("extensions", {}).get(n)) is not None
+        and (made := make(n, v, cls)) is not None
     }
     if not typed:
         return spec

@@ -1,0 +1,77 @@
+"""Fields of a plugin's own: whether the model, its schema and the rules can have them."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from intspec.identifiers import KINDS
+from intspec.model.keys import FORMATS
+from intspec.plugins.guard import MisfitError
+from intspec.plugins.hooks import Extension
+from intspec.plugins.values import held_field
+from intspec.rules.index import field_index
+from intspec.schema import json_schema
+from intspec.schema.generating import fields_of, record_classes
+
+#: What a field of a plugin's own may declare, each by its type.
+DECLARED: Mapping[str, type] = {
+    "description": str,
+    "form": str,
+    "refers": str,
+    "identifies": str,
+    "identified_by": str,
+    "label": bool,
+    "inherits": str,
+    "least": int,
+    "keys": str,
+}
+
+
+def check_fields(extension: Extension) -> None:
+    """Make sure of a plugin's own fields. It is called inside the guard.
+
+    Args:
+        extension: The fields.
+
+    Raises:
+        TypeError: The model cannot have them; the message says why.
+    """
+    schema = json_schema(extension.record, extension.name, extension.name)
+    json.dumps(schema, allow_nan=False)
+    for cls in record_classes(extension.record):
+        field_index(cls)
+        for name, field in fields_of(cls).items():
+            _check_field(name, field, cls)
+
+
+def _check_field(name: str, field: "attrs.Attribute[Any]", cls: type) -> None:
+    """Make sure of one field: what it declares is known, and its default is of its type."""
+    declared = dict(field.metadata)
+    for word, kind in DECLARED.items():
+        if word in declared:
+            _held(declared[word], kind, f"`{name}` of {cls.__name__}: `{word}`")
+    for word in ("form", "keys"):
+        if declared.get(word, "slug") not in FORMATS:
+            message = f"`{name}` has the unknown form `{declared[word]}`"
+            raise TypeError(message)
+    if declared.get("identifies", "doi") not in KINDS:
+        message = f"`{name}` is an identifier of the unknown kind `{declared['identifies']}`"
+        raise TypeError(message)
+    if declared.get("identified_by", name) not in fields_of(cls):
+        message = f"`{name}` is identified by the unknown field `{declared['identified_by']}`"
+        raise TypeError(message)
+    default: Any = field.default
+    if isinstance(default, attrs.Factory):  # type: ignore[arg-type]
+        default = default.factory() if not default.takes_self else None
+    if default is not attrs.NOTHING and default is not None:
+        _held(default, field.type, f"the default of `{name}` of {cls.__name__}")
+
+
+def _held(value: Any, kind: Any, what: str) -> None:
+    try:
+        held_field(value, kind)
+    except MisfitError as misfit:
+        message = f"{what}: it {misfit.words}"
+        raise TypeError(message) from None
