@@ -193,9 +193,9 @@ FAULTS: dict[str, tuple[str, list[str]]] = {
         'checklists = "tidier"\nfail_on = 3\n',
         [
             "intspec.toml:1:1: `checklists` must be a list, not text",
-            '  help: put it in brackets: ["tidier"]',
+            '  help: write `checklists = ["tidier"]`',
             "intspec.toml:2:1: `fail_on` must be text, not a number",
-            '  help: put it in quotes: "3"',
+            "  help: write one of these: `error`, `warning`, `note`, `never`",
         ],
     ),
     "a wrong severity without a reason": (
@@ -204,7 +204,7 @@ FAULTS: dict[str, tuple[str, list[str]]] = {
             f"intspec.toml:1:1: `{RULE}` has no `reason`",
             "  help: add `reason = …` (Why; shown with every finding that it changes)",
             "intspec.toml:2:1: `is` cannot be `notice`; did you mean `note`?",
-            "  help: write one of these: `error`, `warning`, `note`",
+            "  help: write `note`",
         ],
     ),
     "a blank reason": (

@@ -206,7 +206,7 @@ def test_a_text_that_begins_with_a_hash_is_told() -> None:
     ]
     assert found.message == "the text of `name` ends before `#2`, which is read as a comment"
     assert '`"#2"`' in found.hint
-    assert check_text("a: b # c\nd:", path="made.intspec.yaml").readable
+    assert check_text("id: b # c\ntitle:", path="made.intspec.yaml").readable
 
 
 @pytest.mark.parametrize("place", ["stage", "role"])

@@ -16,8 +16,8 @@ from intspec.checklists import Checklist
 from intspec.forms.draft import draft
 from intspec.forms.form import Form
 from intspec.forms.read import read_form
-from intspec.forms.yaml_text import write_yaml
 from intspec.states import read_declared
+from intspec.text.yaml_text import write_yaml
 from intspec.views import build_view
 from made_specs import specifications
 from roundtrip import context_of, frame, locations, shown_declarations, stated_declarations

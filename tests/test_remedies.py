@@ -32,7 +32,13 @@ NOTHING = (
             NOTHING,
         ),
         ("", "materials: none", "wrong-type", "`materials` holds `none`, which is no", NOTHING),
-        ("materials: diary", "", "wrong-type", "`materials` must be a list", "put it in brackets"),
+        (
+            "materials: diary",
+            "",
+            "wrong-type",
+            "`materials` must be a list",
+            "write `materials: [diary]`",
+        ),
         (
             "delivery: {mode: [face-to-face], grouped: group}",
             "",

@@ -24,9 +24,9 @@ from intspec.config.loading import load as load_config
 from intspec.forms.draft import draft
 from intspec.forms.read import read_form
 from intspec.forms.verdicts import judge
-from intspec.forms.yaml_text import write_yaml
 from intspec.reporters import FORMATS
 from intspec.testing import factories
+from intspec.text.yaml_text import write_yaml
 from intspec_bundled.vocabularies import ontology
 
 

@@ -11,9 +11,9 @@ from intspec.answers.cells import Said
 from intspec.answers.declarations import is_negative
 from intspec.answers.documents import name_document
 from intspec.answers.notices import ArmNote
-from intspec.forms.yaml_text import Path
 from intspec.states import DECLARED_STATES, declared_words, state_words
 from intspec.text.names import slug, unique
+from intspec.text.yaml_text import Path
 
 UNNAMED = "<Name of the intervention>"
 LONGEST_KEY = 40

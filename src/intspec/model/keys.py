@@ -28,13 +28,13 @@ FORMATS: Mapping[str, tuple[str, str]] = {
         "a date such as `2016-11-28`, `2016-11` or `2016`",
     ),
     "doi": ("^10\\.[0-9]{4,9}/\\S+$", "a DOI such as `10.1136/bmj.g1687`, without `https://`"),
-    "url": ("^https?://\\S+$", "a web address that begins with `https://`"),
+    "url": ("^https?://\\S+$", "a web address such as `https://example.org`"),
     "language": ("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "a language tag such as `en` or `pt-BR`"),
     "rule": (
         "^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$",
         "the id of a rule, such as `tidier/materials-access`",
     ),
-    "version": ("^1\\.0$", 'the version of the intspec schema: "1.0", in quotes'),
+    "version": ("^1\\.0$", 'the version of the intspec schema, in quotes: `"1.0"`'),
 }
 
 

@@ -9,30 +9,12 @@ from intspec.reading.document import Source, Spans
 from intspec.reading.refusals import Limits
 from intspec.text.characters import NOT_IN_SPECIFICATIONS, any_of, normalized
 from intspec.text.wording import flat
+from intspec.text.yaml_values import NUMBER, WORDS
 
 #: Beyond this, a reader of the JSON (a browser, say) may change a whole number.
 LARGEST = 2**53
 LONGEST_NUMBER = 100
 SHOWN = 40
-NUMBER = re.compile(
-    r"(?P<int>[-+]?(?:0|[1-9][0-9]*))"
-    r"|(?P<base>0o[0-7]+|0x[0-9a-fA-F]+)"
-    r"|(?P<float>[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)"
-    r"|(?P<odd>[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))"
-)
-WORDS: Mapping[str, Any] = {
-    "": None,
-    "~": None,
-    "null": None,
-    "Null": None,
-    "NULL": None,
-    "true": True,
-    "True": True,
-    "TRUE": True,
-    "false": False,
-    "False": False,
-    "FALSE": False,
-}
 #: How unquoted text begins that may be a number, or be a merge key.
 MAY_BE_MORE = frozenset("0123456789+-.<")
 ESCAPE = r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(?s:(.)))"

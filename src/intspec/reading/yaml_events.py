@@ -7,7 +7,6 @@ from intspec.reading.document import Document, Source, Spans
 from intspec.reading.refusals import Limits
 from intspec.reading.scalars import (
     MAY_BE_MORE,
-    WORDS,
     check_unique,
     is_unfit,
     refuse_depth,
@@ -16,6 +15,7 @@ from intspec.reading.scalars import (
     resolve,
     short,
 )
+from intspec.text.yaml_values import WORDS
 
 #: Lines before the document that ask for something; those of YAML 1.1 and 1.2 ask for nothing new.
 PROLOGUE = r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n))*+(%[^\r\n]*)"

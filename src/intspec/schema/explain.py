@@ -1,20 +1,23 @@
 """Why data does not fit a schema, in plain words with a place and a remedy."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from intspec.diagnostics import Path
 from intspec.model.keys import FORMATS
+from intspec.schema.as_meant import UNKNOWN
+from intspec.schema.fragments import entries, fragments
 from intspec.schema.gate import SchemaProblem, expression
-from intspec.schema.remedies import entry_name, for_nothing, meant, way_as_key
+from intspec.schema.remedies import Remedies, entry_name, meant, or_one_of, way_as_key
 from intspec.schema.structure import blank
 from intspec.text.lookalikes import bare, oddities, same_name
 from intspec.text.names import KnownNames, nearest
 from intspec.text.placeholders import says_nothing
 from intspec.text.wording import flat, shorten
+from intspec.text.yaml_text import on_one_line
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
@@ -35,15 +38,26 @@ KINDS: Mapping[str, str] = {
 
 def as_toml(problem: SchemaProblem) -> SchemaProblem:
     """Return a problem whose remedy is told as TOML is written."""
-    hint = re.sub("`([a-z_]+):`", r"`\1 = …`", problem.hint)
-    hint = re.sub(r"^put it in brackets: \[(.*)\]$", r'put it in brackets: ["\1"]', hint)
-    if hint.startswith("begin each entry"):
-        hint = "put the entries in brackets, with commas between them"
-    elif hint.startswith("remove ") and "declarations" in hint:
+    hint = re.sub("`([a-z_]+):(?: ([^`]*))?`", _assigned, problem.hint)
+    if hint.startswith("remove ") and "declarations" in hint:
         hint = "remove the key"
-    elif hint.startswith("indent its keys"):
+    elif hint.startswith(("give each entry a key", "give its keys a key")):
         hint = "give it a table of keys: `{key = …}`, or a heading `[…]` of its own"
+    elif "`- " in hint:
+        hint = "put the entries in brackets, with commas between them"
     return attrs.evolve(problem, hint=hint)
+
+
+def _assigned(pair: re.Match[str]) -> str:
+    """Write a key and its value as TOML does, where the value is not to be filled in."""
+    if pair[2] is None:
+        return f"`{pair[1]} = …`"
+    listed = re.fullmatch(r"\[(.*)\]", pair[2])
+    words = listed[1].split(", ") if listed else [pair[2]]
+    quoted = [
+        word if re.match(r'[0-9"{\[]|(?:true|false)$', word) else f'"{word}"' for word in words
+    ]
+    return f"`{pair[1]} = {'[' + ', '.join(quoted) + ']' if listed else quoted[0]}`"
 
 
 def explain(schema: dict[str, Any], data: Any) -> Iterator[SchemaProblem]:
@@ -59,7 +73,11 @@ def explain(schema: dict[str, Any], data: Any) -> Iterator[SchemaProblem]:
     extend: Any = jsonschema.validators.extend
     held = extend(jsonschema.Draft202012Validator, {"pattern": _hold_pattern})
     validator = held(schema, registry=referencing.Registry())
+    remedies = Remedies(schema, data, lambda n, value: validator.evolve(schema=n).is_valid(value))
     errors = list(validator.iter_errors(data))
+    unkeyed = dict(_unkeyed(errors, data, remedies))
+    errors = [error for error in errors if not _is_below(tuple(error.absolute_path), unkeyed)]
+    yield from unkeyed.values()
     # A value of the wrong type has no other fault.
     mistyped = {tuple(e.absolute_path) for e in errors if e.validator == "type"}
     missing: dict[Path, list[str]] = {}
@@ -84,15 +102,15 @@ def explain(schema: dict[str, Any], data: Any) -> Iterator[SchemaProblem]:
         if path in badly_named and blank(error.instance):
             continue
         if error.validator == "additionalProperties":
-            yield from _unknown_keys(error, path, missing.setdefault(path, []), validator)
+            yield from _unknown_keys(error, path, missing.setdefault(path, []), remedies)
         elif error.validator != "required":
-            yield _refused(error, path)
+            yield _refused(error, path, remedies)
     for path, names in missing.items():
         for name in names:
             yield SchemaProblem(
                 "missing-key",
                 f"{entry_name(path, entries[path])} has no `{name}`",
-                f"add `{name}:` {_asked(schema, path, name)}".rstrip(),
+                remedies.missing(path, name),
                 (*path, name),
             )
 
@@ -107,48 +125,84 @@ def _hold_pattern(
         yield ValidationError(f"{instance!r} does not match {pattern!r}")
 
 
+def _unkeyed(
+    errors: list[Any], data: Any, remedies: Remedies
+) -> Iterator[tuple[Path, SchemaProblem]]:
+    """Find maps of entries in which the keys of one entry stand in place of the entries' keys.
+
+    Yields:
+        The path of the map, and the problem.
+    """
+    for path in dict.fromkeys(tuple(error.absolute_path)[:-1] for error in errors):
+        node = remedies.node_at(path)[1]
+        entry = remedies.meant.resolve(node.get("additionalProperties"))
+        known = entry.get("properties", {})
+        if not path or not known or "properties" in node:
+            continue
+        value = _at(data, path)
+        if not isinstance(value, dict) or not value.keys() <= known.keys():
+            continue
+        if all(isinstance(inner, dict) for inner in value.values()):
+            continue
+        first = next(iter(value))
+        message = f"`{path[-1]}` holds entries, each under a key of its own; `{first}` is none"
+        hint = remedies.of_type(node, value, path)
+        yield path, SchemaProblem("wrong-type", message, hint, path, "value")
+
+
 def _unknown_keys(
-    error: Any, path: Path, missing: list[str], validator: Any
+    error: Any, path: Path, missing: list[str], remedies: Remedies
 ) -> Iterator[SchemaProblem]:
     known = error.schema.get("properties", {})
+    record = error.instance
 
     def takes(value: Any) -> Callable[[str], bool]:
-        return lambda name: bool(validator.evolve(schema=known[name]).is_valid(value))
+        return lambda name: remedies.takes(known[name], value)
 
     absent = KnownNames(missing)
-    free = KnownNames(k for k in known if k not in error.instance)
-    listed = "remove it, or write one of these: " + ", ".join(f"`{k}`" for k in known)
-    for key in error.instance:
+    free = KnownNames(k for k in known if k not in record)
+    listed = or_one_of(known)
+    for key in record:
         if key in known:
             continue
         # A key that is nearly one that is missing is that key: one slip, one finding. Words without
         # a value are no key at all, but the rest of a text.
-        words = " " in key and blank(error.instance[key])
+        words = " " in key and blank(record[key])
         near = None if words else absent.nearest(key)
+        place = None
         if near is not None:
             missing.remove(near)
             absent = KnownNames(missing)
         elif not words:
-            near = meant(key, free, takes(error.instance[key]))
-        instead = way_as_key(key, error.instance, known)
+            place = remedies.elsewhere(key, record[key], path)
+            near = None if place else meant(key, free, takes(record[key]))
+        if place and place.stands_for[:-1] == path and place.stands_for[-1] in missing:
+            missing.remove(str(place.stands_for[-1]))
+            absent = KnownNames(missing)
+        instead = way_as_key(key, record, known)
+        message = f"unknown key `{key}`"
         if (same := same_name(key, known)) is not None:
             message = f"the key `{same}` is written with {oddities(key)}"
             hint = f"type it anew: `{same}:`"
         elif instead:
-            message, hint = f"unknown key `{key}`", instead
+            hint = instead
         elif near is not None:
-            message = f"unknown key `{key}`; did you mean `{near}`?"
+            message += f"; did you mean `{near}`?"
             hint = f"write `{near}:` instead"
+        elif place is not None:
+            hint = place.hint
         else:
-            message = f"unknown key `{key}`"
             hint = listed
         known_as = same or ("where" if instead else near)
-        free_key = known_as if known_as is not None and known_as not in error.instance else ""
-        stands_for = (*path, free_key) if free_key else ()
+        stands_for = (
+            (*path, known_as) if known_as is not None else place.stands_for if place else ()
+        )
+        if stands_for and stands_for[-1] in _at(remedies.data, stands_for[:-1]):
+            stands_for = ()
         yield SchemaProblem("unknown-key", message, hint, (*path, key), stands_for=stands_for)
 
 
-def _refused(error: Any, path: Path) -> SchemaProblem:
+def _refused(error: Any, path: Path, remedies: Remedies) -> SchemaProblem:
     value = error.instance
     keyword = error.validator
     name = f"`{path[-1]}`" if path and isinstance(path[-1], str) else "this entry"
@@ -156,36 +210,48 @@ def _refused(error: Any, path: Path) -> SchemaProblem:
     if look_alike is not None:
         return look_alike
     if keyword == "type":
-        return _wrong_type(error, path, name)
+        return _wrong_type(error, path, name, remedies)
     if keyword == "enum":
         allowed = error.validator_value
         near = nearest(value, allowed) if isinstance(value, str) else None
         message = f"{name} cannot be {_shown(value)}"
         if near is not None:
             message += f"; did you mean `{near}`?"
-        hint = "write one of these: " + ", ".join(f"`{v}`" for v in allowed)
+        hint = remedies.of_terms(allowed, value)
         return SchemaProblem("unknown-value", message, hint, path, "value")
     if keyword == "pattern":
-        words = PATTERNS.get(error.validator_value, "another form")
-        if "propertyNames" in error.schema_path:
-            message = f"the key {_shown(value)} cannot be used as a key"
-            return SchemaProblem("bad-key", message, f"write {words}", (*path, value))
-        message = f"{name} is {_shown(value)}, which is not {words}"
-        hint = f"write {words}"
-        return SchemaProblem("bad-value", message, hint, path, "value")
+        return _of_another_form(error, path, name, remedies)
     if keyword == "minLength":
         return SchemaProblem("empty-value", f"{name} is empty", "fill it in or remove it", path)
     if keyword == "minProperties":
-        return SchemaProblem("empty-value", f"{name} is empty", "add at least one", path)
+        hint = f"add at least one: {fragments(remedies.example_of(error.schema))}"
+        return SchemaProblem("empty-value", f"{name} is empty", hint, path)
     if keyword == "minItems":
         least = error.validator_value
         message = f"{name} has {len(value)} of at least {least} entries"
-        return SchemaProblem("too-few", message, f"give at least {least}", path)
+        hint = f"add entries until there are {least}: {entries(remedies.example_of(error.schema))}"
+        return SchemaProblem("too-few", message, hint, path)
     if keyword == "minimum":
         message = f"{name} is {_shown(value)}, less than {error.validator_value}"
-        hint = f"write a number of at least {error.validator_value}"
+        hint = f"write a number of at least `{error.validator_value}`"
         return SchemaProblem("bad-value", message, hint, path, "value")
     return SchemaProblem("bad-value", f"{name} does not fit: {keyword}", "see the schema", path)
+
+
+def _of_another_form(error: Any, path: Path, name: str, remedies: Remedies) -> SchemaProblem:
+    """Say of a value or a key that it has not the form that is asked for."""
+    value = error.instance
+    words = PATTERNS.get(error.validator_value, "another form")
+    form = {"type": "string", "pattern": error.validator_value}
+    made = remedies.meant.value(form, value)
+    if "propertyNames" in error.schema_path:
+        message = f"the key {_shown(value)} cannot be used as a key"
+        is_slug = error.validator_value == FORMATS["slug"][0]
+        hint = f"write `{remedies.key_for(path, made)}:`" if is_slug else f"write {words}"
+        return SchemaProblem("bad-key", message, hint, (*path, value))
+    message = f"{name} is {_shown(value)}, which is not {words}"
+    hint = f"write {words}" if made is UNKNOWN else f"write `{on_one_line(made)}`"
+    return SchemaProblem("bad-value", message, hint, path, "value")
 
 
 def _look_alike(error: Any, path: Path, name: str) -> SchemaProblem | None:
@@ -213,59 +279,25 @@ def _fits(keyword: str, wanted: Any, text: str) -> bool:
     return bool(pattern) and re.search(pattern, text) is not None
 
 
-def _wrong_type(error: Any, path: Path, name: str) -> SchemaProblem:
+def _wrong_type(error: Any, path: Path, name: str, remedies: Remedies) -> SchemaProblem:
     value = error.instance
-    wanted = error.validator_value
     if value is None:
         return SchemaProblem("empty-value", f"{name} is empty", "fill it in or remove it", path)
-    message = f"{name} must be {KINDS[wanted]}, not {_kind(value)}"
-    if wanted == "string" and isinstance(value, (bool, int, float)):
-        written = str(value).lower() if isinstance(value, bool) else str(value)
-        hint = f'put it in quotes: "{written[:SHOWN]}"'
-    elif wanted == "boolean":
-        hint = "write true or false, without quotes"
-    elif says_nothing(value):
+    message = f"{name} must be {KINDS[error.validator_value]}, not {_kind(value)}"
+    if says_nothing(value):
         message = f"{name} holds `{_cut(value)}`, which is no content"
-        hint = for_nothing(name)
-    elif wanted == "array" and isinstance(value, str):
-        hint = f"put it in brackets: [{_cut(value)}]"
-    elif wanted in ("integer", "number"):
-        hint = "write the number in figures, without quotes or words"
-    elif wanted == "object":
-        known = list(error.schema.get("properties", {}))[:6]
-        keys = ", ".join(f"`{k}`" for k in known)
-        hint = f"indent its keys below it{': ' + keys if keys else ''}"
-    elif wanted == "array":
-        hint = "begin each entry on a line of its own with `- `"
-    else:
-        hint = f"write {KINDS[wanted]}"
+    hint = remedies.of_type(remedies.node_at(path)[1], value, path)
     return SchemaProblem("wrong-type", message, hint, path, "value")
 
 
-def _asked(schema: dict[str, Any], path: Path, name: str) -> str:
-    """Say what a missing key holds, from the schema's own words."""
-    node: dict[str, Any] = schema
+def _is_below(path: Path, places: Collection[Path]) -> bool:
+    return any(path[:end] in places for end in range(1, len(path) + 1))
+
+
+def _at(data: Any, path: Path) -> Any:
     for step in path:
-        node = _resolve(schema, node)
-        if isinstance(step, int):
-            node = node.get("items", {})
-        else:
-            node = node.get("properties", {}).get(step) or node.get("additionalProperties") or {}
-    node = _resolve(schema, node).get("properties", {}).get(name, {})
-    words = node.get("description", "")
-    choices = _resolve(schema, node).get("enum")
-    if choices:
-        return "one of " + ", ".join(f"`{c}`" for c in choices)
-    return f"({words.rstrip('.')})" if words else ""
-
-
-def _resolve(schema: dict[str, Any], node: Any) -> dict[str, Any]:
-    if not isinstance(node, dict):
-        return {}
-    if "$ref" in node:
-        definition: dict[str, Any] = schema["$defs"][node["$ref"].rpartition("/")[2]]
-        return definition
-    return node
+        data = data[step]
+    return data
 
 
 def _kind(value: Any) -> str:

@@ -1,14 +1,360 @@
-"""Remedies for what does not fit a schema: the key or the value that was most likely meant."""
+"""Remedies for what does not fit a schema: what to write, so that following it mends the fault.
 
-from collections.abc import Callable, Mapping
+A remedy is one line. It begins with what to do (add, write, remove, move), and says between
+backticks what to write and where; `docs/plugins/rules.md` describes the form.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from intspec.text.names import LIKENESS, KnownNames, likeness_of
-from intspec.text.wording import flat
+from intspec.diagnostics import Path
+from intspec.lazy import frozen
+from intspec.schema.as_meant import UNKNOWN, Meant, key_of, terms, text_of
+from intspec.schema.fragments import entries, fragment, fragments
+from intspec.schema.misplaced import place_of
+from intspec.text.names import LIKENESS, KnownNames, likeness_of, unique
+from intspec.text.placeholders import says_nothing
+from intspec.text.wording import flat, some_of
+from intspec.text.yaml_text import on_one_line
 
+#: Tells whether a node of the schema takes a value.
+Takes = Callable[[Any, Any], bool]
 #: How much less alike a key may be than the nearest one, if only it takes the value.
 FARTHER = 0.15
+#: How alike a key must be that does not take the value.
+SURE = 0.8
 NAMES = ("about", "name", "id", "item")
+#: Keys for the first entry of a map, by the record that it holds.
+FIRST_KEYS = {
+    "Arm": "exercise",
+    "Phase": "course",
+    "Procedure": "session",
+    "Provider": "nurse",
+    "Material": "handbook",
+    "Setting": "clinic",
+    "Measure": "attendance",
+    "Component": "diary",
+    "Source": "trial-2024",
+    "ReportDocument": "paper",
+    "Group": "panel",
+    "Event": "pilot",
+    "VocabularyUse": "bcttv1",
+}
+#: How many keys, terms and entries a remedy names, and how deep below a record a key is looked for.
+KEYS, TERMS, ENTRIES, DEPTH = 12, 12, 3, 3
+#: Entries of these maps are told apart by what they say, and not filled up.
+ONE_EACH = ("procedures",)
+
+
+@frozen
+class Remedy:
+    """What mends a fault.
+
+    Attributes:
+        hint: What to do, in one line.
+        stands_for: The path of the key that was meant; empty if it is not known.
+    """
+
+    hint: str
+    stands_for: Path = ()
+
+
+class Remedies:
+    """Finds remedies in one document.
+
+    Args:
+        schema: The whole schema.
+        data: Plain data that it refuses.
+        takes: Tells whether a node of the schema takes a value.
+    """
+
+    def __init__(self, schema: Mapping[str, Any], data: Any, takes: Takes) -> None:
+        self.schema = schema
+        self.data = data
+        self.takes = takes
+        self.meant = Meant(schema)
+        #: What the remedies told so far write, by its path: the next one adds to it.
+        self.told: dict[Path, Any] = {}
+        #: Where keys are below a record, by its name.
+        self.below: dict[str, dict[str, str | None]] = {}
+
+    def node_at(self, path: Path) -> tuple[str, Mapping[str, Any]]:
+        """Return what the schema says of a path, with the name of the record that it is."""
+        node: Any = self.schema
+        for step in path:
+            node = _below(self.meant.resolve(node), step)
+        return _name(node), self.meant.resolve(node)
+
+    # Keys that a record does not have
+
+    def elsewhere(self, key: str, value: Any, path: Path) -> Remedy | None:
+        """Say where a key belongs that was written in another record, or under another name.
+
+        Args:
+            key: The key as written.
+            value: Its value.
+            path: Where the record is that it was written in.
+
+        Returns:
+            The remedy; None if it is not known where the key belongs.
+        """
+        name, node = self.node_at(path)
+        place = place_of(key, name) or self._place_below(key, name, node)
+        if place is None:
+            return self._above(key, path)
+        if place.startswith("/"):
+            return self._in_catalogue(place.strip("/.*"), value, path)
+        return self._within(place.split("."), value, path, node)
+
+    def _within(self, steps: list[str], value: Any, path: Path, node: Mapping[str, Any]) -> Remedy:
+        """Say how a value is written at a place in its record, or below it."""
+        first = steps[0]
+        made = self._placed(node["properties"][first], steps[1:], value)
+        stands_for = (*path, first)
+        there = self._stated(path, first)
+        if there is UNKNOWN:
+            self.told[stands_for] = made
+            return Remedy(f"write {fragment(first, made)} instead", stands_for)
+        parents = [first]
+        for step in steps[1:]:
+            if not isinstance(there, Mapping) or not isinstance(made, dict):
+                break
+            if step == "*" and (first in ONE_EACH or not there):
+                key = next(iter(made))
+                made = {unique(key, there): made[key]}
+                break
+            key = next(iter(there)) if step == "*" else step
+            if key not in there:
+                break
+            parents.append(key)
+            there, made = there[key], next(iter(made.values()))
+        else:
+            there = None
+        if isinstance(there, Mapping) and isinstance(made, dict) and not made.keys() & there.keys():
+            into = ", ".join(f"`{parent}:`" for parent in parents)
+            return Remedy(f"move it into {into}, as {fragments(made)}", stands_for)
+        within = " of ".join(f"`{parent}:`" for parent in reversed(parents))
+        return Remedy(f"remove it, or add what it says to {within}", stands_for)
+
+    def _stated(self, path: Path, key: str) -> Any:
+        """Return what a record has under a key, or a remedy told so far gives it; or UNKNOWN."""
+        record = _at(self.data, path)
+        return record[key] if key in record else self.told.get((*path, key), UNKNOWN)
+
+    def _placed(self, node: Any, steps: list[str], value: Any) -> Any:
+        """Return what a node takes so that a value stands at the end of some steps in it."""
+        name, node = _name(node), self.meant.resolve(node)
+        if not steps:
+            return self._fitting(node, value)
+        step, *rest = steps
+        if step == "*":
+            entry = node.get("additionalProperties")
+            inner = self._placed(entry, rest, value)
+            key = FIRST_KEYS.get(_name(entry), "first")
+            if isinstance(inner, dict) and isinstance(inner.get("description"), str):
+                key = key_of(inner)
+            return {key: inner}
+        inner = self._placed(node["properties"][step], rest, value)
+        if inner is None and (said := self.meant.record(node, value)) is not UNKNOWN:
+            return said  # in words, where it is no value of the key itself
+        return {**dict.fromkeys(node.get("required", ())), step: inner} if name else {step: inner}
+
+    def _fitting(self, node: Any, value: Any) -> Any:
+        """Return a value that a node takes: this one, or what it was meant to be; None if neither.
+
+        What has keys of its own is kept, to be told again if it does not fit.
+        """
+        if value is not None and self.takes(node, value):
+            return value
+        made = self.meant.value(node, value)
+        if made is not UNKNOWN:
+            return made
+        return value if isinstance(value, dict) and value else None
+
+    def _place_below(self, key: str, name: str, node: Mapping[str, Any]) -> str | None:
+        """Return the one nearest place below a record that has a key."""
+        if name not in self.below:
+            self.below[name] = self._keys_below(node)
+        return self.below[name].get(key)
+
+    def _keys_below(self, node: Mapping[str, Any]) -> dict[str, str | None]:
+        """Return the nearest place below a record that has each key; None where several are."""
+        places: dict[str, str | None] = {}
+        level: list[tuple[tuple[str, ...], Mapping[str, Any]]] = [((), node)]
+        for _depth in range(DEPTH):
+            level = [
+                ((*path, *steps), inner)
+                for path, outer in level
+                for steps, inner in self._records_in(outer)
+            ]
+            here: dict[str, str | None] = {}
+            for path, inner in level:
+                for key in inner["properties"]:
+                    here[key] = None if key in here else ".".join((*path, key))
+            places = {**here, **places}
+        return places
+
+    def _records_in(
+        self, node: Mapping[str, Any]
+    ) -> Iterable[tuple[tuple[str, ...], Mapping[str, Any]]]:
+        """Go over the records that stand right below one, and the entries of its maps."""
+        for key, inner in node["properties"].items():
+            plain = self.meant.resolve(inner)
+            entry = self.meant.resolve(plain.get("additionalProperties"))
+            if "properties" in plain:
+                yield (key,), plain
+            elif "properties" in entry and plain.get("type") == "object":
+                yield (key, "*"), entry
+
+    def _above(self, key: str, path: Path) -> Remedy | None:
+        """Say that a key belongs in a record around the one that it was written in."""
+        for end in range(len(path) - 1, -1, -1):
+            outer = path[:end]
+            known = self.node_at(outer)[1].get("properties", {})
+            if key not in known:
+                continue
+            where = f"up, beside `{path[end]}:`" if outer else "to the top level of the document"
+            if key in _at(self.data, outer):
+                return Remedy(f"remove it, or move what it says {where}", (*outer, key))
+            return Remedy(f"move it {where}", (*outer, key))
+        return None
+
+    def _in_catalogue(self, catalogue: str, value: Any, path: Path) -> Remedy:
+        """Say how to describe something once, and how an arm names it."""
+        node = self.schema["properties"][catalogue]
+        made = self._fitting(node, value)
+        entries_made = made if isinstance(made, dict) and made else {"first": None}
+        stated = self.data.get(catalogue)
+        known = stated if isinstance(stated, Mapping) else {}
+        stated_here = self._stated(path, catalogue) is not UNKNOWN
+        here = f"write `{catalogue}: [{', '.join(entries_made)}]` here"
+        if stated_here:
+            here = f"add {entries([*entries_made])} to `{catalogue}:` here"
+        stands_for = (*path, catalogue)
+        self.told.setdefault(stands_for, [*entries_made])
+        if entries_made.keys() <= known.keys():
+            instead = f"remove it, and {here}"
+            if not stated_here:
+                instead = f"{here.removesuffix(' here')} instead"
+            return Remedy(instead, stands_for)
+        shown = list(entries_made.items())[:ENTRIES]
+        described = ", then ".join(fragment(key, entry) for key, entry in shown)
+        return Remedy(
+            f"describe it under `{catalogue}:` at the top level, as {described}, and {here}",
+            stands_for,
+        )
+
+    # Values that a key does not take
+
+    def of_type(self, node: Mapping[str, Any], value: Any, path: Path) -> str:
+        """Say what to write where a value is of another type than its key takes.
+
+        Args:
+            node: What the schema says of the place.
+            value: The value as written.
+            path: Where it is.
+        """
+        wanted, key = node.get("type"), path[-1] if path else ""
+        made = self.meant.value(node, value)
+        if says_nothing(value) and not ("properties" in node and isinstance(made, dict)):
+            return for_nothing(f"`{key}`" if isinstance(key, str) else "this entry")
+        if made is UNKNOWN:
+            return (
+                self.of_terms(node["enum"], value) if "enum" in node else self._example(node, key)
+            )
+        if wanted == "object" and "properties" not in node and isinstance(made, dict):
+            return self._in_map(str(key), made, value)
+        if wanted == "string" and isinstance(value, bool | int | float):
+            return f'put it in quotes: `"{text_of(value)}"`'
+        return f"write {_written(key, made)}"
+
+    def _in_map(self, key: str, made: dict[str, Any], value: Any) -> str:
+        """Say how to write a map, where a list or a text was written, or keys of one entry."""
+        if isinstance(value, Mapping):
+            name = next(iter(made))
+            return f"give its keys a key above them: `{key}:` with `{name}:` with its keys"
+        shown = [
+            f"`{name}:` with its keys"
+            if isinstance(entry, Mapping) and entry in _list(value)
+            else fragment(name, entry)
+            for name, entry in made.items()
+        ]
+        more = ", and so on" if len(shown) > ENTRIES else ""
+        return f"give each entry a key: {', then '.join(shown[:ENTRIES])}{more}"
+
+    def _example(self, node: Mapping[str, Any], key: str | int) -> str:
+        """Show what a key takes, where nothing is made of what was written."""
+        wanted = node.get("type")
+        examples = node.get("examples")
+        if wanted == "integer":
+            example = examples[0] if examples else max(12, node.get("minimum", 0))
+            return f"write a number in figures, such as `{example}`"
+        if wanted == "boolean":
+            return "write `true` or `false`"
+        if wanted == "number":
+            return "write a number in figures, such as `0.5`"
+        example = examples[0] if examples else self.example_of(node)
+        if wanted == "string" and example is None:
+            return "write it as one text"
+        if example == [None]:
+            return "remove it, or write each entry behind a hyphen: `- `"
+        return f"write {_written(key, example)}"
+
+    def key_for(self, path: Path, made: Any) -> str:
+        """Return a key that an entry of a map may have, and no other of its entries has.
+
+        Args:
+            path: Where the map is.
+            made: The key that was meant; UNKNOWN if that cannot be told.
+        """
+        entry = _name(self.node_at(path)[1].get("additionalProperties"))
+        name = FIRST_KEYS.get(entry, "first") if made is UNKNOWN else made
+        return unique(name, _at(self.data, path))
+
+    def example_of(self, node: Any, name: str = "") -> Any:
+        """Return a small value that a node takes; texts that are to be written are None."""
+        name, node = name or _name(node), self.meant.resolve(node)
+        if node.get("examples"):
+            return node["examples"][0]
+        kind = node.get("type")
+        if "enum" in node:
+            return node["enum"][0]
+        if kind == "array":
+            return [self.example_of(node.get("items"))]
+        if kind == "object" and "properties" in node:
+            keys = node.get("required") or list(node["properties"])[:1]
+            return {key: self.example_of(node["properties"][key]) for key in keys}
+        if kind == "object":
+            entry = node.get("additionalProperties")
+            return {FIRST_KEYS.get(_name(entry), "first"): self.example_of(entry)}
+        return {"integer": max(1, node.get("minimum", 1)), "boolean": True}.get(str(kind))
+
+    def of_terms(self, allowed: list[str], value: Any) -> str:
+        """Say which of the terms to write that a key takes."""
+        meant_terms = terms(allowed, value)
+        if len(meant_terms) == 1:
+            return f"write `{meant_terms[0]}`"
+        others = [term for term in allowed if term not in meant_terms]
+        listed = [f"`{term}`" for term in (*meant_terms, *others)]
+        return f"write one of these: {', '.join(listed)}"
+
+    def missing(self, path: Path, name: str) -> str:
+        """Say what to add for a key that every such record needs."""
+        _record, node = self.node_at(path)
+        known = node.get("properties", {}).get(name, {})
+        inner = self.meant.resolve(known)
+        words = known.get("description", "").rstrip(".")
+        told = f" ({words})" if words else ""
+        if "enum" in inner:
+            return f"add `{name}:`, one of " + ", ".join(f"`{c}`" for c in inner["enum"])
+        example = self.example_of(known)
+        if inner.get("type") in ("object", "array"):
+            return f"add {fragment(name, example)}"
+        if isinstance(example, str) and " " in example:
+            example = None
+        if example is None:
+            return f"add `{name}:`{told}"
+        return f"add `{name}:`{told}, such as `{on_one_line(example)}`"
 
 
 def for_nothing(name: str) -> str:
@@ -32,7 +378,8 @@ def meant(key: str, names: KnownNames, takes: Callable[[str], bool]) -> str | No
         return first
     least = max(LIKENESS, likeness_of(key, first) - FARTHER)
     others = names.alike(key, 4, likeness=least)
-    return next((candidate for candidate in others if takes(candidate)), first)
+    taken = next((candidate for candidate in others if takes(candidate)), None)
+    return taken or (first if likeness_of(key, first) >= SURE else None)
 
 
 def way_as_key(key: str, record: Mapping[str, Any], known: Mapping[str, Any]) -> str:
@@ -50,6 +397,11 @@ def way_as_key(key: str, record: Mapping[str, Any], known: Mapping[str, Any]) ->
     return f"write the {words.get(key, key)} under `where:`"
 
 
+def or_one_of(known: Iterable[str]) -> str:
+    """Say that a key is to be removed, or which others there are."""
+    return "remove it, or write one of these: " + some_of([f"`{key}`" for key in known], KEYS)
+
+
 def entry_name(path: tuple[str | int, ...], entry: Any) -> str:
     """Name a record that lacks a key: `the document`, `kind`, `declaration 1 (about x/y)`."""
     if not path:
@@ -64,3 +416,32 @@ def entry_name(path: tuple[str | int, ...], entry: Any) -> str:
         if isinstance(value, str) and value.strip():
             return f"{words} ({'about ' if name == 'about' else ''}{flat(value)[:60]})"
     return words
+
+
+def _written(key: str | int, value: Any) -> str:
+    """Write a value as it stands under its key, or behind the hyphen of its entry."""
+    if isinstance(value, dict | list) or value is None:
+        return fragment(key, value) if isinstance(key, str) else entries([value])
+    return f"`{on_one_line(value)}`"
+
+
+def _below(node: Mapping[str, Any], step: str | int) -> Any:
+    if isinstance(step, int):
+        return node.get("items", {})
+    return node.get("properties", {}).get(step) or node.get("additionalProperties") or {}
+
+
+def _name(node: Any) -> str:
+    """Return the name of the record that a node of the schema refers to."""
+    reference = node.get("$ref", "") if isinstance(node, Mapping) else ""
+    return str(reference).rpartition("/")[2]
+
+
+def _at(data: Any, path: Path) -> Any:
+    for step in path:
+        data = data[step]
+    return data
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]

@@ -5,9 +5,9 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from intspec.reading.scalars import NUMBER, WORDS
 from intspec.text.characters import escaped
 from intspec.text.wording import flat
+from intspec.text.yaml_values import NUMBER, WORDS
 
 Path = tuple[str | int, ...]
 WIDTH = 100
@@ -68,6 +68,11 @@ def _list(
         lines = list(_map(value, entry_path, indent + 2, comments))
         yield f"{blank}- {lines[0][indent + 2 :]}"
         yield from lines[1:]
+
+
+def on_one_line(value: Any) -> str:
+    """Write plain data on one line, as it may stand behind a key."""
+    return _flow(value) if isinstance(value, Mapping | list) else _scalar(value, PLAIN)
 
 
 def _flow(value: Any) -> str:

@@ -1,0 +1,166 @@
+"""Read amounts that people write in words: `12 weeks`, `45 to 60 min`, `twice a week`."""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from intspec.text.durations import FORM
+from intspec.text.wording import flat
+
+#: The longest text that is read as an amount.
+LONGEST = 60
+WORDS = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
+NUMBERS: Mapping[str, int] = MappingProxyType(
+    {"a": 1, "an": 1, **{word: number for number, word in enumerate(WORDS, 1)}}
+)
+TIMES: Mapping[str, int] = MappingProxyType({"once": 1, "twice": 2, "thrice": 3})
+#: Names of units, and each as ISO 8601 writes it, with the smaller unit that a part of it is told
+#: in, and how many of those it has.
+UNITS: tuple[tuple[str, str, str, int], ...] = (
+    (r"years?|yrs?|y", "P{}Y", "P{}M", 12),
+    (r"months?|mos?|mths?", "P{}M", "", 0),
+    (r"fortnights?", "P{}W", "", 0),
+    (r"weeks?|wks?|w", "P{}W", "P{}D", 7),
+    (r"days?|d", "P{}D", "PT{}H", 24),
+    (r"hours?|hrs?|h", "PT{}H", "PT{}M", 60),
+    (r"minutes?|mins?|min", "PT{}M", "PT{}S", 60),
+    (r"seconds?|secs?|s", "PT{}S", "", 0),
+)
+FORTNIGHT = "fortnight"
+AMOUNT = r"\d{1,6}(?:[.,]\d{1,3})?|" + "|".join(NUMBERS)
+UNIT = "|".join(names for names, *_rest in UNITS)
+#: Words that say that an amount is no exact one.
+ABOUT = r"(?:about|approximately|approx\.?|around|circa|ca\.?|~)\s*"
+#: Dashes and the sign of multiplication, and what is typed for them.
+SIGNS = str.maketrans("\u2013\u2014\u2212\xd7", "---x")
+#: One amount with its unit; and what stands between the ends of a range.
+PART = re.compile(rf"(?<![\w.,])({AMOUNT})[\s-]*({UNIT})\b\.?", re.IGNORECASE)
+BETWEEN = r"\s*(?:-|to|and|or)\s*"
+ADVERBS: Mapping[str, tuple[int, str]] = MappingProxyType(
+    {
+        "daily": (1, "P1D"),
+        "weekly": (1, "P1W"),
+        "fortnightly": (1, "P2W"),
+        "biweekly": (1, "P2W"),
+        "monthly": (1, "P1M"),
+        "yearly": (1, "P1Y"),
+        "annually": (1, "P1Y"),
+    }
+)
+
+
+def duration_in(text: str) -> str | None:
+    """Return a duration as ISO 8601 writes it: `12 weeks` is `P12W`; None if it is none.
+
+    Args:
+        text: A length of time in words or figures.
+    """
+    text = _plain(text)
+    parts = PART.findall(text)
+    rest = PART.sub("", text).replace("and", "").strip(" ,")
+    if not parts or rest:
+        return None
+    written = [_iso(amount, unit) for amount, unit in parts]
+    if len(written) == 1:
+        return written[0]
+    whole = _joined([part for part in written if part is not None])
+    return whole if all(written) and FORM.fullmatch(whole) else None
+
+
+def durations_in(text: str) -> tuple[str, str] | None:
+    """Return the ends of a range of durations, the same twice where it is exact.
+
+    Args:
+        text: Such as `45 to 60 minutes` or `an hour`.
+    """
+    exact = duration_in(text)
+    if exact is not None:
+        return exact, exact
+    ends = re.fullmatch(rf"(.+?){BETWEEN}(.+)", _plain(text))
+    if ends is None:
+        return None
+    most = duration_in(ends[2])
+    unit = re.search(rf"({UNIT})\.?$", ends[2])
+    least = duration_in(ends[1]) or (duration_in(f"{ends[1]} {unit[1]}") if unit else None)
+    return (least, most) if least is not None and most is not None else None
+
+
+def number_in(text: str) -> int | None:
+    """Return the one whole number of a text: `12 people` is 12; None if there is none or several.
+
+    Args:
+        text: A number in figures or words, with what is counted or without.
+    """
+    ends = numbers_in(text)
+    return ends[0] if ends is not None and ends[0] == ends[1] else None
+
+
+def numbers_in(text: str) -> tuple[int, int] | None:
+    """Return the ends of a range of whole numbers, the same twice where it is one number.
+
+    Args:
+        text: Such as `8`, `8 to 12 people` or `ten`.
+    """
+    number = r"(\d{1,9}|" + "|".join(NUMBERS) + r")(?![.,]?\d)"
+    match = re.fullmatch(rf"{number}(?:{BETWEEN}{number})?(?:\s+\D*)?", _plain(text))
+    if match is None:
+        return None
+    least = _number(match[1])
+    return least, _number(match[2]) if match[2] else least
+
+
+def frequency_in(text: str) -> tuple[int, str] | None:
+    """Return how often in which period: `twice a week` is 2 and `P1W`; None if it says neither.
+
+    Args:
+        text: Such as `weekly`, `3 times per week`, `every two weeks` or `3x/week`.
+    """
+    text = _plain(text)
+    if text in ADVERBS:
+        return ADVERBS[text]
+    often = re.fullmatch(
+        rf"(?:(once|twice|thrice)|(\d{{1,3}}|{'|'.join(NUMBERS)})\s*(?:times|x|sessions?)?)"
+        rf"\s*(?:a|an|per|each|every|in a|/|)\s*(?:({UNIT})|(daily|weekly|monthly))",
+        text,
+    )
+    if often is not None:
+        times = TIMES[often[1]] if often[1] else _number(often[2])
+        per = ADVERBS[often[4]][1] if often[4] else _iso("1", often[3])
+        return (times, per) if per is not None else None
+    every = re.fullmatch(rf"(?:once )?every\s+(?:(other|{AMOUNT})\s+)?({UNIT})", text)
+    if every is None:
+        return None
+    period = _iso("2" if every[1] == "other" else every[1] or "1", every[2])
+    return (1, period) if period is not None else None
+
+
+def _plain(text: str) -> str:
+    """Return a text in small letters with plain dashes, and nothing that says how exact it is."""
+    if len(text) > LONGEST:
+        return ""
+    plain = flat(text.casefold().translate(SIGNS)).strip(" .")
+    return re.sub(rf"^{ABOUT}", "", plain)
+
+
+def _number(word: str) -> int:
+    return NUMBERS[word] if word in NUMBERS else int(word)
+
+
+def _iso(amount: str, unit: str) -> str | None:
+    number = float(NUMBERS.get(amount, 0)) or float(amount.replace(",", "."))
+    if unit.startswith(FORTNIGHT):
+        number *= 2
+    for names, whole, smaller, many in UNITS:
+        if re.fullmatch(names, unit):
+            if number == int(number):
+                return whole.format(int(number))
+            part = number * many
+            return smaller.format(int(part)) if part and part == int(part) else None
+    return None
+
+
+def _joined(parts: list[str]) -> str:
+    """Join parts of a duration: `PT1H` and `PT30M` are `PT1H30M`."""
+    days = "".join(part[1:] for part in parts if not part.startswith("PT"))
+    time = "".join(part[2:] for part in parts if part.startswith("PT"))
+    return f"P{days}" + (f"T{time}" if time else "")

@@ -1,0 +1,390 @@
+"""Follow remedies to the letter, as a careful reader does who knows nothing else.
+
+A remedy says what to do, and between backticks what to write: `docs/plugins/rules.md` describes the
+form. What is left to be filled in is filled with a small value that its key takes.
+"""
+
+import copy
+import json
+import re
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from typing import Any
+
+from intspec.diagnostics import pointer_steps
+from intspec_kit.case_files import yaml_data
+
+Path = tuple[str | int, ...]
+
+
+class Open(Enum):
+    """What a remedy leaves open: what is to be filled in, and what stood there."""
+
+    FILL = 1
+    KEEP = 2
+
+
+FILL, KEEP = Open.FILL, Open.KEEP
+FRAGMENT = "`([^`]+)`"
+FRAGMENTS = (
+    rf"{FRAGMENT}(?:(?:, then |, and |, | and | or | with (?:its keys|the text)|with )*{FRAGMENT})*"
+)
+
+
+class CannotFollowError(Exception):
+    """A remedy that says nothing that can be done."""
+
+
+def nested(text: str) -> Any:
+    """Read fragments joined by "with", commas and "then" as the data that they stand for."""
+    found = re.findall(FRAGMENT, text)
+    # Words inside a fragment join nothing.
+    plain = re.sub(FRAGMENT, lambda _match: "`\0`", text)
+    return _nested(plain, iter(found))
+
+
+def _nested(plain: str, found: Iterator[str]) -> Any:
+    data: dict[str, Any] = {}
+    listed: list[Any] = []
+    for part in re.split(r", then | then ", plain):
+        head, _with, rest = part.partition(" with ")
+        written = [next(found) for _ in range(head.count("`\0`"))]
+        for number, one in enumerate(written):
+            inner: Any = FILL
+            if number == len(written) - 1 and rest:
+                inner = KEEP if rest.startswith(("its keys", "the text")) else _nested(rest, found)
+            _put(one, inner, data, listed)
+    return listed or data
+
+
+def _put(one: str, inner: Any, data: dict[str, Any], listed: list[Any]) -> None:
+    """Add one fragment to what was read before."""
+    if one.startswith("- "):
+        value = _read(one[2:], inner)
+        listed.append(value)
+        return
+    value = _read(one, inner)
+    if not isinstance(value, dict):
+        msg = f"no key stands in `{one}`"
+        raise CannotFollowError(msg)
+    target = listed[-1] if listed else data
+    target.update(value)
+
+
+def _read(one: str, inner: Any) -> Any:
+    """Read one line of YAML; a key without a value has what stands below it."""
+    if one.endswith(":"):
+        return {yaml_data(one[:-1]): inner}
+    return yaml_data(one)
+
+
+def has_key(one: str) -> bool:
+    """Tell whether a fragment is a key with its value, and no value alone."""
+    return re.match(r"(?:[^:'\"\[{]+|\"[^\"]*\"):(?: |$)", one) is not None
+
+
+class Follower:
+    """Follows remedies in one document.
+
+    Args:
+        schema: The schema, which says how what is left open is filled in.
+        data: The document.
+    """
+
+    def __init__(self, schema: Mapping[str, Any], data: Any) -> None:
+        self.schema = schema
+        self.data = copy.deepcopy(data)
+
+    def follow(self, hint: str, path: Path) -> Any:
+        """Do what a remedy says of a place, and return the document.
+
+        Raises:
+            CannotFollowError: It says nothing that can be done.
+        """
+        for pattern, does in WAYS:
+            match = re.match(pattern, hint)
+            if match:
+                does(self, match, path)
+                return self.data
+        msg = f"nothing to follow: {hint}"
+        raise CannotFollowError(msg)
+
+    # What remedies ask for
+
+    def write(self, match: re.Match[str], path: Path) -> None:
+        """Put what is written in place of the key or the value."""
+        text = match["what"]
+        first = re.findall(FRAGMENT, text)[0]
+        old = self.at(path)
+        if first.startswith("- "):
+            made = nested(text)
+            self.put(path, made[0] if isinstance(path[-1], int) else made, old)
+        elif has_key(first):
+            self.rename(path, nested(text), old)
+        else:
+            self.put(path, yaml_data(first), old)
+
+    def write_one(self, match: re.Match[str], path: Path) -> None:
+        """Put the first of the values that are offered."""
+        self.put(path, yaml_data(match["value"]), None)
+
+    def fill_in(self, _match: re.Match[str], path: Path) -> None:
+        """Give a key that is empty a value."""
+        self.put(path, FILL, None)
+
+    def remove(self, match: re.Match[str], path: Path) -> None:
+        """Take the key away, or the one beside it that is named."""
+        named = (match["name"] or "").rstrip(":")
+        parent = self.at(path[:-1])
+        if named and isinstance(parent, dict) and named in parent:
+            path = (*path[:-1], named)
+        elif named and named in path:
+            path = path[: path.index(named) + 1]
+        parent = self.at(path[:-1])
+        del parent[path[-1]]
+
+    def move_into(self, match: re.Match[str], path: Path) -> None:
+        """Move a value into a block beside it."""
+        old = self.take(path)
+        into = path[:-1]
+        for key in re.findall(FRAGMENT, match["into"]):
+            into = (*into, key.rstrip(":"))
+        self.merge(into, nested(match["what"]), old)
+
+    def move_up(self, match: re.Match[str], path: Path) -> None:
+        """Move a key out of its block."""
+        value = self.take(path)
+        key = path[-1]
+        up: Path = ()
+        if match["key"]:
+            up = path[: path.index(match["key"].rstrip(":"))]
+        self.merge(up, {key: value}, value)
+
+    def describe(self, match: re.Match[str], path: Path) -> None:
+        """Describe something in a catalogue, and name it in the arm."""
+        old = self.take(path)
+        catalogue = match["catalogue"].rstrip(":")
+        self.merge((catalogue,), nested(match["what"]), old)
+        self.here(match["here"], path)
+
+    def here(self, text: str, path: Path) -> None:
+        """Name entries of a catalogue in an arm."""
+        written = nested(text)
+        if isinstance(written, dict):
+            self.merge(path[:-1], written, None)
+            return
+        key = re.findall(FRAGMENT, text)[-1].rstrip(":")
+        block = self.at(path[:-1])
+        there = block.get(key) or []
+        block[key] = [*(there if isinstance(there, list) else [there]), *written]
+
+    def remove_and_name(self, match: re.Match[str], path: Path) -> None:
+        """Take the key away, and name what it says."""
+        self.take(path)
+        self.here(match["here"], path)
+
+    def add(self, match: re.Match[str], path: Path) -> None:
+        """Add what is missing to the record that the place is in."""
+        written = nested(match["what"])
+        value = match["value"]
+        if value is not None:
+            written = {next(iter(written)): yaml_data(value)}
+        parent = (
+            path[:-1] if isinstance(written, dict) and path[-1:] == (next(iter(written)),) else path
+        )
+        self.merge(parent, written, None)
+
+    def add_entries(self, match: re.Match[str], path: Path) -> None:
+        """Add entries to a list until there are enough."""
+        block = self.at(path)
+        (entry,) = nested(match["what"])
+        while len(block) < int(match["least"]):
+            block.append(copy.deepcopy(entry))
+            self.fill((*path, len(block) - 1))
+
+    def key_each(self, match: re.Match[str], path: Path) -> None:
+        """Give each entry of a list a key of its own."""
+        values = self.at(path)
+        values = values if isinstance(values, list) else [values]
+        made = nested(match["what"])
+        shown = list(made.items())
+        for number, value in enumerate(values[len(shown) :]):
+            # "and so on": as those that are shown.
+            form = dict.fromkeys(shown[0][1], value) if isinstance(value, str) else value
+            made[f"entry-{number}"] = form
+        for (key, inner), value in zip(shown, values, strict=False):
+            made[key] = value if inner is KEEP else inner
+        self.put(path, made, None)
+
+    def key_above(self, match: re.Match[str], path: Path) -> None:
+        """Put a key between a map and the keys of one entry."""
+        ((key, inner),) = nested(match["what"]).items()
+        assert key == path[-1]
+        self.put(path, {next(iter(inner)): self.at(path)}, None)
+
+    # The document
+
+    def at(self, path: Path) -> Any:
+        """Return what stands at a path; None if nothing does."""
+        value = self.data
+        for step in path:
+            try:
+                value = value[step]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return value
+
+    def take(self, path: Path) -> Any:
+        """Take a key out of its block, and return its value."""
+        return self.at(path[:-1]).pop(path[-1])
+
+    def put(self, path: Path, value: Any, old: Any) -> None:
+        """Put a value at a path, and fill in what is open in it."""
+        self.at(path[:-1])[path[-1]] = self.kept(value, old)
+        self.fill(path)
+
+    def rename(self, path: Path, written: dict[str, Any], old: Any) -> None:
+        """Put keys where another stood, in its place."""
+        parent = self.at(path[:-1])
+        if isinstance(parent, list):
+            self.put(path, written, old)
+            return
+        items = list(parent.items())
+        parent.clear()
+        for key, value in items:
+            if key != path[-1]:
+                parent[key] = value
+                continue
+            for new, inner in written.items():
+                parent[new] = old if inner is FILL and old is not None else self.kept(inner, old)
+        if path[-1] not in dict(items):
+            parent.update({new: self.kept(inner, old) for new, inner in written.items()})
+        for new in written:
+            self.fill((*path[:-1], new))
+
+    def merge(self, path: Path, written: Any, old: Any) -> None:
+        """Add keys to a block, which is made where there is none; entries to a list."""
+        block: Any = self.data
+        for step, after in zip(path, (*path[1:], None), strict=False):
+            if block.get(step) is None if isinstance(block, dict) else False:
+                block[step] = [] if isinstance(after, int) else {}
+            block = block[step]
+        if isinstance(written, list):
+            block.extend(self.kept(entry, old) for entry in written)
+        else:
+            for key, value in written.items():
+                if isinstance(block.get(key), dict) and isinstance(value, dict):
+                    self.merge((*path, key), value, old)
+                else:
+                    block[key] = self.kept(value, old)
+        self.fill(path)
+
+    def kept(self, value: Any, old: Any) -> Any:
+        """Put what stood there where a remedy says to keep it."""
+        if value is KEEP:
+            return old
+        if isinstance(value, dict):
+            return {key: self.kept(inner, old) for key, inner in value.items()}
+        return [self.kept(entry, old) for entry in value] if isinstance(value, list) else value
+
+    def fill(self, path: Path) -> None:
+        """Fill in what is open at a path and below it."""
+        value = self.at(path)
+        if value is FILL or value is None:
+            self.at(path[:-1])[path[-1]] = self.sample(self.node(path), str(path[-1]))
+        elif isinstance(value, dict):
+            for key in value:
+                self.fill((*path, key))
+        elif isinstance(value, list):
+            for number in range(len(value)):
+                self.fill((*path, number))
+
+    def node(self, path: Path) -> Any:
+        """Return what the schema says of a path."""
+        node: Any = self.schema
+        for step in path:
+            node = self.resolve(node)
+            if isinstance(step, int):
+                node = node.get("items", {})
+            else:
+                node = (
+                    node.get("properties", {}).get(step) or node.get("additionalProperties") or {}
+                )
+        return node
+
+    def resolve(self, node: Any) -> Any:
+        """Follow a reference within the schema."""
+        return self.schema["$defs"][node["$ref"].rpartition("/")[2]] if "$ref" in node else node
+
+    def sample(self, node: Any, key: str) -> Any:
+        """Return a small value that a node takes."""
+        described = node.get("description", "")
+        if "examples" in node:
+            return node["examples"][0]
+        node = self.resolve(node)
+        if "enum" in node:
+            return node["enum"][0]
+        if "pattern" in node:
+            return next(v for v in PATTERNED if re.search(node["pattern"], v))
+        kind = node.get("type")
+        if kind == "object":
+            if "properties" not in node:
+                return {"first": self.sample(node.get("additionalProperties", {}), "")}
+            keys = node.get("required") or [next(iter(node["properties"]))]
+            return {name: self.sample(node["properties"][name], name) for name in keys}
+        if kind == "array":
+            entry = self.sample(node["items"], key)
+            return [entry] * node.get("minItems", 1)
+        if described.startswith("Key") and isinstance(self.data.get(key), dict):
+            return next(iter(self.data[key]), "first")
+        return {"integer": 1, "boolean": True, "number": 1.5}.get(kind, f"Some words on {key}")
+
+
+PATTERNED = (
+    "first",
+    "PT45M",
+    "2024-01-01",
+    "10.1136/bmj.g1687",
+    "https://example.org/a",
+    "en",
+    "tidier/session-length",
+    "1.0",
+)
+WRITE = "(?:write|type it anew:|put it in quotes:)"
+EXAMPLE = r"(?: \([^)]*\))?(?:, (?:such as|one of) `(?P<value>[^`]+)`.*)?$"
+IN_CATALOGUE = "describe it under `(?P<catalogue>[^`]+)` at the top level, as (?P<what>.*), "
+WAYS: tuple[tuple[str, Any], ...] = (
+    (r"write one of these: `(?P<value>[^`]+)`", Follower.write_one),
+    (rf"write the \w+ under (?P<what>{FRAGMENT})", Follower.write),
+    (rf"{WRITE} (?P<what>{FRAGMENT}.*?)(?: instead)?$", Follower.write),
+    (r"write [^`]*?(?:such as|at least|quotes:|write) `(?P<value>[^`]+)`", Follower.write_one),
+    (r"fill it in or remove it|write it as one text", Follower.fill_in),
+    (rf"remove it, and (?:write|add) (?P<here>{FRAGMENT}.*?) here$", Follower.remove_and_name),
+    (r"remove (?:it|this entry|`(?P<name>[^`]+)`)", Follower.remove),
+    (rf"move it into (?P<into>{FRAGMENT}(?:, {FRAGMENT})*), as (?P<what>.*)$", Follower.move_into),
+    (r"move it (?:up, beside `(?P<key>[^`]+)`|to the top level of the document)", Follower.move_up),
+    (IN_CATALOGUE + r"and (?:write|add) (?P<here>.*) here$", Follower.describe),
+    (r"add entries until there are (?P<least>\d+): (?P<what>.*)$", Follower.add_entries),
+    (rf"add (?:at least one: )?(?P<what>{FRAGMENT}.*?){EXAMPLE}", Follower.add),
+    (r"give each entry a key: (?P<what>.*?)(?:, and so on)?$", Follower.key_each),
+    (r"give its keys a key above them: (?P<what>.*)$", Follower.key_above),
+)
+
+
+def steps_of(data: Any, pointer: str) -> Path:
+    """Return the path that a pointer leads along in a document; numbers where there are lists."""
+    path: list[str | int] = []
+    value = data
+    for step in pointer_steps(pointer):
+        made: str | int = int(step) if isinstance(value, list) and step.isdigit() else step
+        path.append(made)
+        try:
+            value = value[made]
+        except (KeyError, IndexError, TypeError):
+            value = None
+    return tuple(path)
+
+
+def dumped(data: Any) -> str:
+    """Write a document."""
+    return json.dumps(data, ensure_ascii=False)

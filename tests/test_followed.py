@@ -1,0 +1,250 @@
+"""Following a remedy to the letter removes its finding, over faults made in every key."""
+
+import copy
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from following import CannotFollowError, Follower
+from intspec.schema import problems
+from intspec.schema.generating import specification_schema
+from intspec.schema.misplaced import PLACES
+
+SCHEMA = specification_schema()
+Path = tuple[str | int, ...]
+#: So many remedies may be followed one after the other, until nothing is left.
+MOST = 10
+
+
+def resolve(node: dict[str, Any]) -> dict[str, Any]:
+    """Follow a reference within the schema."""
+    return SCHEMA["$defs"][node["$ref"].rpartition("/")[2]] if "$ref" in node else node
+
+
+def complete(node: dict[str, Any], depth: int = 0) -> Any:
+    """Return a value that has all that a node of the schema takes."""
+    inner = resolve(node)
+    if inner.get("type") == "object" and "properties" in inner:
+        return {key: complete(one, depth + 1) for key, one in inner["properties"].items()}
+    if inner.get("type") == "object" and "additionalProperties" in inner:
+        if inner["additionalProperties"].get("type") == "string":
+            return {"tidier/why": "Some words."}
+        entry = complete(inner["additionalProperties"], depth + 1)
+        return {f"first-{depth}": entry} if entry != {} else {}
+    if inner.get("type") == "array":
+        return [complete(inner["items"], depth + 1) for _ in range(inner.get("minItems", 1))]
+    return Follower(SCHEMA, {}).sample(node, "x")
+
+
+WHOLE = complete(SCHEMA)
+WHOLE["extensions"] = {}
+
+
+def places(value: Any, node: dict[str, Any], path: Path = ()) -> Iterator[Path]:
+    """Go over every place of a document."""
+    if path:
+        yield path
+    node = resolve(node)
+    if isinstance(value, dict):
+        known, others = node.get("properties", {}), node.get("additionalProperties") or {}
+        for key, inner in value.items():
+            yield from places(inner, known.get(key, others), (*path, key))
+    elif isinstance(value, list):
+        yield from places(value[0], node.get("items", {}), (*path, 0)) if value else ()
+
+
+def node_at(path: Path) -> dict[str, Any]:
+    """Return what the schema says of a place."""
+    return resolve(Follower(SCHEMA, {}).node(path))
+
+
+def record_name(path: Path) -> str:
+    """Return the name of the record at a path."""
+    return str(Follower(SCHEMA, {}).node(path).get("$ref", "")).rpartition("/")[2]
+
+
+#: Each key of each record once.
+PLACES_OF_KEYS = {
+    (record_name(path[:-1]) or str(path[:-1]), path[-1]): path for path in places(WHOLE, SCHEMA)
+}
+FIELDS = [path for path in PLACES_OF_KEYS.values() if path[0] != "extensions"]
+WRONG: tuple[Any, ...] = (
+    "Some words on it",
+    "12 weeks",
+    "45 to 60 minutes",
+    "twice a week",
+    "about 10 people",
+    "in person",
+    "N/A",
+    "none",
+    "no",
+    "yes",
+    "\u2022 tidier",
+    "\u2022 first thing \u2022 second thing",
+    "a: b # c",
+    "",
+    7,
+    -3,
+    1.5,
+    True,
+    False,
+    [],
+    {},
+    ["Walking in groups", "Talk, with tea"],
+    ["nurse"],
+    [{"name": "Ada Example"}],
+    [[]],
+    {"walk": {"description": "Walking"}},
+    {"Walking Group": "Talk"},
+    {"first": None},
+    {"description": "Walking", "order": 1},
+)
+
+
+def pruned(value: Any, node: dict[str, Any], path: Path) -> Any:
+    """Return a part of the document with what leads to a place, and what records need."""
+    inner = resolve(node)
+    if isinstance(value, dict):
+        wanted = {*inner.get("required", ()), *path[:1]}
+        known, others = inner.get("properties"), inner.get("additionalProperties") or {}
+        return {
+            key: pruned(one, (known or {}).get(key, others), path[1:] if key in path[:1] else ())
+            for key, one in value.items()
+            if key in wanted or known is None
+        }
+    if isinstance(value, list):
+        return [pruned(one, inner.get("items", {}), path[1:]) for one in value]
+    return value
+
+
+def put(path: Path, value: Any) -> Any:
+    """Return a small document with another value at a place."""
+    data = copy.deepcopy(pruned(WHOLE, SCHEMA, path))
+    block: Any = data
+    for step in path[:-1]:
+        block = block[step]
+    block[path[-1]] = value
+    return data
+
+
+def followed(data: Any) -> None:
+    """Follow the remedies one after the other; each removes its finding, and none is left."""
+    trace = []
+    for _ in range(MOST):
+        found = sorted(problems(SCHEMA, data), key=lambda p: str(p.path))
+        if not found:
+            return
+        first = found[0]
+        trace.append((first.rule, first.path, first.message, first.hint))
+        try:
+            after = Follower(SCHEMA, data).follow(first.hint, first.path)
+        except CannotFollowError as error:
+            raise AssertionError(trace) from error
+        left = {(p.rule, p.path, p.message) for p in problems(SCHEMA, after)}
+        assert (first.rule, first.path, first.message) not in left, trace
+        data = after
+    assert problems(SCHEMA, data) == [], trace
+
+
+def test_the_whole_document_is_valid() -> None:
+    """All that is found is made."""
+    assert problems(SCHEMA, WHOLE) == []
+    assert all(problems(SCHEMA, pruned(WHOLE, SCHEMA, path)) == [] for path in FIELDS)
+    assert len(FIELDS) > 250
+
+
+@pytest.mark.parametrize("path", FIELDS, ids=lambda p: ".".join(map(str, p)))
+def test_a_wrong_value_is_mended_by_its_remedy(path: Path) -> None:
+    """Of whatever type and form."""
+    for value in random.Random(str(path)).sample(WRONG, 4):
+        followed(put(path, value))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("value", WRONG, ids=repr)
+def test_every_wrong_value_of_every_key_is_mended_by_its_remedy(value: Any) -> None:
+    """All that the test above has a few of."""
+    for path in FIELDS:
+        followed(put(path, value))
+
+
+#: What people write under a key that a record does not have.
+UNDER = (None, "Some words on it", "12 weeks", 7, ["one thing"], {"description": "Walking"}, True)
+#: Each record of the model once, by the name of its definition.
+RECORDS = {record_name(path): path for path in places(WHOLE, SCHEMA) if record_name(path)}
+RECORDS[""] = ()
+WORDS = {
+    name: [w for _place, words in rows for w in words.split()] for name, rows in PLACES.items()
+}
+ALL_KEYS = sorted({str(path[-1]) for path in FIELDS if isinstance(path[-1], str)})
+
+
+def with_key(path: Path, key: str, value: Any) -> Any:
+    """Return a small document with one key more in a record."""
+    data = copy.deepcopy(pruned(WHOLE, SCHEMA, path))
+    block: Any = data
+    for step in path:
+        block = block[step]
+    block[key] = value
+    return data
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_a_word_of_everyday_is_led_to_its_place(name: str) -> None:
+    """As `duration`, `who` and `where` in an arm; each leads to a key of the model."""
+    path = RECORDS[name]
+    for word in WORDS[name]:
+        if word in resolve(Follower(SCHEMA, {}).node(path))["properties"]:
+            continue
+        for value in random.Random(word).sample(UNDER, 2):
+            data = with_key(path, word, value)
+            followed(data)
+            (found,) = [p for p in problems(SCHEMA, data) if p.path == (*path, word)]
+            assert "write one of these" not in found.hint, found
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_a_key_of_another_record_is_mended_by_its_remedy(name: str) -> None:
+    """Whatever is known elsewhere, a slip of a key, and what nobody knows."""
+    path = RECORDS[name]
+    known = resolve(Follower(SCHEMA, {}).node(path))["properties"]
+    chance = random.Random(name)
+    for key in (*chance.sample(ALL_KEYS, 12), f"{next(iter(known))}x", "Zebra", "two words"):
+        if key not in known:
+            value = chance.choice(["Some words on it", {"description": "Walking"}])
+            followed(with_key(path, key, value))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("key", ALL_KEYS)
+def test_every_key_in_every_other_record_is_mended_by_its_remedy(key: str) -> None:
+    """All that the test above has a few of, and each with a slip in it."""
+    for path in RECORDS.values():
+        known = resolve(Follower(SCHEMA, {}).node(path))["properties"]
+        for written in {key, f"{key}x"} - known.keys():
+            for value in ("Some words on it", {"description": "Walking"}):
+                followed(with_key(path, written, value))
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_a_key_that_is_missing_is_mended_by_its_remedy(name: str) -> None:
+    """Each that a record needs."""
+    path = RECORDS[name]
+    for key in resolve(Follower(SCHEMA, {}).node(path)).get("required", ()):
+        data = with_key(path, key, None)
+        block: Any = data
+        for step in path:
+            block = block[step]
+        del block[key]
+        followed(data)
+
+
+@pytest.mark.parametrize("key", ["Exercise Group", "été", "a_b", "A", "1", "a--b", "x" * 90, "!"])
+def test_a_key_that_cannot_be_one_is_mended_by_its_remedy(key: str) -> None:
+    """In every catalogue."""
+    for path in places(WHOLE, SCHEMA):
+        node = resolve(Follower(SCHEMA, {}).node(path))
+        if node.get("propertyNames"):
+            followed(put(path, {key: {}}))
