@@ -36,7 +36,18 @@ NAMES = {
     *("[PATH]", "[PATH]...", "FORMAT:FILE"),
 }
 OTHERS = {
-    *("ID", "FORMAT", "LEVEL", "SECONDS", "WORDS", "VOCABULARY", "[VOCABULARY]", "TEXT", "TERM"),
+    *(
+        "ID",
+        "FORMAT",
+        "LEVEL",
+        "SECONDS",
+        "WORDS",
+        "VOCABULARY",
+        "[VOCABULARY]",
+        "TEXT",
+        "TERM",
+        "PATTERN",
+    ),
     "",
 }
 #: What a command needs beside the name that is tried: its arguments, and options.

@@ -11,13 +11,13 @@ import click
 from intspec.cli.common import (
     STDIN,
     RunError,
-    find_files,
     keep_inputs,
     known_checklists,
-    once,
+    note,
     tell_failures,
     use_color,
 )
+from intspec.cli.files import Files
 from intspec.cli.main import calm_collector
 from intspec.cli.one_file import Checker, is_form
 from intspec.cli.project import Projects, project_options, stage_option
@@ -71,6 +71,20 @@ class OutputType(click.ParamType):  # type: ignore[type-arg,unused-ignore]
         return name, path
 
 
+def _patterns(
+    _context: click.Context, parameter: click.Parameter, value: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Refuse patterns that are about nothing."""
+    if value:
+        from intspec.config.patterns import is_pattern  # noqa: PLC0415 -- few runs need it
+
+        for line in value:
+            if not is_pattern(line):
+                message = f"`{line}` is no pattern, such as `old/`"
+                raise click.BadParameter(message, param=parameter)
+    return value
+
+
 @click.command(epilog=EPILOG)
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option(
@@ -96,6 +110,24 @@ class OutputType(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 @vocabulary_option
 @click.option(
     "--quiet", "-q", is_flag=True, help="Only errors and warnings; nothing if all is well."
+)
+@click.option(
+    "--exclude",
+    multiple=True,
+    metavar="PATTERN",
+    callback=_patterns,
+    help="Leave out what fits in folders that are searched, beside what settings and Git leave "
+    "out; as in .gitignore, from the working folder. May be repeated.",
+)
+@click.option(
+    "--force-exclude",
+    is_flag=True,
+    help="Let `exclude` count for files that are named too, as when a hook names them.",
+)
+@click.option(
+    "--stdin-filename",
+    metavar="FILE",
+    help="What the document on stdin is called: in reports, and for its settings and its kind.",
 )
 @click.option(
     "--annotate",
@@ -125,17 +157,14 @@ def command(**options: Any) -> int:
     each item is reported, or why it is not. The nearest intspec.toml above each file gives
     defaults; without PATH, it says what to check.
     """
-    projects = Projects(options["vocabularies"])
-    named = options["paths"] or _documents(projects)
-    if options["annotate"]:
-        _only_form(named, projects)
-    paths = once(find_files(named))
+    projects = Projects(options["vocabularies"], stdin=options["stdin_filename"])
+    paths = _paths(options, projects)
     if len(paths) > 1:
         calm_collector()
     for _fmt, output in options["outputs"]:
         for path in paths:
             projects.of(path)
-        keep_inputs(output, paths)
+        keep_inputs(output, [*paths, options["stdin_filename"] or STDIN])
     # Settings are held to before anything is written: stdout is only the report.
     for registry in dict.fromkeys(projects.of(path).registry for path in paths):
         options["checklists"] = known_checklists(registry, options["checklists"])
@@ -163,7 +192,7 @@ def _pieces(paths: list[str], checker: Checker) -> Iterator[Piece]:
     """Check files here or in workers, as the options and their number ask."""
     options = checker.options
     number = options["jobs"] or (_processors() if len(paths) >= MANY else 1)
-    number = min(number, len(paths))
+    number = min(number, len(paths)) or 1
     # A worker has no stdout of its own, which a copy may go to.
     here = STDIN in paths or descriptor(options["annotate"] or "") == STDOUT
     alone = number < 2 and options["timeout"] is None  # noqa: PLR2004
@@ -217,9 +246,32 @@ def _documents(projects: Projects) -> tuple[str, ...]:
     return config.documents
 
 
+def _paths(options: dict[str, Any], projects: Projects) -> list[str]:
+    """Return the files to check.
+
+    Raises:
+        click.UsageError: Nothing is named, or something that cannot be checked like this.
+    """
+    named = options["paths"] or _documents(projects)
+    if options["annotate"]:
+        _only_form(named, projects)
+    files = Files(projects, options["exclude"], always=options["force_exclude"])
+    name = options["stdin_filename"]
+    if name is not None and STDIN not in named:
+        message = "--stdin-filename says what is read from stdin: give `-` as the PATH as well"
+        raise click.UsageError(message)
+    paths = files.find(named)
+    if STDIN in paths and name is not None and options["force_exclude"] and files.leaves_out(name):
+        paths.remove(STDIN)
+    if not paths:
+        note("nothing is checked: all that is named is left out by `exclude`")
+    return paths
+
+
 def _root(paths: list[str]) -> str:
     """Return the root of the repository that is worked in, or else of the first file's."""
-    return repository(".") or repository(os.path.dirname(paths[0])) or ""  # noqa: PTH120
+    first = os.path.dirname(next(iter(paths), ""))  # noqa: PTH120 -- start-up
+    return repository(".") or repository(first) or ""
 
 
 def _main_stream(options: dict[str, Any]) -> TextIO:

@@ -1,15 +1,14 @@
-"""What several commands share: finding files, writing output, and colour."""
+"""What several commands share: words on stderr, inputs and outputs, and colour."""
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 import click
 
 from intspec.config import NAME as SETTINGS
 from intspec.diagnostics import PluginReport
-from intspec.file_kinds import SPECIFICATION_ENDINGS, has_ending
 from intspec.plugins import Registry
 from intspec.reading import DEFAULT_LIMITS
 from intspec.text.names import did_you_mean
@@ -55,70 +54,7 @@ class RunError(click.ClickException):
         self.code = code
 
 
-def find_files(paths: tuple[str, ...]) -> Iterator[str]:
-    """Go over the files that paths name; a folder stands for the specifications below it.
-
-    Raises:
-        click.UsageError: A folder holds no specification.
-    """
-    for path in paths:
-        if path != STDIN and os.path.isdir(path):  # noqa: PTH112 -- start-up
-            # Of a file and a link to it beside it, the file is the one to name.
-            found = sorted(_below(path), key=lambda name: (os.path.islink(name), name))  # noqa: PTH114
-            files = sorted(once(found))
-            if not files:
-                endings = ", ".join(f"*{s}" for s in SPECIFICATION_ENDINGS)
-                message = f"there is no specification in the folder `{path}` ({endings})"
-                raise click.UsageError(message)
-            yield from files
-        else:
-            yield path
-
-
-def once(paths: Iterable[str]) -> list[str]:
-    """Return names of files, those of one file only once: the first of them."""
-    files: dict[object, str] = {}
-    for path in paths:
-        files.setdefault(path if path == STDIN else _identity(path), path)
-    return list(files.values())
-
-
-def _identity(path: str) -> object:
-    """Return what two names of one file have in common, also links and letters of other cases."""
-    try:
-        found = os.stat(path)  # noqa: PTH116 -- start-up
-    except (OSError, ValueError):
-        return os.path.realpath(path)
-    return found.st_dev, found.st_ino
-
-
-def _below(top: str) -> Iterator[str]:
-    """Go over the specifications below a folder, without following links out of it."""
-    root = os.path.join(os.path.realpath(top), "")  # noqa: PTH118
-    ahead = [top]
-    while ahead:
-        for entry in _entries(ahead.pop()):
-            path = entry.path.replace(os.sep, "/")
-            if entry.is_dir(follow_symlinks=False):
-                if not entry.name.startswith("."):
-                    ahead.append(entry.path)
-            elif has_ending(entry.name, SPECIFICATION_ENDINGS):
-                if entry.is_symlink() and not os.path.realpath(entry.path).startswith(root):
-                    note(f"`{path}` leads out of the folder and is left out; name it to check it")
-                else:
-                    yield path
-
-
-def _entries(folder: str) -> Iterator["os.DirEntry[str]"]:
-    """Go over what is in a folder, and say so where it cannot be read to its end."""
-    try:
-        with os.scandir(folder) as entries:
-            yield from entries
-    except OSError as error:
-        note(f"the folder `{folder}` is left out: {error.strerror}")
-
-
-def read_stdin() -> bytes:
+def read_stdin(limit: int = DEFAULT_LIMITS.bytes) -> bytes:
     """Return what stands on stdin, one byte more than the limit at most.
 
     Raises:
@@ -127,7 +63,7 @@ def read_stdin() -> bytes:
     if sys.stdin is None:
         message = "there is no standard input to read: give the name of a file"
         raise RunError(message, 2)
-    return sys.stdin.buffer.read(DEFAULT_LIMITS.bytes + 1)
+    return sys.stdin.buffer.read(limit + 1)
 
 
 def note_input(path: str) -> None:

@@ -31,6 +31,7 @@ Examples:
 \b
 An intspec.toml:
   documents = ["specs"]
+  exclude = ["specs/archive/"]
   checklists = ["tidier"]
   fail_on = "warning"
   checklist_files = ["checklists/house.toml"]
@@ -106,6 +107,8 @@ def _values(
     file = config.file if config is not None else None
     named = list(file.documents) if file else []
     yield "documents", named, source("documents", named)
+    excluded = list(file.exclude) if file else []
+    yield "exclude", excluded, source("exclude", excluded)
     claimed = list(file.checklists) if file else []
     sources = [source("checklists", claimed)] if claimed else []
     sources += ["command line"] if checklists else []

@@ -71,13 +71,19 @@ def read_filled(path: str, registry: Registry, checklist: str | None = None) -> 
 
 
 def check_form(
-    path: str, registry: Registry, *, stage: Stage | None = None, checklist: str | None = None
+    path: str,
+    registry: Registry,
+    *,
+    raw: bytes | None = None,
+    stage: Stage | None = None,
+    checklist: str | None = None,
 ) -> Judged:
     """Check a filled form by what a form can show.
 
     Args:
         path: The file; a plugin reads files of its kind.
         registry: The plugins of the run.
+        raw: What it holds, if it has been read.
         stage: The stage to judge at, in place of the form's own.
         checklist: The guideline that it is for, in place of finding that out.
 
@@ -89,7 +95,7 @@ def check_form(
         message = f"no plugin reads `{path}` as a form"
         raise ValueError(message)
     try:
-        form = form_of(form_bytes(path), path, importer)
+        form = form_of(form_bytes(path) if raw is None else raw, path, importer)
         filled = read_form(form, checklists_of(registry), checklist)
     except Unreadable as error:
         return Judged(unreadable(path, error.problems), ())

@@ -102,22 +102,26 @@ def check_file(path: str, projects: Projects, options: Mapping[str, Any]) -> Fil
     """Read and check a file by the settings of its project."""
     project = projects.of(path)
     fail_on = options["fail_on"] or project.fail_on
-    if is_form(path, project.registry):
+    name = options["stdin_filename"] or STDIN_NAME if path == STDIN else path
+    if is_form(name, project.registry):
         from intspec.cli import forms  # noqa: PLC0415 -- specifications need nothing of it
 
         wanted = next(iter(options["checklists"]), None)
-        form = forms.check_form(path, project.registry, stage=options["stage"], checklist=wanted)
+        raw = read_stdin(forms.LIMITS.bytes) if path == STDIN else None
+        form = forms.check_form(
+            name, project.registry, raw=raw, stage=options["stage"], checklist=wanted
+        )
         if options["annotate"]:
             forms.annotate(path, options["annotate"], form, project.registry)
         return FileRun(attrs.evolve(form.report, config=project.shown), project.registry, fail_on)
     try:
         raw = read_stdin() if path == STDIN else file_bytes(path)
     except Unreadable as error:
-        report = unreadable(path, error.problems)
+        report = unreadable(name, error.problems)
     else:
         report = check_bytes(
             raw,
-            path=STDIN_NAME if path == STDIN else path,
+            path=name,
             registry=project.registry,
             stage=options["stage"],
             checklists=(*project.checklists, *options["checklists"]),

@@ -121,12 +121,15 @@ class Projects:
         vocabularies: Files of terms named on the command line: each project uses them, and they go
             before those of its settings.
         asks: Whether the user may be asked to trust local plugins.
+        stdin: The name of the document that comes by stdin, where it has one.
 
     Raises:
         click.UsageError: The options contradict one another.
     """
 
-    def __init__(self, vocabularies: tuple[str, ...] = (), *, asks: bool = True) -> None:
+    def __init__(
+        self, vocabularies: tuple[str, ...] = (), *, asks: bool = True, stdin: str | None = None
+    ) -> None:
         wanted: dict[str, Any] = click.get_current_context().meta.get(KEY, {})
         self.wanted = wanted
         self.given: str | None = wanted.get("config")
@@ -134,6 +137,7 @@ class Projects:
         self.allowed = bool(wanted.get("allow_local_plugins"))
         self.vocabularies = vocabularies
         self.asks = asks
+        self.stdin = stdin or "."
         self._found: dict[str, str | None] = {}
         self._projects: dict[str | None, Project] = {}
         if self.given is not None and self.isolated:
@@ -146,7 +150,7 @@ class Projects:
             return None
         if self.given is not None:
             return self.given
-        folder = "." if document == STDIN else document
+        folder = self.stdin if document == STDIN else document
         if not os.path.isdir(folder):  # noqa: PTH112 -- start-up
             folder = os.path.dirname(folder)  # noqa: PTH120 -- start-up
         return find(folder, self._found)

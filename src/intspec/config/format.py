@@ -32,6 +32,12 @@ class ConfigFile:
         default=(),
         example=["specs"],
     )
+    exclude: tuple[str, ...] = key(
+        "What is left out of folders that are searched: patterns as in .gitignore, from the folder "
+        "of this file.",
+        default=(),
+        example=["archive/", "*.draft.intspec.yaml"],
+    )
     checklists: tuple[str, ...] = key(
         "Ids of checklists that every document is held against beside those that it claims.",
         default=(),

@@ -185,6 +185,12 @@ def _missing(config: Config) -> Iterable[ConfigFault]:
 
 
 def _blank(config: Config) -> Iterable[ConfigFault]:
+    from intspec.config.patterns import is_pattern  # noqa: PLC0415 -- start-up
+
+    for number, line in enumerate(config.file.exclude):
+        if not is_pattern(line):
+            hint = "write a pattern as in .gitignore: `archive/`, `*.draft.intspec.yaml`"
+            yield config.fault(f"`{line}` is no pattern", hint, "exclude", number)
     for rule, override in config.file.severity.items():
         if not override.reason.strip():
             hint = "say why, for those who read the report"
