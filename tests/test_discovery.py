@@ -1,11 +1,15 @@
 """What is installed is found by the files of its distribution, and nothing of it is imported."""
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from intspec.discovery import EntryPoint, installed
+
+MAIN = "from intspec.__main__ import main; main()"
 
 
 def distribution(folder: Path, name: str, text: str | bytes) -> None:
@@ -72,13 +76,59 @@ def test_a_distribution_counts_once_and_where_python_finds_it_first(
     ]
 
 
-def test_an_empty_entry_of_the_path_is_the_working_folder(
+def test_nothing_is_installed_in_the_working_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As for Python itself."""
+    """An empty entry of the path is the folder that one happens to be in."""
     distribution(tmp_path, "here-1.dist-info", "[intspec]\nhere = h\n")
     monkeypatch.chdir(tmp_path)
-    assert found(monkeypatch, "") == [EntryPoint("intspec", "here", "h", "here", "1")]
+    assert found(monkeypatch, "") == []
+    assert found(monkeypatch, "", tmp_path) == [EntryPoint("intspec", "here", "h", "here", "1")]
+
+
+#: How intspec is started -> whether what lies in the working folder is loaded.
+STARTS: dict[str, tuple[list[str], dict[str, str], bool]] = {
+    "by its module": (["-m", "intspec", "plugins"], {}, False),
+    "by its module, safely": (["-P", "-m", "intspec", "plugins"], {}, False),
+    "by its function": (["-c", f"import sys; sys.argv[1:] = ['plugins']; {MAIN}"], {}, False),
+    "from Python": (["-c", "import intspec; intspec.load_registry()"], {}, False),
+    "with an empty entry": (["-m", "intspec", "plugins"], {"PYTHONPATH": f"{os.pathsep}/x"}, False),
+    "with an empty entry, by its function": (
+        ["-P", "-c", f"import sys; sys.argv[1:] = ['plugins']; {MAIN}"],
+        {"PYTHONPATH": f"/x{os.pathsep}"},
+        False,
+    ),
+    "with the folder named": (["-m", "intspec", "plugins"], {"PYTHONPATH": "HERE"}, True),
+    "with the folder named, and an empty entry": (
+        ["-P", "-m", "intspec", "plugins"],
+        {"PYTHONPATH": f"{os.pathsep}HERE"},
+        True,
+    ),
+}
+
+
+@pytest.mark.programs
+@pytest.mark.parametrize("start", STARTS)
+def test_what_lies_in_the_working_folder_is_not_loaded(tmp_path: Path, start: str) -> None:
+    """Neither a plugin, nor a module with the name of a library."""
+    words, variables, loaded = STARTS[start]
+    distribution(tmp_path, "here-1.dist-info", "[intspec]\nhere = here\n")
+    (tmp_path / "here.py").write_text("open('loaded', 'w').close()\n")
+    if words[0] == "-m" and not loaded:
+        (tmp_path / "pluggy.py").write_text("open('shadow', 'w').close()\n")
+    variables = {name: value.replace("HERE", str(tmp_path)) for name, value in variables.items()}
+    done = subprocess.run(
+        [sys.executable, *words],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONSAFEPATH": "", **variables},
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "loaded").exists() is loaded
+    assert (b"here" in done.stdout) is loaded
+    assert not (tmp_path / "shadow").exists()
 
 
 def test_what_cannot_be_read_is_passed_over(

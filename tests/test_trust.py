@@ -7,11 +7,16 @@ import select
 import stat
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
+from intspec.cli.common import RunError
+from intspec.cli.main import run
+from intspec.cli.project import change_trusted
+from intspec.config.trust import Trusted, changing, trusted
 from projects import HOUSE, PLUGIN, WITH_PLUGIN, environment, intspec, project, report, severities
 
 RULE = "ward-rules/two-providers"
@@ -223,6 +228,129 @@ def test_a_broken_record_trusts_nothing(ward: Path, content: str) -> None:
     assert not ran(ward)
     assert intspec(ward, "config", "trust").returncode == 0
     assert ran(ward)
+
+
+def test_eight_at_once_are_all_remembered(ward: Path, tmp_path: Path) -> None:
+    """No process forgets what another one has remembered meanwhile."""
+    home = tmp_path / "home"
+    folders = [
+        project(tmp_path / f"project{number}", WITH_PLUGIN, "tidier", ward_rules__py=PLUGIN)
+        for number in range(8)
+    ]
+    command = [sys.executable, "-m", "intspec", "config", "trust"]
+    running = [
+        subprocess.Popen(command, cwd=folder, env=environment(home), stderr=subprocess.PIPE)
+        for folder in folders
+    ]
+    for process in running:
+        _out, said = process.communicate(timeout=60)
+        assert (process.returncode, b"trusted: " in said) == (0, True)
+    listed = json.loads(intspec(ward, "config", "list", "--format", "json", home=home).stdout)
+    assert [one["config"] for one in listed] == [str(one / "intspec.toml") for one in folders]
+    done = [intspec(one, "config", "untrust", home=home).returncode for one in folders]
+    assert done == [0] * 8
+    assert json.loads((home / "intspec" / "trusted.json").read_text())["trusted"] == []
+
+
+def test_who_changes_the_record_waits_for_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between reading and writing it no other one reads it: that holds however slow it is."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("APPDATA", str(tmp_path))
+    together = threading.Barrier(4)
+
+    def add(name: str) -> None:
+        together.wait()
+
+        def change(known: list[Trusted]) -> list[Trusted]:
+            time.sleep(0.05)
+            return [*known, Trusted(name, {})]
+
+        assert change_trusted(change)
+
+    threads = [threading.Thread(target=add, args=(name,)) for name in "abcd"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [entry.config for entry in trusted()] == ["a", "b", "c", "d"]
+
+
+def test_a_lock_that_is_never_given_back_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In one line, and nothing is changed."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("APPDATA", str(tmp_path))
+    monkeypatch.setattr("intspec.config.trust.PATIENCE", 0.0)
+    with changing() as write:
+        write([])
+        with pytest.raises(RunError) as ended:
+            change_trusted(lambda known: [*known, Trusted("a", {})])
+    assert ended.value.code == 3
+    assert "another process has been writing it for too long" in ended.value.message
+    assert trusted() == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes")
+@pytest.mark.parametrize("name", ["trusted.json", "trusted.lock"])
+def test_a_record_that_is_a_pipe_blocks_nobody(ward: Path, name: str) -> None:
+    """It trusts nothing, and is not written to."""
+    target = ward / "home" / "intspec" / name
+    target.parent.mkdir(parents=True)
+    os.mkfifo(target)
+    assert intspec(ward, "config", "list").returncode == 0
+    assert not ran(ward)
+    assert intspec(ward, "doctor").returncode in (0, 3)
+    done = intspec(ward, "config", "trust")
+    if name == "trusted.json":
+        said = f"Error: `{target}` cannot be written: it is no ordinary file: move it away\n"
+        assert (done.returncode, done.stderr) == (3, said)
+        assert intspec(ward, "config", "untrust").returncode in (2, 3)
+    else:
+        assert done.returncode == 0
+        assert ran(ward)
+    assert stat.S_ISFIFO(target.stat().st_mode)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes")
+def test_the_list_reads_with_bounds(ward: Path) -> None:
+    """What a record names may have become a pipe, a device or a folder, or have no end."""
+    intspec(ward, "config", "trust")
+    record = ward / "home" / "intspec" / "trusted.json"
+    data = json.loads(record.read_text())
+    os.mkfifo(ward / "pipe")
+    long = ward / "long"
+    with long.open("wb") as file:
+        file.truncate(10**12)  # it has no blocks
+    names = [str(ward / "pipe"), "/dev/zero", str(ward), str(long), "no\0name", "x" * 10_000]
+    for number, name in enumerate(names):
+        data["trusted"].append({"config": f"/p{number}", "files": {name: "0" * 64}})
+    record.write_text(json.dumps(data))
+    listed = json.loads(intspec(ward, "config", "list", "--format", "json").stdout)
+    states = {one["config"]: one["state"] for one in listed}
+    assert states.pop(str(ward / "intspec.toml")) == "current"
+    long_one = states.pop("/p3")
+    assert (long_one, set(states.values())) == ("changed", {"missing"})
+
+
+def test_without_a_home_nothing_is_trusted(
+    monkeypatch: pytest.MonkeyPatch, ward: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A user whom the system does not know is told what to set."""
+
+    def nobody() -> Path:
+        raise RuntimeError
+
+    monkeypatch.setattr(Path, "home", nobody)
+    for name in ("XDG_CONFIG_HOME", "APPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(ward)
+    assert trusted() == []
+    assert run(["config", "trust"]) == 3
+    assert "no home folder is known: set XDG_CONFIG_HOME" in capsys.readouterr().err
+    assert run(["doctor"]) == 3  # the plugin is not trusted
 
 
 @pytest.mark.parametrize(

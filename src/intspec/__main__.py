@@ -1,11 +1,16 @@
 """The entry point: answers `--version` before anything else is loaded."""
 
 import gc
+import os
 import sys
+
+#: The names of folders in which Python has what is installed.
+INSTALLED = ("site-packages", "dist-packages")
 
 
 def main() -> None:
     """Run the command line, and turn whatever comes out of it into an exit code."""
+    leave_working_folder(by_module=False)
     if sys.argv[1:] == ["--version"] and sys.stdout is not None:
         from intspec import __version__  # noqa: PLC0415 -- nothing else is needed
 
@@ -29,5 +34,31 @@ def main() -> None:
     sys.exit(code)
 
 
+def leave_working_folder(*, by_module: bool) -> None:
+    """Take the working folder off the path, where nobody has named it.
+
+    Python puts it there for `python -m`, and for an empty entry of PYTHONPATH, as in
+    `PYTHONPATH=$PYTHONPATH:lib`. Whatever lies there is no plugin that somebody installed.
+
+    Args:
+        by_module: Whether this is run by `python -m`.
+    """
+    named = os.environ.get("PYTHONPATH", "")
+    empty = bool(named) and "" in named.split(os.pathsep) and not sys.flags.ignore_environment
+    by_module = by_module and not sys.flags.safe_path
+    if not (empty or by_module):
+        return
+    try:
+        here = os.getcwd()  # noqa: PTH109 -- start-up
+    except OSError:
+        return  # it is gone
+    if by_module and sys.path[:1] == [here]:
+        del sys.path[0]
+    installed = os.path.basename(here) in INSTALLED  # noqa: PTH119 -- start-up
+    if empty and here in sys.path and here not in named.split(os.pathsep) and not installed:
+        sys.path.remove(here)
+
+
 if __name__ == "__main__":
+    leave_working_folder(by_module=True)
     main()

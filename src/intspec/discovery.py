@@ -36,18 +36,21 @@ class EntryPoint(NamedTuple):
 
 
 def installed() -> list[EntryPoint]:
-    """Return the entry points of all installed distributions, sorted by name."""
+    """Return the entry points of all installed distributions, sorted by name.
+
+    An empty entry of the path is the working folder, whatever that is: nothing is installed there.
+    """
     points: list[EntryPoint] = []
     seen: set[str] = set()
-    for folder in dict.fromkeys(sys.path):
-        for name in _folders(folder or "."):
+    for folder in dict.fromkeys(filter(None, sys.path)):
+        for name in _folders(folder):
             stem = name.rpartition(".")[0]
             distribution, _, version = stem.partition("-")
             normal = distribution.lower().replace(".", "_")
             if normal in seen:
                 continue
             seen.add(normal)
-            path = os.path.join(folder or ".", name, "entry_points.txt")  # noqa: PTH118 -- start-up
+            path = os.path.join(folder, name, "entry_points.txt")  # noqa: PTH118 -- start-up
             version = version.partition("-")[0]
             points.extend(_read(path, distribution.replace("_", "-"), version))
     return sorted(points, key=lambda e: (e.name, e.distribution, e.group))

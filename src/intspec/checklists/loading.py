@@ -71,6 +71,16 @@ def load(
     raise ChecklistError(message)
 
 
+def fits(text: bytes) -> bool:
+    """Tell whether a text has the form of a checklist file, whatever else may be wrong with it."""
+    try:
+        data = toml_data(text, LIMIT)
+    except TomlError:
+        return False
+    schema = json_schema(ChecklistFile, SCHEMA_ID, SCHEMA_TITLE)
+    return not problems(schema, data, toml=True)
+
+
 def _load(
     data: dict[str, Any],
     base: Callable[[str], Checklist] | None,

@@ -25,6 +25,9 @@ from intspec.cli.root import columns
 from intspec.cli.vocabularies import vocabulary_option
 from intspec.config import repository
 from intspec.plugins import guard
+from intspec.plugins.plugin import UNSHOWN
+from intspec.reading import Unreadable
+from intspec.reading.open_file import read_file
 from intspec.reporters import FAILING, FOR_PEOPLE, FORMATS, Options, Piece, Reports
 from intspec.states import ITEM_STATES, state_words
 from intspec.writing import STDOUT, descriptor, is_stream, write_stdout
@@ -261,11 +264,37 @@ def _paths(options: dict[str, Any], projects: Projects) -> list[str]:
         message = "--stdin-filename says what is read from stdin: give `-` as the PATH as well"
         raise click.UsageError(message)
     paths = files.find(named)
+    if not options["paths"]:
+        _hold_outside(projects, files)
     if STDIN in paths and name is not None and options["force_exclude"] and files.leaves_out(name):
         paths.remove(STDIN)
     if not paths:
         note("nothing is checked: all that is named is left out by `exclude`")
     return paths
+
+
+def _hold_outside(projects: Projects, files: Files) -> None:
+    """Refuse documents outside of a project that are none: nothing of such a file may be shown.
+
+    Raises:
+        RunError: Settings name one that is no specification (exit code 2).
+    """
+    config = projects.of().config
+    for number, name in enumerate(config.file.documents if config is not None else ()):
+        if config is None or not config.is_outside(config.resolve(name)):
+            continue
+        for path in files.find((config.documents[number],)):
+            try:
+                given = "intspec" in read_file(path).data
+            except Unreadable:
+                given = False
+            if not given:
+                where = config.where("documents", number)
+                message = (
+                    f"{where}: `{path}` is no specification; {UNSHOWN}: name it on the command "
+                    "line to see what is wrong"
+                )
+                raise RunError(message, 2)
 
 
 def _root(paths: list[str]) -> str:

@@ -10,11 +10,11 @@ from intspec.cli.common import STDIN, note, say
 from intspec.cli.listing import format_option, print_rows
 from intspec.cli.project import (
     Projects,
+    change_trusted,
     load_config,
     local_files,
     project_options,
     remember,
-    write_trusted,
 )
 from intspec.config import NAME, find
 from intspec.config.loading import Config
@@ -180,12 +180,9 @@ def trust(path: str | None) -> None:
 def untrust(path: str | None) -> None:
     """Take trust back: the Python files that an intspec.toml names do not run any more."""
     name = os.path.abspath(_named(path))  # noqa: PTH100 -- the file may be gone
-    known = trusted()
-    remaining = [entry for entry in known if entry.config != name]
-    if len(remaining) == len(known):
+    if not change_trusted(lambda known: [entry for entry in known if entry.config != name]):
         message = f"`{name}` is not trusted; `intspec config list` shows what is"
         raise click.UsageError(message)
-    write_trusted(remaining)
     note(f"not trusted any more: {name}")
 
 

@@ -75,6 +75,16 @@ def command(path: str, fmt: str) -> int:
     return 3 if any(look.state == "failed" and look.area in broken for look in looks) else 0
 
 
+def _user_folder() -> Look:
+    """Look at where the user's own settings are kept."""
+    try:
+        folder = user_folder()
+    except OSError as error:
+        return Look("settings", "user folder", "note", "none", f"{error.strerror}")
+    store = str(folder) if folder.is_dir() else f"{folder} (not there yet)"
+    return Look("settings", "user folder", "ok", store)
+
+
 def _text(looks: list[Look]) -> Iterator[str]:
     area = ""
     width = max(len(look.name) for look in looks)
@@ -184,9 +194,7 @@ def _settings(path: str) -> tuple[list[Look], Registry]:
         registry = load_registry()
         do = "mend them: no command runs below that folder before"
         looks.append(Look("settings", "intspec.toml", "failed", error.message, do))
-    folder = user_folder()
-    store = str(folder) if folder.is_dir() else f"{folder} (not there yet)"
-    looks.append(Look("settings", "user folder", "ok", store))
+    looks.append(_user_folder())
     if allowed_by_environment():
         do = f"unset {ALLOW} unless this is continuous integration"
         looks.append(Look("settings", ALLOW, "note", "local plugins run without a question", do))

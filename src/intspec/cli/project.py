@@ -1,5 +1,6 @@
 """The project that a document belongs to: its settings, and the plugins that come with them."""
 
+import contextlib
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -172,7 +173,8 @@ class Projects:
             use_vocabularies(project.registry, self.vocabularies)
             return project
         from intspec.config.holding import hold  # noqa: PLC0415 -- see the top of the module
-        from intspec.config.loading import ConfigError, near_path  # noqa: PLC0415
+        from intspec.config.loading import ConfigError, near_path, show_path  # noqa: PLC0415
+        from intspec.plugins.plugin import UNSHOWN  # noqa: PLC0415
 
         config = load_config(path)
         project = Project(config, load_registry(self._local(config)))
@@ -184,7 +186,11 @@ class Projects:
                 use_vocabularies(project.registry, (near_path(config.resolve(name)),))
             except RunError as error:
                 where = config.where("vocabularies", number)
-                raise ConfigRunError([f"{where}: {error.message}"]) from None
+                path = config.resolve(name)
+                words = error.message
+                if config.is_outside(path):
+                    words = f"`{show_path(path)}` cannot be used as a vocabulary; {UNSHOWN}"
+                raise ConfigRunError([f"{where}: {words}"]) from None
         use_vocabularies(project.registry, self.vocabularies)
         return project
 
@@ -240,7 +246,8 @@ def local_files(config: "Config") -> list["LocalFile"]:
                 message = problem.message.replace(f"`{path}`", f"`{shown}`")
                 where = config.where(key, number)
                 raise ConfigRunError([f"{where}: {message}", f"  help: {problem.hint}"]) from None
-            files.append(LocalFile(kind, path, shown, content))  # type: ignore[arg-type]
+            outside = config.is_outside(path)
+            files.append(LocalFile(kind, path, shown, content, outside=outside))  # type: ignore[arg-type]
     return files
 
 
@@ -279,24 +286,33 @@ def remember(value: Any) -> None:
     Raises:
         RunError: The record cannot be written (exit code 3).
     """
-    from intspec.config.trust import trusted  # noqa: PLC0415 -- see the top
-
-    write_trusted([*(t for t in trusted() if t.config != value.config), value])
+    change_trusted(lambda known: [*(t for t in known if t.config != value.config), value])
 
 
-def write_trusted(entries: list[Any]) -> None:
-    """Write the record of what the user trusts.
+def change_trusted(change: Callable[[list[Any]], list[Any]]) -> bool:
+    """Change the record of what the user trusts, with no other process in between.
+
+    Args:
+        change: Returns what is to be trusted, given what is.
+
+    Returns:
+        Whether that was anything else.
 
     Raises:
         RunError: It cannot be written (exit code 3).
     """
-    from intspec.config.trust import FILE, record, user_folder  # noqa: PLC0415 -- see the top
-    from intspec.writing import write_file  # noqa: PLC0415
+    from intspec.config.trust import FILE, changing, trusted, user_folder  # noqa: PLC0415
 
-    target = user_folder() / FILE
     try:
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_file(str(target), record(entries))
+        with changing() as write:
+            known = trusted()
+            wanted = change(known)
+            if wanted != known:
+                write(wanted)
+            return wanted != known
     except OSError as error:
-        message = f"`{target}` cannot be written: {error.strerror}"
+        place = error.filename or "the record of what you trust"
+        with contextlib.suppress(OSError):
+            place = str(user_folder() / FILE)
+        message = f"`{place}` cannot be written: {error.strerror}"
         raise RunError(message, 3) from None

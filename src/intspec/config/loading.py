@@ -7,8 +7,9 @@ from pathlib import Path as FilePath
 import attrs
 
 from intspec.config.format import ConfigFile, config_schema
+from intspec.config.places import is_outside, kind_of
 from intspec.diagnostics import Override, Path
-from intspec.file_kinds import has_ending
+from intspec.plugins.plugin import UNSHOWN
 from intspec.reading import Unreadable
 from intspec.reading.open_file import file_bytes
 from intspec.reading.toml_places import place, positions
@@ -26,6 +27,7 @@ FILES = {
     "vocabularies": "a vocabulary file",
     "plugins": "a Python file",
 }
+SPECIAL = "a device, a pipe or a file of the system"
 
 
 @attrs.frozen
@@ -99,6 +101,10 @@ class Config:
         """Return where a file is that the settings name."""
         return os.path.normpath(FilePath(self.path).parent / name)
 
+    def is_outside(self, path: str) -> bool:
+        """Tell whether a file that the settings name is outside of the project."""
+        return is_outside(path, self.path)
+
     @property
     def documents(self) -> tuple[str, ...]:
         """What is to be checked when the command line names nothing, from the working folder."""
@@ -136,8 +142,22 @@ def load(path: str) -> Config:
     """
     whole = os.path.abspath(path)  # noqa: PTH100 -- resolving links would move relative paths
     shown = show_path(whole)
+    if kind_of(whole) == "special":
+        hint = "settings are an ordinary file"
+        raise ConfigError(shown, [ConfigFault(f"`{shown}` is {SPECIAL}", hint)])
     try:
-        raw = file_bytes(DASH if path == DASH else whole)
+        return _load(DASH if path == DASH else whole, whole, shown)
+    except ConfigError:
+        if not is_outside(whole, whole):
+            raise
+        hint = "put the file itself into the project, in place of a link to it"
+        fault = ConfigFault(f"`{shown}` cannot be used as settings; {UNSHOWN}", hint)
+        raise ConfigError(shown, [fault]) from None
+
+
+def _load(name: str, whole: str, shown: str) -> Config:
+    try:
+        raw = file_bytes(name)
         data = toml_data(raw, LIMIT)
     except Unreadable as error:
         first = error.problems[0]
@@ -173,12 +193,14 @@ def _missing(config: Config) -> Iterable[ConfigFault]:
             here = (name, number)
             if path in seen:
                 yield config.fault(f"`{named}` is named twice", "remove one of the two", *here)
-            elif "\0" in named or not os.path.exists(path):  # noqa: PTH110 -- text, not a path
+            elif (kind := kind_of(path)) == "missing":
                 hint = f"name {what}, from the folder of {config.shown}"
                 yield config.fault(f"there is no file `{named}`", hint, *here)
-            elif name != "documents" and not os.path.isfile(path):  # noqa: PTH113 -- as above
+            elif kind == "special":
+                yield config.fault(f"`{named}` is {SPECIAL}, not {what}", f"name {what}", *here)
+            elif kind == "folder" and name != "documents":
                 yield config.fault(f"`{named}` is not {what}", f"name {what}", *here)
-            elif name == "plugins" and not has_ending(named, (".py",)):
+            elif name == "plugins" and not named.endswith(".py"):
                 hint = "a local plugin is one file that ends in `.py`"
                 yield config.fault(f"`{named}` is not {what}", hint, *here)
             seen.add(path)

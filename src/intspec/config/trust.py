@@ -1,10 +1,13 @@
 """Trust in the code that settings name: kept per user, and bound to the bytes of the files."""
 
+import contextlib
+import errno
 import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +15,15 @@ import attrs
 
 from intspec.config.loading import Config
 from intspec.plugins import LocalFile
+from intspec.reading import Unreadable
+from intspec.reading.open_file import file_bytes
+from intspec.writing import write_file
 
 FILE = "trusted.json"
+#: Whoever changes the record locks this file, since the record itself is replaced.
+LOCK = "trusted.lock"
+#: So many seconds others are waited for.
+PATIENCE = 20.0
 FORMAT = 1
 ALLOW = "INTSPEC_ALLOW_LOCAL_PLUGINS"
 
@@ -34,14 +44,26 @@ class Trusted:
     def state(self) -> str:
         """Whether the files are still what they were: `current`, `changed` or `missing`."""
         try:
-            now = {path: _hash(Path(path).read_bytes()) for path in self.hashes}
-        except OSError:
+            now = {path: _hash(file_bytes(path)) for path in self.hashes}
+        except Unreadable:
             return "missing"
         return "current" if now == self.hashes else "changed"
 
 
 def user_folder() -> Path:
-    """Return the folder in which this platform keeps a user's settings of intspec."""
+    """Return the folder in which this platform keeps a user's settings of intspec.
+
+    Raises:
+        OSError: Nobody knows where the user's folder is.
+    """
+    try:
+        return _user_folder()
+    except RuntimeError:
+        words = "no home folder is known: set XDG_CONFIG_HOME"
+        raise FileNotFoundError(errno.ENOENT, words) from None
+
+
+def _user_folder() -> Path:
     if sys.platform == "win32":
         base = os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming"
     elif sys.platform == "darwin":
@@ -66,12 +88,69 @@ def fingerprint(config: Config, files: Iterable[LocalFile]) -> Trusted:
 def trusted() -> list[Trusted]:
     """Return what the user trusts; nothing if the record cannot be read."""
     try:
-        data: Any = json.loads((user_folder() / FILE).read_text(encoding="utf-8"))
+        data: Any = json.loads(file_bytes(str(user_folder() / FILE)).decode("utf-8"))
         entries = data["trusted"] if data["format"] == FORMAT else []
         known = [Trusted(str(entry["config"]), dict(entry["files"])) for entry in entries]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (Unreadable, OSError, ValueError, KeyError, TypeError, RecursionError):
         return []
     return sorted(known, key=lambda entry: entry.config)
+
+
+@contextlib.contextmanager
+def changing() -> Iterator[Callable[[Iterable[Trusted]], None]]:
+    """Give a function that writes the record, and keep other processes from changing it meanwhile.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    folder = user_folder()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    target = folder / FILE
+    if target.exists() and not target.is_file():
+        words = "it is no ordinary file: move it away"
+        raise FileExistsError(errno.EEXIST, words, str(target))
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+    handle = os.open(folder / LOCK, flags, 0o600)
+    try:
+        _lock(handle)
+        yield lambda entries: write_file(str(target), record(entries))
+    finally:
+        os.close(handle)  # that unlocks it
+
+
+def _lock(handle: int) -> None:
+    """Wait until no other process has locked a file, and lock it.
+
+    Raises:
+        OSError: Another process has locked it for too long.
+    """
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            _try_to_lock(handle)
+        except (BlockingIOError, PermissionError):
+            if time.monotonic() > end:
+                words = "another process has been writing it for too long: try again"
+                raise BlockingIOError(errno.EAGAIN, words) from None
+            time.sleep(0.02)
+        except OSError:
+            return  # there are no locks on this disk
+        else:
+            return
+
+
+if sys.platform == "win32":
+
+    def _try_to_lock(handle: int) -> None:
+        import msvcrt  # noqa: PLC0415 -- only there
+
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+else:
+
+    def _try_to_lock(handle: int) -> None:
+        import fcntl  # noqa: PLC0415 -- only there
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def record(entries: Iterable[Trusted]) -> bytes:

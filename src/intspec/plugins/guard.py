@@ -103,7 +103,16 @@ def _folder() -> str:
 
 
 class Fault(Exception):  # noqa: N818 -- it is a record of a fault, not an error of ours
-    """What a plugin's code did wrong, in one line."""
+    """What a plugin's code did wrong, in one line.
+
+    Args:
+        words: The line.
+        brief: What may be said where no word of the plugin may be shown; the line when absent.
+    """
+
+    def __init__(self, words: str, brief: str = "") -> None:
+        super().__init__(words)
+        self.brief = brief or words
 
 
 class Overtime(Fault):
@@ -198,13 +207,13 @@ def call(
         except KeyboardInterrupt as error:
             if _from_keyboard(before):
                 raise
-            raise Fault(describe(error)) from None
+            raise Fault(describe(error), _brief(error)) from None
         except meant:
             raise
         except _TooLongError:
             raise
         except BaseException as error:  # noqa: BLE001 -- SystemExit included: see the module
-            raise Fault(describe(error)) from None
+            raise Fault(describe(error), _brief(error)) from None
     except _TooLongError:
         if alarm is None:
             raise  # the timer is that of a call around this one
@@ -385,6 +394,12 @@ def describe(error: BaseException) -> str:
         return f"it tried to end the program (os._exit: {text})"
     words = f"{kind}: {text[:300]}" if text else kind
     return f"{words} ({place})" if (place := _place(error)) else words
+
+
+def _brief(error: BaseException) -> str:
+    """Say of what kind it is and where it was raised, without a word of its own."""
+    place = _place(error)
+    return type(error).__name__ + (f" ({place})" if place else "")
 
 
 def _place(error: BaseException) -> str:

@@ -3,14 +3,19 @@
 import sys
 from types import ModuleType
 
+from intspec.checklists.loading import fits
 from intspec.lazy import frozen
 from intspec.plugins.guard import Fault
 from intspec.plugins.hooks import ChecklistResource
-from intspec.plugins.plugin import LOCAL, LocalFile, Plugin, gather
+from intspec.plugins.plugin import LOCAL, UNSHOWN, LocalFile, Plugin, gather
 from intspec.reading.toml_text import TomlError, toml_data
 
 #: A checklist of a team's own is read with every run: TIDieR's file has 40 kB.
 LIMIT = 500_000
+#: What is said of a file outside of the project, whatever is wrong with it.
+NO_CHECKLIST = (
+    f"it cannot be used as a checklist; {UNSHOWN}: copy it into the project to see what is wrong"
+)
 
 
 @frozen
@@ -26,7 +31,7 @@ class LocalChecklist(ChecklistResource):
 
 def load_local(file: LocalFile) -> Plugin:
     """Load a local file: whatever goes wrong is recorded as its failure."""
-    plugin = Plugin(name=file.name, distribution=file.shown, version=LOCAL)
+    plugin = Plugin(name=file.name, distribution=file.shown, version=LOCAL, outside=file.outside)
     if file.refused:
         plugin.fail("load", file.refused)
     elif len(file.content) > LIMIT:
@@ -39,11 +44,14 @@ def load_local(file: LocalFile) -> Plugin:
                 module = plugin.call("load", _run, file)
             gather(plugin, module)
         except Fault as fault:
-            plugin.fail("load", str(fault))
+            plugin.fail("load", fault.brief if file.outside else str(fault))
     return plugin
 
 
 def _checklist(plugin: Plugin, file: LocalFile) -> None:
+    if file.outside and not fits(file.content):
+        plugin.fail("load", f"{file.shown}: {NO_CHECKLIST}")
+        return
     try:
         name = toml_data(file.content, LIMIT).get("id")
     except TomlError as error:

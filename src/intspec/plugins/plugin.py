@@ -42,6 +42,8 @@ from intspec.text.wording import flat, plural
 CORE = "intspec"
 #: The version that reports show of a local file: what is in it today.
 LOCAL = "local"
+#: What is said in place of what is wrong with a file that settings name outside of the project.
+UNSHOWN = "it is outside of the project, so nothing of it is shown"
 #: What is said of a rule that is not called again in a run.
 GIVEN_UP = "it is given up for this run: it did not end in time before"
 #: The ending of a file name, with its dot, that leads to no other folder on any system.
@@ -58,6 +60,7 @@ class LocalFile:
         shown: The file, as messages name it.
         content: Its bytes: those that were judged trusted are those that are run.
         refused: Why it is not loaded; empty if it is.
+        outside: Whether it is outside of the project: then no word of it stands in messages.
     """
 
     kind: Literal["checklist", "plugin"]
@@ -65,6 +68,7 @@ class LocalFile:
     shown: str
     content: bytes
     refused: str = ""
+    outside: bool = False
 
     @property
     def name(self) -> str:
@@ -91,6 +95,7 @@ class Plugin:
         commands: Where each command of the command line is, by its name.
         failures: What of it did not work.
         seconds: How long loading it took, and each of its hooks, by `load` or the hook's name.
+        outside: Whether it is a file outside of the project: what is wrong with it is not quoted.
         given_up: What of it did not end in time, and is not called again: the names of hooks, ids
             of rules, formats.
     """
@@ -109,6 +114,7 @@ class Plugin:
     failures: list[Failure] = attrs.field(factory=list)
     seconds: dict[str, float] = attrs.field(factory=dict)
     given_up: set[str] = attrs.field(factory=set)
+    outside: bool = False
 
     @contextlib.contextmanager
     def timed(self, what: str) -> Iterator[None]:

@@ -255,7 +255,7 @@ class Registry:
         try:
             self._loaded[name] = self._read(plugin, plugin.checklists[name])
         except (ChecklistError, Fault) as error:
-            plugin.fail("intspec_checklists", str(error))
+            plugin.fail("intspec_checklists", _reason(plugin, error))
             return None
         finally:
             self._loading.pop()
@@ -392,6 +392,15 @@ class Registry:
     def failed(self) -> bool:
         """Whether anything of any plugin did not work."""
         return any(plugin.failures for plugin in self.plugins)
+
+
+def _reason(plugin: Plugin, error: Exception) -> str:
+    """Say why a checklist of a plugin cannot be used."""
+    if not plugin.outside:
+        return str(error)
+    from intspec.plugins.local import NO_CHECKLIST  # noqa: PLC0415 -- few projects have any
+
+    return f"{plugin.distribution}: {NO_CHECKLIST}"
 
 
 def _read_vocabulary(plugin: Plugin, resource: VocabularyResource) -> "Vocabulary":
