@@ -96,7 +96,13 @@ def ident(path: Steps) -> str:
 
 REQUIRED = [p for p, node in ALL if p[-1] in node.get("required", ())]
 #: A wrong value for each type, so that no schema lets it through.
-WRONG = {"string": 7, "integer": "seven", "boolean": "perhaps", "array": "text", "object": "text"}
+WRONG = {
+    "string": ["seven"],
+    "integer": "seven",
+    "boolean": "perhaps",
+    "array": True,
+    "object": "text",
+}
 
 
 def kind(path: Steps, node: dict[str, Any]) -> str:

@@ -27,17 +27,17 @@ NOTHING = (
         (
             "materials: N/A",
             "",
-            "wrong-type",
+            "unknown-material",
             "`materials` holds `N/A`, which is no content",
             NOTHING,
         ),
         ("", "materials: none", "wrong-type", "`materials` holds `none`, which is no", NOTHING),
         (
-            "materials: diary",
+            "materials: true",
             "",
             "wrong-type",
             "`materials` must be a list",
-            "write `materials: [diary]`",
+            'write `materials: ["true"]`',
         ),
         (
             "delivery: {mode: [face-to-face], grouped: group}",

@@ -345,3 +345,16 @@ STRUCTURAL: Mapping[str, tuple[Severity, str]] = {
     "intspec/form-unreadable": ("error", "A file cannot be read as a form."),
     "intspec/declaration-not-allowed": ("error", "A declaration on what cannot be waived."),
 }
+#: The rules that say that something does not fit the schema.
+UNFIT: frozenset[str] = frozenset(
+    {
+        "intspec/unknown-key",
+        "intspec/missing-key",
+        "intspec/wrong-type",
+        "intspec/unknown-value",
+        "intspec/bad-value",
+        "intspec/bad-key",
+        "intspec/empty-value",
+        "intspec/too-few",
+    }
+)

@@ -17,7 +17,7 @@ from intspec.checking.verdicts import judge
 from intspec.diagnostics import FileReport, Override
 from intspec.model import Specification, Stage
 from intspec.model.specification import OWN_KEYS
-from intspec.schema import problems
+from intspec.schema import fits, problems
 from intspec.schema.generating import specification_in_parts
 from intspec.schema.structure import structure_specification, without_blanks
 from intspec.schema.taking_out import NOTHING, TakenOut
@@ -55,10 +55,17 @@ def check(
         problem = other_data(document, schema["properties"])
         if problem is not None:
             return Checked(unreadable(document.path, (problem,)), None, ())
-    placer = Placer(document, overrides or {})
-    data = without_blanks(document.data, schema)
+    stated: Mapping[str, Any] = document.data
+    data = without_blanks(stated, schema)
+    fitting = fits(schema, data)
+    if not fitting:
+        from intspec.schema.long_form import long_form  # noqa: PLC0415 -- few documents need it
+
+        stated = long_form(stated, schema, document.written)
+        data = without_blanks(stated, schema)
+    placer = Placer(document, stated, overrides or {})
     claims = claim(data, checklists, registry)
-    faults = problems(schema, data)
+    faults = [] if fitting else problems(schema, data)
     if not faults:
         return Checked(*_judged(placer, claims, registry, stage, data), claims.checklists)
     from intspec.checking.unfit import judge_rest  # noqa: PLC0415 -- only faults need it

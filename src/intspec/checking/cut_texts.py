@@ -11,6 +11,7 @@ import attrs
 from intspec.diagnostics import Finding, Path
 from intspec.schema import SchemaProblem
 from intspec.schema.generating import node_at, specification_in_parts
+from intspec.schema.long_form import written_path
 from intspec.schema.structure import blank
 from intspec.text.wording import flat, shorten
 
@@ -75,7 +76,9 @@ def _quoted(text: str) -> str:
 
 def _is_rest(document: "Document", fault: SchemaProblem) -> bool:
     """Tell whether the key that a fault is about is more likely the rest of a text."""
-    if fault.rule not in RULES or not document.follows_comma(fault.path):
+    if fault.rule not in RULES:
+        return False
+    if not document.follows_comma(written_path(fault.path, document.data)[0]):
         return False
     if "did you mean" in fault.message:
         return False
@@ -116,7 +119,8 @@ def _entry(document: "Document", path: Path) -> str:
 def _text(document: "Document", path: Path) -> str:
     """Return a value on one line: the text, or what else is written there."""
     value = _at(document.data, path)
-    return flat(value if isinstance(value, str) else document.written(path))
+    where = written_path(path, document.data)[0]
+    return flat(value if isinstance(value, str) else document.written(where))
 
 
 def _told(fault: SchemaProblem, name: str, remedy: str) -> SchemaProblem:
@@ -130,5 +134,6 @@ def _told(fault: SchemaProblem, name: str, remedy: str) -> SchemaProblem:
 
 def _at(data: Any, path: Path) -> Any:
     for step in path:
-        data = data[step]
+        # A block of keys may stand for a list of one.
+        data = data if step == 0 and isinstance(data, dict) else data[step]
     return data

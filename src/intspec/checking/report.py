@@ -62,7 +62,7 @@ def make_report(
         for rule, finding, about in document_findings(runs, applied, verdicts, registry)
     ]
     diagnostics = _in_order([*told, *placer.cut_texts()])
-    heading = _heading(placer.document, placer.document.data, runs.claims, runs.stage)
+    heading = _heading(placer.document, placer.data, runs.claims, runs.stage)
     return attrs.evolve(
         heading,
         items=verdicts,
@@ -136,10 +136,12 @@ class Placer:
 
     Attributes:
         document: The document.
+        data: What it holds, its short forms made whole.
         overrides: Other severities that the project's settings give, by the id of the rule.
     """
 
     document: "Document"
+    data: Mapping[str, Any]
     overrides: Mapping[str, Override]
 
     def finding(
@@ -205,10 +207,15 @@ class Placer:
         also: tuple[str, ...] = (),
         overridden: Overridden | None = None,
     ) -> Diagnostic:
-        if finding.at == "value" and self.document.has(finding.path):
-            span = self.document.value_span(finding.path)
+        path, alone = finding.path, False
+        if self.data is not self.document.data:
+            from intspec.schema.long_form import written_path  # noqa: PLC0415 -- see `check`
+
+            path, alone = written_path(path, self.document.data)
+        if alone or (finding.at == "value" and self.document.has(path)):
+            span = self.document.value_span(path)
         else:
-            span = self.document.key_span(finding.path)
+            span = self.document.key_span(path)
         return Diagnostic(
             rule=rule,
             severity=in_force,

@@ -9,7 +9,7 @@ import click
 from intspec.api import check_bytes
 from intspec.checklists import Checklist
 from intspec.cli.common import STDIN, RunError, keep_inputs, note_input, read_stdin
-from intspec.diagnostics import FileReport, Override
+from intspec.diagnostics import UNFIT, FileReport, Override
 from intspec.lazy import frozen
 from intspec.model import Specification, Stage
 from intspec.plugins import MissingExtra, Registry, Renderer, RenderError, UnknownNameError
@@ -62,7 +62,8 @@ def check_one(
         overrides=overrides,
     )
     if checked.spec is None:
-        first = checked.report.diagnostics[0]
+        told = checked.report.diagnostics
+        first = next((one for one in told if one.rule in UNFIT), told[0])
         where = f"{path}:{first.line}:{first.column}"
         code = 1 if checked.report.readable else 2
         raise _unusable(where, first.message, f"`intspec check {path}` shows all", code)

@@ -43,7 +43,9 @@ def schema_text(kind: str, registry: Registry | None = None) -> str:
         registry: The plugins whose fields a specification may have; the installed ones when absent.
     """
     if kind == "specification":
-        schema = specification_schema((registry or load_registry()).extensions)
+        from intspec.schema.published import published  # noqa: PLC0415 -- as below
+
+        schema = published(specification_schema((registry or load_registry()).extensions))
     elif kind == "config":
         from intspec.config.format import config_schema  # noqa: PLC0415 -- as below
 

@@ -6,7 +6,12 @@ from typing import Any
 from intspec.schema.gate import Gate, SchemaProblem
 from intspec.schema.generating import json_schema, whole
 
-__all__ = ["SchemaProblem", "json_schema", "problems"]
+__all__ = ["SchemaProblem", "fits", "json_schema", "problems"]
+
+
+def fits(schema: dict[str, Any], data: Any) -> bool:
+    """Tell whether data fits a schema made by `json_schema` or `schema_in_parts`."""
+    return _gate(_Hashed(schema))(data)
 
 
 def problems(schema: dict[str, Any], data: Any, *, toml: bool = False) -> list[SchemaProblem]:
@@ -20,7 +25,7 @@ def problems(schema: dict[str, Any], data: Any, *, toml: bool = False) -> list[S
     Returns:
         What does not fit, one problem for each cause, in no particular order; empty if all fits.
     """
-    if _gate(_Hashed(schema))(data):
+    if fits(schema, data):
         return []
     from intspec.schema.explain import as_toml, explain  # noqa: PLC0415 -- only faults need words
 

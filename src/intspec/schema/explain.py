@@ -11,6 +11,7 @@ from intspec.model.keys import FORMATS
 from intspec.schema.as_meant import UNKNOWN
 from intspec.schema.fragments import entries, fragments
 from intspec.schema.gate import SchemaProblem, expression
+from intspec.schema.generating import SHORT_FORM
 from intspec.schema.remedies import Remedies, entry_name, meant, or_one_of, way_as_key
 from intspec.schema.structure import blank
 from intspec.text.lookalikes import bare, oddities, same_name
@@ -283,11 +284,20 @@ def _wrong_type(error: Any, path: Path, name: str, remedies: Remedies) -> Schema
     value = error.instance
     if value is None:
         return SchemaProblem("empty-value", f"{name} is empty", "fill it in or remove it", path)
-    message = f"{name} must be {KINDS[error.validator_value]}, not {_kind(value)}"
+    short = _short_form(error.schema) if error.validator_value == "object" else ""
+    message = f"{name} must be {short}{KINDS[error.validator_value]}, not {_kind(value)}"
     if says_nothing(value):
         message = f"{name} holds `{_cut(value)}`, which is no content"
     hint = remedies.of_type(remedies.node_at(path)[1], value, path)
     return SchemaProblem("wrong-type", message, hint, path, "value")
+
+
+def _short_form(node: Mapping[str, Any]) -> str:
+    """Say what one value may stand in place of a record, in words that go before the record's."""
+    if SHORT_FORM not in node:
+        return ""
+    first = node["properties"][node[SHORT_FORM][0]]
+    return "a duration or " if "pattern" in first else "a whole number or "
 
 
 def _is_below(path: Path, places: Collection[Path]) -> bool:

@@ -11,12 +11,15 @@ from typing import Any, Literal
 
 from intspec.diagnostics import Path
 from intspec.lazy import frozen
-from intspec.schema.generating import whole
+from intspec.schema.generating import SHORT_FORM, whole
 
 Accepts = Callable[[Any], bool]
 #: Keywords that say nothing about what fits.
 WORDS = frozenset(
-    {"$schema", "$id", "$defs", "title", "description", "examples", "default", "deprecated"}
+    {
+        *("$schema", "$id", "$defs", "title", "description", "examples", "default", "deprecated"),
+        SHORT_FORM,
+    }
 )
 KNOWN: dict[str, frozenset[str]] = {
     "object": frozenset(

@@ -21,6 +21,8 @@ Named = dict[str, type]
 SPECIFICATION_ID = "urn:intspec:specification:1.0"
 TITLE = "intspec specification, version 1.0"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+#: In the strict schema: the keys of a record that one value in its place stands for.
+SHORT_FORM = "x-short-form"
 SCALARS: Mapping[Any, str] = {str: "string", int: "integer", bool: "boolean", float: "number"}
 
 
@@ -196,6 +198,9 @@ def _object(cls: type, named: Named) -> dict[str, Any]:
     }
     if required:
         out["required"] = required
+    short = getattr(cls, "short_form", ())
+    if short:
+        out[SHORT_FORM] = [*short]
     return out
 
 

@@ -84,14 +84,22 @@ def duration_range(value: DurationRange) -> str:
     """Write a range of durations in words: `45 to 60 minutes`."""
     low = duration(value.min) if value.min else ""
     high = duration(value.max) if value.max else ""
-    if not low or not high:
-        return f"at least {low}" if low else f"up to {high}" if high else ""
-    if low == high:
-        return low
     number, _, unit = low.partition(" ")
-    if " " not in unit and unit.removesuffix("s") == high.partition(" ")[2].removesuffix("s"):
-        return f"{number} to {high}"
-    return f"{low} to {high}"
+    if (
+        low
+        and " " not in unit
+        and unit.removesuffix("s") == high.partition(" ")[2].removesuffix("s")
+    ):
+        return _between(number, high, same=low == high, about=value.about)
+    return _between(low, high, same=low == high, about=value.about)
+
+
+def _between(low: str, high: str, *, same: bool, about: bool | None) -> str:
+    """Write a range of which each end is in words, or empty where it is open."""
+    roughly = "about " if about else ""
+    if low and high:
+        return f"{roughly}{high}" if same else f"{roughly}{low} to {high}"
+    return f"at least {roughly}{low}" if low else f"up to {roughly}{high}" if high else ""
 
 
 def number_range(value: Range, unit: str = "") -> str:
@@ -99,12 +107,8 @@ def number_range(value: Range, unit: str = "") -> str:
     low, high = value.min, value.max
     if low is None and high is None:
         return ""
-    if low is None:
-        number = f"up to {high}"
-    elif high is None:
-        number = f"at least {low}"
-    else:
-        number = f"{low}" if low == high else f"{low} to {high}"
+    ends = ["" if end is None else str(end) for end in (low, high)]
+    number = _between(*ends, same=low == high, about=value.about)
     if not unit:
         return number
     return f"{number} {noun((low or 0) if high is None else high, unit)}"

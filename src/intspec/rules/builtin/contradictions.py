@@ -258,7 +258,7 @@ def range_reversed(subject: Subject) -> Findings:
     `group_size: {planned: {min: 8, max: 12}}`
 
     ## Instead
-    For an exact number write it twice.
+    For an exact number write it alone: `group_size: 10`.
 
     ## Reference
     intspec model 1.0.

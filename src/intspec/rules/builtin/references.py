@@ -7,7 +7,9 @@ from intspec.rules import HEADINGS, Rule, Subject
 from intspec.rules.index import spec_index
 from intspec.rules.paths import catalogue, known_names
 from intspec.rules.watched import whole
+from intspec.schema.remedies import for_nothing
 from intspec.text.lookalikes import bare
+from intspec.text.placeholders import says_nothing
 from intspec.text.wording import plural
 
 #: What a reference names, by the catalogue that its key is in.
@@ -44,6 +46,13 @@ def _unknown(
             yield name, path
 
 
+def _no_name(name: str, path: Path) -> Finding:
+    """Say that there is no name where one is asked: nothing was to be named."""
+    key = next(step for step in reversed(path) if isinstance(step, str))
+    message = f"`{key}` holds `{name}`, which is no content"
+    return Finding(message, path, for_nothing(f"`{key}`"), target=name, at="value")
+
+
 def _rule(refers: str, kind: str) -> Rule:
     def unknown(subject: Subject) -> Iterator[Finding]:
         named, catalogue_path = catalogue(refers, subject.spec, subject.arm_key)
@@ -54,6 +63,9 @@ def _rule(refers: str, kind: str) -> Rule:
         catalogue_name = ".".join(str(step) for step in catalogue_path) or refers.removeprefix("./")
         known = known_names(refers, subject)
         for name, paths in uses.items():
+            if says_nothing(name):
+                yield _no_name(name, paths[0])
+                continue
             more = len(paths) - 1
             others = f", also in {plural(more, 'more place')}" if more else ""
             guess = known.did_you_mean(

@@ -11,6 +11,8 @@ from intspec.text.durations import parse
 Findings = Iterator[Finding | DoesNotApply]
 #: How far two lengths of time may differ and still agree, in parts of the longer.
 TOLERANCE = 0.12
+#: How far a number that is said to be approximate may lie from the one meant, in parts of it.
+ROUGHLY = 0.25
 
 
 @rule("intspec/schedule-arithmetic")
@@ -46,6 +48,8 @@ def schedule_arithmetic(subject: Subject) -> Findings:
             low, high = expected
             least = planned.min if planned.min is not None else planned.max
             most = planned.max if planned.max is not None else planned.min
+            if planned.about and least is not None and most is not None:
+                low, high = low - least * ROUGHLY, high + most * ROUGHLY
             if least is not None and most is not None and (most < low or least > high):
                 yield _sessions(subject, key, phase, (least, most))
     for whole, parts in _sequences(schedule).items():
