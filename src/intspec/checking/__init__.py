@@ -20,7 +20,7 @@ from intspec.model.specification import OWN_KEYS
 from intspec.schema import fits, problems
 from intspec.schema.generating import specification_in_parts
 from intspec.schema.structure import structure_specification, without_blanks
-from intspec.schema.taking_out import NOTHING, TakenOut
+from intspec.schema.taken import NOTHING, TakenOut
 from intspec.text.names import few_comparisons
 
 if TYPE_CHECKING:

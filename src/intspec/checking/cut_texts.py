@@ -11,7 +11,6 @@ import attrs
 from intspec.diagnostics import Finding, Path
 from intspec.schema import SchemaProblem
 from intspec.schema.generating import node_at, specification_in_parts
-from intspec.schema.long_form import written_path
 from intspec.schema.structure import blank
 from intspec.text.wording import flat, shorten
 
@@ -78,7 +77,7 @@ def _is_rest(document: "Document", fault: SchemaProblem) -> bool:
     """Tell whether the key that a fault is about is more likely the rest of a text."""
     if fault.rule not in RULES:
         return False
-    if not document.follows_comma(written_path(fault.path, document.data)[0]):
+    if not document.follows_comma(_written(document, fault.path)):
         return False
     if "did you mean" in fault.message:
         return False
@@ -119,8 +118,7 @@ def _entry(document: "Document", path: Path) -> str:
 def _text(document: "Document", path: Path) -> str:
     """Return a value on one line: the text, or what else is written there."""
     value = _at(document.data, path)
-    where = written_path(path, document.data)[0]
-    return flat(value if isinstance(value, str) else document.written(where))
+    return flat(value if isinstance(value, str) else document.written(_written(document, path)))
 
 
 def _told(fault: SchemaProblem, name: str, remedy: str) -> SchemaProblem:
@@ -130,6 +128,13 @@ def _told(fault: SchemaProblem, name: str, remedy: str) -> SchemaProblem:
     rest = flat(str(fault.path[-1]))
     message = f"the text of `{name}` ended at the comma before `{rest}`"
     return attrs.evolve(fault, message=message, hint=f"put the whole text in quotes: `{remedy}`")
+
+
+def _written(document: "Document", path: Path) -> Path:
+    """Return where the document has what stands at a path of its long form."""
+    from intspec.schema.long_form import written_path  # noqa: PLC0415 -- only faults need it
+
+    return written_path(path, document.data)[0]
 
 
 def _at(data: Any, path: Path) -> Any:

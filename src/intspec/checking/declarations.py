@@ -21,7 +21,7 @@ from intspec.checking.records import (
 from intspec.lazy import frozen
 from intspec.model import Arm, Declaration, Specification
 from intspec.schema.generating import fields_of
-from intspec.schema.taking_out import NOTHING, Statement, TakenOut
+from intspec.schema.taken import NOTHING, Statement, TakenOut
 from intspec.states import closes
 from intspec.text.names import KnownNames
 

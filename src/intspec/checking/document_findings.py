@@ -14,7 +14,7 @@ from intspec.text.names import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from intspec.plugins import Registry
-    from intspec.schema.taking_out import Statement
+    from intspec.schema.taken import Statement
 
 #: The id of a rule, and what it finds.
 Named = tuple[str, Finding]

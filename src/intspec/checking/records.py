@@ -21,7 +21,7 @@ from intspec.diagnostics import (
 from intspec.lazy import frozen
 from intspec.model import Declaration, Specification, Stage
 from intspec.rules import Subject
-from intspec.schema.taking_out import NOTHING, TakenOut
+from intspec.schema.taken import NOTHING, TakenOut
 from intspec.text.names import KnownNames
 
 #: A rule or part on one subject: its id, the arm, the number of the modification.

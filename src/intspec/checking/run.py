@@ -11,8 +11,7 @@ from intspec.checklists import Checklist, Item, PartResult, PartUse, asked_at, e
 from intspec.diagnostics import Finding, ItemState, Outcome, OutcomeName
 from intspec.model import Specification, Stage
 from intspec.rules import DoesNotApply, Rule, Scope, Subject
-from intspec.rules.watched import Seen, watch
-from intspec.schema.taking_out import NOTHING, TakenOut
+from intspec.schema.taken import NOTHING, Seen, TakenOut
 
 if TYPE_CHECKING:
     from intspec.plugins import Registry
@@ -98,7 +97,11 @@ class _Runner:
         self.spec = spec
         self.file = file
         self.taken = taken
-        self.seen: Seen = watch(spec, taken) if taken.gone else []
+        self.seen: Seen = []
+        if taken.gone:
+            from intspec.rules.watched import watch  # noqa: PLC0415 -- only faults need it
+
+            self.seen = watch(spec, taken)
         self.rules = registry.rules
         self.owners = registry.rule_owners
         self.runs: dict[RunKey, Run] = {}

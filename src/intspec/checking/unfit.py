@@ -18,7 +18,8 @@ from intspec.diagnostics import SEVERITIES, Diagnostic, FileReport, ItemState, O
 from intspec.model import Role, Specification, Stage
 from intspec.model.study import DescribedBy
 from intspec.schema import SchemaProblem
-from intspec.schema.taking_out import TakenOut, take_out
+from intspec.schema.taken import TakenOut
+from intspec.schema.taking_out import take_out
 
 VALUES: Mapping[str, tuple[str, ...]] = {
     "stage": get_args(Stage),

@@ -8,7 +8,7 @@ from intspec.checking.records import Applied, AskedItem, Gap, RunKey, Runs
 from intspec.diagnostics import ItemState
 from intspec.lazy import frozen
 from intspec.model import Declaration, Specification
-from intspec.schema.taking_out import TakenOut
+from intspec.schema.taken import TakenOut
 from intspec.states import ITEM_STATES, ItemStateName
 
 

@@ -9,8 +9,7 @@ from intspec.diagnostics import Finding
 from intspec.lazy import frozen
 from intspec.rules import Subject
 from intspec.rules.paths import Place, entries, follow, is_empty
-from intspec.rules.watched import Seen
-from intspec.schema.taking_out import Gone
+from intspec.schema.taken import Gone, Seen
 
 
 @frozen

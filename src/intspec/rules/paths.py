@@ -18,7 +18,6 @@ from intspec.lazy import declared, is_record
 from intspec.model import Arm, Modification, Specification
 from intspec.rules import Scope, Subject
 from intspec.rules.latest import latest
-from intspec.rules.watched import whole
 from intspec.schema.generating import fields_of, plain_type
 from intspec.text.names import KnownNames, did_you_mean
 from intspec.text.placeholders import is_placeholder
@@ -318,6 +317,16 @@ def catalogue(
         value = getattr(value, step) if value is not None else None
         path = (*path, step)
     return {} if value is None else value, path
+
+
+def whole(catalogue: Any) -> Mapping[str, Any]:
+    """Return a catalogue with None for each entry that was taken out; it notes no reading.
+
+    Args:
+        catalogue: A catalogue, which may be an `Absent`.
+    """
+    gone: Mapping[str, Any] = getattr(catalogue, "gone", {})
+    return {**catalogue.entries, **dict.fromkeys(gone)} if gone else catalogue
 
 
 def known_names(refers: str, subject: Subject) -> KnownNames:

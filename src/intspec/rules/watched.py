@@ -15,10 +15,7 @@ import attrs
 from intspec.lazy import is_record
 from intspec.model import Specification
 from intspec.rules.index import spec_index
-from intspec.schema.taking_out import Gone, TakenOut
-
-#: What was read of what was taken out, in order.
-Seen = list[Gone]
+from intspec.schema.taken import Gone, Seen, TakenOut
 
 
 class Absent(Mapping[str, Any]):
@@ -94,13 +91,6 @@ def watch(spec: Specification, taken: TakenOut) -> Seen:
         node[gone.path[-1]] = gone
     _watched(spec, tree, seen)
     return seen
-
-
-def whole(catalogue: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return a catalogue with None for each entry that was taken out; it notes no reading."""
-    if not isinstance(catalogue, Absent):
-        return catalogue
-    return {**catalogue.entries, **dict.fromkeys(catalogue.gone)}
 
 
 def _watched(value: Any, tree: Mapping[Any, Any], seen: Seen) -> Any:

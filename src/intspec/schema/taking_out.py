@@ -11,11 +11,12 @@ from typing import Any
 
 import attrs
 
-from intspec.diagnostics import Path, pointer
+from intspec.diagnostics import Path
 from intspec.lazy import frozen
 from intspec.schema import problems
 from intspec.schema.gate import SchemaProblem
 from intspec.schema.generating import node_at
+from intspec.schema.taken import STATEMENTS, Gone, Statement, TakenOut, original
 
 ARMS = "interventions"
 #: Keys of the study and of an arm that stay, and what stands in for their value.
@@ -24,84 +25,8 @@ OF_ARM: Mapping[str, str] = {"role": "experimental", "name": "The arm"}
 #: Keys of the study that all else may hang on, as on the role of an arm, of which there are few
 #: values: each of them is tried.
 TRIED: tuple[Path, ...] = (("stage",), ("described_by",))
-#: Lists of statements about items: with a part of it gone, one would say something else.
-STATEMENTS = ("declarations", "locations")
 #: So often is looked whether what is left fits: what goes may leave a list too short.
 PASSES = 8
-
-
-@frozen
-class Gone:
-    """Something that was taken out.
-
-    Attributes:
-        path: Where it would be in what is left: for an entry of a list, the last step is negative.
-        fault: The place of what does not fit, in the document.
-    """
-
-    path: Path
-    fault: Path
-
-    @property
-    def reason(self) -> str:
-        """Say what rests on it why it cannot be judged."""
-        return f"rests on `{pointer(self.fault)}`, which does not fit the schema"
-
-
-@frozen
-class Statement:
-    """What can still be read of a declaration or a location that was taken out; None if unknown.
-
-    Attributes:
-        about: The item, part or rule that it is about.
-        arm: The arm that it holds for; None also where it names none.
-        state: The state that it declares.
-    """
-
-    about: str | None
-    arm: str | None
-    state: str | None
-
-    def holds_for(self, arm: str | None) -> bool:
-        """Whether it may be about this arm."""
-        return self.arm in (None, arm)
-
-
-@frozen
-class TakenOut:
-    """A document from which everything was taken out that does not fit the schema.
-
-    Attributes:
-        data: What is left.
-        gone: What was taken out.
-        tried: The paths of the keys whose values are tried, one after the other.
-        numbers: Which entries of a list are left, by the path of the list in what is left.
-        statements: What can be read of the statements taken out, by the list that they stood in.
-    """
-
-    data: Mapping[str, Any]
-    gone: tuple[Gone, ...]
-    tried: tuple[Path, ...]
-    numbers: Mapping[Path, Sequence[int]]
-    statements: Mapping[str, tuple[Statement, ...]]
-
-    def original(self, path: Path) -> Path:
-        """Return where something stands in the document, by its path in what is left."""
-        return _original(path, self.numbers)
-
-    def gone_from(self, key: str) -> bool:
-        """Tell whether a key of the study, or something in it, was taken out."""
-        return any(gone.path[0] == key for gone in self.gone)
-
-
-#: What is left of a document of which nothing was taken out.
-NOTHING = TakenOut(
-    MappingProxyType({}),
-    (),
-    (),
-    MappingProxyType({}),
-    MappingProxyType(dict.fromkeys(STATEMENTS, ())),
-)
 
 
 def take_out(
@@ -222,7 +147,7 @@ class _Rest:
 
     def original(self, path: Path) -> Path:
         """Return where something stands in the document."""
-        return _original(tuple(self.meant.get(str(step), step) for step in path), self.numbers)
+        return original(tuple(self.meant.get(str(step), step) for step in path), self.numbers)
 
     def _left(self, value: Any, tree: Mapping[str | int, Any], path: Path) -> Any:
         if isinstance(value, list):
@@ -278,18 +203,6 @@ def _stand_in(path: Path) -> Any:
 def is_arm(path: Path) -> bool:
     """Tell whether a path is that of an arm."""
     return len(path) == 2 and path[0] == ARMS  # noqa: PLR2004 -- `interventions` and a key
-
-
-def _original(path: Path, lists: Mapping[Path, Sequence[int]]) -> Path:
-    """Return where something stands in the document, by its path in what is left."""
-    if not lists:
-        return path
-    steps: list[str | int] = []
-    for depth, step in enumerate(path):
-        numbers = lists.get(path[:depth], ())
-        known = isinstance(step, int) and 0 <= step < len(numbers)
-        steps.append(numbers[int(step)] if known else step)
-    return tuple(steps)
 
 
 def _renamed(value: Any, path: Path, names: Mapping[Path, str]) -> Any:

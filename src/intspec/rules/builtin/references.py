@@ -5,9 +5,7 @@ from collections.abc import Iterator, Mapping
 from intspec.diagnostics import Finding, Path
 from intspec.rules import HEADINGS, Rule, Subject
 from intspec.rules.index import spec_index
-from intspec.rules.paths import catalogue, known_names
-from intspec.rules.watched import whole
-from intspec.schema.remedies import for_nothing
+from intspec.rules.paths import catalogue, known_names, whole
 from intspec.text.lookalikes import bare
 from intspec.text.placeholders import says_nothing
 from intspec.text.wording import plural
@@ -48,6 +46,8 @@ def _unknown(
 
 def _no_name(name: str, path: Path) -> Finding:
     """Say that there is no name where one is asked: nothing was to be named."""
+    from intspec.schema.remedies import for_nothing  # noqa: PLC0415 -- few references need it
+
     key = next(step for step in reversed(path) if isinstance(step, str))
     message = f"`{key}` holds `{name}`, which is no content"
     return Finding(message, path, for_nothing(f"`{key}`"), target=name, at="value")
