@@ -26,6 +26,7 @@ class Open(Enum):
 
 FILL, KEEP = Open.FILL, Open.KEEP
 FRAGMENT = "`([^`]+)`"
+ARMS = "interventions"
 FRAGMENTS = (
     rf"{FRAGMENT}(?:(?:, then |, and |, | and | or | with (?:its keys|the text)|with )*{FRAGMENT})*"
 )
@@ -78,6 +79,28 @@ def _read(one: str, inner: Any) -> Any:
     return yaml_data(one)
 
 
+def alternatives(hint: str) -> list[str]:
+    """Return the ways that a remedy offers, each as an instruction of its own.
+
+    What follows a semicolon explains. A way without a verb has that of the first one, and its
+    place where it names none.
+    """
+    shown = re.findall(FRAGMENT, hint)
+    numbers = iter(range(len(shown)))
+    plain = re.sub(FRAGMENT, lambda _match: f"`{next(numbers)}`", hint)
+    plain = re.sub(r" \((?:or |and so on)[^)]*\)", "", plain)
+    ways: list[str] = []
+    verb = place = ""
+    for one in plain.partition("; ")[0].split(", or "):
+        way = re.sub(r",? (?:if|when) [^`]*$", "", one)
+        verb = verb or way.split(" ")[0]
+        if way.startswith("`"):
+            way = f"{verb} {way}{'' if ' to ' in way else place}"
+        place = place or "".join(re.findall(r" to .*$", way)[:1])
+        ways.append(re.sub(r"`(\d+)`", lambda match: f"`{shown[int(match[1])]}`", way))
+    return ways
+
+
 def has_key(one: str) -> bool:
     """Tell whether a fragment is a key with its value, and no value alone."""
     return re.match(r"(?:[^:'\"\[{]+|\"[^\"]*\"):(?: |$)", one) is not None
@@ -89,11 +112,14 @@ class Follower:
     Args:
         schema: The schema, which says how what is left open is filled in.
         data: The document.
+        arm: Key of the arm that a finding is about.
     """
 
-    def __init__(self, schema: Mapping[str, Any], data: Any) -> None:
+    def __init__(self, schema: Mapping[str, Any], data: Any, arm: str | None = None) -> None:
         self.schema = schema
         self.data = copy.deepcopy(data)
+        self.arm = arm or next(iter(data.get(ARMS, {})), "")
+        self.catalogue = ""
 
     def follow(self, hint: str, path: Path) -> Any:
         """Do what a remedy says of a place, and return the document.
@@ -102,7 +128,7 @@ class Follower:
             CannotFollowError: It says nothing that can be done.
         """
         for pattern, does in WAYS:
-            match = re.match(pattern, hint)
+            match = re.match(pattern, hint, re.DOTALL)
             if match:
                 does(self, match, path)
                 return self.data
@@ -115,17 +141,30 @@ class Follower:
         """Put what is written in place of the key or the value."""
         text = match["what"]
         first = re.findall(FRAGMENT, text)[0]
-        old = self.at(path)
+        old, block = self.at(path), self.at(path[:-1])
+        key = first.partition(":")[0]
+        inside = isinstance(old, dict) and key in old and first[-1] != ":"
         if first.startswith("- "):
             made = nested(text)
             self.put(path, made[0] if isinstance(path[-1], int) else made, old)
+        elif has_key(first) and inside and not match["instead"]:
+            self.merge(path, nested(text), old)
+        elif has_key(first) and not match["instead"] and key != path[-1] and key in block:
+            self.put((*path[:-1], key), yaml_data(first)[key], None)
+        elif (
+            has_key(first) and not first.endswith(":") and not match["instead"] and key != path[-1]
+        ):
+            self.merge(path[:-1], nested(text), old)
         elif has_key(first):
             self.rename(path, nested(text), old)
         else:
             self.put(path, yaml_data(first), old)
 
     def write_one(self, match: re.Match[str], path: Path) -> None:
-        """Put the first of the values that are offered."""
+        """Put the first of the values or keys that are offered."""
+        if match["value"].endswith(":"):
+            self.rename(path, {match["value"][:-1]: FILL}, self.at(path))
+            return
         self.put(path, yaml_data(match["value"]), None)
 
     def fill_in(self, _match: re.Match[str], path: Path) -> None:
@@ -134,6 +173,9 @@ class Follower:
 
     def remove(self, match: re.Match[str], path: Path) -> None:
         """Take the key away, or the one beside it that is named."""
+        if match["entry"]:
+            numbers = [number for number, step in enumerate(path) if isinstance(step, int)]
+            path = path[: numbers[-1] + 1]
         named = (match["name"] or "").rstrip(":")
         parent = self.at(path[:-1])
         if named and isinstance(parent, dict) and named in parent:
@@ -162,19 +204,24 @@ class Follower:
 
     def describe(self, match: re.Match[str], path: Path) -> None:
         """Describe something in a catalogue, and name it in the arm."""
-        old = self.take(path)
+        old = self.take(path) if match["here"].endswith(" here") else None
         catalogue = match["catalogue"].rstrip(":")
         self.merge((catalogue,), nested(match["what"]), old)
         self.here(match["here"], path)
 
     def here(self, text: str, path: Path) -> None:
-        """Name entries of a catalogue in an arm."""
-        written = nested(text)
+        """Name entries of a catalogue in an arm, or in a record of it."""
+        at = path[:-1]
+        if "in the arm" in text or "in `" in text:
+            arm = path[:2] if path[0] == ARMS else (ARMS, self.arm)
+            at = (*arm, *(key.rstrip(":") for key in re.findall("in `([^`]+)`", text)))
+        text = re.sub(" (?:here|in the arm|in `[^`]+`)$", "", text)
+        written = nested(text.partition("` to ")[0] + "`" * ("` to " in text))
         if isinstance(written, dict):
-            self.merge(path[:-1], written, None)
+            self.merge(at, written, None)
             return
         key = re.findall(FRAGMENT, text)[-1].rstrip(":")
-        block = self.at(path[:-1])
+        block = self.at(at)
         there = block.get(key) or []
         block[key] = [*(there if isinstance(there, list) else [there]), *written]
 
@@ -184,15 +231,37 @@ class Follower:
         self.here(match["here"], path)
 
     def add(self, match: re.Match[str], path: Path) -> None:
-        """Add what is missing to the record that the place is in."""
-        written = nested(match["what"])
-        value = match["value"]
-        if value is not None:
-            written = {next(iter(written)): yaml_data(value)}
-        parent = (
-            path[:-1] if isinstance(written, dict) and path[-1:] == (next(iter(written)),) else path
-        )
-        self.merge(parent, written, None)
+        """Add what is missing, to the record that the place is in or to the place that is named."""
+        what, place = match["what"], match["place"] or ""
+        if match["of"]:
+            self.catalogue = match["of"]
+        written = nested(what)
+        if match["value"] is not None:
+            written = {next(iter(written)): yaml_data(match["value"])}
+        if isinstance(written, dict) and " or " in what:
+            written = {key: written[key] for key in list(written)[:1]}
+        self.merge(self.place(place, written, path), written, None)
+
+    def place(self, words: str, written: Any, path: Path) -> Path:
+        """Return the block that something is to be added to."""
+        named = [key.rstrip(":") for key in re.findall(FRAGMENT, words)][::-1]
+        key = next(iter(written)) if isinstance(written, dict) else None
+        if not named:
+            if "top level" in words:
+                return ()
+            if key in path:
+                return path[: path.index(key)]
+            # The place is the record itself, or what it lacks.
+            return path if isinstance(self.at(path), dict) else path[:-1]
+        if "top level" in words:
+            return tuple(named)
+        first, *rest = named
+        base = path[: path.index(first)] if first in path else path[: 2 * (path[0] == ARMS)]
+        if "arm's" in words and not base:
+            base = (ARMS, next(iter(self.data[ARMS])))
+        if "a phase of" in words:
+            rest.append(next(iter(self.at((*base, first)) or {"course": None})))
+        return (*base, first, *rest)
 
     def add_entries(self, match: re.Match[str], path: Path) -> None:
         """Add entries to a list until there are enough."""
@@ -266,8 +335,9 @@ class Follower:
         """Add keys to a block, which is made where there is none; entries to a list."""
         block: Any = self.data
         for step, after in zip(path, (*path[1:], None), strict=False):
-            if block.get(step) is None if isinstance(block, dict) else False:
-                block[step] = [] if isinstance(after, int) else {}
+            if isinstance(block, dict) and block.get(step) is None:
+                listed = isinstance(after, int) or (after is None and isinstance(written, list))
+                block[step] = [] if listed else {}
             block = block[step]
         if isinstance(written, list):
             block.extend(self.kept(entry, old) for entry in written)
@@ -333,10 +403,11 @@ class Follower:
             keys = node.get("required") or [next(iter(node["properties"]))]
             return {name: self.sample(node["properties"][name], name) for name in keys}
         if kind == "array":
-            entry = self.sample(node["items"], key)
+            entry = self.sample({"description": described, **node["items"]}, key)
             return [entry] * node.get("minItems", 1)
-        if described.startswith("Key") and isinstance(self.data.get(key), dict):
-            return next(iter(self.data[key]), "first")
+        catalogue = self.data.get(self.catalogue or key)
+        if (described.startswith("Key") or self.catalogue) and isinstance(catalogue, dict):
+            return next(iter(catalogue), "first")
         return {"integer": 1, "boolean": True, "number": 1.5}.get(kind, f"Some words on {key}")
 
 
@@ -351,21 +422,35 @@ PATTERNED = (
     "1.0",
 )
 WRITE = "(?:write|type it anew:|put it in quotes:)"
-EXAMPLE = r"(?: \([^)]*\))?(?:, (?:such as|one of) `(?P<value>[^`]+)`.*)?$"
+EXAMPLE = r"(?: \([^)]*\))?(?:, (?:such as|one of) `(?P<value>[^`]+)`.*)?"
+KEYS_OF = "(?:, with (?:keys of|the keys) ?`?(?P<of>[^`]*)`?.*)?"
+PLACE = rf"(?P<place> (?:to|at) .*?)?{KEYS_OF}"
 IN_CATALOGUE = "describe it under `(?P<catalogue>[^`]+)` at the top level, as (?P<what>.*), "
+IN_ARM = r"and (?:write|add) (?P<here>.* (?:here|in the arm|in `\w+:`))$"
+FILL_IN = "fill it in or remove it|write it as one text|write the (?:content|reason)"
 WAYS: tuple[tuple[str, Any], ...] = (
     (r"write one of these: `(?P<value>[^`]+)`", Follower.write_one),
-    (rf"write the \w+ under (?P<what>{FRAGMENT})", Follower.write),
-    (rf"{WRITE} (?P<what>{FRAGMENT}.*?)(?: instead)?$", Follower.write),
+    (rf"write the \w+ under (?P<what>{FRAGMENT})(?P<instead>)", Follower.write),
+    (rf"{WRITE} (?P<what>{FRAGMENT}.*?)(?P<instead> instead)?$", Follower.write),
     (r"write [^`]*?(?:such as|at least|quotes:|write) `(?P<value>[^`]+)`", Follower.write_one),
-    (r"fill it in or remove it|write it as one text", Follower.fill_in),
-    (rf"remove it, and (?:write|add) (?P<here>{FRAGMENT}.*?) here$", Follower.remove_and_name),
-    (r"remove (?:it|this entry|`(?P<name>[^`]+)`)", Follower.remove),
+    (r"write .* such as `(?P<value>[^`]+)`$", Follower.write_one),
+    (
+        r"fill it in or remove it|write it as one text|write the (?:content|reason)",
+        Follower.fill_in,
+    ),
+    (rf"remove it, and (?:write|add) (?P<here>{FRAGMENT}.*? here)$", Follower.remove_and_name),
+    (
+        r"remove (?:it|this entry|(?P<entry>the declaration|the term)|`(?P<name>[^`]+)`)",
+        Follower.remove,
+    ),
     (rf"move it into (?P<into>{FRAGMENT}(?:, {FRAGMENT})*), as (?P<what>.*)$", Follower.move_into),
     (r"move it (?:up, beside `(?P<key>[^`]+)`|to the top level of the document)", Follower.move_up),
-    (IN_CATALOGUE + r"and (?:write|add) (?P<here>.*) here$", Follower.describe),
+    (
+        IN_CATALOGUE + r"and (?:write|add) (?P<here>.* (?:here|in the arm|in `\w+:`))$",
+        Follower.describe,
+    ),
     (r"add entries until there are (?P<least>\d+): (?P<what>.*)$", Follower.add_entries),
-    (rf"add (?:at least one: )?(?P<what>{FRAGMENT}.*?){EXAMPLE}", Follower.add),
+    (rf"add (?:at least one: )?(?P<what>{FRAGMENT}.*?){EXAMPLE}{PLACE}$", Follower.add),
     (r"give each entry a key: (?P<what>.*?)(?:, and so on)?$", Follower.key_each),
     (r"give its keys a key above them: (?P<what>.*)$", Follower.key_above),
 )
@@ -387,4 +472,4 @@ def steps_of(data: Any, pointer: str) -> Path:
 
 def dumped(data: Any) -> str:
     """Write a document."""
-    return json.dumps(data, ensure_ascii=False)
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"

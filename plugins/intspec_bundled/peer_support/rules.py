@@ -54,7 +54,7 @@ def principle_carried(subject: Subject) -> Found:
             yield Finding(
                 f"no component is named that carries the principle '{PRINCIPLES[name]}'",
                 ("extensions", NAME, "principles", name, "carried_by"),
-                "add `carried_by:` with keys of `components`",
+                "add `carried_by:` to the principle, with keys of `components`",
                 target=name,
             )
 
@@ -96,7 +96,7 @@ def fidelity_domains(subject: Subject) -> Found:
             yield Finding(
                 f"nothing measures the domain of fidelity '{words}'",
                 ("extensions", NAME, "fidelity", name),
-                f"add `{name}:` with keys of `measures` to `fidelity:`",
+                f"add `{name}:` to `fidelity:` of `peer-support:`, with keys of `measures`",
                 target=name,
             )
 

@@ -39,7 +39,7 @@ def procedures_order(subject: Subject) -> Found:
             yield Finding(
                 f"'{_name(key, procedure)}' has no place in the sequence of procedures",
                 subject.at("procedures", key, "order"),
-                "add `order: 1` (and so on), or `phase:` in words",
+                "add `order: 1` (and so on), or `phase:`",
                 target=key,
             )
 
@@ -78,7 +78,8 @@ def providers_listed(subject: Subject) -> Found:
     yield Finding(
         "nobody is named who delivers this arm",
         subject.at("providers"),
-        "describe each kind of provider under `providers:` and name it here: `providers: [nurse]`",
+        "describe it under `providers:` at the top level, as `nurse:` with `kind:`, and write "
+        "`providers: [nurse]` in the arm",
     )
 
 
@@ -148,7 +149,7 @@ def session_count(subject: Subject) -> Found:
     TIDieR 2014, item 8.
     """
     keys = ("sessions", "frequency", "at", "trigger")
-    hint = "add `frequency: {times: 1, per: P1W}` or `sessions:`"
+    hint = "add `frequency: {times: 1, per: P1W}` or `sessions:` to the phase"
     yield from _scheduled(subject, keys, "the number or frequency of sessions", hint)
 
 
@@ -172,7 +173,7 @@ def session_length(subject: Subject) -> Found:
     ## Reference
     TIDieR 2014, item 8.
     """
-    hint = "add `session_length: {min: PT45M, max: PT60M}`"
+    hint = "add `session_length: {min: PT45M, max: PT60M}` to the phase"
     yield from _scheduled(subject, ("session_length",), "how long a session lasts", hint)
 
 
@@ -209,7 +210,8 @@ def fidelity_actual(subject: Subject) -> Found:
     yield Finding(
         "nothing says how far this arm was delivered as planned",
         subject.at("fidelity", "results"),
-        "add `fidelity: {results: [...]}`, or `fidelity: {assessed: false}` if it was not assessed",
+        "add `results:` with `- measure:`, `value:` to `fidelity:`, or `assessed: false` if it was "
+        "not assessed",
     )
 
 
@@ -224,7 +226,7 @@ def _delivered(subject: Subject, key: str, words: str, example: str) -> Found:
         yield Finding(
             f"nothing says {words}" if key == "grouping" else f"{words} is not stated",
             subject.at("delivery", key),
-            f"add `delivery: {{{example}}}`",
+            f"add `{example}` to `delivery:`",
         )
         return
     for name in silent:

@@ -10,12 +10,17 @@ from intspec.diagnostics import Finding, ItemState
 from intspec.lazy import frozen
 from intspec.model import Specification
 from intspec.states import ITEM_STATES, state_words
-from intspec.text.names import did_you_mean, nearest
+from intspec.text.names import KnownNames, nearest
+from intspec.text.wording import some_of
 
 if TYPE_CHECKING:
     from intspec.plugins import Registry
     from intspec.schema.taken import Statement
 
+#: What to do about fields that no plugin knows.
+INSTALL = "install the plugin that checks them"
+#: How many checklists a remedy names.
+LISTED = 12
 #: The id of a rule, and what it finds.
 Named = tuple[str, Finding]
 
@@ -33,8 +38,8 @@ def document_findings(
     named: list[Named] = [
         *_unknown_claims(spec, [*registry.claimable, *claims.lost]),
         *_unknown_extensions(spec, [*registry.extensions]),
-        *_unknown_items(spec, applied.names, absent),
-        *_declaration_faults(applied, _dormant(runs, applied), absent),
+        *_unknown_items(spec, applied.names, absent, registry.claimable),
+        *_declaration_faults(applied, _dormant(runs, applied), absent, registry.claimable),
     ]
     if not claims.ids and not runs.taken.gone_from("checklists"):
         named.append(("intspec/no-checklist", _no_checklist(registry.claimable)))
@@ -66,11 +71,14 @@ def _known_to_lack(runs: Runs, verdicts: Sequence[ItemState]) -> Iterator[ItemSt
 
 
 def _no_checklist(claimable: list[str]) -> Finding:
-    """Say what to claim: `did_you_mean` lists what is installed, since nothing is near no name."""
+    """Say what to claim."""
+    listed = some_of([f"`- {name}`" for name in claimable], LISTED)
     return Finding(
         "no checklist is claimed, so only the document's own consistency was checked",
         (),
-        f"add `checklists: [ID]`; {did_you_mean('', claimable, otherwise='none is installed')}",
+        f"add `checklists:` with one or more of these: {listed}"
+        if claimable
+        else "install the plugin of a checklist",
     )
 
 
@@ -102,7 +110,7 @@ def _unknown_claims(spec: Specification, claimable: list[str]) -> Iterator[Named
     """Say which claimed checklists are not installed, and whether none is claimed."""
     for number, name in enumerate(spec.checklists):
         if name not in claimable:
-            guess = did_you_mean(name, claimable, otherwise="no checklist is installed")
+            guess = KnownNames(claimable).instead(name)
             yield (
                 "intspec/unknown-checklist",
                 Finding(
@@ -134,12 +142,14 @@ def _unknown_extensions(spec: Specification, known: list[str]) -> Iterator[Named
                 Finding(
                     f"the fields of `{name}` are kept, but no plugin that knows them is installed",
                     ("extensions", name),
-                    did_you_mean(name, known, otherwise="install the plugin to have them checked"),
+                    f"{KnownNames(known).instead(name, colon=':')}, or {INSTALL}",
                 ),
             )
 
 
-def _unknown_items(spec: Specification, names: Names, absent: Collection[str]) -> Iterator[Named]:
+def _unknown_items(
+    spec: Specification, names: Names, absent: Collection[str], claimable: Collection[str]
+) -> Iterator[Named]:
     """Say which items and parts are named, outside declarations, that do not exist.
 
     What belongs to a checklist that is claimed and absent is not told again.
@@ -163,7 +173,7 @@ def _unknown_items(spec: Specification, names: Names, absent: Collection[str]) -
                 Finding(
                     f"`{name}` is no item or part that this document is held against",
                     path,
-                    names.known.did_you_mean(name, otherwise="no checklist is claimed"),
+                    _instead(name, names, claimable, colon="" if value else ":"),
                     at="value" if value else "key",
                 ),
             )
@@ -224,8 +234,8 @@ def _not_located(
             Finding(
                 f"item {first.number} ({first.title}) has no location{lead.arms}",
                 ("locations",) if spec.locations else ("documents", papers[0]),
-                f"add to `locations`: `about: {about}`, `document: {papers[0]}` "
-                "and a section or page",
+                f"add `- about: {about}`, `document: {papers[0]}`, `section:` (or page) to "
+                "`locations:`",
                 "error" if only else None,
             ),
             tuple(
@@ -254,7 +264,10 @@ def _unlocated(
 
 
 def _declaration_faults(
-    applied: Applied, dormant: Collection[str], absent: Collection[str]
+    applied: Applied,
+    dormant: Collection[str],
+    absent: Collection[str],
+    claimable: Collection[str],
 ) -> Iterator[tuple[str, Finding]]:
     """Say what is wrong with the declarations themselves.
 
@@ -262,6 +275,7 @@ def _declaration_faults(
         applied: The declarations, and what they answer.
         dormant: Ids that are not asked yet, or not of the arm.
         absent: Checklists that are claimed and not there: what is theirs is not told again.
+        claimable: The checklists that are installed.
 
     Yields:
         The rule and the finding.
@@ -274,7 +288,7 @@ def _declaration_faults(
         contradicted = applied.contradicted.get(entry.number, ())
         if about not in known:
             if about.partition("/")[0] not in absent:
-                yield _fault_unknown(entry, applied.names)
+                yield _fault_unknown(entry, applied.names, claimable)
         elif not known[about]:
             yield _fault_not_allowed(entry)
         elif earlier != entry.number:
@@ -291,22 +305,33 @@ def _fault(
     return rule, Finding(message, ("declarations", entry.number, key), hint, at="value")
 
 
-def _fault_unknown(entry: PlacedDeclaration, names: Names) -> tuple[str, Finding]:
+def _instead(name: str, names: Names, claimable: Collection[str], *, colon: str = "") -> str:
+    """Say what to write in place of a name of no item that the document is held against."""
+    checklist = name.partition("/")[0]
+    if checklist in claimable and not any(n.startswith(f"{checklist}/") for n in names.waivable):
+        return f"add `- {checklist}` to `checklists:`, or remove what names it"
+    return names.known.instead(name, colon=colon)
+
+
+def _fault_unknown(
+    entry: PlacedDeclaration, names: Names, claimable: Collection[str]
+) -> tuple[str, Finding]:
     about = entry.declaration.about
     message = f"`{about}` is no item, part or rule that this document is held against"
-    hint = names.known.did_you_mean(about, otherwise="no checklist is claimed")
+    hint = _instead(about, names, claimable)
     return _fault("intspec/unknown-item", entry, "about", message, hint)
 
 
 def _fault_not_allowed(entry: PlacedDeclaration) -> tuple[str, Finding]:
     message = f"`{entry.declaration.about}` cannot be answered by a declaration"
-    hint = "mend what it finds instead"
+    hint = "remove the declaration; mend what it finds instead"
     return _fault("intspec/declaration-not-allowed", entry, "about", message, hint)
 
 
 def _fault_twice(entry: PlacedDeclaration) -> tuple[str, Finding]:
     message = f"`{entry.declaration.about}` is declared twice for the same arm"
-    return _fault("intspec/declaration-twice", entry, "about", message, "keep one of the two")
+    hint = "remove the declaration, or the other"
+    return _fault("intspec/declaration-twice", entry, "about", message, hint)
 
 
 def _fault_contradicted(
@@ -324,5 +349,5 @@ def _fault_unused(entry: PlacedDeclaration) -> tuple[str, Finding]:
     message = (
         f"the declaration on `{entry.declaration.about}` answers nothing: no gap is left there"
     )
-    hint = "remove it, or check its `arm` and `target`"
+    hint = "remove the declaration, or check its `arm` and `target`"
     return _fault("intspec/declaration-unused", entry, "about", message, hint)

@@ -97,7 +97,7 @@ def identifier_problem(kind: str, text: str) -> IdentifierProblem | None:
             return IdentifierProblem("malformed", message, write)
         guess = _digits_for_letters(expected, text)
         if guess is not None:
-            write = f"if a letter stands for a digit, write `{guess}`; else {write}"
+            write = f"write `{guess}` if a letter stands for a digit; else {write}"
         return IdentifierProblem("malformed", f"`{shown}` is not {expected.name}", write)
     if expected.check is not None and not expected.check(form):
         hint = "compare it with where you took it from"

@@ -399,7 +399,7 @@ def way_as_key(key: str, record: Mapping[str, Any], known: Mapping[str, Any]) ->
 
 def or_one_of(known: Iterable[str]) -> str:
     """Say that a key is to be removed, or which others there are."""
-    return "remove it, or write one of these: " + some_of([f"`{key}`" for key in known], KEYS)
+    return "remove it, or write one of these: " + some_of([f"`{key}:`" for key in known], KEYS)
 
 
 def entry_name(path: tuple[str | int, ...], entry: Any) -> str:

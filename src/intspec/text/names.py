@@ -178,6 +178,22 @@ class KnownNames:
             return f"did you mean `{near}`?"
         return f"known: {self._list}" if self._names else otherwise
 
+    def instead(self, name: str, *, colon: str = "") -> str:
+        """Say what to write in place of a misspelt name, or else to remove it.
+
+        Args:
+            name: The name as written.
+            colon: What is to stand behind it: a colon, if it is a key.
+        """
+        from intspec.text.lookalikes import same_name  # noqa: PLC0415 -- only a fault
+
+        if (same := same_name(name, self._names)) is not None:
+            return f"type it anew: `{same}{colon}`"
+        near = self.nearest(name)
+        if near is not None:
+            return f"write `{near}{colon}`"
+        return f"remove it, or write one of these: {self._list}" if self._names else "remove it"
+
 
 class _Budget:
     """What may still be put into comparing names, and what came of it so far."""

@@ -30,7 +30,8 @@ def comparator_missing(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             "only one arm is described, and nothing says that there was no comparator",
             ("interventions",),
-            "describe what the others received, or add `no_comparator: {reason: ...}`",
+            "add `usual-care:` with `role: usual-care`, `name:` to `interventions:`, or add "
+            "`no_comparator:` with `reason:` at the top level",
         )
 
 
@@ -89,14 +90,14 @@ def arm_of_itself(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             "this arm is said to be given with itself",
             subject.at("given_with", number),
-            "name the other arm, or remove it",
+            "remove it, or name the other arm",
             at="value",
         )
     if arm.receives_later == subject.arm_key:
         yield Finding(
             "this arm is said to receive itself later",
             subject.at("receives_later"),
-            "name the other arm, or remove it",
+            "remove it, or name the other arm",
             at="value",
         )
 
@@ -134,7 +135,9 @@ def pool_count(subject: Subject) -> Iterator[Finding]:
             f"the pool is said to hold {pool.count} components, listed {_words(pool.listed)}, but "
             f"`components` lists {component_count}",
             ("development", "pool", "count"),
-            "correct the count, list the rest, or write `listed: partial`",
+            f"write `{component_count}`, or list the rest, or write `listed: partial`"
+            if component_count < pool.count
+            else f"write `{component_count}`, or take out what was no part of the pool",
             at="value",
         )
 
@@ -171,7 +174,7 @@ def event_arithmetic(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 f"{total} components were retained or dropped, but {event.considered} considered",
                 ("development", "events", key, "considered"),
-                "correct the number that is wrong",
+                f"write `{total}`, or correct `retained` or `dropped`",
                 target=key,
                 at="value",
             )

@@ -96,7 +96,7 @@ def size_without_group(subject: Subject) -> Findings:
             yield Finding(
                 "it is done individually, but a size of the group is given",
                 subject.at(*steps, "group_size"),
-                "remove `group_size`, or write `grouping: group` or `mixed`",
+                "remove `group_size`, or write `grouping: group`, or write `grouping: mixed`",
             )
 
 
@@ -132,7 +132,7 @@ def measure_without_result(subject: Subject) -> Findings:
             yield Finding(
                 f"'{words}' was planned, but no result of it is given",
                 subject.at("fidelity", "measures", number),
-                f"add to `results:` an entry `measure: {name}` with its `value:`",
+                f"add `- measure: {name}`, `value:` to `results:` of `fidelity:`",
                 target=name,
                 at="value",
             )
@@ -167,7 +167,7 @@ def result_without_measure(subject: Subject) -> Findings:
             yield Finding(
                 f"a result of `{result.measure}` is given, but `measures` does not list it",
                 subject.at("fidelity", "results", number, "measure"),
-                f"add `{result.measure}` to `measures:`",
+                f"add `- {result.measure}` to `measures:` of `fidelity:`",
                 target=result.measure,
                 at="value",
             )
@@ -286,10 +286,10 @@ def _in_order(record: Range | DurationRange) -> str:
         minutes = MONTHS.sub(r"PT\1M", record.min)
         if minutes != record.min and parse(minutes).days()[0] <= parse(record.max).days()[1]:
             return (
-                f"{record.min} is {parse(record.min).words()}: did you mean {minutes} "
-                f"({parse(minutes).words()})?"
+                f"write `min: {minutes}`; {record.min} is {parse(record.min).words()}, {minutes} "
+                f"is {parse(minutes).words()}"
             )
-    return "exchange `min` and `max`"
+    return f"write `min: {record.max}`, `max: {record.min}`"
 
 
 RULES: tuple[Rule, ...] = (

@@ -1,12 +1,17 @@
 """References: every key that one part of a document uses exists in another."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
+
+import attrs
 
 from intspec.diagnostics import Finding, Path
+from intspec.model import Arm, Specification
 from intspec.rules import HEADINGS, Rule, Subject
 from intspec.rules.index import spec_index
 from intspec.rules.paths import catalogue, known_names, whole
 from intspec.text.lookalikes import bare
+from intspec.text.names import slug
 from intspec.text.placeholders import says_nothing
 from intspec.text.wording import plural
 
@@ -53,6 +58,28 @@ def _no_name(name: str, path: Path) -> Finding:
     return Finding(message, path, for_nothing(f"`{key}`"), target=name, at="value")
 
 
+def _added(refers: str, name: str) -> str:
+    """Say how to describe what a reference names: with the keys that such an entry needs."""
+    from intspec.schema.fragments import fragment  # noqa: PLC0415 -- only a finding needs it
+    from intspec.schema.generating import fields_of, leaf_type  # noqa: PLC0415
+
+    cls: type = Arm if refers.startswith("./") else Specification
+    steps = refers.removeprefix("./").split(".")
+    for step in steps:
+        cls = leaf_type(fields_of(cls)[step].type)
+    needed: dict[str, Any] = {
+        field: None for field, kind in fields_of(cls).items() if kind.default is attrs.NOTHING
+    }
+    meant = bare(name)
+    key = slug(meant) or "first"
+    if key != meant and needed:
+        needed[next(iter(needed))] = meant
+    above = f" of `{steps[0]}:`" if len(steps) > 1 else " at the top level"
+    where = f"`{steps[-1]}:`" + ("" if refers.startswith("./") else above)
+    here = "" if key == name else f", and write `{key}` here"
+    return f"add {fragment(key, needed)} to {where}{here}"
+
+
 def _rule(refers: str, kind: str) -> Rule:
     def unknown(subject: Subject) -> Iterator[Finding]:
         named, catalogue_path = catalogue(refers, subject.spec, subject.arm_key)
@@ -71,10 +98,12 @@ def _rule(refers: str, kind: str) -> Rule:
             guess = known.did_you_mean(
                 name, otherwise=f"`{catalogue_name}` has no entry yet: add it there"
             )
+            added = _added(refers, name)
+            near = known.nearest(name)
             yield Finding(
                 f"there is no {kind} `{name}` in `{catalogue_name}`{others}; {guess}",
                 paths[0],
-                f"write a key of `{catalogue_name}`, or add `{bare(name)}:` there",
+                f"write `{near}`, or {added}" if near is not None else added,
                 target=name,
                 at="value",
             )

@@ -68,7 +68,7 @@ def schedule_arithmetic(subject: Subject) -> Findings:
                 f"the phases {names} last {_weeks(total)} together, but `{whole}`, which they "
                 f"are parts of, lasts {_weeks(ends)}",
                 subject.at("schedule", whole),
-                "correct the duration that is wrong",
+                f"add `duration: P{round(sum(total) / 14)}W` to `{whole}:`, if its parts are right",
                 target=whole,
             )
     if not compared:
@@ -86,7 +86,8 @@ def _sessions(subject: Subject, key: str, phase: Phase, stated: tuple[int, int])
     return Finding(
         f"a schedule of {duration}, {often}, is {middle} sessions, but `sessions` says {number}",
         subject.at("schedule", key, "sessions"),
-        "correct the number, the frequency or the duration",
+        f"add `planned: {{min: {middle}, max: {middle}}}` to `sessions:`, if the frequency and the "
+        "duration are right",
         target=key,
     )
 
@@ -180,7 +181,7 @@ def phase_loop(subject: Subject) -> Findings:
                 yield Finding(
                     f"the phase `{step}` leads back to itself through `{name}`",
                     subject.at("schedule", str(step), name),
-                    "remove one of the references",
+                    f"remove `{name}`, or that of another phase of the circle",
                     target=str(step),
                 )
 

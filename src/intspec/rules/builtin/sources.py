@@ -39,7 +39,7 @@ def unsourced(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             f"{words} names no source for what it states",
             path,
-            "add `sources: [...]` with keys of `sources`",
+            f"add `sources: [{next(iter(subject.spec.sources))}]`, with the keys of what says so",
         )
 
 

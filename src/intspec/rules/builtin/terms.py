@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Findings = Iterator[Finding | DoesNotApply]
 NO_TERM = DoesNotApply("no term of a vocabulary is named")
+#: What an id of a term is made of.
+FORM = "vocabulary, colon and code"
 
 
 @rule("intspec/unknown-vocabulary", scope="study", waivable=False)
@@ -115,7 +117,7 @@ def vocabulary_version(subject: Subject) -> Findings:
                 yield Finding(
                     f"nothing says which version of {file.title} the terms were taken from",
                     first.at,
-                    f'add `vocabularies: {{{prefix}: {{version: "{version}"}}}}`',
+                    f'add `vocabularies: {{{prefix}: {{version: "{version}"}}}}` at the top level',
                     target=prefix,
                     at="value",
                 )
@@ -125,7 +127,8 @@ def vocabulary_version(subject: Subject) -> Findings:
                 f"the terms were taken from version {pin.version} of {file.title}, and checked "
                 f"against {file.version}",
                 ("vocabularies", key, "version"),
-                "check against that version, or look the terms up again and correct it",
+                f'write `"{file.version}"` when you have looked the terms up in it, or check '
+                "against the version that is stated",
                 target=key,
                 at="value",
             )
@@ -248,17 +251,18 @@ def term_form(subject: Subject) -> Findings:
     for use, also in _first(term_uses(subject)):
         meant = curie_of(use.id, subject.vocabularies)
         if not use.prefix or (use.vocabulary is None and "/" in use.code):
-            hint = f"write `{meant}`" if meant else "write it as `bcttv1:1.1`: vocabulary:code"
+            hint = f"write `{meant}`" if meant else f"write {FORM}, such as `bcttv1:1.1`"
             text = f"`{use.id}` is no id of a term: it names no vocabulary{also}"
             yield Finding(text, use.at, hint, target=use.id, at="value")
         elif use.vocabulary is not None and not use.well_formed:
             file = use.vocabulary.file
-            form, hint = "it has no code", "write the code after the colon"
+            example = use.vocabulary.curie(next(iter(use.vocabulary.terms), "1"))
+            form, hint = "it has no code", f"write the code after the colon, such as `{example}`"
             if file.digits is not None:
                 least, most = file.digits.min or 1, file.digits.max
                 number = f"{least}" if least == most else f"{least} to {most}"
                 form = f"its codes have {number} digits"
-                hint = f"write it as `{use.vocabulary.curie('1'.zfill(least))}`"
+                hint = f"write {number} digits, such as `{use.vocabulary.curie('1'.zfill(least))}`"
             text = f"`{use.id}` is no id of {file.title}: {form}{also}"
             yield Finding(text, use.at, hint, target=use.id, at="value")
 
@@ -294,7 +298,9 @@ def unknown_term(subject: Subject) -> Findings:
         yield Finding(
             f"`{use.id}` is not in {vocabulary.file.title}{version}{also}{guess}",
             use.at,
-            f"correct the code; `intspec terms find` searches labels of `{vocabulary.id}`",
+            (f"write `{vocabulary.curie(near.id)}`, or " if near is not None else "")
+            + "remove the term, or correct the code: `intspec terms find` searches labels of "
+            f"`{vocabulary.id}`",
             target=use.id,
             at="value",
         )
@@ -371,7 +377,7 @@ def obsolete_term(subject: Subject) -> Findings:
         yield Finding(
             f"`{use.id}` ({entry.label}) is obsolete{also}{replacement}",
             use.at,
-            f"write {instead}" if instead else "choose another term, or remove it",
+            f"write {instead}" if instead else "remove the term, or choose another",
             target=use.id,
             at="value",
         )
@@ -414,7 +420,7 @@ def term_place(subject: Subject) -> Findings:
                 f"{_named(vocabulary, entry)} is made for `{branch.place}` ({branch.label}), "
                 f"but stands in `{catalogue}`",
                 use.at,
-                f"move it to an entry of `{branch.place}`, or remove it",
+                f"remove the term here, or name it in an entry of `{branch.place}:`",
                 target=use.id,
                 at="value",
             )

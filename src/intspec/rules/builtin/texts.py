@@ -8,6 +8,10 @@ from intspec.rules.index import spec_index
 from intspec.text.characters import HIDDEN_FROM_READERS, any_of
 from intspec.text.placeholders import ELSEWHERE, NOT_APPLICABLE, is_placeholder, normal
 from intspec.text.terminal import visible
+from intspec.text.wording import flat
+
+#: The longest text that a remedy repeats.
+LONGEST = 100
 
 
 @rule("intspec/placeholder", scope="study")
@@ -77,9 +81,17 @@ def hidden_character(subject: Subject) -> Iterator[Finding]:
                 f"a character that cannot be seen, {code} ({name}), stands in "
                 f"'{visible(text[:40])}'",
                 path,
-                "type the text again without it",
+                _typed_anew(text),
                 at="value",
             )
+
+
+def _typed_anew(text: str) -> str:
+    from intspec.text.yaml_text import on_one_line  # noqa: PLC0415 -- only a finding needs it
+
+    clean = flat(any_of(HIDDEN_FROM_READERS).sub("", text))
+    shown = len(clean) <= LONGEST and "`" not in clean
+    return f"type it anew: `{on_one_line(clean)}`" if shown else "type the text again without it"
 
 
 def _hint(text: str, path: Path) -> str:
@@ -87,7 +99,7 @@ def _hint(text: str, path: Path) -> str:
         return "write the reason in words: it is printed in every form"
     words = normal(text)
     if words in NOT_APPLICABLE:
-        return "remove it and add a declaration: `state: not-applicable` with a `reason`"
+        return "remove it; a declaration says that nothing applies, with a `reason`"
     if words.startswith(ELSEWHERE):
         return "write the content here, and name the document under `locations`"
     return "write the content, or remove the key until it is known"
