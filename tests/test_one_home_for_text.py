@@ -16,6 +16,7 @@ CHARACTERS = HOME / "characters.py"
 UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
 #: Tables of such characters that are about something else, each with what it is about.
 OTHER_TABLES = {
+    "config/patterns.py": "what the classes of patterns in ignore files stand for",
     "reading/scalars.py": "what the letters of escapes stand for, and how two halves are joined",
     "reading/text.py": "bytes, and not characters",
     "latex/characters.py": "what TeX is told to draw for each sign",
