@@ -8,14 +8,28 @@ from typing import Any
 import pytest
 
 from following import CannotFollowError, Follower, alternatives
-from intspec.schema import problems
+from intspec.schema import problems as strict
+from intspec.schema.gate import SchemaProblem
 from intspec.schema.generating import specification_schema
+from intspec.schema.long_form import long_form
 from intspec.schema.misplaced import PLACES
 
 SCHEMA = specification_schema()
 Path = tuple[str | int, ...]
 #: So many remedies may be followed one after the other, until nothing is left.
 MOST = 10
+
+
+def problems(_schema: Any, data: Any) -> list[SchemaProblem]:
+    """Hold a document against the schema, its short forms made whole."""
+
+    def written(path: Path) -> str:
+        value = data
+        for step in path:
+            value = value[step]
+        return str(value)
+
+    return strict(SCHEMA, long_form(data, SCHEMA, written))
 
 
 def resolve(node: dict[str, Any]) -> dict[str, Any]:

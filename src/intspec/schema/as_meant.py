@@ -6,7 +6,16 @@ from types import MappingProxyType
 from typing import Any
 
 from intspec.model.keys import FORMATS
-from intspec.text.amounts import duration_in, durations_in, frequency_in, number_in, numbers_in
+from intspec.schema.generating import SHORT_FORM
+from intspec.schema.long_form import ABOUT
+from intspec.text.amounts import (
+    duration_in,
+    durations_in,
+    frequency_in,
+    is_about,
+    number_in,
+    numbers_in,
+)
 from intspec.text.lookalikes import BULLETS, bare
 from intspec.text.names import nearest, slug
 from intspec.text.placeholders import NOTHING as NO_WORDS
@@ -174,22 +183,25 @@ class Meant:
     def _object(self, node: Mapping[str, Any], value: Any) -> Any:
         if "properties" not in node:
             return self._keyed(node, value)
-        amount = self._amount(node["properties"], value)
+        amount = self._amount(node, value)
         if amount is not UNKNOWN:
             return amount
         if isinstance(value, list) and len(value) == 1 and isinstance(value[0], Mapping):
             return value[0]
         return self.record(node, value)
 
-    def _amount(self, known: Mapping[str, Any], value: Any) -> Any:
+    def _amount(self, node: Mapping[str, Any], value: Any) -> Any:
         """Return a range, a number as planned or a frequency, where a record is one."""
-        text = text_of(value)
+        known, text = node["properties"], text_of(value)
         if {"min", "max"} <= known.keys():
             ends = numbers_in(text) if known["min"].get("type") == "integer" else durations_in(text)
+            if ends and ends[0] == ends[1]:
+                return f"{ABOUT}{ends[0]}" if is_about(text) and "about" in known else ends[0]
             return {"min": ends[0], "max": ends[1]} if ends else UNKNOWN
         if {"planned", "actual"} <= known.keys():
             planned = self.value(known["planned"], value)
-            return {"planned": planned} if planned is not UNKNOWN else UNKNOWN
+            whole = planned is UNKNOWN or (SHORT_FORM in node and not isinstance(planned, dict))
+            return planned if whole else {"planned": planned}
         if {"times", "per"} <= known.keys():
             often = frequency_in(text)
             return {"times": often[0], "per": often[1]} if often else UNKNOWN

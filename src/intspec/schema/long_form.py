@@ -13,6 +13,7 @@ from intspec.model.keys import FORMATS
 from intspec.schema.gate import expression
 from intspec.schema.generating import SHORT_FORM
 from intspec.schema.structure import blank
+from intspec.text.lookalikes import BULLETS
 
 #: How one writes that a value is approximate, before it.
 ABOUT = "about "
@@ -108,7 +109,8 @@ class _Whole:
 
     def _single(self, value: Any, items: Any, path: Path) -> Any:
         """Return the list of one that a value stands for; the value itself if it is none."""
-        if blank(value):
+        if blank(value) or (isinstance(value, str) and value.lstrip()[:1] in BULLETS):
+            # Behind bullets stand the entries of a list, which its remedy shows.
             return value
         entry = self._resolved(items)
         if isinstance(value, dict):

@@ -134,6 +134,11 @@ def frequency_in(text: str) -> tuple[int, str] | None:
     return (1, period) if period is not None else None
 
 
+def is_about(text: str) -> bool:
+    """Tell whether an amount is said not to be exact: `about 10 people`."""
+    return re.match(ABOUT, text.strip(), re.IGNORECASE) is not None
+
+
 def _plain(text: str) -> str:
     """Return a text in small letters with plain dashes, and nothing that says how exact it is."""
     if len(text) > LONGEST:

@@ -82,12 +82,13 @@ def _sessions(subject: Subject, key: str, phase: Phase, stated: tuple[int, int])
     expected = _expected(phase) or (0.0, 0.0)
     middle = round((expected[0] + expected[1]) / 2)
     least, most = stated
+    actual = phase.sessions.actual if phase.sessions else None
+    agreeing = f"planned: {middle}" if actual is not None else f"sessions: {middle}"
     number = str(least) if least == most else f"{least} to {most}"
     return Finding(
         f"a schedule of {duration}, {often}, is {middle} sessions, but `sessions` says {number}",
         subject.at("schedule", key, "sessions"),
-        f"add `planned: {{min: {middle}, max: {middle}}}` to `sessions:`, if the frequency and the "
-        "duration are right",
+        f"write `{agreeing}` if the frequency and the duration are right",
         target=key,
     )
 
