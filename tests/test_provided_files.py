@@ -309,7 +309,7 @@ def test_a_file_has_its_name_as_its_plugin_s(path: str, name: str) -> None:
         (local("raise ValueError('no')"), "ValueError: no (ward_rules.py, line 1)"),
         (local("raise SystemExit(3)"), "it tried to end the program (SystemExit: 3)"),
         (local("requires_api = '9'"), "it needs version 9 of intspec's hooks; this is version 1"),
-        (local("x", "x", "plugin"), "ImportError: `x` cannot be loaded as Python"),
+        (local("x", "x", "plugin"), "NameError: name 'x' is not defined (x, line 1)"),
         (local("id = 7", "h.toml", "checklist"), 'h.toml: it has no `id`: write `id = "h"`'),
         (local('id = ""', "h.toml", "checklist"), 'h.toml: it has no `id`: write `id = "h"`'),
         (local("", "h.toml", "checklist"), 'h.toml: it has no `id`: write `id = "h"`'),

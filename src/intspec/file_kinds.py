@@ -49,9 +49,11 @@ FileKind = Literal[
     "git-lfs-pointer",
     "git-annex-pointer",
 ]
+#: What stands before each part of a ZIP file.
+ZIP_PART = b"PK\x03\x04"
 #: How files begin that are no text, and some that are.
 BEGINNINGS: tuple[tuple[bytes, FileKind], ...] = (
-    (b"PK\x03\x04", "zip"),
+    (ZIP_PART, "zip"),
     (b"PK\x05\x06", "zip"),
     (b"\xd0\xcf\x11\xe0", "old-office"),
     (b"%PDF", "pdf"),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Literal, NoReturn
 
+from intspec.file_kinds import ZIP_PART
 from intspec.forms.form import FormError
 from intspec.lazy import frozen
 from intspec.text.wording import flat
@@ -100,9 +101,8 @@ BROKEN = (
 #: What may stand before the root of an XML part, a document type excepted.
 PROLOGUE = re.compile(rb"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 UTF8_MARK = b"\xef\xbb\xbf"
-#: What stands before a part in the file: a mark, and at its end the lengths of its name and of what
-#: else is said of it, which follow.
-HEADER_MARK = b"PK\x03\x04"
+#: What stands before a part in the file: its mark, and at its end the lengths of its name and of
+#: what else is said of it, which follow.
 HEADER = struct.Struct("<26xHH")
 #: Options of all parsers of lxml: nothing that a part names is looked up or filled in.
 SAFE_XML: Mapping[str, Any] = MappingProxyType(
@@ -334,7 +334,7 @@ class XmlPackage:
     def _packed(self, member: zipfile.ZipInfo) -> bytes:
         """Return the bytes of a part as they stand in the file, behind its own header there."""
         head = self._raw[member.header_offset : member.header_offset + HEADER.size]
-        if len(head) < HEADER.size or not head.startswith(HEADER_MARK):
+        if len(head) < HEADER.size or not head.startswith(ZIP_PART):
             self._fail("part-damaged", part=member.filename)
         begin = member.header_offset + HEADER.size + sum(HEADER.unpack(head))
         packed = self._raw[begin : begin + member.compress_size]
