@@ -118,7 +118,8 @@ class Follower:
     def __init__(self, schema: Mapping[str, Any], data: Any, arm: str | None = None) -> None:
         self.schema = schema
         self.data = copy.deepcopy(data)
-        self.arm = arm or next(iter(data.get(ARMS, {})), "")
+        arms = data.get(ARMS)
+        self.arm = arm or (next(iter(arms), "") if isinstance(arms, dict) else "")
         self.catalogue = ""
 
     def follow(self, hint: str, path: Path) -> Any:
@@ -130,7 +131,7 @@ class Follower:
         for pattern, does in WAYS:
             match = re.match(pattern, hint, re.DOTALL)
             if match:
-                does(self, match, path)
+                does(self, match, self.written(path))
                 return self.data
         msg = f"nothing to follow: {hint}"
         raise CannotFollowError(msg)
@@ -292,6 +293,15 @@ class Follower:
         self.put(path, {next(iter(inner)): self.at(path)}, None)
 
     # The document
+
+    def written(self, path: Path) -> Path:
+        """Return where a short form is written, for a path into what it stands for."""
+        value = self.data
+        for depth, step in enumerate(path):
+            if value is not None and not isinstance(value, dict | list):
+                return path[:depth]
+            value = self.at((*path[:depth], step))
+        return path
 
     def at(self, path: Path) -> Any:
         """Return what stands at a path; None if nothing does."""
