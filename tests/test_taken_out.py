@@ -320,7 +320,7 @@ DECLARED = {"about": "tidier/materials-access", "state": "not-found", "reason": 
 @pytest.mark.parametrize(
     ("declaration", "item"),
     [
-        ({**DECLARED, "arm": 7.5}, "partial"),
+        ({**DECLARED, "arm": ["exercise"]}, "partial"),
         ({**DECLARED, "because": "x", "reason": ["Not in the paper."]}, "partial"),
         ({**DECLARED, "state": "lost"}, "blocked"),
         ({**DECLARED, "state": "not-applicable", "reason": ["It is ours."]}, "blocked"),

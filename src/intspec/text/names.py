@@ -185,10 +185,10 @@ class KnownNames:
             name: The name as written.
             colon: What is to stand behind it: a colon, if it is a key.
         """
-        from intspec.text.lookalikes import same_name  # noqa: PLC0415 -- only a fault
+        from intspec.text.lookalikes import oddities, same_name  # noqa: PLC0415 -- only a fault
 
         if (same := same_name(name, self._names)) is not None:
-            return f"type it anew: `{same}{colon}`"
+            return f"type it anew: `{same}{colon}`; it is written with {oddities(name)}"
         near = self.nearest(name)
         if near is not None:
             return f"write `{near}{colon}`"
