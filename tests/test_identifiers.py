@@ -300,7 +300,7 @@ def test_words_for_a_damaged_identifier() -> None:
         ),
         "ISRCTN1OO43328": (
             "`ISRCTN1OO43328` is not an ISRCTN number",
-            f"if a letter stands for a digit, write `ISRCTN10043328`; else write {isrctn}",
+            f"write `ISRCTN10043328` if a letter stands for a digit; else write {isrctn}",
         ),
         "I\u0405RCTN10043328": (
             (

@@ -200,7 +200,7 @@ def _missing(config: Config) -> Iterable[ConfigFault]:
                 yield config.fault(f"`{named}` is {SPECIAL}, not {what}", f"name {what}", *here)
             elif kind == "folder" and name != "documents":
                 yield config.fault(f"`{named}` is not {what}", f"name {what}", *here)
-            elif name == "plugins" and not named.endswith(".py"):
+            elif name == "plugins" and not named.lower().endswith(".py"):
                 hint = "a local plugin is one file that ends in `.py`"
                 yield config.fault(f"`{named}` is not {what}", hint, *here)
             seen.add(path)
