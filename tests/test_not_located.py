@@ -25,7 +25,7 @@ WHY = "locations: [{about: tidier/why, document: paper, page: '2'}]\n"
 
 def _told(text: str) -> list[tuple[str, str, str]]:
     return [
-        (d.message, ", ".join(f"{i.label} {i.number}" for i in d.items), d.hint.split("`")[3])
+        (d.message, ", ".join(f"{i.label} {i.number}" for i in d.items), d.hint.split("`")[1])
         for d in check_text(text, path="walk.intspec.yaml").diagnostics
         if d.rule == "intspec/not-located"
     ]
@@ -34,8 +34,12 @@ def _told(text: str) -> list[tuple[str, str, str]]:
 def test_a_place_that_two_guidelines_lack_is_told_once() -> None:
     """CONSORT 6 asks for the parts of TIDieR 2, so one place answers both."""
     assert _told(STUDY.format(claimed="tidier, consort-2025")) == [
-        ("item 1 (Brief name) has no location", "TIDieR 1, CONSORT 13", "about: tidier/brief-name"),
-        ("item 2 (Why) has no location", "TIDieR 2, CONSORT 6, CONSORT 13", "about: tidier/why"),
+        (
+            "item 1 (Brief name) has no location",
+            "TIDieR 1, CONSORT 13",
+            "- about: tidier/brief-name",
+        ),
+        ("item 2 (Why) has no location", "TIDieR 2, CONSORT 6, CONSORT 13", "- about: tidier/why"),
     ]
 
 
