@@ -84,7 +84,7 @@ def reading(folder: Path) -> Iterator[Case]:
             or ("" if json.loads(done.out) else "no JSON")
         ),
     )
-    escape = place("\x1b]0;x\x07.intspec.yaml", b"nothing: here\n")
+    escape = place("\x1b]0;x\x07.intspec.yaml", b"title: here\n")
     for fmt in ("text", "concise", "github"):
         yield (
             f"name with control characters, {fmt}",
@@ -171,7 +171,7 @@ def places(folder: Path) -> Iterator[Case]:
     gone.mkdir()
     yield (
         "working folder that is gone",
-        lambda: ends(shell(f"cd {gone} && rmdir {gone} && {PROGRAM} check {spec}", folder), 0),
+        lambda: ends(shell(f"cd {gone} && rmdir {gone} && {PROGRAM} check {spec}", folder), 2),
     )
     yield (
         "no locale",
