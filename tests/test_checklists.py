@@ -160,3 +160,10 @@ def test_a_path_of_two_lines_is_told_in_one() -> None:
     assert str(refused.value) == (
         "x.toml:18: part `given`: the path `name. x` goes on after a value: remove `. x`"
     )
+
+
+@pytest.mark.parametrize("word", ["schema", "duration", "sessions", "who", "where", "treatment"])
+def test_a_word_of_specifications_is_an_unknown_key_of_a_checklist(word: str) -> None:
+    """Where it would belong in a specification is no place of a checklist's file."""
+    with pytest.raises(ChecklistError, match=f"unknown key `{word}`"):
+        load(f'{word} = "x"\n{LISTED}', "x.toml")

@@ -72,8 +72,9 @@ def fault(record: dict[str, Any], verdict: str, folder: Path) -> str:
         told = f"refused {found[0]['rule'].partition('/')[2]} on line {found[0]['line']}"
     else:
         told = "accepted"
-    # A document that is read and is no mapping is refused by the check alone.
-    if told != verdict and not (verdict == "accepted" and "not-a-mapping" in told):
+    # One that is read and is no mapping, or has no key of ours, is refused by the check alone.
+    alone = ("not-a-mapping", "not-a-specification", "wrong-kind-of-file")
+    if told != verdict and not (verdict == "accepted" and any(code in told for code in alone)):
         return f"{told}, where {verdict!r} is recorded"
     return ""
 

@@ -104,7 +104,11 @@ class Remedies:
             return self._above(key, path)
         if place.startswith("/"):
             return self._in_catalogue(place.strip("/.*"), value, path)
-        return self._within(place.split("."), value, path, node)
+        steps = place.split(".")
+        if steps[0] not in node.get("properties", {}):
+            # A checklist, settings or a vocabulary: the places are those of a specification.
+            return None
+        return self._within(steps, value, path, node)
 
     def _within(self, steps: list[str], value: Any, path: Path, node: Mapping[str, Any]) -> Remedy:
         """Say how a value is written at a place in its record, or below it."""
