@@ -167,7 +167,8 @@ def _sheet(parts: Mapping[str, bytes], part: str, title: str) -> Survey:
         kind = etree.QName(element).localname
         if kind == "row":
             row = _row(sheet_survey, element, row, title)
-            if sheet_survey.columns > MOST_FORM_COLUMNS:
+            reach = sheet_survey.rows * sheet_survey.columns
+            if sheet_survey.columns > MOST_FORM_COLUMNS or reach > MOST_CELLS:
                 raise _too_far(sheet_survey, title)
             _forget(element)
         elif kind == "hyperlink":
