@@ -172,15 +172,15 @@ def test_settings_that_lead_to_the_system_are_refused(tmp_path: Path) -> None:
 
 def test_what_fits_works_outside_of_the_project(tmp_path: Path) -> None:
     """A folder that teams share is no fault."""
-    shared = tmp_path / "shared"
-    shared.mkdir()
-    (shared / "house.toml").write_text(HOUSE)
-    (shared / "ward_rules.py").write_text(PLUGIN)
-    (shared / "ward.intspec.yaml").write_text(SPEC.format(checklists="house, ward-rules"))
-    (shared / "own.toml").write_text(TERMS)
+    common = tmp_path / "common"
+    common.mkdir()
+    (common / "house.toml").write_text(HOUSE)
+    (common / "ward_rules.py").write_text(PLUGIN)
+    (common / "ward.intspec.yaml").write_text(SPEC.format(checklists="house, ward-rules"))
+    (common / "own.toml").write_text(TERMS)
     config = (
-        'documents = ["../shared"]\nchecklist_files = ["../shared/house.toml"]\n'
-        'vocabularies = ["../shared/own.toml"]\nplugins = ["../shared/ward_rules.py"]\n'
+        'documents = ["../common"]\nchecklist_files = ["../common/house.toml"]\n'
+        'vocabularies = ["../common/own.toml"]\nplugins = ["../common/ward_rules.py"]\n'
     )
     folder = project(tmp_path / "project", config)
     words = ("check", "--allow-local-plugins", "--config", "intspec.toml", "--format", "concise")

@@ -138,7 +138,7 @@ TEXTS: dict[str, list[str]] = {
     "git-annex": ["/annex/objects/SHA256E-s1--0.yaml\n"],
     "LaTeX": ["\\documentclass{article}\n\\begin{document}", "% a\n\\input{x}\n"],
     "rich-text": ["{\\rtf1\\ansi Walking}"],
-    "name of a file": ["../shared/trial.intspec.yaml"],
+    "name of a file": ["../ward/trial.intspec.yaml"],
     "shortcut": ["[InternetShortcut]\r\nURL=https://example.org/\r\n"],
 }
 #: Texts that only the end of their names tells.
