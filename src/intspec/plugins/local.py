@@ -74,10 +74,8 @@ def _run(file: LocalFile) -> ModuleType:
     name = f"intspec_local_{digest}_{file.name.replace('-', '_')}"
     # The ending of the file may be in capitals, for which Python knows no loader.
     loader = importlib.machinery.SourceFileLoader(name, file.path)
-    spec = importlib.util.spec_from_file_location(name, file.path, loader=loader)
-    if spec is None:
-        message = f"`{file.shown}` cannot be loaded as Python"
-        raise ImportError(message)
+    spec = importlib.machinery.ModuleSpec(name, loader, origin=file.path)
+    spec.has_location = True
     module = importlib.util.module_from_spec(spec)
     # Docstrings stay, which are what rules say of themselves: also under `python -OO`.
     level = min(sys.flags.optimize, 1)
