@@ -24,7 +24,7 @@ def fragment(key: str, value: Any) -> str:
     if value is None or value in ({}, [], [None]):
         return f"`{key}:`"
     written = on_one_line(value)
-    if not _holds(value, _is_prose) and not _holds(value, _is_open) and len(written) <= LONGEST:
+    if _fits_on_a_line(value) and len(written) <= LONGEST:
         return f"`{key}: {written}`"
     if isinstance(value, Mapping):
         return f"`{key}:` with {fragments(value)}"
@@ -35,32 +35,28 @@ def fragment(key: str, value: Any) -> str:
 
 def fragments(data: Mapping[str, Any]) -> str:
     """Write keys that stand beside each other."""
-    return _joined([fragment(key, value) for key, value in data.items()])
+    return ", ".join(fragment(key, value) for key, value in data.items())
 
 
 def entries(values: list[Any]) -> str:
     """Write the entries of a list, each behind its hyphen."""
-    return _joined([_entry(value) for value in values])
+    return ", ".join(map(_entry, values))
 
 
 def _entry(value: Any) -> str:
     if not isinstance(value, Mapping):
         return f"`- {on_one_line(value)}`"
     first, *others = (fragment(key, inner) for key, inner in value.items())
-    return _joined([f"`- {first[1:]}", *others])
+    return ", ".join((f"`- {first[1:]}", *others))
 
 
-def _joined(parts: list[str]) -> str:
-    return ", ".join(parts)
-
-
-def _holds(value: Any, judge: Any) -> bool:
-    """Tell whether a value, or one inside it, is of a kind."""
+def _fits_on_a_line(value: Any) -> bool:
+    """Tell whether nothing in a value is prose, or to be filled in."""
     if isinstance(value, Mapping):
-        return any(_holds(inner, judge) for inner in value.values())
+        return all(map(_fits_on_a_line, value.values()))
     if isinstance(value, list):
-        return any(_holds(inner, judge) for inner in value)
-    return bool(judge(value))
+        return all(map(_fits_on_a_line, value))
+    return value is not None and not _is_prose(value)
 
 
 def _is_prose(value: Any) -> bool:
@@ -68,7 +64,3 @@ def _is_prose(value: Any) -> bool:
     if not isinstance(value, str) or DURATION.fullmatch(value):
         return False
     return " " in value.strip() or value[:1].isupper()
-
-
-def _is_open(value: Any) -> bool:
-    return value is None
