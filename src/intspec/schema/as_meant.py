@@ -17,7 +17,7 @@ from intspec.text.amounts import (
     numbers_in,
 )
 from intspec.text.lookalikes import BULLETS, bare
-from intspec.text.names import nearest, slug
+from intspec.text.names import nearest, slug, unique
 from intspec.text.placeholders import NOTHING as NO_WORDS
 from intspec.text.placeholders import normal
 from intspec.text.wording import flat
@@ -265,10 +265,7 @@ class Meant:
             meant = inner if isinstance(inner, Mapping) else self.value(entry, inner)
             if meant is UNKNOWN or not meant:
                 return UNKNOWN
-            key, number = key_of(inner), 2
-            while key in made:
-                key, number = f"{key_of(inner)}-{number}", number + 1
-            made[key] = meant
+            made[unique(key_of(inner), made)] = meant
         return made or UNKNOWN
 
     def _fits(self, node: Mapping[str, Any], value: Any) -> bool:
@@ -331,9 +328,7 @@ def _parted(text: str) -> list[str]:
 def key_of(value: Any) -> str:
     """Return a key for an entry: made of its name, or of its first words."""
     if isinstance(value, Mapping):
-        names = (
-            value.get(key) for key in ("name", "kind", "text", "title", "description", "label")
-        )
+        names = (value.get(key) for key in NAMES)
         value = next((name for name in names if isinstance(name, str) and name.strip()), "first")
     key = "-".join(slug(text_of(value)).split("-")[:4])
     # What is no text to YAML is no key.
