@@ -9,7 +9,10 @@ from misbehaving import LISTED
 
 from intspec.api import shared_registry
 from intspec.checklists import Checklist, ChecklistError, Item, PartOf, load
+from intspec.checklists.checklist import ChecklistFile, Part
 from intspec.rules import HEADINGS
+from intspec.schema.generating import fields_of
+from intspec.schema.misplaced import PLACES
 
 #: The headings of the domain file under which each checklist's items stand.
 SECTIONS = {
@@ -162,8 +165,13 @@ def test_a_path_of_two_lines_is_told_in_one() -> None:
     )
 
 
-@pytest.mark.parametrize("word", ["schema", "duration", "sessions", "who", "where", "treatment"])
-def test_a_word_of_specifications_is_an_unknown_key_of_a_checklist(word: str) -> None:
-    """Where it would belong in a specification is no place of a checklist's file."""
-    with pytest.raises(ChecklistError, match=f"unknown key `{word}`"):
-        load(f'{word} = "x"\n{LISTED}', "x.toml")
+def test_a_word_of_specifications_is_an_unknown_key_of_a_checklist() -> None:
+    """Where a word would belong in a specification is no place of a checklist's file."""
+    head, items = LISTED.split("[[items]]\n")
+    known = {name for cls in (ChecklistFile, Item, Part) for name in fields_of(cls)}
+    words = {word for rows in PLACES.values() for _place, row in rows for word in row.split()}
+    for word in sorted({*words, "treatment"} - known):
+        line = f'{word} = "x"\n'
+        for text in (f"{line}{LISTED}", f"{head}[[items]]\n{line}{items}", f"{LISTED}{line}"):
+            with pytest.raises(ChecklistError, match=f"unknown key `{word}`"):
+                load(text, "x.toml")

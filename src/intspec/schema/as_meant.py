@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from intspec.model.keys import FORMATS
-from intspec.schema.generating import SHORT_FORM
+from intspec.schema.generating import SHORT_FORM, resolved
 from intspec.schema.long_form import ABOUT
 from intspec.text.amounts import (
     duration_in,
@@ -110,12 +110,7 @@ class Meant:
 
     def resolve(self, node: Any) -> Mapping[str, Any]:
         """Return what a node of the schema says, also where it refers to a definition."""
-        if not isinstance(node, Mapping):
-            return {}
-        if "$ref" in node:
-            found: Mapping[str, Any] = self.schema["$defs"][node["$ref"].rpartition("/")[2]]
-            return found
-        return node
+        return resolved(node, self.schema.get("$defs", {}))
 
     def value(self, node: Any, value: Any) -> Any:
         """Return what a value was meant to be.

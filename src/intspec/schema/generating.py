@@ -120,20 +120,32 @@ def whole(schema: Mapping[str, Any]) -> dict[str, Any]:
     return {**schema, "$defs": dict(schema.get("$defs", {}))}
 
 
+def record_name(node: Any) -> str:
+    """Return the name of the record that a node of a schema refers to; empty if it does not."""
+    reference: str = node.get("$ref", "") if isinstance(node, Mapping) else ""
+    return reference.rpartition("/")[2]
+
+
+def resolved(node: Any, definitions: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what a node of a schema says, also where it refers to a record; nothing if nothing."""
+    if isinstance(node, Mapping) and "$ref" in node:
+        node = definitions[record_name(node)]
+    return node if isinstance(node, Mapping) else {}
+
+
+def node_below(node: Mapping[str, Any], step: str | int) -> Any:
+    """Return what stands in a node for one key or entry; a reference is not followed."""
+    if isinstance(step, int):
+        return node.get("items")
+    return node.get("properties", {}).get(step, node.get("additionalProperties"))
+
+
 def node_at(schema: Mapping[str, Any], path: Path) -> Mapping[str, Any]:
     """Return what a schema says of a path; nothing where it says nothing."""
-    node: Any = schema
+    node = schema
     for step in path:
-        node = (
-            node.get("items")
-            if isinstance(step, int)
-            else node.get("properties", {}).get(step, node.get("additionalProperties"))
-        )
-        if not isinstance(node, Mapping):
-            return {}
-        if "$ref" in node:
-            node = schema["$defs"][node["$ref"].rpartition("/")[2]]
-    return typing.cast("Mapping[str, Any]", node)
+        node = resolved(node_below(node, step), schema.get("$defs", {}))
+    return node
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import Any
 from intspec.diagnostics import Path
 from intspec.model.keys import FORMATS
 from intspec.schema.gate import expression
-from intspec.schema.generating import SHORT_FORM
+from intspec.schema.generating import SHORT_FORM, resolved
 from intspec.schema.structure import blank
 from intspec.text.lookalikes import BULLETS
 
@@ -80,7 +80,7 @@ class _Whole:
             node: The node.
             path: Where the value is written in the document.
         """
-        node = self._resolved(node)
+        node = resolved(node, self.definitions)
         kind = node.get("type")
         if isinstance(value, dict) and kind == "object":
             known, others = node.get("properties", {}), node.get("additionalProperties")
@@ -102,17 +102,12 @@ class _Whole:
                 return int(value)
         return value
 
-    def _resolved(self, node: Any) -> Mapping[str, Any]:
-        if isinstance(node, Mapping) and "$ref" in node:
-            node = self.definitions[node["$ref"].rpartition("/")[2]]
-        return node if isinstance(node, Mapping) else {}
-
     def _single(self, value: Any, items: Any, path: Path) -> Any:
         """Return the list of one that a value stands for; the value itself if it is none."""
         if blank(value) or (isinstance(value, str) and value.lstrip()[:1] in BULLETS):
             # Behind bullets stand the entries of a list, which its remedy shows.
             return value
-        entry = self._resolved(items)
+        entry = resolved(items, self.definitions)
         if isinstance(value, dict):
             # A block of keys that are not an entry's is something else, such as a catalogue.
             known = entry.get("properties")
@@ -130,7 +125,7 @@ class _Whole:
             piece = int(piece) if FIGURES.fullmatch(piece) else piece
         out: dict[str, Any] = {}
         for key in node[SHORT_FORM]:
-            inner = self._resolved(known[key])
+            inner = resolved(known[key], self.definitions)
             out[key] = self.of(piece, inner, path)
             if not _fits(out[key], inner):
                 return value

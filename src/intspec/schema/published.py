@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from intspec.model.keys import FORMATS
-from intspec.schema.generating import SHORT_FORM
+from intspec.schema.generating import SHORT_FORM, resolved
 from intspec.schema.long_form import ABOUT, FIGURES, KINDS
 
 BLANK = r"^\s*$"
@@ -55,12 +55,6 @@ class _Maker:
         out = {key: value for key, value in node.items() if key != SHORT_FORM}
         return {**out, "properties": properties}
 
-    def _resolved(self, node: Mapping[str, Any]) -> Mapping[str, Any]:
-        if "$ref" in node:
-            named: Mapping[str, Any] = self.definitions[node["$ref"].rpartition("/")[2]]
-            return named
-        return node
-
     def _or_blank(self, node: Mapping[str, Any]) -> dict[str, Any]:
         """Return a node that may be empty. A definition may be in itself."""
         return dict(node) if "$ref" in node else _or_blank(self._of(node))
@@ -68,7 +62,7 @@ class _Maker:
     def _of(self, node: Mapping[str, Any]) -> dict[str, Any]:
         """Return a node that something must stand at."""
         if "$ref" in node:
-            short = self._short(self._resolved(node))
+            short = self._short(resolved(node, self.definitions))
             must = {"pattern": SAYS_SOMETHING} if "string" in short["type"] else {}
             return {**node, "type": short["type"], **must}
         kind = node.get("type")
@@ -82,7 +76,7 @@ class _Maker:
         """Return the types of a record and of what may stand in its place, and their limits."""
         if SHORT_FORM not in node:
             return {"type": "object"}
-        inner = self._resolved(node["properties"][node[SHORT_FORM][0]])
+        inner = resolved(node["properties"][node[SHORT_FORM][0]], self.definitions)
         inner = self._short(inner) if SHORT_FORM in inner else inner
         out = {name: inner[name] for name in LIMITS if name in inner}
         types = ["object", *_types(inner)]
@@ -100,7 +94,7 @@ class _Maker:
         items = _text(strict, {"minLength": 1}) if is_text else self._of(strict)
         out = {**node, "items": items}
         kinds = _types(items)
-        is_record = "properties" in self._resolved(strict)
+        is_record = "properties" in resolved(strict, self.definitions)
         if node.get("minItems", 0) > 1 or not (is_record or set(kinds) <= set(KINDS) | {"number"}):
             return out
         single: dict[str, Any] = {"type": kinds if len(kinds) > 1 else kinds[0]}

@@ -11,6 +11,7 @@ from intspec.diagnostics import Path
 from intspec.lazy import frozen
 from intspec.schema.as_meant import UNKNOWN, Meant, key_of, terms, text_of
 from intspec.schema.fragments import entries, fragment, fragments
+from intspec.schema.generating import node_below, record_name
 from intspec.schema.misplaced import place_of
 from intspec.text.names import LIKENESS, KnownNames, likeness_of, unique
 from intspec.text.placeholders import says_nothing
@@ -82,8 +83,8 @@ class Remedies:
         """Return what the schema says of a path, with the name of the record that it is."""
         node: Any = self.schema
         for step in path:
-            node = _below(self.meant.resolve(node), step)
-        return _name(node), self.meant.resolve(node)
+            node = node_below(self.meant.resolve(node), step)
+        return record_name(node), self.meant.resolve(node)
 
     # Keys that a record does not have
 
@@ -100,15 +101,20 @@ class Remedies:
         """
         name, node = self.node_at(path)
         place = place_of(key, name) or self._place_below(key, name, node)
-        if place is None:
+        steps = place.strip("/").split(".") if place else []
+        in_catalogue = place is not None and place.startswith("/")
+        # In a checklist, settings or a vocabulary there is no place that a specification has.
+        if not steps or not self._has_place(self.schema if in_catalogue else node, steps):
             return self._above(key, path)
-        if place.startswith("/"):
-            return self._in_catalogue(place.strip("/.*"), value, path)
-        steps = place.split(".")
-        if steps[0] not in node.get("properties", {}):
-            # A checklist, settings or a vocabulary: the places are those of a specification.
-            return None
+        if in_catalogue:
+            return self._in_catalogue(steps[0], value, path)
         return self._within(steps, value, path, node)
+
+    def _has_place(self, node: Any, steps: list[str]) -> bool:
+        """Tell whether some steps lead from a node to a key that there is."""
+        for step in steps:
+            node = node_below(self.meant.resolve(node), step)
+        return isinstance(node, Mapping)
 
     def _within(self, steps: list[str], value: Any, path: Path, node: Mapping[str, Any]) -> Remedy:
         """Say how a value is written at a place in its record, or below it."""
@@ -147,14 +153,14 @@ class Remedies:
 
     def _placed(self, node: Any, steps: list[str], value: Any) -> Any:
         """Return what a node takes so that a value stands at the end of some steps in it."""
-        name, node = _name(node), self.meant.resolve(node)
+        name, node = record_name(node), self.meant.resolve(node)
         if not steps:
             return self._fitting(node, value)
         step, *rest = steps
         if step == "*":
             entry = node.get("additionalProperties")
             inner = self._placed(entry, rest, value)
-            key = FIRST_KEYS.get(_name(entry), "first")
+            key = FIRST_KEYS.get(record_name(entry), "first")
             if isinstance(inner, dict) and isinstance(inner.get("description"), str):
                 key = key_of(inner)
             return {key: inner}
@@ -311,13 +317,13 @@ class Remedies:
             path: Where the map is.
             made: The key that was meant; UNKNOWN if that cannot be told.
         """
-        entry = _name(self.node_at(path)[1].get("additionalProperties"))
+        entry = record_name(self.node_at(path)[1].get("additionalProperties"))
         name = FIRST_KEYS.get(entry, "first") if made is UNKNOWN else made
         return unique(name, _at(self.data, path))
 
     def example_of(self, node: Any, name: str = "") -> Any:
         """Return a small value that a node takes; texts that are to be written are None."""
-        name, node = name or _name(node), self.meant.resolve(node)
+        name, node = name or record_name(node), self.meant.resolve(node)
         if node.get("examples"):
             return node["examples"][0]
         kind = node.get("type")
@@ -330,7 +336,7 @@ class Remedies:
             return {key: self.example_of(node["properties"][key]) for key in keys}
         if kind == "object":
             entry = node.get("additionalProperties")
-            return {FIRST_KEYS.get(_name(entry), "first"): self.example_of(entry)}
+            return {FIRST_KEYS.get(record_name(entry), "first"): self.example_of(entry)}
         return {"integer": max(1, node.get("minimum", 1)), "boolean": True}.get(str(kind))
 
     def of_terms(self, allowed: list[str], value: Any) -> str:
@@ -427,18 +433,6 @@ def _written(key: str | int, value: Any) -> str:
     if isinstance(value, dict | list) or value is None:
         return fragment(key, value) if isinstance(key, str) else entries([value])
     return f"`{on_one_line(value)}`"
-
-
-def _below(node: Mapping[str, Any], step: str | int) -> Any:
-    if isinstance(step, int):
-        return node.get("items", {})
-    return node.get("properties", {}).get(step) or node.get("additionalProperties") or {}
-
-
-def _name(node: Any) -> str:
-    """Return the name of the record that a node of the schema refers to."""
-    reference = node.get("$ref", "") if isinstance(node, Mapping) else ""
-    return str(reference).rpartition("/")[2]
 
 
 def _at(data: Any, path: Path) -> Any:

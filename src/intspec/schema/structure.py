@@ -11,7 +11,7 @@ import attrs
 import cattrs
 
 from intspec.model import Specification
-from intspec.schema.generating import plain_type
+from intspec.schema.generating import plain_type, resolved
 
 T = TypeVar("T")
 Hook = Callable[[Any, Any], Any]
@@ -177,10 +177,7 @@ def _holds_blank(data: Any) -> bool:
 def _without(data: Any, node: Any, definitions: Mapping[str, Any]) -> Any:
     if not isinstance(data, (dict, list)):
         return data
-    if isinstance(node, Mapping) and "$ref" in node:
-        node = definitions[node["$ref"].rpartition("/")[2]]
-    if not isinstance(node, Mapping):
-        node = {}
+    node = resolved(node, definitions)
     if isinstance(data, list):
         return [_without(value, node.get("items"), definitions) for value in data]
     known, others = node.get("properties", {}), node.get("additionalProperties")
