@@ -315,12 +315,12 @@ def test_values_are_read_as_a_person_reads_them() -> None:
         ["5", "7", "7.25", "TRUE", "a\nb"],
         ["2023-03-15", "12:00", "0012", "-3", ""],
     ]
-    assert form.remarks == (
-        (
-            "sheet Form, cell A2 holds the date 2023-03-15: if pages such as 3-4 were meant, the "
-            "spreadsheet changed them"
-        ),
-    )
+    assert form.remarks == ()
+    doubts = {cell.where[-2:]: cell.all_doubts for _t, row in form.rows() for cell in row.cells}
+    assert {place for place, said in doubts.items() if said} == {"C1", "D1", "A2", "B2", "D2"}
+    assert "it is a date: if pages such as 6-7" in doubts["A2"][0]
+    assert "which makes 2.1 of 2.10" in doubts["C1"][0]
+    assert "none that a page has" in doubts["D2"][0]
 
 
 def test_places_are_those_that_excel_shows() -> None:
@@ -385,10 +385,9 @@ def test_links_errors_and_what_is_hidden_are_told() -> None:
         sheet.write_comment(2, 0, "well")
         book.add_worksheet("Old").hide()
     form = READ(buffer.getvalue(), "form.xlsx")
-    assert texts(form.tables[0]) == [["Handbook"], [""], ["2"]]
+    assert texts(form.tables[0]) == [["Handbook"], ["#DIV/0!"], ["2"]]
     assert form.tables[0].rows[0].cells[0].links == ("https://trial.example/handbook",)
     assert form.remarks == (
-        "sheet Form, cell A2: #DIV/0!: a formula without a result",
         "sheet Old is hidden; it was read like the others",
         "the comments on cells were not read",
     )

@@ -335,6 +335,7 @@ STRUCTURAL: Mapping[str, tuple[Severity, str]] = {
     "intspec/form-blank": ("error", "An item of a filled form has no answer."),
     "intspec/form-no-reason": ("error", "A form says that an item does not apply, and not why."),
     "intspec/form-question": ("error", "An item of a form is marked with a question mark."),
+    "intspec/form-doubt": ("error", "An answer in a form may not be what was meant."),
     "intspec/form-unclear": ("error", "An answer in a form says neither where nor what."),
     "intspec/form-gap": ("error", "A form says that an item is not reported."),
     "intspec/form-look": ("note", "An answer in a form may not be a place in a document."),

@@ -9,6 +9,8 @@ import attrs
 from lxml import etree
 
 from intspec import MOST_FORM_COLUMNS, SAFE_XML, FormError
+from intspec.text import shorten
+from intspec_bundled.excel.looks import Looks, read_looks, struck_words
 from intspec_bundled.excel.package import AGAIN
 
 #: The most cells in a workbook, empty ones between others included.
@@ -20,6 +22,9 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 HOLDING = ("v", "is", "f")
+#: So much is shown of words that are crossed out.
+SHOWN = 40
+NO_RESULT = "it is a formula whose result is not in the file: save it once in a spreadsheet program"
 
 
 @attrs.define
@@ -30,7 +35,9 @@ class Survey:
         rows: The last row with content.
         columns: The last column with content.
         strings: Indices of the shared texts in use, as often as they are used.
-        errors: The cells that hold a formula's error, each with it, such as `C9: #REF!`.
+        errors: What cells show whose formula failed, such as `#REF!`, by the cell.
+        percents: The cells whose number is shown as a percentage.
+        doubts: Why the words of cells may not be what was meant, by the cell.
         links: Addresses of web pages, by the cell.
         pictures: Whether there are drawings.
     """
@@ -38,9 +45,15 @@ class Survey:
     rows: int = 0
     columns: int = 0
     strings: list[int] = attrs.field(factory=list)
-    errors: list[str] = attrs.field(factory=list)
+    errors: dict[str, str] = attrs.field(factory=dict)
+    percents: set[str] = attrs.field(factory=set)
+    doubts: dict[str, list[str]] = attrs.field(factory=dict)
     links: dict[str, str] = attrs.field(factory=dict)
     pictures: bool = False
+
+    def doubt(self, place: str, words: str) -> None:
+        """Say why the words of a cell may not be what was meant."""
+        self.doubts.setdefault(place, []).append(words)
 
 
 def survey(parts: Mapping[str, bytes], name: str) -> dict[str, Survey]:
@@ -95,7 +108,8 @@ def letters(column: int) -> str:
 
 def _survey(parts: Mapping[str, bytes], name: str) -> dict[str, Survey]:
     targets = relations(parts, "xl/workbook.xml")
-    lengths = _lengths(parts, targets)
+    lengths, struck_texts = _texts(parts, targets)
+    looks = read_looks(parts, targets, struck_texts)
     surveys: dict[str, Survey] = {}
     cells = text = 0
     for sheet in parsed(parts["xl/workbook.xml"]).iterfind("{*}sheets/{*}sheet"):
@@ -104,7 +118,7 @@ def _survey(parts: Mapping[str, bytes], name: str) -> dict[str, Survey]:
         if not parts.get(part):
             message = f"`{name}` is damaged: the sheet {title} is missing"
             raise FormError(message, AGAIN)
-        surveys[title] = sheet_survey = _sheet(parts, part, title)
+        surveys[title] = sheet_survey = _sheet(parts, part, title, looks)
         cells += sheet_survey.rows * sheet_survey.columns
         if cells > MOST_CELLS:
             raise _too_far(sheet_survey, title)
@@ -128,18 +142,23 @@ def _too_far(sheet_survey: Survey, title: str) -> FormError:
     return FormError(message, remedy, f"sheet {title}")
 
 
-def _lengths(parts: Mapping[str, bytes], targets: Mapping[str, str]) -> list[int]:
-    """Return how long each shared text is."""
+def _texts(
+    parts: Mapping[str, bytes], targets: Mapping[str, str]
+) -> tuple[list[int], dict[int, str]]:
+    """Return how long each shared text is, and the words in some that are crossed out."""
     part = next(
         (target for target in targets.values() if target.lower().endswith("sharedstrings.xml")), ""
     )
     lengths: list[int] = []
+    struck_texts: dict[int, str] = {}
     if part not in parts:
-        return lengths
+        return lengths, struck_texts
     for entry in _walk(parts[part], "si"):
+        if words := struck_words(entry):
+            struck_texts[len(lengths)] = words
         lengths.append(sum(len(text) for text in entry.itertext()))
         _forget(entry)
-    return lengths
+    return lengths, struck_texts
 
 
 def _walk(content: bytes, *names: str) -> Iterator[etree._Element]:
@@ -159,14 +178,14 @@ def _forget(element: etree._Element) -> None:
         del parent[0]
 
 
-def _sheet(parts: Mapping[str, bytes], part: str, title: str) -> Survey:
+def _sheet(parts: Mapping[str, bytes], part: str, title: str, looks: Looks) -> Survey:
     sheet_survey = Survey()
     row = 0
     targets: dict[str, str] | None = None
     for element in _walk(parts[part], "row", "hyperlink", "drawing", "legacyDrawing"):
         kind = etree.QName(element).localname
         if kind == "row":
-            row = _row(sheet_survey, element, row, title)
+            row = _row(sheet_survey, element, row, title, looks)
             reach = sheet_survey.rows * sheet_survey.columns
             if sheet_survey.columns > MOST_FORM_COLUMNS or reach > MOST_CELLS:
                 raise _too_far(sheet_survey, title)
@@ -181,7 +200,13 @@ def _sheet(parts: Mapping[str, bytes], part: str, title: str) -> Survey:
     return sheet_survey
 
 
-def _row(sheet_survey: Survey, element: etree._Element, previous_number: int, title: str) -> int:
+def _row(
+    sheet_survey: Survey,
+    element: etree._Element,
+    previous_number: int,
+    title: str,
+    looks: Looks,
+) -> int:
     """Count a row's cells and return its number."""
     stated = element.get("r")
     number = previous_number + 1 if stated is None else int(stated)
@@ -199,7 +224,7 @@ def _row(sheet_survey: Survey, element: etree._Element, previous_number: int, ti
         if not 0 < number <= LAST_ROW or column > LAST_COLUMN:
             message = f"the workbook is damaged: the sheet {title} has a cell out of bounds"
             raise FormError(message, AGAIN, f"sheet {title}")
-        _cell(sheet_survey, cell, number, column)
+        _cell(sheet_survey, cell, number, column, looks)
     return number
 
 
@@ -210,18 +235,29 @@ def _number(column: str) -> int:
     return number
 
 
-def _cell(sheet_survey: Survey, cell: etree._Element, row: int, column: int) -> None:
-    contents = [child for child in cell if etree.QName(child).localname in HOLDING]
-    if not contents:
+def _cell(sheet_survey: Survey, cell: etree._Element, row: int, column: int, looks: Looks) -> None:
+    contents = {etree.QName(child).localname: child for child in cell}
+    if not any(kind in contents for kind in HOLDING):
         return
     sheet_survey.rows = max(sheet_survey.rows, row)
     sheet_survey.columns = max(sheet_survey.columns, column)
-    value = next((child.text for child in contents if etree.QName(child).localname == "v"), None)
-    kind = cell.get("t")
+    place = f"{letters(column)}{row}"
+    value = contents["v"].text if "v" in contents else None
+    kind, style = cell.get("t"), cell.get("s") or "0"
+    words = struck_words(contents["is"]) if "is" in contents else ""
     if kind == "s" and value is not None:
-        sheet_survey.strings.append(_index(value))
+        index = _index(value)
+        sheet_survey.strings.append(index)
+        words = looks.struck_texts.get(index, "")
     elif kind == "e":
-        sheet_survey.errors.append(f"{letters(column)}{row}: {value}")
+        sheet_survey.errors[place] = (value or "#ERROR!").strip()
+    elif "f" in contents and not (value or "").strip() and kind != "str":
+        sheet_survey.doubt(place, NO_RESULT)
+    if style in looks.struck or words:
+        shown = f"\u201c{shorten(words, SHOWN)}\u201d" if style not in looks.struck else "all of it"
+        sheet_survey.doubt(place, f"{shown} is crossed out")
+    if style in looks.percents:
+        sheet_survey.percents.add(place)
 
 
 def _index(value: str) -> int:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 DC = "{http://purl.org/dc/elements/1.1/}"
 #: Numbers from here on are written by Excel with an exponent.
 LARGE = 1e15
+#: What is said of numbers that are no plain page.
+FRACTION = "it is a number to the spreadsheet, which makes 2.1 of 2.10"
+NO_PAGE = "it is a number to the spreadsheet, and none that a page has"
 Span = tuple[int, int]
 
 
@@ -109,14 +112,11 @@ def _table(
     values: list[list[Any]] = []
     if sheet_survey.rows:
         values = sheet.to_python(skip_empty_area=False, nrows=sheet_survey.rows)
-    remarks.extend(
-        f"{where}, cell {error}: a formula without a result" for error in sheet_survey.errors
-    )
     if sheet_survey.pictures:
         remarks.append(f"{where} has pictures or shapes, which were not read")
     grid = [
         [
-            _text(value, f"{where}, cell {letters(column)}{row_number}", remarks)
+            _text(value, f"{letters(column)}{row_number}", where, sheet_survey)
             for column, value in enumerate(row, 1)
         ]
         for row_number, row in enumerate(values, 1)
@@ -132,7 +132,7 @@ def _table(
         raise FormError(message, "delete the cells beside the form, and save it again", where)
     for row in grid:
         row.extend([""] * (width - len(row)))
-    rows = tuple(_rows(grid, merged, where, sheet_survey.links))
+    rows = tuple(_rows(grid, merged, where, sheet_survey))
     return FormTable(number=number, where=where, rows=rows, caption=sheet.name)
 
 
@@ -158,8 +158,9 @@ def _rows(
     grid: list[list[str]],
     merged: Mapping[tuple[int, int], tuple[int, int]],
     where: str,
-    links: Mapping[str, str],
+    sheet_survey: Survey,
 ) -> Iterator[FormRow]:
+    links, doubts = sheet_survey.links, sheet_survey.doubts
     #: Cells under a merged area: its width for the first cell of a row, 0 for the others.
     covered: dict[tuple[int, int], int] = {}
     for (top, left), (height, width) in merged.items():
@@ -185,6 +186,7 @@ def _rows(
                     span=span or merged.get((row_number, column), (1, 1))[1],
                     continued=bool(span),
                     links=(links[place],) if place in links else (),
+                    doubts=tuple(doubts.get(place, ())),
                 )
             )
         yield FormRow(number=row_number, where=f"{where}, row {row_number}", cells=tuple(cells))
@@ -216,26 +218,27 @@ def _put_together(row: list[str], pieces: Mapping[int, list[str]]) -> None:
         row[column] = "".join(parts)
 
 
-def _text(value: Any, where: str, remarks: list[str]) -> str:
-    """Return a value as a person reads it."""
+def _text(value: Any, place: str, sheet: str, sheet_survey: Survey) -> str:
+    """Return a value as a person reads it on the page."""
     if isinstance(value, str):
-        return line_feeds(value)
+        return line_feeds(value) or sheet_survey.errors.get(place, "")
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float | int):
-        return _number(value, where)
-    if isinstance(value, date):
-        remarks.append(
-            f"{where} holds the date {_moment(value)}: if pages such as 3-4 were meant, the "
-            "spreadsheet changed them"
-        )
+        percent = place in sheet_survey.percents
+        text = _number(value, f"{sheet}, cell {place}", percent=percent)
+        if not text.isdecimal() and not percent:
+            sheet_survey.doubt(place, FRACTION if value > 0 and "." in text else NO_PAGE)
+        return text
     return _moment(value)
 
 
-def _number(value: float, where: str) -> str:
+def _number(value: float, where: str, *, percent: bool) -> str:
     if not math.isfinite(value):
         message = f"{where} holds a number that is too large"
         raise FormError(message, "write it as text", where)
+    if percent:
+        return f"{value * 100:g}%"
     return str(int(value)) if value == int(value) and abs(value) < LARGE else str(value)
 
 

@@ -70,6 +70,11 @@ def write(cell: Element, text: str, *, overwrite: bool = False) -> None:
         _unmark(outer)
     labelled = line and label.strip() and control is None and not overwrite
     _say(target, label + text if labelled else text)
+    for mark in ("w:strike", "w:dstrike"):
+        # What it stands in place of may have been crossed out.
+        struck = child(target, "w:rPr", mark)
+        if struck is not None:
+            struck.getparent().remove(struck)
     for run in words:
         is_kept = not overwrite and not is_open(plain(run))
         is_removed = run.getparent() is None

@@ -150,11 +150,15 @@ def _read(path: str) -> bytes:
 
 
 def _unread(filled: bytes, tally: Tally) -> frozenset[str]:
-    """Return the places whose answers do not read back."""
+    """Return the places whose answers do not read back, or read as crossed out."""
     form = DocumentReader(Package(filled)).read()
-    texts = {cell.where: flat(cell.text) for _table, row in form.rows() for cell in row.cells}
+    cells = {cell.where: cell for _table, row in form.rows() for cell in row.cells}
     answers = {place: flat(legal(text)) for place, text in tally.written.items()}
-    return frozenset(place for place, text in answers.items() if text not in texts.get(place, ""))
+    return frozenset(
+        place
+        for place, text in answers.items()
+        if place not in cells or text not in flat(cells[place].text) or cells[place].doubts
+    )
 
 
 @attrs.define(eq=False)
@@ -230,14 +234,16 @@ class _Filler:
         complete = True
         count_before = len(self.tally.written)
         for cell, text in pairs:
-            if not text or cell.text == text:
+            doubts = "; ".join(cell.all_doubts)
+            if not text or (cell.text == text and not doubts):
                 continue
             element = self.document.cells[cell.where]
             hindrance = (
                 "its markup is unusual" if cell.where in self.unwritable else obstacle(element)
             )
             if not is_waiting(cell.text) and not self.wishes.overwrite:
-                reason = f"already answered “{flat(cell.text)[:80]}”; --overwrite replaces it"
+                but = f" ({doubts})" if doubts else ""
+                reason = f"already answered “{flat(cell.text)[:80]}”{but}; --overwrite replaces it"
                 self.tally.unplaced.append(f"{label}: {reason}")
                 complete = False
             elif hindrance:

@@ -18,7 +18,7 @@ from intspec_bundled.word.markup import (
     number,
     value,
 )
-from intspec_bundled.word.styles import Styles
+from intspec_bundled.word.styles import Styles, strikes
 from intspec_bundled.word.symbols import in_font, symbol
 
 MARKS = {"w:tab": "\t", "w:ptab": "\t", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-"}
@@ -41,6 +41,7 @@ class Words:
         links: Addresses that it leads to.
         deleted: Text that is marked as deleted.
         hidden: Text that is formatted as hidden.
+        struck: Text that is crossed out; it is in the text too.
         prompts: What controls show that are marked as unfilled.
         boxes: The contents of text boxes that hang on it.
         notes: Kind and id of footnotes and endnotes.
@@ -52,6 +53,7 @@ class Words:
     links: list[str] = attrs.field(factory=list)
     deleted: list[str] = attrs.field(factory=list)
     hidden: list[str] = attrs.field(factory=list)
+    struck: list[str] = attrs.field(factory=list)
     prompts: list[str] = attrs.field(factory=list)
     boxes: list[Element] = attrs.field(factory=list)
     notes: list[tuple[str, str]] = attrs.field(factory=list)
@@ -77,6 +79,7 @@ class Paragraph:
         number: The number or bullet that its list prints before it.
         style: Name of its style.
         links: Addresses that it leads to.
+        struck: What of its words is crossed out.
         joined: Whether the mark at its end is deleted, so that the next goes on with it.
     """
 
@@ -84,6 +87,7 @@ class Paragraph:
     number: str = ""
     style: str = ""
     links: tuple[str, ...] = ()
+    struck: str = ""
     joined: bool = False
 
 
@@ -105,6 +109,7 @@ class _Run:
     hidden: bool = False
     font: str = ""
     raised: bool = False
+    struck: bool = False
 
 
 class Reader:
@@ -147,7 +152,10 @@ class Reader:
         """Return the words of a paragraph."""
         words = Words()
         style = value(paragraph, "w:pPr", "w:pStyle")
-        self._run = _Run(hidden=bool(style) and self._styles.hides(style))
+        self._run = _Run(
+            hidden=bool(style) and self._styles.hides(style),
+            struck=bool(style) and self._styles.strikes(style),
+        )
         self._inside(paragraph, words)
         # A field that is never closed would hide the rest of the document: its text is shown.
         for field in self._fields:
@@ -233,25 +241,31 @@ class Reader:
             for field in self._fields:
                 field.shown = True
             words.parts.append(text)
+            if run.struck:
+                words.struck.append(text)
 
     def _formatted(self, run: Element, words: Words) -> None:
         outer_run = self._run
         properties = child(run, "w:rPr")
         if properties is None:
             if outer_run.font or outer_run.raised:
-                self._run = _Run(hidden=outer_run.hidden)
+                self._run = _Run(hidden=outer_run.hidden, struck=outer_run.struck)
             self._inside(run, words)
             self._run = outer_run
             return
         vanish = child(properties, "w:vanish")
         style = value(properties, "w:rStyle")
         hidden = outer_run.hidden or (bool(style) and self._styles.hides(style))
+        struck = strikes(properties)
+        if struck is None:
+            struck = outer_run.struck or (bool(style) and self._styles.strikes(style))
         fonts = child(properties, "w:rFonts")
         font = "" if fonts is None else get(fonts, "w:ascii") or get(fonts, "w:hAnsi") or ""
         self._run = _Run(
             hidden=hidden if vanish is None else is_on(vanish),
             font=font if font.lower().startswith(("symbol", "wingdings")) else "",
             raised=value(properties, "w:vertAlign") == "superscript",
+            struck=struck,
         )
         self._inside(run, words)
         self._run = outer_run

@@ -202,6 +202,7 @@ class DocumentReader:
             number=self._number(properties, style),
             style=self.styles.name(style),
             links=tuple(dict.fromkeys(words.links)),
+            struck="".join(words.struck).strip(),
             joined=child(properties, "w:rPr", "w:del") is not None,
         )
         previous = sink.paragraphs[-1] if sink.paragraphs else None
@@ -210,7 +211,11 @@ class DocumentReader:
             # The paragraph mark between the two is deleted: on the page they are one paragraph.
             links = (*previous.links, *paragraph.links)
             paragraph = attrs.evolve(
-                previous, text=previous.text + paragraph.text, links=links, joined=paragraph.joined
+                previous,
+                text=previous.text + paragraph.text,
+                links=links,
+                struck=" ".join(filter(None, (previous.struck, paragraph.struck))),
+                joined=paragraph.joined,
             )
             sink.paragraphs.pop()
         sink.paragraphs.append(paragraph)

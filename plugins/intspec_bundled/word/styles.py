@@ -1,4 +1,4 @@
-"""Look up what a paragraph inherits from its style: its name, its list, and hidden text."""
+"""Look up what a paragraph inherits from its style: its name, its list, hidden and struck text."""
 
 import attrs
 
@@ -16,6 +16,7 @@ class Style:
         name: Its name.
         base: Id of the style that it builds on.
         hidden: Whether its text is hidden; None where it does not say.
+        struck: Whether its text is crossed out; None where it does not say.
         list_id: The list that its paragraphs belong to; None where it does not say.
         level: Their level in the list; None where it does not say.
     """
@@ -23,8 +24,16 @@ class Style:
     name: str
     base: str
     hidden: bool | None
+    struck: bool | None
     list_id: str | None
     level: int | None
+
+
+def strikes(properties: Element | None) -> bool | None:
+    """Tell whether the properties of a run cross it out, once or twice; None if they do not say."""
+    marks = [child(properties, kind) for kind in ("w:strike", "w:dstrike")]
+    stated = [is_on(mark) for mark in marks if mark is not None]
+    return any(stated) if stated else None
 
 
 class Styles:
@@ -45,6 +54,7 @@ class Styles:
                 name=value(element, "w:name"),
                 base=value(element, "w:basedOn"),
                 hidden=None if hidden is None else is_on(hidden),
+                struck=strikes(child(element, "w:rPr")),
                 list_id=value(element, "w:pPr", "w:numPr", "w:numId") or None,
                 level=number(level) if level else None,
             )
@@ -72,6 +82,12 @@ class Styles:
         """Tell whether a style hides its text."""
         return next(
             (style.hidden for _, style in self._chain(key) if style.hidden is not None), False
+        )
+
+    def strikes(self, key: str) -> bool:
+        """Tell whether a style crosses its text out."""
+        return next(
+            (style.struck for _, style in self._chain(key) if style.struck is not None), False
         )
 
     def listing(self, key: str) -> tuple[str, int | None, str]:

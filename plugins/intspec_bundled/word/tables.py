@@ -5,13 +5,15 @@ from typing import Protocol
 import attrs
 
 from intspec import FormCell, FormError, FormRow, FormTable
-from intspec.text import flat
+from intspec.text import flat, shorten
 from intspec_bundled.word.markup import Element, child, chosen, get, is_on, name, number, value
 from intspec_bundled.word.numbering import BULLET
 from intspec_bundled.word.paragraph_text import Paragraph, is_unfilled, plain
 
 #: So many cells are read within a few seconds; a form of a hundred items has about a thousand.
 MOST_CELLS = 100_000
+#: So much is shown of words that are crossed out.
+SHOWN = 40
 MOST_SPAN = 100
 SMALLER = "split the table into smaller ones, or copy its text into a new document"
 
@@ -130,7 +132,11 @@ class TableReader:
         text = "\n".join(
             [previous_cell.text, *(paragraph.text for paragraph in paragraphs)]
         ).strip()
-        cells.append(attrs.evolve(previous_cell, text=text, span=previous_cell.span + span))
+        doubts = (*previous_cell.doubts, *_crossed_out(paragraphs))
+        widened = attrs.evolve(
+            previous_cell, text=text, span=previous_cell.span + span, doubts=doubts
+        )
+        cells.append(widened)
 
     def _cell(
         self, cell: _TablePart, where: str, column: int, span: int, *, continued: bool
@@ -144,7 +150,14 @@ class TableReader:
         paragraphs = self._words_of_cell(cell.element, where, unfilled=cell.unfilled)
         text, number_shown = _joined(paragraphs)
         links = tuple(dict.fromkeys(link for paragraph in paragraphs for link in paragraph.links))
-        return FormCell(text, where, column, span, number=number_shown, links=links)
+        doubts = _crossed_out(paragraphs)
+        return FormCell(text, where, column, span, number=number_shown, links=links, doubts=doubts)
+
+
+def _crossed_out(paragraphs: list[Paragraph]) -> tuple[str, ...]:
+    """Say which words of a cell are crossed out, if any are."""
+    struck = flat(" ".join(paragraph.struck for paragraph in paragraphs))
+    return (f"\u201c{shorten(struck, SHOWN)}\u201d is crossed out",) if struck else ()
 
 
 def _joined(paragraphs: list[Paragraph]) -> tuple[str, str]:

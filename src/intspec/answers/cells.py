@@ -6,6 +6,7 @@ from typing import Literal
 
 import attrs
 
+from intspec.answers.changed import changed
 from intspec.answers.declarations import (
     ELSEWHERE,
     IN_PRIMARY,
@@ -38,6 +39,7 @@ Kind = Literal[
     "located",
     "prose",
     "unclear",
+    "doubtful",
 ]
 Sure = Literal["sure", "likely", "unsure"]
 AFFIRMED = frozenset({"yes", "y", "no", "x", "done", "ok", "reported", "partly", "partially", "v"})
@@ -84,7 +86,7 @@ class Answer:
         arm: Name of the arm that it is about; empty where it names none.
         about: Id of the part that it is about; empty for the item.
         state: The declared state.
-        reason: The reason of a declaration.
+        reason: The reason of a declaration; why an answer is doubtful.
         target: The one thing that a declaration is about, by name.
         document: The document; None for the one that the column is for.
         place: The place in it.
@@ -249,7 +251,7 @@ def write_location(location: Location) -> str:
     text = write_place(fields)
     answers = list(read_line(text, Known())) if text else []
     as_meant = [answer.place is not None and answer.place.fields == fields for answer in answers]
-    plain = as_meant == [True] and answers[0].document is None
+    plain = as_meant == [True] and answers[0].document is None and not changed(text)
     return text if plain or not text else write_place(fields, full=True)
 
 

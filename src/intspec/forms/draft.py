@@ -256,6 +256,8 @@ class _Drafting:
             )
         if answer.kind == "prose":
             return self._prose(entry, row, item, answer, arm)
+        if answer.kind == "doubtful":
+            return self._doubtful(entry, answer, f"{cell_answer.where}, item {item.number}")
         open_words = answer.kind == "gap" and answer.reason
         if answer.kind in NOTHING and not open_words:
             sure: Sure = "sure" if answer.kind != "placeholder" else "likely"
@@ -269,6 +271,18 @@ class _Drafting:
         return attrs.evolve(
             entry,
             became=f"kept under `notes`: {NOTED[answer.kind]}",
+            pointer=f"/notes/{len(self.notes) - 1}",
+            sure="unsure",
+        )
+
+    def _doubtful(self, entry: Entry, answer: Answer, origin: str) -> Entry:
+        """Keep an answer that may not be what was meant as a note, with the reason."""
+        if not answer.text:
+            return attrs.evolve(entry, became=f"left open: {answer.reason}", sure="unsure")
+        self._note(answer.text, f"{origin}: {answer.reason}", None)
+        return attrs.evolve(
+            entry,
+            became=f"kept under `notes`: {answer.reason}",
             pointer=f"/notes/{len(self.notes) - 1}",
             sure="unsure",
         )

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 
+from intspec.answers.changed import changed
 from intspec.lazy import frozen
 
 #: The most columns that a table of a form may have. Word draws 63, and a form of a hundred arms has
@@ -26,6 +27,9 @@ class FormCell:
         number: The number that a list style prints before the text, where the file says it, or "".
             Where several paragraphs of the cell have numbers, those stand in its text instead.
         links: Addresses that its words lead to.
+        doubts: Why its words may not be what was meant, each to follow the name of the cell: that
+            they are crossed out, or what the program that saved the file has made of them. The core
+            tells them where the cell is an answer, and takes it for none.
     """
 
     text: str
@@ -35,6 +39,13 @@ class FormCell:
     continued: bool = False
     number: str = ""
     links: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def all_doubts(self) -> tuple[str, ...]:
+        """The doubts, and what its words look like that a program may have made of others."""
+        made = changed(self.text)
+        return (*self.doubts, made) if made and made not in self.doubts else self.doubts
 
 
 @frozen

@@ -1,7 +1,7 @@
 """Read a filled form: which items of which guideline it answers, and what each answer says."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 import attrs
@@ -145,9 +145,24 @@ def read_form(form: Form, checklists: Sequence[Checklist], forced: str | None = 
         choice = choose(tables, texts, checklists)
     reader = _Reader(form, choice, tables, around, checklists)
     items = tuple(reader.items())
+    form = _with_doubts(form, reader.doubted)
     return Filled(
         form, choice, tuple(tables), items, around, tuple(reader.arms.values()), reader.described
     )
+
+
+def _with_doubts(form: Form, told: Collection[str]) -> Form:
+    """Return a form with a remark for each doubt about a cell that is no answer."""
+    remarks = [
+        f"{cell.where}: {doubt}"
+        for _table, row in form.rows()
+        for cell in row.cells
+        for doubt in cell.doubts
+        if cell.where not in told
+    ]
+    if not remarks:
+        return form
+    return cast("Form", attrs.evolve(cast("Any", form), remarks=(*form.remarks, *remarks)))
 
 
 def _refuse_many_answers(tables: Sequence[ItemTable]) -> None:
@@ -190,6 +205,7 @@ class _Reader:
         self.foreign = foreign_words(self.checklist, checklists)
         self.parts: dict[str, Mapping[str, str]] = {}
         self.described = False
+        self.doubted: set[str] = set()
         columns = any(
             len([column for column in table.answers if not column.generic]) > 1 for table in tables
         )
@@ -308,9 +324,20 @@ class _Reader:
             names = self._names(item, column)
             described = prose and column.kind == "answer"
             for cell in cells:
-                for answer in read_answer(cell.text, names, prose=described):
+                answers = read_answer(cell.text, names, prose=described)
+                if doubts := cell.all_doubts:
+                    self.doubted.add(cell.where)
+                    answers = [_doubtful(cell.text, doubts, answers)]
+                for answer in answers:
                     arm = answer.arm or arms.get(column.column, "")
                     yield Said(attrs.evolve(answer, arm=arm), column.kind, cell.where)
+
+
+def _doubtful(text: str, doubts: Sequence[str], answers: Sequence[Answer]) -> Answer:
+    """Return the one answer that a doubtful cell gives, about the arm that its answers name."""
+    arms = {answer.arm for answer in answers}
+    arm = arms.pop() if len(arms) == 1 else ""
+    return Answer("doubtful", text.strip(), arm, reason="; ".join(doubts), sure="unsure")
 
 
 def _joined(cell_answers: list[Said]) -> Iterator[Said]:

@@ -181,6 +181,10 @@ class _Judging:
             cell_answer.answer.kind == "declared" and cell_answer.answer.about
             for _row, cell_answer in cell_answers
         )
+        doubtful = [(row, said) for row, said in cell_answers if said.answer.kind == "doubtful"]
+        for row, cell_answer in doubtful:
+            others = {"located", "prose"} & kinds or whole
+            self._doubt(item, row, cell_answer, arm, "warning" if others else None)
         reason = " ".join(answer.reason for answer in whole)
         state: ItemStateName = "not-reported"
         outcome: OutcomeName = "failed"
@@ -202,7 +206,7 @@ class _Judging:
         elif "not-yet" in kinds or not self._asked(item):
             state, outcome = "not-yet", "not-yet"
             reason = f"not asked at {self.stage} stage"
-        elif rows:
+        elif rows and not doubtful:
             self._open(item, rows, cell_answers, arm)
         verdict = ItemState(
             checklist=self.checklist.id,
@@ -275,6 +279,27 @@ class _Judging:
             row,
             arm=arm,
             where=cell_answer.where,
+        )
+
+    def _doubt(
+        self,
+        item: Item,
+        row: FilledItem,
+        cell_answer: Said,
+        arm: str | None,
+        severity: Severity | None,
+    ) -> None:
+        answer = cell_answer.answer
+        said = f" says `{cut(flat(answer.text), SHOWN)}`" if answer.text else ""
+        self._report(
+            "form-doubt",
+            f"{_name(item) if said else _name(item)[:-1]}{said}: {answer.reason}",
+            "write what is meant as text, such as `pp. 6-7`, and delete what is crossed out",
+            item,
+            row,
+            arm=arm if answer.arm else None,
+            where=cell_answer.where,
+            severity=severity,
         )
 
     def _missing(self, item: Item) -> None:

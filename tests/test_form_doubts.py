@@ -1,0 +1,365 @@
+"""What Excel or Word did to an answer is told wherever it is judged, and is never an answer.
+
+Each thing that a program does is made in each kind of file that can hold it: dates that were
+pages, errors of formulas, ticks, percentages, words that are crossed out. `check`, `import` and
+`fill` tell the same of it.
+"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from datetime import date, time
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from filledforms import TIDIER
+from intspec.answers.cells import write_location
+from intspec.answers.changed import changed
+from intspec.answers.places import read_place, write_place
+from intspec.model import Location
+from projects import intspec
+
+#: Answers that a program made, as a file of text has them -> what is said of them.
+MADE = {
+    "2026-06-07": "a date",
+    "2026-06-07 00:00:00": "a date",
+    "7-Jun": "a date",
+    "Jun-07": "a date",
+    "07-Jun-26": "a date",
+    "07. Jun": "a date",
+    "12. M\xe4r": "a date",
+    "5-janv": "a date",
+    "juil-06": "a date",
+    "6/7/2026": "a date",
+    "07.06.2026": "a date",
+    "12:30": "a time of day",
+    "0:12:30": "a time of day",
+    "7:15 AM": "a time of day",
+    "50%": "a percentage",
+    "12,5 %": "a percentage",
+    "1.23E+05": "cut short",
+    "########": "no room",
+    "TRUE": "a tick",
+    "FALSCH": "a tick",
+    "#REF!": "a formula failed",
+    "#NAME?": "a formula failed",
+    "#N/A": "a formula failed",
+    "#NV": "a formula failed",
+    "#DIV/0!": "a formula failed",
+    "#WERT!": "a formula failed",
+    "#\xa1REF!": "a formula failed",
+    "p. 4, #REF!": "a formula failed",
+    "Error! Reference source not found.": "leads nowhere",
+    "p. Error! Bookmark not defined.": "leads nowhere",
+    "Fehler! Verweisquelle konnte nicht gefunden werden.": "leads nowhere",
+    "Erreur ! Source du renvoi introuvable.": "leads nowhere",
+}
+#: What looks a little like it, and is an answer.
+ANSWERS = (
+    *("p. 7", "6-7", "pp. 6-7", "5/6", "7", "S4", "Table 2", "iv", "Methods, p. 4", "1-2, 5"),
+    *("Methods (March 2022)", "May 2020", "Section 2.3", "#5", "item #3!", "Error bars, Figure 2"),
+    *("Appendix 1: 12", "True participation", "10% of sessions were rated", "p. 4; Table 1:2"),
+    *(
+        "4. Setting",
+        "3. Outcomes",
+        "2. Marking",
+        "Outcome-3",
+        "Decision-4",
+        "Major-2",
+        "e12",
+        "1e2",
+    ),
+)
+
+
+def test_what_programs_make_is_known_from_what_people_write() -> None:
+    """Each is told by what it is; an answer that looks a little like it is none of it."""
+    for text, words in MADE.items():
+        assert words in changed(text), text
+        assert words in changed(f" {text}\n"), text
+    for text in ANSWERS:
+        assert changed(text) == "", text
+
+
+@settings(max_examples=300)
+@given(st.text(st.characters(codec="utf-8"), max_size=60))
+def test_any_text_is_looked_at(text: str) -> None:
+    """Whatever it is; a text without a sign of a program is none."""
+    said = changed(text)
+    assert not said or re.search(r"[\d#!]|[A-Z]{4}", text)
+
+
+def test_a_place_that_looks_like_one_is_written_in_full() -> None:
+    """What is written into a form is read back as what it is."""
+    for text in filter(lambda text: "!" not in text and "#" not in text, MADE):
+        written = write_location(Location(about="a/b", document="paper", section=text))
+        assert changed(written) == "", written
+    assert write_place({"section": "Methods"}) == "Methods"
+    assert read_place("p. 7").fields == {"page": "7"}
+
+
+# Files
+
+
+def csv_form(path: Path, answer: str) -> None:
+    """Write a form with one answer as text."""
+    out = io.StringIO()
+    rows = csv.writer(out)
+    rows.writerows([("TIDieR checklist", "", ""), ("Item", "Description", "Where located")])
+    rows.writerows(
+        (number, label, answer if number == "5" else f"p. {number}")
+        for number, label in TIDIER.items()
+    )
+    path.write_text(out.getvalue(), encoding="utf-8")
+
+
+def xlsx_form(path: Path, write: Callable[[Any, Any], None]) -> None:
+    """Write a workbook; the fifth answer is written as wanted."""
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Form")
+        sheet.write_row(0, 0, ("Item", "Description", "Where located"))
+        for row, (number, label) in enumerate(TIDIER.items(), start=1):
+            sheet.write_row(row, 0, (number, f"TIDieR: {label}"))
+            if number == "5":
+                write(book, sheet)
+            else:
+                sheet.write_string(row, 2, f"p. {number}")
+
+
+def docx_form(path: Path, write: Callable[[Any], None]) -> None:
+    """Write a document; the fifth answer is written as wanted."""
+    document = docx.Document()
+    document.add_paragraph("TIDieR checklist")
+    table = document.add_table(rows=1, cols=3)
+    for cell, text in zip(
+        table.rows[0].cells, ("Item", "Description", "Where located"), strict=True
+    ):
+        cell.text = text
+    for number, label in TIDIER.items():
+        cells = table.add_row().cells
+        cells[0].text, cells[1].text = number, label
+        if number == "5":
+            write(cells[2].paragraphs[0])
+        else:
+            cells[2].text = f"p. {number}"
+    document.save(str(path))
+
+
+def cell(method: str, *values: Any, **look: Any) -> Callable[[Any, Any], None]:
+    """Write a value of a kind into the fifth answer's cell, with a look."""
+
+    def write(book: Any, sheet: Any) -> None:
+        getattr(sheet, method)(5, 2, *values, *([book.add_format(look)] if look else []))
+
+    return write
+
+
+def rich(book: Any, sheet: Any) -> None:
+    """Write a cell of which some words are crossed out."""
+    sheet.write_rich_string(
+        5, 2, "p. 8 ", book.add_format({"font_strikeout": True}), "p. 7", book.add_format({})
+    )
+
+
+def typed(text: str) -> Callable[[Any], None]:
+    """Write words as they are."""
+
+    def write(paragraph: Any) -> None:
+        paragraph.add_run(text)
+
+    return write
+
+
+def struck(kind: str, *texts: str) -> Callable[[Any], None]:
+    """Write words of which the last is crossed out, in a way of Word's."""
+
+    def write(paragraph: Any) -> None:
+        for text in texts:
+            run = paragraph.add_run(text)
+        if kind == "style":
+            style = paragraph.part.document.styles.add_style("Old", 2)
+            style.font.strike = True
+            run.style = style
+        elif kind == "paragraph":
+            style = paragraph.part.document.styles.add_style("Old", 1)
+            style.font.strike = True
+            paragraph.style = style
+        else:
+            setattr(run.font, kind, True)
+
+    return write
+
+
+#: How a form is made -> what is said of its fifth answer.
+FILES: dict[str, tuple[str, Callable[[Path], None], str]] = {
+    **{
+        f"csv: {text}": (".csv", partial(csv_form, answer=text), words)
+        for text, words in MADE.items()
+    },
+    **{
+        f"xlsx, text: {text}": (
+            ".xlsx",
+            partial(xlsx_form, write=cell("write_string", text)),
+            words,
+        )
+        for text, words in [*MADE.items()][::4]
+    },
+    **{
+        f"docx: {text}": (
+            ".docx",
+            partial(docx_form, write=typed(text)),
+            words,
+        )
+        for text, words in [*MADE.items()][::4]
+    },
+    **{
+        f"xlsx: {name}": (".xlsx", partial(xlsx_form, write=write), words)
+        for name, (write, words) in {
+            "a date": (cell("write_datetime", date(2026, 6, 7), num_format="d-mmm"), "a date"),
+            "a date, long": (
+                cell("write_datetime", date(2026, 6, 7), num_format="dd/mm/yyyy"),
+                "a date",
+            ),
+            "a time": (cell("write_datetime", time(12, 30), num_format="hh:mm"), "a time of day"),
+            "a duration": (cell("write_number", 1.5, num_format="[h]:mm:ss"), "a time of day"),
+            "a fraction": (cell("write_number", 7.5), "makes 2.1 of 2.10"),
+            "a percentage": (cell("write_number", 0.5, num_format="0%"), "a percentage"),
+            "a percentage of one's own": (
+                cell("write_number", 0.5, num_format='0.0" "%'),
+                "a percentage",
+            ),
+            "below zero": (cell("write_number", -4), "none that a page has"),
+            "a long number": (cell("write_number", 1e17), "none that a page has"),
+            "a tick": (cell("write_boolean", 1), "a tick"),
+            "an error": (cell("write_formula", "=A1/0", None, "#DIV/0!"), "a formula failed"),
+            "a lost name": (cell("write_formula", "=p4", None, "#NAME?"), "a formula failed"),
+            "no result": (cell("write_formula", "=A1", None, ""), "not in the file"),
+            "crossed out": (
+                cell("write_string", "p. 7", font_strikeout=True),
+                "all of it is crossed out",
+            ),
+            "crossed out in part": (rich, "\u201cp. 7\u201d is crossed out"),
+            "a number, crossed out": (
+                cell("write_number", 7, font_strikeout=True),
+                "all of it is crossed out",
+            ),
+        }.items()
+    },
+    **{
+        f"docx: {kind}, {len(texts)}": (
+            ".docx",
+            partial(docx_form, write=struck(kind, *texts)),
+            "p. 7\u201d is crossed out",
+        )
+        for kind in ("strike", "double_strike", "style", "paragraph")
+        for texts in (("p. 7",), ("p. 8 ", "p. 7"))
+    },
+}
+
+
+#: One form of each kind of file for each thing that is said.
+KINDS = {(ending, words): name for name, (ending, _make, words) in FILES.items()}
+
+
+def test_check_tells_it_and_takes_it_for_no_answer(tmp_path: Path) -> None:
+    """In every file: an error at its item, which is not reported; all others are."""
+    names = {}
+    for number, (name, (ending, make, _words)) in enumerate(FILES.items()):
+        names[f"form-{number}{ending}"] = name
+        make(tmp_path / f"form-{number}{ending}")
+    done = intspec(tmp_path, "check", *names, "--format", "json", "--checklist", "tidier")
+    assert done.returncode == 1
+    files = json.loads(done.stdout)["files"]
+    assert {names[file["path"]] for file in files} == {*FILES}
+    for file in files:
+        states = {item["number"]: item["state"] for item in file["items"]}
+        assert states == dict.fromkeys(TIDIER, "reported") | {"5": "not-reported"}
+        (found,) = file["diagnostics"]
+        assert (found["rule"], found["severity"]) == ("intspec/form-doubt", "error")
+        assert FILES[names[file["path"]]][2] in found["message"]
+        assert [item["number"] for item in found["items"]] == ["5"]
+
+
+@pytest.mark.parametrize("name", KINDS.values())
+def test_import_keeps_it_as_a_note_to_look_at(name: str, tmp_path: Path) -> None:
+    """It becomes no place, no description and no declaration, and is never sure."""
+    ending, make, words = FILES[name]
+    form = tmp_path / f"form{ending}"
+    make(form)
+    draft = ("import", form.name, "--checklist", "tidier", "--report", "json", "--report-file", "r")
+    written = intspec(tmp_path, *draft)
+    assert written.returncode == 0, written.stderr
+    entries = json.loads((tmp_path / "r").read_text(encoding="utf-8"))["entries"]
+    (entry,) = [one for one in entries if one["item"] == "5"]
+    assert entry["sure"] == "unsure"
+    assert words in entry["became"]
+    assert not entry["pointer"].startswith(("/locations", "/interventions", "/declarations"))
+    assert "tidier/who-provided" not in written.stdout
+
+
+@pytest.mark.parametrize("kind", ["strike", "double_strike", "style", "paragraph"])
+def test_fill_tells_it_and_writes_nothing_that_is_crossed_out(tmp_path: Path, kind: str) -> None:
+    """The answer that is there is named with the doubt; what replaces it is plain, or is told."""
+    form = tmp_path / "form.docx"
+    docx_form(form, struck(kind, "p. 9"))
+    (tmp_path / "trial.intspec.yaml").write_text(
+        'intspec: "1.0"\nid: ward\ntitle: A fictitious ward\nstage: results\nfictitious: true\n'
+        "checklists: [tidier]\nno_comparator: {reason: A pilot.}\n"
+        "documents: {paper: {kind: primary-paper}}\nlocations:\n"
+        '  - {about: tidier/who-provided, document: paper, page: "9"}\n'
+        "interventions: {round: {role: experimental, name: Round}}\n",
+        encoding="utf-8",
+    )
+    words = ("fill", form.name, "trial.intspec.yaml", "-o", "filled.docx")
+    done = intspec(tmp_path, *words)
+    assert done.returncode == 1
+    (line,) = [one for one in done.stderr.splitlines() if one.startswith("TIDieR 5 ")]
+    assert "already answered \u201cp. 9\u201d (\u201cp. 9\u201d is crossed out)" in line
+    done = intspec(tmp_path, *words, "--overwrite")
+    told = [one for one in done.stderr.splitlines() if one.startswith("TIDieR 5 ")]
+    checked = intspec(tmp_path, "check", "filled.docx", "--format", "json")
+    found = json.loads(checked.stdout)["files"][0]["diagnostics"]
+    doubts = [one for one in found if one["rule"] == "intspec/form-doubt"]
+    # A look that the run itself does not have cannot be taken away without a change of the form.
+    assert bool(doubts) == bool(told) == (kind in ("style", "paragraph"))
+
+
+def test_a_good_answer_beside_it_counts(tmp_path: Path) -> None:
+    """The item is reported by that one, and the doubt is a warning."""
+    rows = "".join(
+        f"{number},{label},p. {number},{'#REF!' if number == '5' else ''}\n"
+        for number, label in TIDIER.items()
+    )
+    head = "TIDieR checklist,,,\nItem,Description,Primary paper (page),Other (details)\n"
+    (tmp_path / "form.csv").write_text(head + rows, encoding="utf-8")
+    done = intspec(tmp_path, "check", "form.csv", "--format", "json")
+    (file,) = json.loads(done.stdout)["files"]
+    assert {item["state"] for item in file["items"]} == {"reported"}
+    found = [(one["rule"], one["severity"]) for one in file["diagnostics"]]
+    assert found == [("intspec/form-doubt", "warning")]
+
+
+def test_a_doubt_about_no_answer_is_a_remark(tmp_path: Path) -> None:
+    """What is crossed out beside the answers is kept in the draft."""
+    document = docx.Document()
+    document.add_paragraph("TIDieR checklist")
+    table = document.add_table(rows=0, cols=3)
+    for number, label in [("Item", "Description"), *TIDIER.items()]:
+        cells = table.add_row().cells
+        cells[0].text, cells[2].text = number, "p. 4" if number.isdecimal() else "Where located"
+        cells[1].paragraphs[0].add_run(label).font.strike = number == "5"
+    document.save(str(tmp_path / "form.docx"))
+    done = intspec(tmp_path, "import", "form.docx")
+    assert "\u201cWho provided\u201d is crossed out" in done.stdout
+    checked = intspec(tmp_path, "check", "form.docx", "--format", "json")
+    (file,) = json.loads(checked.stdout)["files"]
+    assert {item["state"] for item in file["items"]} == {"reported"}
