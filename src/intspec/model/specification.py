@@ -68,6 +68,12 @@ class Specification:
     sources: Mapping[str, Source] = key(
         "What the statements rest on, each under a key.", factory=empty_map
     )
+    default_source: str | None = key(
+        "Key of the source on which all statements rest that name none.",
+        default=None,
+        refers="sources",
+        example="trial-2022",
+    )
     documents: Mapping[str, ReportDocument] = key(
         "Where items are reported, each document under a key.", factory=empty_map
     )

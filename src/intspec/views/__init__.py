@@ -53,7 +53,8 @@ def build_view(
     Raises:
         KeyError: There is no such view; the message names the nearest.
     """
-    from intspec.views.context import Context  # noqa: PLC0415 -- start-up
+    from intspec.rules.statements import with_default_source  # noqa: PLC0415 -- start-up
+    from intspec.views.context import Context  # noqa: PLC0415
 
     if view not in VIEWS:
         from intspec.text.names import did_you_mean  # noqa: PLC0415
@@ -64,4 +65,4 @@ def build_view(
     of_kind: Callable[[Context], View] = getattr(
         import_module(f"intspec.views.{view}_view"), f"{view}_view"
     )
-    return of_kind(Context(spec=spec, report=report, checklist=checklist))
+    return of_kind(Context(spec=with_default_source(spec), report=report, checklist=checklist))
