@@ -2,16 +2,18 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 import command_line
 from intspec import __version__
-from intspec.cli import one_file
+from intspec.cli import one_file, root
 from intspec.cli.main import run
 
 ROOT = Path(__file__).parent.parent
@@ -63,6 +65,26 @@ def test_every_command_teaches(command: str) -> None:
     assert done.returncode == 0
     assert "Examples:" in done.stdout
     assert command in intspec("--help").stdout
+
+
+@pytest.mark.parametrize("command", sorted(set(root.COMMANDS) - {"config", "plugin"}))
+def test_options_of_settings_stand_apart(command: str) -> None:
+    """Those that intspec.toml can give too, and those that say which settings are in force."""
+    found = root.cli.get_command(click.Context(root.cli), command)
+    assert found is not None
+    context = click.Context(found)
+    formatter = context.make_formatter()
+    found.format_options(context, formatter)
+    own, *apart = re.split(r"^Options [^\n]*:$", formatter.getvalue(), flags=re.MULTILINE)
+    listed = [re.findall(r"^  (?:-\w, )?(--[\w-]+)", text, re.MULTILINE) for text in (own, *apart)]
+    options = [p for p in found.get_params(context) if isinstance(p, click.Option)]
+    assert sum(map(len, listed)) == len(options)
+    assert re.match(r"Options:\n  -", own)
+    in_settings = {"check": ["--fail-on", "--checklist", "--vocabulary", "--exclude"]}
+    either = in_settings.get(command, ["--vocabulary"] if command in {"render", "explain"} else [])
+    on_settings = ["--config", "--isolated", "--allow-local-plugins"]
+    wanted = [] if command == "completion" else [*filter(None, [either]), on_settings]
+    assert listed[1:] == wanted
 
 
 def test_a_good_file_is_exit_0() -> None:

@@ -32,7 +32,8 @@ def folder(tmp_path: Path) -> Path:
     """The set of one specification in two formats."""
     target = tmp_path / "tables"
     done = intspec("render", GOOD, "--all", str(target), "--to", "html", "--to", "json")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == f"wrote 8 files to `{target}`\n"
     return target
 
 
@@ -81,6 +82,19 @@ def test_each_stale_file_of_a_set_is_named(folder: Path) -> None:
         f"stale: `{missing}` is not there; render it and commit it",
     ]
     assert not missing.exists()
+
+
+def test_what_was_written_is_told_on_stderr(tmp_path: Path) -> None:
+    """Of a file; what goes to a stream is there to be seen."""
+    target = tmp_path / "table.csv"
+    for words in (("render", GOOD), ("crosswalk", "--checklist", "tidier"), ("schema",)):
+        done = intspec(*words, "-o", str(target))
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", f"wrote `{target}`\n")
+        target.unlink()
+    for output in ("-", "/dev/stdout"):
+        done = intspec("render", GOOD, "--to", "csv", "-o", output)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "Steps Together" in done.stdout.splitlines()[0]
 
 
 def test_one_file_is_compared(folder: Path, tmp_path: Path) -> None:
@@ -208,11 +222,12 @@ def test_a_terminal_is_told_how_far_it_is_when_it_takes_long(
     """Progress is for terminals, only after a while, and leaves no trace."""
     files = [render_set.Planned(tmp_path / "works", VIEW, renderer("works"))]
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    wrote = f"wrote 1 file to `{tmp_path}`\n"
     render_set.write(files, by_name=False)
-    assert capsys.readouterr().err == ""
+    assert capsys.readouterr().err == wrote
     monkeypatch.setattr(render_set, "PATIENCE", -1.0)
     render_set.write(files, by_name=False)
-    assert capsys.readouterr().err == "\r\x1b[K1 of 1: works\r\x1b[K"
+    assert capsys.readouterr().err == f"\r\x1b[K1 of 1: works\r\x1b[K{wrote}"
 
 
 @pytest.mark.parametrize("kind", ["source", "hard link", "link out", "loose link", "pipe"])

@@ -20,6 +20,7 @@ from intspec.cli.common import (
 from intspec.cli.files import Files
 from intspec.cli.main import calm_collector
 from intspec.cli.one_file import Checker, is_form
+from intspec.cli.options import IN_SETTINGS, GroupedCommand, GroupedOption
 from intspec.cli.project import Projects, project_options, stage_option
 from intspec.cli.root import columns
 from intspec.cli.vocabularies import vocabulary_option
@@ -88,7 +89,7 @@ def _patterns(
     return value
 
 
-@click.command(epilog=EPILOG)
+@click.command(cls=GroupedCommand, epilog=EPILOG)
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option(
     "--format", "fmt", type=click.Choice(FORMATS), default="text", help="How to report on stdout."
@@ -103,11 +104,19 @@ def _patterns(
 )
 @click.option(
     "--fail-on",
+    cls=GroupedOption,
+    group=IN_SETTINGS,
     type=click.Choice(list(FAILING)),
     help="The least grave finding that makes the exit code 1; error by default.",
 )
 @click.option(
-    "--checklist", "checklists", multiple=True, metavar="ID", help="Hold against this one as well."
+    "--checklist",
+    "checklists",
+    cls=GroupedOption,
+    group=IN_SETTINGS,
+    multiple=True,
+    metavar="ID",
+    help="Hold against this one as well.",
 )
 @stage_option
 @vocabulary_option
@@ -116,6 +125,8 @@ def _patterns(
 )
 @click.option(
     "--exclude",
+    cls=GroupedOption,
+    group=IN_SETTINGS,
     multiple=True,
     metavar="PATTERN",
     callback=_patterns,

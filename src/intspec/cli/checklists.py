@@ -6,6 +6,7 @@ import click
 
 from intspec.cli.common import report_failures
 from intspec.cli.listing import format_option, print_rows
+from intspec.cli.options import GroupedCommand
 from intspec.cli.project import Projects, project_options
 
 EPILOG = """\b
@@ -14,7 +15,7 @@ Examples:
   intspec explain tidier"""
 
 
-@click.command(epilog=EPILOG)
+@click.command(cls=GroupedCommand, epilog=EPILOG)
 @format_option
 @project_options
 def command(fmt: str) -> int:

@@ -8,6 +8,7 @@ import click
 
 from intspec.cli.common import STDIN, note, say
 from intspec.cli.listing import format_option, print_rows
+from intspec.cli.options import IN_SETTINGS, GroupedCommand, GroupedOption
 from intspec.cli.project import (
     Projects,
     change_trusted,
@@ -64,10 +65,24 @@ def command() -> None:
     """Show the settings in force and where each comes from; trust local plugins."""
 
 
-@command.command(epilog=SHOW_EPILOG)
+@command.command(cls=GroupedCommand, epilog=SHOW_EPILOG)
 @click.argument("path", metavar="[PATH]", default=STDIN)
-@click.option("--fail-on", metavar="LEVEL", help="As for `intspec check`.")
-@click.option("--checklist", "checklists", multiple=True, metavar="ID", help="As for `check`.")
+@click.option(
+    "--fail-on",
+    cls=GroupedOption,
+    group=IN_SETTINGS,
+    metavar="LEVEL",
+    help="As for `intspec check`.",
+)
+@click.option(
+    "--checklist",
+    "checklists",
+    cls=GroupedOption,
+    group=IN_SETTINGS,
+    multiple=True,
+    metavar="ID",
+    help="As for `check`.",
+)
 @format_option
 @project_options
 def show(path: str, fmt: str, fail_on: str | None, checklists: tuple[str, ...]) -> None:

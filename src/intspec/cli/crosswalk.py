@@ -9,7 +9,8 @@ import click
 from intspec.checklists import Checklist
 from intspec.checklists.crosswalk import crosswalk
 from intspec.cli.common import STDIN, known_checklists, report_failures, say
-from intspec.cli.documents import check_one, choose_renderer, deliver, run_renderer
+from intspec.cli.documents import check_one, choose_renderer, deliver, run_renderer, tell_written
+from intspec.cli.options import GroupedCommand
 from intspec.cli.project import Projects, project_options
 from intspec.cli.root import columns as terminal_width
 from intspec.plugins import Registry
@@ -26,7 +27,7 @@ Examples:
 LEAST = 12
 
 
-@click.command(epilog=EPILOG)
+@click.command(cls=GroupedCommand, epilog=EPILOG)
 @click.argument("path", metavar="[SPEC]", required=False)
 @click.option("--by", metavar="ID", help="The guideline whose items are the rows.")
 @click.option(
@@ -72,6 +73,7 @@ def command(**options: Any) -> int:
     if options["fmt"] or options["output"]:
         renderer = choose_renderer(registry, options["fmt"], options["output"])
         deliver(run_renderer(renderer, view), options["output"], filter(None, [options["path"]]))
+        tell_written(options["output"])
     else:
         say("\n".join(_text(view)))
     return report_failures(registry)

@@ -16,6 +16,7 @@ import click
 from intspec import __version__
 from intspec.cli.common import RunError, say
 from intspec.cli.listing import format_option, print_rows
+from intspec.cli.options import GroupedCommand
 from intspec.cli.project import Projects, project_options
 from intspec.cli.root import load_command, plugin_commands
 from intspec.config.trust import ALLOW, allowed_by_environment, trusted, user_folder
@@ -55,7 +56,7 @@ class Look:
     do: str = ""
 
 
-@click.command(epilog=EPILOG)
+@click.command(cls=GroupedCommand, epilog=EPILOG)
 @click.argument("path", metavar="[PATH]", default=".")
 @format_option
 @project_options

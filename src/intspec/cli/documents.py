@@ -8,7 +8,7 @@ import click
 
 from intspec.api import check_bytes
 from intspec.checklists import Checklist
-from intspec.cli.common import STDIN, RunError, keep_inputs, note_input, read_stdin
+from intspec.cli.common import STDIN, RunError, keep_inputs, note, note_input, read_stdin
 from intspec.diagnostics import UNFIT, FileReport, Override
 from intspec.lazy import frozen
 from intspec.model import Specification, Stage
@@ -138,6 +138,12 @@ def deliver(content: str | bytes, output: str | None, inputs: Iterable[str] = ()
     except OSError as error:
         message = f"`{output}` cannot be written: {error.strerror}"
         raise RunError(message, 3) from None
+
+
+def tell_written(output: str | None) -> None:
+    """Say on stderr which file was written; nothing of streams."""
+    if output is not None and not is_stream(output):
+        note(f"wrote `{output}`")
 
 
 def as_bytes(content: str | bytes) -> bytes:

@@ -8,6 +8,7 @@ import click
 from intspec.checklists import Checklist, Item, PartOf
 from intspec.checklists.crosswalk import related
 from intspec.cli.common import checklist_id, report_failures, say
+from intspec.cli.options import GroupedCommand
 from intspec.cli.project import Projects, project_options
 from intspec.cli.vocabularies import vocabulary_option
 from intspec.plugins import Registry
@@ -29,7 +30,7 @@ Examples:
 WIDTH = 96
 
 
-@click.command(epilog=EPILOG)
+@click.command(cls=GroupedCommand, epilog=EPILOG)
 @click.argument("name")
 @click.argument("number", required=False)
 @vocabulary_option

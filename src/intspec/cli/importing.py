@@ -10,6 +10,7 @@ import click
 from intspec.cli.common import known_checklists, note, report_failures
 from intspec.cli.documents import deliver
 from intspec.cli.forms import read_filled
+from intspec.cli.options import GroupedCommand
 from intspec.cli.project import Projects, project_options
 from intspec.forms.draft import Draft, Entry, draft, file_stem
 from intspec.forms.read import Filled
@@ -28,7 +29,7 @@ MARKS = {"sure": "sure", "likely": "likely", "unsure": "unsure: look"}
 WIDTH = 72
 
 
-@click.command(epilog=EPILOG)
+@click.command(cls=GroupedCommand, epilog=EPILOG)
 @click.argument("path", metavar="FILE")
 @click.option("-o", "--output", metavar="FILE", help="Write the draft to a file, not to stdout.")
 @click.option(

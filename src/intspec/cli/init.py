@@ -10,6 +10,7 @@ from intspec.api import check_bytes
 from intspec.checklists import Checklist, Item
 from intspec.cli.common import known_checklists, note, report_failures
 from intspec.cli.documents import deliver
+from intspec.cli.options import GroupedCommand
 from intspec.cli.project import Projects, project_options
 from intspec.cli.schema import schema_text
 from intspec.text.names import slug
@@ -92,7 +93,7 @@ interventions:
 """
 
 
-@click.command(epilog=EPILOG)
+@click.command(cls=GroupedCommand, epilog=EPILOG)
 @click.argument("path", default="study.intspec.yaml", metavar="[FILE]")
 @click.option(
     "--from-checklist",

@@ -8,6 +8,7 @@ import click
 
 from intspec.cli.common import report_failures
 from intspec.cli.listing import format_option, print_rows
+from intspec.cli.options import GroupedCommand
 from intspec.cli.project import Projects, project_options
 from intspec.plugins.plugin import Plugin
 
@@ -18,7 +19,7 @@ Examples:
   intspec plugins --format json"""
 
 
-@click.command(epilog=EPILOG)
+@click.command(cls=GroupedCommand, epilog=EPILOG)
 @format_option
 @click.option(
     "--timings", is_flag=True, help="How long each took to load and to answer, the slowest first."

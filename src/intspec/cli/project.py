@@ -11,6 +11,7 @@ import click
 
 from intspec.api import load_registry
 from intspec.cli.common import STDIN, RunError, note, note_input
+from intspec.cli.options import ON_SETTINGS, GroupedOption
 from intspec.cli.vocabularies import use_vocabularies
 from intspec.config import find
 from intspec.diagnostics import Override
@@ -45,6 +46,8 @@ def project_options(command: C) -> C:
     for option in (
         click.option(
             "--allow-local-plugins",
+            cls=GroupedOption,
+            group=ON_SETTINGS,
             is_flag=True,
             expose_value=False,
             callback=keep,
@@ -52,6 +55,8 @@ def project_options(command: C) -> C:
         ),
         click.option(
             "--isolated",
+            cls=GroupedOption,
+            group=ON_SETTINGS,
             is_flag=True,
             expose_value=False,
             callback=keep,
@@ -59,6 +64,8 @@ def project_options(command: C) -> C:
         ),
         click.option(
             "--config",
+            cls=GroupedOption,
+            group=ON_SETTINGS,
             metavar="FILE",
             expose_value=False,
             callback=keep,

@@ -6,7 +6,8 @@ import click
 
 from intspec.checklists import Checklist
 from intspec.cli.common import STDIN, known_checklists, refuse_dash, report_failures
-from intspec.cli.documents import check_one, choose_renderer, deliver, run_renderer
+from intspec.cli.documents import check_one, choose_renderer, deliver, run_renderer, tell_written
+from intspec.cli.options import GroupedCommand
 from intspec.cli.project import Projects, project_options, stage_option
 from intspec.cli.vocabularies import vocabulary_option
 from intspec.plugins import Registry
@@ -34,7 +35,7 @@ the document claims, as ID-VIEW-GUIDELINE.ENDING. Exit codes: 0 written or up to
 2 unreadable or wrong usage, 3 a format failed or needs something that is not installed."""
 
 
-@click.command(epilog=EPILOG)
+@click.command(cls=GroupedCommand, epilog=EPILOG)
 @click.argument("path", metavar="SPEC", required=False)
 @click.option(
     "--view",
@@ -105,6 +106,7 @@ def command(**options: Any) -> int:
             (*options["views"], "description")[0], checked.spec, checked.report, checklist
         )
         deliver(run_renderer(renderers[0], view), output, [options["path"]])
+        tell_written(output)
     return max(code, report_failures(registry))
 
 

@@ -18,6 +18,7 @@ from intspec.plugins import Renderer
 from intspec.reading import DEFAULT_LIMITS, Unreadable
 from intspec.reading.open_file import file_bytes
 from intspec.text.terminal import unbroken
+from intspec.text.wording import plural
 from intspec.views import VIEWS, View, build_view
 from intspec.writing import is_stream, write_file
 
@@ -97,7 +98,7 @@ def write(files: Sequence[Planned], *, by_name: bool) -> int:
     """
     for file in files:
         _stays_inside(str(file.path))
-    code = 0
+    code = written = 0
     for file, content in _rendered(files, by_name=by_name):
         if content is None:
             code = INCOMPLETE
@@ -108,6 +109,9 @@ def write(files: Sequence[Planned], *, by_name: bool) -> int:
         except OSError as error:
             message = f"`{file.path}` cannot be written: {error.strerror}"
             raise RunError(message, INCOMPLETE) from None
+        written += 1
+    if written:
+        note(f"wrote {plural(written, 'file')} to `{files[0].path.parent}`")
     return code
 
 

@@ -7,6 +7,7 @@ import click
 
 from intspec.cli.common import report_failures
 from intspec.cli.listing import format_option, print_rows
+from intspec.cli.options import GroupedCommand
 from intspec.cli.project import Projects, project_options
 from intspec.plugins import Registry
 from intspec.reading.fixed_rules import fixed_rules
@@ -18,7 +19,7 @@ Examples:
   intspec explain tidier/materials-access"""
 
 
-@click.command(epilog=EPILOG)
+@click.command(cls=GroupedCommand, epilog=EPILOG)
 @click.argument("namespace", required=False)
 @format_option
 @project_options

@@ -6,7 +6,8 @@ import click
 
 from intspec.api import load_registry
 from intspec.checklists.loading import SCHEMA_ID, SCHEMA_TITLE
-from intspec.cli.documents import deliver
+from intspec.cli.documents import deliver, tell_written
+from intspec.cli.options import GroupedCommand
 from intspec.cli.project import Projects, project_options
 from intspec.plugins import Registry
 from intspec.schema import json_schema
@@ -23,7 +24,7 @@ line of a specification names the schema:
   # yaml-language-server: $schema=specification-1.0.json"""
 
 
-@click.command(epilog=EPILOG)
+@click.command(cls=GroupedCommand, epilog=EPILOG)
 @click.argument(
     "kind", type=click.Choice(["specification", "checklist", "config"]), default="specification"
 )
@@ -33,6 +34,7 @@ def command(kind: str, output: str | None) -> None:
     """Print the JSON Schema of specifications, of checklist files, or of intspec.toml."""
     text = schema_text(kind, Projects().of().registry if kind == "specification" else None)
     deliver(text, output)
+    tell_written(output)
 
 
 def schema_text(kind: str, registry: Registry | None = None) -> str:

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from intspec.cli.options import IN_SETTINGS, GroupedOption
+
 if TYPE_CHECKING:
     from intspec.plugins import Registry
 
@@ -11,6 +13,8 @@ if TYPE_CHECKING:
 vocabulary_option = click.option(
     "--vocabulary",
     "vocabularies",
+    cls=GroupedOption,
+    group=IN_SETTINGS,
     multiple=True,
     metavar="FILE",
     help="Use this list of terms too, such as an index made by `intspec terms build`.",
