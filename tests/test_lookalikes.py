@@ -5,9 +5,12 @@ import unicodedata
 
 import pytest
 
+from intspec.answers.cells import Answer, Known, read_answer
+from intspec.answers.notices import Named
 from intspec.api import check_text
+from intspec.forms.recognise import content_words, item_numbers
 from intspec.reading import Unreadable, read_bytes
-from intspec.text.lookalikes import LETTERS, bare, oddities, same_name
+from intspec.text.lookalikes import FOREIGN, LETTERS, bare, oddities, same_name, unmasked
 from intspec.text.names import did_you_mean, nearest
 
 SPEC = """\
@@ -125,3 +128,118 @@ def test_the_character_of_an_older_encoding_is_shown(word: str) -> None:
     """Word's own dashes and quotes too, which are no letters."""
     with pytest.raises(Unreadable, match=f"perhaps `{word}` as Word"):
         read_bytes(f"title: A{word}B\n".encode("cp1252"), path="x.yaml")
+
+
+# Answers of forms
+
+#: Every kind of answer that is no description: places of each kind, documents, fixed words.
+CELLS = (
+    *("p. 7", "pp. 3-6", "page 12", "7-9", "S4", "e12", "p7", "Page 7, line 12", "pp. 3, 4 and 9"),
+    *("lines 12-15", "Table 2", "Tables 1-3", "Figure S2", "fig. 1", "Appendix B", "paragraph 4"),
+    *("Methods", "Methods, paragraph 2", "Methods (p. 4)", "Section 2.3, p. 6", "5 (not blinded)"),
+    *("Supplementary file 2, Table S3", "Protocol, p. 8", "p. 8 of the protocol", "Handbook: p. 3"),
+    *("https://trial.example/book", "doi:10.1000/abc", "p. 4 and Appendix 2", "p. 4; Table 2"),
+    *("Arm A: p. 4; Arm B: not reported", "page \u201c7\u201d, lines \u201c3\u201d"),
+    *("at the words \u201cwalked twice\u201d", "Guide (doi:10.1000/xyz): p. 3", "see p. 7"),
+    *("N/A", "N/A: nobody was trained", "not reported", "Not done: no funding", "not yet", "?"),
+    *("Guide: Methods (p. 4)", "None", "Yes", "TBC", "see Other", "In the primary paper"),
+)
+KNOWN = Known(("Arm A", "Arm B"), {"Guide": Named("handbook", "Guide")})
+WIDE = {chr(plain): chr(plain + 0xFEE0) for plain in range(0x21, 0x7F)}
+
+
+def masked(text: str, chance: random.Random) -> list[str]:
+    """Return texts that look like an answer, each in one way other than it."""
+    places = [place for place, mark in enumerate(text) if mark.isascii()]
+    at = chance.choice(places)
+    made = [text[:at] + mark + text[at:] for mark in INVISIBLE]
+    made += [mark + text + mark for mark in SPACES]
+    made += [text.replace(" ", mark) for mark in SPACES if " " in text]
+    made += [text.replace("-", mark) for mark in "\u2010\u2011\u2212" if "-" in text]
+    if "://" not in text:
+        words = "".join(WIDE.get(mark, mark) for mark in text)
+        made += [text[:at] + WIDE.get(text[at], text[at]) + text[at + 1 :], words]
+        cyrillic = {chr(plain): chr(odd) for odd, plain in FOREIGN.items() if odd >= ord("\u0400")}
+        made += [text.replace(plain, one, 1) for plain, one in cyrillic.items() if plain in text]
+    return [one for one in made if one != text]
+
+
+def said(answers: list[Answer]) -> list[tuple[object, ...]]:
+    """Return what answers say, without the words that they were read from.
+
+    Reasons, and words that are quoted, are the author's own, and kept as they are.
+    """
+    return [
+        (
+            *(one.kind, one.arm, one.about, one.state, unmasked(one.reason).strip(), one.sure),
+            *(one.document, one.place and {n: unmasked(v) for n, v in one.place.fields.items()}),
+        )
+        for one in answers
+    ]
+
+
+@pytest.mark.parametrize("text", CELLS)
+def test_an_answer_in_disguise_is_read_as_what_it_looks_like(text: str) -> None:
+    """Its place, its document, its declaration: by all the rules for answers, and as sure."""
+    chance = random.Random(text)
+    plain = said(read_answer(text, KNOWN))
+    for disguise in masked(text, chance):
+        assert said(read_answer(disguise, KNOWN)) == plain, ascii(disguise)
+
+
+@pytest.mark.parametrize(("first", "last"), [*QUOTES, ('"', '"'), ("'", "'"), ("\u201e", "\u201d")])
+def test_quotation_marks_around_a_place_are_none_of_it(first: str, last: str) -> None:
+    """Nor do those of another kind change what a place in full says."""
+    for place in ("p. 7", "pp. 3-6", "Table 2", "lines 12-15", "Appendix B"):
+        plain = [one.place for one in read_answer(place, KNOWN)]
+        assert [one.place for one in read_answer(f"{first}{place}{last}", KNOWN)] == plain
+    full = [one.place for one in read_answer("page \u201c7\u201d, at \u201cthe end\u201d", KNOWN)]
+    quoted = f"page {first}7{last}, at {first}the end{last}"
+    assert [one.place for one in read_answer(quoted, KNOWN)] == full
+
+
+def test_numbers_and_labels_of_items_are_seen_through() -> None:
+    """A form is recognised by what a reader sees in it."""
+    for text in ("5a", "Item 3", "10", "3a/b"):
+        for disguise in masked(text, random.Random(text)):
+            assert item_numbers(disguise) == item_numbers(text), ascii(disguise)
+    label = "Tailoring of materials"
+    for disguise in masked(label, random.Random(label)):
+        assert content_words(disguise) == content_words(label), ascii(disguise)
+
+
+def test_what_cannot_be_seen_is_no_answer() -> None:
+    """A cell that looks empty is left open."""
+    for text in (*INVISIBLE, *SPACES, "\xad \u200b", "\u2013\u200b", "_____\u200b"):
+        (answer,) = read_answer(text, KNOWN)
+        assert answer.kind in ("blank", "underscores"), ascii(text)
+
+
+def test_the_words_of_authors_are_not_changed() -> None:
+    """Dashes, quotation marks, accents, other scripts, raised numbers: each means what it is."""
+    for text in (
+        *(
+            "pp. 3\u20136",
+            "Methods \u2013 \u201cwalks\u201d",
+            "Übung, S. 4",
+            "café",
+            "k\u0131s\u0131m",
+            "Løb",
+        ),
+        *(
+            "\u041c\u0435\u0442\u043e\u0434\u044b",
+            "\u0412\u0435\u0441",
+            "\u03b1-level",
+            "TGF-\u03b2",
+            "\u6cd5\uff0c\u7b2c3",
+            "n\xb2",
+            "\xbd",
+        ),
+        *("\u0645\u06cc\u200c\u0634\u0648\u062f", "https://\u0435xample.org"),
+    ):
+        assert unmasked(text) == text, ascii(text)
+    description = (
+        "Walks\xa0of 20\u202fminutes, led by a p\u0435er\xad worker. Then tea \u2013 for all."
+    )
+    (answer,) = read_answer(description, KNOWN, prose=True)
+    assert (answer.kind, answer.text) == ("prose", description)

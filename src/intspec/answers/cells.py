@@ -23,6 +23,7 @@ from intspec.answers.subjects import read_lead
 from intspec.lazy import frozen
 from intspec.model import Location
 from intspec.text.characters import DASHES
+from intspec.text.lookalikes import unmasked
 from intspec.text.placeholders import NOT_APPLICABLE, POINTERS, is_placeholder, normal
 
 Kind = Literal[
@@ -130,7 +131,7 @@ def read_answer(text: str, names: Known, *, prose: bool = False) -> list[Answer]
     """
     text = text.strip()
     bare = re.sub(r"_{2,}|\u2026{2,}|\.{4,}", " ", text).strip()
-    if nothing := _nothing(text, bare):
+    if nothing := _nothing(text, unmasked(bare).strip()):
         return [nothing]
     if len(bare) > LONGEST:
         return [Answer("prose", bare, sure="sure" if prose else "likely")]
@@ -144,15 +145,16 @@ def read_answer(text: str, names: Known, *, prose: bool = False) -> list[Answer]
 
 def _of_arms(line: str, names: Known) -> list[str]:
     """Split a line that speaks of one arm after the other: `A: p. 4; B: not reported`."""
-    parts = split(line, ";")
-    if len(parts) > 1 and all(read_lead(part, names.arms, names.parts)[0] for part in parts):
-        return parts
+    for text in dict.fromkeys((line, unmasked(line))):
+        parts = split(text, ";")
+        if len(parts) > 1 and all(read_lead(part, names.arms, names.parts)[0] for part in parts):
+            return parts
     return [line] if line else []
 
 
 def _nothing(text: str, bare: str) -> Answer | None:
     """Read an answer that says nothing: blank, underscores, a question mark, a placeholder."""
-    if not text or re.fullmatch(rf"[\s\-{DASHES}.]*", text):
+    if not text or re.fullmatch(rf"[\s\-{DASHES}.]*", unmasked(text)):
         return Answer("blank", text)
     if not bare:
         return Answer("underscores", text)
@@ -168,11 +170,13 @@ def read_line(line: str, names: Known) -> Iterator[Answer]:
     """Read one line of an answer, which may begin with an arm and a part: `Arm, part: p. 4`."""
     arm, about, rest = read_lead(line, names.arms, names.parts)
     if not full_place(rest) and not names_known(rest, names.documents):
-        answer = _declared(rest, about, names) or _fixed(rest, about)
+        plain = unmasked(rest)
+        answer = _declared(rest, about, names) or _declared(plain, about, names)
+        answer = answer or _fixed(plain, about)
         if answer is not None:
             yield attrs.evolve(answer, text=line, arm=arm)
             return
-        if begins_with_gap(rest):
+        if begins_with_gap(plain):
             # The words are kept, and a place named after them counts.
             yield Answer("gap", line, arm, about, reason=rest, sure="unsure")
             for chunk in split(rest, ";")[1:]:
@@ -220,10 +224,11 @@ def _fixed(text: str, about: str) -> Answer | None:
 def _places(line: str, rest: str, names: Known, arm: str, about: str) -> Iterator[Answer]:
     places = read_located(rest, names.documents)
     if not any(located.evident or located.place.sure for located in places):
-        if is_negative(rest) and names.places and len(rest.split()) <= PROSE_WORDS:
+        plain = unmasked(rest)
+        if is_negative(plain) and names.places and len(rest.split()) <= PROSE_WORDS:
             yield Answer("unclear", line, arm, about, sure="unsure")
             return
-        if not (names.places and _may_be_heading(rest)):
+        if not (names.places and _may_be_heading(plain)):
             yield Answer("prose", rest if arm else line, arm, about, sure="likely")
             return
     for located in places:
@@ -306,7 +311,7 @@ def _says_more(line: str, names: Known) -> bool:
     arm, about, _rest = read_lead(line, names.arms, names.parts)
     if arm or about:
         return True
-    line = line.strip()
+    line = unmasked(line).strip()
     return read_declaration(line) is not None or is_gap(line) or begins_with_gap(line)
 
 

@@ -7,6 +7,8 @@ error where a cross-reference leads nowhere. Who filled in the form meant someth
 import re
 from functools import cache
 
+from intspec.text.lookalikes import unmasked
+
 #: Months as spreadsheets print them: whole and short, in some languages.
 MONTHS = (
     "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july"
@@ -62,7 +64,7 @@ def changed(text: str) -> str:
     Args:
         text: The words of a whole cell.
     """
-    text = text.strip()
+    text = unmasked(text).strip()
     if len(text) <= LONGEST:
         if text in TICKS.split("|"):
             return TICK

@@ -9,6 +9,7 @@ from typing import Literal
 
 from intspec.lazy import frozen
 from intspec.states import DECLARED_STATES, DeclaredState, read_declared, state_words
+from intspec.text.characters import ODD_SPACES
 
 NOT_YET, NOT_ASKED = "not yet", "not asked"
 #: An answer that names no place, in a form's columns and in a description.
@@ -104,7 +105,7 @@ def read_declaration(text: str) -> Declared | None:
 
 def _led(state: DeclaredState, rest: str) -> Declared:
     """Read the reason that follows the words of a state."""
-    reason = rest.strip(" \t\n:;,.-\u2013\u2014")
+    reason = rest.strip(" \t\n:;,.-\u2013\u2014" + ODD_SPACES)
     if reason.startswith("(") and reason.endswith(")"):
         reason = reason[1:-1].strip()
     set_off = re.match(r"\s*[:;,.(\u2013\u2014-]", rest) is not None

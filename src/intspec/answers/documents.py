@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from intspec.answers.notices import Named, read_identified
 from intspec.answers.places import TRAILING, ReadPlace, full_place, read_place, split
 from intspec.lazy import frozen
+from intspec.text.lookalikes import unmasked
 from intspec.text.wording import flat
 
 URL = re.compile(
@@ -45,9 +46,13 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("website", rf"{LEAD}web\s?(?:site|page)\b.{{0,200}}"),
     )
 )
+POINTING = (
+    r"(?:yes|see|see also|reported|described|located|provided|available)"
+    r"(?:\s+(?:on|in|at|under))?(?:\s+the)?\s*[,:]?\s+"
+)
+#: Bullets before a place, and words that point to it. Within a place a dash is none: `7 - 9`.
 LEADING = re.compile(
-    r"(?:[\u2022\u00b7*]\s*|-\s+|(?:yes|see|see also|reported|described|located|provided|available)"
-    r"(?:\s+(?:on|in|at|under))?(?:\s+the)?\s*[,:]?\s+)+",
+    rf"\A(?:[\u2022\u00b7*]\s*|-\s+|{POINTING})+|(?:{POINTING})+",
     re.IGNORECASE,
 )
 #: Fields that only a page, a table, an address and so on can give.
@@ -94,7 +99,8 @@ def read_located(text: str, documents: Mapping[str, Named] | None = None) -> lis
             document, rest = identified
             places.append(Located(document, read_place(rest)))
         else:
-            places.extend(_chunk(LEADING.sub("", chunk, count=1)))
+            for plain in split(unmasked(chunk), ";"):
+                places.extend(_chunk(LEADING.sub("", plain, count=1)))
     return places
 
 
@@ -136,7 +142,8 @@ def _known(chunk: str, documents: Mapping[str, Named]) -> tuple[Named, str] | No
             continue
         if (identified := read_identified(chunk[len(name) :], documents[name])) is not None:
             return identified
-    return None
+    plain = unmasked(chunk)
+    return None if plain == chunk else _known(plain, documents)
 
 
 def _chunk(chunk: str) -> Iterator[Located]:

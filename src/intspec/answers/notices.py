@@ -12,6 +12,7 @@ import attrs
 
 from intspec.lazy import frozen
 from intspec.model import Role
+from intspec.text.lookalikes import unmasked
 
 #: Headings of the lists outside the table of items.
 ARMS = "Arms"
@@ -223,5 +224,6 @@ def read_identified(text: str, listed: Named) -> tuple[Named, str] | None:
     if match is None:
         return None
     if match["doi"] or match["url"]:
-        listed = attrs.evolve(listed, doi=match["doi"] or "", url=match["url"] or "")
+        doi, url = unmasked(match["doi"] or ""), unmasked(match["url"] or "")
+        listed = attrs.evolve(listed, doi=doi, url=url)
     return listed, match["place"] or ""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from intspec.lazy import frozen
 from intspec.text.characters import DASHES
+from intspec.text.lookalikes import DOUBLE_QUOTES, SINGLE_QUOTES, unmasked
 from intspec.text.wording import flat
 
 Fields = dict[str, str]
@@ -32,12 +33,15 @@ BARE = re.compile(RANGE, re.IGNORECASE)
 #: Pages of front matter.
 ROMAN = re.compile("[ivx]{2,6}")
 ANCHOR = re.compile("at the words \u201c(?P<value>.*)\u201d", re.DOTALL)
-EXPLICIT = re.compile(
-    "(page|pages|lines|section|paragraph|table|figure|appendix|url|at|at the words) "
-    "\u201c(.*?)\u201d(?:, (?=(?:page|pages|lines|section|paragraph|table|figure|appendix|url|at) "
-    "?(?:the words )?\u201c)|$)",
-    re.DOTALL,
-)
+NAMES = "page|pages|lines|section|paragraph|table|figure|appendix|url|at"
+FULL = f"({NAMES}|at the words) OPENING(.*?)CLOSING(?:, (?=(?:{NAMES}) ?(?:the words )?OPENING)|$)"
+EXPLICIT = re.compile(FULL.replace("OPENING", "\u201c").replace("CLOSING", "\u201d"), re.DOTALL)
+#: The same in the quotation marks that a word processor may have put in their place.
+QUOTE = f"[\"'{DOUBLE_QUOTES}{SINGLE_QUOTES}]"
+OTHERWISE_QUOTED = re.compile(re.sub("OPENING|CLOSING", QUOTE, FULL), re.DOTALL)
+#: A whole place in quotation marks, and quotation marks of which the second looks like an opening.
+QUOTED = re.compile(rf"{QUOTE}([^\"']*){QUOTE}")
+LOW_QUOTED = re.compile("\u201e([^\u201c-\u201f]*)\u201c")
 ORDER = (
     "section",
     "paragraph",
@@ -125,7 +129,7 @@ def read_place(text: str) -> ReadPlace:
         return ReadPlace(explicit, sure=True, full=True)
     fields: Fields = {}
     sure = True
-    for segment in split(text, ","):
+    for segment in split(unmasked(text), ","):
         field_value = _token(segment)
         if field_value is None and (joint := TRAILING.fullmatch(segment)):
             token = _token(joint["token"])
@@ -181,12 +185,19 @@ def _plain(fields: Mapping[str, str]) -> Iterator[str]:
 
 def full_place(text: str) -> Fields:
     """Read a place that is written in full; nothing where it is not."""
+    if len(text) > LONGEST_FULL:
+        return {}
+    exact, plain = _full(text, EXPLICIT), unmasked(text)
+    if exact and plain == text:
+        return exact
+    return max(exact, _full(plain, OTHERWISE_QUOTED), key=len)
+
+
+def _full(text: str, pattern: re.Pattern[str]) -> Fields:
     names = {"at": "place", "at the words": "anchor"}
     fields: Fields = {}
     end = 0
-    if len(text) > LONGEST_FULL:
-        return {}
-    for match in EXPLICIT.finditer(text):
+    for match in pattern.finditer(text):
         if match.start() != end:
             return {}
         fields[names.get(match[1], match[1])] = match[2]
@@ -198,6 +209,9 @@ def _token(segment: str) -> tuple[str, str] | None:
     """Read a segment that is a page, lines, a table, an address and so on, and nothing else."""
     if anchor := ANCHOR.fullmatch(segment):
         return "anchor", anchor["value"]
+    segment = unmasked(segment)
+    if quoted := QUOTED.fullmatch(segment):
+        segment = quoted[1].strip()
     for field, pattern in TOKENS:
         if whole := pattern.fullmatch(segment):
             value = whole["value"]
@@ -238,7 +252,8 @@ def split(text: str, marks: str) -> list[str]:
     """
     pieces, depth, start = [], 0, 0
     addresses = [address.start() for address in ADDRESS.finditer(text)]
-    for index, character in enumerate(text):
+    shown = LOW_QUOTED.sub("\u201c\\1\u201d", text) if "\u201e" in text else text
+    for index, character in enumerate(shown):
         if character in OPENING:
             depth += 1
         elif character in CLOSING:

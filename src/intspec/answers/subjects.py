@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from intspec.checklists import Checklist, Item
+from intspec.text.lookalikes import unmasked
 
 
 def write_lead(arm: str, part: str) -> str:
@@ -37,7 +38,12 @@ def read_lead(line: str, arms: Iterable[str], parts: Mapping[str, str]) -> tuple
             about, after = _part(rest, parts)
             if about or line[len(name)] == ":":
                 return name, about, after
-    return ("", *_part(line, parts))
+    lead = ("", *_part(line, parts))
+    plain = unmasked(line)
+    if lead[1] or plain == line:
+        return lead
+    looks_like = read_lead(plain, arms, parts)
+    return looks_like if any(looks_like[:2]) else lead
 
 
 def _part(text: str, parts: Mapping[str, str]) -> tuple[str, str]:

@@ -7,6 +7,7 @@ import attrs
 
 from intspec.checklists import Checklist, Item
 from intspec.forms.recognise import ItemTable, content_words
+from intspec.text.lookalikes import unmasked
 
 NAMED, OTHER_YEAR = 4.0, -6.0
 LEAST = 1.5
@@ -120,7 +121,7 @@ def _named(checklist: Checklist, texts: Iterable[str]) -> tuple[bool, bool]:
         rf"(?<![\w-]){name}(?![\w]|-[A-Za-z])(?P<after>.{{0,24}})", re.DOTALL | re.IGNORECASE
     )
     this_edition, other_edition = False, False
-    for text in texts:
+    for text in map(unmasked, texts):
         for mention in pattern.finditer(text):
             years = re.findall(r"\b(?:19|20)\d\d\b", mention["after"])
             if not years or str(checklist.file.year) in years or checklist.file.version in years:

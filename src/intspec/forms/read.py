@@ -13,7 +13,7 @@ from intspec.checklists import Checklist, Item
 from intspec.forms.arms import ANSWERS, GUESSES, arms_in
 from intspec.forms.form import MOST_FORM_COLUMNS, Form, FormError
 from intspec.forms.guideline import Choice, checklist_items, choose, item_words
-from intspec.forms.recognise import ASKS, AnswerColumn, ItemRow, ItemTable, item_table
+from intspec.forms.recognise import AnswerColumn, ItemRow, ItemTable, item_table
 from intspec.forms.surroundings import Surroundings, read_surroundings
 from intspec.text.characters import (
     FOREIGN_LINE_ENDS,
@@ -257,7 +257,7 @@ class _Reader:
         """Tell whether a table's answers are descriptions rather than places."""
         if any(column.kind in ("primary", "other") for column in table.answers):
             return False
-        if all(ASKS.search(column.title) for column in table.answers):
+        if all(column.asks_for_places for column in table.answers):
             return False
         prose = places = 0
         for row in table.rows:
@@ -314,7 +314,7 @@ class _Reader:
                 self.parts[item.id] = {**self.foreign, **part_words(self.checklist, item)}
             parts = self.parts[item.id]
         for_places = column is None or column.kind in ("primary", "other")
-        for_places = for_places or (column is not None and ASKS.search(column.title) is not None)
+        for_places = for_places or (column is not None and column.asks_for_places)
         return Known(tuple(self.arms), self.around.documents, parts, places=for_places)
 
     def _said(

@@ -11,6 +11,7 @@ import attrs
 
 from intspec.forms.form import FormCell, FormRow, FormTable
 from intspec.text.characters import normalized
+from intspec.text.lookalikes import unmasked
 
 ColumnKind = Literal["primary", "other", "answer", "reason"]
 
@@ -81,6 +82,11 @@ class AnswerColumn:
     kind: ColumnKind
     title: str
     generic: bool
+
+    @property
+    def asks_for_places(self) -> bool:
+        """Whether its heading asks for places."""
+        return ASKS.search(unmasked(self.title)) is not None
 
 
 @attrs.frozen
@@ -188,7 +194,7 @@ def _number_column(table: FormTable) -> tuple[int, dict[int, Numbered]] | None:
             if numbered is not None and numbered.numbers[0] != "0":
                 numbers_by_row[row.number] = numbered
             elif not numbers_by_row:
-                headed = headed or NUMBER_WORDS.search(cell.text.strip()) is not None
+                headed = headed or NUMBER_WORDS.search(unmasked(cell.text).strip()) is not None
         distinct = {numbered.numbers for numbered in numbers_by_row.values()}
         if len(distinct) < (1 if headed else LEAST_ROWS):
             continue
@@ -233,14 +239,19 @@ class _Column:
     left: bool
 
     @property
+    def plain(self) -> str:
+        """Its title as it would be typed."""
+        return unmasked(self.title)
+
+    @property
     def asked(self) -> bool:
         """Whether its heading asks for an answer or for a reason."""
-        return any(words.search(self.title) for words in (ANSWER_WORDS, REASON_WORDS))
+        return any(words.search(self.plain) for words in (ANSWER_WORDS, REASON_WORDS))
 
     @property
     def described(self) -> bool:
         """Whether its heading is `Description` or the like, which heads labels and answers."""
-        return DESCRIPTION_WORDS.search(self.title) is not None
+        return DESCRIPTION_WORDS.search(self.plain) is not None
 
     @property
     def generic(self) -> bool:
@@ -259,7 +270,7 @@ class _Column:
             return False
         if self.described:
             return self.alike < ALIKE_DESCRIBED
-        headed = bool(self.title) and LABEL_WORDS.search(self.title) is None
+        headed = bool(self.title) and LABEL_WORDS.search(self.plain) is None
         return headed or (not self.title and self.alike < ALIKE_UNTITLED)
 
 
@@ -306,7 +317,7 @@ def _beside(number: int, headers: list[FormRow], rows: list[FormRow]) -> list[in
 
 def _answer_column(column: _Column, *, generic: bool) -> AnswerColumn:
     kind: ColumnKind = "answer"
-    title = column.title
+    title = column.plain
     last = title.rpartition("\n")[2]
     if re.search(r"primary|\bmain paper", title, re.IGNORECASE):
         kind = "primary"
@@ -314,7 +325,7 @@ def _answer_column(column: _Column, *, generic: bool) -> AnswerColumn:
         kind = "other"
     elif REASON_WORDS.search(last) and not re.search(r"\bpage|locat", last, re.IGNORECASE):
         kind = "reason"
-    return AnswerColumn(column.number, kind, title, generic)
+    return AnswerColumn(column.number, kind, column.title, generic)
 
 
 def _title(headers: list[FormRow], column: int) -> str:
@@ -341,7 +352,7 @@ def _alike(
 
 def content_words(text: str) -> set[str]:
     """Return the words of a label that say what it is about, in lower case and shortened."""
-    return {word[:6] for word in re.findall(r"[^\W\d_]{4,}", text.casefold())}
+    return {word[:6] for word in re.findall(r"[^\W\d_]{4,}", unmasked(text).casefold())}
 
 
 def _item_row(
@@ -423,7 +434,7 @@ def item_numbers(text: str, listed: str = "") -> Numbered | None:
 
 
 def _without_marks(text: str) -> str:
-    folded = normalized("NFKC", text.translate({ord(mark): " " for mark in MARKS}))
+    folded = normalized("NFKC", unmasked(text).translate({ord(mark): " " for mark in MARKS}))
     return folded.replace("\N{NON-BREAKING HYPHEN}", "-").replace("\N{EN DASH}", "-").strip()
 
 

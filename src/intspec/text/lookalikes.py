@@ -4,6 +4,7 @@ They come with text that was copied from a word processor, a PDF or a web page, 
 keyboard. Two names that a reader cannot tell apart are then not the same.
 """
 
+import re
 from collections.abc import Iterable
 from functools import cache
 
@@ -27,6 +28,20 @@ LETTERS = str.maketrans(
     "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7",
     "aeopcyxisjqdwhlABEKMHOPCTXYISJoavpikuxgiABEZHIKMNOPTYX",
 )
+#: Those of other alphabets alone: a dotless i is a letter of Turkish.
+FOREIGN = {odd: plain for odd, plain in LETTERS.items() if odd not in (0x131, 0x261)}
+#: What is typed as other characters: hyphens, letters that are joined or wide.
+FORMS = {
+    **dict.fromkeys((0x2010, 0x2011, ord(MINUS)), "-"),
+    **{number: chr(number - 0xFEE0) for number in range(0xFF01, 0xFF5F)},
+    **dict(enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"), start=0xFB00)),
+}
+#: An address, or a run of letters. The address is left alone: another letter is another address.
+RUNS = re.compile(r"(?P<address>\S*://\S*|www\.\S*)|[^\W\d_]+")
+#: So many Cyrillic letters alone may be an abbreviation that was typed on another keyboard.
+SHORT = 2
+#: Marks beyond ASCII that are typed on purpose.
+TYPED = "\u2012-\u2015\u2026\xa7\xb6\xb7\xb0" + DOUBLE_QUOTES + SINGLE_QUOTES + BULLETS
 NAMES = {
     "\xa0": "a non-breaking space",
     "\u202f": "a narrow non-breaking space",
@@ -57,6 +72,33 @@ def bare(text: str) -> str:
     """Return a text folded, and without quotes around it."""
     text = folded(text)
     return text[1:-1].strip() if len(text) > 2 and text[0] == text[-1] in "\"'" else text  # noqa: PLR2004
+
+
+def unmasked(text: str) -> str:
+    """Return a text with what was typed in place of what looks like it or cannot be seen.
+
+    Unlike `folded` it is for the words of authors: quotes and dashes stay, and so does each text
+    that holds letters of other scripts, whatever they look like.
+    """
+    if text.isascii():
+        return text
+    plain = any_of(ODD_SPACES.replace("\u200b", "")).sub(" ", text)
+    plain = any_of(HIDDEN_IN_IDENTIFIERS).sub("", plain).translate(FORMS)
+    plain = RUNS.sub(_latin, plain)
+    others = any_of(TYPED).sub("", plain)
+    if not others.isascii():
+        others = re.sub("[\u0300-\u036f]", "", normalized("NFD", others))
+    return plain if others.isascii() else text
+
+
+def _latin(run: re.Match[str]) -> str:
+    """Return letters as those of ours, where they stand among ours or are Cyrillic and few."""
+    letters = run[0]
+    if run["address"] or letters.isascii():
+        return letters
+    mixed = any(letter.isascii() for letter in letters)
+    cyrillic = all("\u0400" <= letter <= "\u052f" for letter in letters)
+    return letters.translate(FOREIGN) if mixed or (cyrillic and len(letters) <= SHORT) else letters
 
 
 def same_name(name: str, known: Iterable[str]) -> str | None:
