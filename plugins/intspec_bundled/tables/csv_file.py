@@ -77,13 +77,14 @@ def inert(text: str) -> str:
 def _titles(view: View) -> dict[str, str]:
     """Return the columns of all tables by key, each once, under titles that differ."""
     titles: dict[str, str] = {}
+    taken: set[str] = set()
     for table in view.tables:
         for column in table.columns:
+            if column.key in titles:
+                continue
             title = f"{column.span}: {column.title}" if column.span else column.title
-            other_titles = [other_title for key, other_title in titles.items() if key != column.key]
-            titles.setdefault(
-                column.key, f"{title} ({column.key})" if title in other_titles else title
-            )
+            titles[column.key] = f"{title} ({column.key})" if title in taken else title
+            taken.add(titles[column.key])
     return titles or {"text": "Text"}
 
 

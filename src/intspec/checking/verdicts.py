@@ -8,6 +8,7 @@ from intspec.checking.records import Applied, AskedItem, Gap, RunKey, Runs
 from intspec.diagnostics import ItemState
 from intspec.lazy import frozen
 from intspec.model import Declaration, Specification
+from intspec.rules.latest import latest
 from intspec.schema.taken import TakenOut
 from intspec.states import ITEM_STATES, ItemStateName
 
@@ -254,11 +255,21 @@ def _is_located(asked: AskedItem, spec: Specification) -> bool:
     """Tell whether the document names a place where an item, or a part of it, is reported."""
     if not spec.locations:
         return False
-    names = asked.checklist.ids(asked.item)
-    return any(
-        place.about in names and (place.arm is None or asked.arm in (None, place.arm))
-        for place in spec.locations
-    )
+    located = _located(spec)
+    for name in asked.checklist.ids(asked.item):
+        arms = located.get(name, ())
+        if arms and (asked.arm is None or asked.arm in arms or None in arms):
+            return True
+    return False
+
+
+@latest
+def _located(spec: Specification) -> Mapping[str, set[str | None]]:
+    """Gather the arms of which places are named, by what the places are about."""
+    arms: dict[str, set[str | None]] = {}
+    for place in spec.locations:
+        arms.setdefault(place.about, set()).add(place.arm)
+    return arms
 
 
 def _by_place(verdict: ItemState, *, places_gone: bool) -> ItemState:

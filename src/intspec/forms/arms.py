@@ -124,6 +124,7 @@ def draft_arms(arms: Sequence[ArmNote], name_answer: Said | None = None) -> Draf
         name_answer: The answer that names the intervention, for a form that names no arms.
     """
     out = DraftedArms()
+    tried = False
     for arm in arms:
         key = unique(short_key_of(arm.name, "arm"), out.arms)
         out.keys[arm.name] = key
@@ -131,7 +132,6 @@ def draft_arms(arms: Sequence[ArmNote], name_answer: Said | None = None) -> Draf
         if not role:
             role = next((guess for guess, words in GUESSES if words.search(arm.name)), "")
             sure = "likely" if role else "unsure"
-            tried = any(entry["role"] == "experimental" for entry in out.arms.values())
             role = role or ("active-comparator" if tried else "experimental")
             out.comments["interventions", key, "role"] = [
                 f"DECIDE the role: the form does not state it; {role} was chosen"
@@ -140,14 +140,15 @@ def draft_arms(arms: Sequence[ArmNote], name_answer: Said | None = None) -> Draf
             if arm.where == ANSWERS:
                 question = "DECIDE whether there are other arms: only answers of the form name any."
                 out.comments["interventions", key, "role"].append(question)
+        tried = tried or role == "experimental"
         out.arms[key] = {"role": role, "name": arm.name}
         became = f"arm `{key}`, role {role}"
         out.entries.append((arm.where, "", arm.name, became, f"/interventions/{key}", sure))
-    longer = {name: [other for other in out.keys if name in other != name] for name in out.keys}
     for arm in arms:
         entry = out.arms[out.keys[arm.name]]
+        given_with = out.keys.items() if arm.given_with else ()
         if companions := [
-            key for name, key in out.keys.items() if _lists(arm.given_with, name, longer[name])
+            key for name, key in given_with if _lists(arm.given_with, name, out.keys)
         ]:
             entry["given_with"] = companions
         if arm.later in out.keys:
@@ -157,12 +158,13 @@ def draft_arms(arms: Sequence[ArmNote], name_answer: Said | None = None) -> Draf
     return out
 
 
-def _lists(text: str, name: str, longer: Sequence[str]) -> bool:
+def _lists(text: str, name: str, names: Iterable[str]) -> bool:
     """Tell whether a list of names contains a name, and not only a longer one that includes it."""
     if name not in text:
         return False
-    for other in longer:
-        text = text.replace(other, " ")
+    for longer in names:
+        if name in longer != name:
+            text = text.replace(longer, " ")
     return (
         bool(text)
         and re.search(rf"(?:^|, | and ){re.escape(name)}(?:$|, | and )", text) is not None

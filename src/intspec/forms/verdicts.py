@@ -1,7 +1,8 @@
 """Judge a filled form: whether each item is reported and, if not, what to do about it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
 
 import attrs
 
@@ -58,6 +59,11 @@ OPEN: dict[Kind, tuple[str, str, str]] = {
     "underscores": ("form-blank", "{item} has no answer: the form's line was left empty", WHERE),
     "blank": ("form-blank", "{item} has no answer", WHERE),
 }
+
+
+#: An answer in its row, with its number among all answers to its item.
+Numbered = tuple[int, tuple[FilledItem, Said]]
+FIRST = itemgetter(0)
 
 
 @attrs.frozen
@@ -151,9 +157,11 @@ class _Judging:
                 item,
                 rows[-1],
             )
+        of_arms = self._by_arm(rows)
         study = self.checklist.scope(item) == "study" or not self.arms
         for arm in [None] if study else self.arms:
-            yield self._verdict(item, rows, arm)
+            said = [*of_arms.get(arm, ()), *(of_arms.get("", ()) if arm is not None else ())]
+            yield self._verdict(item, rows, [one for _n, one in sorted(said, key=FIRST)], arm)
 
     def _twice(self, rows: list[FilledItem]) -> bool:
         """Tell whether rows answer an item twice and not for different arms."""
@@ -162,15 +170,24 @@ class _Judging:
         )
         return len(rows) > len({row.number for row in rows}) and any(n > 1 for n in arms.values())
 
+    def _by_arm(self, rows: Iterable[FilledItem]) -> dict[str | None, list[Numbered]]:
+        """Gather the answers to an item by arm: under None all, under "" those that name none."""
+        answers = [(row, cell_answer) for row in rows for cell_answer in row.said]
+        of_arms: dict[str | None, list[Numbered]] = {None: [*enumerate(answers)]}
+        for number, (row, cell_answer) in enumerate(answers):
+            named = cell_answer.answer.arm
+            arm = self.names.get(named) if named else ""
+            if arm is not None:
+                of_arms.setdefault(arm, []).append((number, (row, cell_answer)))
+        return of_arms
+
     def _verdict(
-        self, item: Item, rows: list[FilledItem], arm: str | None
+        self,
+        item: Item,
+        rows: list[FilledItem],
+        cell_answers: list[tuple[FilledItem, Said]],
+        arm: str | None,
     ) -> tuple[ItemState, Outcome]:
-        cell_answers = [
-            (row, cell_answer)
-            for row in rows
-            for cell_answer in row.said
-            if self._about(cell_answer, arm)
-        ]
         kinds = {cell_answer.answer.kind for _row, cell_answer in cell_answers}
         whole = [
             cell_answer.answer
@@ -224,14 +241,6 @@ class _Judging:
         findings = 1 if outcome == "failed" else 0
         rule = f"{self.checklist.id}/{item.id}"
         return verdict, Outcome(rule, arm, outcome, findings, reason)
-
-    def _about(self, cell_answer: Said, arm: str | None) -> bool:
-        """Tell whether an answer holds for an arm: one that names no arm holds for all."""
-        return (
-            arm is None
-            or not cell_answer.answer.arm
-            or self.names.get(cell_answer.answer.arm) == arm
-        )
 
     def _asked(self, item: Item) -> bool:
         """Tell whether an item can be answered at the stage in force."""

@@ -15,7 +15,7 @@ from intspec.checklists import Checklist, Item
 from intspec.diagnostics import Diagnostic, FileReport, ItemState, Path
 from intspec.identifiers import canonical, web_address
 from intspec.lazy import define
-from intspec.model import Declaration, Location, ReportDocument, Source, Specification
+from intspec.model import Conflict, Declaration, Location, ReportDocument, Source, Specification
 from intspec.rules.paths import Place
 from intspec.states import DeclaredState
 from intspec.text.wording import flat, plural
@@ -129,7 +129,7 @@ class Context:
 
     @cached_property
     def _declared_about(self) -> Mapping[str, Mapping[str | None, list[tuple[int, Declaration]]]]:
-        return _by_subject(self._declarations)
+        return _by_subject((one.about, one.arm, n, one) for n, one in self._declarations)
 
     def declarations(self) -> list[Declaration]:
         """Return the declarations that hold, in the document's order."""
@@ -163,11 +163,21 @@ class Context:
 
     @cached_property
     def _locations(self) -> Mapping[str, Mapping[str | None, list[tuple[int, Location]]]]:
-        return _by_subject(enumerate(self.spec.locations))
+        numbered = enumerate(self.spec.locations)
+        return _by_subject((one.about, one.arm, n, one) for n, one in numbered)
 
     def locations(self, item: Item, arm: str | None) -> list[Location]:
         """Return the places of an item or its parts that hold for an arm; for None, of all arms."""
         return _of_subject(self._locations, self.ids(item), arm)
+
+    @cached_property
+    def _conflicts(self) -> Mapping[str, Mapping[str | None, list[tuple[int, Conflict]]]]:
+        numbered = enumerate(self.spec.conflicts)
+        return _by_subject((one.item or "", one.arm, n, one) for n, one in numbered)
+
+    def conflicts(self, item: Item, arm: str | None) -> list[Conflict]:
+        """Return what sources disagree on of an item in an arm; for None, in any."""
+        return _of_subject(self._conflicts, self.ids(item), arm)
 
     @cached_property
     def titles(self) -> Counter[str]:
@@ -236,16 +246,16 @@ class Context:
         return Counter(flat(arm.name) for arm in self.spec.interventions.values())
 
 
-About = TypeVar("About", Declaration, Location)
+About = TypeVar("About")
 
 
 def _by_subject(
-    entries: Iterable[tuple[int, About]],
+    entries: Iterable[tuple[str, str | None, int, About]],
 ) -> Mapping[str, Mapping[str | None, list[tuple[int, About]]]]:
     """Gather entries, each with its number, by what they are about and by their arms."""
     by_about: dict[str, dict[str | None, list[tuple[int, About]]]] = {}
-    for number, entry in entries:
-        by_about.setdefault(entry.about, {}).setdefault(entry.arm, []).append((number, entry))
+    for about, arm, number, entry in entries:
+        by_about.setdefault(about, {}).setdefault(arm, []).append((number, entry))
     return by_about
 
 

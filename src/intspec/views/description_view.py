@@ -151,12 +151,10 @@ def _missing(item: Item, arm: str | None, context: Context) -> Iterator[Block]:
 
 
 def _conflicts(item: Item, arm: str | None, context: Context) -> Iterator[Block]:
-    ids = context.ids(item)
-    for conflict in context.spec.conflicts:
-        if conflict.item in ids and (arm is None or conflict.arm in (arm, None)):
-            yield Block("label", f"Sources disagree: {conflict.about}")
-            for says, sources in _claims(conflict):
-                yield Block("bullet", words.sentence(says), cites=context.cite(sources))
+    for conflict in context.conflicts(item, arm):
+        yield Block("label", f"Sources disagree: {conflict.about}")
+        for says, sources in _claims(conflict):
+            yield Block("bullet", words.sentence(says), cites=context.cite(sources))
 
 
 def _claims(conflict: Conflict) -> list[tuple[str, list[str]]]:
