@@ -6,6 +6,8 @@ import pytest
 
 #: Tests with one of these marks are not quick; all others are.
 SLOW = ("long", "programs")
+#: Tests with this mark run where `-m` names it alone: others go over a part of their members.
+EXHAUSTIVE = "exhaustive"
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
@@ -18,8 +20,12 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is quick, before `-m` chooses."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what is quick, before `-m` chooses; leave out what is exhaustive unless it is named."""
+    if EXHAUSTIVE not in config.option.markexpr:
+        left_out = [item for item in items if item.get_closest_marker(EXHAUSTIVE)]
+        items[:] = [item for item in items if not item.get_closest_marker(EXHAUSTIVE)]
+        config.hook.pytest_deselected(items=left_out)
     for item in items:
-        if not any(item.get_closest_marker(name) for name in SLOW):
+        if not any(item.get_closest_marker(name) for name in (*SLOW, EXHAUSTIVE)):
             item.add_marker("quick")

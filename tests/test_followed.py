@@ -176,7 +176,7 @@ def test_a_wrong_value_is_mended_by_its_remedy(path: Path) -> None:
         followed(put(path, value))
 
 
-@pytest.mark.long
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("value", WRONG, ids=repr)
 def test_every_wrong_value_of_every_key_is_mended_by_its_remedy(value: Any) -> None:
     """All that the test above has a few of."""
@@ -231,7 +231,7 @@ def test_a_key_of_another_record_is_mended_by_its_remedy(name: str) -> None:
             followed(with_key(path, key, value))
 
 
-@pytest.mark.long
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("key", ALL_KEYS)
 def test_every_key_in_every_other_record_is_mended_by_its_remedy(key: str) -> None:
     """All that the test above has a few of, and each with a slip in it."""
