@@ -131,7 +131,7 @@ def test_a_missing_file_is_exit_2() -> None:
         (("render", GOOD, "-o", "x.doc"), "no format has the ending `.doc`"),
         (("render", GOOD, "--to", "markdwn"), "did you mean `markdown`?"),
         (("explain", "tidier/materials-acess"), "did you mean `materials-access`?"),
-        (("explain", "nothing"), "there is no rule, item, checklist or vocabulary `nothing`"),
+        (("explain", "nothing"), "there is no rule, item, checklist, vocabulary or key `nothing`"),
         (("rules", "nothing"), "no rule is named `nothing/…`"),
     ],
 )

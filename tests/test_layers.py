@@ -224,6 +224,7 @@ NAMED = {
     ("forms/surroundings.py", "spirit"): FORMS,
     ("forms/surroundings.py", "tidier"): FORMS,
     ("model/keys.py", "tidier"): "an example of an id, in the schema's words",
+    ("schema/samples.py", "tidier"): "an example of an id, in a sample of YAML",
     ("reading/wrong_file.py", "latex"): "what a file is that is no specification",
     ("reading/wrong_file.py", "markdown"): "what a file is that is no specification",
     ("views/comparison_view.py", "tidier"): "an example of a guideline that asks arm by arm",

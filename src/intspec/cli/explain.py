@@ -1,4 +1,4 @@
-"""`intspec explain`: a rule, an item or a checklist in full."""
+"""`intspec explain`: a rule, an item, a checklist or a key of specifications in full."""
 
 import textwrap
 from collections.abc import Iterator
@@ -8,14 +8,18 @@ import click
 from intspec.checklists import Checklist, Item, PartOf
 from intspec.checklists.crosswalk import related
 from intspec.cli.common import checklist_id, report_failures, say
+from intspec.cli.explain_key import key_lines
 from intspec.cli.options import GroupedCommand
+from intspec.cli.paragraphs import section, wrapped
 from intspec.cli.project import Projects, project_options
 from intspec.cli.vocabularies import vocabulary_option
 from intspec.plugins import Registry
 from intspec.reading.fixed_rules import fixed_rules
 from intspec.rules import HEADINGS, Rule
+from intspec.schema.every_key import every_key, keys_named, written
 from intspec.states import DECLARED_STATES, ITEM_STATES
 from intspec.text.names import did_you_mean
+from intspec.text.wording import some_of
 from intspec.vocabularies import VocabularyError, term_lines, vocabulary_lines
 
 EPILOG = """\b
@@ -26,8 +30,11 @@ Examples:
   intspec explain intspec/schedule-arithmetic
   intspec explain CONSORT 13
   intspec explain not-found
+  intspec explain session_length
+  intspec explain interventions.*.procedures.*.mode
   intspec explain bcttv1:1.1"""
-WIDTH = 96
+#: How many places of a key are named beside something else of its name.
+PLACES = 3
 
 
 @click.command(cls=GroupedCommand, epilog=EPILOG)
@@ -39,11 +46,14 @@ def command(name: str, number: str | None, vocabularies: tuple[str, ...]) -> int
     """Explain what is asked, why it matters, what a good answer is, and what to write instead.
 
     NAME is a rule or part (`tidier/materials-access`), an item (`tidier/materials`, or `tidier 3`),
-    a checklist (`tidier`), a state (`not-found`), a vocabulary (`bcttv1`) or a term of it
-    (`bcttv1:1.1`). Names of guidelines are taken as reports show them, too (`CONSORT 13`).
+    a checklist (`tidier`), a state (`not-found`), a vocabulary (`bcttv1`), a term of it
+    (`bcttv1:1.1`), or a key of specifications (`session_length`; `providers.training.content`
+    where several have the name). What is a key and something else is explained as that, and the
+    key is named at the end. Names of guidelines are taken as reports show them, too (`CONSORT 13`).
     """
     registry = Projects(vocabularies).of().registry
-    say("\n".join(_find(registry, name, number)))
+    lines = [*_find(registry, name, number)]
+    say("\n".join([*lines, *_as_key_too(registry, name, number)]))
     return report_failures(registry)
 
 
@@ -95,12 +105,27 @@ def _word(registry: Registry, name: str, number: str | None) -> Iterator[str]:
     if name in fixed:
         severity, summary = fixed[name]
         return iter((f"{name} ({severity})", "", summary))
+    keys = every_key(registry.extensions)
+    if not number and (found := keys_named(name, keys)):
+        return key_lines(found, registry.extensions)
     known = [*registry.checklist_ids, *registry.rules, *fixed, *registry.vocabulary_ids]
-    known += [*ITEM_STATES, *DECLARED_STATES]
+    known += [*ITEM_STATES, *DECLARED_STATES, *(key.name for key in keys)]
+    if "." in name:
+        known += [written(place) for key in keys for place in key.places]
     message = (
-        f"there is no rule, item, checklist or vocabulary `{name}`; {did_you_mean(name, known)}"
+        f"there is no rule, item, checklist, vocabulary or key `{name}`; "
+        f"{did_you_mean(name, known)}"
     )
     raise click.UsageError(message)
+
+
+def _as_key_too(registry: Registry, name: str, number: str | None) -> Iterator[str]:
+    """Name the key that has the name of something else that was explained."""
+    known = name in registry.checklist_ids or any(_state_lines(name))
+    if known and not number and (found := keys_named(name, every_key(registry.extensions))):
+        yield ""
+        places = some_of([f"`intspec explain {written(key.places[0])}`" for key in found], PLACES)
+        yield from wrapped(f"It is a key of specifications, too: {places}", "")
 
 
 def _checklist_id(registry: Registry, name: str) -> str:
@@ -128,7 +153,7 @@ def _state_lines(name: str) -> Iterator[tuple[str, str]]:
 def _state(name: str, states: list[tuple[str, str]]) -> Iterator[str]:
     yield name
     for heading, text in states:
-        yield from _section(heading, text)
+        yield from section(heading, text)
 
 
 def _numbers(numbers: list[str]) -> str:
@@ -159,7 +184,7 @@ def _checklist(checklist: Checklist) -> Iterator[str]:
         yield f"  {item.number:>3}  {item.title}  [{checklist.id}/{item.id}]"
     yield from _reference(checklist)
     for left in file.leaves_out:
-        yield from _wrapped(f"Left out: {left}")
+        yield from wrapped(f"Left out: {left}")
     yield ""
     yield f"`intspec explain {checklist.id} {checklist.items[0].number}` explains one item."
 
@@ -183,24 +208,33 @@ def _item(registry: Registry, checklist: Checklist, item: Item) -> Iterator[str]
     yield f"{checklist.file.title} {item.number}  {item.title}  [{checklist.id}/{item.id}]"
     if item.asks:
         yield ""
-        yield from _wrapped(item.asks)
-    yield from _section("Why it matters", item.why)
+        yield from wrapped(item.asks)
+    yield from section("Why it matters", item.why)
     yield ""
     yield "What is checked"
     for part in checklist.parts[item.id]:
         level = "" if part.part.level == "required" else " (recommended)"
         yield f"  {part.rule}{level}"
-        yield from _wrapped(part.part.asks, "      ")
+        yield from wrapped(part.part.asks, "      ")
     if item.delegates:
         yield f"  all of {item.delegates}, for the experimental arms"
     if item.stages:
         yield ""
         yield f"Asked at the stages: {', '.join(item.stages)}."
-    yield from _section("Asked elsewhere too", _elsewhere(registry, checklist, item))
+    yield from section("Asked elsewhere too", _elsewhere(registry, checklist, item))
     examples = [p.part for p in checklist.parts[item.id] if p.part.example]
     if examples:
-        yield from _section("Example", "\n".join(str(p.example) for p in examples))
+        yield from section("Example", "\n".join(str(p.example) for p in examples))
+    for yaml in dict.fromkeys(p.part.yaml for p in checklist.parts[item.id] if p.part.yaml):
+        yield from _yaml(yaml)
     yield from _reference(checklist)
+
+
+def _yaml(text: str) -> Iterator[str]:
+    """Show how something stands in a specification."""
+    yield ""
+    yield "In the specification"
+    yield textwrap.indent(text.strip("\n"), "    ")
 
 
 def _users(registry: Registry, checklist: Checklist, part: PartOf) -> str:
@@ -220,15 +254,13 @@ def _users(registry: Registry, checklist: Checklist, part: PartOf) -> str:
 def _part(registry: Registry, checklist: Checklist, item: Item, part: PartOf) -> Iterator[str]:
     words = part.part
     yield f"{part.rule}  ({checklist.file.title} {item.number}, {item.title}; {words.level})"
-    yield from _section("What it checks", words.asks)
-    yield from _section("Why it matters", words.why or item.why)
-    yield from _section("Example", words.example)
+    yield from section("What it checks", words.asks)
+    yield from section("Why it matters", words.why or item.why)
+    yield from section("Example", words.example)
     if words.yaml:
-        yield ""
-        yield "In the specification"
-        yield textwrap.indent(words.yaml.strip("\n"), "    ")
-    yield from _section("Instead", words.instead)
-    yield from _section("Asked elsewhere too", _users(registry, checklist, part))
+        yield from _yaml(words.yaml)
+    yield from section("Instead", words.instead)
+    yield from section("Asked elsewhere too", _users(registry, checklist, part))
     yield "  A declaration answers it too, and its reason is printed in every form:"
     yield f"    declarations: [{{about: {part.rule}, state: not-applicable, reason: <why>}}]"
     own = ", ".join(state for state, kind in DECLARED_STATES.items() if not kind.by_others)
@@ -247,7 +279,7 @@ def _part(registry: Registry, checklist: Checklist, item: Item, part: PartOf) ->
 def _rule(rule: Rule) -> Iterator[str]:
     yield f"{rule.id}  ({rule.severity})"
     yield ""
-    yield from _wrapped(rule.summary)
+    yield from wrapped(rule.summary)
     for heading in HEADINGS:
         text = rule.documentation.get(heading)
         if text:
@@ -261,24 +293,6 @@ def _rule(rule: Rule) -> Iterator[str]:
 
 def _reference(checklist: Checklist) -> Iterator[str]:
     file = checklist.file
-    yield from _section("Reference", file.citation + (f" doi:{file.doi}" if file.doi else ""))
+    yield from section("Reference", file.citation + (f" doi:{file.doi}" if file.doi else ""))
     if file.wording == "own":
         yield "  The words here are intspec's own, not the guideline's."
-
-
-def _section(heading: str, text: str | None) -> Iterator[str]:
-    if text:
-        yield ""
-        yield heading
-        yield from _wrapped(text)
-
-
-def _wrapped(text: str, indent: str = "  ") -> Iterator[str]:
-    for paragraph in text.strip().splitlines():
-        yield from textwrap.wrap(
-            paragraph,
-            WIDTH,
-            initial_indent=indent,
-            subsequent_indent=indent,
-            break_on_hyphens=False,
-        ) or [""]

@@ -24,7 +24,7 @@ def fragment(key: str, value: Any) -> str:
     if value is None or value in ({}, [], [None]):
         return f"`{key}:`"
     written = on_one_line(value)
-    if _fits_on_a_line(value) and len(written) <= LONGEST:
+    if fits_on_a_line(value) and len(written) <= LONGEST:
         return f"`{key}: {written}`"
     if isinstance(value, Mapping):
         return f"`{key}:` with {fragments(value)}"
@@ -50,12 +50,12 @@ def _entry(value: Any) -> str:
     return ", ".join((f"`- {first[1:]}", *others))
 
 
-def _fits_on_a_line(value: Any) -> bool:
+def fits_on_a_line(value: Any) -> bool:
     """Tell whether nothing in a value is prose, or to be filled in."""
     if isinstance(value, Mapping):
-        return all(map(_fits_on_a_line, value.values()))
+        return all(map(fits_on_a_line, value.values()))
     if isinstance(value, list):
-        return all(map(_fits_on_a_line, value))
+        return all(map(fits_on_a_line, value))
     return value is not None and not _is_prose(value)
 
 
