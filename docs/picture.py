@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 TARGET = HERE / "check.svg"
 SPEC = "specs/enrich/enrich.intspec.yaml"
-COLUMNS, LINES = 100, 76
+COLUMNS = 100
 WIDTH, HEIGHT = 8.4, 18
 COLORS = {
     "1": ("#ffffff", True),
@@ -36,22 +36,22 @@ def text() -> str:
     """Return what the check of ENRICH prints on a terminal."""
     registry = load_registry()
     raw = (ROOT / SPEC).read_bytes()
-    reports = Reports([("text", Options(color=True, symbols=True, width=COLUMNS))])
+    reports = Reports([("text", Options(color=True, symbols=True, width=COLUMNS, terminal=True))])
     checked = FileRun(check_bytes(raw, path=SPEC, registry=registry).report, registry)
     return "".join([*reports.add(reports.piece(checked)), *next(reports.tails())])
 
 
 def draw() -> str:
     """Return the picture."""
-    printed = text().splitlines()
-    shown = [f"$ intspec check {SPEC}", "", *printed[: LINES - 6], "  …", "", *printed[-3:-1]]
+    printed = text().rstrip().splitlines()
+    shown = [f"$ intspec check {SPEC}", "", *printed]
     rows = [f'<tspan x="16" y="{44 + n * HEIGHT}">{_row(r)}</tspan>' for n, r in enumerate(shown)]
     width = round(COLUMNS * WIDTH + 48)
     height = 44 + len(shown) * HEIGHT
     body = "\n".join(rows)
     return f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">
 <title>intspec check of the ENRICH specification</title>
-<desc>The state of each item by arm under four checklists, then the declared gaps.</desc>
+<desc>The state of each item by arm under four checklists, then how many gaps are declared.</desc>
 <rect width="{width}" height="{height}" rx="8" fill="#0d1117"/>
 <text xml:space="preserve" font-family="ui-monospace, Menlo, Consolas, monospace"
  font-size="14" fill="#c9d1d9">

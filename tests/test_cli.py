@@ -116,7 +116,7 @@ def test_a_missing_file_is_exit_2() -> None:
     done = intspec("check", "none.yaml", GOOD)
     assert done.returncode == 2
     assert "there is no file `none.yaml`" in done.stdout
-    assert "Steps Together" in done.stdout
+    assert f"Nothing found in 1 file (`--verbose` shows each): {GOOD}" in done.stdout
 
 
 @pytest.mark.parametrize(

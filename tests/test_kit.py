@@ -77,7 +77,7 @@ def test_a_case_that_is_other_names_its_line_and_every_difference(tmp_path: Path
     """What is missing, what is found beside it, and the state that differs."""
     write(tmp_path, CASE.replace("{ROLE}", "experimental").replace("{{", "{").replace("}}", "}"))
     (case,) = cases(tmp_path)
-    found = check(case.text).diagnostics
+    found = [*check(case.text).apart()]
     assert len(found) > 5
     with pytest.raises(AssertionError) as caught:
         case.check()

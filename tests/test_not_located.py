@@ -26,7 +26,7 @@ WHY = "locations: [{about: tidier/why, document: paper, page: '2'}]\n"
 def _told(text: str) -> list[tuple[str, str, str]]:
     return [
         (d.message, ", ".join(f"{i.label} {i.number}" for i in d.items), d.hint.split("`")[1])
-        for d in check_text(text, path="walk.intspec.yaml").diagnostics
+        for d in check_text(text, path="walk.intspec.yaml").apart()
         if d.rule == "intspec/not-located"
     ]
 

@@ -86,8 +86,9 @@ def test_the_golden_file(made: Made, fmt: str, request: pytest.FixtureRequest) -
 
 
 def test_the_golden_file_in_colour(made: Made, request: pytest.FixtureRequest) -> None:
-    """Colour and symbols repeat what the words say, and change none of them."""
-    text = written(*made, "text", Options(color=True, symbols=True, width=80))
+    """Colour and symbols repeat what the words say; texts are wrapped, declared gaps counted."""
+    looks = Options(color=True, symbols=True, width=80, terminal=True)
+    text = written(*made, "text", looks)
     golden = GOLDENS / "colour.txt"
     if request.config.getoption("--update"):
         golden.write_text(text.replace(__version__, "VERSION"), encoding="utf-8")

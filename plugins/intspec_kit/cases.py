@@ -108,7 +108,7 @@ class Case:
         """
         report = report or self.report()
         messages: list[str] = []
-        remaining = list(report.diagnostics)
+        remaining = list(report.apart())
         for expected in self.finds:
             finding = next(
                 (diagnostic for diagnostic in remaining if expected.matches(diagnostic)), None
@@ -185,8 +185,7 @@ def cases(folder: str | Path, plugins: Sequence[Named] | None = None) -> tuple[C
 def findings(report: FileReport) -> list[tuple[str, str, str]]:
     """Return what a report finds: rule, JSON Pointer and severity, sorted."""
     return sorted(
-        (diagnostic.rule, diagnostic.pointer, diagnostic.severity)
-        for diagnostic in report.diagnostics
+        (diagnostic.rule, diagnostic.pointer, diagnostic.severity) for diagnostic in report.apart()
     )
 
 

@@ -1,6 +1,6 @@
 """What checking says: findings, diagnostics, outcomes, item states, and the report of a run."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal
 
@@ -112,6 +112,7 @@ class Diagnostic:
         overridden: How the project's settings changed its severity, if they did.
         more: JSON Pointers to further places with a finding of this kind, where there are so many
             that they are told in one.
+        parts: The findings that it stands for, where several with one cause are told as one.
     """
 
     rule: str
@@ -130,6 +131,7 @@ class Diagnostic:
     place: str = ""
     overridden: Overridden | None = None
     more: tuple[str, ...] = ()
+    parts: tuple["Diagnostic", ...] = ()
 
     def at(self, path: str) -> str:
         """Write where it is, for people: the file, and the line and column or the place."""
@@ -239,6 +241,11 @@ class FileReport:
     config: str = ""
     lost: bool = False
 
+    def apart(self) -> Iterator[Diagnostic]:
+        """Go over the findings, those that are told as one each by itself."""
+        for diagnostic in self.diagnostics:
+            yield from diagnostic.parts or (diagnostic,)
+
     def count(self, severity: Severity) -> int:
         """Count the findings of one severity."""
         return sum(1 + len(d.more) for d in self.diagnostics if d.severity == severity)
@@ -327,6 +334,7 @@ STRUCTURAL: Mapping[str, tuple[Severity, str]] = {
     "intspec/unknown-extension": ("note", "Fields of a plugin are kept that is not installed."),
     "intspec/no-checklist": ("note", "No checklist is claimed."),
     "intspec/unknown-item": ("error", "An item, part or rule is named that does not exist."),
+    "intspec/arm-not-described": ("error", "Nothing is said of an arm but its name and role."),
     "intspec/text-cut": ("warning", "A text ends before ` #`, which YAML takes for a comment."),
     "intspec/not-located": ("warning", "An item has no place in the primary paper named."),
     "intspec/declaration-unused": ("warning", "A declaration answers nothing."),

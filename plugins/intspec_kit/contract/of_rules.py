@@ -72,7 +72,7 @@ def paths(bench: Bench) -> Iterator[str]:
     if not messages:
         _needs_rules(bench)
     for label, checked in _reports(bench):
-        for diagnostic in checked.report.diagnostics:
+        for diagnostic in checked.report.apart():
             step = _stray(diagnostic, bench)
             if step is not None:
                 place = f"`{diagnostic.rule}` points at {diagnostic.pointer}"
@@ -122,7 +122,7 @@ def examples(bench: Bench) -> Iterator[str]:
         raw = factories.text(data).encode()
         report = check_bytes(raw, path="example.intspec.yaml", registry=bench.registry).report
         wrong_diagnostics = [
-            diagnostic for diagnostic in report.diagnostics if diagnostic.rule.endswith(WRONG)
+            diagnostic for diagnostic in report.apart() if diagnostic.rule.endswith(WRONG)
         ]
         states = {outcome.state for outcome in report.outcomes if outcome.rule == part.rule}
         if wrong_diagnostics:

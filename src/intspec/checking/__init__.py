@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from intspec.checking.at_once import at_once
 from intspec.checking.declarations import apply_declarations
 from intspec.checking.gaps import find_gaps
 from intspec.checking.records import Checked, Claims
@@ -67,12 +68,13 @@ def check(
     claims = claim(data, checklists, registry)
     faults = [] if fitting else problems(schema, data)
     if not faults:
-        return Checked(*_judged(placer, claims, registry, stage, data), claims.checklists)
+        report, spec = _judged(placer, claims, registry, stage, data)
+        return Checked(at_once(report, data, placer), spec, claims.checklists)
     from intspec.checking.unfit import judge_rest  # noqa: PLC0415 -- only faults need it
 
     judged = partial(_judged, placer, claims, registry, stage)
     report = judge_rest(placer, claims, schema, data, faults, stage, judged)
-    return Checked(report, None, claims.checklists)
+    return Checked(at_once(report, data, placer), None, claims.checklists)
 
 
 def _judged(  # noqa: PLR0913, PLR0917 -- nothing else may decide what is found

@@ -61,7 +61,7 @@ def make_report(
         placer.finding(rule, placed(finding, runs.taken), about, runs.claims.checklists)
         for rule, finding, about in document_findings(runs, applied, verdicts, registry)
     ]
-    diagnostics = _in_order([*told, *placer.cut_texts()])
+    diagnostics = in_order([*told, *placer.cut_texts()])
     heading = _heading(placer.document, placer.data, runs.claims, runs.stage)
     return attrs.evolve(
         heading,
@@ -76,7 +76,7 @@ def with_faults(
     report: FileReport, placer: "Placer", faults: Iterable[SchemaProblem]
 ) -> FileReport:
     """Return a report with the ways in which the document does not fit the schema."""
-    diagnostics = _in_order([*map(placer.schema, faults), *report.diagnostics])
+    diagnostics = in_order([*map(placer.schema, faults), *report.diagnostics])
     return attrs.evolve(report, diagnostics=diagnostics, lines=placer.lines(diagnostics))
 
 
@@ -120,7 +120,7 @@ def not_fitting(
                     Outcome(part.rule, arm, "blocked", reason=reason)
                     for part in checklist.parts[item.id]
                 ]
-    diagnostics = _in_order([*map(placer.schema, faults), *placer.cut_texts()])
+    diagnostics = in_order([*map(placer.schema, faults), *placer.cut_texts()])
     return attrs.evolve(
         heading,
         items=tuple(items),
@@ -249,7 +249,7 @@ def _unread(problem: "Problem") -> Diagnostic:
     )
 
 
-def _in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Put diagnostics in the order of their places, the gravest first at one place."""
     in_order = sorted(
         diagnostics,

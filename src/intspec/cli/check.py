@@ -124,6 +124,13 @@ def _patterns(
     "--quiet", "-q", is_flag=True, help="Only errors and warnings; nothing if all is well."
 )
 @click.option(
+    "--verbose",
+    "-v",
+    is_flag=True,
+    help="Tell all by itself: declared gaps also on a terminal, each of the findings that are told "
+    "as one, and files in which nothing is found.",
+)
+@click.option(
     "--exclude",
     cls=GroupedOption,
     group=IN_SETTINGS,
@@ -183,9 +190,9 @@ def command(**options: Any) -> int:
     for registry in dict.fromkeys(projects.of(path).registry for path in paths):
         options["checklists"] = known_checklists(registry, options["checklists"])
     main_stream = _main_stream(options)
-    root = _root(paths)
-    wanted = [(fmt, Options(root=root)) for fmt, _path in options["outputs"]]
-    reports = Reports([*wanted, (options["fmt"], _options(options, root, main_stream))])
+    looks = _options(options, main_stream, paths)
+    wanted = [(fmt, Options(root=looks.root)) for fmt, _path in options["outputs"]]
+    reports = Reports([*wanted, (options["fmt"], looks)])
     checker = Checker(projects, options, reports)
     with contextlib.ExitStack() as opened:
         sinks = [*(opened.enter_context(_file(p)) for _fmt, p in options["outputs"])]
@@ -339,7 +346,7 @@ def _main_stream(options: dict[str, Any]) -> TextIO:
     return sys.stderr
 
 
-def _options(options: dict[str, Any], root: str, stream: TextIO) -> Options:
+def _options(options: dict[str, Any], stream: TextIO, paths: list[str]) -> Options:
     terminal = stream.isatty()
     encoding = (stream.encoding or "ascii").lower()
     width = 100
@@ -350,7 +357,10 @@ def _options(options: dict[str, Any], root: str, stream: TextIO) -> Options:
         symbols=terminal and encoding.startswith("utf"),
         width=width,
         quiet=options["quiet"],
-        root=root,
+        verbose=options["verbose"],
+        terminal=terminal,
+        several=len(paths) > 1,
+        root=_root(paths),
     )
 
 

@@ -46,6 +46,9 @@ class Options:
         symbols: Whether to put symbols beside the words.
         width: Columns of the terminal.
         quiet: Whether to leave out all but errors and warnings.
+        verbose: Whether all is told by itself that is else counted or told together.
+        terminal: Whether it goes to a terminal: texts are wrapped, declared gaps counted.
+        several: Whether it is of several files: those in which nothing is found take one line.
         root: The real path of the repository, from which services name files; empty where there is
             none, and files are named as the user names them.
     """
@@ -54,6 +57,9 @@ class Options:
     symbols: bool = False
     width: int = 100
     quiet: bool = False
+    verbose: bool = False
+    terminal: bool = False
+    several: bool = False
     root: str = ""
 
 

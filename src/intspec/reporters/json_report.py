@@ -77,4 +77,7 @@ def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
         del out["overridden"]
     if not diagnostic.more:
         del out["more"]
+    out["parts"] = [_diagnostic(part) for part in diagnostic.parts]
+    if not diagnostic.parts:
+        del out["parts"]
     return out

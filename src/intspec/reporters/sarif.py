@@ -39,7 +39,7 @@ class Writer(reporters.Writer):
     def piece(self, file: FileReport, _plugins: Sequence[PluginReport]) -> str:
         """Write the results of one file, one on each line."""
         place = self._place(file.path)
-        return "".join(f"{json.dumps(_result(place, d))}\n" for d in file.diagnostics)
+        return "".join(f"{json.dumps(_result(place, d))}\n" for d in file.apart())
 
     def _place(self, path: str) -> dict[str, Any]:
         """Name a file from the root of the repository, or by all of its path outside of it."""

@@ -1,5 +1,6 @@
 """The reports for people: states at a glance and each finding in its place, or a line a finding."""
 
+import re
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
@@ -9,7 +10,7 @@ from intspec.diagnostics import SEVERITIES, Diagnostic, FileReport, ItemState, P
 from intspec.reporters import Options, changed
 from intspec.states import ITEM_STATES, state_words
 from intspec.text.terminal import columns, cut, one_line, pad, visible
-from intspec.text.wording import noun, plural
+from intspec.text.wording import noun, plural, some_of
 
 #: The codes of a terminal for severities, kinds of words and states.
 CODES = {
@@ -25,7 +26,10 @@ CODES = {
     "red": "31",
     "bright red": "1;31",
 }
-MARGIN = 12
+MARGIN, LEAST_WIDTH = 12, 40
+#: What stands in backticks, a sign for the blanks in it while a text is wrapped, and the margin of
+#: the lines that follow the first.
+CODE, GLUE, INDENT = re.compile("`[^`]*`"), "\0", " " * 8
 LONGEST_MARK = 60
 
 
@@ -78,7 +82,7 @@ def excerpt(d: Diagnostic, line: str, width: int, paint: Paint) -> Iterator[str]
     """
     if not line.strip():
         return
-    room = max(width - MARGIN, 40)
+    room = max(width - MARGIN, LEAST_WIDTH)
     begin, end = d.column - 1, d.end_column - 1 if d.end_line == d.line else len(line.rstrip())
     end = min(max(end, begin + 1), begin + room)
     start = 0
@@ -100,6 +104,11 @@ def _flat(text: str) -> str:
     return visible(text.replace("\t", " "))
 
 
+#: Stands before the name of a file in which nothing is found; no text that is shown begins so.
+CLEAN = "\0"
+#: So many of them are named.
+NAMED = 5
+NOT_RUN = ("blocked", "crashed")
 TITLE_WIDTH = 24
 LEAST_COLUMN = 12
 
@@ -110,9 +119,13 @@ class Writer(reporters.Writer):
     def __init__(self, options: Options, version: str) -> None:
         super().__init__(options, version)
         self.paint = Paint(options.color)
+        self.clean: list[str] = []
+        self.gaps = 0
 
     def piece(self, file: FileReport, plugins: Sequence[PluginReport]) -> str:
-        """Write what is found in one file."""
+        """Write what is found in one file; its name alone where it is told with others."""
+        if self.options.several and not self.options.verbose and _is_clean(file):
+            return f"{CLEAN}{_declared_gaps(file)} {one_line(file.path)}"
         by = [] if self.options.quiet or not file.readable else [self._by_what(file, plugins)]
         return "".join(f"{line}\n" for line in _file(file, by, self.options, self.paint))
 
@@ -125,14 +138,32 @@ class Writer(reporters.Writer):
         asked = _asked(file, plugins, self.version)
         return f"Checklists: {versions or 'none'}. Rules: {asked}.{settings}"
 
+    def placed(self, piece: str) -> str:
+        """Count a file in which nothing is found."""
+        if not piece.startswith(CLEAN):
+            return piece
+        gaps, _, name = piece.removeprefix(CLEAN).partition(" ")
+        self.clean.append(name)
+        self.gaps += int(gaps)
+        return ""
+
     def tail(self, run: Summary) -> Iterator[str]:
         """Write what failed, and the total of several files."""
         if self.options.quiet:
             return
+        if self.clean:
+            yield from (f"{line}\n" for line in _wrapped(self._clean(), self.options))
         for line in _plugins(run, self.paint):
             yield f"{line}\n"
         if run.files > 1:
             yield f"{_total(run, self.paint)}\n"
+
+    def _clean(self) -> str:
+        """Name the files in which nothing is found, in one line."""
+        number = plural(len(self.clean), "file")
+        gaps = f", {plural(self.gaps, 'declared gap')}" if self.gaps else ""
+        names = some_of(self.clean, NAMED)
+        return f"Nothing found in {number}{gaps} (`--verbose` shows each): {names}"
 
 
 class ConciseWriter(reporters.Writer):
@@ -144,6 +175,12 @@ class ConciseWriter(reporters.Writer):
             f"{one_line(d.at(file.path))}: {d.severity} [{d.rule}] {one_line(d.message)}\n"
             for d in file.diagnostics
         )
+
+
+def _is_clean(file: FileReport) -> bool:
+    """Tell whether nothing is found in a file, declared gaps apart, and all was asked of it."""
+    asked = file.readable and not file.lost and not any(o.state in NOT_RUN for o in file.outcomes)
+    return asked and all(map(_told_below, file.diagnostics))
 
 
 def _file(file: FileReport, by: list[str], options: Options, paint: Paint) -> Iterator[str]:
@@ -160,8 +197,8 @@ def _file(file: FileReport, by: list[str], options: Options, paint: Paint) -> It
         yield from _diagnostic(d, file, options, paint)
     yield from _declared([d for d in shown if _told_below(d)], file, options, paint)
     if not options.quiet:
-        yield _summary(file, paint)
-        yield from by
+        yield _summary(file, options, paint)
+        yield from (line for text in by for line in _wrapped(text, options))
         yield ""
 
 
@@ -260,18 +297,50 @@ def _state(item: ItemState) -> str:
 
 def _diagnostic(d: Diagnostic, file: FileReport, options: Options, paint: Paint) -> Iterator[str]:
     place = one_line(d.at(file.path))
-    tag = paint.dim(f"[{one_line(', '.join([d.rule, *_items(d)]))}]")
-    yield f"{paint.severity(d.severity, d.severity)}: {paint.bold(one_line(d.message))}  {tag}"
+    severity = paint.severity(d.severity, d.severity)
+    yield f"{severity}: {paint.bold(one_line(d.message))}  {_tag(d, paint)}"
     yield f"  {place}"
     if not d.place:
         yield from excerpt(d, file.lines.get(d.line, ""), options.width, paint)
     if d.declared is not None:
-        yield f"  {paint.dim('declared:')} {one_line(d.declared)}"
+        yield from _labelled("declared:", paint.dim, d.declared, options)
     if d.overridden is not None:
-        yield f"  {paint.dim('severity:')} {one_line(changed(d))}"
+        yield from _labelled("severity:", paint.dim, changed(d), options)
     if d.hint:
-        yield f"  {paint.help('help:')} {one_line(d.hint)}"
+        yield from _labelled("help:", paint.help, d.hint, options)
+    for part in d.parts if options.verbose else ():
+        where = one_line(part.at(file.path))
+        yield f"  {where}: {one_line(part.message)}  {_tag(part, paint)}"
     yield ""
+
+
+def _tag(d: Diagnostic, paint: Paint) -> str:
+    """Name the rule of a finding, the items that it leaves open, and the arms."""
+    return paint.dim(f"[{one_line(', '.join([d.rule, *_items(d)]))}]")
+
+
+def _labelled(
+    label: str, in_color: Callable[[str], str], text: str, options: Options
+) -> Iterator[str]:
+    """Write a text behind a label, wrapped to a terminal; what is to be copied stays whole."""
+    first, *others = _wrapped(f"  {label} {one_line(text)}", options, INDENT)
+    yield first.replace(label, in_color(label), 1)
+    yield from others
+
+
+def _wrapped(text: str, options: Options, indent: str = "") -> Iterator[str]:
+    """Wrap a line to a terminal, but not what stands between backticks."""
+    if not options.terminal:
+        yield text
+        return
+    lines = textwrap.wrap(
+        CODE.sub(lambda found: found[0].replace(" ", GLUE), text),
+        max(options.width, LEAST_WIDTH),
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    yield from (line.replace(GLUE, " ") for line in lines)
 
 
 def _as_in_tables(file: FileReport) -> Callable[[Diagnostic], tuple[int, int]]:
@@ -296,7 +365,7 @@ def _declared(
     gaps: list[Diagnostic], file: FileReport, options: Options, paint: Paint
 ) -> Iterator[str]:
     """List the declared gaps, each reason once with the places that it answers."""
-    if not gaps:
+    if not gaps or _only_counted(options):
         return
     yield paint.bold("Declared gaps")
     groups: dict[str, list[Diagnostic]] = {}
@@ -313,7 +382,7 @@ def _declared(
         yield f"  {items or names}  {paint.dim(f'[{names}]')}"
         yield from textwrap.wrap(
             one_line(reason),
-            max(options.width - 4, 40),
+            max(options.width - 4, LEAST_WIDTH),
             initial_indent="    ",
             subsequent_indent="    ",
         )
@@ -332,31 +401,42 @@ def _by_item(d: Diagnostic, checklists: list[str]) -> tuple[int, str, int, str]:
 
 
 def _items(*diagnostics: Diagnostic) -> Iterator[str]:
-    """Name the items that findings leave open, and the arms."""
-    yield from dict.fromkeys(
-        f"{i.label or i.checklist} {i.number}" for d in diagnostics for i in d.items
-    )
+    """Name the items that findings leave open, those of a guideline together, and the arms."""
+    numbers: dict[str, dict[str, None]] = {}
+    for item in (i for d in diagnostics for i in d.items):
+        numbers.setdefault(item.label or item.checklist, {})[item.number] = None
+    yield from (f"{label} {', '.join(of_label)}" for label, of_label in numbers.items())
     arms = list(dict.fromkeys(i.arm for d in diagnostics for i in d.items if i.arm))
     arms = arms or list(dict.fromkeys(d.arm for d in diagnostics if d.arm))
     if arms:
         yield f"{noun(len(arms), 'arm')} {', '.join(map(one_line, arms))}"
 
 
-def _summary(file: FileReport, paint: Paint) -> str:
+def _only_counted(options: Options) -> bool:
+    """Tell whether declared gaps are counted, and not listed."""
+    return options.terminal and not options.verbose
+
+
+def _declared_gaps(file: FileReport) -> int:
+    """Count what is declared and asks for nothing: each reason once."""
+    return len({d.declared for d in file.diagnostics if _told_below(d)})
+
+
+def _summary(file: FileReport, options: Options, paint: Paint) -> str:
     if file.lost:
         return paint.severity("error", "Checking this file did not come to an end.")
     if not file.readable:
         return paint.severity("error", "The file could not be read, so nothing was checked.")
     parts = [plural(file.count("error"), "error"), plural(file.count("warning"), "warning")]
-    gaps = [d for d in file.diagnostics if _told_below(d)]
-    declared = len({d.declared for d in gaps})
-    notes = file.count("note") - len(gaps)
+    declared = _declared_gaps(file)
+    notes = file.count("note") - sum(map(_told_below, file.diagnostics))
     if notes:
         parts.append(plural(notes, "note"))
     if declared:
-        parts.append(plural(declared, "declared gap"))
+        unlisted = " (`--verbose` lists them)" if _only_counted(options) else ""
+        parts.append(plural(declared, "declared gap") + unlisted)
     passed = sum(1 for o in file.outcomes if o.state == "passed")
-    lost = [o for o in file.outcomes if o.state in ("blocked", "crashed")]
+    lost = [o for o in file.outcomes if o.state in NOT_RUN]
     run = f"{plural(passed, 'check')} passed, {len(lost)} not run"
     if lost:
         reasons = list(dict.fromkeys(o.reason for o in lost if o.reason))

@@ -102,7 +102,7 @@ class Context:
     @cached_property
     def _findings(self) -> Mapping[tuple[str, str | None], dict[int, Diagnostic]]:
         findings: dict[tuple[str, str | None], dict[int, Diagnostic]] = {}
-        for number, finding in enumerate(self.report.diagnostics):
+        for number, finding in enumerate(self.report.apart()):
             for ref in finding.items:
                 if ref.checklist == self.checklist.id:
                     key = (ref.item, ref.arm or finding.arm)

@@ -91,7 +91,7 @@ def _gaps(report: FileReport) -> Table:
         Column("items", "leaves open", width=4),
     )
     messages_of: dict[tuple[str, str], list[str]] = {}
-    for finding in report.diagnostics:
+    for finding in report.apart():
         items = dict.fromkeys(f"{ref.label or ref.checklist} {ref.number}" for ref in finding.items)
         if len({ref.checklist for ref in finding.items}) > 1:
             messages_of.setdefault((finding.rule, ", ".join(items)), []).append(finding.message)

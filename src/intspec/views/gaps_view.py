@@ -109,7 +109,7 @@ def _requests(context: Context) -> tuple[Grouped, list[Diagnostic]]:
     words_of = _parts(context)
     grouped: Grouped = {}
     elsewhere = []
-    for finding in context.report.diagnostics:
+    for finding in context.report.apart():
         if not finding.items and finding.severity != "note":
             elsewhere.append(finding)
         if finding.rule == NOT_LOCATED:
