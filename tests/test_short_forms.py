@@ -299,3 +299,13 @@ def test_what_may_mean_two_things_is_not_guessed(text: str) -> None:
     schema_faults = [d for d in report.diagnostics if d.rule in UNFIT]
     assert len(schema_faults) == 1
     assert schema_faults[0].line == head.count("\n") + 2
+
+
+def test_a_catalogue_in_the_place_of_a_list_is_no_entry_of_it() -> None:
+    """Whether it has one key of an entry tells them apart; what is meant is told at the block."""
+    head = SHORT.partition("interventions:")[0]
+    rest = SHORT[len(head) :]
+    for block in ("funding:\n  main:\n    funder: A fund\n", "notes:\n  main:\n    text: Words.\n"):
+        report = check_text(f"{head}{block}{rest}", path="a.yaml")
+        faults = [(d.rule, d.pointer) for d in report.diagnostics if d.rule in UNFIT]
+        assert faults == [("intspec/wrong-type", "/" + block.partition(":")[0])]
