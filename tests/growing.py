@@ -230,6 +230,10 @@ FAULTS: dict[str, Grow] = {
     "references that nearly lead somewhere": _with(
         (*ARM, "providers"), lambda n: [f"providers-{i}x" for i in range(n)]
     ),
+    "entries, and as many references that nearly lead to them": lambda n: (
+        _with((*ARM, "materials"), lambda n: [f"leaflet-on-walking-{i}x" for i in range(n)])(n)
+        | {"materials": {f"leaflet-on-walking-{i}": {"name": f"Leaflet {i}"} for i in range(n)}}
+    ),
     "phases that follow none": _with(
         (*ARM, "schedule"), lambda n: {f"n{i}": {"follows": f"m{i}"} for i in range(n)}
     ),
@@ -566,6 +570,10 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
 }
 #: A cost may grow by so much where what there is doubles; it would be 4 if it were the square.
 MOST_RATIO = 2.5
+#: How many there are at first.
+LEAST = 16
+#: Where that is too few: what is put into comparing names is bounded, and reaches its bound here.
+FIRST = {"entries, and as many references that nearly lead to them": 128}
 #: What is there many of costs so many times what a document costs without it.
 FACTOR = 5
 #: Growth of less than this share of the whole is not looked at.
@@ -573,7 +581,7 @@ LEAST_SHARE = 0.02
 
 
 def too_fast(
-    costs: Callable[[int], Costs], *, first: int = 16, most: int = 2048, doublings: int = 1
+    costs: Callable[[int], Costs], *, first: int = LEAST, most: int = 2048, doublings: int = 1
 ) -> list[str]:
     """Name what grows faster than what it is made of.
 
@@ -619,6 +627,7 @@ def faults(things: Mapping[str, Callable[[int], Any]], name: str, of: Callable[.
         name: One of them.
         of: Measures one that has grown.
     """
-    steps = too_fast(lambda number: of(things[name](number), lines))
+    first = FIRST.get(name, LEAST)
+    steps = too_fast(lambda number: of(things[name](number), lines), first=first)
     known = EXCEPTIONS.get(name, {})
     return "; ".join(step for step in steps if step.partition(":")[0] not in known)

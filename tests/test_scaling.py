@@ -10,7 +10,7 @@ import growing
 DOCUMENTS = (
     "interventions, only what is required",
     "unknown keys that are nearly known ones",
-    "references that nearly lead somewhere",
+    "entries, and as many references that nearly lead to them",
 )
 FORMS = ("columns that are arms", "answers in a cell")
 VIEWS = ("tables.0.rows",)

@@ -5,6 +5,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from intspec.text.names import did_you_mean, few_comparisons
 from intspec.views.table import Block, Cell, Column, Note, NoteList, Row, Table, View
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ VIEWS: Mapping[str, str] = MappingProxyType(
 )
 
 
+@few_comparisons()
 def build_view(
     view: str, spec: "Specification", report: "FileReport", checklist: "Checklist"
 ) -> View:
@@ -57,8 +59,6 @@ def build_view(
     from intspec.views.context import Context  # noqa: PLC0415
 
     if view not in VIEWS:
-        from intspec.text.names import did_you_mean  # noqa: PLC0415
-
         message = f"there is no view `{view}`; {did_you_mean(view, VIEWS)}"
         raise KeyError(message)
     # Only the view that is asked for is loaded: each is in the module of its name.
