@@ -56,7 +56,7 @@ OF_THE_REST = {
     *("intspec/placeholder", "intspec/unsourced", "intspec/not-located", "intspec/term-place"),
     *("intspec/comparator-denied", "intspec/pool-count", "intspec/unused-vocabulary"),
     *("intspec/declaration-unused", "intspec/result-without-measure"),
-    "intspec/measure-without-result",
+    *("intspec/measure-without-result", "intspec/arm-not-described"),
 }
 
 
