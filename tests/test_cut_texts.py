@@ -214,3 +214,136 @@ def test_a_text_that_begins_with_a_hash_is_told() -> None:
 def test_what_follows_a_word_of_the_model_is_a_comment(place: str) -> None:
     """Nothing more can belong to it."""
     assert hashes(**{place: "#TODO"}) == []
+
+
+# Keys of the model that are the rest of a text
+
+
+def known_beside(path: Steps) -> list[str]:
+    """Return the keys of the model that a block lacks in which a text stands."""
+    node: dict[str, Any] = SCHEMA
+    block: Any = DATA
+    for step in path[:-1]:
+        node, block = resolve(node), block[step]
+        if isinstance(step, int):
+            node = node["items"]
+        else:
+            node = node.get("properties", {}).get(step) or node["additionalProperties"]
+    return [key for key in resolve(node).get("properties", {}) if key not in block]
+
+
+WITH_KEYS = [path for path in CUT if known_beside(path)][::8]
+
+
+def cuts(text: str) -> list[Diagnostic]:
+    """Return the warnings of texts that are cut, and hold that they are all that is told there."""
+    report = check_text(text, path="made.intspec.yaml")
+    assert report.readable
+    return [d for d in report.diagnostics if d.rule == "intspec/text-cut"]
+
+
+@pytest.mark.parametrize("path", WITH_KEYS, ids=lambda path: ".".join(map(str, path)))
+def test_a_rest_that_is_a_key_of_the_model_is_told(path: Steps) -> None:
+    """Whatever its name: a warning at its place, with quotes that mend it; none with a colon."""
+    chance = random.Random(str(path))
+    rest = chance.choice(known_beside(path))
+    text = written(path, f"Talk, {rest}")
+    (found,) = cuts(text)
+    assert (found.severity, found.column) == ("warning", text.index(f"Talk, {rest}") + 7)
+    assert found.message == f"the text of `{path[-1]}` ended at the comma before `{rest}`"
+    quoted = found.hint.removeprefix(f"put the whole text in quotes: `{path[-1]}: ").partition("`")
+    assert yaml.safe_load(quoted[0]) == f"Talk, {rest}"
+    assert cuts(written(path, quoted[0])) == []
+    assert cuts(written(path, f"Talk, {rest}: ")) == []
+
+
+@pytest.mark.parametrize("order", ["materials, cake", "cake, materials"])
+def test_rests_that_are_keys_and_rests_that_are_none_are_one_text(order: str) -> None:
+    """Each is told once, as a fault or a warning, with the whole text."""
+    block = "\n    procedures:\n      talk: {description: Talk, REST, order: 1}\n"
+    text = HASH.format(**dict.fromkeys(PLACES, "")).replace(
+        "\n    narrative:", block + "    narrative:"
+    )
+    report = check_text(text.replace("REST", order), path="made.intspec.yaml")
+    told = {
+        (d.rule, d.message.partition("before ")[2])
+        for d in report.diagnostics
+        if f'`description: "Talk, {order}"`' in d.hint
+    }
+    assert told == {("intspec/text-cut", "`materials`"), ("intspec/unknown-key", "`cake`")}
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "{order: 1, materials}",
+        "{materials, description: Talk}",
+        "{performed_by: provider, materials}",
+        "{description: Talk, materials: , order: 1}",
+        "{description: Talk, materials: [], order: 1}",
+        "{description: 'Talk, materials', order: 1}",
+        "{description: Talk, sources: []}",
+        "\n        description: Talk, materials, and more\n        materials:\n",
+    ],
+)
+def test_a_key_that_is_no_rest_of_a_text_is_left_alone(block: str) -> None:
+    """It stands behind a number, a term or nothing, or has its colon, or no brackets."""
+    text = HASH.format(**dict.fromkeys(PLACES, ""))
+    assert cuts(f"{text}    procedures:\n      talk: {block}\n") == []
+
+
+# Hashes in brackets, and in texts of several lines
+
+TOP = "intspec: '1.0'\nid: made\ntitle: Made\nstage: protocol\ninterventions:\n  a:\n"
+TOP += "    role: experimental\n    name: Steps\n"
+#: Where a text is cut that a reader of the file goes on with; `HASH` stands for what is behind it.
+READ_ON = {
+    "a list, closed later": "    aliases: [walking HASH, cycling]\n      ]\n",
+    "a list, over lines": "    aliases: [one,\n      walking HASH\n      ]\n",
+    "braces, closed later": "    rationale: {theory: none, goal: walking HASH}\n      }\n",
+    "braces, behind a comma": "    rationale: {goal: walking, HASH\n      theory: none}\n",
+    "the last of several lines": "    rationale:\n      goal: more\n        walking HASH\n",
+    "the last line of an entry": "    aliases:\n      - more\n        walking HASH\n",
+}
+#: Where YAML then ends, and why that is.
+STOPPED = {
+    "a list": "    aliases: [walking HASH, cycling]\n    dose: {amount: x}\n",
+    "the end of the file": "    aliases: [one, walking HASH]\n",
+    "the next entry": "    aliases: [walking HASH,\n      cycling]\n",
+    "a list over lines": "    aliases: [\n      walking HASH,\n      cycling\n    ]\n",
+    "braces over lines": "    rationale: {goal: walking HASH,\n      theory: none}\n",
+    "a middle line": "    rationale:\n      goal: more\n        walking HASH\n        in company\n",
+    "a first line": "    rationale:\n      goal: walking HASH\n        in company: yes\n",
+    "a list entry": "    aliases:\n      - walking HASH\n        in company\n",
+}
+RESTS_BEHIND = ("#2", "#2 for knees", "#knees", "#(a)")
+COMMENTS = ("# 2", "# ", "## two", "#--- two")
+
+
+@pytest.mark.parametrize("name", READ_ON)
+def test_a_text_in_brackets_or_over_lines_that_is_cut_is_told(name: str) -> None:
+    """With the text in quotes as far as it goes; a comment is none."""
+    for rest in RESTS_BEHIND:
+        (found,) = cuts(TOP + READ_ON[name].replace("HASH", rest))
+        assert rest in found.message
+        quoted = found.hint.split("quotes: `")[1].split("`; if")[0]
+        text = yaml.safe_load(quoted)
+        assert text.endswith(rest)
+        assert "walking" in text
+        assert not {*text} & {*"]}"}
+    for comment in COMMENTS:
+        assert cuts(TOP + READ_ON[name].replace("HASH", comment)) == []
+
+
+@pytest.mark.parametrize("name", STOPPED)
+def test_a_file_that_cannot_be_read_for_a_cut_text_says_so(name: str) -> None:
+    """At the hash; where a comment stands there, the fault is what it is."""
+    for rest in RESTS_BEHIND:
+        text = TOP + STOPPED[name].replace("HASH", rest)
+        (found,) = check_text(text, path="made.intspec.yaml").diagnostics
+        assert found.message.startswith(f"the text ends before `{rest}")
+        assert text.splitlines()[found.line - 1][found.column - 1 :].startswith(rest)
+    for comment in COMMENTS:
+        text = TOP + STOPPED[name].replace("HASH", comment)
+        report = check_text(text, path="made.intspec.yaml")
+        assert not any("comment" in d.message for d in report.diagnostics), comment

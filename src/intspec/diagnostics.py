@@ -335,7 +335,7 @@ STRUCTURAL: Mapping[str, tuple[Severity, str]] = {
     "intspec/no-checklist": ("note", "No checklist is claimed."),
     "intspec/unknown-item": ("error", "An item, part or rule is named that does not exist."),
     "intspec/arm-not-described": ("error", "Nothing is said of an arm but its name and role."),
-    "intspec/text-cut": ("warning", "A text ends before ` #`, which YAML takes for a comment."),
+    "intspec/text-cut": ("warning", "YAML ends a text too early: at ` #`, or at a comma."),
     "intspec/not-located": ("warning", "An item has no place in the primary paper named."),
     "intspec/declaration-unused": ("warning", "A declaration answers nothing."),
     "intspec/declaration-twice": ("error", "One thing is declared twice."),

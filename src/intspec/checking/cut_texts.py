@@ -3,13 +3,15 @@
 Without quotes, YAML ends a text at ` #`, and in brackets at a comma.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from intspec.diagnostics import Finding, Path
 from intspec.schema import SchemaProblem
+from intspec.schema.gate import expression
 from intspec.schema.generating import node_at, specification_in_parts
 from intspec.schema.structure import blank
 from intspec.text.wording import flat, shorten
@@ -33,12 +35,13 @@ def told_by_commas(document: "Document", faults: Sequence[SchemaProblem]) -> lis
         faults: The ways in which it does not fit the schema.
     """
     rests = {fault.path for fault in faults if _is_rest(document, fault)}
+    colonless = {*document.without_colon()} if rests else set()
     remedies: dict[Path, tuple[str, str]] = {}
     for parent in dict.fromkeys(path[:-1] for path in rests):
         run: list[Path] = []
         for key in _at(document.data, parent):
             path = (*parent, key)
-            if path not in rests:
+            if path not in rests and _written(document, path) not in colonless:
                 _conclude(document, run, remedies)
                 run = []
             run.append(path)
@@ -46,10 +49,56 @@ def told_by_commas(document: "Document", faults: Sequence[SchemaProblem]) -> lis
     return [_told(fault, *remedies.get(fault.path, ("", ""))) for fault in faults]
 
 
+def cut_by_comma(document: "Document") -> Iterator[Finding]:
+    """Say which keys of the model are more likely the rest of a text: those without a colon.
+
+    Keys that the model has not are faults, and told as such.
+    """
+    schema = specification_in_parts()
+    colonless = {*document.without_colon()}
+    for parent in dict.fromkeys(path[:-1] for path in colonless):
+        node = node_at(schema, parent)
+        run: list[Path] = []
+        remedies: dict[Path, tuple[str, str]] = {}
+        for key in _at(document.data, parent):
+            path = (*parent, key)
+            if path not in colonless:
+                _conclude(document, run, remedies)
+                run = [path] if _is_free(node_at(schema, path)) else []
+            elif run:
+                run.append(path)
+        _conclude(document, run, remedies)
+        for path, (name, remedy) in remedies.items():
+            if _takes(node, str(path[-1])):
+                yield Finding(
+                    f"the text of `{name}` ended at the comma before `{path[-1]}`",
+                    path,
+                    f"put the whole text in quotes: `{remedy}`; if it is a key, write a colon and "
+                    "its value behind it",
+                )
+
+
+def _is_free(node: Mapping[str, Any]) -> bool:
+    """Tell whether a place takes any text."""
+    return node.get("type") == "string" and "enum" not in node and "pattern" not in node
+
+
+def _takes(node: Mapping[str, Any], key: str) -> bool:
+    """Tell whether a key may stand in a block."""
+    pattern = node.get("propertyNames", {}).get("pattern")
+    if key in node.get("properties", ()):
+        return True
+    return (
+        "additionalProperties" in node
+        and bool(node["additionalProperties"])
+        and (pattern is None or expression(pattern).search(key) is not None)
+    )
+
+
 def cut_by_hash(document: "Document") -> Iterator[Finding]:
     """Say which free texts end at what YAML takes for a comment."""
     schema = specification_in_parts()
-    for path, rest in document.cut_by_hash():
+    for path, rest, in_brackets in document.cut_by_hash():
         text = _at(document.data, path) or ""
         node = node_at(schema, path)
         if not isinstance(text, str) or "enum" in node or "pattern" in node:
@@ -57,9 +106,10 @@ def cut_by_hash(document: "Document") -> Iterator[Finding]:
         if not text and node.get("type") != "string":
             continue
         name = next((step for step in reversed(path) if isinstance(step, str)), "")
-        whole = _quoted(shorten(flat(f"{text} {rest}"), LONGEST))
+        more = re.split(r"(?<=.)[,\]}]", rest)[0] if in_brackets else rest
+        whole = _quoted(shorten(flat(f"{text}{more}"), LONGEST))
         yield Finding(
-            f"the text of `{name}` ends before `{shorten(rest.rstrip(), SHOWN)}`, which is read as "
+            f"the text of `{name}` ends before `{shorten(rest.strip(), SHOWN)}`, which is read as "
             "a comment",
             path,
             f"put the whole text in quotes: `{whole}`; if it is a comment, write a space behind #",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from intspec.checking import severity
-from intspec.checking.cut_texts import cut_by_hash
+from intspec.checking.cut_texts import cut_by_comma, cut_by_hash
 from intspec.checking.document_findings import document_findings
 from intspec.checking.gaps import merge
 from intspec.checking.records import Applied, Claims, Gap, Run, RunKey, Runs
@@ -187,8 +187,9 @@ class Placer:
         return self._place(f"intspec/{fault.rule}", finding, "error")
 
     def cut_texts(self) -> list[Diagnostic]:
-        """Place the texts that end at what YAML takes for a comment."""
-        return [self.finding("intspec/text-cut", cut) for cut in cut_by_hash(self.document)]
+        """Place the texts that YAML ends before their authors did."""
+        cuts = (*cut_by_hash(self.document), *cut_by_comma(self.document))
+        return [self.finding("intspec/text-cut", cut) for cut in cuts]
 
     def lines(self, diagnostics: Iterable[Diagnostic]) -> Mapping[int, str]:
         """Return the source lines that diagnostics begin at, by number."""

@@ -12,6 +12,10 @@ LINE_BREAK = re.compile(r"\r\n?|\n")
 BLANK = " \t\r\n"
 #: What YAML takes for a comment, and what looks like more of the text: not `# this`, `##` or `#--`.
 HASH = r"[ \t]+(#[^\s#=*~-][^\r\n]*)"
+#: The same in brackets, where a comma may stand before it.
+HASH_IN_BRACKETS = f",?{HASH}"
+#: A word in braces behind a comma, and nothing behind it but the next comma or the end.
+NO_COLON = r",[ \t\r\n]*[^\s,:{}\[\]\"'#][^,:{}\[\]\"'#]*[,}]"
 
 #: Where a value stands: offsets in the text of the start and end of its key (-1 where there is no
 #: key) and of its own (-1 where it ends with what stands last in it), and the same of all that it
@@ -97,6 +101,20 @@ class Source:
         raise Unreadable(Problem(code, message, hint, *span, self.line(span.line)))
 
 
+class CutText(NamedTuple):
+    """A text that ends at what YAML takes for a comment.
+
+    Attributes:
+        path: Where it is.
+        rest: What stands behind it on its line, with the blank before the hash.
+        in_brackets: Whether it stands in brackets, where a comma or bracket ends it too.
+    """
+
+    path: tuple[str | int, ...]
+    rest: str
+    in_brackets: bool
+
+
 class Document:
     """What reading gives.
 
@@ -170,30 +188,43 @@ class Document:
         spans = self._find(path)[0]
         return self._source.text[spans[2] : self._end(spans)]
 
-    def cut_by_hash(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
-        """Go over the texts without quotes that end before ` #` and what is no blank.
-
-        Yields:
-            The path of each, and what stands behind it on its line, from the hash on.
-        """
+    def cut_by_hash(self) -> Iterator[CutText]:
+        """Go over the texts without quotes that end before ` #` and what is no blank."""
         text = self._source.text
         if " #" not in text and "\t#" not in text:
             return
-        hashes = re.compile(HASH)
+        hashes, in_brackets = re.compile(HASH), re.compile(HASH_IN_BRACKETS)
         if hashes.search(text) is None:
             return  # only comments: no value need be looked at
-        open_spans: list[tuple[tuple[str | int, ...], Spans]] = [((), self._root)]
-        while open_spans:
-            path, spans = open_spans.pop()
-            inner = spans[4]
-            if isinstance(inner, dict):
-                open_spans += [((*path, key), value) for key, value in inner.items()]
-            elif isinstance(inner, list):
-                open_spans += [((*path, number), value) for number, value in enumerate(inner)]
-            elif inner is None and text[spans[2] : spans[2] + 1] not in "\"'|>":
-                match = hashes.match(text, self._end(spans))
+        for path, spans, flow in self._written():
+            if spans[4] is None and text[spans[2] : spans[2] + 1] not in "\"'|>":
+                match = (in_brackets if flow else hashes).match(text, self._end(spans))
                 if match:
-                    yield path, match.group(1)
+                    yield CutText(path, match.group(), flow)
+
+    def without_colon(self) -> Iterator[tuple[str | int, ...]]:
+        """Go over the keys in braces that stand behind a comma without quotes, colon and value."""
+        text = self._source.text
+        if "{" not in text or re.search(NO_COLON, text) is None:
+            return
+        no_colon = re.compile(r"[ \t\r\n]*[,}]")
+        for path, spans, flow in self._written():
+            bare = flow and spans[0] >= 0 and no_colon.match(text, spans[1])
+            if bare and self.follows_comma(path):
+                yield path
+
+    def _written(self) -> Iterator[tuple[tuple[str | int, ...], Spans, bool]]:
+        """Go over all that is written: its path, where it stands, and whether in brackets."""
+        text = self._source.text
+        open_spans: list[tuple[tuple[str | int, ...], Spans, bool]] = [((), self._root, False)]
+        while open_spans:
+            path, spans, flow = open_spans.pop()
+            yield path, spans, flow
+            inner, flow = spans[4], text[spans[2] : spans[2] + 1] in ("[", "{")
+            if isinstance(inner, dict):
+                open_spans += [((*path, key), value, flow) for key, value in inner.items()]
+            elif isinstance(inner, list):
+                open_spans += [((*path, number), value, flow) for number, value in enumerate(inner)]
 
     def follows_comma(self, path: Sequence[str | int]) -> bool:
         """Tell whether the key at a path is without quotes and stands behind a comma."""

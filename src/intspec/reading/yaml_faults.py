@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple, NoReturn
 
-from intspec.reading.document import Source
+from intspec.reading.document import HASH, HASH_IN_BRACKETS, Source
 from intspec.reading.scalars import is_key_text, refuse_escape, short
 from intspec.text.characters import ODD_SPACES
 from intspec.text.lookalikes import oddities
@@ -86,6 +86,25 @@ def explain(source: Source, error: Any, last: Last, brackets: list[int]) -> NoRe
         if words in (fault.problem if part == "problem" else fault.context):
             explanation(fault)
     fault.refuse("this is not YAML", f"check the quotes and the indentation here; {QUOTE_IT}")
+
+
+def _explain_cut(fault: _Fault) -> None:
+    """Refuse a text that ended at what YAML takes for a comment, where the parser stumbled over it.
+
+    In brackets the comment hides what closes them; else the further lines of the text have no key.
+    """
+    last = fault.last
+    if last.start < 0 or last.style or fault.at <= last.end:
+        return
+    end = last.start + len(fault.text[last.start : last.end].rstrip())
+    pattern = HASH_IN_BRACKETS if fault.brackets else HASH
+    if cut := re.compile(pattern).match(fault.text, end):
+        fault.refuse(
+            f"the text ends before `{short(cut.group(1).rstrip())}`, which is read as a comment",
+            "put the whole text in quotes; if it is a comment, write a space behind #",
+            cut.start(1),
+            cut.end(1),
+        )
 
 
 def _explain_depth(fault: _Fault) -> NoReturn:
@@ -299,6 +318,7 @@ EXPLANATIONS: tuple[tuple[Literal["problem", "context"], str, Callable[[_Fault],
     ("context", "quoted scalar", _explain_quotes),
     ("problem", "chr()", _explain_escape),
     ("problem", "cannot start any token", _explain_first_sign),
+    ("problem", "", _explain_cut),
     ("problem", "mapping values", _explain_colon),
     ("problem", "could not find expected ':'", _explain_no_colon),
     ("context", "block scalar", _explain_opening_sign),
