@@ -9,7 +9,7 @@ from pathlib import Path
 import attrs
 
 FENCE = re.compile(r"^(?P<marks>`{3,})(?P<info>[^`]*)$")
-NOTE = re.compile(r"^<!-- (?P<key>exit|finds|not run): (?P<value>.*) -->$")
+NOTE = re.compile(r"^<!-- (?P<key>exit|finds|shows|not run): (?P<value>.*) -->$")
 #: What stands between the outputs of two commands: no output holds this character.
 MARK = "\x1e"
 #: The least exit code of a command that could not do what it was asked.
@@ -28,7 +28,8 @@ class Example:
         language: Its language.
         caption: The file that it is, where it has a caption.
         body: Its text.
-        note: What a comment above it says: the exit code, the findings, or why it is not run.
+        note: What a comment above it says: the exit code, the findings, that it shows a slip, or
+            why it is not run.
     """
 
     page: str

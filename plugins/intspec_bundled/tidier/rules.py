@@ -189,7 +189,7 @@ def fidelity_actual(subject: Subject) -> Found:
     An effect, or its absence, can be understood only by those who know what was delivered.
 
     ## Example
-    `results: [{measure: checklist, n: 24, value: 91% of sessions}]`
+    `results:` with `- measure: checklist`, `n: 24`, `value: 91% of sessions`
 
     ## Instead
     Where nothing was assessed, say so: `fidelity: {assessed: false}`.

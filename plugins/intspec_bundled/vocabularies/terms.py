@@ -33,7 +33,7 @@ def command() -> None:
     """Look terms of vocabularies up, or make an index of an ontology.
 
     A specification may name terms beside its own words, for providers, settings and components:
-    `terms: [{id: "bcttv1:1.1", label: Goal setting (behavior)}]`. Its words stay free.
+    `terms:` with `- id: "bcttv1:1.1"`, `label: Goal setting (behavior)`. Its words stay free.
     """
 
 

@@ -262,7 +262,10 @@ def _part(registry: Registry, checklist: Checklist, item: Item, part: PartOf) ->
     yield from section("Instead", words.instead)
     yield from section("Asked elsewhere too", _users(registry, checklist, part))
     yield "  A declaration answers it too, and its reason is printed in every form:"
-    yield f"    declarations: [{{about: {part.rule}, state: not-applicable, reason: <why>}}]"
+    yield "    declarations:"
+    yield f"      - about: {part.rule}"
+    yield "        state: not-applicable"
+    yield "        reason: <why>"
     own = ", ".join(state for state, kind in DECLARED_STATES.items() if not kind.by_others)
     others = ", ".join(state for state, kind in DECLARED_STATES.items() if kind.by_others)
     yield f"  (states: {own}; {others} if described by others)"

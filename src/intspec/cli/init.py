@@ -26,7 +26,8 @@ STARTER = """\
 # yaml-language-server: $schema={schema}
 # A specification of one study's interventions, comparator included. It can be checked at
 # any time, and what is still missing is listed:  intspec check {name}
-# Write one key a line, and put a text that holds ": " or " #" in quotes.
+# Write one key a line, and put a text that holds ": " or " #" in quotes. What else goes wrong in
+# YAML, and what intspec says of it, is on the page docs/guide/yaml.md of its documentation.
 # Lines that begin with # are comments. Replace what is in <…>; `intspec explain tidier 3` (or any
 # other item) says what is asked, with an example. All but id, title, stage and one arm is optional.
 intspec: "1.0"

@@ -18,10 +18,10 @@ def comparator_missing(subject: Subject) -> Iterator[Finding]:
     The comparator is the arm that is described worst.
 
     ## Example
-    `usual-care: {role: usual-care, name: Care as usual}`
+    `usual-care:` with `role: usual-care`, `name: Care as usual`
 
     ## Instead
-    For a study with one arm: `no_comparator: {reason: A feasibility study with one arm.}`
+    For a study with one arm: `no_comparator:` with `reason: A feasibility study with one arm.`
 
     ## Reference
     TIDieR 2014; CONSORT 2025, item 13.
@@ -46,7 +46,7 @@ def comparator_denied(subject: Subject) -> Iterator[Finding]:
     One of the two is wrong.
 
     ## Example
-    `no_comparator: {reason: A feasibility study with one arm.}`
+    `no_comparator:` with `reason: A feasibility study with one arm.`
 
     ## Instead
     For several doses of one intervention, describe them as arms and leave `no_comparator` out.

@@ -111,7 +111,8 @@ def measure_without_result(subject: Subject) -> Findings:
     A measure that was planned and never reported leaves the reader to guess.
 
     ## Example
-    `fidelity: {measures: [attendance], results: [{measure: attendance, value: 19 of 24}]}`
+    `fidelity:` with `measures: [attendance]`, `results:` with `- measure: attendance`,
+    `value: 19 of 24`
 
     ## Instead
     Where a measure was given up, give an entry with `missing:` that says why.
@@ -149,7 +150,8 @@ def result_without_measure(subject: Subject) -> Findings:
     A result whose measure nobody described cannot be understood.
 
     ## Example
-    `fidelity: {measures: [attendance], results: [{measure: attendance, value: 19 of 24}]}`
+    `fidelity:` with `measures: [attendance]`, `results:` with `- measure: attendance`,
+    `value: 19 of 24`
 
     ## Instead
     Where the measure was added later, list it and say so in the measure's `when`.
@@ -229,7 +231,7 @@ def training_denied(subject: Subject) -> Findings:
     One of the two is wrong.
 
     ## Example
-    `training: {given: false, reason: The work is part of their profession.}`
+    `training:` with `given: false`, `reason: The work is part of their profession.`
 
     ## Instead
     Where training was given, write `given: true`.

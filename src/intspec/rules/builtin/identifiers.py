@@ -87,7 +87,7 @@ def registry_mismatch(subject: Subject) -> Iterator[Finding]:
     A reader who looks for the number in the registry named finds nothing.
 
     ## Example
-    `registrations: [{registry: ClinicalTrials.gov, id: NCT01400022}]`
+    `registrations:` with `- registry: ClinicalTrials.gov`, `id: NCT01400022`
 
     ## Instead
     For a study in several registries: one entry for each.

@@ -19,7 +19,7 @@ def unsourced(subject: Subject) -> Iterator[Finding]:
     A reader can then tell what was published from what was assumed.
 
     ## Example
-    `rationale: {goal: Fewer readmissions., sources: [trial-2022]}`
+    `rationale:` with `goal: Fewer readmissions.`, `sources: [trial-2022]`
 
     ## Instead
     Where the statement is your own, say so in a source of kind `other`. Where most statements rest

@@ -37,7 +37,7 @@ def unknown_vocabulary(subject: Subject) -> Findings:
     A term is only as good as the list it comes from: a reader must be able to find it.
 
     ## Example
-    `terms: [{id: "bcttv1:1.1", label: Goal setting (behavior)}]`
+    `terms:` with `- id: "bcttv1:1.1"`, `label: Goal setting (behavior)`
 
     ## Instead
     For a vocabulary that intspec does not know: name its version under `vocabularies`, or give
@@ -240,7 +240,7 @@ def term_form(subject: Subject) -> Findings:
     An id that is not well formed cannot be looked up, by people or by programs.
 
     ## Example
-    `terms: [{id: "BCIO:007010", label: action planning BCT}]`
+    `terms:` with `- id: "BCIO:007010"`, `label: action planning BCT`
 
     ## Instead
     Where no term fits, leave `terms` out: the free text beside it is enough.
@@ -279,7 +279,7 @@ def unknown_term(subject: Subject) -> Findings:
     A code that does not exist says nothing, and looks as if it said something.
 
     ## Example
-    `terms: [{id: "bcttv1:1.1", label: Goal setting (behavior)}]`
+    `terms:` with `- id: "bcttv1:1.1"`, `label: Goal setting (behavior)`
 
     ## Instead
     Where no term fits, leave `terms` out: the free text beside it is enough.
@@ -318,7 +318,7 @@ def term_label(subject: Subject) -> Findings:
     Codes are easily mistyped, and the label is how a reader notices.
 
     ## Example
-    `terms: [{id: "bcttv1:1.2", label: Problem solving}]`
+    `terms:` with `- id: "bcttv1:1.2"`, `label: Problem solving`
 
     ## Instead
     For a translated label, declare this rule with the reason, or leave the label out.
@@ -395,7 +395,7 @@ def term_place(subject: Subject) -> Findings:
     A technique is not a person: who counts providers by their terms would count it.
 
     ## Example
-    `components: {goals: {text: Agree on a goal, terms: [{id: "bcttv1:1.1"}]}}`
+    `components:` with `goals:` with `text: Agree on a goal`, `terms: [{id: "bcttv1:1.1"}]`
 
     ## Instead
     Where the vocabulary's branches do not fit your case, declare this rule with the reason.
