@@ -198,3 +198,26 @@ def test_changes_of_one_arm_are_cases_of_their_own(tmp_path: Path) -> None:
         first = name.removesuffix(" #2")
         assert {first, f"{first} #3"} <= {*cases}
     assert not [name for name in cases if name.endswith((" #1", " #4"))]
+
+
+def test_each_change_has_its_own_findings(tmp_path: Path) -> None:
+    """A case tells what was found of its change alone; one that passed tells nothing."""
+    second = "        - what: The second change.\n"
+    text = CHANGED.replace(second, f"{second}          why: Rain.\n          goal: Dry feet.\n")
+    text = text.replace("- what: The third change.", "- why: Snow.")
+    (tmp_path / NAME).write_text(text, encoding="utf-8")
+    done = command_line.run(("check", NAME, "--format", "junit"), cwd=tmp_path)
+    begins = [
+        text[: text.index(words)].count("\n") + 1 for words in ("The first", "The sec", "Snow")
+    ]
+    told: dict[str, list[str]] = {}
+    for case in ET.fromstring(done.stdout).iter("testcase"):
+        lines = [line for inner in case for line in (inner.text or "").splitlines()]
+        told[case.get("name", "")] = [line.split(":")[1] for line in lines]
+    for name in [name.removesuffix(" #3") for name in told if name.endswith(" #3")]:
+        cases = [told[name], told[f"{name} #2"], told[f"{name} #3"]]
+        wanted = [[str(line)] if lines else [] for line, lines in zip(begins, cases, strict=True)]
+        assert cases == wanted, name
+    assert told["frame/reason-goal (round) #2"] == told["frame/what-stated (round) #2"] == []
+    assert told["frame/reason-goal (round)"] == [str(begins[0])]
+    assert told["frame/what-stated (round) #3"] == [str(begins[2])]

@@ -309,3 +309,54 @@ def test_a_catalogue_in_the_place_of_a_list_is_no_entry_of_it() -> None:
         report = check_text(f"{head}{block}{rest}", path="a.yaml")
         faults = [(d.rule, d.pointer) for d in report.diagnostics if d.rule in UNFIT]
         assert faults == [("intspec/wrong-type", "/" + block.partition(":")[0])]
+
+
+LEAST = """\
+intspec: "1.0"
+id: made
+title: Walking (fictitious)
+stage: results
+fictitious: true
+interventions:
+  a:
+    role: experimental
+    name: Steps
+"""
+
+
+@pytest.mark.parametrize(
+    "counted",
+    [
+        "participants: {allocated: NUMBER}",
+        "participants: {received: NUMBER}",
+        "schedule: {course: {sessions: NUMBER}}",
+        "schedule: {course: {sessions: {actual: NUMBER}}}",
+        "schedule: {course: {sessions: {planned: {max: NUMBER}}}}",
+        "delivery: {group_size: NUMBER}",
+    ],
+)
+def test_nothing_is_counted_below_nothing(counted: str) -> None:
+    """In a short form and in a long one: none is a number, fewer is one fault at its place."""
+
+    def faults(number: str) -> list[tuple[str, str]]:
+        text = f"{LEAST}    {counted.replace('NUMBER', number)}\n"
+        report = check_text(text, path="made.intspec.yaml")
+        return [(d.message, d.hint) for d in report.diagnostics if d.severity == "error"]
+
+    assert faults("0") == faults("3") == []
+    ((message, hint),) = faults("-3")
+    assert message.endswith("is `-3`, less than 0")
+    assert hint == "write a number of at least `0`"
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("schedule: {course: {session_length: 45}}", "write `PT45M`"),
+        ("delivery: {group_size: many}", "write a number in figures, such as `12`"),
+    ],
+)
+def test_what_mends_a_short_form_is_one(written: str, hint: str) -> None:
+    """Where nothing is made of what was written, one value is shown, not the record that it is."""
+    report = check_text(f"{LEAST}    {written}\n", path="made.intspec.yaml")
+    assert [d.hint for d in report.diagnostics if d.severity == "error"] == [hint]

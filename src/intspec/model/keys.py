@@ -89,7 +89,10 @@ def key(  # noqa: PLR0913 -- one keyword for each thing that a key may declare
         "least": least,
         "keys": keys,
     }
-    metadata = {name: value for name, value in words.items() if value not in (None, False)}
+    # A least of 0 is one.
+    metadata = {
+        name: value for name, value in words.items() if value is not None and value is not False
+    }
     if factory is not None:
         return attrs.field(factory=factory, metadata=metadata)
     return attrs.field(default=default, metadata=metadata)

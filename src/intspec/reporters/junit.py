@@ -1,5 +1,6 @@
 """JUnit XML, which CI servers show as test results."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree as ET
 
@@ -45,27 +46,43 @@ def _suite(file: FileReport) -> ET.Element:
         arms = (d.arm, *(ref.arm for ref in d.items))
         same = ((rule, arm) for rule in (d.rule, *d.also) for arm in arms)
         told_under.update(dict.fromkeys(same, _name(d.rule, d.arm)))
-    reported = set()
-    for outcome in file.outcomes:
+    told = {*found}
+    for outcome, findings in _shared(file.outcomes, found):
         case = _case(suite, file, outcome.rule, outcome.arm)
         counts["tests"] += 1
         key = (outcome.rule, outcome.arm)
-        reported.add(key)
-        if outcome.state == "failed" and key in told_under and key not in found:
+        if outcome.state == "failed" and key in told_under and key not in told:
             # It is told once: here it is neither passed nor told again.
             ET.SubElement(case, "skipped", message=_legal(f"told under {told_under[key]}"))
             counts["skipped"] += 1
         else:
-            counts[_judge(case, file, outcome, found.get(key, ()))] += 1
+            counts[_judge(case, file, outcome, findings)] += 1
     for (rule, arm), findings in found.items():
-        if (rule, arm) in reported:
-            continue
         counts["tests"] += 1
         counts[_tell(_case(suite, file, rule, arm), file, findings)] += 1
     _set_apart(suite)
     for name in ("tests", "failures", "errors", "skipped"):
         suite.set(name, str(counts[name]))
     return suite
+
+
+def _shared(
+    outcomes: Sequence[Outcome], found: dict[tuple[str, str | None], list[Diagnostic]]
+) -> Iterator[tuple[Outcome, list[Diagnostic]]]:
+    """Go over outcomes, each with its findings, which are taken out of all that was found.
+
+    A rule that is asked of each modification of an arm has an outcome for each, in their order, and
+    so have its findings: each takes as many as it gave.
+    """
+    left = Counter((outcome.rule, outcome.arm) for outcome in outcomes)
+    for outcome in outcomes:
+        key = (outcome.rule, outcome.arm)
+        left[key] -= 1
+        findings = found.pop(key, [])
+        share = outcome.findings if left[key] else len(findings)
+        if left[key]:
+            found[key] = findings[share:]
+        yield outcome, findings[:share]
 
 
 def _case(suite: ET.Element, file: FileReport, rule: str, arm: str | None) -> ET.Element:

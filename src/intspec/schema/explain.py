@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SHOWN = 60
 PATTERNS = dict(FORMATS.values())
+NUMBER = "a whole number or "
 #: How values that are no text are written.
 WRITTEN = {"boolean": "^(true|false)$", "integer": "^[0-9]+$", "number": r"^[0-9]+(\.[0-9]+)?$"}
 KINDS: Mapping[str, str] = {
@@ -285,6 +286,10 @@ def _wrong_type(error: Any, path: Path, name: str, remedies: Remedies) -> Schema
     if value is None:
         return SchemaProblem("empty-value", f"{name} is empty", "fill it in or remove it", path)
     short = _short_form(error.schema) if error.validator_value == "object" else ""
+    if short == NUMBER and type(value) is int:
+        # Each that is not too small is made whole.
+        message = f"{name} is {_shown(value)}, less than 0"
+        return SchemaProblem("bad-value", message, "write a number of at least `0`", path, "value")
     message = f"{name} must be {short}{KINDS[error.validator_value]}, not {_kind(value)}"
     if says_nothing(value):
         message = f"{name} holds `{_cut(value)}`, which is no content"
@@ -297,7 +302,7 @@ def _short_form(node: Mapping[str, Any]) -> str:
     if SHORT_FORM not in node:
         return ""
     first = node["properties"][node[SHORT_FORM][0]]
-    return "a duration or " if "pattern" in first else "a whole number or "
+    return "a duration or " if "pattern" in first else NUMBER
 
 
 def _is_below(path: Path, places: Collection[Path]) -> bool:

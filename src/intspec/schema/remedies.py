@@ -11,7 +11,7 @@ from intspec.diagnostics import Path
 from intspec.lazy import frozen
 from intspec.schema.as_meant import UNKNOWN, Meant, key_of, terms, text_of
 from intspec.schema.fragments import entries, fragment, fragments
-from intspec.schema.generating import node_below, record_name
+from intspec.schema.generating import SHORT_FORM, node_below, record_name
 from intspec.schema.misplaced import place_of
 from intspec.text.names import LIKENESS, KnownNames, likeness_of, unique
 from intspec.text.placeholders import says_nothing
@@ -294,6 +294,8 @@ class Remedies:
 
     def _example(self, node: Mapping[str, Any], key: str | int) -> str:
         """Show what a key takes, where nothing is made of what was written."""
+        while SHORT_FORM in (record := self.meant.resolve(node)):
+            node = record["properties"][record[SHORT_FORM][0]]
         wanted = node.get("type")
         examples = node.get("examples")
         if wanted == "integer":
