@@ -12,8 +12,12 @@ import yaml
 from examples import Example, commands, examples
 from intspec.api import shared_registry
 from intspec.cli import explain, init
+from intspec.cli.forms import read_filled
+from intspec.forms.draft import draft
+from intspec.reading import read_bytes
 from intspec.reading.fixed_rules import fixed_rules
 from intspec.schema.every_key import every_key, written
+from intspec.text.yaml_text import write_yaml
 from test_cli import intspec
 from test_followed import FIELDS, SCHEMA, UNDER, WORDS, problems, put, with_key
 from test_followed import RECORDS as PLACES_OF_RECORDS
@@ -188,6 +192,21 @@ def test_what_init_writes(tmp_path: Path) -> None:
         checklist = shared_registry().checklist(name)
         assert checklist is not None
         assert of_text("\n".join(init._walk(checklist))) == [], name  # noqa: SLF001
+
+
+def test_what_import_writes() -> None:
+    """Drafts of the forms that are here, and whatever else is written as YAML."""
+    for path in (ROOT / "specs").rglob("*.yaml"):
+        data = read_bytes(path.read_bytes(), path=path.name).data
+        text = write_yaml(data, {})
+        assert of_document(text) == [], path
+        assert read_bytes(text.encode(), path=path.name).data == data
+    registry = shared_registry()
+    forms = [*(ROOT / "tests" / "data" / "forms").glob("*.docx")]
+    for path in forms:
+        drafted = draft(read_filled(str(path), registry), path.stem).text()
+        assert of_document(drafted) == of_text(drafted) == [], path
+    assert forms
 
 
 def explained() -> Iterator[tuple[str, str | None]]:

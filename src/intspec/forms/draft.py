@@ -263,10 +263,12 @@ class _Drafting:
             sure: Sure = "sure" if answer.kind != "placeholder" else "likely"
             return attrs.evolve(entry, became=NOTHING[answer.kind], sure=sure)
         if answer.kind == "no-reason":
-            self.out.tail.append(
-                f"{{about: {about}, {f'arm: {arm}, ' if arm else ''}state: {answer.state}, "
-                f"reason: <why>}}   ({row.place})"
-            )
+            self.out.tail += [
+                f"- about: {about}   # {row.place}",
+                *([f"  arm: {arm}"] if arm else ()),
+                f"  state: {answer.state}",
+                "  reason: <why>",
+            ]
         self._note(answer.text, f"{cell_answer.where}, item {item.number}", None)
         return attrs.evolve(
             entry,

@@ -7,8 +7,7 @@ by "with"; what stands beside each other, by commas. A key without a value is to
 from collections.abc import Mapping
 from typing import Any
 
-from intspec.text.durations import FORM as DURATION
-from intspec.text.yaml_text import on_one_line
+from intspec.text.yaml_text import has_prose, on_one_line
 
 #: The longest value that a sentence repeats.
 LONGEST = 100
@@ -56,11 +55,4 @@ def fits_on_a_line(value: Any) -> bool:
         return all(map(fits_on_a_line, value.values()))
     if isinstance(value, list):
         return all(map(fits_on_a_line, value))
-    return value is not None and not _is_prose(value)
-
-
-def _is_prose(value: Any) -> bool:
-    """Tell whether a text may be a sentence: it has several words, or a capital letter first."""
-    if not isinstance(value, str) or DURATION.fullmatch(value):
-        return False
-    return " " in value.strip() or value[:1].isupper()
+    return value is not None and not has_prose(value)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from intspec.text.characters import escaped
+from intspec.text.durations import FORM as DURATION
 from intspec.text.wording import flat
 from intspec.text.yaml_values import NUMBER, WORDS
 
@@ -40,7 +41,8 @@ def _map(
             yield from _map(value, entry_path, indent + 2, comments)
         elif isinstance(value, list) and value:
             flow = f"{head} {_flow(value)}"
-            if not any(isinstance(entry, Mapping) for entry in value) and len(flow) <= WIDTH:
+            listed = not any(isinstance(entry, Mapping) for entry in value)
+            if listed and len(flow) <= WIDTH and not has_prose(value):
                 yield flow
             else:
                 yield head
@@ -62,12 +64,26 @@ def _list(
             continue
         flow = f"{blank}- {_flow(value)}"
         nested = any(isinstance(entry, Mapping | list) for entry in value.values())
-        if not nested and len(flow) <= WIDTH and "\n" not in flow:
+        if not nested and len(flow) <= WIDTH and not has_prose(value):
             yield flow
             continue
         lines = list(_map(value, entry_path, indent + 2, comments))
         yield f"{blank}- {lines[0][indent + 2 :]}"
         yield from lines[1:]
+
+
+def has_prose(value: Any) -> bool:
+    """Tell whether a text in plain data may be a sentence: in brackets it would end at a comma.
+
+    A sentence has several words, or a capital letter first.
+    """
+    if isinstance(value, Mapping):
+        return any(map(has_prose, value.values()))
+    if isinstance(value, list):
+        return any(map(has_prose, value))
+    if not isinstance(value, str) or DURATION.fullmatch(value):
+        return False
+    return " " in value.strip() or "\n" in value or value[:1].isupper()
 
 
 def on_one_line(value: Any) -> str:
