@@ -572,6 +572,8 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
 MOST_RATIO = 2.5
 #: How many there are at first.
 LEAST = 16
+#: The most that there may be: beyond it a file is so large that another reader takes it.
+MOST = 1024
 #: Where that is too few: what is put into comparing names is bounded, and reaches its bound here.
 FIRST = {"entries, and as many references that nearly lead to them": 128}
 #: What is there many of costs so many times what a document costs without it.
@@ -581,7 +583,7 @@ LEAST_SHARE = 0.02
 
 
 def too_fast(
-    costs: Callable[[int], Costs], *, first: int = LEAST, most: int = 2048, doublings: int = 1
+    costs: Callable[[int], Costs], *, first: int = LEAST, most: int = MOST, doublings: int = 1
 ) -> list[str]:
     """Name what grows faster than what it is made of.
 
