@@ -30,7 +30,22 @@ FILES = (
 )
 #: What a mutation puts in place of a value.
 VALUES: tuple[Any, ...] = (
-    *(None, "", 0, 4, 4.5, -3, 2016, True, "text", "about 10", "about PT1H", "PT45M", "2016-11"),
+    *(
+        None,
+        "",
+        "  ",
+        0,
+        4,
+        4.5,
+        -3,
+        2016,
+        True,
+        "text",
+        "about 10",
+        "about PT1H",
+        "PT45M",
+        "2016-11",
+    ),
     *([], {}, [None], [""], ["text"], [4], [[4]], [{}], {"planned": 4}, {"min": 1}, {"min": "P1D"}),
     *({"about": True, "max": 3}, "experimental", "face-to-face", ["face-to-face"], "group"),
     *({"a": None}, {"a": {}}, {"a": "text"}, {"role": "sham", "name": 7}, {"what": "x"}),
@@ -360,3 +375,24 @@ def test_what_mends_a_short_form_is_one(written: str, hint: str) -> None:
     """Where nothing is made of what was written, one value is shown, not the record that it is."""
     report = check_text(f"{LEAST}    {written}\n", path="made.intspec.yaml")
     assert [d.hint for d in report.diagnostics if d.severity == "error"] == [hint]
+
+
+def test_blanks_alone_are_no_term_and_no_fault() -> None:
+    """The check leaves them out where a key may be left out; so does the schema of editors."""
+    strict_schema = specification_schema()
+    schema = published(strict_schema)
+    nodes = [
+        (node, strict["properties"][key])
+        for name, strict in strict_schema["$defs"].items()
+        for key, node in schema["$defs"][name].get("properties", {}).items()
+        if "enum" in strict["properties"][key]
+    ]
+    optional = 0
+    for node, strict in nodes:
+        judge = jsonschema.Draft202012Validator(node)
+        assert judge.is_valid(strict["enum"][-1])
+        assert not judge.is_valid("no such term")
+        blanks = {judge.is_valid(text) for text in ("", "  ", "\t", "\n ")}
+        assert len(blanks) == 1
+        optional += blanks == {True}
+    assert 0 < optional < len(nodes)

@@ -142,7 +142,9 @@ def _or_blank(node: dict[str, Any]) -> dict[str, Any]:
     out = {**node, "type": list(dict.fromkeys([*types, "null", "string"]))}
     pattern = out.pop("pattern", "")
     if "enum" in node:
-        out["enum"] = [*node["enum"], "", None]
+        # A text of blanks alone is left out, too; editors complete the terms from here as well.
+        out["if"] = {"type": "string", "pattern": BLANK}
+        out["else"] = {"enum": [*out.pop("enum"), None]}
     elif "if" in node and "string" in types:
         pass  # what a text may be, if it says anything, stands there
     elif "string" not in types:
