@@ -9,7 +9,8 @@ import pytest
 
 from intspec.api import check_text, load_registry, shared_registry
 from intspec.discovery import EntryPoint
-from intspec.model.arms import Mode, Role
+from intspec.model.arms import Role
+from intspec.model.delivery import Mode
 from intspec.plugins import Registry
 from intspec.vocabularies import Vocabulary, VocabularyError, dump_vocabulary, load_vocabulary
 from intspec.vocabularies.loading import plain

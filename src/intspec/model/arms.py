@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from intspec.model.delivery import Delivery, Grouping, Mode
 from intspec.model.keys import empty_map, key, record
-from intspec.model.schedule import Dose, Phase, PlannedRange
+from intspec.model.ranges import DurationRange, PlannedRange
+from intspec.model.schedule import Dose, Phase
 
 
 @record
@@ -29,6 +31,25 @@ class Tailoring:
     sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
+Nature = Literal[
+    "content",
+    "context",
+    "training",
+    "evaluation",
+    "adding",
+    "removing",
+    "tailoring",
+    "substituting",
+    "repeating",
+    "spreading",
+    "format",
+    "setting",
+    "personnel",
+    "population",
+    "other",
+]
+
+
 @record
 class Modification(Change):
     """One change to the intervention in the course of the study."""
@@ -45,10 +66,31 @@ class Modification(Change):
         default=None,
         example="one site",
     )
-    nature: tuple[Literal["content", "context", "training", "evaluation"], ...] = key(
-        "What kind of thing was changed: the content, the context of delivery (format, setting, "
-        "people), the training of providers, or the evaluation.",
+    approach: Literal["proactive", "reactive"] | None = key(
+        "Whether it came of foresight or answered to events; a change that was not planned "
+        "(`planned: false`) is reactive.",
+        default=None,
+    )
+    modified: tuple[
+        Literal["content", "context", "training-and-evaluation", "implementation-and-scale-up"], ...
+    ] = key(
+        "What was changed: the content, the context of delivery (format, setting, people), the "
+        "training of providers and the evaluation, or how it is brought into practice and spread.",
         default=(),
+        example=["content"],
+    )
+    nature: tuple[Nature, ...] = key(
+        "How the content was changed (adding, removing, tailoring, substituting, repeating, "
+        "spreading), or what of the context was (format, setting, personnel, population); other, "
+        "with words in `nature_other`. The terms content, context, training and evaluation of "
+        "earlier documents say what was changed, which `modified` says now.",
+        default=(),
+        example=["removing"],
+    )
+    nature_other: str | None = key(
+        "The nature of the change in words, where no term fits.",
+        default=None,
+        example="exercises in another order",
     )
     fidelity: Literal["consistent", "inconsistent", "unknown"] | None = key(
         "Whether the elements that matter were kept.", default=None
@@ -91,6 +133,23 @@ class Discontinuation:
 
 
 @record
+class Result:
+    """What a planned measure, or a way of monitoring, came to."""
+
+    measure: str | None = key(
+        "Key of the measure; absent where adherence is monitored without a measure of its own.",
+        default=None,
+        refers="measures",
+        label=True,
+    )
+    n: int | None = key("How many were measured.", default=None, least=0)
+    value: str | None = key("The value, with its unit.", default=None, example="91% of sessions")
+    summary: str | None = key("The result in words.", default=None)
+    missing: str | None = key("How much is missing, and why.", default=None)
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
+
+
+@record
 class Adherence:
     """How participants are helped to keep to the intervention, and how that is followed."""
 
@@ -106,6 +165,16 @@ class Adherence:
     monitoring: str | None = key("How it is followed.", default=None, example="a diary")
     measures: tuple[str, ...] = key(
         "Keys of the measures of adherence.", default=(), refers="measures"
+    )
+    results: tuple[Result, ...] = key(
+        "What the measures, or the monitoring, came to.",
+        default=(),
+        example=[{"measure": "diary", "n": 62, "value": "19 of 24 sessions"}],
+    )
+    incentives: str | None = key(
+        "What participants are given for keeping to it, and its value.",
+        default=None,
+        example="a voucher of 10 pounds a month",
     )
     sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
@@ -136,11 +205,20 @@ class Addition:
 
 @record
 class Participants:
-    """How many people an arm had."""
+    """How many people, clusters or periods an arm had."""
 
+    unit: Literal["people", "clusters", "periods"] | None = key(
+        "What is counted: people (when absent), clusters such as schools, or periods of treatment.",
+        default=None,
+        example="clusters",
+    )
     allocated: int | None = key("How many were allocated to it.", default=None, least=0)
     received: int | None = key(
         "How many of them received the intended intervention.", default=None, least=0
+    )
+    completed: int | None = key("How many of them completed it.", default=None, least=0)
+    analysed: int | None = key(
+        "How many were analysed for the primary outcome.", default=None, least=0
     )
     note: str | None = key("What counts as received, and why others did not.", default=None)
     sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
@@ -170,21 +248,6 @@ Role = Literal[
 ]
 #: Arms in which a gap is a warning: what they do is often outside the study's hands.
 LENIENT_ROLES: frozenset[Role] = frozenset({"usual-care", "waiting-list", "no-treatment"})
-Mode = Literal[
-    "face-to-face",
-    "telephone",
-    "video",
-    "text-message",
-    "email",
-    "app",
-    "website",
-    "printed-material",
-    "mail",
-    "broadcast",
-    "device",
-    "other",
-]
-Grouping = Literal["individual", "group", "mixed"]
 
 
 @record
@@ -200,20 +263,6 @@ class Rationale:
         default=None,
     )
     principles: tuple[str, ...] = key("Principles that guide it.", default=())
-    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
-
-
-@record
-class Delivery:
-    """How the procedures of the arm are delivered, unless a procedure says otherwise."""
-
-    mode: tuple[Mode, ...] = key("Modes of delivery.", default=(), example=["face-to-face"])
-    grouping: Grouping | None = key("Individually, in a group, or both.", default=None)
-    group_size: PlannedRange | None = key("How many are in a group.", default=None)
-    supervised: Literal["supervised", "unsupervised", "mixed"] | None = key(
-        "Whether a provider is present while people do it, as with exercise.", default=None
-    )
-    note: str | None = key("Anything more about the way of delivery.", default=None)
     sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
@@ -236,7 +285,9 @@ class Procedure:
     )
     mode: tuple[Mode, ...] = key("Modes of delivery.", default=(), inherits="delivery.mode")
     grouping: Grouping | None = key(
-        "Individually, in a group, or both.", default=None, inherits="delivery.grouping"
+        "Individually, in a group, in an open group, mixed, or to a population.",
+        default=None,
+        inherits="delivery.grouping",
     )
     group_size: PlannedRange | None = key(
         "How many are in a group.", default=None, inherits="delivery.group_size"
@@ -246,21 +297,16 @@ class Procedure:
         default=None,
         inherits="delivery.supervised",
     )
+    session_length: DurationRange | None = key(
+        "How long it takes each time, where its phase does not say so.", default=None
+    )
+    intensity: str | None = key(
+        "How hard or how much, in the domain's own terms.", default=None, example="RPE 12 to 14"
+    )
+    dose: Dose | None = key("How much at a time, where that is counted.", default=None)
     enabling: bool | None = key(
         "true if it only makes the others possible, such as a reminder or transport.", default=None
     )
-    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
-
-
-@record
-class FidelityResult:
-    """The value that a planned measure came to."""
-
-    measure: str = key("Key of the measure.", refers="measures", label=True)
-    n: int | None = key("How many were measured.", default=None, least=0)
-    value: str | None = key("The value, with its unit.", default=None, example="91% of sessions")
-    summary: str | None = key("The result in words.", default=None)
-    missing: str | None = key("How much is missing, and why.", default=None)
     sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
@@ -274,7 +320,54 @@ class Fidelity:
     )
     measures: tuple[str, ...] = key("Keys of the measures planned.", default=(), refers="measures")
     strategies: tuple[str, ...] = key("What is done to keep fidelity up.", default=())
-    results: tuple[FidelityResult, ...] = key("What the measures came to.", default=())
+    results: tuple[Result, ...] = key("What the measures came to.", default=())
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
+
+
+@record
+class Background:
+    """What was known of an intervention or comparator before the study."""
+
+    summary: str | None = key("What was known of it, in a few sentences.", default=None)
+    benefits: str | None = key("What was known of its benefits.", default=None)
+    harms: str | None = key("What was known of its harms.", default=None)
+    evidence: tuple[str, ...] = key(
+        "The reviews and studies that say so, with their references.", default=()
+    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
+
+
+@record
+class Standardisation:
+    """How it is brought about that the intervention is the same wherever it is given."""
+
+    done: bool | None = key(
+        "true if it is standardised, false if not. `false` is an answer, not a gap.", default=None
+    )
+    how: str | None = key(
+        "By what: a manual, scripts, training, checks.", default=None, example="a manual"
+    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
+
+
+@record
+class Policy:
+    """What makes a law, levy, benefit or rule hold."""
+
+    instrument: str | None = key(
+        "The law, regulation or decision by which it holds.",
+        default=None,
+        example="Finance Act 2017, part 2",
+    )
+    enforcement: str | None = key("Who sees that it is kept, and how.", default=None)
+    sanction: str | None = key(
+        "What follows where it is not kept.", default=None, example="a fine of 5% of turnover"
+    )
+    value: str | None = key(
+        "What a benefit is worth, or how high a levy is, with its unit.",
+        default=None,
+        example="18 pence a litre",
+    )
     sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
@@ -293,7 +386,24 @@ class Arm:
     receives_later: str | None = key(
         "Key of the arm that is offered after the wait.", default=None, refers="interventions"
     )
+    level: Literal["participant", "cluster", "both", "period", "population"] | None = key(
+        "What it is given to: participants, clusters such as schools or wards, both of these, "
+        "periods (where a person or cluster has several in turn), or a population.",
+        default=None,
+        example="cluster",
+    )
+    background: Background | None = key(
+        "What was known before the study of its benefits and harms.",
+        default=None,
+        example={"summary": "Two reviews found less pain after 12 weeks; 2 of 100 people fell."},
+    )
     rationale: Rationale | None = key("Why it is expected to work.", default=None)
+    likeness: str | None = key(
+        "Of a placebo or sham: how like it is to what it stands for, in looks, taste, feel and "
+        "manner of giving.",
+        default=None,
+        example="The same lamp with a filter, which looks alike and gives no heat.",
+    )
     providers: tuple[str, ...] = key(
         "Keys of those who deliver it.", default=(), refers="providers"
     )
@@ -312,6 +422,10 @@ class Arm:
         "When and how much, each phase under a key of its own.", factory=empty_map
     )
     dose: Dose | None = key("Amount and progression, where the domain counts it.", default=None)
+    standardisation: Standardisation | None = key(
+        "How it is kept the same for everyone.", default=None
+    )
+    policy: Policy | None = key("Of a policy: by what it holds.", default=None)
     tailoring: Tailoring | None = key("Planned fitting to the individual.", default=None)
     modifications: Modifications | None = key("Changes during the study.", default=None)
     discontinuation: Discontinuation | None = key(

@@ -70,6 +70,14 @@ class Provider:
     training: Training | None = key("Training for this intervention.", default=None)
     supervision: Supervision | None = key("How their work is supervised.", default=None)
     eligibility: str | None = key("Who may deliver it, by which criteria.", default=None)
+    engaged: Literal["own-role", "recruited", "mixed"] | None = key(
+        "Whether they deliver it within the work that they have anyway, or were recruited for it.",
+        default=None,
+        example="own-role",
+    )
+    incentives: str | None = key(
+        "What they are paid or given for it, beyond their wage.", default=None
+    )
     count: Count | None = key("How many there are.", default=None)
     terms: tuple[Term, ...] = key("Terms of vocabularies that name this kind.", default=())
     sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
@@ -90,14 +98,60 @@ class Access:
 
 
 @record
+class Version:
+    """A version of a material, and when it was in force."""
+
+    version: str = key("Its number or name.", example="2.1", label=True)
+    starts: str | None = key(
+        "From when it was in force.", default=None, form="date", example="2022-03"
+    )
+    ends: str | None = key("Until when it was in force.", default=None, form="date")
+    changes: str | None = key("What was other than in the version before.", default=None)
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
+
+
+@record
 class Material:
     """A physical or informational thing used in delivery or in training the providers."""
 
     name: str = key("What it is called.", example="Exercise diary", label=True)
-    kind: Literal["information", "equipment", "device", "digital", "training"] | None = key(
-        "What kind of thing it is.", default=None, label=True
+    kind: (
+        Literal[
+            "information",
+            "equipment",
+            "device",
+            "digital",
+            "training",
+            "drug",
+            "biological",
+            "other",
+        ]
+        | None
+    ) = key(
+        "What kind of thing it is; a placebo of a drug is a drug here.",
+        default=None,
+        label=True,
+        example="drug",
     )
     description: str | None = key("What it holds or does.", default=None)
+    generic_name: str | None = key(
+        "Of a drug or biological: its generic name.", default=None, example="varenicline"
+    )
+    strength: str | None = key(
+        "How much of the active substance is in one unit; this is no dose.",
+        default=None,
+        example="0.5 mg",
+    )
+    form: str | None = key("The form in which it is given.", default=None, example="tablet")
+    route: str | None = key("The way into the body.", default=None, example="by mouth")
+    maker: str | None = key("Who makes it.", default=None, example="Example Pharma")
+    batch: str | None = key(
+        "Batch or lot; of other things, the model or edition.", default=None, example="lot 4711"
+    )
+    versions: tuple[Version, ...] = key(
+        "Of digital and printed things: the versions, with the time in which each was in force.",
+        default=(),
+    )
     audience: tuple[Literal["participants", "providers", "trainers"], ...] = key(
         "Who uses it.", default=()
     )
@@ -110,7 +164,12 @@ class Material:
 class Setting:
     """A kind of place in which the intervention happens."""
 
-    kind: str = key("What kind of place it is.", example="primary school", label=True)
+    kind: str | None = key(
+        "What kind of place it is; absent where only the region is known.",
+        default=None,
+        example="primary school",
+        label=True,
+    )
     infrastructure: str | None = key("What the place must have.", default=None)
     atmosphere: str | None = key(
         "What it is like to be there: light, noise, decoration, company, manner.", default=None

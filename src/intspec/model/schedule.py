@@ -1,41 +1,10 @@
-"""When and how much: the phases of an arm, in ISO 8601 durations, and its dose.
+"""When and how much: the phases of an arm, in ISO 8601 durations, and its dose."""
 
-A record with a `short_form` may be given as one value, which then is that of each key named there.
-"""
+from typing import Literal
 
+from intspec.model.delivery import Delivery
 from intspec.model.keys import key, record
-
-
-@record
-class Range:
-    """A range of numbers. `10` in its place is exactly ten, `about 10` is approximate."""
-
-    short_form = ("min", "max")
-
-    min: int | None = key("The least.", default=None, least=0)
-    max: int | None = key("The most.", default=None, least=0)
-    about: bool | None = key("true if the numbers are approximate.", default=None)
-
-
-@record
-class PlannedRange:
-    """A range of numbers as planned and as delivered. `10` in its place is planned."""
-
-    short_form = ("planned",)
-
-    planned: Range | None = key("As planned.", default=None)
-    actual: Range | None = key("As delivered.", default=None)
-
-
-@record
-class DurationRange:
-    """A range of durations. `PT1H` in its place is exactly an hour, `about PT1H` is approximate."""
-
-    short_form = ("min", "max")
-
-    min: str | None = key("The shortest.", default=None, form="duration", example="PT45M")
-    max: str | None = key("The longest.", default=None, form="duration", example="PT60M")
-    about: bool | None = key("true if the durations are approximate.", default=None)
+from intspec.model.ranges import DurationRange, PlannedRange
 
 
 @record
@@ -56,10 +25,47 @@ class Frequency:
 
 
 @record
+class Dose:
+    """Amount of the intervention, where the domain counts it."""
+
+    amount: str = key("How much.", example="3 sets of 10 repetitions")
+    starting_level: str | None = key("How the first level is found.", default=None)
+    progression: str | None = key("The rule by which it changes.", default=None)
+    progressed: str | None = key("How it did change from person to person.", default=None)
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
+
+
+PhaseKind = Literal[
+    "treatment",
+    "titration",
+    "run-in",
+    "washout",
+    "transition",
+    "booster",
+    "follow-up",
+]
+
+
+@record
 class Phase:
     """One stretch of the schedule."""
 
     label: str | None = key("What the phase is called.", default=None, label=True)
+    kind: PhaseKind | None = key(
+        "What happens in it: the treatment itself, finding the dose (titration), a run-in before "
+        "treatment, a washout, a transition from one treatment to another, a booster afterwards, "
+        "or only follow-up.",
+        default=None,
+        label=True,
+        example="titration",
+    )
+    procedures: tuple[str, ...] = key(
+        "Keys of the procedures that belong to it; where it names none, those whose key or `phase` "
+        "is its key or label, or else all of the arm.",
+        default=(),
+        refers="./procedures",
+        example=["exercises"],
+    )
     starts: Point | None = key("When it starts.", default=None)
     ends: Point | None = key("When it ends.", default=None)
     duration: str | None = key("How long it lasts.", default=None, form="duration", example="P10W")
@@ -68,6 +74,15 @@ class Phase:
     session_length: DurationRange | None = key("How long one session lasts.", default=None)
     intensity: str | None = key(
         "How hard or how much, in the domain's own terms.", default=None, example="RPE 12 to 14"
+    )
+    dose: Dose | None = key("How much at a time, where that is counted.", default=None)
+    delivery: Delivery | None = key(
+        "How it is delivered in this phase, where that differs from the rest.", default=None
+    )
+    settings: tuple[str, ...] = key(
+        "Keys of where it happens in this phase, where that differs from the rest.",
+        default=(),
+        refers="settings",
     )
     at: tuple[str, ...] = key(
         "Fixed points, where there is no regular frequency.", default=(), example=["baseline"]
@@ -83,15 +98,4 @@ class Phase:
     alongside: str | None = key(
         "Key of the phase that runs at the same time.", default=None, refers="./schedule"
     )
-    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
-
-
-@record
-class Dose:
-    """Amount of the intervention, where the domain counts it."""
-
-    amount: str = key("How much.", example="3 sets of 10 repetitions")
-    starting_level: str | None = key("How the first level is found.", default=None)
-    progression: str | None = key("The rule by which it changes.", default=None)
-    progressed: str | None = key("How it did change from person to person.", default=None)
     sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")

@@ -14,6 +14,7 @@ from intspec.model.study import (
     Contributor,
     Declaration,
     DescribedBy,
+    Design,
     Funding,
     KeptNote,
     Location,
@@ -83,6 +84,9 @@ class Specification:
         default=(),
         example=["tidier"],
         label=True,
+    )
+    design: Design | None = key(
+        "The kind of study, and how arms follow each other in it.", default=None
     )
     population: Population | None = key("Whom the interventions are for.", default=None)
     providers: Mapping[str, Provider] = key("Who delivers, by category.", factory=empty_map)

@@ -257,6 +257,9 @@ class Blinding:
         "How it was brought about, and how alike the interventions are.", default=None
     )
     success: str | None = key("Whether it held, where that was measured.", default=None)
+    unblinding: str | None = key(
+        "When and how the allocation of a participant may be made known.", default=None
+    )
     note: str | None = key("What the sources say of it in words of their own.", default=None)
     sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
@@ -273,6 +276,123 @@ class HarmsAssessment:
 
 
 @record
+class ProviderAssignment:
+    """How those who deliver came to the arms."""
+
+    by: str | None = key("Who assigned them.", default=None, example="the trial manager")
+    how: str | None = key("How they were assigned.", default=None, example="by site")
+    several_arms: bool | None = key(
+        "true if the same people deliver in more than one arm, false if none do.", default=None
+    )
+    contamination: str | None = key(
+        "What keeps the content of one arm out of another.", default=None
+    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
+
+
+@record
+class TrialChange:
+    """One important change to the trial after it had begun."""
+
+    what: str | None = key("What was changed.", default=None, example="the primary outcome")
+    why: str | None = key("For what reason.", default=None)
+    when: str | None = key("At which time.", default=None)
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
+
+
+@record
+class TrialChanges:
+    """Changes to the trial itself, such as its outcomes, analyses or criteria of eligibility."""
+
+    occurred: bool | None = key(
+        "true if there were any, false if there were none. `false` is an answer, not a gap.",
+        default=None,
+    )
+    entries: tuple[TrialChange, ...] = key("What was changed.", default=())
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
+
+
+@record
+class Period:
+    """One period of a study in which each participant has several in turn."""
+
+    label: str | None = key("What it is called.", default=None, label=True)
+    arms: tuple[str, ...] = key(
+        "Keys of the arms that are given in it.", default=(), refers="interventions"
+    )
+    duration: str | None = key("How long it lasts.", default=None, form="duration", example="P4W")
+    washout: str | None = key(
+        "How long the washout after it lasts.", default=None, form="duration", example="P2W"
+    )
+    note: str | None = key("Anything more, such as who has which arm first.", default=None)
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
+
+
+@record
+class Step:
+    """One step of a stepped wedge: clusters that go over to another arm together."""
+
+    label: str | None = key("What it is called.", default=None, label=True)
+    when: str | None = key("When it takes place.", default=None, example="month 3")
+    clusters: int | None = key("How many clusters go over.", default=None, least=0)
+    to: str | None = key(
+        "Key of the arm that they go over to.", default=None, refers="interventions"
+    )
+    note: str | None = key("Anything more.", default=None)
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
+
+
+@record
+class SecondStage:
+    """What follows a first intervention, by a rule: more of it, another one, or a choice by lot."""
+
+    after: str | None = key("Key of the arm that it follows.", default=None, refers="interventions")
+    when: str | None = key("When it is decided.", default=None, example="week 4")
+    rule: str | None = key(
+        "The rule by which it is decided who goes on with what.",
+        default=None,
+        example="less than 1 kg lost",
+    )
+    arms: tuple[str, ...] = key(
+        "Keys of the arms that may follow.", default=(), refers="interventions"
+    )
+    options: tuple[str, ...] = key("What may follow, where it is no arm of its own.", default=())
+    allocation: str | None = key(
+        "How it is decided which of them follows.", default=None, example="at random, 1:1"
+    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
+
+
+@record
+class Design:
+    """The kind of study, and how arms follow each other in it."""
+
+    kind: (
+        Literal[
+            "parallel",
+            "cluster",
+            "crossover",
+            "stepped-wedge",
+            "factorial",
+            "n-of-1",
+            "smart",
+            "single-arm",
+            "other",
+        ]
+        | None
+    ) = key("What kind of study it is.", default=None, label=True, example="crossover")
+    periods: tuple[Period, ...] = key(
+        "The periods of a crossover or a series of single patients, in order.", default=()
+    )
+    steps: tuple[Step, ...] = key("The steps of a stepped wedge, in order.", default=())
+    second_stages: tuple[SecondStage, ...] = key(
+        "What follows the first interventions, and by which rule.", default=()
+    )
+    note: str | None = key("Anything more about the design.", default=None)
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
+
+
+@record
 class Conduct:
     """How the study is run, as far as it touches the interventions."""
 
@@ -280,6 +400,20 @@ class Conduct:
         "How patients and the public take part in the trial.", default=None
     )
     blinding: Blinding | None = key("Who does not know the allocation.", default=None)
+    providers: ProviderAssignment | None = key(
+        "Who assigned those who deliver to the arms, and how.", default=None
+    )
+    developers: str | None = key(
+        "What part those who developed the intervention have in the study.",
+        default=None,
+        example="They trained the providers and took no part in the analysis.",
+    )
+    incentives: str | None = key(
+        "What participants, clusters or others are offered for taking part.", default=None
+    )
+    changes: TrialChanges | None = key(
+        "Important changes to the trial itself after it had begun.", default=None
+    )
     harms: HarmsAssessment | None = key("How harms are looked for.", default=None)
     timeline: str | None = key(
         "When participants are enrolled, treated, assessed and visited.", default=None
@@ -287,6 +421,9 @@ class Conduct:
     monitoring: str | None = key("How the running of the trial is monitored.", default=None)
     amendments: str | None = key(
         "How changes to the protocol are decided on, and who is told.", default=None
+    )
+    amendments_told: tuple[str, ...] = key(
+        "Who is told of changes to the protocol.", default=(), example=["the ethics committee"]
     )
     post_trial_care: str | None = key(
         "Care after the trial, and for those harmed by taking part.", default=None

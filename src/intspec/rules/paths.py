@@ -52,7 +52,7 @@ class Place(NamedTuple):
     @property
     def name(self) -> str:
         """What the value is called: its name, kind, label or key."""
-        for key in ("name", "title", "kind", "label", "what", "text"):
+        for key in ("name", "title", "label", "kind", "what", "text"):
             text = getattr(self.value, key, None)
             if isinstance(text, str) and text:
                 return text

@@ -1,37 +1,46 @@
-"""Describe records of a specification in words: those of an arm, and those of catalogues."""
+"""Describe in words what an arm holds."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from intspec.identifiers import canonical
 from intspec.model import (
-    Access,
     Acronym,
+    Adherence,
     Arm,
+    Background,
     Change,
-    Component,
+    Condition,
     Delivery,
     Dose,
     Fidelity,
-    FidelityResult,
-    Material,
-    Measure,
     Modification,
     Modifications,
+    Phase,
     Procedure,
-    Provider,
     Rationale,
-    Setting,
+    Result,
     Specification,
-    Supervision,
+    Standardisation,
     Tailoring,
-    Term,
-    Training,
 )
 from intspec.views import words
+from intspec.views.catalogue_describers import names
 from intspec.views.context import Context
 from intspec.views.table import Block
 
-CONDUCT = {"providers": "of providers", "participants": "of participants"}
+LEVELS = {
+    "participant": "participants",
+    "cluster": "clusters",
+    "both": "participants and clusters",
+    "period": "periods",
+    "population": "a population",
+}
+GROUPINGS = {
+    "individual": "individually",
+    "group": "in a group",
+    "open-group": "in an open group",
+    "mixed": "individually and in groups",
+    "population": "to a whole population",
+}
 
 
 def describe_arm(
@@ -43,6 +52,8 @@ def describe_arm(
         "name": ("", arm.name),
         "role": ("Role", words.term(arm.role)),
         "aliases": ("Also called", words.listing(arm.aliases)),
+        "level": ("Given to", LEVELS.get(arm.level or "", "")),
+        "likeness": ("Likeness", words.sentence(arm.likeness or "")),
         "given_with": ("Given with", names(arm.given_with, spec.interventions)),
         "receives_later": (
             "Offered afterwards",
@@ -125,6 +136,9 @@ def describe_procedure(
         if_asked("materials", f"materials: {materials}" if materials else None),
         if_asked("settings", f"place: {settings}" if settings else None),
         delivery_words(delivery),
+        if_asked("session_length", _time_taken(procedure)),
+        if_asked("intensity", procedure.intensity),
+        if_asked("dose", dose_words(procedure.dose) if procedure.dose else None),
         if_asked("enabling", "enables the other procedures" if procedure.enabling else None),
     ]
     text = words.sentences(parts)
@@ -136,18 +150,18 @@ def describe_procedure(
         yield Block("bullet", text, words.upper_first(lead or ""), cites)
 
 
+def _time_taken(procedure: Procedure) -> str | None:
+    length = procedure.session_length
+    return f"{words.duration_range(length)} each time" if length else None
+
+
 def delivery_words(delivery: Delivery) -> str:
     """Say by which modes something is delivered, and to one person or to a group."""
-    grouping = {
-        "individual": "individually",
-        "group": "in a group",
-        "mixed": "individually and in groups",
-    }
     size = words.planned_range(delivery.group_size) if delivery.group_size else ""
     return words.clauses(
         [
             words.listing(words.term(mode) for mode in delivery.mode),
-            grouping[delivery.grouping] if delivery.grouping else None,
+            GROUPINGS[delivery.grouping] if delivery.grouping else None,
             f"group size {size}" if size else None,
             delivery.supervised if delivery.supervised != "mixed" else "partly supervised",
         ]
@@ -155,22 +169,61 @@ def delivery_words(delivery: Delivery) -> str:
 
 
 def describe_delivery(
-    delivery: Delivery, _context: Context, cites: tuple[str, ...]
+    delivery: Delivery, context: Context, cites: tuple[str, ...]
 ) -> Iterator[Block]:
     """Say how the procedures are delivered where none says otherwise."""
-    yield Block("text", words.sentences([delivery_words(delivery), delivery.note]), cites=cites)
+    yield Block("text", whole_delivery(delivery, context.spec), cites=cites)
+
+
+def whole_delivery(delivery: Delivery, spec: Specification) -> str:
+    """Say all of how something is delivered."""
+    conditions = (condition_words(condition, spec) for condition in delivery.conditions)
+    return words.sentences([delivery_words(delivery), *conditions, delivery.note])
+
+
+def condition_words(condition: Condition, spec: Specification) -> str:
+    """Say which place or mode is used when."""
+    setting = names((condition.setting,), spec.settings) if condition.setting else None
+    mode = words.term(condition.mode) if condition.mode else None
+    return words.clauses([words.clauses([setting, mode], ", "), condition.when], ": ")
 
 
 def describe_dose(dose: Dose, _context: Context, cites: tuple[str, ...]) -> Iterator[Block]:
     """Say how much, from which level, and how it changes."""
-    for label, text in (
+    for label, text in _of_dose(dose):
+        if text:
+            yield Block("text", words.sentence(text), label, cites)
+
+
+def dose_words(dose: Dose) -> str:
+    """Say in one line how much, from which level, and how it changes."""
+    return words.clauses(
+        f"{words.lower_first(label)} {text}" for label, text in _of_dose(dose) if text
+    )
+
+
+def _of_dose(dose: Dose) -> tuple[tuple[str, str | None], ...]:
+    return (
         ("Dose", dose.amount),
         ("Starting level", dose.starting_level),
         ("Progression", dose.progression),
         ("How it progressed", dose.progressed),
-    ):
-        if text:
-            yield Block("text", words.sentence(text), label, cites)
+    )
+
+
+def phase_words(phase: Phase, context: Context, arm: Arm | None) -> str:
+    """Say what a phase holds beside its times: what is done in it, how much, how and where."""
+    spec = context.spec
+    procedures = names(phase.procedures, arm.procedures if arm is not None else {})
+    settings = names(phase.settings, spec.settings)
+    return words.clauses(
+        [
+            f"procedures: {procedures}" if procedures else None,
+            dose_words(phase.dose) if phase.dose else None,
+            whole_delivery(phase.delivery, spec) if phase.delivery else None,
+            f"place: {settings}" if settings else None,
+        ]
+    )
 
 
 def change_words(change: Change) -> str:
@@ -192,7 +245,10 @@ def _decision_words(change: Modification) -> list[str | None]:
         planned[change.planned],
         f"decided by {words.listing(change.decided_by)}" if change.decided_by else None,
         f"made for: {change.level}" if change.level else None,
-        f"changed: {words.listing(change.nature)}" if change.nature else None,
+        change.approach,
+        f"changed: {words.listing(map(words.term, change.modified))}" if change.modified else None,
+        f"nature: {words.listing(map(words.term, change.nature))}" if change.nature else None,
+        change.nature_other,
         f"{words.term(change.fidelity)} with fidelity" if change.fidelity else None,
         f"goal: {change.goal}" if change.goal else None,
     ]
@@ -246,9 +302,61 @@ def describe_fidelity(
             yield from describe_result(result, context, marks)
 
 
-def describe_result(
-    result: FidelityResult, context: Context, cites: tuple[str, ...]
+def describe_adherence(
+    adherence: Adherence, context: Context, cites: tuple[str, ...], fields: tuple[str, ...] | None
 ) -> Iterator[Block]:
+    """Say how participants are helped to keep to it, how that is followed, and what came of it."""
+
+    def asked(field: str) -> bool:
+        return fields is None or field in fields
+
+    measures = names(adherence.measures, context.spec.measures)
+    followed = {False: "Not followed", True: "Followed", None: ""}[adherence.monitored]
+    for field, label, text in (
+        ("measures", "Adherence measured by", words.sentence(measures)),
+        ("monitoring", "How adherence is followed", words.sentence(adherence.monitoring or "")),
+        ("incentives", "Incentives", words.sentence(adherence.incentives or "")),
+    ):
+        if asked(field) and text:
+            yield Block("text", text, label, cites)
+    untold = adherence.monitored is False or not (adherence.measures or adherence.monitoring)
+    if asked("monitored") and followed and untold:
+        yield Block("text", words.sentence(followed), "Adherence", cites)
+    if asked("strategies") and adherence.strategies:
+        yield Block("label", "Strategies for adherence", cites=cites)
+        yield from (Block("bullet", words.sentence(text)) for text in adherence.strategies)
+    if asked("results"):
+        for result in adherence.results:
+            marks = context.cite(result.sources) or cites
+            yield from describe_result(result, context, marks)
+
+
+def describe_standardisation(
+    standardisation: Standardisation, _context: Context, cites: tuple[str, ...]
+) -> Iterator[Block]:
+    """Say whether it is kept the same for everyone, and by what."""
+    done = {False: "not standardised", True: "standardised", None: None}[standardisation.done]
+    text = words.sentence(words.clauses([done, standardisation.how], ": "))
+    yield Block("text", text, "Standardisation", cites)
+
+
+def describe_background(
+    background: Background, _context: Context, cites: tuple[str, ...]
+) -> Iterator[Block]:
+    """Say what was known of an intervention before the study."""
+    for label, text in (
+        ("What was known", background.summary),
+        ("Known benefits", background.benefits),
+        ("Known harms", background.harms),
+    ):
+        if text:
+            yield Block("text", words.sentence(text), label, cites)
+    if background.evidence:
+        yield Block("label", "Evidence", cites=cites)
+        yield from (Block("bullet", words.sentence(text)) for text in background.evidence)
+
+
+def describe_result(result: Result, context: Context, cites: tuple[str, ...]) -> Iterator[Block]:
     """Say what a measure came to."""
     parts = [
         result.value,
@@ -256,159 +364,5 @@ def describe_result(
         f"n = {result.n}" if result.n is not None else None,
         f"missing: {result.missing}" if result.missing else None,
     ]
-    label = names((result.measure,), context.spec.measures)
+    label = names((result.measure,), context.spec.measures) if result.measure else "Adherence"
     yield Block("bullet", words.sentence(words.clauses(parts)), label, cites)
-
-
-def names(keys: tuple[str, ...], entries: Mapping[str, object]) -> str:
-    """List what references name: names and kinds, or the key where there is nothing better."""
-    texts = []
-    for key in keys:
-        entry = entries.get(key)
-        labels = (getattr(entry, field, None) for field in ("name", "kind", "text"))
-        texts.append(next((text for text in labels if text), None) or words.term(key))
-    return words.listing(texts)
-
-
-def term_words(terms: tuple[Term, ...]) -> str:
-    """Write the terms of vocabularies that name a thing: label and id."""
-    return words.listing(f"{term.label} ({term.id})" if term.label else term.id for term in terms)
-
-
-def describe_provider(
-    provider: Provider, context: Context, cites: tuple[str, ...]
-) -> Iterator[Block]:
-    """Say who the providers are, what they bring, and how they are trained and supervised."""
-    number = f" ({words.count(provider.count)})" if provider.count else ""
-    yield Block("label", words.upper_first(provider.kind) + number, cites=cites)
-    for label, text in (
-        ("Background", provider.background),
-        ("Expertise", provider.expertise),
-        ("Lived experience", provider.lived_experience),
-        ("Eligibility", provider.eligibility),
-        ("Terms", term_words(provider.terms)),
-    ):
-        if text:
-            yield Block("bullet", words.sentence(text), label)
-    if provider.training is not None:
-        text = training_words(provider.training, context.spec)
-        yield Block("bullet", text, "Training", context.cite(provider.training.sources))
-    if provider.supervision is not None:
-        text = supervision_words(provider.supervision)
-        yield Block("bullet", text, "Supervision", context.cite(provider.supervision.sources))
-
-
-def training_words(training: Training, spec: Specification) -> str:
-    """Say what training was given, or that none was."""
-    if training.given is False:
-        return words.sentence(words.clauses(["none given", training.reason], ": "))
-    materials = names(training.materials, spec.materials)
-    parts = [
-        training.content,
-        f"length: {words.duration(training.length)}" if training.length else None,
-        f"given by {training.by}" if training.by else None,
-        f"materials: {materials}" if materials else None,
-        training.reason,
-    ]
-    return words.sentences(parts) or "Given."
-
-
-def supervision_words(supervision: Supervision) -> str:
-    """Say who supervises, how and how often."""
-    by = f"by {supervision.by}" if supervision.by else None
-    return words.sentence(words.clauses([by, supervision.form, supervision.frequency]))
-
-
-def describe_material(
-    material: Material, _context: Context, cites: tuple[str, ...]
-) -> Iterator[Block]:
-    """Say what a material is, for whom, and how to get it."""
-    kind = words.term(material.kind) if material.kind else None
-    audience = words.listing(material.audience)
-    parts = [
-        words.clauses([kind, f"for {audience}" if audience else None], ", "),
-        material.description,
-        material.quantity,
-        access_words(material.access) if material.access else None,
-    ]
-    yield Block("bullet", words.sentences(parts), material.name, cites)
-
-
-def access_words(access: Access) -> str:
-    """Say how others can get a material."""
-    origin = access.where or ""
-    ways = {
-        "url": f"available at {origin}",
-        "doi": f"available at doi:{canonical('doi', origin) or origin}",
-        "appendix": f"in {origin}" if origin else "in an appendix",
-        "commercial": f"sold by {origin}" if origin else "sold commercially",
-        "on-request": f"on request from {origin}" if origin else "on request",
-        "not-available": words.clauses(["not available", origin], ": "),
-    }
-    if not origin and access.how in {"url", "doi"}:
-        ways = {"url": "available on the web", "doi": "available under a DOI"}
-    return words.clauses([ways[access.how], access.note], ": ")
-
-
-def describe_setting(
-    setting: Setting, _context: Context, cites: tuple[str, ...]
-) -> Iterator[Block]:
-    """Say what kind of place it is, where, and what it must have."""
-    parts = [
-        setting.country,
-        words.count(setting.sites, "site") if setting.sites else None,
-        f"infrastructure: {setting.infrastructure}" if setting.infrastructure else None,
-        setting.atmosphere,
-        f"eligibility: {setting.eligibility}" if setting.eligibility else None,
-        term_words(setting.terms),
-    ]
-    text = words.sentences(parts)
-    label = words.upper_first(setting.kind)
-    yield Block("bullet", text, label, cites) if text else Block("bullet", label, cites=cites)
-
-
-def describe_measure(
-    measure: Measure, _context: Context, cites: tuple[str, ...]
-) -> Iterator[Block]:
-    """Say what is measured, how, and who rates it."""
-    of = measure.of or ""
-    parts = [
-        words.clauses([measure.kind, CONDUCT.get(of, f"of the {of}" if of else "")], " "),
-        measure.method,
-        f"covers {words.listing(measure.content)}" if measure.content else None,
-        f"information from {words.listing(measure.informants)}" if measure.informants else None,
-        f"rated by {measure.assessed_by}" if measure.assessed_by else None,
-        f"target: {measure.target}" if measure.target else None,
-        f"unit: {measure.unit}" if measure.unit else None,
-        f"measured {measure.when}" if measure.when else None,
-    ]
-    yield Block("bullet", words.sentences(parts), measure.name, cites)
-
-
-def describe_component(
-    component: Component, context: Context, cites: tuple[str, ...]
-) -> Iterator[Block]:
-    """Say what an ingredient is, why it is there and what became of it last."""
-    domain = context.spec.domains.get(component.domain or "")
-    materials = names(component.realised_by, context.spec.materials)
-    parts = [
-        component.text,
-        f"function: {component.why}" if component.why else None,
-        f"{words.term(component.form)} form" if component.form else None,
-        f"carried out with: {materials}" if materials else None,
-        term_words(component.terms),
-        _last_event(component, context.spec),
-    ]
-    label = domain.name if domain is not None else ""
-    yield Block("bullet", words.sentences(parts), label, cites)
-
-
-def _last_event(component: Component, spec: Specification) -> str | None:
-    if not component.history:
-        return None
-    last = component.history[-1]
-    priority = f" as {last.priority}" if last.priority else ""
-    events = spec.development.events if spec.development is not None else {}
-    event = events.get(last.event)
-    name = (event.name if event is not None else None) or words.term(last.event)
-    return f"{last.outcome}{priority} as of {name}"

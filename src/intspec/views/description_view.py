@@ -9,8 +9,8 @@ from intspec.model import Arm, Conflict
 from intspec.rules import Subject
 from intspec.states import closes
 from intspec.views import words
+from intspec.views.catalogue_describers import names
 from intspec.views.context import EXCUSED, NOT_FOUND, Context, frame
-from intspec.views.describers import names
 from intspec.views.item_content import content, describe
 from intspec.views.table import Block, Cell, Column, Note, NoteList, Row, Table, View
 

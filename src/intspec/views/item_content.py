@@ -11,7 +11,9 @@ from intspec.diagnostics import Path
 from intspec.lazy import frozen
 from intspec.model import (
     Acronym,
+    Adherence,
     Arm,
+    Background,
     Component,
     ConcomitantCare,
     Conduct,
@@ -19,7 +21,6 @@ from intspec.model import (
     Development,
     Dose,
     Fidelity,
-    FidelityResult,
     Material,
     Measure,
     Modification,
@@ -28,14 +29,17 @@ from intspec.model import (
     Procedure,
     Provider,
     Rationale,
+    Result,
     Setting,
     Specification,
+    Standardisation,
     Tailoring,
 )
 from intspec.rules import Scope, Subject
 from intspec.rules.latest import latest
 from intspec.rules.paths import STARTS, Place, catalogue, entries, entry_type, follow, is_empty
 from intspec.schema.generating import fields_of, plain_type
+from intspec.views import catalogue_describers as catalogues
 from intspec.views import describers, words
 from intspec.views.context import Context, records_along
 from intspec.views.table import Block
@@ -46,6 +50,7 @@ MANY_TOPICS = (
     Specification,
     Arm,
     Procedure,
+    Adherence,
     Fidelity,
     Development,
     Conduct,
@@ -56,16 +61,18 @@ Describer = Callable[[Any, Context, tuple[str, ...]], Iterator[Block]]
 
 DESCRIBERS: Mapping[type, Describer] = {
     Acronym: describers.describe_acronym,
-    Component: describers.describe_component,
+    Component: catalogues.describe_component,
     Delivery: describers.describe_delivery,
     Dose: describers.describe_dose,
-    FidelityResult: describers.describe_result,
-    Material: describers.describe_material,
-    Measure: describers.describe_measure,
+    Result: describers.describe_result,
+    Standardisation: describers.describe_standardisation,
+    Background: describers.describe_background,
+    Material: catalogues.describe_material,
+    Measure: catalogues.describe_measure,
     Modifications: describers.describe_modifications,
-    Provider: describers.describe_provider,
+    Provider: catalogues.describe_provider,
     Rationale: describers.describe_rationale,
-    Setting: describers.describe_setting,
+    Setting: catalogues.describe_setting,
     Tailoring: describers.describe_tailoring,
 }
 
@@ -206,7 +213,9 @@ def describe(shown: Iterable[Shown], context: Context, arm: str | None) -> tuple
             if not told_phases:
                 blocks.extend(
                     _schedule(
-                        [record for record in shown if isinstance(record.value, Phase)], context
+                        [record for record in shown if isinstance(record.value, Phase)],
+                        context,
+                        context.spec.interventions.get(arm or ""),
                     )
                 )
             told_phases = True
@@ -237,6 +246,8 @@ def _describe_record(
         yield from describers.describe_procedure(value, context, cites, record.fields, key)
     elif isinstance(value, Arm):
         yield from describers.describe_arm(value, context, _of_arm(record, cites), record.fields)
+    elif isinstance(value, Adherence):
+        yield from describers.describe_adherence(value, context, cites, record.fields)
     elif isinstance(value, Fidelity):
         fields = record.fields
         if any(isinstance(other.value, Measure) for other in shown):
@@ -264,14 +275,27 @@ def _of_arm(record: Shown, cites: tuple[str, ...]) -> tuple[str, ...]:
     return () if record.fields == ("name",) else cites
 
 
-def _schedule(shown: list[Shown], context: Context) -> Iterator[Block]:
+def _schedule(shown: list[Shown], context: Context, arm: Arm | None) -> Iterator[Block]:
+    phases = {str(phase.path[-1]): phase.value for phase in shown}
     paths = {str(phase.path[-1]): phase.path for phase in shown}
-    runs = words.stretches({str(phase.path[-1]): phase.value for phase in shown})
+    runs = words.stretches(phases)
     kind = "text" if len(runs) == 1 else "bullet"
     for stretch in runs:
         marks = {mark for key in stretch.keys for mark in context.cite_at(paths[key])}
         cites = tuple(sorted(marks, key=int))
-        yield Block("text" if kind == "text" else "bullet", stretch.text, cites=cites)
+        text = words.sentences([stretch.text, *_in_phases(stretch.keys, phases, context, arm)])
+        yield Block("text" if kind == "text" else "bullet", text, cites=cites)
+
+
+def _in_phases(
+    keys: tuple[str, ...], phases: Mapping[str, Phase], context: Context, arm: Arm | None
+) -> Iterator[str]:
+    """Say what phases hold beside their times; each by its name, where there are several."""
+    for key in keys:
+        text = describers.phase_words(phases[key], context, arm)
+        if text:
+            name = phases[key].label or words.term(key)
+            yield f"{words.upper_first(name)}: {text}" if len(keys) > 1 else text
 
 
 def describe_plainly(
@@ -306,7 +330,7 @@ def field_words(
     refers = field.metadata.get("refers")
     if refers is not None:
         entries_by_key, _path = catalogue(refers, context.spec, arm)
-        return describers.names((value,) if isinstance(value, str) else value, entries_by_key)
+        return catalogues.names((value,) if isinstance(value, str) else value, entries_by_key)
     if field.metadata.get("form") == "duration":
         return words.duration(value)
     annotation = plain_type(field.type)

@@ -226,7 +226,7 @@ def _tell(run: Sequence[str], phases: Mapping[str, Phase]) -> str:
             details.append(_length(phase))
         if len(intensities) > 1:
             details.append(phase.intensity or "")
-        name = phase.label or ""
+        name = phase_name(phase)
         text = clauses(details, ", ")
         if len(chain) > 1 and name:
             text = f"{text} ({name})" if text else name
@@ -242,6 +242,13 @@ def _tell(run: Sequence[str], phases: Mapping[str, Phase]) -> str:
     schedule = sentence(clauses(parts))
     notes = (sentence(phase.note) for phase in chain if phase.note)
     return " ".join([schedule, *notes])
+
+
+def phase_name(phase: Phase) -> str:
+    """Return what a phase is called, with its kind where its name does not say that."""
+    label, kind = phase.label or "", term(phase.kind or "")
+    plain = label.casefold().replace("-", " ")
+    return label if kind in plain else f"{label} ({kind})" if label else kind
 
 
 def _rhythm(phase: Phase) -> str:

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from intspec.model.keys import key, record
-from intspec.model.schedule import Range
+from intspec.model.ranges import Range
 
 
 @record

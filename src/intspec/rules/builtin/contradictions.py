@@ -124,7 +124,7 @@ def measure_without_result(subject: Subject) -> Findings:
     if fidelity is None or not fidelity.measures or subject.stage != "results":
         yield DoesNotApply("no measure is planned, or the study has no results yet")
         return
-    reported = dict.fromkeys(result.measure for result in fidelity.results)
+    reported = dict.fromkeys(result.measure for result in fidelity.results if result.measure)
     names = KnownNames(reported)
     for number, name in enumerate(fidelity.measures):
         if name not in reported and names.nearest(name) is None:
@@ -165,7 +165,9 @@ def result_without_measure(subject: Subject) -> Findings:
     planned = set(fidelity.measures)
     names = KnownNames(fidelity.measures)
     for number, result in enumerate(fidelity.results):
-        if result.measure not in planned and names.nearest(result.measure) is None:
+        if result.measure is None or result.measure in planned:
+            continue
+        if names.nearest(result.measure) is None:
             yield Finding(
                 f"a result of `{result.measure}` is given, but `measures` does not list it",
                 subject.at("fidelity", "results", number, "measure"),

@@ -1,0 +1,206 @@
+"""Describe in words what catalogues hold: providers, materials, settings, measures, components."""
+
+from collections.abc import Iterator, Mapping
+
+from intspec.identifiers import canonical
+from intspec.model import (
+    Access,
+    Component,
+    Material,
+    Measure,
+    Provider,
+    Setting,
+    Specification,
+    Supervision,
+    Term,
+    Training,
+    Version,
+)
+from intspec.views import words
+from intspec.views.context import Context
+from intspec.views.table import Block
+
+#: The fields by which a thing is named, the best first.
+NAMES = ("name", "kind", "text", "country")
+CONDUCT = {"providers": "of providers", "participants": "of participants"}
+ENGAGED = {
+    "own-role": "they deliver it within the work that they have anyway",
+    "recruited": "they were recruited for it",
+    "mixed": "some deliver it within the work that they have anyway, others were recruited for it",
+}
+
+
+def names(keys: tuple[str, ...], entries: Mapping[str, object]) -> str:
+    """List what references name: names and kinds, or the key where there is nothing better."""
+    texts = []
+    for key in keys:
+        entry = entries.get(key)
+        labels = (getattr(entry, field, None) for field in NAMES)
+        texts.append(next((text for text in labels if text), None) or words.term(key))
+    return words.listing(texts)
+
+
+def term_words(terms: tuple[Term, ...]) -> str:
+    """Write the terms of vocabularies that name a thing: label and id."""
+    return words.listing(f"{term.label} ({term.id})" if term.label else term.id for term in terms)
+
+
+def describe_provider(
+    provider: Provider, context: Context, cites: tuple[str, ...]
+) -> Iterator[Block]:
+    """Say who the providers are, what they bring, and how they are trained and supervised."""
+    number = f" ({words.count(provider.count)})" if provider.count else ""
+    yield Block("label", words.upper_first(provider.kind) + number, cites=cites)
+    for label, text in (
+        ("Background", provider.background),
+        ("Expertise", provider.expertise),
+        ("Lived experience", provider.lived_experience),
+        ("Eligibility", provider.eligibility),
+        ("Role", ENGAGED.get(provider.engaged or "")),
+        ("Incentives", provider.incentives),
+        ("Terms", term_words(provider.terms)),
+    ):
+        if text:
+            yield Block("bullet", words.sentence(text), label)
+    if provider.training is not None:
+        text = training_words(provider.training, context.spec)
+        yield Block("bullet", text, "Training", context.cite(provider.training.sources))
+    if provider.supervision is not None:
+        text = supervision_words(provider.supervision)
+        yield Block("bullet", text, "Supervision", context.cite(provider.supervision.sources))
+
+
+def training_words(training: Training, spec: Specification) -> str:
+    """Say what training was given, or that none was."""
+    if training.given is False:
+        return words.sentence(words.clauses(["none given", training.reason], ": "))
+    materials = names(training.materials, spec.materials)
+    parts = [
+        training.content,
+        f"length: {words.duration(training.length)}" if training.length else None,
+        f"given by {training.by}" if training.by else None,
+        f"materials: {materials}" if materials else None,
+        training.reason,
+    ]
+    return words.sentences(parts) or "Given."
+
+
+def supervision_words(supervision: Supervision) -> str:
+    """Say who supervises, how and how often."""
+    by = f"by {supervision.by}" if supervision.by else None
+    return words.sentence(words.clauses([by, supervision.form, supervision.frequency]))
+
+
+def describe_material(
+    material: Material, _context: Context, cites: tuple[str, ...]
+) -> Iterator[Block]:
+    """Say what a material is, for whom, and how to get it."""
+    kind = words.term(material.kind) if material.kind else None
+    audience = words.listing(material.audience)
+    parts = [
+        words.clauses([kind, f"for {audience}" if audience else None], ", "),
+        material.description,
+        words.clauses(
+            [material.generic_name, material.strength, material.form, material.route], ", "
+        ),
+        f"made by {material.maker}" if material.maker else None,
+        material.batch,
+        material.quantity,
+        *(version_words(version) for version in material.versions),
+        access_words(material.access) if material.access else None,
+    ]
+    yield Block("bullet", words.sentences(parts), material.name, cites)
+
+
+def version_words(version: Version) -> str:
+    """Say what a version is called, when it was in force, and what was other in it."""
+    span = words.clauses(
+        [
+            f"from {version.starts}" if version.starts else None,
+            f"until {version.ends}" if version.ends else None,
+        ],
+        " ",
+    )
+    number = words.clauses([f"version {version.version}", span], " ")
+    return words.clauses([number, version.changes], ": ")
+
+
+def access_words(access: Access) -> str:
+    """Say how others can get a material."""
+    origin = access.where or ""
+    ways = {
+        "url": f"available at {origin}",
+        "doi": f"available at doi:{canonical('doi', origin) or origin}",
+        "appendix": f"in {origin}" if origin else "in an appendix",
+        "commercial": f"sold by {origin}" if origin else "sold commercially",
+        "on-request": f"on request from {origin}" if origin else "on request",
+        "not-available": words.clauses(["not available", origin], ": "),
+    }
+    if not origin and access.how in {"url", "doi"}:
+        ways = {"url": "available on the web", "doi": "available under a DOI"}
+    return words.clauses([ways[access.how], access.note], ": ")
+
+
+def describe_setting(
+    setting: Setting, _context: Context, cites: tuple[str, ...]
+) -> Iterator[Block]:
+    """Say what kind of place it is, where, and what it must have."""
+    kind = setting.kind or setting.country or ""
+    parts = [
+        setting.country if setting.kind else None,
+        words.count(setting.sites, "site") if setting.sites else None,
+        f"infrastructure: {setting.infrastructure}" if setting.infrastructure else None,
+        setting.atmosphere,
+        f"eligibility: {setting.eligibility}" if setting.eligibility else None,
+        term_words(setting.terms),
+    ]
+    text = words.sentences(parts)
+    label = words.upper_first(kind)
+    yield Block("bullet", text, label, cites) if text else Block("bullet", label, cites=cites)
+
+
+def describe_measure(
+    measure: Measure, _context: Context, cites: tuple[str, ...]
+) -> Iterator[Block]:
+    """Say what is measured, how, and who rates it."""
+    of = measure.of or ""
+    parts = [
+        words.clauses([measure.kind, CONDUCT.get(of, f"of the {of}" if of else "")], " "),
+        measure.method,
+        f"covers {words.listing(measure.content)}" if measure.content else None,
+        f"information from {words.listing(measure.informants)}" if measure.informants else None,
+        f"rated by {measure.assessed_by}" if measure.assessed_by else None,
+        f"target: {measure.target}" if measure.target else None,
+        f"unit: {measure.unit}" if measure.unit else None,
+        f"measured {measure.when}" if measure.when else None,
+    ]
+    yield Block("bullet", words.sentences(parts), measure.name, cites)
+
+
+def describe_component(
+    component: Component, context: Context, cites: tuple[str, ...]
+) -> Iterator[Block]:
+    """Say what an ingredient is, why it is there and what became of it last."""
+    domain = context.spec.domains.get(component.domain or "")
+    materials = names(component.realised_by, context.spec.materials)
+    parts = [
+        component.text,
+        f"function: {component.why}" if component.why else None,
+        f"{words.term(component.form)} form" if component.form else None,
+        f"carried out with: {materials}" if materials else None,
+        term_words(component.terms),
+        _last_event(component, context.spec),
+    ]
+    label = domain.name if domain is not None else ""
+    yield Block("bullet", words.sentences(parts), label, cites)
+
+
+def _last_event(component: Component, spec: Specification) -> str | None:
+    if not component.history:
+        return None
+    last = component.history[-1]
+    priority = f" as {last.priority}" if last.priority else ""
+    events = spec.development.events if spec.development is not None else {}
+    event = events.get(last.event)
+    name = (event.name if event is not None else None) or words.term(last.event)
+    return f"{last.outcome}{priority} as of {name}"
