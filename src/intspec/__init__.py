@@ -63,6 +63,7 @@ _HOMES = {
         "Specification",
         "Tailoring",
     ),
+    "intspec.rules.arms": ("is_for_population",),
     "intspec.rules.paths": ("Place", "entries", "follow", "is_empty"),
     "intspec.model.keys": ("key", "record"),
     "intspec.plugins": (
@@ -178,6 +179,7 @@ __all__ = [
     "identifier_problem",
     "identify",
     "is_empty",
+    "is_for_population",
     "key",
     "load_registry",
     "load_vocabulary",
@@ -250,6 +252,7 @@ if TYPE_CHECKING:
         hookimpl,
     )
     from intspec.rules import DoesNotApply, Rule, Subject, rule
+    from intspec.rules.arms import is_for_population
     from intspec.rules.paths import Place, entries, follow, is_empty
     from intspec.states import choosable_states
     from intspec.text.durations import Duration

@@ -333,6 +333,7 @@ STRUCTURAL: Mapping[str, tuple[Severity, str]] = {
     "intspec/unknown-checklist": ("error", "A claimed checklist is not installed."),
     "intspec/unknown-extension": ("note", "Fields of a plugin are kept that is not installed."),
     "intspec/no-checklist": ("note", "No checklist is claimed."),
+    "intspec/made-for-people": ("note", "A policy is held against a checklist for people."),
     "intspec/unknown-item": ("error", "An item, part or rule is named that does not exist."),
     "intspec/arm-not-described": ("error", "Nothing is said of an arm but its name and role."),
     "intspec/text-cut": ("warning", "YAML ends a text too early: at ` #`, or at a comma."),

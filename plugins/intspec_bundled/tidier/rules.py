@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from intspec import DoesNotApply, Finding, Phase, Procedure, Rule, Subject, is_empty, rule
+from intspec import DoesNotApply, Finding, Procedure, Rule, Subject, is_empty, rule
 from intspec.text import shorten
+from intspec_bundled.tidier import amount
 
 Found = Iterator[Finding | DoesNotApply]
 
@@ -128,55 +129,6 @@ def grouping(subject: Subject) -> Found:
     yield from _delivered(subject, "grouping", words, "grouping: individual")
 
 
-@rule("tidier/session-count")
-def session_count(subject: Subject) -> Found:
-    """A phase of the schedule says neither how many sessions it has nor how often they are.
-
-    ## What it checks
-    Each phase that has no parts of its own gives `sessions`, `frequency`, fixed points (`at`) or a
-    `trigger`; what the phase around it gives holds for it too.
-
-    ## Why it matters
-    Without a number nobody can repeat the dose.
-
-    ## Example
-    `frequency: {times: 1, per: P1W}`, or `sessions: {planned: {min: 10, max: 10}}`
-
-    ## Instead
-    Where use is free, say so as a trigger: `trigger: whenever the participant wishes`.
-
-    ## Reference
-    TIDieR 2014, item 8.
-    """
-    keys = ("sessions", "frequency", "at", "trigger")
-    hint = "add `frequency: {times: 1, per: P1W}` or `sessions:` to the phase"
-    yield from _scheduled(subject, keys, "the number or frequency of sessions", hint)
-
-
-@rule("tidier/session-length")
-def session_length(subject: Subject) -> Found:
-    """A phase of the schedule does not say how long a session lasts.
-
-    ## What it checks
-    Each phase that has no parts of its own gives `session_length`; what the phase around it gives
-    holds for it too.
-
-    ## Why it matters
-    Ten sessions of 20 minutes and ten of two hours are different doses.
-
-    ## Example
-    `session_length: {min: PT45M, max: PT60M}`
-
-    ## Instead
-    Where it was left open, declare `tidier/session-length` as not-applicable and say why.
-
-    ## Reference
-    TIDieR 2014, item 8.
-    """
-    hint = "add `session_length: {min: PT45M, max: PT60M}` to the phase"
-    yield from _scheduled(subject, ("session_length",), "how long a session lasts", hint)
-
-
 @rule("tidier/fidelity-actual")
 def fidelity_actual(subject: Subject) -> Found:
     """How far the intervention was delivered as planned is not stated.
@@ -238,39 +190,6 @@ def _delivered(subject: Subject, key: str, words: str, example: str) -> Found:
         )
 
 
-def _scheduled(subject: Subject, keys: tuple[str, ...], words: str, hint: str) -> Found:
-    schedule = subject.arm.schedule if subject.arm else {}
-    if not schedule:
-        yield DoesNotApply("there is no schedule")
-        return
-    wholes = {phase.part_of for phase in schedule.values()}
-    for key, phase in schedule.items():
-        if key in wholes:
-            continue
-        chain = _with_wholes(key, phase, subject)
-        if all(
-            is_empty(getattr(phase_or_whole, name)) for phase_or_whole in chain for name in keys
-        ):
-            label = phase.label or key
-            yield Finding(
-                f"the phase '{label}' does not say {words}",
-                subject.at("schedule", key, keys[0]),
-                hint,
-                target=key,
-            )
-
-
-def _with_wholes(key: str, phase: Phase, subject: Subject) -> list[Phase]:
-    """Return a phase and those that it is a part of."""
-    schedule = subject.arm.schedule if subject.arm else {}
-    chain, visited = [phase], {key}
-    while phase.part_of is not None and phase.part_of in schedule and phase.part_of not in visited:
-        visited.add(phase.part_of)
-        phase = schedule[phase.part_of]
-        chain.append(phase)
-    return chain
-
-
 def _name(key: str, procedure: Procedure) -> str:
     return shorten(procedure.description or key, SHOWN)
 
@@ -280,7 +199,6 @@ RULES: tuple[Rule, ...] = (
     providers_listed,
     mode,
     grouping,
-    session_count,
-    session_length,
+    *amount.RULES,
     fidelity_actual,
 )

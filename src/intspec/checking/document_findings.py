@@ -9,6 +9,7 @@ from intspec.checklists import Checklist
 from intspec.diagnostics import Finding, ItemState
 from intspec.lazy import frozen
 from intspec.model import Specification
+from intspec.rules.arms import is_for_population
 from intspec.states import ITEM_STATES, state_words
 from intspec.text.names import KnownNames, nearest
 from intspec.text.wording import some_of
@@ -43,6 +44,7 @@ def document_findings(
     ]
     if not claims.ids and not runs.taken.gone_from("checklists"):
         named.append(("intspec/no-checklist", _no_checklist(registry.claimable)))
+    named += _policies(spec, claims.checklists)
     for rule, finding in named:
         yield rule, finding, ()
     judged = _known_to_lack(runs, verdicts)
@@ -68,6 +70,21 @@ def _known_to_lack(runs: Runs, verdicts: Sequence[ItemState]) -> Iterator[ItemSt
         may_be = (statement for name in (*ids, None) for statement in unfit.get(name, ()))
         if not any(statement.holds_for(verdict.arm) for statement in may_be):
             yield verdict
+
+
+def _policies(spec: Specification, checklists: Iterable[Checklist]) -> Iterator[Named]:
+    """Say of each checklist that it was made for something else, where an arm is a policy."""
+    arms = spec.interventions.items()
+    key = next((key for key, arm in arms if is_for_population(arm)), None)
+    for checklist in checklists if key is not None else ():
+        finding = Finding(
+            f"{checklist.label} was made for interventions delivered to people, and "
+            f"'{spec.interventions[str(key)].name}' is given to a population; TIDieR-PHP, which is "
+            "not included, was made for policies",
+            ("interventions", str(key)),
+            "read its verdict with that in mind, and hold the policy against TIDieR-PHP as well",
+        )
+        yield "intspec/made-for-people", finding
 
 
 def _no_checklist(claimable: list[str]) -> Finding:

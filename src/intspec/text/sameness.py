@@ -1,0 +1,25 @@
+"""Compare texts as a reader would: case, punctuation, spaces and plurals aside."""
+
+import re
+from functools import lru_cache
+
+PUNCTUATION = re.compile(r"[\W_]+")
+#: How plurals end, and what stands there in the singular.
+ENDINGS = (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("ss", "ss"))
+#: The shortest word that may be a plural.
+SHORTEST = 4
+
+
+@lru_cache(maxsize=4096)  # several rules compare the same texts
+def plain_words(text: str) -> tuple[str, ...]:
+    """Return the words of a text in lower case, in the singular and without punctuation."""
+    return tuple(map(_singular, PUNCTUATION.sub(" ", text.casefold()).split()))
+
+
+def _singular(word: str) -> str:
+    if len(word) < SHORTEST:
+        return word
+    for ending, instead in ENDINGS:
+        if word.endswith(ending):
+            return word.removesuffix(ending) + instead
+    return word.removesuffix("s")
