@@ -382,9 +382,9 @@ READS: dict[str, tuple[Callable[[Subject], object], bool]] = {
     "a length": (lambda s: s.arm and len(s.arm.materials), True),
     "an entry": (lambda s: s.arm and list(s.arm.materials), True),
     "whether any is there": (lambda s: s.arm and bool(s.arm.materials), True),
-    "the keys of a catalogue": (lambda s: list(s.spec.settings), True),
-    "an entry that is gone": (lambda s: s.spec.settings.get("barn"), True),
-    "another entry": (lambda s: s.spec.settings.get("hall"), False),
+    "the keys of a catalogue": (lambda s: list(s.spec.providers), True),
+    "an entry that is gone": (lambda s: s.spec.providers.get("nurse"), True),
+    "another entry": (lambda s: s.spec.providers.get("therapist"), False),
 }
 
 
@@ -403,7 +403,7 @@ def test_a_rule_is_blocked_when_it_reads_what_was_taken_out(
         "trial",
         (("interventions", "exercise", "rationale", "goal"), write(["x"])),
         (("interventions", "exercise", "materials"), write(["diary", {"a": "b"}])),
-        (("settings", "barn"), write({"kind": ["x"]})),
+        (("providers", "nurse"), write({"kind": ["x"]})),
     )
     document = read_bytes(dump(data).encode(), path="a.yaml")
     report = check(document, registry).report

@@ -186,7 +186,7 @@ def gives_nothing(key: str, phase: Phase) -> bool:
 def given(subject: Subject) -> list[Counted]:
     """Return the phases in which something is given, but for those that have parts of their own."""
     arm = subject.arm
-    if arm is None or is_for_population(arm):
+    if arm is None:
         return []
     wholes = {phase.part_of for phase in arm.schedule.values()}
     return [
@@ -205,6 +205,17 @@ def counted(subject: Subject) -> list[Counted]:
         and not phase.says("at", "trigger")
         and phase.performers != {"automated"}
     ]
+
+
+def of_people(subject: Subject, found: Found) -> Found:
+    """Go over what a rule found, unless the arm is given to a population."""
+    listed = [*found]
+    # How it is delivered is looked at only where something may be missing.
+    missing = any(isinstance(one, Finding) for one in listed)
+    if missing and subject.arm is not None and is_for_population(subject.arm):
+        yield DoesNotApply("what is given to a population has no sessions")
+    else:
+        yield from listed
 
 
 @rule("tidier/session-count")
@@ -229,6 +240,10 @@ def session_count(subject: Subject) -> Found:
     ## Reference
     TIDieR 2014, item 8.
     """
+    yield from of_people(subject, _session_count(subject))
+
+
+def _session_count(subject: Subject) -> Found:
     phases = given(subject)
     if not phases:
         yield DoesNotApply("no phase of the schedule has sessions")
@@ -264,6 +279,10 @@ def amount(subject: Subject) -> Found:
     ## Reference
     TIDieR 2014, item 8.
     """
+    yield from of_people(subject, _amount(subject))
+
+
+def _amount(subject: Subject) -> Found:
     phases = counted(subject)
     if not any(one.has_amount or one.in_words or not one.unlinked for one in phases):
         yield DoesNotApply("no phase counts something of which the amount is asked")
@@ -309,6 +328,10 @@ def amount_in_words(subject: Subject) -> Found:
     ## Reference
     TIDieR 2014, item 8.
     """
+    yield from of_people(subject, _amount_in_words(subject))
+
+
+def _amount_in_words(subject: Subject) -> Found:
     silent = [phase for phase in counted(subject) if not phase.has_amount]
     words = {key: text for phase in silent for key, text in phase.in_words.items()}
     if not words:
@@ -348,6 +371,10 @@ def amount_unlinked(subject: Subject) -> Found:
     ## Reference
     TIDieR 2014, item 8.
     """
+    yield from of_people(subject, _amount_unlinked(subject))
+
+
+def _amount_unlinked(subject: Subject) -> Found:
     phases = [one for one in counted(subject) if one.unlinked]
     open_phases = [one for one in phases if not one.has_amount and not one.in_words]
     if not open_phases:
@@ -384,6 +411,10 @@ def session_length(subject: Subject) -> Found:
     ## Reference
     TIDieR 2014, item 8.
     """
+    yield from of_people(subject, _session_length(subject))
+
+
+def _session_length(subject: Subject) -> Found:
     phases = [one for one in counted(subject) if one.performers == {"provider"}]
     asked = [one for one in phases if not one.gives_drug]
     if not asked:

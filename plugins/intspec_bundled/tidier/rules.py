@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from intspec import DoesNotApply, Finding, Procedure, Rule, Subject, is_empty, rule
 from intspec.text import shorten
-from intspec_bundled.tidier import amount
+from intspec_bundled.tidier import amount, how_well
 
 Found = Iterator[Finding | DoesNotApply]
 
@@ -41,6 +41,44 @@ def procedures_order(subject: Subject) -> Found:
                 f"'{_name(key, procedure)}' has no place in the sequence of procedures",
                 subject.at("procedures", key, "order"),
                 "add `order: 1` (and so on), or `phase:`",
+                target=key,
+            )
+
+
+@rule("tidier/procedures-performer")
+def procedures_performer(subject: Subject) -> Found:
+    """Several kinds of people deliver an arm, or none is named, and who does a procedure is open.
+
+    ## What it checks
+    Where an arm has no provider or more than one kind, each procedure says by whom it is carried
+    out. Where there is one kind of provider, it is not asked.
+
+    ## Why it matters
+    An exercise shown by a therapist and one read from a leaflet differ.
+
+    ## Example
+    `performed_by: participant`, or `providers: [therapist]`
+
+    ## Instead
+    Where it was left open who does it, say so, and who did it in fact.
+
+    ## Reference
+    TIDieR 2014, items 4 and 5.
+    """
+    arm = subject.arm
+    procedures = arm.procedures if arm is not None else {}
+    kinds = {*arm.providers} if arm is not None else set()
+    kinds.update(name for procedure in procedures.values() for name in procedure.providers)
+    if len(kinds) == 1 or not procedures:
+        yield DoesNotApply("there is one kind of provider, or no procedure")
+        return
+    for key, procedure in procedures.items():
+        if procedure.performed_by is None and not procedure.providers:
+            yield Finding(
+                f"nothing says who carries out '{_name(key, procedure)}'",
+                subject.at("procedures", key, "performed_by"),
+                "add `performed_by: provider` (or participant, automated), or `providers:` with "
+                "their keys",
                 target=key,
             )
 
@@ -89,7 +127,8 @@ def mode(subject: Subject) -> Found:
     """How the intervention is delivered is not stated.
 
     ## What it checks
-    `delivery.mode` says how, or each procedure says it with a `mode` of its own.
+    `delivery.mode` says how, or each procedure says it with a `mode` of its own, or each phase with
+    a `delivery`.
 
     ## Why it matters
     A talk in person and the same talk on the telephone are not the same intervention.
@@ -111,7 +150,8 @@ def grouping(subject: Subject) -> Found:
     """Whether people are treated individually or in a group is not stated.
 
     ## What it checks
-    `delivery.grouping` says it, or each procedure says it with a `grouping` of its own.
+    `delivery.grouping` says it, or each procedure says it with a `grouping` of its own, or each
+    phase with a `delivery`.
 
     ## Why it matters
     A group changes what happens in a session, and what it costs.
@@ -129,47 +169,12 @@ def grouping(subject: Subject) -> Found:
     yield from _delivered(subject, "grouping", words, "grouping: individual")
 
 
-@rule("tidier/fidelity-actual")
-def fidelity_actual(subject: Subject) -> Found:
-    """How far the intervention was delivered as planned is not stated.
-
-    ## What it checks
-    At results stage, `fidelity.results` holds a value or a summary. Each measure that was planned
-    and has no result is found by `intspec/measure-without-result`.
-
-    ## Why it matters
-    An effect, or its absence, can be understood only by those who know what was delivered.
-
-    ## Example
-    `results:` with `- measure: checklist`, `n: 24`, `value: 91% of sessions`
-
-    ## Instead
-    Where nothing was assessed, say so: `fidelity: {assessed: false}`.
-
-    ## Reference
-    TIDieR 2014, item 12.
-    """
-    fidelity = subject.arm.fidelity if subject.arm else None
-    if fidelity is not None and fidelity.assessed is False:
-        yield DoesNotApply("adherence and fidelity were not assessed (item 11)")
-        return
-    results = fidelity.results if fidelity else ()
-    if any(not is_empty(result.value) or not is_empty(result.summary) for result in results):
-        return
-    if fidelity is not None and fidelity.measures:
-        yield DoesNotApply("each planned measure is asked for its result")
-        return
-    yield Finding(
-        "nothing says how far this arm was delivered as planned",
-        subject.at("fidelity", "results"),
-        "add `results:` with `- measure:`, `value:` to `fidelity:`, or `assessed: false` if it was "
-        "not assessed",
-    )
-
-
 def _delivered(subject: Subject, key: str, words: str, example: str) -> Found:
     arm = subject.arm
     if arm is None or (arm.delivery is not None and not is_empty(getattr(arm.delivery, key))):
+        return
+    of_phases = [phase.delivery for phase in arm.schedule.values()]
+    if of_phases and all(one is not None and not is_empty(getattr(one, key)) for one in of_phases):
         return
     silent = [
         name for name, procedure in arm.procedures.items() if is_empty(getattr(procedure, key))
@@ -196,9 +201,10 @@ def _name(key: str, procedure: Procedure) -> str:
 
 RULES: tuple[Rule, ...] = (
     procedures_order,
+    procedures_performer,
     providers_listed,
     mode,
     grouping,
     *amount.RULES,
-    fidelity_actual,
+    *how_well.RULES,
 )

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from intspec.diagnostics import Finding
-from intspec.model import DurationRange, Range, Training
+from intspec.model import DurationRange, Range, Result, Training
 from intspec.rules import DoesNotApply, Rule, Subject, rule
+from intspec.rules.arms import is_for_population
 from intspec.rules.index import spec_index
 from intspec.rules.paths import is_empty
 from intspec.text.durations import parse
@@ -18,12 +19,13 @@ Findings = Iterator[Finding | DoesNotApply]
 GROUPS = ("group", "mixed")
 
 
-@rule("intspec/group-without-size")
+@rule("intspec/group-without-size", severity="warning")
 def group_without_size(subject: Subject) -> Findings:
     """Something is done in a group, and nothing says how many are in it.
 
     ## What it checks
-    Where `grouping` is group or mixed, there is a `group_size`, there or in `delivery`.
+    Where `grouping` is group or mixed, there is a `group_size`, there or in `delivery`. Open
+    groups, such as a forum, and populations have none.
 
     ## Why it matters
     Four people and forty are different groups.
@@ -38,7 +40,8 @@ def group_without_size(subject: Subject) -> Findings:
     TIDieR 2014, item 6.
     """
     arm = subject.arm
-    if arm is None:
+    if arm is None or is_for_population(arm):
+        yield DoesNotApply("nothing is done in a group")
         return
     delivery = arm.delivery
     sized = delivery is not None and not is_empty(delivery.group_size)
@@ -105,7 +108,8 @@ def measure_without_result(subject: Subject) -> Findings:
     """A measure was planned, and the results do not have it.
 
     ## What it checks
-    At results stage, each of `fidelity.measures` has an entry in `fidelity.results`.
+    At results stage, each of the `measures` of `fidelity` and `adherence` has an entry in `results`
+    of either.
 
     ## Why it matters
     A measure that was planned and never reported leaves the reader to guess.
@@ -120,23 +124,49 @@ def measure_without_result(subject: Subject) -> Findings:
     ## Reference
     TIDieR 2014, items 11 and 12.
     """
-    fidelity = subject.arm.fidelity if subject.arm else None
-    if fidelity is None or not fidelity.measures or subject.stage != "results":
+    planned = _planned(subject)
+    if not planned or subject.stage != "results":
         yield DoesNotApply("no measure is planned, or the study has no results yet")
         return
-    reported = dict.fromkeys(result.measure for result in fidelity.results if result.measure)
+    reported = {result.measure: None for result, _key, _n in _results(subject) if result.measure}
     names = KnownNames(reported)
-    for number, name in enumerate(fidelity.measures):
-        if name not in reported and names.nearest(name) is None:
+    told: set[str] = set()
+    for name, key, number in planned:
+        if name not in reported and name not in told and names.nearest(name) is None:
+            told.add(name)
             measure = subject.spec.measures.get(name)
             words = measure.name if measure else name
             yield Finding(
                 f"'{words}' was planned, but no result of it is given",
-                subject.at("fidelity", "measures", number),
-                f"add `- measure: {name}`, `value:` to `results:` of `fidelity:`",
+                subject.at(key, "measures", number),
+                f"add `- measure: {name}`, `value:` to `results:` of `{key}:`",
                 target=name,
                 at="value",
             )
+
+
+def _planned(subject: Subject) -> list[tuple[str, str, int]]:
+    """Return the measures that an arm plans, each with the key it stands in and its number."""
+    arm = subject.arm
+    records = () if arm is None else (("fidelity", arm.fidelity), ("adherence", arm.adherence))
+    return [
+        (name, key, number)
+        for key, record in records
+        if record is not None
+        for number, name in enumerate(record.measures)
+    ]
+
+
+def _results(subject: Subject) -> list[tuple[Result, str, int]]:
+    """Return the results of an arm, each with the key it stands in and its number."""
+    arm = subject.arm
+    records = () if arm is None else (("fidelity", arm.fidelity), ("adherence", arm.adherence))
+    return [
+        (result, key, number)
+        for key, record in records
+        if record is not None
+        for number, result in enumerate(record.results)
+    ]
 
 
 @rule("intspec/result-without-measure")
@@ -144,7 +174,7 @@ def result_without_measure(subject: Subject) -> Findings:
     """A result is given for a measure that was not planned.
 
     ## What it checks
-    Each entry of `fidelity.results` is of one of `fidelity.measures`.
+    Each entry of `results` in `fidelity` and `adherence` is of one of their `measures`.
 
     ## Why it matters
     A result whose measure nobody described cannot be understood.
@@ -159,19 +189,16 @@ def result_without_measure(subject: Subject) -> Findings:
     ## Reference
     TIDieR 2014, items 11 and 12.
     """
-    fidelity = subject.arm.fidelity if subject.arm else None
-    if fidelity is None:
-        return
-    planned = set(fidelity.measures)
-    names = KnownNames(fidelity.measures)
-    for number, result in enumerate(fidelity.results):
-        if result.measure is None or result.measure in planned:
+    measures = [name for name, _key, _number in _planned(subject)]
+    names = KnownNames(measures)
+    for result, key, number in _results(subject):
+        if result.measure is None or result.measure in measures:
             continue
         if names.nearest(result.measure) is None:
             yield Finding(
                 f"a result of `{result.measure}` is given, but `measures` does not list it",
-                subject.at("fidelity", "results", number, "measure"),
-                f"add `- {result.measure}` to `measures:` of `fidelity:`",
+                subject.at(key, "results", number, "measure"),
+                f"add `- {result.measure}` to `measures:` of `{key}:`",
                 target=result.measure,
                 at="value",
             )
@@ -182,8 +209,8 @@ def answer_contradicts_content(subject: Subject) -> Findings:
     """The answer is no, and beside it stands what was done.
 
     ## What it checks
-    `planned: false`, `occurred: false` and `assessed: false` have no entries, measures or results
-    beside them.
+    `planned: false`, `occurred: false`, `assessed: false` and `monitored: false` have no entries,
+    measures or results beside them; measures may be planned of an adherence that is not monitored.
 
     ## Why it matters
     One of the two is wrong.
@@ -204,6 +231,7 @@ def answer_contradicts_content(subject: Subject) -> Findings:
         ("tailoring", "planned", arm.tailoring, ("entries",)),
         ("modifications", "occurred", arm.modifications, ("entries",)),
         ("fidelity", "assessed", arm.fidelity, ("measures", "results")),
+        ("adherence", "monitored", arm.adherence, ("results",)),
     )
     for key, answer, record, content in answers:
         if record is None or getattr(record, answer) is not False:

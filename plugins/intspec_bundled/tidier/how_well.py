@@ -1,0 +1,214 @@
+"""TIDieR 11 and 12: how fidelity and adherence are assessed, and what came of it."""
+
+from collections.abc import Iterator
+
+from intspec import Arm, DoesNotApply, Finding, Rule, Specification, Subject, is_empty, rule
+
+Found = Iterator[Finding | DoesNotApply]
+
+#: The kinds of measures that say how well it was delivered and kept to: reach and dose do not.
+HOW_WELL = frozenset({"fidelity", "adherence"})
+
+
+class Assessment:
+    """What an arm says of how fidelity and adherence are assessed.
+
+    Args:
+        arm: The arm.
+        spec: The specification.
+    """
+
+    def __init__(self, arm: Arm, spec: Specification) -> None:
+        self.arm = arm
+        self.spec = spec
+        fidelity, adherence = arm.fidelity, arm.adherence
+        self.assessed = fidelity.assessed if fidelity is not None else None
+        self.measures = fidelity.measures if fidelity is not None else ()
+        self.results = fidelity.results if fidelity is not None else ()
+        self.of_adherence = adherence.measures if adherence is not None else ()
+        self.results_of_adherence = adherence.results if adherence is not None else ()
+        self.monitoring = (adherence.monitoring if adherence is not None else None) or ""
+        self.monitored = adherence is not None and adherence.monitored is True
+
+    def of_kind(self, *kinds: str) -> list[str]:
+        """Return the measures of these kinds; one that is not described may be of any."""
+        names = dict.fromkeys((*self.measures, *self.of_adherence))
+        return [name for name in names if self._is_of(name, kinds)]
+
+    def _is_of(self, name: str, kinds: tuple[str, ...]) -> bool:
+        known = self.spec.measures
+        return name not in known or known[name].kind in kinds
+
+    @property
+    def follows_adherence(self) -> bool:
+        """Whether it is said how adherence is followed."""
+        return bool(self.of_adherence) or not is_empty(self.monitoring)
+
+    def came_to(self, *kinds: str) -> bool:
+        """Whether a measure of these kinds has a value or a summary."""
+        return any(
+            result.measure is not None
+            and self._is_of(result.measure, kinds)
+            and not (is_empty(result.value) and is_empty(result.summary))
+            for result in (*self.results, *self.results_of_adherence)
+        )
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether it is said that adherence is followed, be it without how."""
+        return self.monitored or self.follows_adherence
+
+    @property
+    def adherence_came_to(self) -> bool:
+        """Whether it is said what following adherence came to."""
+        stated = (
+            not is_empty(result.value) or not is_empty(result.summary)
+            for result in self.results_of_adherence
+        )
+        return any(stated) or self.came_to("adherence")
+
+
+def assessment(subject: Subject) -> Assessment:
+    """Return what the arm of a subject says of how fidelity and adherence are assessed."""
+    return Assessment(subject.arm or Arm(role="experimental", name=""), subject.spec)
+
+
+@rule("tidier/fidelity-stated")
+def fidelity_stated(subject: Subject) -> Found:
+    """Nothing says whether adherence or fidelity is assessed.
+
+    ## What it checks
+    `fidelity` says whether it is assessed, or names measures of fidelity or adherence; or
+    `adherence` says that it is followed and how. Measures of reach and dose are no answer, and
+    neither is `adherence: {monitored: false}` alone.
+
+    ## Why it matters
+    When a trial finds nothing, the first question is whether the intervention took place.
+
+    ## Example
+    `adherence: {monitored: true, monitoring: a diary of home exercises}`
+
+    ## Instead
+    'No' is an answer: `fidelity: {assessed: false}`.
+
+    ## Reference
+    TIDieR 2014, item 11.
+    """
+    stated = assessment(subject)
+    if stated.assessed is None and not stated.of_kind(*HOW_WELL) and not stated.is_followed:
+        yield Finding(
+            "nothing says whether adherence or fidelity is assessed in this arm",
+            subject.at("fidelity", "assessed"),
+            "add `assessed: true` and `measures:` to `fidelity:`, or `assessed: false`",
+        )
+
+
+@rule("tidier/fidelity-measures")
+def fidelity_measures(subject: Subject) -> Found:
+    """Fidelity is said to be assessed, and nothing says by what measure.
+
+    ## What it checks
+    Where `fidelity.assessed` is true, a measure of fidelity or adherence is named, unless
+    `adherence` says how it is followed. A measure of reach or dose is none.
+
+    ## Why it matters
+    Attendance and keeping to the manual are different things.
+
+    ## Example
+    `fidelity: {assessed: true, measures: [checklist]}`
+
+    ## Instead
+    Where there was none, say `assessed: false`.
+
+    ## Reference
+    TIDieR 2014, item 11.
+    """
+    stated = assessment(subject)
+    if stated.assessed is not True:
+        yield DoesNotApply("fidelity is not said to be assessed")
+    elif not stated.of_kind(*HOW_WELL) and not stated.follows_adherence:
+        yield Finding(
+            "fidelity is assessed, but no measure of fidelity or adherence is named",
+            subject.at("fidelity", "measures"),
+            "describe it under `measures:` at the top level, as `checklist:` with `name:`, "
+            "`kind: fidelity`, and write `measures: [checklist]` in `fidelity:`",
+        )
+
+
+@rule("tidier/adherence-how")
+def adherence_how(subject: Subject) -> Found:
+    """Adherence is said to be followed, and nothing says how.
+
+    ## What it checks
+    Where `adherence.monitored` is true and nothing else says how delivery is assessed, `monitoring`
+    says how, or a measure is named.
+
+    ## Why it matters
+    A diary, a count of tablets and a register find different things.
+
+    ## Example
+    `adherence: {monitored: true, monitoring: a diary of home exercises}`
+
+    ## Instead
+    Where nobody follows it, say `monitored: false`.
+
+    ## Reference
+    TIDieR 2014, item 11.
+    """
+    stated = assessment(subject)
+    if not stated.monitored or stated.assessed is not None or stated.of_kind(*HOW_WELL):
+        yield DoesNotApply("adherence is not said to be followed, or a measure says how")
+    elif not stated.follows_adherence:
+        yield Finding(
+            "adherence is followed, but nothing says how",
+            subject.at("adherence", "monitoring"),
+            "add `monitoring:` to `adherence:`",
+        )
+
+
+@rule("tidier/fidelity-actual")
+def fidelity_actual(subject: Subject) -> Found:
+    """How far the intervention was delivered as planned is not stated.
+
+    ## What it checks
+    At results stage, `fidelity.results` holds a value or a summary, and `adherence.results` does
+    where adherence is followed without a measure of its own. Each measure that was planned and has
+    no result is found by `intspec/measure-without-result`. How many were allocated to an arm or
+    received it is no answer.
+
+    ## Why it matters
+    An effect, or its absence, can be understood only by those who know what was delivered.
+
+    ## Example
+    `results: [{measure: checklist, n: 24, value: 91% of sessions}]`
+
+    ## Instead
+    Where nothing was assessed, say so: `fidelity: {assessed: false}`.
+
+    ## Reference
+    TIDieR 2014, item 12.
+    """
+    stated = assessment(subject)
+    by_monitoring = stated.follows_adherence and not stated.of_adherence
+    if stated.assessed is False and not stated.follows_adherence:
+        yield DoesNotApply("adherence and fidelity were not assessed (item 11)")
+    elif by_monitoring and not stated.adherence_came_to and not stated.of_kind("adherence"):
+        yield Finding(
+            "adherence was followed, but nothing says what came of it",
+            subject.at("adherence", "results"),
+            "add `results:` with `- value:` to `adherence:`",
+        )
+    elif stated.came_to(*HOW_WELL) or stated.adherence_came_to:
+        return
+    elif stated.of_kind(*HOW_WELL):
+        yield DoesNotApply("each planned measure is asked for its result")
+    else:
+        yield Finding(
+            "nothing says how far this arm was delivered as planned",
+            subject.at("fidelity", "results"),
+            "add `results:` with `- measure:`, `value:` to `fidelity:`, or `assessed: false` if it "
+            "was not assessed",
+        )
+
+
+RULES: tuple[Rule, ...] = (fidelity_stated, fidelity_measures, adherence_how, fidelity_actual)
