@@ -1,5 +1,6 @@
 """The parts of TIDieR that need more than a path: who, how, when, and how well."""
 
+import re
 from collections.abc import Iterator
 
 from intspec import DoesNotApply, Finding, Procedure, Rule, Subject, is_empty, rule
@@ -8,8 +9,48 @@ from intspec_bundled.tidier import amount, how_well
 
 Found = Iterator[Finding | DoesNotApply]
 
+#: How an aim of the study begins, which is no reason for the intervention.
+AIM = (
+    r"(?:the (?:aim|goal|purpose|objective) (?:is|was) )?to (?:see|find out|test|learn|determine"
+    r"|evaluate|assess|examine|investigate|study|explore|establish|compare|know|show|measure|check)"
+    r" (?:whether|if|how (?:well|effective|far)|the (?:effect|efficacy|impact|feasibility|benefit))"
+)
 #: The most characters of a description that name a procedure in a message.
 SHOWN = 50
+
+
+@rule("tidier/aim-without-reason", severity="warning")
+def aim_without_reason(subject: Subject) -> Found:
+    """The only reason given is that the study is to find something out.
+
+    ## What it checks
+    Where `rationale.goal` stands alone, it says more than that it is to be seen whether the
+    intervention works, or how well.
+
+    ## Why it matters
+    That is the aim of the study. Why this intervention should help is another question.
+
+    ## Example
+    `mechanism: Walking in company lowers the fear of pain.`
+
+    ## Instead
+    Where nobody had a reason to expect that it helps, say so.
+
+    ## Reference
+    TIDieR 2014, item 2.
+    """
+    rationale = subject.arm.rationale if subject.arm else None
+    if rationale is None or is_empty(rationale.goal):
+        yield DoesNotApply("no goal is stated")
+        return
+    others = (rationale.problem, rationale.theory, rationale.mechanism, rationale.principles)
+    if all(map(is_empty, others)) and re.match(AIM, rationale.goal or "", re.IGNORECASE):
+        yield Finding(
+            "the goal says that something is to be found out, and not why this was expected to "
+            "help",
+            subject.at("rationale", "mechanism"),
+            "add `mechanism:` (or problem, theory) to `rationale:`",
+        )
 
 
 @rule("tidier/procedures-order")
@@ -200,6 +241,7 @@ def _name(key: str, procedure: Procedure) -> str:
 
 
 RULES: tuple[Rule, ...] = (
+    aim_without_reason,
     procedures_order,
     procedures_performer,
     providers_listed,

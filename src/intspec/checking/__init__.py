@@ -12,6 +12,7 @@ from intspec.checking.at_once import at_once
 from intspec.checking.declarations import apply_declarations
 from intspec.checking.gaps import find_gaps
 from intspec.checking.records import Checked, Claims
+from intspec.checking.repeated_names import mark_repeated_names
 from intspec.checking.report import Placer, make_report, unreadable
 from intspec.checking.run import claim, run_all
 from intspec.checking.verdicts import judge
@@ -86,6 +87,7 @@ def _judged(  # noqa: PLR0913, PLR0917 -- nothing else may decide what is found
     taken: TakenOut = NOTHING,
 ) -> tuple[FileReport, Specification]:
     """Judge a document that fits the schema, or what is left of one that does not."""
+    data = mark_repeated_names(data, claims.checklists)
     spec = structure_specification(data, registry.extensions, registry.make_fields)
     runs = run_all(spec, stage or spec.stage, claims, registry, placer.document.path, taken)
     gaps = find_gaps(runs, registry, placer.overrides)

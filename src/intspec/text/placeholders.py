@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from typing import Self
 
 LONGEST = 60
 WORDS = frozenset(
@@ -66,9 +67,27 @@ PUNCTUATION = re.compile(r"[\W_]+")
 BRACKETED = re.compile(r"\[(insert|enter|add|fill|describe|your)\b[^\]]*\]|<[^<>]+>", re.IGNORECASE)
 
 
+class RepeatedName(str):
+    """A text that only says a name again where a description is asked.
+
+    Args:
+        text: The text.
+        of: What it repeats: `the name of the arm`.
+    """
+
+    __slots__ = ("of",)
+    of: str
+
+    def __new__(cls, text: str, of: str) -> Self:
+        """Make the text, and note what it repeats."""
+        made = super().__new__(cls, text)
+        made.of = of
+        return made
+
+
 def is_placeholder(text: str) -> bool:
     """Tell whether a text, as a whole, only holds the place of content."""
-    return len(text) <= LONGEST and _only_holds_a_place(text)
+    return isinstance(text, RepeatedName) or (len(text) <= LONGEST and _only_holds_a_place(text))
 
 
 @lru_cache(maxsize=4096)  # several rules and parts ask in turn

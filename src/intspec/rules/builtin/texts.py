@@ -2,11 +2,18 @@
 
 from collections.abc import Iterator
 
-from intspec.diagnostics import Finding, Path
+from intspec.diagnostics import Finding, Path, Severity
+from intspec.model import LENIENT_ROLES
 from intspec.rules import Rule, Subject, rule
 from intspec.rules.index import spec_index
 from intspec.text.characters import HIDDEN_FROM_READERS, any_of
-from intspec.text.placeholders import ELSEWHERE, NOT_APPLICABLE, is_placeholder, normal
+from intspec.text.placeholders import (
+    ELSEWHERE,
+    NOT_APPLICABLE,
+    RepeatedName,
+    is_placeholder,
+    normal,
+)
 from intspec.text.terminal import visible
 from intspec.text.wording import flat
 
@@ -21,6 +28,9 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
     ## What it checks
     No text is, as a whole, only TBC, N/A, "see manual", a dash, underscores or the like. Such a
     text counts as missing. Notes, which keep the words of an imported form, are left alone.
+    A name is no description: so does a description of a procedure, a reason, the text of a
+    component, the content of a training or a narrative that is, but for case, punctuation and
+    plurals, the arm's name, the document's title, the heading of an item, or the procedure's key.
 
     ## Why it matters
     Journals bounce a bare "n/a", and "see manual" helps only those who have the manual.
@@ -37,7 +47,17 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
     """
     for text, path in spec_index(subject.spec).texts:
         # Notes keep the words of a form as they stood, and do not count as content.
-        if path[0] != "notes" and is_placeholder(text):
+        if path[0] == "notes" or not is_placeholder(text):
+            continue
+        if isinstance(text, RepeatedName):
+            yield Finding(
+                f"`{text.strip()}` only says {text.of} again",
+                path,
+                "write in a sentence what is done, or why",
+                severity=_of_arm(path, subject),
+                at="value",
+            )
+        else:
             yield Finding(
                 f"`{text.strip()}` is a placeholder, not content",
                 path,
@@ -92,6 +112,12 @@ def _typed_anew(text: str) -> str:
     clean = flat(any_of(HIDDEN_FROM_READERS).sub("", text))
     shown = len(clean) <= LONGEST and "`" not in clean
     return f"type it anew: `{on_one_line(clean)}`" if shown else "type the text again without it"
+
+
+def _of_arm(path: Path, subject: Subject) -> Severity:
+    """Return how grave it is that a description is missing, which depends on the arm's role."""
+    arm = subject.spec.interventions.get(str(path[1])) if path[0] == "interventions" else None
+    return "warning" if arm is not None and arm.role in LENIENT_ROLES else "error"
 
 
 def _hint(text: str, path: Path) -> str:
