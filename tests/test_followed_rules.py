@@ -21,6 +21,7 @@ OUTSIDE = (
     "give its file with `--vocabulary`",
     "make one with `intspec terms build",
     "nothing has to be done if the name is right",
+    "read its verdict with that in mind",
 )
 CASES: list[Case] = [getattr(parameter, "values", (parameter,))[0] for parameter in ALL]
 

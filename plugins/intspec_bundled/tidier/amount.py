@@ -332,16 +332,16 @@ def amount_in_words(subject: Subject) -> Found:
 
 
 def _amount_in_words(subject: Subject) -> Found:
-    silent = [phase for phase in counted(subject) if not phase.has_amount]
+    phases = counted(subject)
+    silent = [phase for phase in phases if not phase.has_amount]
     words = {key: text for phase in silent for key, text in phase.in_words.items()}
-    if not words:
-        yield DoesNotApply("no dose stands in the words of a procedure alone")
+    if not phases:
+        yield DoesNotApply("no phase counts something of which the amount is asked")
     for key, text in words.items():
         yield Finding(
             f"the dose stands only in the words of '{key}': '{shorten(text, QUOTED)}'",
             subject.at("procedures", key, "dose", "amount"),
-            f"move it to its own place: add `amount: {_first(text)}` to `dose:` of the procedure, "
-            "or of each phase",
+            f"add `amount: {_first(text)}` to `dose:` of the procedure",
             target=key,
         )
 
@@ -375,11 +375,12 @@ def amount_unlinked(subject: Subject) -> Found:
 
 
 def _amount_unlinked(subject: Subject) -> Found:
-    phases = [one for one in counted(subject) if one.unlinked]
-    open_phases = [one for one in phases if not one.has_amount and not one.in_words]
-    if not open_phases:
-        yield DoesNotApply("of every phase it is known what it is about")
-    for phase in open_phases:
+    phases = counted(subject)
+    if not phases:
+        yield DoesNotApply("no phase counts something of which the amount is asked")
+    for phase in phases:
+        if not phase.unlinked or phase.has_amount or phase.in_words:
+            continue
         first = next(iter(phase.procedures))
         yield Finding(
             f"nothing says which procedures the phase '{phase.name}' is about, so it is not known "

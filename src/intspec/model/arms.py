@@ -169,7 +169,7 @@ class Adherence:
     results: tuple[Result, ...] = key(
         "What the measures, or the monitoring, came to.",
         default=(),
-        example=[{"measure": "diary", "n": 62, "value": "19 of 24 sessions"}],
+        example=[{"measure": "attendance", "n": 62, "value": "19 of 24 sessions"}],
     )
     incentives: str | None = key(
         "What participants are given for keeping to it, and its value.",
@@ -412,14 +412,14 @@ class Arm:
     components: tuple[str, ...] = key(
         "Keys of the components as delivered.", default=(), refers="components"
     )
+    schedule: Mapping[str, Phase] = key(
+        "When and how much, each phase under a key of its own.", factory=empty_map
+    )
     procedures: Mapping[str, Procedure] = key(
         "What is done, each activity under a key of its own.", factory=empty_map
     )
     delivery: Delivery | None = key(
         "How it is delivered, where a procedure says nothing else.", default=None
-    )
-    schedule: Mapping[str, Phase] = key(
-        "When and how much, each phase under a key of its own.", factory=empty_map
     )
     dose: Dose | None = key("Amount and progression, where the domain counts it.", default=None)
     standardisation: Standardisation | None = key(

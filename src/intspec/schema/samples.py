@@ -31,7 +31,7 @@ FORMED = {
 #: A number where the model has no example: so many people, or times.
 NUMBER = 12
 #: Keys that samples refer to, where the sample itself stands under the first key of its kind.
-REFERRED = {"./schedule": "run-in", "interventions": "usual-care"}
+REFERRED = {"./schedule": "run-in", "./procedures": "session", "interventions": "usual-care"}
 #: Keys that other keys of their record exclude, or that stand beside all others.
 BESIDE = frozenset({"sources", "note", "terms", "group_size", "dropped"})
 #: The keys that a sample shows of records whose other keys stand in place of these.

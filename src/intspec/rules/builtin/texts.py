@@ -53,7 +53,7 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 f"`{text.strip()}` only says {text.of} again",
                 path,
-                "write in a sentence what is done, or why",
+                "write the content: what is done, or why, in a sentence",
                 severity=_of_arm(path, subject),
                 at="value",
             )
