@@ -256,6 +256,11 @@ def _explain_more_text(fault: _Fault) -> None:
                 f"close the text where it ends; {hint}",
                 last.start,
             )
+        rest = re.compile("[^\r\n]*").match(fault.text, fault.at)
+        if not fault.brackets and rest and not rest[0].rstrip().endswith(quote):
+            # Both quotation marks are the author's own: the text goes on behind the second one.
+            other = "'" if quote == '"' else '"'
+            hint = f"put the whole text in {other} {other}: {other}{quote}…{quote} …{other}"
         fault.refuse("more text stands here after the closing quotation mark", hint)
     if fault.mark and fault.mark in "]}":
         fault.refuse(f"this {fault.mark} closes no bracket", BRACKETS)
