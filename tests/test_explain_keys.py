@@ -167,6 +167,9 @@ def test_a_key_that_stands_in_several_places_lists_them() -> None:
         ("extensions.peer-support", "lived_experience"),
         ("recruitment", "extensions.peer-support.recruitment"),
         ("Session-Length", "How long one session lasts."),
+        ("session length", "How long one session lasts."),
+        ("providers.nurse", "providers  (a key of specifications)"),
+        ("interventions.*", "interventions  (a key of specifications"),
     ],
 )
 def test_what_is_said_of_a_key(name: str, said: str) -> None:
@@ -190,6 +193,7 @@ def test_what_is_also_something_else_is_explained_as_that_and_named_as_a_key() -
         ("sesion_length", "session_length"),
         ("materails", "materials"),
         ("interventions.*.procedurs.*.mode", "interventions.*.procedures.*.mode"),
+        ("providers.nurse.backgroud", "providers.*.background"),
     ],
 )
 def test_a_key_that_is_misspelt_is_guessed(name: str, meant: str) -> None:

@@ -23,8 +23,8 @@ MONTHS = (
 )
 MONTH = rf"(?:{'|'.join(MONTHS.split())})\.?"
 DATE = (
-    r"\d{4}-\d\d-\d\d(?:[T ]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)?"
-    r"|\d{1,2}[/.]\d{1,2}[/.]\d{4}"
+    r"\d{4}[-/]\d\d[-/]\d\d(?:[T ]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)?"
+    r"|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}"
     rf"|\d{{1,2}}(?:[-/.]|\. )\s?{MONTH}(?:[-/. ]+\d{{2,4}})?"
     rf"|{MONTH}[-/]\d{{1,4}}"
 )
@@ -47,7 +47,7 @@ MARKED = (
     "REF|NAME|VALUE|DIV/0|NUM|NULL|SPILL|CALC|FIELD|BEZUG|WERT|ZAHL|\xdcBERLAUF|NOM|VALEUR|NOMBRE|NUL"
     "|VALOR|NULO|RIF|NOME|VALORE|NULLO|VERW|NAAM|WAARDE|DEEL/0|GETAL|LEEG|N\xdaM|ADR|ARG|NAZWA"
 )
-FAILED = rf"(?<!\S)#(?:[\xa1\xbf]?(?:{MARKED}) ?[!?]|N/[ADB]|NV|N/D!)(?!\S)"
+FAILED = rf"(?<!\S)(?:#(?:[\xa1\xbf]?(?:{MARKED}) ?[!?]|N/[ADB]|NV|N/D!)|Err:5\d\d)(?!\S)"
 #: The errors of cross-references in a word processor, in some languages.
 WORDS = (
     "Error|Fehler|Erreur|Fout|Erro|Fel|Feil|Fejl|Chyba|Hiba|B\u0142\u0105d"
@@ -71,7 +71,7 @@ def changed(text: str) -> str:
         for pattern, words in WHOLE:
             if _compiled(pattern).fullmatch(text):
                 return words
-    if "#" in text and re.search(FAILED, text):
+    if ("#" in text or "Err:" in text) and re.search(FAILED, text):
         return "a formula failed there"
     return "a cross-reference leads nowhere there" if re.search(BROKEN, text) else ""
 

@@ -16,7 +16,7 @@ from intspec.cli.vocabularies import vocabulary_option
 from intspec.plugins import Registry
 from intspec.reading.fixed_rules import fixed_rules
 from intspec.rules import HEADINGS, Rule
-from intspec.schema.every_key import every_key, keys_named, written
+from intspec.schema.every_key import every_key, keys_holding, keys_named, written
 from intspec.states import DECLARED_STATES, ITEM_STATES
 from intspec.text.names import did_you_mean
 from intspec.text.wording import some_of
@@ -106,11 +106,13 @@ def _word(registry: Registry, name: str, number: str | None) -> Iterator[str]:
         severity, summary = fixed[name]
         return iter((f"{name} ({severity})", "", summary))
     keys = every_key(registry.extensions)
-    if not number and (found := keys_named(name, keys)):
+    if found := keys_named(f"{name} {number}" if number else name, keys):
         return key_lines(found, registry.extensions)
     known = [*registry.checklist_ids, *registry.rules, *fixed, *registry.vocabulary_ids]
     known += [*ITEM_STATES, *DECLARED_STATES, *(key.name for key in keys)]
     if "." in name:
+        if found := keys_holding(name, keys):
+            return key_lines(found, registry.extensions)
         known += [written(place) for key in keys for place in key.places]
     message = (
         f"there is no rule, item, checklist, vocabulary or key `{name}`; "

@@ -14,8 +14,11 @@ from intspec.lazy import is_record
 from intspec.model import Specification
 from intspec.schema.generating import fields_of, leaf_type, plain_type
 from intspec.text.docstrings import docstring
+from intspec.text.names import likeness_of
 
 ANY = "*"
+#: A word as like to a key is the key misspelt.
+ALIKE = 0.7
 Steps = tuple[str, ...]
 
 
@@ -110,6 +113,8 @@ def keys_named(name: str, keys: Sequence[Key]) -> list[Key]:
         keys: All keys.
     """
     wanted = _steps(name)
+    if not wanted:
+        return []
     found = [
         attrs.evolve(key, places=places)
         for key in keys
@@ -121,6 +126,22 @@ def keys_named(name: str, keys: Sequence[Key]) -> list[Key]:
         if (places := tuple(place for place in key.places if _is(place, wanted)))
     ]
     return whole if whole and len(wanted) > 1 else found
+
+
+def keys_holding(name: str, keys: Sequence[Key]) -> list[Key]:
+    """Return the maps and lists that hold an entry of one's own, such as `providers.nurse`.
+
+    Args:
+        name: The place of the entry. A misspelt key of what stands there is none.
+        keys: All keys.
+    """
+    *above, last = _steps(name) or ("",)
+    return [
+        key
+        for key in keys_named(written(tuple(above)), keys)
+        if typing.get_origin(key.holds) and is_record(leaf := leaf_type(key.holds))
+        if not any(likeness_of(last, inner.name) > ALIKE for inner in keys_of(leaf))
+    ]
 
 
 def _steps(name: str) -> Steps:
@@ -148,4 +169,4 @@ def _is(place: Steps, wanted: Steps) -> bool:
 
 
 def _same(step: str, wanted: str) -> bool:
-    return step == wanted or step.replace("-", "_") == wanted.lower().replace("-", "_")
+    return step.replace("-", "_") == wanted.lower().replace("-", "_").replace(" ", "_")
