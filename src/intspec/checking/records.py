@@ -153,6 +153,19 @@ class AskedItem:
 
 
 @frozen
+class CombinedItem:
+    """An item of an arm that is a combination of others, by which it is judged.
+
+    Attributes:
+        verdict: The verdict, but for its state.
+        parts: The keys of those arms.
+    """
+
+    verdict: ItemState
+    parts: tuple[str, ...]
+
+
+@frozen
 class Runs:
     """Everything that was asked of a specification, and what became of it.
 
@@ -163,6 +176,7 @@ class Runs:
         by_key: The runs of rules and parts, in the order in which they were asked.
         items: The items that were asked, in the order of the checklists.
         unasked: The verdicts on items that there was nothing to judge by.
+        combined: The items of arms that are combinations of others.
         outcomes: What became of parts that were not run.
         cites: The places in claimed checklists that a failed run leaves open, by the run under
             which its findings stand.
@@ -175,6 +189,7 @@ class Runs:
     by_key: Mapping[RunKey, Run]
     items: tuple[AskedItem, ...]
     unasked: tuple[ItemState, ...]
+    combined: tuple[CombinedItem, ...]
     outcomes: tuple[Outcome, ...]
     cites: Mapping[RunKey, tuple[PartUse, ...]]
     taken: TakenOut = NOTHING

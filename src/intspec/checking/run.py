@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from intspec.checking.records import AskedItem, Claims, Run, RunKey, Runs, Strand
+from intspec.checking.records import AskedItem, Claims, CombinedItem, Run, RunKey, Runs, Strand
 from intspec.checklists import Checklist, Item, PartResult, PartUse, asked_at, evaluate
 from intspec.diagnostics import Finding, ItemState, Outcome, OutcomeName
 from intspec.model import Specification, Stage
 from intspec.rules import DoesNotApply, Rule, Scope, Subject
+from intspec.rules.arms import parts_of_combination
 from intspec.schema.taken import NOTHING, Seen, TakenOut
+from intspec.text.wording import flat
 
 if TYPE_CHECKING:
     from intspec.plugins import Registry
@@ -76,6 +78,7 @@ def run_all(  # noqa: PLR0913, PLR0917 -- nothing else may decide what is found
         by_key=MappingProxyType(runner.runs),
         items=items,
         unasked=tuple(sheet.unasked),
+        combined=tuple(sheet.combined),
         outcomes=tuple(sheet.outcomes),
         cites=cites,
         taken=taken,
@@ -105,6 +108,7 @@ class _Runner:
         self.rules = registry.rules
         self.owners = registry.rule_owners
         self.runs: dict[RunKey, Run] = {}
+        self._parts: dict[str, tuple[str, ...]] = {}
         study = Subject(spec=spec, stage=stage, vocabularies=registry.shelf)
         arms = tuple(
             attrs.evolve(study, arm_key=key, arm=arm) for key, arm in spec.interventions.items()
@@ -122,6 +126,15 @@ class _Runner:
         }
         #: Why there may be modifications beside those that are described.
         self.unknown_changes = self.seen[0].reason if self.seen else ""
+
+    def parts_of(self, subject: Subject) -> tuple[str, ...]:
+        """Return the arms that the arm of a subject is a combination of; none if it is not."""
+        key = subject.arm_key
+        if key is None or subject.arm is None:
+            return ()
+        if key not in self._parts:
+            self._parts[key] = parts_of_combination(subject.arm, self.spec)
+        return self._parts[key]
 
     def run_rule(self, rule: Rule) -> None:
         """Run a rule in Python on all its subjects."""
@@ -227,6 +240,7 @@ class _Sheet:
         self.runner = runner
         self.items: list[AskedItem] = []
         self.unasked: list[ItemState] = []
+        self.combined: list[CombinedItem] = []
         self.outcomes: list[Outcome] = []
 
     def ask(self, checklist: Checklist, item: Item) -> None:
@@ -237,8 +251,11 @@ class _Sheet:
         uses = checklist.uses(item)
         subjects = self.runner.subjects[checklist.scope(item)]
         for subject in subjects:
-            asked = self._asked_of(subject, item, uses)
-            if asked:
+            parts = self.runner.parts_of(subject) if item.combines else ()
+            asked = () if parts else self._asked_of(subject, item, uses)
+            if parts:
+                self._combine(checklist, item, subject, parts)
+            elif asked:
                 strands = self._strands(checklist, item, asked, [subject])
                 self.items.append(
                     AskedItem(checklist, item, subject.arm_key, subject.index, strands)
@@ -256,6 +273,20 @@ class _Sheet:
             self.outcomes.extend(
                 Outcome(use.part.rule, None, became, reason=reason) for use in uses
             )
+
+    def _combine(
+        self, checklist: Checklist, item: Item, subject: Subject, parts: tuple[str, ...]
+    ) -> None:
+        """Note that an item is judged by other arms, of which this one is a combination."""
+        arms = self.runner.spec.interventions
+        *names, last = (flat(arms[key].name) for key in parts)
+        reason = f"as in {', '.join(names)} and {last}"
+        verdict = unasked_item(checklist, item, subject.arm_key, reason)
+        self.combined.append(CombinedItem(verdict, parts))
+        self.outcomes.extend(
+            Outcome(use.part.rule, subject.arm_key, "did-not-apply", reason=reason)
+            for use in checklist.uses(item)
+        )
 
     def _asked_of(
         self, subject: Subject, item: Item, uses: tuple[PartUse, ...]
@@ -306,6 +337,9 @@ class _Sheet:
         for subject in subjects:
             by_home: dict[str, list[tuple[PartUse, Run]]] = {}
             for use in uses:
+                delegated = item.delegates is not None and use.part.home.combines
+                if delegated and self.runner.parts_of(subject):
+                    continue
                 runs = by_home.setdefault(use.home, [])
                 runs.append((use, self.runner.run_part(use, subject)))
             for home, runs in by_home.items():

@@ -1,10 +1,10 @@
 """The state of each item on each subject, from what became of its parts."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
-from intspec.checking.records import Applied, AskedItem, Gap, RunKey, Runs
+from intspec.checking.records import Applied, AskedItem, CombinedItem, Gap, RunKey, Runs
 from intspec.diagnostics import ItemState
 from intspec.lazy import frozen
 from intspec.model import Declaration, Specification
@@ -139,6 +139,7 @@ def judge(runs: Runs, applied: Applied) -> tuple[ItemState, ...]:
     if applied.only_places:
         places_gone = bool(runs.taken.statements["locations"])
         verdicts = [_by_place(verdict, places_gone=places_gone) for verdict in verdicts]
+    verdicts += _combined(runs.combined, verdicts)
     places = {
         (checklist.id, item.id): (n, m)
         for n, checklist in enumerate(runs.claims.checklists)
@@ -151,6 +152,42 @@ def judge(runs: Runs, applied: Applied) -> tuple[ItemState, ...]:
         return places[verdict.checklist, verdict.item], arm, verdict.modification or 0
 
     return tuple(sorted(verdicts, key=place))
+
+
+#: The states of items from the weakest on: what does not apply to one arm lowers no combination.
+WEAKEST: tuple[ItemStateName, ...] = (
+    "blocked",
+    "not-reported",
+    "partial",
+    "prose",
+    "not-done",
+    "not-yet",
+    "reported",
+    "not-applicable",
+)
+
+
+def _combined(
+    combined: Sequence[CombinedItem], verdicts: Iterable[ItemState]
+) -> Iterator[ItemState]:
+    """Judge the items of combinations: each by the weakest of the arms that it is made of."""
+    known = {(one.checklist, one.item, one.arm): one for one in verdicts}
+    waiting = {(c.verdict.checklist, c.verdict.item, c.verdict.arm): c for c in combined}
+    while waiting:
+        ready = {
+            key: one
+            for key, one in waiting.items()
+            if not any((*key[:2], part) in waiting for part in one.parts)
+        }
+        # Arms that are made of each other are a finding; none of them has content.
+        for key, one in (ready or waiting).items():
+            states = [known[*key[:2], part] for part in one.parts if (*key[:2], part) in known]
+            weakest = min(states, key=lambda state: WEAKEST.index(state.state), default=None)
+            state = weakest.state if weakest is not None else "not-reported"
+            declared = weakest is not None and weakest.declared
+            known[key] = attrs.evolve(one.verdict, state=state, declared=declared)
+            yield known[key]
+        waiting = {key: one for key, one in waiting.items() if key not in known}
 
 
 def evidence_of(asked: AskedItem, applied: Applied) -> Evidence:

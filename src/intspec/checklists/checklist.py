@@ -96,6 +96,11 @@ class Item:
         default=(),
         example=["tidier/modifications"],
     )
+    combines: bool = key(
+        "true where the item asks for content, which an arm that only combines others has from "
+        "them: its state is the weakest of theirs.",
+        default=False,
+    )
     comparator: bool = key(
         "true where the item asks about the comparator, for the crosswalk.", default=False
     )

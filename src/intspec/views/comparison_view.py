@@ -10,7 +10,7 @@ from intspec.lazy import frozen
 from intspec.states import is_described
 from intspec.views import words
 from intspec.views.context import Context, frame
-from intspec.views.description_view import arm_note, describe_item, heading, source_lists
+from intspec.views.description_view import column_note, describe_item, heading, source_lists
 from intspec.views.table import Block, Cell, Column, Row, Table, View
 
 WHAT = "comparison of the arms"
@@ -66,7 +66,7 @@ def comparison_view(context: Context) -> View:
     head = Column("item", "Item", head=True, width=2)
     states = tuple(Column(f"state-{key}", context.arm_name(key), width=2) for key in arms)
     columns = tuple(
-        Column(key, context.arm_name(key), note=arm_note(arm, context), width=4)
+        Column(key, context.arm_name(key), note=column_note(arm, context), width=4)
         for key, arm in arms.items()
     )
     overview = []

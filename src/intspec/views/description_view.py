@@ -7,6 +7,7 @@ from intspec.answers.notices import write_arm_note
 from intspec.checklists import Item
 from intspec.model import Arm, Conflict
 from intspec.rules import Subject
+from intspec.rules.arms import parts_of_combination
 from intspec.states import closes
 from intspec.views import words
 from intspec.views.catalogue_describers import names
@@ -23,7 +24,7 @@ def description_view(context: Context) -> View:
     of_study = [item for item in items if context.checklist.scope(item) == "study"]
     head = Column("item", "Item", head=True, width=2)
     columns = tuple(
-        Column(key, context.arm_name(key), note=arm_note(arm, context), width=4)
+        Column(key, context.arm_name(key), note=column_note(arm, context), width=4)
         for key, arm in arms.items()
     )
     tables = []
@@ -53,9 +54,19 @@ def description_view(context: Context) -> View:
 def arm_note(arm: Arm, context: Context) -> str:
     """Say what part an arm plays, and what is given with it."""
     arms = context.spec.interventions
-    with_it = names(arm.given_with, arms)
     later = names((arm.receives_later,), arms) if arm.receives_later else ""
-    return words.upper_first(words.clauses(write_arm_note(arm.role, with_it, later)))
+    note = write_arm_note(arm.role, names(arm.given_with, arms), later)
+    return words.upper_first(words.clauses(note))
+
+
+def column_note(arm: Arm, context: Context) -> str:
+    """Say over a column what part its arm plays, and in which column stands what is given too."""
+    arms = context.spec.interventions
+    later = names((arm.receives_later,), arms) if arm.receives_later else ""
+    with_it = names(arm.given_with, arms)
+    where = "that column" if len(arm.given_with) == 1 else "those columns"
+    beside = f"with: {with_it} (see {where})" if with_it else ""
+    return words.upper_first(words.clauses([*write_arm_note(arm.role, later=later), beside]))
 
 
 def heading(item: Item) -> Cell:
@@ -82,6 +93,11 @@ def _content(item: Item, arm: str | None, context: Context) -> Iterator[Block]:
     if item.delegates is not None:
         text = f"See the description by the checklist `{item.delegates}`."
         yield Block("text", text.replace("`", ""))
+    if arm is not None and item.combines:
+        stated = context.spec.interventions[arm]
+        parts = parts_of_combination(stated, context.spec)
+        if parts:
+            yield Block("text", f"As in {words.listing(map(context.arm_name, parts))}.")
     narrative = context.spec.narrative if arm is None else context.spec.interventions[arm].narrative
     cites = () if arm is None else context.cite_at(("interventions", arm))
     for about, text in narrative.items():

@@ -102,6 +102,47 @@ def arm_of_itself(subject: Subject) -> Iterator[Finding]:
         )
 
 
+@rule("intspec/given-with-loop", scope="study", waivable=False)
+def given_with_loop(subject: Subject) -> Iterator[Finding]:
+    """Arms are given with each other in a circle.
+
+    ## What it checks
+    `given_with` leads away from an arm, from arm to arm, and never back to it.
+
+    ## Why it matters
+    Which of them has the content, and which adds to it, cannot be told.
+
+    ## Example
+    `given_with: [usual-care]`
+
+    ## Instead
+    For two arms that are given together, describe a third: `given_with: [diet, walking]`.
+
+    ## Reference
+    intspec model 1.0.
+    """
+    arms = subject.spec.interventions
+    finished: set[str] = set()
+    for key in arms:
+        reached, todo = {key}, [*arms[key].given_with]
+        while todo:
+            step = todo.pop()
+            if step == key and key not in arms[key].given_with and key not in finished:
+                finished |= reached
+                number = 0
+                yield Finding(
+                    f"the arm `{key}` is given with `{arms[key].given_with[number]}`, which leads "
+                    f"back to `{key}`",
+                    ("interventions", key, "given_with"),
+                    "remove `given_with`, or that of another arm of the circle",
+                    target=key,
+                )
+                break
+            if step in arms and step not in reached:
+                reached.add(step)
+                todo += arms[step].given_with
+
+
 @rule("intspec/pool-count", scope="study")
 def pool_count(subject: Subject) -> Iterator[Finding]:
     """The components listed do not fit the number that the pool is said to hold.
@@ -184,6 +225,7 @@ RULES: tuple[Rule, ...] = (
     comparator_missing,
     comparator_denied,
     arm_of_itself,
+    given_with_loop,
     pool_count,
     event_arithmetic,
 )
