@@ -54,8 +54,10 @@ def cut_by_comma(document: "Document") -> Iterator[Finding]:
 
     Keys that the model has not are faults, and told as such.
     """
-    schema = specification_in_parts()
     colonless = {*document.without_colon()}
+    if not colonless:
+        return
+    schema = specification_in_parts()
     for parent in dict.fromkeys(path[:-1] for path in colonless):
         node = node_at(schema, parent)
         run: list[Path] = []
