@@ -176,6 +176,7 @@ class ItemState:
         located: Whether the document names a place where it is reported.
         reason: The reasons of the declarations that touched it, or why it was not judged.
         declared_state: The state that the declaration gives, such as not-found.
+        not_asked: What the guideline asks under the item and the checklist does not.
     """
 
     checklist: str
@@ -190,6 +191,7 @@ class ItemState:
     reason: str = ""
     declared_state: str = ""
     modification: int | None = None
+    not_asked: tuple[str, ...] = ()
 
 
 @frozen

@@ -85,6 +85,8 @@ def _item(registry: Registry, checklist: Checklist, item: Item) -> str:
     lines += [f"`{own}`{under}", ""]
     lines += [prose(item.asks), ""] if item.asks else []
     lines += [f"**Why it matters.** {prose(item.why)}", ""] if item.why else []
+    if item.not_asked:
+        lines += ["**Not asked here:**", "", *(f"- {inline(text)}" for text in item.not_asked), ""]
     scope = checklist.scope(item)
     if scope != checklist.file.scope:
         lines += [f"Judged on {'the study' if scope == 'study' else 'each ' + scope}.", ""]

@@ -442,4 +442,5 @@ def unasked_item(checklist: Checklist, item: Item, arm: str | None, reason: str)
         arm=arm,
         state="not-applicable",
         reason=reason,
+        not_asked=item.not_asked,
     )

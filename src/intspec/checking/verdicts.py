@@ -258,6 +258,7 @@ def _verdict(asked: AskedItem, runs: Runs, applied: Applied) -> ItemState:
         located=_is_located(asked, runs.spec),
         reason=" ".join(reasons) or row.reason(evidence) or "",
         declared_state=states.pop() if len(states) == 1 else "",
+        not_asked=asked.item.not_asked,
     )
 
 

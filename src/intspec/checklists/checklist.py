@@ -109,6 +109,13 @@ class Item:
         "absent.",
         default=(),
     )
+    not_asked: tuple[str, ...] = key(
+        "What the item's own line in the guideline asks and no part of it here does, each in a "
+        "phrase: only what a specification has no place for, or what lies outside the "
+        "intervention. Reports then say that the item is asked in part.",
+        default=(),
+        example=["how the approach contributed to the development"],
+    )
     parts: tuple[Part, ...] = key("What is checked.", default=())
 
 

@@ -220,6 +220,7 @@ def _item(registry: Registry, checklist: Checklist, item: Item) -> Iterator[str]
         yield from wrapped(part.part.asks, "      ")
     if item.delegates:
         yield f"  all of {item.delegates}, for the experimental arms"
+    yield from section("Not asked here", "\n".join(item.not_asked))
     if item.stages:
         yield ""
         yield f"Asked at the stages: {', '.join(item.stages)}."

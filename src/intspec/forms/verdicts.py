@@ -237,6 +237,7 @@ class _Judging:
             located="located" in kinds,
             reason=reason,
             declared_state=declared,
+            not_asked=item.not_asked,
         )
         findings = 1 if outcome == "failed" else 0
         rule = f"{self.checklist.id}/{item.id}"

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from intspec import reporters
-from intspec.diagnostics import Diagnostic, FileReport, PluginReport, Summary
+from intspec.diagnostics import Diagnostic, FileReport, ItemState, PluginReport, Summary
 
 FORMAT = "intspec-report/1"
 
@@ -63,10 +63,15 @@ def _file(file: FileReport) -> dict[str, Any]:
             for name, title, version in file.checklists
         ],
         "arms": [attrs.asdict(arm) for arm in file.arms],
-        "items": [attrs.asdict(item) for item in file.items],
+        "items": [_item(item) for item in file.items],
         "diagnostics": [_diagnostic(one) for one in file.diagnostics],
         "outcomes": [attrs.asdict(outcome) for outcome in file.outcomes],
     }
+
+
+def _item(item: ItemState) -> dict[str, Any]:
+    coverage = "part" if item.not_asked else "whole"
+    return attrs.asdict(item) | {"coverage": coverage, "not_asked": list(item.not_asked)}
 
 
 def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:

@@ -31,6 +31,8 @@ MARGIN, LEAST_WIDTH = 12, 40
 #: the lines that follow the first.
 CODE, GLUE, INDENT = re.compile("`[^`]*`"), "\0", " " * 8
 LONGEST_MARK = 60
+#: Stands behind the number of an item of which the checklist asks a part only.
+IN_PART = "*"
 
 
 class Paint:
@@ -233,7 +235,10 @@ def _table(
     names = [_subject_name(subject, arms) for subject in subjects]
     cells = {(i.item, _subject(i)): i for i in items}
     rows = [next(group) for _key, group in groupby(items, key=lambda i: i.item)]
-    heads = {row.item: (one_line(row.number), one_line(row.title)) for row in rows}
+    heads = {
+        row.item: (one_line(row.number) + IN_PART * bool(row.not_asked), one_line(row.title))
+        for row in rows
+    }
     number_width = max(len(number) for number, _title in heads.values())
     wanted = [
         max([columns(name), *(columns(w) + 2 * options.symbols for w in words[s])])
@@ -259,6 +264,10 @@ def _table(
             padded = pad(text, width)
             line += "  " + (paint.in_color(_color(verdict), padded) if verdict else padded) + " "
         yield line.rstrip()
+    if partly := [row for row in rows if row.not_asked]:
+        numbers = ", ".join(one_line(row.number) for row in partly)
+        command = f"`intspec explain {partly[0].checklist} {one_line(partly[0].number)}`"
+        yield paint.dim(f"  {IN_PART} asked in part: {numbers}: {command}")
     yield ""
 
 
