@@ -24,6 +24,8 @@ SECTIONS = {
     "credeci-2": "CReDECI 2",
     "cert": "CERT",
 }
+#: Items that were held against a published copy after the domain file was written.
+LATER = {"spirit-2025": [("24a", "Blinding"), ("24b", "Blinding"), ("24c", "Unblinding")]}
 NUMBER = re.compile(r"(?<![\w/])(\d+[a-e]?(?:/\d+[a-e])?)\b\**\s+(?=[a-z])")
 
 
@@ -86,7 +88,7 @@ def plain(words: str) -> str:
 @pytest.mark.parametrize("name", SECTIONS)
 def test_numbers_and_labels_are_those_of_the_domain_file(name: str) -> None:
     """Every item is there, and no other; each label begins, or is the beginning of, that there."""
-    expected = sorted(labels(domain(), name))
+    expected = sorted([*labels(domain(), name), *LATER.get(name, ())])
     assert expected
     items = sorted((item.number, item.title) for item in checklist(name).items)
     assert [number for number, _title in items] == [number for number, _label in expected]
@@ -106,9 +108,17 @@ def test_what_each_file_records(name: str) -> None:
 
 
 def test_the_guidelines_that_are_not_whole_say_what_they_leave_out() -> None:
-    """Each of them names the items."""
+    """Each of them names the items, or the terms."""
     left = {name for name in NAMES if checklist(name).file.leaves_out}
-    assert left == {"consort-2025", "spirit-2025", "credeci-2", "tidier-placebo", "peer-support"}
+    assert left == {
+        "consort-2025",
+        "consort-spi-2018",
+        "spirit-2025",
+        "credeci-2",
+        "frame",
+        "tidier-placebo",
+        "peer-support",
+    }
 
 
 def test_what_a_guideline_is_for_stands_in_its_file() -> None:

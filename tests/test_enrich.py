@@ -61,6 +61,7 @@ TABLES = [
     ("TIDieR 2014", "tidier", {1: "peer-support", 3: "usual-care"}),
     ("GUIDED 2020", "guided", {1: "study"}),
     ("CONSORT 2025", "consort-2025", {1: "study", 2: "peer-support", 3: "usual-care"}),
+    ("CONSORT-SPI 2018", "consort-spi-2018", {1: "study", 2: "peer-support", 3: "usual-care"}),
     ("Peer support", "peer-support", {1: "peer-support"}),
 ]
 

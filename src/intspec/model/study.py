@@ -238,6 +238,9 @@ class PublicInvolvement:
     sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 
 
+Group = Literal["participants", "providers", "outcome-assessors", "data-collectors", "analysts"]
+
+
 @record
 class Blinding:
     """Who did not know which arm a participant was in, and how that was brought about."""
@@ -253,6 +256,9 @@ class Blinding:
         ],
         ...,
     ] = key("Who was blinded after assignment; `nobody` is an answer.", default=())
+    not_blinded: tuple[Group, ...] = key(
+        "Who was not blinded.", default=(), example=["participants", "providers"]
+    )
     how: str | None = key(
         "How it was brought about, and how alike the interventions are.", default=None
     )

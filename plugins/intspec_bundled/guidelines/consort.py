@@ -1,0 +1,406 @@
+"""CONSORT 2025: what depends on what a trial has, such as a drug, a chosen site or a measure."""
+
+from collections.abc import Iterator
+
+from intspec import (
+    Arm,
+    DoesNotApply,
+    Finding,
+    Material,
+    Measure,
+    Rule,
+    Subject,
+    is_empty,
+    rule,
+)
+from intspec.text import some_of
+
+Found = Iterator[Finding | DoesNotApply]
+
+DRUGS = frozenset({"drug", "biological"})
+#: The groups that CONSORT 20a names.
+GROUPS = ("participants", "providers", "data-collectors", "outcome-assessors", "analysts")
+
+
+@rule("consort-2025/trial-changes")
+def trial_changes(subject: Subject) -> Found:
+    """Whether the trial itself was changed after it had begun is not stated.
+
+    ## What it checks
+    `changes` of `conduct` says whether outcomes, analyses, criteria of eligibility or other things
+    of the trial were changed after it had begun, and if so what.
+
+    ## Why it matters
+    An outcome chosen once results are known is not the one that was planned.
+
+    ## Example
+    `changes: {occurred: false}`
+
+    ## Instead
+    'No' is an answer: `occurred: false`.
+
+    ## Reference
+    CONSORT 2025, item 10.
+    """
+    conduct = subject.spec.conduct
+    changes = conduct.changes if conduct is not None else None
+    place = ("conduct", "changes")
+    if changes is None or (changes.occurred is None and not changes.entries):
+        yield Finding(
+            "nothing says whether the trial itself was changed after it had begun: its outcomes, "
+            "analyses or criteria",
+            (*place, "occurred"),
+            "add `occurred: true` and `entries:` to `changes:` of `conduct:`, or `occurred: false`",
+        )
+    elif changes.occurred and not changes.entries:
+        yield Finding(
+            "the trial was changed after it had begun, but nothing says how",
+            (*place, "entries"),
+            "add `entries:` with `- what:`, `why:` to `changes:` of `conduct:`",
+        )
+
+
+@rule("consort-2025/trial-changes-reasons")
+def trial_changes_reasons(subject: Subject) -> Found:
+    """A change to the trial has no reason.
+
+    ## What it checks
+    Each entry of `changes` of `conduct` says what was changed, and why.
+
+    ## Why it matters
+    The reason tells whether the results had a part in it.
+
+    ## Example
+    `entries: [{what: the primary outcome, why: the scale was withdrawn}]`
+
+    ## Instead
+    Where the reason is not known any more, say that.
+
+    ## Reference
+    CONSORT 2025, item 10.
+    """
+    conduct = subject.spec.conduct
+    entries = conduct.changes.entries if conduct is not None and conduct.changes else ()
+    if not entries:
+        yield DoesNotApply("no change to the trial is listed")
+    for number, change in enumerate(entries):
+        if is_empty(change.why):
+            yield Finding(
+                "nothing says why the trial was changed",
+                ("conduct", "changes", "entries", number, "why"),
+                "add `why:` to the change",
+            )
+
+
+def _materials(subject: Subject) -> Iterator[tuple[str, Material]]:
+    """Go over the drugs and biologicals that an arm is given."""
+    arm = subject.arm or Arm(role="experimental", name="")
+    names = (
+        *arm.materials,
+        *(name for procedure in arm.procedures.values() for name in procedure.materials),
+    )
+    for name in dict.fromkeys(names):
+        material = subject.spec.materials.get(name)
+        if material is not None and material.kind in DRUGS:
+            yield name, material
+
+
+def _of_drugs(subject: Subject, field: str, asks: str) -> Found:
+    """Find the drugs of an arm that lack a field."""
+    count = 0
+    for name, material in _materials(subject):
+        count += 1
+        if is_empty(getattr(material, field)):
+            yield Finding(
+                f"nothing says {asks} '{material.name}'",
+                ("materials", name, field),
+                f"add `{field}:` to the material",
+                target=name,
+            )
+    if not count:
+        yield DoesNotApply("no drug or biological is given")
+
+
+@rule("consort-2025/drug-route")
+def drug_route(subject: Subject) -> Found:
+    """A drug is given, and nothing says by which way.
+
+    ## What it checks
+    Each material of kind drug or biological in the arm has a `route`.
+
+    ## Why it matters
+    The same dose by mouth and into a vein are two treatments.
+
+    ## Example
+    `route: by mouth`
+
+    ## Instead
+    Where it differed from person to person, say so in words.
+
+    ## Reference
+    CONSORT 2025, item 13, expanded checklist.
+    """
+    yield from _of_drugs(subject, "route", "by which way people get")
+
+
+@rule("consort-2025/drug-generic-name", severity="warning")
+def drug_generic_name(subject: Subject) -> Found:
+    """A drug has no generic name.
+
+    ## What it checks
+    Each material of kind drug or biological in the arm has a `generic_name`.
+
+    ## Why it matters
+    A name of a brand means nothing in another country.
+
+    ## Example
+    `generic_name: varenicline`
+
+    ## Instead
+    Of a placebo, name what it contains: `generic_name: lactose`.
+
+    ## Reference
+    CONSORT 2025, item 13, expanded checklist.
+    """
+    yield from _of_drugs(subject, "generic_name", "the generic name of")
+
+
+@rule("consort-2025/drug-maker", severity="warning")
+def drug_maker(subject: Subject) -> Found:
+    """A drug has no maker.
+
+    ## What it checks
+    Each material of kind drug or biological in the arm has a `maker`.
+
+    ## Why it matters
+    Two makers' products may not act alike.
+
+    ## Example
+    `maker: Example Pharma`
+
+    ## Instead
+    Where any maker's product was used, say so: `maker: any`.
+
+    ## Reference
+    CONSORT 2025, item 13, expanded checklist.
+    """
+    yield from _of_drugs(subject, "maker", "who makes")
+
+
+def _in_arm(subject: Subject, key: str) -> list[str]:
+    """Return the keys of a catalogue that an arm and its procedures name."""
+    arm = subject.arm or Arm(role="experimental", name="")
+    names: list[str] = [*getattr(arm, key)]
+    for procedure in arm.procedures.values():
+        names += getattr(procedure, key)
+    return list(dict.fromkeys(names))
+
+
+@rule("consort-2025/site-eligibility")
+def site_eligibility(subject: Subject) -> Found:
+    """Sites took part, and nothing says by which criteria.
+
+    ## What it checks
+    Where the arm names a setting that has `sites`, one of its settings has `eligibility`. A place
+    that nobody chose, such as people's homes, is not asked.
+
+    ## Why it matters
+    Where it could be given in the trial tells where it can be given elsewhere.
+
+    ## Example
+    `eligibility: a level floor of 60 square metres`
+
+    ## Instead
+    Where every site could take part, say so: `eligibility: none, every hall that asked`.
+
+    ## Reference
+    CONSORT 2025, item 12b.
+    """
+    known = subject.spec.settings
+    settings = {name: known[name] for name in _in_arm(subject, "settings") if name in known}
+    sites = [name for name, setting in settings.items() if setting.sites is not None]
+    if not sites and all(is_empty(setting.eligibility) for setting in settings.values()):
+        yield DoesNotApply("no site is named")
+    elif all(is_empty(setting.eligibility) for setting in settings.values()):
+        yield Finding(
+            "nothing says which sites could take part",
+            ("settings", sites[0], "eligibility"),
+            "add `eligibility:` to the setting",
+        )
+
+
+@rule("consort-2025/provider-eligibility")
+def provider_eligibility(subject: Subject) -> Found:
+    """People deliver the arm, and nothing says who could.
+
+    ## What it checks
+    Where the arm names providers, one of them has `eligibility`.
+
+    ## Why it matters
+    Who could deliver it in the trial tells who can deliver it elsewhere.
+
+    ## Example
+    `eligibility: two years of work with people with knee pain`
+
+    ## Instead
+    Where everybody could, say so: `eligibility: none`.
+
+    ## Reference
+    CONSORT 2025, item 12b.
+    """
+    known = subject.spec.providers
+    providers = {name: known[name] for name in _in_arm(subject, "providers") if name in known}
+    if not providers:
+        yield DoesNotApply("nobody delivers it")
+    elif all(is_empty(provider.eligibility) for provider in providers.values()):
+        yield Finding(
+            "nothing says who could deliver it, by which criteria",
+            ("providers", next(iter(providers)), "eligibility"),
+            "add `eligibility:` to the provider",
+        )
+
+
+@rule("consort-2025/blinded-groups", scope="study", severity="warning")
+def blinded_groups(subject: Subject) -> Found:
+    """Some groups are blinded, and nothing is said of the others.
+
+    ## What it checks
+    Participants, providers, data collectors, outcome assessors and analysts each stand in `blinded`
+    or in `not_blinded`, unless nobody was blinded.
+
+    ## Why it matters
+    Who is not named is read as blinded by one reader, and as not blinded by the next.
+
+    ## Example
+    `not_blinded: [participants, providers]`
+
+    ## Instead
+    Where a group does not exist, it is not blinded.
+
+    ## Reference
+    CONSORT 2025, item 20a.
+    """
+    blinding = subject.spec.conduct.blinding if subject.spec.conduct else None
+    if blinding is None or not blinding.blinded or "nobody" in blinding.blinded:
+        yield DoesNotApply("no group is said to be blinded")
+        return
+    left = [one for one in GROUPS if one not in (*blinding.blinded, *blinding.not_blinded)]
+    if left:
+        yield Finding(
+            f"nothing says whether these were blinded: {some_of(left, len(GROUPS))}",
+            ("conduct", "blinding", "not_blinded"),
+            f"add `not_blinded: [{', '.join(left)}]` to `blinding:`, or name them in `blinded`",
+        )
+
+
+def _measures(subject: Subject, kind: str) -> dict[str, Measure]:
+    """Return the measures of a kind that an arm names, in whatever place."""
+    arm = subject.arm or Arm(role="experimental", name="")
+    names: list[str] = []
+    for part in (arm.fidelity, arm.adherence):
+        if part is not None:
+            names += [*part.measures, *(result.measure or "" for result in part.results)]
+    known = subject.spec.measures
+    return {name: known[name] for name in names if name in known and known[name].kind == kind}
+
+
+def _came_to(subject: Subject, kind: str) -> bool:
+    """Tell whether a measure of a kind has a value or a summary."""
+    arm = subject.arm or Arm(role="experimental", name="")
+    measures = _measures(subject, kind)
+    results = [result for part in (arm.fidelity, arm.adherence) if part for result in part.results]
+    own = arm.adherence.results if arm.adherence is not None and kind == "adherence" else ()
+    return any(
+        not (is_empty(result.value) and is_empty(result.summary))
+        for result in (*own, *(result for result in results if result.measure in measures))
+    )
+
+
+@rule("consort-2025/fidelity-delivered")
+def fidelity_delivered(subject: Subject) -> Found:
+    """Fidelity was assessed, and nothing says how far providers kept to what was planned.
+
+    ## What it checks
+    Where `fidelity.assessed` is true, or a measure of kind fidelity is named, one of these measures
+    has a value or a summary. What participants did is adherence, and asked apart.
+
+    ## Why it matters
+    An effect, or its absence, can be understood only by those who know what was delivered.
+
+    ## Example
+    `results: [{measure: checklist, value: 91% of the elements}]`
+
+    ## Instead
+    Where it was not assessed, say so: `assessed: false`.
+
+    ## Reference
+    CONSORT 2025, item 24a.
+    """
+    arm = subject.arm or Arm(role="experimental", name="")
+    assessed = arm.fidelity.assessed if arm.fidelity is not None else None
+    measures = _measures(subject, "fidelity")
+    if not measures and (not assessed or _measures(subject, "adherence")):
+        yield DoesNotApply("fidelity is not said to be assessed")
+    elif not _came_to(subject, "fidelity"):
+        yield Finding(
+            "nothing says how far those who delivered it kept to what was planned",
+            subject.at("fidelity", "results"),
+            "add `results:` with `- measure:`, `value:` to `fidelity:`, or `assessed: false` if it "
+            "was not assessed",
+        )
+
+
+@rule("consort-2025/received-amount")
+def received_amount(subject: Subject) -> Found:
+    """Nothing says how far participants kept to the intervention.
+
+    ## What it checks
+    Where adherence is followed, or the schedule counts sessions, the arm says what came of it:
+    `sessions.actual`, or a result of `adherence`. What providers did is fidelity, and asked apart.
+
+    ## Why it matters
+    Nothing can work that nobody came to.
+
+    ## Example
+    `sessions: {planned: 24, actual: {min: 12, max: 24}}`
+
+    ## Instead
+    Where it was not recorded, say so: `adherence: {monitored: false}`.
+
+    ## Reference
+    CONSORT 2025, item 24a.
+    """
+    arm = subject.arm or Arm(role="experimental", name="")
+    adherence = arm.adherence
+    phases = arm.schedule.values()
+    counted = any(phase.sessions is not None or phase.frequency is not None for phase in phases)
+    followed = adherence is not None and (
+        adherence.monitored or adherence.measures or not is_empty(adherence.monitoring)
+    )
+    if adherence is not None and adherence.monitored is False:
+        yield DoesNotApply("adherence was not followed")
+    elif not counted and not followed and not _measures(subject, "adherence"):
+        yield DoesNotApply("nothing is counted, and adherence is not said to be followed")
+    elif not _came_to(subject, "adherence") and not any(
+        phase.sessions is not None and phase.sessions.actual is not None for phase in phases
+    ):
+        yield Finding(
+            "nothing says how far participants kept to it",
+            subject.at("adherence", "results"),
+            "add `results:` with `- value:` to `adherence:`, or `actual:` to `sessions:` of the "
+            "phase, or `monitored: false` to `adherence:`",
+        )
+
+
+RULES: tuple[Rule, ...] = (
+    trial_changes,
+    trial_changes_reasons,
+    drug_route,
+    drug_generic_name,
+    drug_maker,
+    site_eligibility,
+    provider_eligibility,
+    blinded_groups,
+    fidelity_delivered,
+    received_amount,
+)

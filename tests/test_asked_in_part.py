@@ -1,0 +1,77 @@
+"""An item of which a checklist asks less than its guideline says so, wherever its state stands."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import command_line
+from intspec.api import shared_registry
+from intspec.testing import factories
+
+REGISTRY = shared_registry()
+IN_PART = {
+    (name, item.number)
+    for name in REGISTRY.checklist_ids
+    if (checklist := REGISTRY.checklist(name)) is not None
+    for item in checklist.items
+    if item.not_asked
+}
+
+
+def test_items_that_are_asked_in_part_are_few() -> None:
+    """What the model can hold is asked; these it cannot hold."""
+    assert {
+        ("cert", "4"),
+        ("consort-spi-2018", "13a"),
+        ("guided", "4"),
+        ("guided", "6"),
+        ("guided", "10"),
+        ("guided", "14"),
+        ("spirit-2025", "18"),
+        ("spirit-2025", "34"),
+    } == IN_PART
+
+
+@pytest.fixture(name="spec")
+def _spec(tmp_path: Path) -> str:
+    data = factories.full(checklists=["tidier", "guided"])
+    path = tmp_path / "whole.intspec.json"
+    path.write_text(factories.text(data), encoding="utf-8")
+    return str(path)
+
+
+def test_json_says_what_is_not_asked(spec: str) -> None:
+    """The state stays, and `coverage` says of what it speaks."""
+    done = command_line.run_text(("check", spec, "--format", "json"))
+    (file,) = json.loads(done.stdout)["files"]
+    for item in file["items"]:
+        known = (item["checklist"], item["number"]) in IN_PART
+        assert item["coverage"] == ("part" if known else "whole")
+        assert bool(item["not_asked"]) == known
+
+
+def test_text_marks_them_and_says_where_more_is(spec: str) -> None:
+    """A star behind the number, and one line for the checklist; none where all is asked."""
+    lines = command_line.run_text(("check", spec)).stdout.splitlines()
+    assert [line for line in lines if "asked in part" in line] == [
+        "  * asked in part: 4, 6, 10, 14: `intspec explain guided 4`"
+    ]
+    stars = [line.split()[0] for line in lines if line.strip()[:3].rstrip(" ").endswith("*")]
+    assert [star for star in stars if star != "*"] == ["4*", "6*", "10*", "14*"]
+
+
+def test_explain_says_what_is_not_asked() -> None:
+    """In the words of the checklist file."""
+    done = command_line.run_text(("explain", "guided", "4"))
+    assert "Not asked here\n  how the approach contributed to the development\n" in done.stdout
+    assert "Not asked here" not in command_line.run_text(("explain", "guided", "5")).stdout
+
+
+@pytest.mark.parametrize("view", ["description", "checklist", "gaps"])
+def test_tables_for_papers_have_no_star(spec: str, view: str) -> None:
+    """Nothing of the checker stands in them."""
+    words = ("render", spec, "--view", view, "--checklist", "guided", "--to", "markdown")
+    done = command_line.run_text(words)
+    assert "asked in part" not in done.stdout
+    assert "4*" not in done.stdout
