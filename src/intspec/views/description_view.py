@@ -10,6 +10,7 @@ from intspec.rules import Subject
 from intspec.rules.arms import parts_of_combination
 from intspec.states import closes
 from intspec.views import words
+from intspec.views.also_described import also_described
 from intspec.views.catalogue_describers import names
 from intspec.views.context import EXCUSED, NOT_FOUND, Context, frame
 from intspec.views.item_content import content, describe
@@ -42,6 +43,7 @@ def description_view(context: Context) -> View:
         tables.append(Table("arms", "What was done, by arm", (head, *columns), rows))
     if of_study and by_arm and items[0] is by_arm[0]:
         tables.reverse()
+    tables.extend(also_described(context))
     return frame(
         context,
         "description",

@@ -1,0 +1,165 @@
+"""What a specification says beside the items of its one checklist, so that no words are lost."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from intspec.checklists import Item
+from intspec.diagnostics import Path
+from intspec.lazy import frozen
+from intspec.model import Arm
+from intspec.rules import Subject
+from intspec.rules.paths import is_empty
+from intspec.schema.generating import fields_of
+from intspec.views import words
+from intspec.views.context import Context
+from intspec.views.item_content import MANY_TOPICS, Shown, content, describe
+from intspec.views.table import Block, Cell, Column, Row, Table
+
+TITLE = "Also described"
+#: What says which arm it is, and stands over its column.
+OF_COLUMNS = frozenset({"role", "name", "given_with", "receives_later", "sources"})
+#: What of the study stands here: what was done in it, and whom it was for.
+OF_STUDY = (
+    "population",
+    "design",
+    "conduct",
+    "providers",
+    "materials",
+    "settings",
+    "measures",
+    "components",
+)
+
+
+def also_described(context: Context) -> Iterator[Table]:
+    """Lay out what no item shows; nothing where other checklists are claimed, which show the rest.
+
+    Args:
+        context: The specification and its checklist.
+    """
+    if len(context.report.checklists) > 1:
+        return
+    told = _told(context)
+    arms = context.spec.interventions
+    cells = {key: dict(_of_arm(key, arm, context, told)) for key, arm in arms.items()}
+    head = Column("item", TITLE, head=True, width=2)
+    columns = [Column(key, context.arm_name(key), width=4) for key in arms]
+    names = dict.fromkeys(name for by_name in cells.values() for name in by_name)
+    rows = [
+        Row("item", (_heading(name), *(Cell(cells[key].get(name, ())) for key in arms)))
+        for name in names
+    ]
+    if rows:
+        yield Table("also", f"{TITLE}, by arm", (head, *columns), tuple(rows))
+    of_study = [Row("item", (_heading(n), Cell(b))) for n, b in _of_study(context, told)]
+    if of_study:
+        study = Column("study", "Study", width=6)
+        yield Table("also-study", f"{TITLE}, of the study", (head, study), tuple(of_study))
+
+
+@frozen
+class Told:
+    """What the items of a checklist show of a specification.
+
+    Attributes:
+        fields: The fields of each record that is shown, by its path; None for all of it.
+        above: The paths that lead to such records.
+    """
+
+    fields: Mapping[Path, set[str] | None]
+    above: frozenset[Path]
+
+    def of(self, path: Path) -> set[str] | None:
+        """Return the fields that are shown of the record at a path; None for all of it."""
+        return self.fields.get(path, set())
+
+    def touches(self, path: Path) -> bool:
+        """Tell whether something is shown at a path, or below it."""
+        return path in self.fields or path in self.above
+
+
+def _heading(name: str) -> Cell:
+    return Cell((Block("label", words.field_name(name)),))
+
+
+def _told(context: Context) -> Told:
+    """Find what the items show."""
+    fields: dict[Path, set[str] | None] = {}
+    for item in context.checklist.items:
+        for one in _contents(item, context):
+            known = fields.setdefault(one.path, set())
+            if one.fields is None or known is None:
+                fields[one.path] = None
+            else:
+                known.update(one.fields)
+    return Told(fields, frozenset(path[:n] for path in fields for n in range(len(path))))
+
+
+def _contents(item: Item, context: Context) -> Iterator[Shown]:
+    spec = context.spec
+    parts = context.checklist.parts[item.id]
+    scope = context.checklist.scope(item)
+    if scope == "study":
+        yield from content(item, parts, Subject(spec=spec, stage=spec.stage))
+    for key, arm in spec.interventions.items() if scope == "arm" else ():
+        subject = Subject(spec=spec, stage=spec.stage, arm_key=key, arm=arm)
+        yield from content(item, parts, subject)
+
+
+def _of_arm(
+    key: str, arm: Arm, context: Context, told: Told
+) -> Iterator[tuple[str, tuple[Block, ...]]]:
+    at: Path = ("interventions", key)
+    whole = told.of(at)
+    ids = {name for item in context.checklist.items for name in context.ids(item)}
+    for name, field in fields_of(Arm).items():
+        value = getattr(arm, name)
+        if name in OF_COLUMNS or is_empty(value) or whole is None or name in whole:
+            continue
+        refers = field.metadata.get("refers")
+        if name == "narrative":
+            texts = [text for about, text in value.items() if about not in ids]
+            blocks = tuple(Block("text", text.strip()) for text in texts)
+        elif refers and all(told.touches((refers, one)) for one in value):
+            continue
+        else:
+            blocks = describe(_rest((*at, name), value, told), context, key)
+        if blocks:
+            yield name, blocks
+
+
+def _of_study(context: Context, told: Told) -> Iterator[tuple[str, tuple[Block, ...]]]:
+    for name in OF_STUDY:
+        value = getattr(context.spec, name)
+        blocks = describe(_rest((name,), value, told), context, None)
+        if blocks and not is_empty(value):
+            yield name, blocks
+
+
+def _rest(path: Path, value: Any, told: Told) -> Iterator[Shown]:
+    """Go over what no item shows of a value, or of the entries of a catalogue."""
+    if isinstance(value, Mapping):
+        for key, entry in value.items():
+            yield from _of_record((*path, key), entry, told)
+    else:
+        yield from _of_record(path, value, told)
+
+
+def _of_record(path: Path, value: Any, told: Told) -> Iterator[Shown]:
+    """Go over what no item shows of a record, or of a plain value."""
+    if not told.touches(path):
+        yield Shown(value, path)
+        return
+    fields = told.of(path)
+    if fields is None or not isinstance(value, MANY_TOPICS):
+        return
+    kind: Any = type(value)
+    left = tuple(
+        name
+        for name in fields_of(kind)
+        if name not in {*fields, "sources"}
+        and not told.touches((*path, name))
+        and not is_empty(getattr(value, name))
+    )
+    if left:
+        yield Shown(value, path, left)
