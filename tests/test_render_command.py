@@ -52,7 +52,7 @@ def test_a_document_that_claims_several_guidelines_has_a_form_for_each(tmp_path:
     intspec("render", ENRICH, "--all", str(tmp_path / "a"), "--to", "csv", "--view", "checklist")
     assert names(tmp_path / "a") == [
         f"enrich-checklist-{one}.csv"
-        for one in ("consort-2025", "guided", "peer-support", "tidier")
+        for one in ("consort-2025", "consort-spi-2018", "guided", "peer-support", "tidier")
     ]
     words = ("--checklist", "guided", "--to", "csv", "--view", "gaps", "--view", "checklist")
     intspec("render", ENRICH, "--all", str(tmp_path / "b"), *words)
