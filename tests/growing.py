@@ -292,7 +292,18 @@ OTHERS: dict[str, Grow] = {
             for i in range(n)
         },
     ),
-    "arms, each given with all before it": _with(
+    "arms, each given with the one before": _with(
+        ("interventions",),
+        lambda n: {
+            f"n{i}": {
+                "role": "experimental",
+                "name": f"A {i}",
+                "given_with": [f"n{i - 1}" if i else "interventions-0"],
+            }
+            for i in range(n)
+        },
+    ),
+    "arms, each given with the first": _with(
         ("interventions",),
         lambda n: {
             f"n{i}": {"role": "experimental", "name": f"A {i}", "given_with": ["interventions-0"]}

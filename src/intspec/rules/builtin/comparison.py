@@ -122,25 +122,26 @@ def given_with_loop(subject: Subject) -> Iterator[Finding]:
     intspec model 1.0.
     """
     arms = subject.spec.interventions
-    finished: set[str] = set()
-    for key in arms:
-        reached, todo = {key}, [*arms[key].given_with]
-        while todo:
-            step = todo.pop()
-            if step == key and key not in arms[key].given_with and key not in finished:
-                finished |= reached
-                number = 0
+    # The arms on the way from the first one to this, and those from which all ways were gone.
+    way: dict[str, Iterator[tuple[int, str]]] = {}
+    done: set[str] = set()
+    for first in arms:
+        way[first] = iter(() if first in done else enumerate(arms[first].given_with))
+        while way:
+            key, ways_on = next(reversed(way.items()))
+            number, other = next(ways_on, (-1, ""))
+            if number < 0:
+                done.add(key)
+                del way[key]
+            elif other in way and other != key:
                 yield Finding(
-                    f"the arm `{key}` is given with `{arms[key].given_with[number]}`, which leads "
-                    f"back to `{key}`",
-                    ("interventions", key, "given_with"),
-                    "remove `given_with`, or that of another arm of the circle",
+                    f"the arm `{key}` is given with `{other}`, which leads back to `{key}`",
+                    ("interventions", key, "given_with", number),
+                    "remove it, or the `given_with` of another arm of the circle",
                     target=key,
                 )
-                break
-            if step in arms and step not in reached:
-                reached.add(step)
-                todo += arms[step].given_with
+            elif other in arms and other not in done and other not in way:
+                way[other] = iter(enumerate(arms[other].given_with))
 
 
 @rule("intspec/pool-count", scope="study")
