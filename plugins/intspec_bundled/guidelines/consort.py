@@ -308,11 +308,12 @@ def _came_to(subject: Subject, kind: str) -> bool:
     """Tell whether a measure of a kind has a value or a summary."""
     arm = subject.arm or Arm(role="experimental", name="")
     measures = _measures(subject, kind)
-    results = [result for part in (arm.fidelity, arm.adherence) if part for result in part.results]
-    own = arm.adherence.results if arm.adherence is not None and kind == "adherence" else ()
     return any(
         not (is_empty(result.value) and is_empty(result.summary))
-        for result in (*own, *(result for result in results if result.measure in measures))
+        for own, part in (("fidelity", arm.fidelity), ("adherence", arm.adherence))
+        if part is not None
+        for result in part.results
+        if result.measure in measures or (result.measure is None and own == kind)
     )
 
 
@@ -341,12 +342,14 @@ def fidelity_delivered(subject: Subject) -> Found:
     measures = _measures(subject, "fidelity")
     if not measures and (not assessed or _measures(subject, "adherence")):
         yield DoesNotApply("fidelity is not said to be assessed")
-    elif not _came_to(subject, "fidelity"):
+        return
+    named = f"`- measure: {next(iter(measures))}`, `value:`" if measures else "`- summary:`"
+    if not _came_to(subject, "fidelity"):
         yield Finding(
             "nothing says how far those who delivered it kept to what was planned",
             subject.at("fidelity", "results"),
-            "add `results:` with `- measure:`, `value:` to `fidelity:`, or `assessed: false` if it "
-            "was not assessed",
+            f"add `results:` with {named} to `fidelity:`"
+            + ("" if measures else ", or `assessed: false` if it was not assessed"),
         )
 
 
@@ -387,8 +390,8 @@ def received_amount(subject: Subject) -> Found:
         yield Finding(
             "nothing says how far participants kept to it",
             subject.at("adherence", "results"),
-            "add `results:` with `- value:` to `adherence:`, or `actual:` to `sessions:` of the "
-            "phase, or `monitored: false` to `adherence:`",
+            "add `results:` with `- value:` to `adherence:`, or `monitored: false` to "
+            "`adherence:`; `actual` of the `sessions` of a phase says it too",
         )
 
 

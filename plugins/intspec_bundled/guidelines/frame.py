@@ -64,10 +64,11 @@ def nature_stated(subject: Subject) -> Iterator[Finding | DoesNotApply]:
         if in_words or set(change.nature).intersection(NATURE[area]):
             continue
         terms = NATURE[area]
+        added = f"`- {terms[0]}` to `nature:`" if change.nature else f"`nature: [{terms[0]}]`"
         yield Finding(
             f"the {area} was changed, but nothing says how: the terms are {', '.join(terms)}",
             subject.at("nature"),
-            f"add `nature: [{terms[0]}]` (or another of these terms), or `nature: [other]` with "
+            f"add {added}; where no term fits, write `{OTHER}`, and in words what was done under "
             "`nature_other:`",
         )
 
