@@ -54,6 +54,12 @@ class Assessment:
         )
 
     @property
+    def has_no_value(self) -> bool:
+        """Whether there are results, and they only say how many or what is missing."""
+        results = (*self.results, *self.results_of_adherence)
+        return bool(results) and all(is_empty(r.value) and is_empty(r.summary) for r in results)
+
+    @property
     def is_followed(self) -> bool:
         """Whether it is said that adherence is followed, be it without how."""
         return self.monitored or self.follows_adherence
@@ -200,7 +206,7 @@ def fidelity_actual(subject: Subject) -> Found:
         )
     elif stated.came_to(*HOW_WELL) or stated.adherence_came_to:
         return
-    elif stated.of_kind(*HOW_WELL):
+    elif stated.of_kind(*HOW_WELL) and not stated.has_no_value:
         yield DoesNotApply("each planned measure is asked for its result")
     else:
         yield Finding(

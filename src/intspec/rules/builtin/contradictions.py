@@ -128,7 +128,11 @@ def measure_without_result(subject: Subject) -> Findings:
     if not planned or subject.stage != "results":
         yield DoesNotApply("no measure is planned, or the study has no results yet")
         return
-    reported = {result.measure: None for result, _key, _n in _results(subject) if result.measure}
+    results = [result for result, _key, _n in _results(subject)]
+    if results and all(is_empty(one.value) and is_empty(one.summary) for one in results):
+        yield DoesNotApply("no result has a value or a summary, which is asked for by itself")
+        return
+    reported = {result.measure: None for result in results if result.measure}
     names = KnownNames(reported)
     told: set[str] = set()
     for name, key, number in planned:
