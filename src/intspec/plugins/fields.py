@@ -52,6 +52,11 @@ def _check_field(name: str, field: "attrs.Attribute[Any]", cls: type) -> None:
     for word, kind in DECLARED.items():
         if word in declared:
             _held(declared[word], kind, f"`{name}` of {cls.__name__}: `{word}`")
+    for word, value in declared.items():
+        if not _is_plain(value):
+            # The schema keeps it as it is, and what has methods of its own may do anything there.
+            message = f"`{name}` of {cls.__name__}: `{word}` has a value that JSON has no word for"
+            raise TypeError(message)
     for word in ("form", "keys"):
         if declared.get(word, "slug") not in FORMATS:
             message = f"`{name}` has the unknown form `{declared[word]}`"
@@ -67,6 +72,15 @@ def _check_field(name: str, field: "attrs.Attribute[Any]", cls: type) -> None:
         default = default.factory() if not default.takes_self else None
     if default is not attrs.NOTHING and default is not None:
         _held(default, field.type, f"the default of `{name}` of {cls.__name__}")
+
+
+def _is_plain(value: Any) -> bool:
+    """Tell whether a value is made of JSON's own types alone, and of tuples."""
+    if type(value) is dict:
+        return all(type(key) is str and _is_plain(inner) for key, inner in value.items())
+    if type(value) in (list, tuple):
+        return all(map(_is_plain, value))
+    return value is None or type(value) in (str, bool, int, float)
 
 
 def _held(value: Any, kind: Any, what: str) -> None:
