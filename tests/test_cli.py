@@ -358,7 +358,7 @@ def test_the_listings() -> None:
     tidier = next(one for one in listed if one["id"] == "tidier")
     assert (tidier["id"], tidier["items"], tidier["wording"]) == ("tidier", 12, "own")
     names = [p["name"] for p in json.loads(intspec("plugins", "--format", "json").stdout)]
-    assert {"tables", "tidier", "consort-2025", "peer-support"} <= set(names)
+    assert {"tables", "tidier", "guidelines", "peer-support"} <= set(names)
 
 
 def test_render_to_a_file_and_to_stdout(tmp_path: Path) -> None:

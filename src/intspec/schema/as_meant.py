@@ -28,9 +28,9 @@ UNKNOWN: Any = object()
 #: Words that people write in place of terms of the model; a term is taken where its key has it.
 SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "experimental": ("intervention", "treatment", "active", "test", "experiment"),
+        "experimental": ("intervention", "treatment", "test", "experiment"),
         "active-comparator": ("comparator", "control", "active control", "alternative"),
-        "placebo": ("control", "dummy"),
+        "placebo": ("control", "dummy", "placebo control", "placebo controlled"),
         "usual-care": (
             "control",
             "comparator",

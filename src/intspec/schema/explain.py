@@ -16,7 +16,6 @@ from intspec.schema.remedies import Remedies, entry_name, meant, or_one_of, way_
 from intspec.schema.structure import blank
 from intspec.text.lookalikes import bare, oddities, same_name
 from intspec.text.names import KnownNames, nearest
-from intspec.text.placeholders import says_nothing
 from intspec.text.wording import flat, shorten
 from intspec.text.yaml_text import on_one_line
 
@@ -291,9 +290,10 @@ def _wrong_type(error: Any, path: Path, name: str, remedies: Remedies) -> Schema
         message = f"{name} is {_shown(value)}, less than 0"
         return SchemaProblem("bad-value", message, "write a number of at least `0`", path, "value")
     message = f"{name} must be {short}{KINDS[error.validator_value]}, not {_kind(value)}"
-    if says_nothing(value):
+    node = remedies.node_at(path)[1]
+    if remedies.is_nothing(node, value):
         message = f"{name} holds `{_cut(value)}`, which is no content"
-    hint = remedies.of_type(remedies.node_at(path)[1], value, path)
+    hint = remedies.of_type(node, value, path)
     return SchemaProblem("wrong-type", message, hint, path, "value")
 
 

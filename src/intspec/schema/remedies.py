@@ -266,7 +266,7 @@ class Remedies:
         """
         wanted, key = node.get("type"), path[-1] if path else ""
         made = self.meant.value(node, value)
-        if says_nothing(value) and not ("properties" in node and isinstance(made, dict)):
+        if self.is_nothing(node, value):
             return for_nothing(f"`{key}`" if isinstance(key, str) else "this entry")
         if made is UNKNOWN:
             return (
@@ -277,6 +277,14 @@ class Remedies:
         if wanted == "string" and isinstance(value, bool | int | float):
             return f'put it in quotes: `"{text_of(value)}"`'
         return f"write {_written(key, made)}"
+
+    def is_nothing(self, node: Mapping[str, Any], value: Any) -> bool:
+        """Tell whether a value says that there is nothing to say; "no" is an answer where asked."""
+        if not says_nothing(value):
+            return False
+        made = self.meant.value(node, value)
+        is_record = "properties" in node and isinstance(made, dict)
+        return not is_record and not isinstance(made, bool)
 
     def _in_map(self, key: str, made: dict[str, Any], value: Any) -> str:
         """Say how to write a map, where a list or a text was written, or keys of one entry."""

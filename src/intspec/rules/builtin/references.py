@@ -49,6 +49,18 @@ def _unknown(
             yield name, path
 
 
+def _called(name: str, entries: Mapping[str, Any]) -> str | None:
+    """Return the key of the one entry that is called so, where its name was written for its key."""
+    plain = slug(bare(name))
+    labels = ("name", "kind", "label", "citation", "title")
+    found = [
+        key
+        for key, entry in entries.items()
+        if any(slug(str(getattr(entry, label, None) or "")) == plain for label in labels)
+    ]
+    return found[0] if plain and len(found) == 1 else None
+
+
 def _no_name(name: str, path: Path) -> Finding:
     """Say that there is no name where one is asked: nothing was to be named."""
     from intspec.schema.remedies import for_nothing  # noqa: PLC0415 -- few references need it
@@ -98,12 +110,16 @@ def _rule(refers: str, kind: str) -> Rule:
             guess = known.did_you_mean(
                 name, otherwise=f"`{catalogue_name}` has no entry yet: add it there"
             )
-            added = _added(refers, name)
-            near = known.nearest(name)
+            near, called = known.nearest(name), _called(name, entries)
+            hint = _added(refers, name)
+            if near is not None:
+                hint = f"write `{near}`, or {hint}"
+            elif called is not None:
+                guess, hint = f"`{called}` is called so", f"write `{called}`"
             yield Finding(
                 f"there is no {kind} `{name}` in `{catalogue_name}`{others}; {guess}",
                 paths[0],
-                f"write `{near}`, or {added}" if near is not None else added,
+                hint,
                 target=name,
                 at="value",
             )
