@@ -63,10 +63,11 @@ def assert_description_returns(done: Checked, checklist: Checklist, form: Form) 
     back = context_of(imported(form), checklist)
     view = build_view("description", done.spec, done.report, checklist)
     arms = {arm.name: key for key, arm in back.spec.interventions.items()}
-    named = [c.title for t in view.tables for c in t.columns if c.key in done.spec.interventions]
+    tables = [table for table in view.tables if not table.key.startswith("also")]
+    named = [c.title for t in tables for c in t.columns if c.key in done.spec.interventions]
     assert not named or [*arms] == named
     stated = {(_flat(d.about), d.arm, d.state, _flat(d.reason)) for d in back.spec.declarations}
-    for table in view.tables:
+    for table in tables:
         study = table.key == "study"
         items = [i for i in checklist.items if (checklist.scope(i) == "study") == study]
         for item, row in zip(items, table.rows, strict=True):

@@ -38,8 +38,12 @@ ROLES: Mapping[Role, str] = {
 }
 ROLE = "|".join(sorted(ROLES.values(), key=len, reverse=True))
 GIVEN_WITH, OFFERED = "given with {}", "offered {} afterwards"
+#: Over a column, where that which it is given with has a column too.
+BESIDE = "with: {} (see {})"
+THAT, THOSE = "that column", "those columns"
 ROLE_NOTE = (
-    rf"(?P<role>{ROLE})(?:; {GIVEN_WITH.format('(?P<with>.+?)')})?"
+    rf"(?P<role>{ROLE})(?:; (?:{GIVEN_WITH.format('(?P<with>.+?)')}"
+    rf"|with: (?P<beside>.+?) \(see (?:{THAT}|{THOSE})\)))?"
     rf"(?:; {OFFERED.format('(?P<later>.+)')})?"
 )
 ARM = rf"(?P<name>.+): (?P<note>(?:{ROLE})(?:;.*)?)"
@@ -105,17 +109,21 @@ class ArmNote:
     where: str = ""
 
 
-def write_arm_note(role: Role, given_with: str = "", later: str = "") -> tuple[str, ...]:
+def write_arm_note(
+    role: Role, given_with: str = "", later: str = "", *, beside: int = 0
+) -> tuple[str, ...]:
     """Write the clauses that say what part an arm plays, and what goes with it.
 
     Args:
         role: Its role.
         given_with: The names of arms given in addition, as one text; empty where there are none.
         later: The name of the arm offered afterwards; empty where there is none.
+        beside: How many of those have a column beside this one; 0 for a list without columns.
     """
     clauses = [ROLES[role]]
     if given_with:
-        clauses.append(GIVEN_WITH.format(given_with))
+        with_it = BESIDE.format(given_with, THAT if beside == 1 else THOSE)
+        clauses.append(with_it if beside else GIVEN_WITH.format(given_with))
     if later:
         clauses.append(OFFERED.format(later))
     return tuple(clauses)
@@ -128,7 +136,8 @@ def read_arm_note(name: str, note: str, where: str) -> ArmNote:
         return ArmNote(name.strip(), where=where)
     words = match["role"].lower()
     role = next(role for role, role_words in ROLES.items() if role_words == words)
-    return ArmNote(name.strip(), role, match["with"] or "", match["later"] or "", where)
+    given_with = match["with"] or match["beside"] or ""
+    return ArmNote(name.strip(), role, given_with, match["later"] or "", where)
 
 
 def read_arm(text: str, where: str) -> ArmNote | None:

@@ -66,9 +66,8 @@ def column_note(arm: Arm, context: Context) -> str:
     arms = context.spec.interventions
     later = names((arm.receives_later,), arms) if arm.receives_later else ""
     with_it = names(arm.given_with, arms)
-    where = "that column" if len(arm.given_with) == 1 else "those columns"
-    beside = f"with: {with_it} (see {where})" if with_it else ""
-    return words.upper_first(words.clauses([*write_arm_note(arm.role, later=later), beside]))
+    note = write_arm_note(arm.role, with_it, later, beside=len(arm.given_with))
+    return words.upper_first(words.clauses(note))
 
 
 def heading(item: Item) -> Cell:
