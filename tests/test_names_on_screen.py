@@ -52,7 +52,22 @@ def test_findings_stand_in_the_order_of_the_tables() -> None:
     done = intspec("check", GOOD, "--checklist", "consort-2025", "--checklist", "guided")
     heads = [line for line in done.stdout.splitlines() if line.startswith("error: ")]
     items = [head.rpartition("[")[2].rstrip("]").split(", ")[1] for head in heads]
-    numbers = ["6", "8", "10", "11", "12b", "12b", "15", "20a", "20b", "22a", "22a", "22a", "24b", "27"]
+    numbers = [
+        "6",
+        "8",
+        "10",
+        "11",
+        "12b",
+        "12b",
+        "15",
+        "20a",
+        "20b",
+        "22a",
+        "22a",
+        "22a",
+        "24b",
+        "27",
+    ]
     guided = (1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14)
     assert items == [*(f"CONSORT {n}" for n in numbers), *(f"GUIDED {n}" for n in guided)]
 
