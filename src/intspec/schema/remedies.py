@@ -176,6 +176,11 @@ class Remedies:
         """
         if value is not None and self.takes(node, value):
             return value
+        record = self.meant.resolve(node)
+        if SHORT_FORM in record and not isinstance(value, dict):
+            short = self._fitting(record["properties"][record[SHORT_FORM][0]], value)
+            if short is not None:
+                return short
         made = self.meant.value(node, value)
         if made is not UNKNOWN:
             return made
