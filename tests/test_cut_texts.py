@@ -76,15 +76,19 @@ CUT = list({(path[-1], *path[-3:-2]): path for path in FREE}.values())
 @pytest.mark.parametrize("path", CUT, ids=lambda path: ".".join(map(str, path)))
 def test_what_stands_behind_a_comma_is_told(path: Steps) -> None:
     """Each rest is one finding at its place, with the quotes to set, which mend it."""
-    rest = random.Random(str(path)).choice(RESTS)
-    text = written(path, f"Talk, {rest}")
-    found = errors(text)
+    chance = random.Random(str(path))
+    rest, comma = chance.choice(RESTS), chance.choice([", ", ","])
     rests = rest.split(", ")
-    assert [d.column for d in found] == [text.index(f", {one}") + 3 for one in rests]
+    whole = comma.join(["Talk", *rests])
+    text = written(path, whole)
+    found = errors(text)
+    assert [d.column for d in found] == [
+        text.index(f"{comma}{one}") + len(comma) + 1 for one in rests
+    ]
     for diagnostic, one in zip(found, rests, strict=True):
         assert f"the text of `{path[-1]}` ended at the comma before `{one}`" == diagnostic.message
         quoted = diagnostic.hint.removeprefix(f"put the whole text in quotes: `{path[-1]}: ")
-        assert yaml.safe_load(quoted.removesuffix("`")) == f"Talk, {rest}"
+        assert yaml.safe_load(quoted.removesuffix("`")) == whole
         assert errors(written(path, quoted.removesuffix("`"))) == []
 
 

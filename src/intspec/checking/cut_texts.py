@@ -154,9 +154,10 @@ def _conclude(
         # The text ended with its line, and not in brackets.
         return
     # A key without a value may be the beginning of a text as well.
-    parts = [text or name, *(_entry(document, rest) for rest in run[1:])]
-    whole = shorten(", ".join(parts), LONGEST)
-    quoted = _quoted(whole)
+    whole = text or name
+    for rest in run[1:]:
+        whole += ("," if document.touches_comma(rest) else ", ") + _entry(document, rest)
+    quoted = _quoted(shorten(whole, LONGEST))
     for rest in run[1:]:
         remedies[rest] = (name, f"{name}: {quoted}" if text else quoted)
 

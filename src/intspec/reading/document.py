@@ -226,6 +226,11 @@ class Document:
             elif isinstance(inner, list):
                 open_spans += [((*path, number), value, flow) for number, value in enumerate(inner)]
 
+    def touches_comma(self, path: Sequence[str | int]) -> bool:
+        """Tell whether a comma stands right before the key at a path, without a space."""
+        start = self._find(path)[0][0]
+        return self._source.text[max(start - 1, 0) : start] == ","
+
     def follows_comma(self, path: Sequence[str | int]) -> bool:
         """Tell whether the key at a path is without quotes and stands behind a comma."""
         start, text = self._find(path)[0][0], self._source.text
