@@ -242,6 +242,23 @@ def test_every_key_in_every_other_record_is_mended_by_its_remedy(key: str) -> No
                 followed(with_key(path, written, value))
 
 
+@pytest.mark.parametrize("name", [name for name in RECORDS if name])
+def test_a_colon_without_a_space_behind_it_is_mended(name: str) -> None:
+    """YAML takes the key and its value for one text, in the place of a block."""
+    path = RECORDS[name]
+    known = resolve(Follower(SCHEMA, {}).node(path))["properties"]
+    free = [
+        key
+        for key, node in known.items()
+        if resolve(node).get("type") == "string" and not resolve(node).keys() & {"enum", "pattern"}
+    ]
+    for colon in (":", "\N{FULLWIDTH COLON}"):
+        for key in free[:2]:
+            data = put(path, f"{key}{colon}Some words")
+            followed(data)
+            assert any(f"{key}: Some words" in p.hint for p in problems(SCHEMA, data)), name
+
+
 @pytest.mark.parametrize("name", RECORDS)
 def test_a_key_that_is_missing_is_mended_by_its_remedy(name: str) -> None:
     """Each that a record needs."""

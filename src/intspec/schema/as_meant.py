@@ -218,7 +218,24 @@ class Meant:
         if isinstance(value, int):
             numbers = [key for key, kind in kinds.items() if kind == "integer" and key != "order"]
             return self._with(node, numbers[0], value) if numbers else self._told(node, value)
+        if isinstance(value, str) and (keyed := self._keys_in(node, value)):
+            return dict.fromkeys(node.get("required", ())) | keyed
         return self._told(node, value) if text_of(value) else UNKNOWN
+
+    def _keys_in(self, node: Mapping[str, Any], text: str) -> dict[str, Any]:
+        """Return the keys with their values in a text that has colons without a space behind them.
+
+        Empty where it does not begin with a key of the record, or a value does not fit.
+        """
+        keys = "|".join(map(re.escape, node["properties"]))
+        before, *pieces = re.split(rf"(?:^|(?<=\s))({keys})\s*[:\N{{FULLWIDTH COLON}}]", text)
+        if before.strip() or not pieces:
+            return {}
+        made = {
+            key: self.value(node["properties"][key], said.strip())
+            for key, said in zip(pieces[::2], pieces[1::2], strict=True)
+        }
+        return {} if any(said is UNKNOWN for said in made.values()) else made
 
     def _told(self, node: Mapping[str, Any], value: Any) -> Any:
         """Return a record that says a text under the key that it most likely belongs under."""
