@@ -85,7 +85,13 @@ def command(folder: Path, *words: str) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
         env=os.environ | {"PYTHONPATH": os.pathsep.join([str(folder), *sys.path])},
+        preexec_fn=_heed_interrupts,  # noqa: PLW1509 -- it takes no lock
     )
+
+
+def _heed_interrupts() -> None:
+    """Tests that a shell started in the background ignore SIGINT, and so does all below them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def check(folder: Path, *words: str) -> tuple[int, str, str]:
