@@ -217,7 +217,9 @@ def _template() -> str:
     listed = LISTED.replace("it has no name", told).replace('all = ["name"]', 'all = ["narrative"]')
     install(folder := new(), "bad", CHECKLIST.format(id="bad"), checklist=listed)
     done = check(folder)
-    found = [d["message"] for d in done.report["files"][0]["diagnostics"]]
+    diagnostics = done.report["files"][0]["diagnostics"]
+    # What is missing of an arm that is only named is told as one finding.
+    found = [part["message"] for d in diagnostics for part in d.get("parts") or [d]]
     return said(done, 1, "" if told in found else f"{found[:3]}")
 
 
