@@ -74,8 +74,8 @@ def missing(lines: list[str], number: int, found: re.Match[str]) -> tuple[list[s
         return None
     if found[3].rstrip().endswith((">", "|", ">-", "|-")):
         return None
-    if found[2] == "role" and "Stage" in found[3]:
-        return None  # a group of the development may do without one
+    if found[2] == "role" and ("Stage" in found[3] or "author" in found[3]):
+        return None  # a group of the development, and a contributor, may do without one
     parent = number
     while parent > 0 and not (
         lines[parent].strip()
