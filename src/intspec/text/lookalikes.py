@@ -36,8 +36,11 @@ FORMS = {
     **{number: chr(number - 0xFEE0) for number in range(0xFF01, 0xFF5F)},
     **dict(enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"), start=0xFB00)),
 }
-#: An address, or a run of letters. The address is left alone: another letter is another address.
-RUNS = re.compile(r"(?P<address>\S*://\S*|www\.\S*)|[^\W\d_]+")
+#: What stands between spaces, and in it an address or a run of letters. An address is left alone:
+#: another letter is another address. One pattern for both would go over the rest at each character.
+TOKENS = re.compile(r"\S+")
+SCHEME = "://"
+RUNS = re.compile(r"(?P<address>www\.\S*)|[^\W\d_]+")
 #: So many Cyrillic letters alone may be an abbreviation that was typed on another keyboard.
 SHORT = 2
 #: Marks beyond ASCII that are typed on purpose.
@@ -84,11 +87,16 @@ def unmasked(text: str) -> str:
         return text
     plain = any_of(ODD_SPACES.replace("\u200b", "")).sub(" ", text)
     plain = any_of(HIDDEN_IN_IDENTIFIERS).sub("", plain).translate(FORMS)
-    plain = RUNS.sub(_latin, plain)
+    plain = TOKENS.sub(_token, plain)
     others = any_of(TYPED).sub("", plain)
     if not others.isascii():
         others = re.sub("[\u0300-\u036f]", "", normalized("NFD", others))
     return plain if others.isascii() else text
+
+
+def _token(token: re.Match[str]) -> str:
+    """Return what stands between spaces in letters of ours, unless it is an address."""
+    return token[0] if SCHEME in token[0] else RUNS.sub(_latin, token[0])
 
 
 def _latin(run: re.Match[str]) -> str:
