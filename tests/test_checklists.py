@@ -1,18 +1,21 @@
 """The checklist files: complete in their words, and as published. The contract tries examples."""
 
 import re
+import typing
 from pathlib import Path
 
 import badinput
 import pytest
 from misbehaving import LISTED
 
+from intspec import Modification
 from intspec.api import shared_registry
 from intspec.checklists import Checklist, ChecklistError, Item, PartOf, load
 from intspec.checklists.checklist import ChecklistFile, Part
 from intspec.rules import HEADINGS
-from intspec.schema.generating import fields_of
+from intspec.schema.generating import fields_of, plain_type
 from intspec.schema.misplaced import PLACES
+from intspec_bundled.guidelines import frame
 
 #: The headings of the domain file under which each checklist's items stand.
 SECTIONS = {
@@ -185,3 +188,11 @@ def test_a_word_of_specifications_is_an_unknown_key_of_a_checklist() -> None:
         for text in (f"{line}{LISTED}", f"{head}[[items]]\n{line}{items}", f"{LISTED}{line}"):
             with pytest.raises(ChecklistError, match=f"unknown key `{word}`"):
                 load(text, "x.toml")
+
+
+def test_the_terms_of_frame_are_those_of_the_model() -> None:
+    """Each term for the nature of a change has its place, or says what was changed."""
+    terms = {term for terms in frame.NATURE.values() for term in terms}
+    areas = {*frame.NATURE, "training", "evaluation"}
+    (term,) = typing.get_args(plain_type(fields_of(Modification)["nature"].type))[:1]
+    assert set(typing.get_args(term)) == terms | areas | {frame.OTHER}

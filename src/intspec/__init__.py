@@ -65,6 +65,7 @@ _HOMES = {
         "Tailoring",
     ),
     "intspec.rules.arms": ("is_for_population",),
+    "intspec.rules.contents": ("has_value", "is_drug"),
     "intspec.rules.paths": ("Place", "entries", "follow", "is_empty"),
     "intspec.model.keys": ("key", "record"),
     "intspec.plugins": (
@@ -177,9 +178,11 @@ __all__ = [
     "entries",
     "file_kind",
     "follow",
+    "has_value",
     "hookimpl",
     "identifier_problem",
     "identify",
+    "is_drug",
     "is_empty",
     "is_for_population",
     "key",
@@ -256,6 +259,7 @@ if TYPE_CHECKING:
     )
     from intspec.rules import DoesNotApply, Rule, Subject, rule
     from intspec.rules.arms import is_for_population
+    from intspec.rules.contents import has_value, is_drug
     from intspec.rules.paths import Place, entries, follow, is_empty
     from intspec.states import choosable_states
     from intspec.text.durations import Duration

@@ -10,6 +10,8 @@ from intspec import (
     Measure,
     Rule,
     Subject,
+    has_value,
+    is_drug,
     is_empty,
     rule,
 )
@@ -17,7 +19,6 @@ from intspec.text import some_of
 
 Found = Iterator[Finding | DoesNotApply]
 
-DRUGS = frozenset({"drug", "biological"})
 #: The groups that CONSORT 20a names.
 GROUPS = ("participants", "providers", "data-collectors", "outcome-assessors", "analysts")
 
@@ -92,24 +93,33 @@ def trial_changes_reasons(subject: Subject) -> Found:
             )
 
 
-def _materials(subject: Subject) -> Iterator[tuple[str, Material]]:
-    """Go over the drugs and biologicals that an arm is given."""
-    arm = subject.arm or Arm(role="experimental", name="")
-    names = (
-        *arm.materials,
-        *(name for procedure in arm.procedures.values() for name in procedure.materials),
-    )
-    for name in dict.fromkeys(names):
-        material = subject.spec.materials.get(name)
-        if material is not None and material.kind in DRUGS:
-            yield name, material
+def _arm(subject: Subject) -> Arm:
+    """Return the arm that a rule is asked of; an empty one stands for none."""
+    return subject.arm or Arm(role="experimental", name="")
+
+
+def _in_arm(subject: Subject, key: str) -> list[str]:
+    """Return the keys of a catalogue that an arm and its procedures name."""
+    arm = _arm(subject)
+    names: list[str] = [*getattr(arm, key)]
+    for procedure in arm.procedures.values():
+        names += getattr(procedure, key)
+    return list(dict.fromkeys(names))
+
+
+def _drugs(subject: Subject) -> dict[str, Material]:
+    """Return the drugs and biologicals that an arm is given, by their keys."""
+    known = subject.spec.materials
+    names = [name for name in _in_arm(subject, "materials") if name in known]
+    return {name: known[name] for name in names if is_drug(known[name])}
 
 
 def _of_drugs(subject: Subject, field: str, asks: str) -> Found:
     """Find the drugs of an arm that lack a field."""
-    count = 0
-    for name, material in _materials(subject):
-        count += 1
+    drugs = _drugs(subject)
+    if not drugs:
+        yield DoesNotApply("no drug or biological is given")
+    for name, material in drugs.items():
         if is_empty(getattr(material, field)):
             yield Finding(
                 f"nothing says {asks} '{material.name}'",
@@ -117,8 +127,6 @@ def _of_drugs(subject: Subject, field: str, asks: str) -> Found:
                 f"add `{field}:` to the material",
                 target=name,
             )
-    if not count:
-        yield DoesNotApply("no drug or biological is given")
 
 
 @rule("consort-2025/drug-route")
@@ -185,15 +193,6 @@ def drug_maker(subject: Subject) -> Found:
     CONSORT 2025, item 13, expanded checklist.
     """
     yield from _of_drugs(subject, "maker", "who makes")
-
-
-def _in_arm(subject: Subject, key: str) -> list[str]:
-    """Return the keys of a catalogue that an arm and its procedures name."""
-    arm = subject.arm or Arm(role="experimental", name="")
-    names: list[str] = [*getattr(arm, key)]
-    for procedure in arm.procedures.values():
-        names += getattr(procedure, key)
-    return list(dict.fromkeys(names))
 
 
 @rule("consort-2025/site-eligibility")
@@ -295,7 +294,7 @@ def blinded_groups(subject: Subject) -> Found:
 
 def _measures(subject: Subject, kind: str) -> dict[str, Measure]:
     """Return the measures of a kind that an arm names, in whatever place."""
-    arm = subject.arm or Arm(role="experimental", name="")
+    arm = _arm(subject)
     names: list[str] = []
     for part in (arm.fidelity, arm.adherence):
         if part is not None:
@@ -306,10 +305,10 @@ def _measures(subject: Subject, kind: str) -> dict[str, Measure]:
 
 def _came_to(subject: Subject, kind: str) -> bool:
     """Tell whether a measure of a kind has a value or a summary."""
-    arm = subject.arm or Arm(role="experimental", name="")
+    arm = _arm(subject)
     measures = _measures(subject, kind)
     return any(
-        not (is_empty(result.value) and is_empty(result.summary))
+        has_value(result)
         for own, part in (("fidelity", arm.fidelity), ("adherence", arm.adherence))
         if part is not None
         for result in part.results
@@ -337,7 +336,7 @@ def fidelity_delivered(subject: Subject) -> Found:
     ## Reference
     CONSORT 2025, item 24a.
     """
-    arm = subject.arm or Arm(role="experimental", name="")
+    arm = _arm(subject)
     assessed = arm.fidelity.assessed if arm.fidelity is not None else None
     measures = _measures(subject, "fidelity")
     if not measures and (not assessed or _measures(subject, "adherence")):
@@ -373,7 +372,7 @@ def received_amount(subject: Subject) -> Found:
     ## Reference
     CONSORT 2025, item 24a.
     """
-    arm = subject.arm or Arm(role="experimental", name="")
+    arm = _arm(subject)
     adherence = arm.adherence
     phases = arm.schedule.values()
     counted = any(phase.sessions is not None or phase.frequency is not None for phase in phases)

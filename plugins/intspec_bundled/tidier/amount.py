@@ -12,6 +12,7 @@ from intspec import (
     Procedure,
     Rule,
     Subject,
+    is_drug,
     is_empty,
     is_for_population,
     rule,
@@ -27,7 +28,6 @@ NOTHING_GIVEN = frozenset({"washout", "transition", "follow-up"})
 #: How such phases were named before phases had kinds; numbers and these other words aside.
 NAMES = frozenset({("washout",), ("wash", "out"), ("follow", "up"), ("followup",)})
 BESIDE = frozenset({"period", "phase"})
-DRUGS = frozenset({"drug", "biological"})
 #: The most characters of a description that a message quotes.
 QUOTED = 60
 #: A number with a unit of amount, as people write it in a sentence.
@@ -110,7 +110,7 @@ class Counted:
 
     def _is_drug(self, keys: tuple[str, ...]) -> bool:
         materials = self.subject.spec.materials
-        return any(key in materials and materials[key].kind in DRUGS for key in keys)
+        return any(key in materials and is_drug(materials[key]) for key in keys)
 
     @cached_property
     def has_dose(self) -> bool:

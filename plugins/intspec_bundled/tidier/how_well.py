@@ -2,7 +2,17 @@
 
 from collections.abc import Iterator
 
-from intspec import Arm, DoesNotApply, Finding, Rule, Specification, Subject, is_empty, rule
+from intspec import (
+    Arm,
+    DoesNotApply,
+    Finding,
+    Rule,
+    Specification,
+    Subject,
+    has_value,
+    is_empty,
+    rule,
+)
 
 Found = Iterator[Finding | DoesNotApply]
 
@@ -47,9 +57,7 @@ class Assessment:
     def came_to(self, *kinds: str) -> bool:
         """Whether a measure of these kinds has a value or a summary."""
         return any(
-            result.measure is not None
-            and self._is_of(result.measure, kinds)
-            and not (is_empty(result.value) and is_empty(result.summary))
+            result.measure is not None and self._is_of(result.measure, kinds) and has_value(result)
             for result in (*self.results, *self.results_of_adherence)
         )
 
@@ -57,7 +65,7 @@ class Assessment:
     def has_no_value(self) -> bool:
         """Whether there are results, and they only say how many or what is missing."""
         results = (*self.results, *self.results_of_adherence)
-        return bool(results) and all(is_empty(r.value) and is_empty(r.summary) for r in results)
+        return bool(results) and not any(map(has_value, results))
 
     @property
     def is_followed(self) -> bool:
@@ -67,11 +75,7 @@ class Assessment:
     @property
     def adherence_came_to(self) -> bool:
         """Whether it is said what following adherence came to."""
-        stated = (
-            not is_empty(result.value) or not is_empty(result.summary)
-            for result in self.results_of_adherence
-        )
-        return any(stated) or self.came_to("adherence")
+        return any(map(has_value, self.results_of_adherence)) or self.came_to("adherence")
 
 
 def assessment(subject: Subject) -> Assessment:

@@ -1,6 +1,6 @@
 """Describe in words what an arm holds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from intspec.model import (
     Acronym,
@@ -297,9 +297,7 @@ def describe_fidelity(
         yield Block("label", "Strategies", cites=cites)
         yield from (Block("bullet", words.sentence(text)) for text in fidelity.strategies)
     if asked("results"):
-        for result in fidelity.results:
-            marks = context.cite(result.sources) or cites
-            yield from describe_result(result, context, marks)
+        yield from _results(fidelity.results, context, cites)
 
 
 def describe_adherence(
@@ -326,9 +324,7 @@ def describe_adherence(
         yield Block("label", "Strategies for adherence", cites=cites)
         yield from (Block("bullet", words.sentence(text)) for text in adherence.strategies)
     if asked("results"):
-        for result in adherence.results:
-            marks = context.cite(result.sources) or cites
-            yield from describe_result(result, context, marks)
+        yield from _results(adherence.results, context, cites)
 
 
 def describe_standardisation(
@@ -354,6 +350,13 @@ def describe_background(
     if background.evidence:
         yield Block("label", "Evidence", cites=cites)
         yield from (Block("bullet", words.sentence(text)) for text in background.evidence)
+
+
+def _results(
+    results: Iterable[Result], context: Context, cites: tuple[str, ...]
+) -> Iterator[Block]:
+    for result in results:
+        yield from describe_result(result, context, context.cite(result.sources) or cites)
 
 
 def describe_result(result: Result, context: Context, cites: tuple[str, ...]) -> Iterator[Block]:

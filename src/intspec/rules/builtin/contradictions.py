@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from intspec.diagnostics import Finding
-from intspec.model import DurationRange, Range, Result, Training
+from intspec.model import Adherence, DurationRange, Fidelity, Range, Result, Training
 from intspec.rules import DoesNotApply, Rule, Subject, rule
 from intspec.rules.arms import is_for_population
+from intspec.rules.contents import has_value
 from intspec.rules.index import spec_index
 from intspec.rules.paths import is_empty
 from intspec.text.durations import parse
@@ -129,7 +130,7 @@ def measure_without_result(subject: Subject) -> Findings:
         yield DoesNotApply("no measure is planned, or the study has no results yet")
         return
     results = [result for result, _key, _n in _results(subject)]
-    if results and all(is_empty(one.value) and is_empty(one.summary) for one in results):
+    if results and not any(map(has_value, results)):
         yield DoesNotApply("no result has a value or a summary, which is asked for by itself")
         return
     reported = {result.measure: None for result in results if result.measure}
@@ -149,26 +150,27 @@ def measure_without_result(subject: Subject) -> Findings:
             )
 
 
-def _planned(subject: Subject) -> list[tuple[str, str, int]]:
-    """Return the measures that an arm plans, each with the key it stands in and its number."""
+def _assessed(subject: Subject) -> Iterator[tuple[str, Fidelity | Adherence]]:
+    """Go over what an arm says of its fidelity and adherence, each with the key it stands in."""
     arm = subject.arm
     records = () if arm is None else (("fidelity", arm.fidelity), ("adherence", arm.adherence))
+    return ((key, record) for key, record in records if record is not None)
+
+
+def _planned(subject: Subject) -> list[tuple[str, str, int]]:
+    """Return the measures that an arm plans, each with the key it stands in and its number."""
     return [
         (name, key, number)
-        for key, record in records
-        if record is not None
+        for key, record in _assessed(subject)
         for number, name in enumerate(record.measures)
     ]
 
 
 def _results(subject: Subject) -> list[tuple[Result, str, int]]:
     """Return the results of an arm, each with the key it stands in and its number."""
-    arm = subject.arm
-    records = () if arm is None else (("fidelity", arm.fidelity), ("adherence", arm.adherence))
     return [
         (result, key, number)
-        for key, record in records
-        if record is not None
+        for key, record in _assessed(subject)
         for number, result in enumerate(record.results)
     ]
 

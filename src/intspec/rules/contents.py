@@ -1,0 +1,24 @@
+"""What a result and a material say, where several rules ask for that."""
+
+from intspec.model import Material, Result
+from intspec.rules.paths import is_empty
+
+DRUGS = frozenset({"drug", "biological"})
+
+
+def has_value(result: Result) -> bool:
+    """Tell whether a result says what came of a measure, and not only how many or what is missing.
+
+    Args:
+        result: The result: it has a value or a summary.
+    """
+    return not (is_empty(result.value) and is_empty(result.summary))
+
+
+def is_drug(material: Material) -> bool:
+    """Tell whether a material is a drug or a biological, of which a dose says how much is given.
+
+    Args:
+        material: The material; a placebo of a drug is a drug.
+    """
+    return material.kind in DRUGS
