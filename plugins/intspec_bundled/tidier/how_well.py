@@ -178,7 +178,7 @@ def adherence_how(subject: Subject) -> Found:
 
 @rule("tidier/fidelity-actual")
 def fidelity_actual(subject: Subject) -> Found:
-    """How far the intervention was delivered as planned is not stated.
+    """How far delivery went as it was planned is not stated.
 
     ## What it checks
     At results stage, `fidelity.results` holds a value or a summary, and `adherence.results` does

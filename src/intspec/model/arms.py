@@ -218,7 +218,7 @@ class Participants:
     )
     completed: int | None = key("How many of them completed it.", default=None, least=0)
     analysed: int | None = key(
-        "How many were analysed for the primary outcome.", default=None, least=0
+        "How many the analysis of the primary outcome has.", default=None, least=0
     )
     note: str | None = key("What counts as received, and why others did not.", default=None)
     sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
