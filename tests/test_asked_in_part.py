@@ -75,3 +75,27 @@ def test_tables_for_papers_have_no_star(spec: str, view: str) -> None:
     done = command_line.run_text(words)
     assert "asked in part" not in done.stdout
     assert "4*" not in done.stdout
+
+
+def test_explain_counts_what_is_asked_and_says_how_it_was_verified() -> None:
+    """Of a checklist, and of an item that was held against another copy than the rest."""
+    lines = command_line.run_text(("explain", "guided")).stdout.splitlines()
+    assert (
+        "    9  How stakeholders contributed  [guided/stakeholders]  1 required, 1 recommended"
+        in (lines)
+    )
+    assert [line for line in lines if "asked in part" in line] == [
+        "  * asked in part: 4, 6, 10, 14: `intspec explain guided 4`"
+    ]
+    for words, told in (
+        (("guided",), "Each item was read in a published copy of the checklist."),
+        (("guided", "5"), "Each item was read in a published copy of the checklist."),
+        (("frame", "6"), "The terms that are here were read in two papers that applied FRAME"),
+    ):
+        assert f"How it was verified\n  {told}" in command_line.run_text(("explain", *words)).stdout
+
+
+def test_each_bundled_checklist_says_how_it_was_verified() -> None:
+    """And in words of its own, so that nobody takes what was read for more."""
+    told = [REGISTRY.checklist(name) for name in REGISTRY.checklist_ids]
+    assert [one.id for one in told if one is not None and not one.file.verified] == []

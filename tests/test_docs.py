@@ -165,6 +165,10 @@ def test_the_reference_has_every_key_rule_part_and_command() -> None:
         assert checklist is not None
         wanted |= {part.rule for _item, part in checklist.all_parts()}
         wanted_items |= {f"item-{name}-{item.id}" for item in checklist.items}
+        rows = re.findall(r"^\| \[.*$", made[f"checklists/{name}.md"], re.MULTILINE)
+        assert len(rows) == len(checklist.items)
+        told = [len(re.split(r"(?<!\\)\|", row)) for row in rows]
+        assert told == [7] * len(rows), "a row of the overview has five cells"
     assert {f"rule-{rule.replace('/', '-')}" for rule in wanted} <= set(have)
     assert wanted_items <= set(have)
     from intspec.model import Specification  # noqa: PLC0415 -- beside its one use

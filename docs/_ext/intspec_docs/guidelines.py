@@ -21,6 +21,9 @@ ROLES = (
     "no-treatment",
 )
 
+#: Of a checklist that does not say how it was verified.
+NOT_RECORDED = "Not recorded."
+
 
 def target(rule_id: str, kind: str = "rule") -> str:
     """Return the target of links to a rule, a part or an item."""
@@ -61,6 +64,7 @@ def _checklist(registry: Registry, checklist: Checklist) -> str:
         ("Publication", f"{inline(file.citation)}{address}"),
         ("Licence of the guideline's text", inline(file.licence)),
         ("Wording on this page", wording),
+        ("How it was verified", inline(file.verified or NOT_RECORDED)),
         ("Items are judged on", f"{judged[file.scope]}, where an item says nothing else"),
     ]
     if file.extends:
@@ -68,6 +72,7 @@ def _checklist(registry: Registry, checklist: Checklist) -> str:
     lines += [definition(name, text) for name, text in facts]
     if file.leaves_out:
         lines += ["**Left out:**", "", *(f"- {inline(text)}" for text in file.leaves_out), ""]
+    lines += [*_overview(checklist), ""]
     for item in checklist.items:
         lines.append(_item(registry, checklist, item))
     told = {part.rule for _item, part in checklist.all_parts()}
@@ -76,6 +81,36 @@ def _checklist(registry: Registry, checklist: Checklist) -> str:
     if rules:
         lines += ["## Rules in Python", "", *(_rule(rule) for rule in rules)]
     return "\n".join(lines)
+
+
+def _overview(checklist: Checklist) -> Iterator[str]:
+    """Return the items in a table: what each asks, and what of that is asked here."""
+    yield "| item | the guideline asks | required here | recommended here | not asked here |"
+    yield "|---|---|---|---|---|"
+    for item in checklist.items:
+        link = target(f"{checklist.id}/{item.id}", "item")
+        asked = [
+            _listed(
+                inline(part.part.asks)
+                for part in checklist.parts[item.id]
+                if part.part.level == level
+            )
+            for level in ("required", "recommended")
+        ]
+        if item.delegates:
+            asked[0] = f"what [`{item.delegates}`]({item.delegates}.md) asks"
+        cells = [
+            f"[{inline(item.number)} {inline(item.title)}](#{link})",
+            inline(item.asks or ""),
+            *asked,
+            _listed(map(inline, item.not_asked)),
+        ]
+        yield f"| {' | '.join(cells)} |"
+
+
+def _listed(texts: Iterable[str]) -> str:
+    """Return texts one below the other in a cell of a table."""
+    return "<br>".join(texts)
 
 
 def _item(registry: Registry, checklist: Checklist, item: Item) -> str:
@@ -87,6 +122,7 @@ def _item(registry: Registry, checklist: Checklist, item: Item) -> str:
     lines += [f"**Why it matters.** {prose(item.why)}", ""] if item.why else []
     if item.not_asked:
         lines += ["**Not asked here:**", "", *(f"- {inline(text)}" for text in item.not_asked), ""]
+    lines += [f"**How it was verified.** {inline(item.verified)}", ""] if item.verified else []
     scope = checklist.scope(item)
     if scope != checklist.file.scope:
         lines += [f"Judged on {'the study' if scope == 'study' else 'each ' + scope}.", ""]

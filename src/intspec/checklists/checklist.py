@@ -116,6 +116,11 @@ class Item:
         default=(),
         example=["how the approach contributed to the development"],
     )
+    verified: str | None = key(
+        "How what is asked here was held against the guideline, where that differs from the rest.",
+        default=None,
+        example="Read in a table of a review that applied the guideline.",
+    )
     parts: tuple[Part, ...] = key("What is checked.", default=())
 
 
@@ -136,6 +141,11 @@ class ChecklistFile:
     wording: Literal["own", "original"] = key("Whose wording this file has.")
     leaves_out: tuple[str, ...] = key(
         "Items of the guideline that this file leaves out, each with the reason.", default=()
+    )
+    verified: str | None = key(
+        "How the items were held against the guideline: which copy of it was read, and how much.",
+        default=None,
+        example="Held against the published form, line by line.",
     )
     scope: Scope = key("What items are judged on.", default="study")
     stage: Stage | None = key(
@@ -245,6 +255,10 @@ class Checklist:
     def scope(self, item: Item) -> Scope:
         """Return what an item is judged on."""
         return item.scope or self.file.scope
+
+    def verified(self, item: Item) -> str | None:
+        """Return how an item was held against the guideline; None if that is not recorded."""
+        return item.verified or self.file.verified
 
     def uses(self, item: Item) -> tuple["PartUse", ...]:
         """Return the parts by which an item is decided, as this checklist uses them."""

@@ -38,6 +38,7 @@ def command(fmt: str) -> int:
                 "doi": file.doi,
                 "licence": file.licence,
                 "wording": file.wording,
+                "verified": file.verified,
                 "leaves_out": list(file.leaves_out),
                 "plugin": owner.name,
                 "counted": f"{len(checklist.items)} items",

@@ -15,6 +15,7 @@ from intspec.cli.project import Projects, project_options
 from intspec.cli.vocabularies import vocabulary_option
 from intspec.plugins import Registry
 from intspec.reading.fixed_rules import fixed_rules
+from intspec.reporters.text import IN_PART
 from intspec.rules import HEADINGS, Rule
 from intspec.schema.every_key import every_key, keys_holding, keys_named, written
 from intspec.states import DECLARED_STATES, ITEM_STATES
@@ -183,12 +184,27 @@ def _checklist(checklist: Checklist) -> Iterator[str]:
     yield f"{file.title} {file.version}" + (f": {file.name}" if file.name else "")
     yield ""
     for item in checklist.items:
-        yield f"  {item.number:>3}  {item.title}  [{checklist.id}/{item.id}]"
+        number = item.number + IN_PART * bool(item.not_asked)
+        yield f"  {number:>3}  {item.title}  [{checklist.id}/{item.id}]  {_asked(checklist, item)}"
+    if partly := [item.number for item in checklist.items if item.not_asked]:
+        yield ""
+        yield (
+            f"  {IN_PART} asked in part: {', '.join(partly)}: "
+            f"`intspec explain {checklist.id} {partly[0]}`"
+        )
     yield from _reference(checklist)
     for left in file.leaves_out:
         yield from wrapped(f"Left out: {left}")
+    yield from section("How it was verified", file.verified)
     yield ""
     yield f"`intspec explain {checklist.id} {checklist.items[0].number}` explains one item."
+
+
+def _asked(checklist: Checklist, item: Item) -> str:
+    """Say how many parts of an item are required, and how many recommended."""
+    levels = [part.part.level for part in checklist.parts[item.id]]
+    counts = [f"{n} {level}" for level in ("required", "recommended") if (n := levels.count(level))]
+    return ", ".join(counts) or f"as {item.delegates} asks"
 
 
 def _elsewhere(registry: Registry, checklist: Checklist, item: Item) -> str:
@@ -231,6 +247,7 @@ def _item(registry: Registry, checklist: Checklist, item: Item) -> Iterator[str]
     for yaml in dict.fromkeys(p.part.yaml for p in checklist.parts[item.id] if p.part.yaml):
         yield from _yaml(yaml)
     yield from _reference(checklist)
+    yield from section("How it was verified", checklist.verified(item))
 
 
 def _yaml(text: str) -> Iterator[str]:
