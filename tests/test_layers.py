@@ -32,7 +32,7 @@ LAYERS = [
     {"identifiers", "model"},
     {"schema"},
     {"reading"},
-    {"vocabularies"},
+    {"edits", "vocabularies"},
     {"rules"},
     {"checklists"},
     {"answers"},

@@ -183,6 +183,21 @@ class Document:
             return self._source.span(spans[2], self._end(spans))
         return self._source.span(spans[0], spans[1])
 
+    def offsets(self, path: Sequence[str | int]) -> Spans:
+        """Return where the value at a path and its key stand, with the end of the value.
+
+        Raises:
+            KeyError: The document has nothing at the path.
+        """
+        spans, found = self._find(path)
+        if not found:
+            raise KeyError(path)
+        return (*spans[:2], spans[2], self._end(spans, kept=True), self._inner(spans))
+
+    def everything(self) -> Iterator[tuple[tuple[str | int, ...], Spans]]:
+        """Go over all that is written: its path, and where it stands."""
+        return ((path, spans) for path, spans, _ in self._written())
+
     def written(self, path: Sequence[str | int]) -> str:
         """Return the value at a path as it is written."""
         spans = self._find(path)[0]
@@ -263,13 +278,20 @@ class Document:
             self._found[start] = self._look(self._source.text, start)
         return self._found[start]
 
-    def _end(self, spans: Spans) -> int:
-        """Return the offset after a value: a block ends with what stands last in it."""
+    def _end(self, spans: Spans, *, kept: bool = False) -> int:
+        """Return the offset after a value: a block ends with what stands last in it.
+
+        Args:
+            spans: Where the value stands.
+            kept: Whether empty lines belong to a text that keeps them, by `|+` or `>+`.
+        """
         while spans[3] < 0:
             children = spans[4]
             spans = (
                 children[-1] if isinstance(children, list) else next(reversed(children.values()))
             )
         start, end = spans[2:4]
+        if kept and re.compile(r"[|>][0-9]?\+").match(self._source.text, start):
+            return end
         # The parser counts the empty lines after an indented text to it.
         return start + len(self._source.text[start:end].rstrip(BLANK))

@@ -40,7 +40,7 @@ def _map(
             yield head
             yield from _map(value, entry_path, indent + 2, comments)
         elif isinstance(value, list) and value:
-            flow = f"{head} {_flow(value)}"
+            flow = f"{head} {in_brackets(value)}"
             listed = not any(isinstance(entry, Mapping) for entry in value)
             if listed and len(flow) <= WIDTH and not has_prose(value):
                 yield flow
@@ -62,7 +62,7 @@ def _list(
         if not isinstance(value, Mapping):
             yield from _value(f"{blank}-", value, indent)
             continue
-        flow = f"{blank}- {_flow(value)}"
+        flow = f"{blank}- {in_brackets(value)}"
         nested = any(isinstance(entry, Mapping | list) for entry in value.values())
         if not nested and len(flow) <= WIDTH and not has_prose(value):
             yield flow
@@ -88,18 +88,16 @@ def has_prose(value: Any) -> bool:
 
 def on_one_line(value: Any) -> str:
     """Write plain data on one line, as it may stand behind a key."""
-    return _flow(value) if isinstance(value, Mapping | list) else _scalar(value, PLAIN)
+    return in_brackets(value) if isinstance(value, Mapping | list) else _scalar(value, PLAIN)
 
 
-def _flow(value: Any) -> str:
+def in_brackets(value: Any) -> str:
+    """Write plain data on one line, as it may stand inside brackets; so keys are written too."""
     if isinstance(value, Mapping):
-        return (
-            "{"
-            + ", ".join(f"{_scalar(k, IN_BRACKETS)}: {_flow(v)}" for k, v in value.items())
-            + "}"
-        )
+        entries = (f"{_scalar(key, IN_BRACKETS)}: {in_brackets(v)}" for key, v in value.items())
+        return "{" + ", ".join(entries) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(_flow(entry) for entry in value) + "]"
+        return "[" + ", ".join(in_brackets(entry) for entry in value) + "]"
     return _scalar(value, IN_BRACKETS)
 
 
@@ -135,7 +133,7 @@ def _scalar(value: Any, plain: re.Pattern[str]) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if not isinstance(value, str):
-        return str(value)
+        return "null" if value is None else str(value)
     safe = value.isprintable() and value == value.strip() and plain.fullmatch(value)
     if safe and value not in WORDS and not value.endswith(":") and not NUMBER.fullmatch(value):
         return value
