@@ -218,6 +218,9 @@ FAULTS: dict[str, Grow] = {
     "values that are no term": _with(
         ("materials",), lambda n: {f"n{i}": {"name": "M", "kind": f"kind {i}"} for i in range(n)}
     ),
+    "arms of a role that is no term": _with(
+        ("interventions",), lambda n: {f"n{i}": {"role": "active", "name": "A"} for i in range(n)}
+    ),
     "keys that cannot be one": _with(
         ("materials",), lambda n: {f"No. {i}": {"name": "M"} for i in range(n)}
     ),

@@ -5,17 +5,22 @@ which `tests/test_one_fault_one_finding.py` has misspelt keys and values of a wr
 """
 
 import copy
+import json
 import random
 from collections.abc import Callable, Iterator
-from functools import cache
+from contextlib import suppress
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from intspec.api import check_text, load_registry, shared_registry
-from intspec.checking import check
+from growing import lines
+from intspec.api import check_bytes, check_text, load_registry, shared_registry
+from intspec.checking import check, unfit
+from intspec.checking.roles import ROLES
+from intspec.checking.run import Runner
 from intspec.diagnostics import Diagnostic, FileReport, Finding
 from intspec.reading import read_bytes
 from intspec.rules import Rule, Subject, rule
@@ -311,6 +316,81 @@ def test_a_role_that_is_not_known_excuses_nothing() -> None:
     )
     found = {d.rule: d.severity for d in new("trial", checked(data))}
     assert found == {"intspec/unknown-value": "error", "tidier/materials-access": "warning"}
+
+
+CLAIMED = sorted(shared_registry().checklist_ids)
+ROLE_PATHS = [("interventions", arm, "role") for arm in TRIAL.data["interventions"]]
+
+
+def reported(data: dict[str, Any]) -> FileReport:
+    """Check data without writing it first."""
+    return check_bytes(json.dumps(data).encode(), path="a.json").report
+
+
+@pytest.mark.parametrize("name", CLAIMED)
+def test_the_roles_that_are_tried_find_what_all_roles_find(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of one arm or both, with other keys gone, whatever is claimed beside; nothing is kept."""
+    chance = random.Random(name)
+    made = []
+    for _ in range(3):
+        gone = chance.sample(TRIAL.keys, 4)
+        faults = [(path, write(None)) for path, _node, required in gone if not required]
+        data = spoilt("trial", *((path, write("nonsense")) for path in ROLE_PATHS))
+        for path, change in faults:
+            with suppress(KeyError, TypeError, IndexError):
+                parent: Any = data
+                for step in path[:-1]:
+                    parent = parent[step]
+                change(parent, str(path[-1]))
+        if chance.random() < 0.5:
+            data["interventions"]["exercise"]["role"] = "experimental"
+        data["checklists"] = [name, *chance.sample(CLAIMED, 1)]
+        made.append((data, reported(data)))
+    monkeypatch.setattr(unfit, "roles_to_try", lambda *_: ROLES)
+    monkeypatch.setattr(unfit, "KeepingRunner", lambda _kept, *words: Runner(*words))
+    for data, report in made:
+        assert reported(data) == report
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_rule_of_a_plugin_that_reads_a_role_is_tried_with_all(
+    role: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may tell any role apart: here it finds something in all but one."""
+    registry = load_registry()
+
+    @rule("tidier/of-role")
+    def found(subject: Subject) -> Iterator[Finding]:
+        """The arm is of another role."""
+        if subject.arm is not None and subject.arm.role != role:
+            yield Finding("it is of another role", subject.at("role"))
+
+    owner = registry.owner("tidier")
+    assert owner is not None
+    monkeypatch.setitem(owner.rules, found.id, found)
+    data = spoilt("trial", (ROLE_PATHS[0], write("nonsense")))
+    report = check(read_bytes(dump(data).encode(), path="a.yaml"), registry).report
+    became = {o.arm: o.state for o in report.outcomes if o.rule == found.id}
+    other = "passed" if role == "waiting-list" else "failed"
+    assert became == {"exercise": "blocked", "waiting": other}
+
+
+@pytest.mark.parametrize("key", ["stage", "described_by", "role"])
+def test_a_value_that_is_tried_costs_little_more_than_another_fault(key: str) -> None:
+    """Of many arms, in lines of Python that are run."""
+    arm = TRIAL.data["interventions"]["exercise"]
+    arms = {f"arm-{n}": {**arm, "name": f"Arm {n}"} for n in range(8)}
+    good = {**TRIAL.data, "interventions": arms, "described_by": "trial-team"}
+    spoilt_role = {name: {**arm, "role": "nonsense"} for name, arm in arms.items()}
+    bad = {"interventions": spoilt_role} if key == "role" else {key: "nonsense"}
+
+    def cost(data: dict[str, Any]) -> int:
+        reported(data)
+        return lines(partial(reported, data))
+
+    assert cost(good | bad) < 3.2 * cost(good | {"title": ["x"]})
 
 
 GAP = ("materials/diary/access", None)

@@ -35,6 +35,7 @@ def check_bytes(  # noqa: PLR0913 -- a check has as many settings
     stage: Stage | None = None,
     checklists: Sequence[str] = (),
     overrides: Mapping[str, Override] | None = None,
+    rest: bool = True,
 ) -> Checked:
     """Check the bytes of one file.
 
@@ -45,6 +46,7 @@ def check_bytes(  # noqa: PLR0913 -- a check has as many settings
         stage: The stage to judge at, in place of the document's own.
         checklists: Ids of checklists to hold it against beside those that it claims.
         overrides: Other severities, by the id of the rule.
+        rest: Whether what is left of a document that does not fit the schema is judged.
 
     Returns:
         The report, and the specification where the document could be read as one.
@@ -54,7 +56,9 @@ def check_bytes(  # noqa: PLR0913 -- a check has as many settings
         document = read_bytes(raw, path=path)
     except Unreadable as error:
         return Checked(unreadable(path, error.problems), None, ())
-    return check(document, registry, stage=stage, checklists=checklists, overrides=overrides)
+    return check(
+        document, registry, stage=stage, checklists=checklists, overrides=overrides, rest=rest
+    )
 
 
 def check_text(

@@ -4,7 +4,7 @@ Each step is one function from frozen records to frozen records. A document call
 order; `tests/test_checking_steps.py` holds both.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from intspec.checking.gaps import find_gaps
 from intspec.checking.records import Checked, Claims
 from intspec.checking.repeated_names import mark_repeated_names
 from intspec.checking.report import Placer, make_report, unreadable
-from intspec.checking.run import claim, run_all
+from intspec.checking.run import Runner, claim, run_all
 from intspec.checking.verdicts import judge
 from intspec.diagnostics import FileReport, Override
 from intspec.model import Specification, Stage
@@ -33,13 +33,14 @@ __all__ = ["Checked", "check", "unreadable"]
 
 
 @few_comparisons()
-def check(
+def check(  # noqa: PLR0913 -- a check has as many settings
     document: "Document",
     registry: "Registry",
     *,
     stage: Stage | None = None,
     checklists: Sequence[str] = (),
     overrides: Mapping[str, Override] | None = None,
+    rest: bool = True,
 ) -> Checked:
     """Check one document.
 
@@ -49,6 +50,7 @@ def check(
         stage: The stage to judge at, in place of the document's own.
         checklists: Ids of checklists to hold it against beside those that it claims.
         overrides: Other severities, by the id of the rule.
+        rest: Whether what is left of a document that does not fit the schema is judged.
     """
     schema = specification_in_parts(registry.extensions)
     if document.data.keys().isdisjoint(OWN_KEYS):
@@ -73,8 +75,8 @@ def check(
         return Checked(at_once(report, data, placer), spec, claims.checklists)
     from intspec.checking.unfit import judge_rest  # noqa: PLC0415 -- only faults need it
 
-    judged = partial(_judged, placer, claims, registry, stage)
-    report = judge_rest(placer, claims, schema, data, faults, stage, judged)
+    judged = partial(_judged, placer, claims, registry, stage) if rest else None
+    report = judge_rest(placer, claims, registry, schema, data, faults, stage, judged)
     return Checked(at_once(report, data, placer), None, claims.checklists)
 
 
@@ -85,11 +87,12 @@ def _judged(  # noqa: PLR0913, PLR0917 -- nothing else may decide what is found
     stage: Stage | None,
     data: Mapping[str, Any],
     taken: TakenOut = NOTHING,
+    runner: Callable[..., Runner] = Runner,
 ) -> tuple[FileReport, Specification]:
     """Judge a document that fits the schema, or what is left of one that does not."""
     data = mark_repeated_names(data, claims.checklists)
     spec = structure_specification(data, registry.extensions, registry.make_fields)
-    runs = run_all(spec, stage or spec.stage, claims, registry, placer.document.path, taken)
+    runs = run_all(runner(registry, spec, stage or spec.stage, placer.document.path, taken), claims)
     gaps = find_gaps(runs, registry, placer.overrides)
     applied = apply_declarations(runs, gaps, registry)
     return make_report(placer, runs, applied, judge(runs, applied), registry), spec

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from intspec.checking.records import AskedItem, Claims, CombinedItem, Run, RunKey, Runs, Strand
-from intspec.checklists import Checklist, Item, PartResult, PartUse, asked_at, evaluate
+from intspec.checklists import Checklist, Item, PartUse, asked_at, evaluate
 from intspec.diagnostics import Finding, ItemState, Outcome, OutcomeName
 from intspec.model import Specification, Stage
 from intspec.rules import DoesNotApply, Rule, Scope, Subject
@@ -36,25 +36,14 @@ def claim(data: Mapping[str, Any], extra: Sequence[str], registry: "Registry") -
     return Claims(ids, tuple(c for c in loaded if c is not None), MappingProxyType(lost))
 
 
-def run_all(  # noqa: PLR0913, PLR0917 -- nothing else may decide what is found
-    spec: Specification,
-    stage: Stage,
-    claims: Claims,
-    registry: "Registry",
-    file: str,
-    taken: TakenOut = NOTHING,
-) -> Runs:
+def run_all(runner: "Runner", claims: Claims) -> Runs:
     """Run the builtin rules, the parts of the claimed checklists, and rules of claimed plugins.
 
     Args:
-        spec: The specification.
-        stage: The stage in force.
+        runner: Runs them on the subjects of a specification.
         claims: What it is held against.
-        registry: Where rules in Python come from, and where their faults are recorded.
-        file: Name of the file, for the record of faults.
-        taken: What was taken out of the specification.
     """
-    runner = _Runner(registry, spec, stage, file, taken)
+    registry = runner.registry
     for rule in registry.builtin.values():
         runner.run_rule(rule)
     sheet = _Sheet(runner)
@@ -72,8 +61,8 @@ def run_all(  # noqa: PLR0913, PLR0917 -- nothing else may decide what is found
         if foreign and rule.namespace in claims.ids and rule_id not in failed:
             runner.run_rule(rule)
     return Runs(
-        spec=spec,
-        stage=stage,
+        spec=runner.spec,
+        stage=runner.stage,
         claims=claims,
         by_key=MappingProxyType(runner.runs),
         items=items,
@@ -81,12 +70,20 @@ def run_all(  # noqa: PLR0913, PLR0917 -- nothing else may decide what is found
         combined=tuple(sheet.combined),
         outcomes=tuple(sheet.outcomes),
         cites=cites,
-        taken=taken,
+        taken=runner.taken,
     )
 
 
-class _Runner:
-    """Runs each rule and part once on each subject of a specification, and keeps the runs."""
+class Runner:
+    """Runs each rule and part once on each subject of a specification, and keeps the runs.
+
+    Args:
+        registry: Where rules in Python come from, and where their faults are recorded.
+        spec: The specification.
+        stage: The stage in force.
+        file: Name of the file, for the record of faults.
+        taken: What was taken out of the specification.
+    """
 
     def __init__(
         self,
@@ -94,17 +91,20 @@ class _Runner:
         spec: Specification,
         stage: Stage,
         file: str,
-        taken: TakenOut,
+        taken: TakenOut = NOTHING,
     ) -> None:
         self.registry = registry
         self.spec = spec
+        self.stage = stage
         self.file = file
         self.taken = taken
         self.seen: Seen = []
-        if taken.gone:
+        #: The roles that were read of those that are tried.
+        self.seen_roles: Seen = []
+        if taken.gone or taken.tried:
             from intspec.rules.watched import watch  # noqa: PLC0415 -- only faults need it
 
-            self.seen = watch(spec, taken)
+            self.seen, self.seen_roles = watch(spec, taken)
         self.rules = registry.rules
         self.owners = registry.rule_owners
         self.runs: dict[RunKey, Run] = {}
@@ -154,7 +154,7 @@ class _Runner:
         elif part.rule is not None:
             done = self._run_cited(use, subject)
         else:
-            done = self._run_of(use.part.rule, subject, evaluate(use.part, subject, self.seen))
+            done = self.evaluated(use, subject)
         if not done.passes:
             done = excused(done, part.roles)
         self.runs[key] = done
@@ -178,10 +178,11 @@ class _Runner:
     def _run_function(self, rule: Rule, subject: Subject) -> Run:
         key = (rule.id, subject.arm_key, subject.index)
         if key not in self.runs:
-            self.runs[key] = self._call(rule, subject)
+            self.runs[key] = self.called(rule, subject)
         return self.runs[key]
 
-    def _call(self, rule: Rule, subject: Subject) -> Run:
+    def called(self, rule: Rule, subject: Subject) -> Run:
+        """Run a rule in Python on one subject."""
         faults: list[str] = []
         self.seen.clear()
         plugin = self.owners.get(rule.id)
@@ -204,8 +205,9 @@ class _Runner:
             return Run(rule.id, subject, "did-not-apply", reason=excuses[0])
         return Run(rule.id, subject, "passed", 1)
 
-    def _run_of(self, rule: str, subject: Subject, result: PartResult) -> Run:
-        """Make the run of a part that its paths decide."""
+    def evaluated(self, use: PartUse, subject: Subject) -> Run:
+        """Run a part that its paths decide on one subject."""
+        rule, result = use.part.rule, evaluate(use.part, subject, self.seen)
         if result.unknown is not None:
             findings, reason = self._placed(result.findings), result.unknown.reason
             return Run(rule, subject, "blocked", result.passes, findings, reason)
@@ -236,7 +238,7 @@ def placed(finding: Finding, taken: TakenOut) -> Finding:
 class _Sheet:
     """The items of the claimed checklists while they are asked, one after the other."""
 
-    def __init__(self, runner: _Runner) -> None:
+    def __init__(self, runner: Runner) -> None:
         self.runner = runner
         self.items: list[AskedItem] = []
         self.unasked: list[ItemState] = []

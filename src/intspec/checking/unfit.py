@@ -6,79 +6,114 @@ and what comes out the same each time is told.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import product
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import attrs
 
 from intspec.checking.cut_texts import told_by_commas
 from intspec.checking.records import Claims
 from intspec.checking.report import Placer, not_fitting, with_faults
+from intspec.checking.roles import ROLES, KeepingRunner, Kept, roles_to_try
+from intspec.checking.run import Runner
 from intspec.diagnostics import SEVERITIES, Diagnostic, FileReport, ItemState, Outcome, Path
-from intspec.model import Role, Specification, Stage
+from intspec.model import Specification, Stage
 from intspec.model.study import DescribedBy
 from intspec.schema import SchemaProblem
 from intspec.schema.taken import TakenOut
 from intspec.schema.taking_out import take_out
 
+if TYPE_CHECKING:
+    from intspec.plugins import Registry
+
+#: The keys whose values are tried, beside the role of an arm.
 VALUES: Mapping[str, tuple[str, ...]] = {
     "stage": get_args(Stage),
     "described_by": get_args(DescribedBy),
-    "role": get_args(Role),
 }
+#: Judges a document that fits, given what was taken out of it, and what makes its runs.
+Judges = Callable[
+    [Mapping[str, Any], TakenOut, Callable[..., Runner]], tuple[FileReport, Specification]
+]
 
 
 def judge_rest(  # noqa: PLR0913, PLR0917 -- nothing else may decide what is found
     placer: Placer,
     claims: Claims,
+    registry: "Registry",
     schema: dict[str, Any],
     data: Mapping[str, Any],
     faults: Sequence[SchemaProblem],
     stage: Stage | None,
-    judged: Callable[[Mapping[str, Any], TakenOut], tuple[FileReport, Specification]],
+    judged: Judges | None,
 ) -> FileReport:
-    """Report what does not fit the schema, and judge what is left when it is taken out.
+    """Report what does not fit the schema, and judge what is left without it.
 
     Args:
         placer: Puts findings in their places.
         claims: What the document is held against.
+        registry: The plugins.
         schema: The schema.
         data: The document.
         faults: The ways in which it does not fit.
         stage: The stage that it is judged at, if that is not the document's own.
-        judged: Judges a document that fits, given what was taken out of it.
+        judged: Judges a document that fits; None if what is left is not to be judged.
     """
     told = told_by_commas(placer.document, faults)
-    taken = take_out(schema, data, faults)
-    if taken is None:
+    taken = take_out(schema, data, faults) if judged is not None else None
+    if judged is None or taken is None:
         return not_fitting(placer, claims, told, data, stage)
-    reports = [judged(left, taken)[0] for left in _possible(taken, stage)]
+    roles = roles_to_try(claims.checklists, registry)
+    reports = [
+        report
+        for possible in _possible(taken, stage)
+        for report in _with_each_role(possible, taken, roles, judged)
+    ]
     return with_faults(_agreed(reports, taken.tried), placer, told)
 
 
 def _possible(taken: TakenOut, stage: Stage | None) -> Iterator[Mapping[str, Any]]:
-    """Go over what a document may mean.
-
-    Arms whose roles are not known are tried together: what one arm is does not decide what is asked
-    of another.
+    """Go over what a document may mean, the roles of arms apart.
 
     Args:
         taken: What is left of the document, and the keys that are to be tried.
         stage: The stage that it is judged at, if that is not the document's own.
     """
-    keys = dict.fromkeys(
-        str(path[-1]) for path in taken.tried if not (stage and path == ("stage",))
-    )
-    for values in product(*(VALUES[key] for key in keys)):
-        chosen = dict(zip(keys, values, strict=True))
-        data = dict(taken.data)
-        if "role" in chosen:
-            arms = {path[1] for path in taken.tried if path[-1] == "role"}
-            data["interventions"] = {
-                key: {**arm, "role": chosen["role"]} if key in arms else arm
-                for key, arm in data["interventions"].items()
-            }
-        yield data | {key: value for key, value in chosen.items() if key != "role"}
+    keys = [path[0] for path in taken.tried if len(path) == 1]
+    tried = {str(key): VALUES[str(key)] for key in keys if not (stage and key == "stage")}
+    for values in product(*tried.values()):
+        yield dict(taken.data) | dict(zip(tried, values, strict=True))
+
+
+def _with_each_role(
+    data: Mapping[str, Any], taken: TakenOut, roles: Sequence[str], judged: Judges
+) -> Iterator[FileReport]:
+    """Judge a document with each role that its arms may have, whose roles do not fit.
+
+    They are tried together: what one arm is does not decide what is asked of another.
+
+    Args:
+        data: The document.
+        taken: What was taken out of it, and the keys that are to be tried.
+        roles: The roles that a guideline tells apart.
+        judged: Judges a document that fits.
+    """
+    arms = {path[1] for path in taken.tried if path[-1] == "role"}
+    kept = Kept()
+    waiting = list(roles if arms else roles[:1])
+    for role in waiting:
+        interventions = {
+            key: {**arm, "role": role} if key in arms else arm
+            for key, arm in data["interventions"].items()
+        }
+        report, _spec = judged(
+            {**data, "interventions": interventions}, taken, partial(KeepingRunner, kept)
+        )
+        yield report
+        if kept.rules:
+            # A rule of a plugin may tell any two roles apart.
+            waiting += [other for other in ROLES if other not in waiting]
 
 
 def _agreed(reports: Sequence[FileReport], tried: Iterable[Path]) -> FileReport:

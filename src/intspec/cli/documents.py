@@ -60,6 +60,7 @@ def check_one(
         stage=stage,
         checklists=checklists,
         overrides=overrides,
+        rest=False,
     )
     if checked.spec is None:
         told = checked.report.diagnostics

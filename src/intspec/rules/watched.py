@@ -69,7 +69,7 @@ class Shorter(tuple[Any, ...]):  # noqa: SLOT001 -- a tuple can have none that h
         return super().__contains__(value)
 
 
-def watch(spec: Specification, taken: TakenOut) -> Seen:
+def watch(spec: Specification, taken: TakenOut) -> tuple[Seen, Seen]:
     """Have each place of a specification from which something was taken out note that it is read.
 
     Args:
@@ -77,12 +77,14 @@ def watch(spec: Specification, taken: TakenOut) -> Seen:
         taken: What was taken out of it.
 
     Returns:
-        What was read since the list was last emptied.
+        What was read since the list was last emptied: of what was taken out, and of the roles that
+        are tried.
     """
     # What the index holds is there: who looks there reads nothing that was taken out.
     index = spec_index(spec)
     _ = index.records, index.references, index.texts, index.identifiers
     seen: Seen = []
+    seen_roles: Seen = []
     tree: dict[Any, Any] = {}
     for gone in taken.gone:
         node = tree
@@ -90,7 +92,11 @@ def watch(spec: Specification, taken: TakenOut) -> Seen:
             node = node.setdefault(step, {})
         node[gone.path[-1]] = gone
     _watched(spec, tree, seen)
-    return seen
+    for path in taken.tried:
+        if path[-1] == "role":
+            arm = spec.interventions[str(path[1])]
+            _note_reads(arm, {"role": Gone(path, path)}, seen_roles)
+    return seen, seen_roles
 
 
 def _watched(value: Any, tree: Mapping[Any, Any], seen: Seen) -> Any:
@@ -139,11 +145,19 @@ def _watch_record(record: Any, tree: Mapping[Any, Any], seen: Seen) -> None:
         else:
             held[name] = _watched(held[name], below, seen)
     if gone:
-        held[_GONE], held[_SEEN] = gone, seen
+        _note_reads(record, gone, seen)
+
+
+_NOTES = " notes"
+
+
+def _note_reads(record: Any, gone: Mapping[str, Gone], seen: Seen) -> None:
+    """Have a record note that some of its fields are read, each by its name."""
+    held = vars(record)
+    if _NOTES not in held:
+        held[_NOTES] = {}
         object.__setattr__(record, "__class__", _noting(record.__class__))
-
-
-_GONE, _SEEN = " gone", " seen"
+    held[_NOTES] |= {name: (one, seen) for name, one in gone.items()}
 
 
 @cache
@@ -151,9 +165,10 @@ def _noting(cls: Any) -> Any:
     """Return a class whose records note that a key is read that was taken out."""
 
     def __getattribute__(self: Any, name: str) -> Any:  # noqa: N807 -- it becomes one
-        held = object.__getattribute__(self, "__dict__")
-        if name in held.get(_GONE, ()):
-            held[_SEEN].append(held[_GONE][name])
+        notes = object.__getattribute__(self, "__dict__")[_NOTES]
+        if name in notes:
+            gone, seen = notes[name]
+            seen.append(gone)
         return object.__getattribute__(self, name)
 
     return type(
