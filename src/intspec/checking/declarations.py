@@ -116,7 +116,7 @@ def known_names(runs: Runs, registry: "Registry") -> Names:
     waivable.update(dict.fromkeys(lost, True))
     renamed = {old: rule.id for rule in rules.values() for old in rule.aliases}
     waivable |= {old: waivable[new] for old, new in renamed.items() if new in waivable}
-    return Names(MappingProxyType(waivable), MappingProxyType(renamed), lost)
+    return Names(MappingProxyType(waivable), MappingProxyType(renamed), lost, claims.checklists)
 
 
 def named_ids(spec: Specification) -> Iterator[str]:

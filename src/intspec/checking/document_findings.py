@@ -324,10 +324,26 @@ def _fault(
 
 def _instead(name: str, names: Names, claimable: Collection[str], *, colon: str = "") -> str:
     """Say what to write in place of a name of no item that the document is held against."""
-    checklist = name.partition("/")[0]
-    if checklist in claimable and not any(n.startswith(f"{checklist}/") for n in names.waivable):
+    checklist = _checklist_of(name, claimable)
+    if checklist and all(checklist != claimed.id for claimed in names.checklists):
         return f"add `- {checklist}` to `checklists:`, or remove what names it"
     return names.known.instead(name, colon=colon)
+
+
+def _checklist_of(name: str, claimable: Collection[str]) -> str:
+    """Return the checklist that a name begins with: `tidier/why`, `CONSORT 5`; empty for none."""
+    before, slash, _rest = name.partition("/")
+    if slash:
+        return before if before in claimable else ""
+    from intspec.checklists.naming import names_of, words_of  # noqa: PLC0415 -- only a fault
+
+    words = words_of(name)
+    named = [
+        one
+        for one in claimable
+        if any(first and words[: len(first)] == first for first in names_of(one))
+    ]
+    return max(named, key=len, default="")
 
 
 def _fault_unknown(

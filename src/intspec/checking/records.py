@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import attrs
 
@@ -22,7 +22,9 @@ from intspec.lazy import frozen
 from intspec.model import Declaration, Specification, Stage
 from intspec.rules import Subject
 from intspec.schema.taken import NOTHING, TakenOut
-from intspec.text.names import KnownNames
+
+if TYPE_CHECKING:
+    from intspec.checklists.naming import ItemNames
 
 #: A rule or part on one subject: its id, the arm, the number of the modification.
 RunKey = tuple[str, str | None, int | None]
@@ -257,16 +259,20 @@ class Names:
         waivable: Every id that is known, and whether a declaration may answer it.
         renamed: What earlier ids are called now.
         lost: The ids named in the document that belong to plugins which failed to load.
+        checklists: The claimed checklists.
     """
 
     waivable: Mapping[str, bool]
     renamed: Mapping[str, str]
     lost: frozenset[str]
+    checklists: tuple[Checklist, ...] = ()
 
     @cached_property
-    def known(self) -> KnownNames:
-        """Every id that is known."""
-        return KnownNames(self.waivable)
+    def known(self) -> "ItemNames":
+        """Every id that is known, and what those that are not were meant to be."""
+        from intspec.checklists.naming import ItemNames  # noqa: PLC0415 -- only a fault needs it
+
+        return ItemNames(self.waivable, self.checklists)
 
 
 @frozen
