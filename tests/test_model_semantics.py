@@ -8,9 +8,12 @@ import yaml
 
 from intspec.api import check_text, load_registry
 from intspec.diagnostics import FileReport
+from intspec.lazy import is_record
+from intspec.model import Arm
 from intspec.plugins import Registry
 from intspec.plugins.hooks import ChecklistResource
 from intspec.plugins.plugin import Plugin
+from intspec.schema.generating import fields_of, leaf_type, plain_type
 from intspec.testing import factories, findings, states
 
 TRIAL = Path(__file__).parent / "cases" / "bases" / "trial.yaml"
@@ -272,6 +275,41 @@ def test_a_waiting_list_arm_with_content_is_judged_by_it() -> None:
     """What is said of a waiting list is looked at like the content of any arm."""
     found = report(("/interventions/waiting/procedures", {"call": {"description": "A call."}}))
     assert states(found)["waiting"]["4"] == "partial"
+
+
+@pytest.mark.parametrize("role", ["usual-care", "waiting-list", "no-treatment"])
+def test_an_honest_no_lowers_no_item_that_is_not_asked_of_an_arm(role: str) -> None:
+    """Whatever an arm says no to, each item that its role excused is reported or still excused."""
+    claimed = [name for name in load_registry().checklist_ids if name != "peer-support"]
+
+    def of_arm(**more: Any) -> dict[tuple[str, str], str]:
+        arms = {"walks": {"role": "experimental", "name": "Walks"}}
+        arms["other"] = {"role": role, "name": "Other", **more}
+        document = {
+            "intspec": "1.0",
+            "id": "made",
+            "title": "A made trial",
+            "stage": "results",
+            "checklists": claimed,
+            "interventions": arms,
+        }
+        report = check_text(yaml.safe_dump(document))
+        return {(i.checklist, i.number): i.state for i in report.items if i.arm == "other"}
+
+    excused = [at for at, state in of_arm().items() if state == "not-applicable"]
+    assert len(excused) > 30
+    answers = [
+        (name, answer)
+        for name, field in fields_of(Arm).items()
+        if is_record(leaf := plain_type(field.type))
+        for answer, inner in fields_of(leaf).items()
+        if leaf_type(inner.type) is bool
+    ]
+    assert ("adherence", "monitored") in answers
+    for name, answer in answers:
+        states_of = of_arm(**{name: {answer: False}})
+        lowered = {at: states_of[at] for at in excused}
+        assert {*lowered.values()} <= {"not-applicable", "reported"}, (name, answer, lowered)
 
 
 def test_no_comparator() -> None:

@@ -64,7 +64,7 @@ _HOMES = {
         "Specification",
         "Tailoring",
     ),
-    "intspec.rules.arms": ("is_for_population",),
+    "intspec.rules.arms": ("is_for_population", "planning_arms"),
     "intspec.rules.contents": ("has_value", "is_drug"),
     "intspec.rules.paths": ("Place", "entries", "follow", "is_empty"),
     "intspec.model.keys": ("key", "record"),
@@ -189,6 +189,7 @@ __all__ = [
     "load_registry",
     "load_vocabulary",
     "pass_command_context",
+    "planning_arms",
     "record",
     "registry_kinds",
     "rule",
@@ -258,7 +259,7 @@ if TYPE_CHECKING:
         hookimpl,
     )
     from intspec.rules import DoesNotApply, Rule, Subject, rule
-    from intspec.rules.arms import is_for_population
+    from intspec.rules.arms import is_for_population, planning_arms
     from intspec.rules.contents import has_value, is_drug
     from intspec.rules.paths import Place, entries, follow, is_empty
     from intspec.states import choosable_states

@@ -13,6 +13,7 @@ from intspec import (
     has_value,
     is_drug,
     is_empty,
+    planning_arms,
     rule,
 )
 from intspec.text import some_of
@@ -293,12 +294,12 @@ def blinded_groups(subject: Subject) -> Found:
 
 
 def _measures(subject: Subject, kind: str) -> dict[str, Measure]:
-    """Return the measures of a kind that an arm names, in whatever place."""
-    arm = _arm(subject)
+    """Return the measures of a kind that an arm names, in whatever place, or its plan does."""
     names: list[str] = []
-    for part in (arm.fidelity, arm.adherence):
-        if part is not None:
-            names += [*part.measures, *(result.measure or "" for result in part.results)]
+    for arm in planning_arms(_arm(subject), subject.spec):
+        for part in (arm.fidelity, arm.adherence):
+            if part is not None:
+                names += [*part.measures, *(result.measure or "" for result in part.results)]
     known = subject.spec.measures
     return {name: known[name] for name in names if name in known and known[name].kind == kind}
 
@@ -336,8 +337,8 @@ def fidelity_delivered(subject: Subject) -> Found:
     ## Reference
     CONSORT 2025, item 24a.
     """
-    arm = _arm(subject)
-    assessed = arm.fidelity.assessed if arm.fidelity is not None else None
+    plans = planning_arms(_arm(subject), subject.spec)
+    assessed = any(one.fidelity is not None and one.fidelity.assessed for one in plans)
     measures = _measures(subject, "fidelity")
     if not measures and (not assessed or _measures(subject, "adherence")):
         yield DoesNotApply("fidelity is not said to be assessed")
@@ -373,18 +374,20 @@ def received_amount(subject: Subject) -> Found:
     CONSORT 2025, item 24a.
     """
     arm = _arm(subject)
-    adherence = arm.adherence
-    phases = arm.schedule.values()
+    plans = planning_arms(arm, subject.spec)
+    adherence = [one.adherence for one in plans if one.adherence is not None]
+    phases = [phase for one in plans for phase in one.schedule.values()]
     counted = any(phase.sessions is not None or phase.frequency is not None for phase in phases)
-    followed = adherence is not None and (
-        adherence.monitored or adherence.measures or not is_empty(adherence.monitoring)
+    followed = any(
+        one.monitored or one.measures or not is_empty(one.monitoring) for one in adherence
     )
-    if adherence is not None and adherence.monitored is False:
+    if adherence and all(one.monitored is False for one in adherence):
         yield DoesNotApply("adherence was not followed")
     elif not counted and not followed and not _measures(subject, "adherence"):
         yield DoesNotApply("nothing is counted, and adherence is not said to be followed")
     elif not _came_to(subject, "adherence") and not any(
-        phase.sessions is not None and phase.sessions.actual is not None for phase in phases
+        phase.sessions is not None and phase.sessions.actual is not None
+        for phase in arm.schedule.values()
     ):
         yield Finding(
             "nothing says how far participants kept to it",

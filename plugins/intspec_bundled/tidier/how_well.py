@@ -11,6 +11,7 @@ from intspec import (
     Subject,
     has_value,
     is_empty,
+    planning_arms,
     rule,
 )
 
@@ -21,24 +22,27 @@ HOW_WELL = frozenset({"fidelity", "adherence"})
 
 
 class Assessment:
-    """What an arm says of how fidelity and adherence are assessed.
+    """What an arm says of how fidelity and adherence are assessed, and what came of it.
 
     Args:
-        arm: The arm.
+        arm: The arm. The plan of a combination is that of the arms that it combines.
         spec: The specification.
     """
 
     def __init__(self, arm: Arm, spec: Specification) -> None:
         self.arm = arm
         self.spec = spec
-        fidelity, adherence = arm.fidelity, arm.adherence
-        self.assessed = fidelity.assessed if fidelity is not None else None
-        self.measures = fidelity.measures if fidelity is not None else ()
-        self.results = fidelity.results if fidelity is not None else ()
-        self.of_adherence = adherence.measures if adherence is not None else ()
-        self.results_of_adherence = adherence.results if adherence is not None else ()
-        self.monitoring = (adherence.monitoring if adherence is not None else None) or ""
-        self.monitored = adherence is not None and adherence.monitored is True
+        plans = planning_arms(arm, spec)
+        fidelity = [one.fidelity for one in plans if one.fidelity is not None]
+        adherence = [one.adherence for one in plans if one.adherence is not None]
+        answers = [one.assessed for one in fidelity if one.assessed is not None]
+        self.assessed = any(answers) if answers else None
+        self.measures = tuple(name for one in fidelity for name in one.measures)
+        self.results = arm.fidelity.results if arm.fidelity is not None else ()
+        self.of_adherence = tuple(name for one in adherence for name in one.measures)
+        self.results_of_adherence = arm.adherence.results if arm.adherence is not None else ()
+        self.says_how = any(not is_empty(one.monitoring) for one in adherence)
+        self.monitored = any(one.monitored is True for one in adherence)
 
     def of_kind(self, *kinds: str) -> list[str]:
         """Return the measures of these kinds; one that is not described may be of any."""
@@ -52,7 +56,7 @@ class Assessment:
     @property
     def follows_adherence(self) -> bool:
         """Whether it is said how adherence is followed."""
-        return bool(self.of_adherence) or not is_empty(self.monitoring)
+        return bool(self.of_adherence) or self.says_how
 
     def came_to(self, *kinds: str) -> bool:
         """Whether a measure of these kinds has a value or a summary."""

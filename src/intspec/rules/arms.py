@@ -15,6 +15,7 @@ NO_CONTENT = frozenset(
         "name",
         "aliases",
         "given_with",
+        "level",
         "sources",
         "modifications",
         "participants",
@@ -63,3 +64,17 @@ def parts_of_combination(arm: Arm, spec: Specification) -> tuple[str, ...]:
         if not is_empty(value):
             return ()
     return parts
+
+
+def planning_arms(arm: Arm, spec: Specification) -> tuple[Arm, ...]:
+    """Return the arms whose plan holds for an arm; what came of it is each arm's own.
+
+    Args:
+        arm: The arm.
+        spec: The specification.
+
+    Returns:
+        The arm itself; and where it is a combination of others, these.
+    """
+    parts = (spec.interventions[key] for key in parts_of_combination(arm, spec))
+    return (arm, *(one for one in parts if one is not arm))

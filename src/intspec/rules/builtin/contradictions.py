@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from intspec.diagnostics import Finding
-from intspec.model import Adherence, DurationRange, Fidelity, Range, Result, Training
+from intspec.diagnostics import Finding, Path
+from intspec.model import Adherence, Arm, DurationRange, Fidelity, Range, Result, Training
 from intspec.rules import DoesNotApply, Rule, Subject, rule
-from intspec.rules.arms import is_for_population
+from intspec.rules.arms import is_for_population, parts_of_combination, planning_arms
 from intspec.rules.contents import has_value
 from intspec.rules.index import spec_index
 from intspec.rules.paths import is_empty
@@ -110,7 +110,7 @@ def measure_without_result(subject: Subject) -> Findings:
 
     ## What it checks
     At results stage, each of the `measures` of `fidelity` and `adherence` has an entry in `results`
-    of either.
+    of either. What combines other arms has the measures of these, and results of its own.
 
     ## Why it matters
     A measure that was planned and never reported leaves the reader to guess.
@@ -136,33 +136,38 @@ def measure_without_result(subject: Subject) -> Findings:
     reported = {result.measure: None for result in results if result.measure}
     names = KnownNames(reported)
     told: set[str] = set()
-    for name, key, number in planned:
+    for name, key, path in planned:
         if name not in reported and name not in told and names.nearest(name) is None:
             told.add(name)
             measure = subject.spec.measures.get(name)
             words = measure.name if measure else name
             yield Finding(
                 f"'{words}' was planned, but no result of it is given",
-                subject.at(key, "measures", number),
+                path,
                 f"add `- measure: {name}`, `value:` to `results:` of `{key}:`",
                 target=name,
                 at="value",
             )
 
 
-def _assessed(subject: Subject) -> Iterator[tuple[str, Fidelity | Adherence]]:
+def _assessed(arm: Arm) -> Iterator[tuple[str, Fidelity | Adherence]]:
     """Go over what an arm says of its fidelity and adherence, each with the key it stands in."""
-    arm = subject.arm
-    records = () if arm is None else (("fidelity", arm.fidelity), ("adherence", arm.adherence))
+    records = (("fidelity", arm.fidelity), ("adherence", arm.adherence))
     return ((key, record) for key, record in records if record is not None)
 
 
-def _planned(subject: Subject) -> list[tuple[str, str, int]]:
-    """Return the measures that an arm plans, each with the key it stands in and its number."""
+def _planned(subject: Subject) -> list[tuple[str, str, Path]]:
+    """Return the measures that an arm plans, each with the key it stands in and a place.
+
+    A combination plans what the arms do that it combines; its own results are then the place.
+    """
+    arm = subject.arm
+    plans = () if arm is None else planning_arms(arm, subject.spec)
     return [
-        (name, key, number)
-        for key, record in _assessed(subject)
-        for number, name in enumerate(record.measures)
+        (name, key, subject.at(key, *(("measures", n) if one is arm else ("results",))))
+        for one in plans
+        for key, record in _assessed(one)
+        for n, name in enumerate(record.measures)
     ]
 
 
@@ -170,7 +175,7 @@ def _results(subject: Subject) -> list[tuple[Result, str, int]]:
     """Return the results of an arm, each with the key it stands in and its number."""
     return [
         (result, key, number)
-        for key, record in _assessed(subject)
+        for key, record in (_assessed(subject.arm) if subject.arm is not None else ())
         for number, result in enumerate(record.results)
     ]
 
@@ -180,7 +185,8 @@ def result_without_measure(subject: Subject) -> Findings:
     """A result is given for a measure that was not planned.
 
     ## What it checks
-    Each entry of `results` in `fidelity` and `adherence` is of one of their `measures`.
+    Each entry of `results` in `fidelity` and `adherence` is of one of their `measures`; of a
+    combination of arms, of one that these plan.
 
     ## Why it matters
     A result whose measure nobody described cannot be understood.
@@ -195,8 +201,10 @@ def result_without_measure(subject: Subject) -> Findings:
     ## Reference
     TIDieR 2014, items 11 and 12.
     """
-    measures = [name for name, _key, _number in _planned(subject)]
+    measures = [name for name, _key, _path in _planned(subject)]
     names = KnownNames(measures)
+    parts = parts_of_combination(subject.arm, subject.spec) if subject.arm is not None else ()
+    where = f" in `{parts[0]}:`" if parts else ""
     for result, key, number in _results(subject):
         if result.measure is None or result.measure in measures:
             continue
@@ -204,7 +212,7 @@ def result_without_measure(subject: Subject) -> Findings:
             yield Finding(
                 f"a result of `{result.measure}` is given, but `measures` does not list it",
                 subject.at(key, "results", number, "measure"),
-                f"add `- {result.measure}` to `measures:` of `{key}:`",
+                f"add `- {result.measure}` to `measures:` of `{key}:`{where}",
                 target=result.measure,
                 at="value",
             )
