@@ -155,7 +155,7 @@ def test_a_folder_stands_for_the_specifications_below_it() -> None:
     paths = [f["path"] for f in json.loads(done.stdout)["files"]]
     expected = sorted(p.relative_to(ROOT).as_posix() for p in ROOT.glob("specs/*/*.intspec.yaml"))
     assert sorted(paths) == expected
-    assert len(paths) == 5
+    assert len(paths) == 18
 
 
 def test_the_threshold(tmp_path: Path) -> None:

@@ -18,7 +18,9 @@ from roundtrip import context_of, shown_declarations, stated_declarations
 
 ROOT = Path(__file__).parent.parent
 SPECS = {
-    path.parent.name + "/" + path.name.split(".")[0]: path for path in ROOT.glob("specs/*/*.yaml")
+    path.parent.name + "/" + path.name.split(".")[0]: path
+    for path in ROOT.glob("specs/*/*.yaml")
+    if path.parent.name != "designs"
 }
 
 

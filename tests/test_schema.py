@@ -98,10 +98,12 @@ def test_every_specification_comes_back(path: Path) -> None:
 
 
 def read(path: Path) -> dict[str, Any]:
-    """Read a file's data."""
+    """Read a file's data, its short forms made whole."""
     from intspec.reading import read_file  # noqa: PLC0415 -- beside its one use
+    from intspec.schema.long_form import long_form  # noqa: PLC0415 -- as above
 
-    return read_file(path).data
+    document = read_file(path)
+    return dict(long_form(document.data, SCHEMA, document.written))
 
 
 def test_catalogues_cannot_be_changed() -> None:
