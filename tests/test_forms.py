@@ -12,6 +12,7 @@ from intspec.api import check_bytes, shared_registry
 from intspec.checklists import Checklist
 from intspec.forms.draft import Draft, draft, file_stem
 from intspec.forms.form import MOST_FORM_COLUMNS, Form, FormError, FormTable, FormText
+from intspec.forms.item_numbers import item_numbers
 from intspec.forms.read import (
     MOST_ANSWERS,
     MOST_CHARACTERS,
@@ -19,7 +20,6 @@ from intspec.forms.read import (
     Filled,
     read_form,
 )
-from intspec.forms.recognise import item_numbers
 from intspec.forms.verdicts import judge
 from intspec.model import Stage
 
@@ -250,12 +250,16 @@ def test_an_altered_header_is_no_hindrance(header: tuple[str, ...]) -> None:
     assert answers_of(found) == {"3": [{"page": "4"}], "5": [{"pages": "6-7"}]}
 
 
-def test_foreign_labels_are_no_hindrance() -> None:
-    """The guideline is then found by its numbers, and that is called likely."""
-    labels = {number: f"Punkt {chr(96 + int(number))} der Liste" for number in TIDIER}
-    found = filled(table_form({"3": ("4", "")}, header=HEADERS["another language"], labels=labels))
+def test_labels_in_another_language_are_known_by_name_and_numbers() -> None:
+    """That is called likely, and neither alone is enough."""
+    rows = [(n, f"Punkt {chr(96 + int(n))} der Liste", "4" if n == "3" else "") for n in TIDIER]
+    form = table_form({}, rows=[("Nummer", "Punkt", "Seite"), *rows])
+    assert filled(form).choice is None
+    titled = attrs.evolve(form, texts=(FormText("Die TIDieR-Checkliste", "paragraph 1"),))
+    found = filled(titled)
     assert found.choice is not None
     assert (found.choice.checklist.id, found.choice.sure) == ("tidier", False)
+    assert found.choice.agrees is False
     assert answers_of(found) == {"3": [{"page": "4"}]}
 
 

@@ -205,6 +205,7 @@ def test_no_modules_import_each_other() -> None:
 HELP = "an example in the help of a command"
 STARTER = "the starter claims TIDieR, and its comments explain themselves by TIDieR's items"
 FORMS = "what published forms print on themselves, whichever guideline a form is read by"
+NAMES = "names that titles of forms may have, known also where no checklist is loaded for them"
 #: Words of texts that name a bundled guideline or format, by module, and why they may.
 NAMED = {
     ("cli/check.py", "tidier"): HELP,
@@ -220,6 +221,9 @@ NAMED = {
     ("cli/render.py", "markdown"): HELP,
     ("cli/root.py", "tidier"): HELP,
     ("cli/rules.py", "tidier"): HELP,
+    ("forms/names.py", "consort"): NAMES,
+    ("forms/names.py", "spirit"): NAMES,
+    ("forms/names.py", "tidier"): NAMES,
     ("forms/surroundings.py", "consort"): FORMS,
     ("forms/surroundings.py", "spirit"): FORMS,
     ("forms/surroundings.py", "tidier"): FORMS,

@@ -8,7 +8,8 @@ import pytest
 from intspec.answers.cells import Answer, Known, read_answer
 from intspec.answers.notices import Named
 from intspec.api import check_text
-from intspec.forms.recognise import content_words, item_numbers
+from intspec.forms.columns import content_words
+from intspec.forms.item_numbers import item_numbers
 from intspec.reading import Unreadable, read_bytes
 from intspec.text.lookalikes import FOREIGN, LETTERS, bare, oddities, same_name, unmasked
 from intspec.text.names import did_you_mean, nearest

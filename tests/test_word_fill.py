@@ -9,6 +9,7 @@ import pytest
 from lxml import etree
 
 from docx_builder import PROMPT, docx, field, p, r, sdt, tbl, tc, tr
+from filledforms import TIDIER
 from intspec import Form
 from intspec.cli.main import run
 from intspec_bundled.word.hooks import read_docx
@@ -289,20 +290,24 @@ def test_long_answers_do_not_hide_their_column(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("head", "row", "columns"),
     [
-        (("Item", "No", "Page"), ("Words", "{}", ""), {"3"}),
-        (("No", "What to report: item", "Reported on page"), ("{}", "Words", ""), {"3"}),
-        (("Nr.", "Frage", "Seite"), ("{}", "Wörter hier", ""), {"3"}),
-        (("", "", ""), ("{}", "Words", LINE), {"3"}),
-        (("", "", "", ""), ("{}", "Words", LINE, LINE), {"3", "4"}),
-        (("No", "Item", "Comments", "Location"), ("{}", "Words", "", ""), {"4"}),
-        (("No", "Item", "Location", "Other details"), ("{}", "Words", "", ""), {"3", "4"}),
+        (("Item", "No", "Page"), ("{label}", "{n}", ""), {"3"}),
+        (("No", "What to report: item", "Reported on page"), ("{n}", "{label}", ""), {"3"}),
+        (("Nr.", "Frage", "Seite"), ("{n}", "{label}", ""), {"3"}),
+        (("", "", ""), ("{n}", "{label}", LINE), {"3"}),
+        (("", "", "", ""), ("{n}", "{label}", LINE, LINE), {"3", "4"}),
+        (("No", "Item", "Comments", "Location"), ("{n}", "{label}", "", ""), {"4"}),
+        (("No", "Item", "Location", "Other details"), ("{n}", "{label}", "", ""), {"3", "4"}),
+        (("Page", "Item", "No"), ("", "{label}", "{n}"), {"1"}),
+        (("No", "Item", "Reported? (Y/N)", "Page"), ("{n}", "{label}", "", ""), {"4"}),
+        (("Item", "Page"), ("{n}. {label}", ""), {"2"}),
+        (("", "#", "Item", "Page", "Reason if not"), ("{label}", "#{n}", "Words", "", ""), {"4"}),
     ],
 )
 def test_the_columns_for_answers_are_found(
     desk: Desk, head: tuple[str, ...], row: tuple[str, ...], columns: set[str]
 ) -> None:
-    """Headings say where answers go; without any, the open columns at the right do."""
-    rows = (tr(*(cell.format(number) for cell in row)) for number in range(1, 13))
+    """Headings say where answers go; without any, the columns beside the labels do."""
+    rows = (tr(*(c.format(n=n, label=label) for c in row)) for n, label in TIDIER.items())
     desk.fill(docx(tbl(tr(*head), *rows)), "--blank", spec=desk.spec())
     answers = {"3": "p. 4", "4": "The site: at “start page”"}
     start = "table 1, row 7, column "
@@ -370,7 +375,8 @@ def test_a_form_with_one_column_takes_both_answers(desk: Desk) -> None:
 
 def test_an_item_without_a_row_is_named(desk: Desk) -> None:
     """An answer for which the form has no row is named, and the exit code is 1."""
-    form = docx(one_column(("", "10", "Changes"), ("", "24a", "Delivery")))
+    rows = ("", "10", "Changes to the protocol"), ("", "24a", "What was given, as delivered")
+    form = docx(p("CONSORT 2025"), one_column(*rows))
     path = desk.spec("consort-2025", "consort-2025/intervention-and-comparator")
     done = desk.fill(form, "--blank", spec=path)
     assert done.code == 1
@@ -388,28 +394,66 @@ def test_the_form_decides_which_of_two_checklists_it_is(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("title", "numbers", "why"),
     [
-        ("CONSORT 2025 checklist", range(1, 13), "it names CONSORT (`consort-2025`)"),
-        ("A form", range(1, 43), "30 of its 42 item numbers are not in the checklist"),
+        ("CONSORT 2010 checklist", range(1, 13), "it is for CONSORT 2010, another edition"),
+        ("TIDieR-PHP checklist", range(1, 13), "it is for TIDieR-PHP, another edition"),
+        ("TIDieR checklist", range(1, 13), "it names TIDieR, but the labels of its rows are not"),
+        (
+            "PRISMA 2020 for Abstracts",
+            range(1, 13),
+            "it is for an extension of PRISMA 2020, which is known",
+        ),
+        ("A form", range(1, 13), "its item numbers are like those of TIDieR 2014"),
+        ("A form", range(20, 30), "no table in it carries the item numbers"),
     ],
 )
 def test_the_form_of_another_guideline_is_not_filled(
     desk: Desk, title: str, numbers: range, why: str
 ) -> None:
-    """Numbers alone do not make a form that of the claimed guideline; naming it does."""
+    """Neither numbers nor a name make a form that of a guideline, nor does `--checklist`."""
     form = docx(p(title), one_column(*(("", str(n), "Invented words") for n in numbers)))
-    done = desk.fill(form, spec=desk.spec())
+    for options in ((), ("--checklist", "tidier")):
+        done = desk.fill(form, *options, spec=desk.spec())
+        assert done.code == 2
+        assert "it is not known as the form of `tidier`: " in done.err
+        assert why in done.err
+        assert not (desk.folder / "out.docx").exists()
+
+
+def test_a_form_that_is_forced_is_filled_where_labels_agree(desk: Desk) -> None:
+    """The other rows stay blank, each is named, and the exit code is 1."""
+    rows = (("", n, "How" if n == "6" else "Invented words") for n in TIDIER)
+    done = desk.fill(docx(p("A form"), one_column(*rows)), "--force", spec=desk.spec())
+    assert done.code == 1
+    assert done.err.count("is not like the item's; left as it is") == len(TIDIER) - 1
+    written = {place: text for place, text in desk.cells.items() if "p. 4" in text}
+    assert list(written) == ["table 1, row 7, column 4"]
+
+
+def test_a_form_of_a_guideline_that_is_not_claimed_is_named(desk: Desk) -> None:
+    """`--checklist` then claims it."""
+    form = docx(tidier_table())
+    done = desk.fill(form, spec=desk.spec("consort-2025", "consort-2025/setting"))
     assert done.code == 2
-    assert f"the form may not be that of `tidier`: {why}; name it with --checklist" in done.err
-    assert not (desk.folder / "out.docx").exists()
-    assert desk.fill(form, "--checklist", "tidier", spec=desk.spec()).code == 0
+    assert "it is the form of `tidier` (by the labels of 12 of its 12 items)" in done.err
+
+
+def test_each_arm_has_its_column(desk: Desk) -> None:
+    """A column that is headed by an arm gets what is said of that arm, and no other column."""
+    head = ("No.", "Item", "Walk", "Usual care")
+    rows = (tr(n, label, "", "") for n, label in TIDIER.items())
+    done = desk.fill(docx(tbl(tr(*head), *rows)), "--blank", spec=desk.spec())
+    assert done.code == 1
+    assert "table 1: Usual care: no arm of the document is called so" in done.err
+    assert desk.cells["table 1, row 7, column 3"] == "p. 4\nThe site: at \u201cstart page\u201d"
+    assert desk.cells["table 1, row 7, column 4"] == ""
 
 
 @pytest.mark.parametrize(
     ("raw", "said"),
     [
         (b"%PDF-1.4", "it is a PDF"),
-        (docx(p("no table")), "no table carries the item numbers of `tidier`"),
-        (docx(tbl(tr("1", "Name"), tr("2", "Why"))), "no table carries the item numbers"),
+        (docx(p("no table")), "no table in it carries the item numbers of a checklist"),
+        (docx(tbl(*(tr(*row) for row in TIDIER.items()))), "no table of `tidier` has a column"),
     ],
 )
 def test_what_cannot_be_filled_is_refused(desk: Desk, raw: bytes, said: str) -> None:

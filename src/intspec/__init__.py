@@ -48,6 +48,7 @@ _HOMES = {
         "FormTable",
         "FormText",
     ),
+    "intspec.forms.matching": ("FormMatch", "FormMatches", "FormPlace", "match_form"),
     "intspec.forms.package": ("SAFE_XML", "PackageFault", "PackageLimits", "XmlPackage"),
     "intspec.model": (
         "Arm",
@@ -130,6 +131,9 @@ __all__ = [
     "Form",
     "FormCell",
     "FormError",
+    "FormMatch",
+    "FormMatches",
+    "FormPlace",
     "FormRow",
     "FormTable",
     "FormText",
@@ -188,6 +192,7 @@ __all__ = [
     "key",
     "load_registry",
     "load_vocabulary",
+    "match_form",
     "pass_command_context",
     "planning_arms",
     "record",
@@ -220,6 +225,7 @@ if TYPE_CHECKING:
         FormTable,
         FormText,
     )
+    from intspec.forms.matching import FormMatch, FormMatches, FormPlace, match_form
     from intspec.forms.package import SAFE_XML, PackageFault, PackageLimits, XmlPackage
     from intspec.identifiers import (
         Identifier,

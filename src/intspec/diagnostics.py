@@ -223,6 +223,7 @@ class FileReport:
         form: The format of a filled form, such as docx; empty for a specification.
         config: The settings file that was in force; empty if none was.
         lost: Whether checking it did not come to an end.
+        recognised: By what a form was taken for that of a checklist: its id, and why.
     """
 
     path: str
@@ -242,6 +243,7 @@ class FileReport:
     form: str = ""
     config: str = ""
     lost: bool = False
+    recognised: tuple[tuple[str, str], ...] = ()
 
     def apart(self) -> Iterator[Diagnostic]:
         """Go over the findings, those that are told as one each by itself."""

@@ -10,16 +10,18 @@ UNPLACED = 1
 UNREADABLE = 2
 EPILOG = """\b
 What is filled:
-  each row whose number is an item's gets the answer of the checklist view: where the item is
-  reported, or what is declared of it with the reason. The form's formatting stays; lines to
-  write on and prompts go; nothing else in the file changes. An answer that somebody wrote into
-  the form stays too, and is named.
+  each row of an item gets the answer of the checklist view: where the item is reported, or what
+  is declared of it with the reason; a column for an arm gets what is said of that arm. The form's
+  formatting stays; lines to write on and prompts go; nothing else in the file changes. An answer
+  that somebody wrote into the form stays too, and is named. A form whose labels are not those of
+  the guideline is refused, whatever it is called.
 
 \b
 Exit codes:
   0  every answer has its place in the form
-  1  some answer could not be placed: the form lacks the item, locks the cell, or has another answer
-  2  the form or the specification cannot be read, or no table carries the checklist's numbers
+  1  some answer could not be placed: the form lacks the item, locks the cell, has another answer
+     or another label
+  2  the form or the specification cannot be read, or the form is not that of the checklist
 
 \b
 Examples:
@@ -35,6 +37,11 @@ Examples:
 @click.option("--checklist", metavar="ID", help="The guideline of the form; else those claimed.")
 @click.option("--blank", is_flag=True, help="Leave what is not located open.")
 @click.option("--overwrite", is_flag=True, help="Replace answers that are in the form already.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Fill a form that is not recognised: the rows whose labels agree, and no other.",
+)
 @click.option(
     "--stage",
     type=click.Choice(["protocol", "ongoing", "results"]),
@@ -59,27 +66,18 @@ def command(context: CommandContext, **options: Any) -> int:
         raise click.UsageError(message)
     extra = (checklist_id,) if checklist_id else ()
     checked = context.check(options["path"], stage=options["stage"], checklists=extra)
-    chosen = tuple(
-        checklist for checklist in checked.checklists if checklist_id in (None, checklist.id)
-    )
-    if not chosen:
+    if not checked.checklists:
         installed = ", ".join(registry.checklist_ids)
         message = f"the document claims no checklist: give --checklist ID (installed: {installed})"
         raise click.UsageError(message)
-    wishes = Wishes(options["blank"], options["overwrite"])
-    titles = (
-        None if checklist_id else {name: _title(registry, name) for name in registry.checklist_ids}
-    )
+    wishes = Wishes(options["blank"], options["overwrite"], checklist_id, options["force"])
+    installed_ones = (registry.checklist(name) for name in registry.checklist_ids)
+    known = [checklist for checklist in installed_ones if checklist is not None]
     try:
-        filled, tally = fill_form(options["form"], checked, chosen, wishes, titles)
+        filled, tally = fill_form(options["form"], checked, known, wishes)
     except FillError as error:
         context.fail(str(error), UNREADABLE)
     context.deliver(filled, options["output"], (options["form"], options["path"]))
     for line in (*tally.notes, *tally.unplaced, tally.summary):
         context.note(line)
     return UNPLACED if tally.unplaced else 0
-
-
-def _title(registry: Any, name: str) -> str:
-    checklist = registry.checklist(name)
-    return str(checklist.file.title) if checklist is not None else name

@@ -6,9 +6,9 @@ from copy import deepcopy
 from lxml import etree
 
 from intspec_bundled.word.annotating import legal
-from intspec_bundled.word.item_matching import is_open
 from intspec_bundled.word.markup import Element, child, children, get, name, value
 from intspec_bundled.word.paragraph_text import is_unfilled, plain
+from intspec_bundled.word.waiting import is_open
 
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 #: The elements of a run that holds only text; a run with any other is not written over.

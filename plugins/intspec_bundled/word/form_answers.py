@@ -1,7 +1,8 @@
 """Put the answers of a specification into a Word form, and report those that have no place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any, cast
 
 import attrs
 
@@ -13,16 +14,22 @@ from intspec import (
     Form,
     FormCell,
     FormError,
+    FormMatch,
+    FormPlace,
     PackageLimits,
     Row,
     build_view,
+    match_form,
 )
 from intspec.text import flat, plural
 from intspec_bundled.word.annotating import legal, serialised
 from intspec_bundled.word.filling import obstacle, write
-from intspec_bundled.word.item_matching import Match, Place, doubts, is_waiting, matches
 from intspec_bundled.word.package import Package
 from intspec_bundled.word.reading import DocumentReader
+from intspec_bundled.word.waiting import is_waiting
+
+#: So much is shown of a label.
+SHOWN = 60
 
 
 class FillError(Exception):
@@ -36,10 +43,14 @@ class Wishes:
     Attributes:
         blank: Whether what is not located stays open.
         overwrite: Whether answers that are in the form already are replaced.
+        checklist: Id of the guideline that the form is said to be for, or None.
+        force: Whether a form that is not recognised is filled row by row, as far as labels agree.
     """
 
     blank: bool = False
     overwrite: bool = False
+    checklist: str | None = None
+    force: bool = False
 
 
 @attrs.define
@@ -68,21 +79,15 @@ class Tally:
 
 
 def fill_form(
-    path: str,
-    checked: CheckedDocument,
-    checklists: tuple[Checklist, ...],
-    wishes: Wishes,
-    titles: Mapping[str, str] | None = None,
+    path: str, checked: CheckedDocument, known: Sequence[Checklist], wishes: Wishes
 ) -> tuple[bytes, Tally]:
     """Fill a form with the answers of a specification.
 
     Args:
         path: The form's file.
-        checked: The specification, checked.
-        checklists: The checklists that the form may be of.
+        checked: The specification, checked against the guidelines that the form may be for.
+        known: All guidelines that are installed, to tell a form of another one.
         wishes: What the user wants.
-        titles: The titles of all that are installed, by id, to tell a form of another guideline;
-            None where the user names the guideline.
 
     Returns:
         The bytes of the filled form, and what became of the answers.
@@ -95,11 +100,11 @@ def fill_form(
         unwritable: frozenset[str] = frozenset()
         while True:
             package = Package(raw)
-            filler = _Filler(DocumentReader(package), checked, wishes, unwritable)
-            table_matches = filler.fill(checklists)
-            if not table_matches:
-                break
-            _not_another(path, filler.form, table_matches, titles)
+            document = DocumentReader(package)
+            form = document.read()
+            matches = _matches(path, form, checked, known, wishes)
+            filler = _Filler(document, checked, wishes, unwritable)
+            filler.fill(matches)
             filled = package.rewritten({package.main: serialised(package.xml(package.main))})
             unread = _unread(filled, filler.tally)
             if not unread:
@@ -111,27 +116,56 @@ def fill_form(
         place = f"{path}: {error.where}" if error.where else path
         message = f"{place}: {error.message}; {error.hint}"
         raise FillError(message) from None
-    ids = ", ".join(f"`{checklist.id}`" for checklist in checklists)
-    message = (
-        f"{path}: no table carries the item numbers of {ids} and a column for answers; "
-        "give the empty form of that guideline, or name another with --checklist"
-    )
+
+
+def _matches(
+    path: str,
+    form: Form,
+    checked: CheckedDocument,
+    known: Sequence[Checklist],
+    wishes: Wishes,
+) -> Sequence[FormMatch]:
+    """Find the rows of a form whose answers the specification has.
+
+    Raises:
+        FillError: The form is of none of the guidelines asked for, or may not be.
+    """
+    asked = wishes.checklist
+    claimed = [one.id for one in checked.checklists if asked in (None, one.id)]
+    arms = checked.spec.interventions
+    recognised = match_form(form, known, arms)
+    matches = [match for match in recognised.matches if match.agrees]
+    asked_for = [match for match in matches if match.checklist.id in claimed]
+    if not asked_for and wishes.force:
+        forced = (match_form(form, known, arms, forced=name) for name in claimed)
+        asked_for = [match for matched in forced for match in matched.matches]
+    if any(_has_cells(place) for match in asked_for for place in match.places):
+        return asked_for
+    if asked_for:
+        why, hint = f"no table of {_ids(claimed)} has a column for answers", EMPTY
+    elif matches:
+        ids = _ids(match.checklist.id for match in matches)
+        why, hint = f"it is the form of {ids} (by {matches[0].why})", CLAIM
+    else:
+        reason = recognised.refusal or "its labels are in a language that is not known here"
+        why, hint = f"it is not known as the form of {_ids(claimed)}: {reason}", FORCE
+    message = f"{path}: {why}; {hint}"
     raise FillError(message)
 
 
-def _not_another(
-    path: str, form: Form, table_matches: list[Match], titles: Mapping[str, str] | None
-) -> None:
-    """Make sure that a form is not that of another guideline.
+EMPTY = "give the empty form"
+CLAIM = "name it with --checklist, or give the form of a guideline that the document claims"
+FORCE = (
+    "give the empty form of that guideline; --force fills the rows whose labels agree, and no other"
+)
 
-    Raises:
-        FillError: It may be.
-    """
-    doubt = "" if titles is None else doubts(form, table_matches, titles)
-    if doubt:
-        ids = ", ".join(sorted({f"`{match.checklist.id}`" for match in table_matches}))
-        message = f"{path}: the form may not be that of {ids}: {doubt}; name it with --checklist"
-        raise FillError(message)
+
+def _ids(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _has_cells(place: FormPlace) -> bool:
+    return place.primary is not None or bool(place.arms)
 
 
 def _read(path: str) -> bytes:
@@ -171,7 +205,7 @@ class _Filler:
         wishes: What the user wants.
         unwritable: Places of cells that cannot be written.
         tally: What became of the answers.
-        form: The form as it was.
+        answers: The rows of the checklist view by item number, by checklist and arm.
     """
 
     document: DocumentReader
@@ -179,55 +213,60 @@ class _Filler:
     wishes: Wishes
     unwritable: frozenset[str]
     tally: Tally = attrs.field(factory=Tally)
-    form: Form = attrs.field(init=False)
+    answers: dict[tuple[str, str | None], dict[str, Row]] = attrs.field(factory=dict)
 
-    def __attrs_post_init__(self) -> None:
-        self.form = self.document.read()
+    def fill(self, matches: Sequence[FormMatch]) -> None:
+        """Fill the tables that belong to guidelines."""
+        for match in matches:
+            self._match(match)
+            self._missing(match)
 
-    def fill(self, checklists: tuple[Checklist, ...]) -> list[Match]:
-        """Fill all tables that belong to one of the checklists, and return them."""
-        table_matches = matches(self.form, checklists)
-        for match in table_matches:
-            self._table(match)
-        for checklist in {match.checklist.id: match.checklist for match in table_matches}.values():
-            item_ids = {
-                place.item.id
-                for match in table_matches
-                if match.checklist is checklist
-                for place in match.places
-            }
-            self._missing(checklist, item_ids)
-        return table_matches
-
-    def _table(self, match: Match) -> None:
-        answers = self._answers(match.checklist)
+    def _match(self, match: FormMatch) -> None:
         title = match.checklist.file.title
         for place in match.places:
             label = f"{title} {place.item.number} ({place.row.where})"
             key = (match.checklist.id, place.item.id)
-            if key in self.tally.placed:
+            if not match.agrees and not place.agrees:
+                words = flat(place.label)[:SHOWN]
+                reason = f"its label “{words}” is not like the item's; left as it is"
+                self.tally.unplaced.append(f"{label}: {reason}")
+            elif key in self.tally.placed:
                 note = f"{label}: filled in an earlier row; this one is left as it is"
                 self.tally.notes.append(note)
-            elif self._item(label, self._pairs(place, answers[place.item.number])):
+            elif self._item(label, self._pairs(match.checklist, place)):
                 self.tally.placed.add(key)
-        if match.unknown:
-            numbers = ", ".join(match.unknown)
+        for where, numbers in match.unknown.items():
             self.tally.notes.append(
-                f"{match.table.where}: left as they are, for the checklist `{match.checklist.id}` "
-                f"does not hold them: {numbers}"
+                f"{where}: left as they are, for the checklist `{match.checklist.id}` does not "
+                f"hold them: {', '.join(numbers)}"
             )
+        for title in match.unnamed:
+            reason = "no arm of the document is called so; the column is left as it is"
+            self.tally.unplaced.append(f"{flat(title)}: {reason}")
 
-    def _pairs(self, place: Place, row: Row) -> list[tuple[FormCell, str]]:
+    def _pairs(self, checklist: Checklist, place: FormPlace) -> list[tuple[FormCell, str]]:
         """Return what is to stand in which cell."""
-        primary, other = row.cells[-2], row.cells[-1]
+        if place.arms:
+            return [
+                (cell, self._alone(self._answers(checklist, arm)[place.item.number]))
+                for arm, cell in place.arms.items()
+            ]
+        row = self._answers(checklist)[place.item.number]
+        if place.primary is None:
+            return []
         if place.other is not None:
-            texts = [(place.primary, primary), (place.other, other)]
+            texts = [(place.primary, row.cells[-2]), (place.other, row.cells[-1])]
             return [(cell, _text(answer, blank=self.wishes.blank)) for cell, answer in texts]
+        return [(place.primary, self._alone(row))]
+
+    def _alone(self, row: Row) -> str:
+        """Return both answers of a row, for a form that has one column for them."""
+        primary, other = row.cells[-2], row.cells[-1]
         lines = [
             _text(primary, blank=self.wishes.blank, alone=True),
             _text(other, blank=self.wishes.blank),
         ]
-        return [(place.primary, "\n".join(filter(None, lines)))]
+        return "\n".join(filter(None, lines))
 
     def _item(self, label: str, pairs: list[tuple[FormCell, str]]) -> bool:
         """Write the answers of an item into their cells; tell whether all are there."""
@@ -256,18 +295,31 @@ class _Filler:
         self.tally.items += len(self.tally.written) > count_before
         return complete
 
-    def _missing(self, checklist: Checklist, item_ids: set[str]) -> None:
+    def _missing(self, match: FormMatch) -> None:
         """Name the items that have an answer and no row in the form."""
-        answers = self._answers(checklist)
-        for item in checklist.items:
+        answers = self._answers(match.checklist)
+        item_ids = {place.item.id for place in match.places if _has_cells(place)}
+        for item in match.checklist.items:
             texts = [_text(cell, blank=True) for cell in answers[item.number].cells[-2:]]
             if item.id not in item_ids and (any(texts) or not self.wishes.blank):
-                label = f"{checklist.file.title} {item.number} ({item.title})"
+                label = f"{match.checklist.file.title} {item.number} ({item.title})"
                 self.tally.unplaced.append(f"{label}: the form has no row with this number")
 
-    def _answers(self, checklist: Checklist) -> dict[str, Row]:
-        view = build_view("checklist", self.checked.spec, self.checked.report, checklist)
-        return {row.cells[0].plain: row for row in view.tables[0].rows if row.kind == "item"}
+    def _answers(self, checklist: Checklist, arm: str | None = None) -> dict[str, Row]:
+        """Return the answers to each item, by its number: of all arms, or of one alone."""
+        key = checklist.id, arm
+        if key not in self.answers:
+            spec = self.checked.spec
+            if arm is not None:
+                spec = attrs.evolve(
+                    cast("Any", spec),
+                    interventions={arm: spec.interventions[arm]},
+                    locations=tuple(one for one in spec.locations if one.arm in (None, arm)),
+                )
+            view = build_view("checklist", spec, self.checked.report, checklist)
+            rows = (row for row in view.tables[0].rows if row.kind == "item")
+            self.answers[key] = {row.cells[0].plain: row for row in rows}
+        return self.answers[key]
 
 
 def _text(cell: Cell, *, blank: bool, alone: bool = False) -> str:

@@ -44,6 +44,20 @@ def read_filled(path: str, registry: Registry, checklist: str | None = None) -> 
         RunError: No plugin reads files of its kind, it is not there, or it cannot be read (exit
             code 2), or the plugin failed (3).
     """
+    form = form_at(path, registry)
+    try:
+        return read_form(form, checklists_of(registry), checklist)
+    except FormError as error:
+        raise _unread(path, error) from None
+
+
+def form_at(path: str, registry: Registry) -> Form:
+    """Read a file as a form, whatever it is for.
+
+    Raises:
+        RunError: No plugin reads files of its kind, it is not there, or it cannot be read (exit
+            code 2), or the plugin failed (3).
+    """
     if path == STDIN:
         message = "`-` is standard input: a form is known by the ending of its name, so name a file"
         raise RunError(message, 2)
@@ -56,18 +70,19 @@ def read_filled(path: str, registry: Registry, checklist: str | None = None) -> 
         message = f"{path}: {what} cannot be read as forms; {listed}"
         raise RunError(message, 2)
     try:
-        raw = form_bytes(path)
+        return form_of(form_bytes(path), path, importer)
     except Unreadable as error:
         message = f"{path}: {error.problems[0].message}; {error.problems[0].hint}"
         raise RunError(message, 2) from None
-    try:
-        return read_form(form_of(raw, path, importer), checklists_of(registry), checklist)
     except FormError as error:
-        where = f"{path}, {error.where}" if error.where else path
-        message = f"{where}: {error.message}; {error.hint}"
-        raise RunError(message, 2) from None
+        raise _unread(path, error) from None
     except Fault as fault:
         raise RunError(_failed(path, importer, fault), 3) from None
+
+
+def _unread(path: str, error: FormError) -> RunError:
+    where = f"{path}, {error.where}" if error.where else path
+    return RunError(f"{where}: {error.message}; {error.hint}", 2)
 
 
 def check_form(
@@ -108,12 +123,8 @@ def check_form(
         hint = "the plugin that reads it is at fault, not the form: report it to its makers"
         judged = _not_judged(path, "not-checked", _failed(path, importer, fault), hint)
         return attrs.evolve(judged, report=attrs.evolve(judged.report, lost=True))
-    if filled.choice is None or not filled.tables:
-        what = "no table in it carries the item numbers of a checklist that is known"
-        hint = (
-            "if it is the form of one, name it: `--checklist ID` (`intspec checklists` lists them)"
-        )
-        return _not_judged(path, "form-not-recognised", what, hint)
+    if (refusal := filled.refusal) is not None:
+        return _not_judged(path, "form-not-recognised", refusal.message, refusal.hint)
     return judge(filled, path, stage)
 
 

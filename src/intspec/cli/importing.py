@@ -7,19 +7,21 @@ from typing import Any
 import attrs
 import click
 
-from intspec.cli.common import known_checklists, note, report_failures
+from intspec.cli.common import RunError, known_checklists, note, report_failures
 from intspec.cli.documents import deliver
-from intspec.cli.forms import read_filled
+from intspec.cli.forms import checklists_of, form_at, importer_of, read_filled
 from intspec.cli.options import GroupedCommand
 from intspec.cli.project import Projects, project_options
 from intspec.forms.draft import Draft, Entry, draft, file_stem
 from intspec.forms.read import Filled
+from intspec.plugins import Registry
 from intspec.text.terminal import cut, one_line
 from intspec.writing import is_stream
 
 EPILOG = """\b
 Examples:
   intspec import TIDieR-checklist.docx -o trial.intspec.yaml
+  intspec import forms/ --explain-form
   intspec import form.docx --checklist tidier > trial.intspec.yaml
   intspec import table.xlsx -o trial.intspec.yaml --report json > report.json
 
@@ -46,6 +48,11 @@ WIDTH = 72
 @click.option("--report-file", metavar="FILE", help="Write the report, in full, to a file.")
 @click.option("--verbose", "-v", is_flag=True, help="Report every answer, sure ones too.")
 @click.option("--force", is_flag=True, help="Overwrite a draft that is there.")
+@click.option(
+    "--explain-form",
+    is_flag=True,
+    help="Make no draft: say by what a form, or each form of a folder, is recognised.",
+)
 @project_options
 def command(**options: Any) -> int:
     """Make a draft specification of a filled form: a checklist, or a table of descriptions.
@@ -61,6 +68,8 @@ def command(**options: Any) -> int:
     registry = Projects().of(path).registry
     wanted = options["checklist"]
     wanted = next(iter(known_checklists(registry, (wanted,) if wanted else ())), None)
+    if options["explain_form"]:
+        return _explain_forms(path, registry, wanted)
     filled = read_filled(path, registry, wanted)
     drafted = draft(filled, file_stem(path))
     deliver(drafted.text(_head(path, drafted)), output, (path,))
@@ -77,6 +86,26 @@ def command(**options: Any) -> int:
     if kept:
         note(f"next: decide what is marked DECIDE, then `intspec check {output}`")
     return report_failures(registry)
+
+
+def _explain_forms(path: str, registry: Registry, wanted: str | None) -> int:
+    """Print the evidence by which a form, or each form of a folder, is recognised."""
+    from intspec.cli.form_survey import survey  # noqa: PLC0415 -- start-up
+
+    folder = Path(path)
+    paths = sorted(folder.rglob("*")) if folder.is_dir() else [folder]
+    forms = [str(one) for one in paths if one.is_file() and importer_of(str(one), registry)]
+    checklists = checklists_of(registry)
+    code = 0
+    for one in forms if folder.is_dir() else [path]:
+        name = one_line(one)
+        try:
+            lines = list(survey(form_at(one, registry), checklists, wanted))
+        except RunError as error:
+            code = max(code, error.code)
+            lines = [str(error)]
+        deliver("".join(f"{line}\n" for line in (name, *(f"  {x}" for x in lines))), None)
+    return max(code, report_failures(registry))
 
 
 def _head(path: str, drafted: Draft) -> tuple[str, ...]:
@@ -101,14 +130,14 @@ def as_text(path: str, filled: Filled, drafted: Draft, *, full: bool = True) -> 
         drafted: The draft.
         full: Whether to tell of every answer, and not only of those that need a look.
     """
-    choice = filled.choice
-    lines = [f"{one_line(path)}: " + (choice.checklist.label if choice else "no known guideline")]
-    if choice:
-        lines[0] += f" (by {choice.why})"
-    elif not filled.tables:
-        lines.append("no table in it carries item numbers: all words are kept under `notes`")
-    else:
-        lines.append("give --checklist ID if it is the form of one; all answers are under `notes`")
+    choices = filled.identity.choices
+    known = "; ".join(f"{choice.checklist.label} (by {choice.why})" for choice in choices)
+    lines = [f"{one_line(path)}: {known or 'no known guideline'}"]
+    if (refusal := filled.refusal) is not None:
+        lines.append(refusal.message)
+        lines.append("give --checklist ID if it is the form of one; all words are under `notes`")
+    if not all(choice.agrees for choice in choices):
+        lines.append("its labels are not those of the guideline: look at each answer")
     lines.append("")
     for entry in drafted.entries:
         if entry.sure == "sure" and not full:
@@ -119,8 +148,12 @@ def as_text(path: str, filled: Filled, drafted: Draft, *, full: bool = True) -> 
         lines.append(
             f"    became {one_line(entry.became)}" if entry.pointer else f"    {entry.became}"
         )
-    unknown = [row.number for row in filled.items if row.item is None]
-    if unknown and choice and choice.checklist.file.leaves_out:
+    unknown = [
+        row.number
+        for row in filled.items
+        if row.item is None and row.checklist is not None and row.checklist.file.leaves_out
+    ]
+    if unknown:
         numbers = ", ".join(dict.fromkeys(unknown))
         lines.append(f"not judged here, kept under `notes` where answered: items {numbers}")
     lines += ["", _counted(drafted.entries)]
@@ -132,12 +165,14 @@ def as_text(path: str, filled: Filled, drafted: Draft, *, full: bool = True) -> 
 
 def as_json(path: str, filled: Filled, drafted: Draft) -> str:
     """Write the report for programs."""
+    choices = filled.identity.choices
     choice = filled.choice
     data = {
         "format": "intspec-import/1",
         "path": path,
         "checklist": choice.checklist.id if choice else None,
         "recognised_by": choice.why if choice else None,
+        "checklists": {choice.checklist.id: choice.why for choice in choices},
         "entries": [attrs.asdict(entry) for entry in drafted.entries],
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

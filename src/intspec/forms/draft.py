@@ -147,7 +147,10 @@ class _Drafting:
             if PRINTED.fullmatch(text):
                 became = "nothing: the form's own printed words"
                 self.out.entries.append(Entry(where, "", text, became))
-            elif not (self.checklist and text.startswith(f"{self.checklist.label}: ")):
+            elif not any(
+                text.startswith(f"{choice.checklist.label}: ")
+                for choice in self.filled.identity.choices
+            ):
                 self._note(text, where, Entry(where, "", text, "kept under `notes`"))
         for remark in self.filled.form.remarks:
             entry = Entry("the file", "", remark, "kept under `notes`", sure="unsure")
@@ -183,9 +186,9 @@ class _Drafting:
             data["fictitious"] = True
         if around.by_others:
             data["described_by"] = "others"
-        data["checklists"] = [self.checklist.id] if self.checklist else []
-        choice = self.filled.choice
-        if choice is not None:
+        choices = {choice.checklist.id: choice for choice in self.filled.identity.choices}
+        data["checklists"] = list(choices)
+        for choice in choices.values():
             became = f"`checklists: [{choice.checklist.id}]`, by {choice.why}"
             sure_of: Sure = "sure" if choice.sure else "likely"
             label = choice.checklist.label
@@ -211,6 +214,9 @@ class _Drafting:
         self.out.entries.append(entry)
 
     def _row(self, row: FilledItem) -> None:
+        for cell in row.comments:
+            entry = Entry(cell.where, row.number, cell.text, "kept under `notes`: a comment")
+            self._note(cell.text, f"{row.place}, a comment", entry)
         if row.item is None:
             self._unknown(row)
             return
@@ -228,7 +234,7 @@ class _Drafting:
             cell_answer.answer.text for cell_answer in row.said if cell_answer.answer.text.strip()
         ]
         text = " | ".join(dict.fromkeys(texts))
-        guideline = self.checklist.label if self.checklist else "any guideline"
+        guideline = row.checklist.label if row.checklist else "any guideline"
         why = f"item {row.number} is none of the items that are known here of {guideline}"
         if not text:
             self.out.entries.append(Entry(row.where, row.number, "", f"nothing: {why}"))
@@ -239,7 +245,7 @@ class _Drafting:
 
     def _answer(self, row: FilledItem, item: Item, cell_answer: Said) -> Entry:
         answer = cell_answer.answer
-        about = answer.about or self._about(item)
+        about = answer.about or _about(row, item)
         arm = self.keys.get(answer.arm, "")
         entry = Entry(cell_answer.where, item.number, answer.text, "", sure=answer.sure)
         if answer.kind == "located":
@@ -289,9 +295,6 @@ class _Drafting:
             sure="unsure",
         )
 
-    def _about(self, item: Item) -> str:
-        return f"{self.checklist.id}/{item.id}" if self.checklist else item.id
-
     def _located(self, entry: Entry, cell_answer: Said, about: str, arm: str) -> Entry:
         answer = cell_answer.answer
         fields = dict(answer.place.fields) if answer.place else {}
@@ -315,8 +318,8 @@ class _Drafting:
         return attrs.evolve(entry, became=became, pointer=f"/locations/{number}", sure=sure)
 
     def _prose(self, entry: Entry, row: FilledItem, item: Item, answer: Answer, arm: str) -> Entry:
-        about = self._about(item)
-        study = self.checklist is not None and self.checklist.scope(item) == "study"
+        about = _about(row, item)
+        study = row.checklist is not None and row.checklist.scope(item) == "study"
         # Where only answers name an arm, there may be other arms that none of them names.
         alone = len(self.arms) == 1 and not any(a.where == ANSWERS for a in self.filled.arms)
         arm = arm or (next(iter(self.arms)) if alone else "")
@@ -397,6 +400,10 @@ class _Drafting:
             self.out.tail.insert(
                 0, "DECIDE: each of these needs a reason before it can be declared."
             )
+
+
+def _about(row: FilledItem, item: Item) -> str:
+    return f"{row.checklist.id}/{item.id}" if row.checklist else item.id
 
 
 def _is_name(item: Item) -> bool:

@@ -1,7 +1,8 @@
 """Read a filled form: which items of which guideline it answers, and what each answer says."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeVar, cast
 
 import attrs
@@ -11,9 +12,16 @@ from intspec.answers.notices import ArmNote, read_arm_note
 from intspec.answers.subjects import foreign_words, part_words
 from intspec.checklists import Checklist, Item
 from intspec.forms.arms import ANSWERS, GUESSES, arms_in
-from intspec.forms.form import MOST_FORM_COLUMNS, Form, FormError
-from intspec.forms.guideline import Choice, checklist_items, choose, item_words
-from intspec.forms.recognise import AnswerColumn, ItemRow, ItemTable, item_table
+from intspec.forms.columns import AnswerColumn
+from intspec.forms.form import Form, FormCell, FormError
+from intspec.forms.guideline import (
+    Choice,
+    Identity,
+    Refusal,
+    checklist_items,
+)
+from intspec.forms.matching import recognise
+from intspec.forms.recognise import ItemRow, ItemTable
 from intspec.forms.surroundings import Surroundings, read_surroundings
 from intspec.text.characters import (
     FOREIGN_LINE_ENDS,
@@ -52,6 +60,8 @@ class FilledItem:
         label: What the form calls it.
         said: What its cells say.
         table: Number of its table.
+        checklist: The guideline that its table is for, or None if none was recognised.
+        comments: Its cells in which authors or editors comment.
     """
 
     where: str
@@ -61,6 +71,8 @@ class FilledItem:
     label: str
     said: tuple[Said, ...]
     table: int
+    checklist: Checklist | None = None
+    comments: tuple[FormCell, ...] = ()
 
     @property
     def place(self) -> str:
@@ -74,7 +86,7 @@ class Filled:
 
     Attributes:
         form: The form.
-        choice: The guideline that it is for, or None if none was recognised.
+        identity: The guidelines that its tables are for.
         tables: Its tables of items.
         items: Its items in the order of its rows.
         around: What stands outside the tables.
@@ -83,12 +95,22 @@ class Filled:
     """
 
     form: Form
-    choice: Choice | None
+    identity: Identity
     tables: tuple[ItemTable, ...]
     items: tuple[FilledItem, ...]
     around: Surroundings
     arms: tuple[ArmNote, ...]
     described: bool
+
+    @property
+    def choice(self) -> Choice | None:
+        """The first guideline that it is for, or None if none was recognised."""
+        return next(iter(self.identity.choices), None)
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """Why it is taken for the form of no guideline, where it is."""
+        return self.identity.refusal
 
     @property
     def name(self) -> Said | None:
@@ -121,33 +143,17 @@ def read_form(form: Form, checklists: Sequence[Checklist], forced: str | None = 
     Raises:
         FormError: It has more columns or answers than a form can, or names more arms or documents.
     """
-    for table in form.tables:
-        if table.width > MOST_FORM_COLUMNS:
-            message = f"a table has more than {MOST_FORM_COLUMNS:,} columns: that is no form"
-            raise FormError(message, "take out the columns that hold no answers", table.where)
     form = printable(form)
-    labels = item_words(c for c in checklists if forced in (None, c.id))
-    item_tables = (item_table(table, labels) for table in form.tables)
-    tables = [table for table in item_tables if table is not None]
+    recognised = recognise(form, checklists, forced)
+    tables, identity = list(recognised.tables), recognised.identity
     _refuse_many_answers(tables)
     around = read_surroundings(form, tables)
     _refuse_many_named(len(around.documents), "documents", "the list of documents")
-    choice = None
-    if forced is not None:
-        checklist = next(checklist for checklist in checklists if checklist.id == forced)
-        choice = Choice(checklist, f"`--checklist {forced}`", sure=True)
-    elif tables:
-        texts = [
-            form.title,
-            *(text.text for text in form.texts),
-            *(text for text, _where in around.rest),
-        ]
-        choice = choose(tables, texts, checklists)
-    reader = _Reader(form, choice, tables, around, checklists)
+    reader = _Reader(form, identity, tables, around, checklists)
     items = tuple(reader.items())
     form = _with_doubts(form, reader.doubted)
     return Filled(
-        form, choice, tuple(tables), items, around, tuple(reader.arms.values()), reader.described
+        form, identity, tuple(tables), items, around, tuple(reader.arms.values()), reader.described
     )
 
 
@@ -185,25 +191,63 @@ def _refuse_many_named(count: int, what: str, where: str) -> None:
         raise FormError(message, "take out what does not belong to this study", where)
 
 
+@attrs.frozen
+class _Guideline:
+    """What answers may say of the items of a guideline.
+
+    Attributes:
+        checklist: The guideline, or None.
+        known: Its items by number.
+        foreign: Ids of parts of other guidelines that it uses, by their words.
+        parts: Ids of parts by their words, by item; filled when they are asked for.
+    """
+
+    checklist: Checklist | None
+    known: Mapping[str, Item]
+    foreign: Mapping[str, str]
+    parts: dict[str, Mapping[str, str]] = attrs.field(factory=dict)
+
+    @classmethod
+    def of(cls, checklist: Checklist | None, checklists: Sequence[Checklist]) -> "_Guideline":
+        """Gather it for a guideline."""
+        known = checklist_items(checklist) if checklist else {}
+        return cls(checklist, known, foreign_words(checklist, checklists))
+
+    def item(self, number: str) -> Item | None:
+        """Return the item of a number; that of `5a` is item 5 where there is no 5a."""
+        plain = number.rstrip("abcdefghijklmnopqrstuvwxyz")
+        return self.known.get(number) or self.known.get(plain)
+
+    def parts_of(self, item: Item | None) -> Mapping[str, str]:
+        """Return the ids of an item's parts by their words."""
+        if item is None or self.checklist is None:
+            return {}
+        if item.id not in self.parts:
+            self.parts[item.id] = {**self.foreign, **part_words(self.checklist, item)}
+        return self.parts[item.id]
+
+
 class _Reader:
     """Reads one form."""
 
     def __init__(
         self,
         form: Form,
-        choice: Choice | None,
+        identity: Identity,
         tables: list[ItemTable],
         around: Surroundings,
         checklists: Sequence[Checklist],
     ) -> None:
         self.form = form
-        self.checklist = choice.checklist if choice else None
         self.tables = tables
         self.around = around
-        self.known = checklist_items(self.checklist) if self.checklist else {}
+        self.guidelines = {
+            number: _Guideline.of(choice.checklist, checklists)
+            for choice in identity.choices
+            for number in choice.tables
+        }
+        self.unknown = _Guideline.of(None, checklists)
         self.arms = {arm.name: arm for arm in around.arms}
-        self.foreign = foreign_words(self.checklist, checklists)
-        self.parts: dict[str, Mapping[str, str]] = {}
         self.described = False
         self.doubted: set[str] = set()
         columns = any(
@@ -216,8 +260,9 @@ class _Reader:
     def _cells(self) -> Iterator[tuple[str, Mapping[str, str]]]:
         """Go over the words of all answers in cells, each with the words of its item's parts."""
         for table in self.tables:
+            guideline = self._guideline(table)
             for row in table.rows:
-                parts = self._names(self._item(row.numbers[0])).parts
+                parts = guideline.parts_of(guideline.item(row.numbers[0]))
                 for _column, cells in row.cells:
                     yield from ((cell.text, parts) for cell in cells)
 
@@ -230,27 +275,37 @@ class _Reader:
             if repeated and not any(arms.values()):
                 arms = dict.fromkeys(arms, self._table_arm(table))
             _refuse_many_named(len(self.arms), "arms", table.table.where)
+            guideline = self._guideline(table)
             for row in table.rows:
                 for number in row.numbers:
-                    item = self._item(number)
-                    cell_answers = tuple(_joined(list(self._said(row, item, arms, prose=prose))))
-                    where, line = row.row.where, row.row.line
+                    item = guideline.item(number)
+                    names = partial(self._names, guideline.parts_of(item))
+                    cell_answers = tuple(_joined(list(self._said(row, names, arms, prose=prose))))
                     yield FilledItem(
-                        where, line, number, item, row.label, cell_answers, table.table.number
+                        row.row.where,
+                        row.row.line,
+                        number,
+                        item,
+                        row.label,
+                        cell_answers,
+                        table.table.number,
+                        guideline.checklist,
+                        tuple(row.comments),
                     )
 
-    def _item(self, number: str) -> Item | None:
-        plain = number.rstrip("abcdefghijklmnopqrstuvwxyz")
-        return self.known.get(number) or self.known.get(plain)
+    def _guideline(self, table: ItemTable) -> "_Guideline":
+        return self.guidelines.get(table.table.number, self.unknown)
 
     def _repeated(self) -> bool:
         """Tell whether several tables answer the same items, so that each is for an arm."""
-        seen: set[str] = set()
+        seen: dict[str, set[str]] = {}
         again = 0
         for table in self.tables:
+            checklist = self._guideline(table).checklist
+            before = seen.setdefault(checklist.id if checklist else "", set())
             numbers = {number for row in table.rows for number in row.numbers}
-            again += 2 * len(seen & numbers) > len(numbers)
-            seen |= numbers
+            again += 2 * len(before & numbers) > len(numbers)
+            before |= numbers
         return again > 0
 
     def _prose(self, table: ItemTable) -> bool:
@@ -263,7 +318,7 @@ class _Reader:
         for row in table.rows:
             for column, cells in row.cells:
                 for cell in cells:
-                    for answer in read_answer(cell.text, self._names(None, column)):
+                    for answer in read_answer(cell.text, self._names({}, column)):
                         prose += answer.kind == "prose"
                         places += answer.kind == "located"
         study = [c for c in table.answers if c.title.strip().lower() == "study"]
@@ -274,10 +329,16 @@ class _Reader:
         """Name the arm of each column, where columns are arms."""
         names: dict[int, str] = {}
         taken: set[str] = set()
-        several = len([c for c in table.answers if not c.generic]) > 1
+        titled = [column for column in table.answers if not column.generic]
+        several = len(titled) > 1
+        # Where one of the columns is called as an arm is, those beside it are arms too.
+        role = prose or any(
+            words.search(self._column_arm(column).name)
+            for column in titled
+            for _role, words in GUESSES
+        )
         for column in table.answers:
             arm = self._column_arm(column)
-            role = prose or any(words.search(arm.name) for _role, words in GUESSES)
             names_arm = role and not column.generic and column.kind == "answer" and arm.name
             if names_arm and (several or arm.role):
                 # Two columns are two arms, even where they are called the same.
@@ -307,21 +368,22 @@ class _Reader:
         self.arms.setdefault(name, ArmNote(name, where=table.table.where))
         return name
 
-    def _names(self, item: Item | None, column: AnswerColumn | None = None) -> Known:
-        parts: Mapping[str, str] = {}
-        if item is not None and self.checklist is not None:
-            if item.id not in self.parts:
-                self.parts[item.id] = {**self.foreign, **part_words(self.checklist, item)}
-            parts = self.parts[item.id]
-        for_places = column is None or column.kind in ("primary", "other")
-        for_places = for_places or (column is not None and column.asks_for_places)
+    def _names(self, parts: Mapping[str, str], column: AnswerColumn) -> Known:
+        for_places = column.kind in ("primary", "other") or column.asks_for_places
         return Known(tuple(self.arms), self.around.documents, parts, places=for_places)
 
     def _said(
-        self, row: ItemRow, item: Item | None, arms: dict[int, str], *, prose: bool
+        self,
+        row: ItemRow,
+        names_in: Callable[[AnswerColumn], Known],
+        arms: dict[int, str],
+        *,
+        prose: bool,
     ) -> Iterator[Said]:
         for column, cells in row.cells:
-            names = self._names(item, column)
+            if column.kind == "comment":
+                continue
+            names = names_in(column)
             described = prose and column.kind == "answer"
             for cell in cells:
                 answers = read_answer(cell.text, names, prose=described)
@@ -330,7 +392,9 @@ class _Reader:
                     answers = [_doubtful(cell.text, doubts, answers)]
                 for answer in answers:
                     arm = answer.arm or arms.get(column.column, "")
-                    yield Said(attrs.evolve(answer, arm=arm), column.kind, cell.where)
+                    # A tick beside a place answers as any answer does.
+                    kind = "answer" if column.kind == "yes-no" else column.kind
+                    yield Said(attrs.evolve(answer, arm=arm), kind, cell.where)
 
 
 def _doubtful(text: str, doubts: Sequence[str], answers: Sequence[Answer]) -> Answer:

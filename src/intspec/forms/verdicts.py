@@ -8,7 +8,7 @@ import attrs
 
 from intspec.answers.cells import Answer, Kind, Said
 from intspec.answers.documents import EVIDENT
-from intspec.checklists import Checklist, Item, asked_at
+from intspec.checklists import Item, asked_at
 from intspec.diagnostics import (
     STRUCTURAL,
     ArmSummary,
@@ -21,6 +21,7 @@ from intspec.diagnostics import (
     Severity,
 )
 from intspec.forms.arms import draft_arms
+from intspec.forms.guideline import Choice
 from intspec.forms.read import Filled, FilledItem
 from intspec.model import LENIENT_ROLES, Stage
 from intspec.states import ItemStateName, settled_state
@@ -87,20 +88,34 @@ def judge(filled: Filled, path: str, stage: Stage | None = None) -> Judged:
         path: The file as the user named it.
         stage: The stage to judge at, in place of the form's own.
     """
-    if filled.choice is None:
+    if not filled.identity.choices:
         message = "a form is judged by its guideline"
         raise ValueError(message)
-    return _Judging(filled, filled.choice.checklist, path, stage).judge()
+    judgings = {c.checklist.id: _Judging(filled, c, path, stage) for c in filled.identity.choices}
+    first, *others = (judging.judge() for judging in judgings.values())
+    report, remarks = first.report, first.remarks
+    for judged in others:
+        other = judged.report
+        report = attrs.evolve(
+            report,
+            checklists=report.checklists + other.checklists,
+            recognised=report.recognised + other.recognised,
+            items=report.items + other.items,
+            diagnostics=report.diagnostics + other.diagnostics,
+            outcomes=report.outcomes + other.outcomes,
+        )
+        remarks += judged.remarks
+    return Judged(report, remarks)
 
 
 class _Judging:
     """Judges one form."""
 
-    def __init__(
-        self, filled: Filled, checklist: Checklist, path: str, stage: Stage | None
-    ) -> None:
+    def __init__(self, filled: Filled, choice: Choice, path: str, stage: Stage | None) -> None:
         self.filled = filled
-        self.checklist = checklist
+        self.choice = choice
+        self.checklist = checklist = choice.checklist
+        self.rows = [row for row in filled.items if row.checklist is checklist]
         self.path = path
         self.stated = filled.around.stage or checklist.file.stage or ""
         self.stage = stage or self.stated or "results"
@@ -116,10 +131,10 @@ class _Judging:
 
     def judge(self) -> Judged:
         rows: dict[str, list[FilledItem]] = {}
-        for row in self.filled.items:
+        for row in self.rows:
             if row.item is not None:
                 rows.setdefault(row.item.id, []).append(row)
-        self._unknown([row for row in self.filled.items if row.item is None])
+        self._unknown([row for row in self.rows if row.item is None])
         items: list[ItemState] = []
         outcomes: list[Outcome] = []
         for item in self.checklist.items:
@@ -138,6 +153,7 @@ class _Judging:
             checklists=(
                 (self.checklist.id, self.checklist.file.title, self.checklist.file.version),
             ),
+            recognised=((self.checklist.id, self.choice.why),),
             arms=tuple(self.arms.values()),
             items=tuple(items),
             diagnostics=tuple(self.diagnostics),
@@ -313,7 +329,7 @@ class _Judging:
         )
 
     def _missing(self, item: Item) -> None:
-        table = self.filled.tables[0]
+        table = next(t for t in self.filled.tables if t.table.number in self.choice.tables)
         row = (*table.headers, *(item_row.row for item_row in table.rows))[0]
         self._report(
             "form-item-missing",

@@ -62,6 +62,7 @@ def _file(file: FileReport) -> dict[str, Any]:
             {"id": name, "title": title, "version": version}
             for name, title, version in file.checklists
         ],
+        **({"recognised": dict(file.recognised)} if file.recognised else {}),
         "arms": [attrs.asdict(arm) for arm in file.arms],
         "items": [_item(item) for item in file.items],
         "diagnostics": [_diagnostic(one) for one in file.diagnostics],

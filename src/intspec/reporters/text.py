@@ -195,6 +195,13 @@ def _file(file: FileReport, by: list[str], options: Options, paint: Paint) -> It
             items = [i for i in file.items if i.checklist == checklist[0]]
             label = one_line(f"{checklist[1]} {checklist[2]}")
             yield from _table(file, label, items, options, paint)
+        for name, why in file.recognised:
+            labels = (
+                f"{title} {version}" for id_, title, version in file.checklists if id_ == name
+            )
+            label = one_line(next(labels, name))
+            yield from _wrapped(f"Recognised as {label} by {one_line(why)}.", options)
+            yield ""
     for d in sorted((d for d in shown if not _told_below(d)), key=_as_in_tables(file)):
         yield from _diagnostic(d, file, options, paint)
     yield from _declared([d for d in shown if _told_below(d)], file, options, paint)

@@ -1,0 +1,264 @@
+"""Match a form to guidelines, row by row and column by column: for all that read or fill one."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+import attrs
+
+from intspec.checklists import Checklist, Item
+from intspec.forms.arms import GUESSES
+from intspec.forms.columns import AnswerColumn
+from intspec.forms.evidence import Vocabulary, stems
+from intspec.forms.form import MOST_FORM_COLUMNS, Form, FormCell, FormError, FormRow
+from intspec.forms.guideline import Choice, Identity, Refusal, identify, item_words
+from intspec.forms.recognise import ItemTable, item_table
+from intspec.model import Arm
+
+#: The share of a heading's words that the name of an arm must have to be that arm.
+SHARED = 0.5
+#: Roles of arms that a heading such as `Control` may mean.
+COMPARED = ("experimental",)
+
+
+@attrs.frozen
+class Recognised:
+    """What a form is, before its answers are read.
+
+    Attributes:
+        tables: Its tables of items.
+        identity: The guidelines that they are for.
+        vocabularies: The words of the guidelines that are known.
+    """
+
+    tables: tuple[ItemTable, ...]
+    identity: Identity
+    vocabularies: tuple[Vocabulary, ...]
+
+
+def recognise(form: Form, checklists: Sequence[Checklist], forced: str | None = None) -> Recognised:
+    """Find the rows of a form, its columns and its guidelines.
+
+    Args:
+        form: The form.
+        checklists: The guidelines that are known.
+        forced: Id of the guideline that it is for, in place of finding that out.
+
+    Raises:
+        FormError: It has more columns than a form can.
+    """
+    for table in form.tables:
+        if table.width > MOST_FORM_COLUMNS:
+            message = f"a table has more than {MOST_FORM_COLUMNS:,} columns: that is no form"
+            raise FormError(message, "take out the columns that hold no answers", table.where)
+    labels = item_words(c for c in checklists if forced in (None, c.id))
+    vocabularies = tuple(Vocabulary(checklist) for checklist in checklists)
+    item_tables = (item_table(table, labels, vocabularies) for table in form.tables)
+    tables = tuple(table for table in item_tables if table is not None)
+    return Recognised(tables, identify(form, tables, vocabularies, forced), vocabularies)
+
+
+@attrs.frozen
+class FormPlace:
+    """The row of an item in a form, and the cells for its answer.
+
+    Attributes:
+        item: The item.
+        row: The row.
+        label: What the form calls the item.
+        agrees: Whether that is near to the item, and nearer than to others.
+        primary: The cell for the place in the primary paper, or for all there is to say; None where
+            the form has only columns of arms.
+        other: The cell for places elsewhere, where the form has one.
+        arms: The cells for the answers of single arms, by the arm's key.
+    """
+
+    item: Item
+    row: FormRow
+    label: str
+    agrees: bool
+    primary: FormCell | None
+    other: FormCell | None
+    arms: Mapping[str, FormCell]
+
+
+@attrs.frozen
+class FormMatch:
+    """A guideline that tables of a form are for.
+
+    Attributes:
+        checklist: The guideline.
+        why: By what it was recognised, in words.
+        agrees: Whether the labels of the form are those of the guideline: else nothing is to be
+            written into it.
+        places: Its items in the form.
+        unknown: The item numbers that the guideline does not have, by the place of their table.
+        unnamed: Headings of columns for arms that are none of the study's, each with its table.
+    """
+
+    checklist: Checklist
+    why: str
+    agrees: bool
+    places: tuple[FormPlace, ...]
+    unknown: Mapping[str, tuple[str, ...]]
+    unnamed: tuple[str, ...]
+
+
+@attrs.frozen
+class FormMatches:
+    """What a form is for.
+
+    Attributes:
+        matches: The guidelines of its tables.
+        refusal: Why it is taken for the form of none, where it is: the message; or "".
+    """
+
+    matches: tuple[FormMatch, ...]
+    refusal: str
+
+
+def match_form(
+    form: Form,
+    checklists: Sequence[Checklist],
+    arms: Mapping[str, Arm],
+    *,
+    forced: str | None = None,
+) -> FormMatches:
+    """Find the rows and cells of a form that the answers to items belong in.
+
+    Args:
+        form: The form.
+        checklists: The guidelines that are known.
+        arms: The arms of the study, by key: a form may have a column for each.
+        forced: Id of the guideline that it is for, in place of finding that out.
+
+    Raises:
+        FormError: It has more columns than a form can.
+    """
+    recognised = recognise(form, checklists, forced)
+    matches = tuple(
+        _match(recognised, choice, arms) for choice in recognised.identity.choices if choice.tables
+    )
+    refusal: Refusal | None = recognised.identity.refusal
+    return FormMatches(matches, refusal.message if refusal is not None else "")
+
+
+def _match(recognised: Recognised, choice: Choice, arms: Mapping[str, Arm]) -> FormMatch:
+    words = next(w for w in recognised.vocabularies if w.checklist is choice.checklist)
+    places: list[FormPlace] = []
+    unknown: dict[str, tuple[str, ...]] = {}
+    unnamed: list[str] = []
+    for table in recognised.tables:
+        if table.table.number not in choice.tables:
+            continue
+        columns = writing_columns(table, arms)
+        unnamed += [f"{table.table.where}: {title}" for title in columns.unnamed]
+        places += _places(table, columns, words)
+        numbers = dict.fromkeys(number for row in table.rows for number in row.numbers)
+        if strange := tuple(n for n in numbers if words.number_of(n) is None):
+            unknown[table.table.where] = strange
+    return FormMatch(
+        choice.checklist, choice.why, choice.agrees, tuple(places), unknown, tuple(unnamed)
+    )
+
+
+def _places(table: ItemTable, columns: "Columns", words: Vocabulary) -> Iterator[FormPlace]:
+    for row in table.rows:
+        cells = {column.column: cells[0] for column, cells in row.cells if cells}
+        for number in row.numbers:
+            known = words.number_of(number)
+            if known is None:
+                continue
+            primary = cells.get(columns.primary) if columns.primary else None
+            other = cells.get(columns.other) if columns.other else None
+            yield FormPlace(
+                words.items[known],
+                row.row,
+                row.label,
+                words.agrees(known, row.label, row.group),
+                primary,
+                other if other is not primary else None,
+                {arm: cells[at] for arm, at in columns.arms.items() if at in cells},
+            )
+
+
+@attrs.frozen
+class Columns:
+    """Where in a table answers are to be written.
+
+    Attributes:
+        primary: The column for places in the primary paper, or for all there is to say; or None.
+        other: The column for places elsewhere, or None.
+        arms: The columns of single arms, by the arm's key.
+        unnamed: The headings of columns of arms that are none of the study's.
+    """
+
+    primary: int | None = None
+    other: int | None = None
+    arms: Mapping[str, int] = attrs.field(factory=dict)
+    unnamed: tuple[str, ...] = ()
+
+
+def writing_columns(table: ItemTable, arms: Mapping[str, Arm]) -> Columns:
+    """Find the columns of a table that answers are to be written into.
+
+    Args:
+        table: The table.
+        arms: The arms of the study, by key.
+    """
+    free = [column for column in table.answers if column.kind in ("primary", "answer")]
+    of_arms = arm_columns(free, arms)
+    if of_arms:
+        taken: dict[str, int] = {}
+        unnamed = []
+        for column in of_arms:
+            arm = _arm_of(column, arms)
+            if arm is None or arm in taken:
+                unnamed.append(column.title)
+            else:
+                taken[arm] = column.column
+        return Columns(arms=taken, unnamed=tuple(unnamed))
+    asked = sorted(free, key=lambda c: (c.kind != "primary", not c.asks_for_places))
+    other = next((column.column for column in table.answers if column.kind == "other"), None)
+    if not asked:
+        return Columns(primary=other)
+    primary = asked[0].column
+    if other is None and len(free) > 1 and not any(column.title for column in free):
+        other = free[1].column
+    return Columns(primary, other)
+
+
+def arm_columns(columns: Sequence[AnswerColumn], arms: Mapping[str, Arm]) -> Sequence[AnswerColumn]:
+    """Return the columns that are headed by arms: none unless one is called as an arm is."""
+    titled = [c for c in columns if c.kind == "answer" and not c.generic]
+    called = any(guessed_role(c.title) or _arm_of(c, arms) for c in titled)
+    return titled if len(titled) > 1 and called else ()
+
+
+def guessed_role(title: str) -> str:
+    """Return the role that the name of an arm suggests; "" where it suggests none."""
+    return next((role for role, words in GUESSES if words.search(title)), "")
+
+
+def _arm_of(column: AnswerColumn, arms: Mapping[str, Arm]) -> str | None:
+    """Return the arm that a heading names: by its words, or by a role that only one has."""
+    heading = _words(column.title)
+    shares = {key: _shared(heading, arm) for key, arm in arms.items()}
+    best = max(shares.values(), default=0.0)
+    nearest = [key for key, share in shares.items() if share == best]
+    if best >= SHARED and len(nearest) == 1:
+        return nearest[0]
+    role = guessed_role(column.title)
+    same = [key for key, arm in arms.items() if arm.role == role]
+    if not same and role and role not in COMPARED:
+        same = [key for key, arm in arms.items() if arm.role not in COMPARED]
+    return same[0] if len(same) == 1 else None
+
+
+def _shared(heading: frozenset[str], arm: Arm) -> float:
+    names = [_words(name) for name in (arm.name, *arm.aliases)]
+    return max((len(heading & name) / len(heading) for name in names if heading), default=0.0)
+
+
+def _words(text: str) -> frozenset[str]:
+    generic = stems("intervention group arm condition control treatment")
+    return stems(re.sub(r"\([^)]*\)", " ", text)) - generic
