@@ -117,8 +117,18 @@ class Development:
         "The published approach to development that was followed, with its reference.",
         default=None,
     )
+    approach_use: str | None = key(
+        "What the approach contributed: which steps or decisions come of it.",
+        default=None,
+        example="Each draft was tried out with people who think aloud.",
+    )
     evidence: tuple[str, ...] = key("The evidence that it draws on.", default=())
     theory: str | None = key("The published theory that it draws on.", default=None)
+    theory_use: str | None = key(
+        "What the theory contributed: which elements or decisions come of it.",
+        default=None,
+        example="People walk in pairs, since they try what they see others manage.",
+    )
     borrowed: Borrowing | None = key("What comes from earlier interventions.", default=None)
     priorities: tuple[str, ...] = key(
         "Principles, people or factors that came first when decisions were made.", default=()
@@ -135,6 +145,9 @@ class Development:
         "What was still uncertain at the end of the development.", default=()
     )
     report: Access | None = key("Where the report of the development can be read.", default=None)
+    open_access: bool | None = key(
+        "true if everybody can read that report without paying, false if not.", default=None
+    )
     groups: Mapping[str, Group] = key("Who took part.", factory=empty_map)
     events: Mapping[str, Event] = key("The steps, each under a key.", factory=empty_map)
     pool: Pool | None = key("The candidate components.", default=None)
