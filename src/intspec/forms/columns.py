@@ -7,6 +7,7 @@ import attrs
 
 from intspec.forms.form import FormCell, FormRow, FormTable
 from intspec.forms.item_numbers import Numbered
+from intspec.forms.names import is_name
 from intspec.text.lookalikes import unmasked
 
 ColumnKind = Literal["primary", "other", "answer", "reason", "yes-no", "comment"]
@@ -29,7 +30,7 @@ YES_NO_WORDS = re.compile(
 REASON_WORDS = re.compile(r"\breasons?\b|justification|if not|n/a|not applicable", re.IGNORECASE)
 LABEL_WORDS = re.compile(
     r"\bitems?\b|\bsections?\b|topic|checklist|domain|question|recommend|standard|criteri|"
-    r"guidance|\btitle\b|heading|element|aspect",
+    r"guidance|\btitle\b|heading|element|aspect|\bextension\b",
     re.IGNORECASE,
 )
 DESCRIPTION_WORDS = re.compile("descri|explan", re.IGNORECASE)
@@ -119,7 +120,9 @@ class _Column:
             return False
         if self.described:
             return self.alike < ALIKE_DESCRIBED
-        headed = bool(self.title) and LABEL_WORDS.search(self.plain) is None
+        # Forms of extensions have the guideline that they extend and their own side by side.
+        labels = LABEL_WORDS.search(self.plain) is not None or is_name(self.title)
+        headed = bool(self.title) and not labels
         return headed or (not self.title and self.alike < ALIKE_UNTITLED)
 
 

@@ -29,6 +29,10 @@ FORM_WORDS = re.compile(
     r"\W*(?:\d{4}\b|(?:checklist|statement|guideline|reporting|item|template|extension)\w*)",
     re.IGNORECASE,
 )
+#: A name with its edition or extension, as it stands over a column: `CONSORT-SPI 2018`.
+NAME_ALONE = re.compile(
+    rf"(?:{'|'.join(WELL_KNOWN)})(?:[-\s][A-Z]\w*)?(?:\W{{0,3}}(?:19|20)\d\d\)?)?"
+)
 AFTER = 40
 #: A text of more characters is no title.
 LONGEST_TITLE = 250
@@ -80,6 +84,12 @@ def mentions(titles: Iterable[str], checklists: Sequence[Checklist]) -> list[Men
         if len(title) <= LONGEST_TITLE:
             named += _mentions(re.sub(f"[{DASHES}]", "-", unmasked(title)), names)
     return list(dict.fromkeys(named))
+
+
+def is_name(title: str) -> bool:
+    """Tell whether a text is the name of a well-known guideline, with its edition and no more."""
+    plain = re.sub(f"[{DASHES}]", "-", unmasked(title)).strip()
+    return NAME_ALONE.fullmatch(plain) is not None
 
 
 def _spelling(name: str) -> str:
