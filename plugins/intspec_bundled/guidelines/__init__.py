@@ -19,7 +19,12 @@ def intspec_checklists() -> Iterator[ChecklistResource]:
 def intspec_rules() -> Iterator[Rule]:
     """Provide the rules for parts that the files' words cannot express."""
     # Only a run that loads plugins needs them.
-    from intspec_bundled.guidelines import consort, frame  # noqa: PLC0415
+    from intspec_bundled.guidelines import (  # noqa: PLC0415
+        consort,
+        consort_interventions,
+        frame,
+    )
 
     yield from consort.RULES
+    yield from consort_interventions.RULES
     yield from frame.RULES

@@ -3,20 +3,18 @@
 from collections.abc import Iterator
 
 from intspec import (
-    Arm,
     DoesNotApply,
     Finding,
-    Material,
     Measure,
     Rule,
     Subject,
     has_value,
-    is_drug,
     is_empty,
     planning_arms,
     rule,
 )
 from intspec.text import some_of
+from intspec_bundled.guidelines.consort_interventions import arm_of, in_arm
 
 Found = Iterator[Finding | DoesNotApply]
 
@@ -94,108 +92,6 @@ def trial_changes_reasons(subject: Subject) -> Found:
             )
 
 
-def _arm(subject: Subject) -> Arm:
-    """Return the arm that a rule is asked of; an empty one stands for none."""
-    return subject.arm or Arm(role="experimental", name="")
-
-
-def _in_arm(subject: Subject, key: str) -> list[str]:
-    """Return the keys of a catalogue that an arm and its procedures name."""
-    arm = _arm(subject)
-    names: list[str] = [*getattr(arm, key)]
-    for procedure in arm.procedures.values():
-        names += getattr(procedure, key)
-    return list(dict.fromkeys(names))
-
-
-def _drugs(subject: Subject) -> dict[str, Material]:
-    """Return the drugs and biologicals that an arm is given, by their keys."""
-    known = subject.spec.materials
-    names = [name for name in _in_arm(subject, "materials") if name in known]
-    return {name: known[name] for name in names if is_drug(known[name])}
-
-
-def _of_drugs(subject: Subject, field: str, asks: str) -> Found:
-    """Find the drugs of an arm that lack a field."""
-    drugs = _drugs(subject)
-    if not drugs:
-        yield DoesNotApply("no drug or biological is given")
-    for name, material in drugs.items():
-        if is_empty(getattr(material, field)):
-            yield Finding(
-                f"nothing says {asks} '{material.name}'",
-                ("materials", name, field),
-                f"add `{field}:` to the material",
-                target=name,
-            )
-
-
-@rule("consort-2025/drug-route")
-def drug_route(subject: Subject) -> Found:
-    """A drug is given, and nothing says by which way.
-
-    ## What it checks
-    Each material of kind drug or biological in the arm has a `route`.
-
-    ## Why it matters
-    The same dose by mouth and into a vein are two treatments.
-
-    ## Example
-    `route: by mouth`
-
-    ## Instead
-    Where it differed from person to person, say so in words.
-
-    ## Reference
-    CONSORT 2025, item 13, expanded checklist.
-    """
-    yield from _of_drugs(subject, "route", "by which way people get")
-
-
-@rule("consort-2025/drug-generic-name", severity="warning")
-def drug_generic_name(subject: Subject) -> Found:
-    """A drug has no generic name.
-
-    ## What it checks
-    Each material of kind drug or biological in the arm has a `generic_name`.
-
-    ## Why it matters
-    A name of a brand means nothing in another country.
-
-    ## Example
-    `generic_name: varenicline`
-
-    ## Instead
-    Of a placebo, name what it contains: `generic_name: lactose`.
-
-    ## Reference
-    CONSORT 2025, item 13, expanded checklist.
-    """
-    yield from _of_drugs(subject, "generic_name", "the generic name of")
-
-
-@rule("consort-2025/drug-maker", severity="warning")
-def drug_maker(subject: Subject) -> Found:
-    """A drug has no maker.
-
-    ## What it checks
-    Each material of kind drug or biological in the arm has a `maker`.
-
-    ## Why it matters
-    Two makers' products may not act alike.
-
-    ## Example
-    `maker: Example Pharma`
-
-    ## Instead
-    Where any maker's product was used, say so: `maker: any`.
-
-    ## Reference
-    CONSORT 2025, item 13, expanded checklist.
-    """
-    yield from _of_drugs(subject, "maker", "who makes")
-
-
 @rule("consort-2025/site-eligibility")
 def site_eligibility(subject: Subject) -> Found:
     """Sites took part, and nothing says by which criteria.
@@ -217,7 +113,7 @@ def site_eligibility(subject: Subject) -> Found:
     CONSORT 2025, item 12b.
     """
     known = subject.spec.settings
-    settings = {name: known[name] for name in _in_arm(subject, "settings") if name in known}
+    settings = {name: known[name] for name in in_arm(subject, "settings") if name in known}
     sites = [name for name, setting in settings.items() if setting.sites is not None]
     if not sites and all(is_empty(setting.eligibility) for setting in settings.values()):
         yield DoesNotApply("no site is named")
@@ -249,7 +145,7 @@ def provider_eligibility(subject: Subject) -> Found:
     CONSORT 2025, item 12b.
     """
     known = subject.spec.providers
-    providers = {name: known[name] for name in _in_arm(subject, "providers") if name in known}
+    providers = {name: known[name] for name in in_arm(subject, "providers") if name in known}
     if not providers:
         yield DoesNotApply("nobody delivers it")
     elif all(is_empty(provider.eligibility) for provider in providers.values()):
@@ -296,7 +192,7 @@ def blinded_groups(subject: Subject) -> Found:
 def _measures(subject: Subject, kind: str) -> dict[str, Measure]:
     """Return the measures of a kind that an arm names, in whatever place, or its plan does."""
     names: list[str] = []
-    for arm in planning_arms(_arm(subject), subject.spec):
+    for arm in planning_arms(arm_of(subject), subject.spec):
         for part in (arm.fidelity, arm.adherence):
             if part is not None:
                 names += [*part.measures, *(result.measure or "" for result in part.results)]
@@ -306,7 +202,7 @@ def _measures(subject: Subject, kind: str) -> dict[str, Measure]:
 
 def _came_to(subject: Subject, kind: str) -> bool:
     """Tell whether a measure of a kind has a value or a summary."""
-    arm = _arm(subject)
+    arm = arm_of(subject)
     measures = _measures(subject, kind)
     return any(
         has_value(result)
@@ -337,7 +233,7 @@ def fidelity_delivered(subject: Subject) -> Found:
     ## Reference
     CONSORT 2025, item 24a.
     """
-    plans = planning_arms(_arm(subject), subject.spec)
+    plans = planning_arms(arm_of(subject), subject.spec)
     assessed = any(one.fidelity is not None and one.fidelity.assessed for one in plans)
     measures = _measures(subject, "fidelity")
     if not measures and (not assessed or _measures(subject, "adherence")):
@@ -373,7 +269,7 @@ def received_amount(subject: Subject) -> Found:
     ## Reference
     CONSORT 2025, item 24a.
     """
-    arm = _arm(subject)
+    arm = arm_of(subject)
     plans = planning_arms(arm, subject.spec)
     adherence = [one.adherence for one in plans if one.adherence is not None]
     phases = [phase for one in plans for phase in one.schedule.values()]
@@ -400,9 +296,6 @@ def received_amount(subject: Subject) -> Found:
 RULES: tuple[Rule, ...] = (
     trial_changes,
     trial_changes_reasons,
-    drug_route,
-    drug_generic_name,
-    drug_maker,
     site_eligibility,
     provider_eligibility,
     blinded_groups,

@@ -273,6 +273,12 @@ class Procedure:
     description: str | None = key("What is done.", default=None)
     order: int | None = key("Its place in the sequence, from 1.", default=None, least=1)
     phase: str | None = key("When it happens in the course.", default=None, example="on the ward")
+    operation: Literal["operation", "care-before", "care-during", "care-after"] | None = key(
+        "Of surgery or another invasive procedure: whether this is the operation itself, or care "
+        "before, during (such as anaesthesia) or after it.",
+        default=None,
+        example="care-after",
+    )
     performed_by: Literal["provider", "participant", "automated"] | None = key(
         "Who does it: a provider, the participants themselves, or a machine.", default=None
     )

@@ -96,6 +96,15 @@ def describe_rationale(
         yield from (Block("bullet", words.sentence(text)) for text in rationale.principles)
 
 
+#: What a procedure is to an operation, in words.
+OPERATION = {
+    "operation": "the operation itself",
+    "care-before": "care before the operation",
+    "care-during": "care during the operation",
+    "care-after": "care after the operation",
+}
+
+
 def describe_procedure(
     procedure: Procedure,
     context: Context,
@@ -140,6 +149,7 @@ def describe_procedure(
         if_asked("intensity", procedure.intensity),
         if_asked("dose", dose_words(procedure.dose) if procedure.dose else None),
         if_asked("enabling", "enables the other procedures" if procedure.enabling else None),
+        if_asked("operation", OPERATION.get(procedure.operation or "")),
     ]
     text = words.sentences(parts)
     lead = if_asked("phase", procedure.phase)

@@ -1,0 +1,285 @@
+"""CONSORT 2025, item 13: what is asked of drugs, operations and what providers do with people."""
+
+from collections.abc import Iterator
+
+from intspec import Arm, DoesNotApply, Finding, Material, Rule, Subject, is_drug, is_empty, rule
+from intspec.text import some_of
+
+Found = Iterator[Finding | DoesNotApply]
+
+
+def arm_of(subject: Subject) -> Arm:
+    """Return the arm that a rule is asked of; an empty one stands for none."""
+    return subject.arm or Arm(role="experimental", name="")
+
+
+def in_arm(subject: Subject, key: str) -> list[str]:
+    """Return the keys of a catalogue that an arm and its procedures name."""
+    arm = arm_of(subject)
+    names: list[str] = [*getattr(arm, key)]
+    for procedure in arm.procedures.values():
+        names += getattr(procedure, key)
+    return list(dict.fromkeys(names))
+
+
+def _drugs(subject: Subject) -> dict[str, Material]:
+    """Return the drugs and biologicals that an arm is given, by their keys."""
+    known = subject.spec.materials
+    names = [name for name in in_arm(subject, "materials") if name in known]
+    return {name: known[name] for name in names if is_drug(known[name])}
+
+
+def _of_drugs(subject: Subject, field: str, asks: str) -> Found:
+    """Find the drugs of an arm that lack a field."""
+    drugs = _drugs(subject)
+    if not drugs:
+        yield DoesNotApply("no drug or biological is given")
+    for name, material in drugs.items():
+        if is_empty(getattr(material, field)):
+            yield Finding(
+                f"nothing says {asks} '{material.name}'",
+                ("materials", name, field),
+                f"add `{field}:` to the material",
+                target=name,
+            )
+
+
+@rule("consort-2025/drug-route")
+def drug_route(subject: Subject) -> Found:
+    """A drug is given, and nothing says by which way.
+
+    ## What it checks
+    Each material of kind drug or biological in the arm has a `route`.
+
+    ## Why it matters
+    The same dose by mouth and into a vein are two treatments.
+
+    ## Example
+    `route: by mouth`
+
+    ## Instead
+    Where it differed from person to person, say so in words.
+
+    ## Reference
+    CONSORT 2025, item 13, expanded checklist.
+    """
+    yield from _of_drugs(subject, "route", "by which way people get")
+
+
+@rule("consort-2025/drug-generic-name", severity="warning")
+def drug_generic_name(subject: Subject) -> Found:
+    """A drug has no generic name.
+
+    ## What it checks
+    Each material of kind drug or biological in the arm has a `generic_name`.
+
+    ## Why it matters
+    A name of a brand means nothing in another country.
+
+    ## Example
+    `generic_name: varenicline`
+
+    ## Instead
+    Of a placebo, name what it contains: `generic_name: lactose`.
+
+    ## Reference
+    CONSORT 2025, item 13, expanded checklist.
+    """
+    yield from _of_drugs(subject, "generic_name", "the generic name of")
+
+
+@rule("consort-2025/drug-maker", severity="warning")
+def drug_maker(subject: Subject) -> Found:
+    """A drug has no maker.
+
+    ## What it checks
+    Each material of kind drug or biological in the arm has a `maker`.
+
+    ## Why it matters
+    Two makers' products may not act alike.
+
+    ## Example
+    `maker: Example Pharma`
+
+    ## Instead
+    Where any maker's product was used, say so: `maker: any`.
+
+    ## Reference
+    CONSORT 2025, item 13, expanded checklist.
+    """
+    yield from _of_drugs(subject, "maker", "who makes")
+
+
+#: Care around an operation, as the model names it and as people do.
+AROUND = {"care-before": "before", "care-during": "during", "care-after": "after"}
+
+
+@rule("consort-2025/operation-care", severity="warning")
+def operation_care(subject: Subject) -> Found:
+    """An operation is described, and not the care around it.
+
+    ## What it checks
+    Where a procedure of the arm is an `operation` or care around one, the arm has procedures for
+    the care before it, during it (such as anaesthesia) and after it.
+
+    ## Why it matters
+    The same operation with another aftercare is another treatment.
+
+    ## Example
+    `anaesthesia: {description: A spinal block., operation: care-during}`
+
+    ## Instead
+    Where each site gave the care that it always gives, describe that in one procedure for each.
+
+    ## Reference
+    CONSORT 2025, item 13, expanded checklist.
+    """
+    named = {procedure.operation: key for key, procedure in arm_of(subject).procedures.items()}
+    named.pop(None, "")
+    left = [when for kind, when in AROUND.items() if kind not in named]
+    if not named:
+        yield DoesNotApply("no procedure is said to be an operation")
+    elif left:
+        kind = next(kind for kind in AROUND if kind not in named)
+        yield Finding(
+            f"nothing says what care people have {some_of(left, len(left))} the operation",
+            subject.at("procedures"),
+            f"add a procedure with `description:` and `operation: {kind}` for each of them",
+        )
+
+
+@rule("consort-2025/same-providers", scope="study", severity="warning")
+def same_providers(subject: Subject) -> Found:
+    """Providers deliver several arms, and nothing says whether these are the same people.
+
+    ## What it checks
+    Where two arms or more name providers, `providers` of `conduct` says whether the same people
+    deliver in several (`several_arms`).
+
+    ## Why it matters
+    Who delivers both arms may carry something of one into the other.
+
+    ## Example
+    `providers: {several_arms: false}`
+
+    ## Instead
+    'No' is an answer: `several_arms: false`.
+
+    ## Reference
+    CONSORT 2025, item 13, expanded checklist.
+    """
+    arms = subject.spec.interventions.values()
+    delivered = [
+        arm
+        for arm in arms
+        if arm.providers or any(one.providers for one in arm.procedures.values())
+    ]
+    conduct = subject.spec.conduct
+    assigned = conduct.providers if conduct is not None else None
+    if len(delivered) < 2:  # noqa: PLR2004 -- several
+        yield DoesNotApply("no two arms are delivered by providers")
+    elif assigned is None or assigned.several_arms is None:
+        yield Finding(
+            "nothing says whether the same people delivered in more than one arm",
+            ("conduct", "providers", "several_arms"),
+            "add `several_arms: true` (or false) to `providers:` of `conduct:`",
+        )
+
+
+@rule("consort-2025/usual-care-too", severity="warning")
+def usual_care_too(subject: Subject) -> Found:
+    """An arm is compared with usual care, and nothing says whether its people have that, too.
+
+    ## What it checks
+    Where another arm is usual care, this one names it in `given_with`, or `concomitant_care` says
+    what people may have or had beside it.
+
+    ## Why it matters
+    Without that nobody knows what in fact differed between the arms.
+
+    ## Example
+    `given_with: [usual-care]`
+
+    ## Instead
+    Where they had none of it, say so: `concomitant_care: {prohibited: [care as usual]}`.
+
+    ## Reference
+    CONSORT 2025, item 13, explanation.
+    """
+    arms = subject.spec.interventions
+    usual = [
+        key for key, arm in arms.items() if arm.role == "usual-care" and key != subject.arm_key
+    ]
+    arm = arm_of(subject)
+    care = arm.concomitant_care
+    told = care is not None and not all(
+        map(is_empty, (care.permitted, care.prohibited, care.received))
+    )
+    if not usual:
+        yield DoesNotApply("no other arm is usual care")
+    elif not told and not set(usual).intersection(arm.given_with):
+        name = arms[usual[0]].name
+        yield Finding(
+            f"nothing says whether people in this arm have '{name}' too",
+            subject.at("given_with"),
+            f"add `given_with: [{usual[0]}]` to the arm, or `prohibited:` to `concomitant_care:`",
+        )
+
+
+@rule("consort-2025/supervision-stated", severity="warning")
+def supervision_stated(subject: Subject) -> Found:
+    """Participants do something that providers teach, and nothing says whether somebody is there.
+
+    ## What it checks
+    In an arm with providers, each procedure that participants carry out, or else the `delivery`,
+    says whether it is `supervised`. Taking a drug and using a device are not asked.
+
+    ## Why it matters
+    Alone people do less, and otherwise, than under someone's eyes.
+
+    ## Example
+    `supervised: unsupervised`
+
+    ## Instead
+    Where it differed, write `mixed`.
+
+    ## Reference
+    CONSORT 2025, item 13, expanded checklist.
+    """
+    arm = arm_of(subject)
+    known = subject.spec.materials
+    things = [name for name in arm.materials if name in known]
+    own = {
+        key: one
+        for key, one in arm.procedures.items()
+        if one.performed_by == "participant"
+        and not any(
+            is_drug(known[name]) or known[name].kind == "device"
+            for name in one.materials or things
+            if name in known
+        )
+    }
+    whole = arm.delivery.supervised if arm.delivery is not None else None
+    if not own or not in_arm(subject, "providers"):
+        yield DoesNotApply("participants do nothing that providers could watch over")
+        return
+    silent = [key for key, procedure in own.items() if procedure.supervised is None]
+    if silent and whole is None:
+        yield Finding(
+            f"nothing says whether somebody watches over '{silent[0]}'",
+            subject.at("procedures", silent[0], "supervised"),
+            "add `supervised: unsupervised` (or supervised, mixed) to the procedure or to "
+            "`delivery:`",
+            target=silent[0],
+        )
+
+
+RULES: tuple[Rule, ...] = (
+    drug_route,
+    drug_generic_name,
+    drug_maker,
+    operation_care,
+    same_providers,
+    usual_care_too,
+    supervision_stated,
+)
