@@ -1,4 +1,4 @@
-"""What a specification says beside the items of its one checklist, so that no words are lost."""
+"""What a specification says beside the items of a checklist, so that no words are lost."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -32,13 +32,11 @@ OF_STUDY = (
 
 
 def also_described(context: Context) -> Iterator[Table]:
-    """Lay out what no item shows; nothing where other checklists are claimed, which show the rest.
+    """Lay out what no item shows, whatever other checklists are claimed.
 
     Args:
         context: The specification and its checklist.
     """
-    if len(context.report.checklists) > 1:
-        return
     told = _told(context)
     arms = context.spec.interventions
     cells = {key: dict(_of_arm(key, arm, context, told)) for key, arm in arms.items()}
