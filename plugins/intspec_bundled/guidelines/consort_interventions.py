@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from intspec import Arm, DoesNotApply, Finding, Material, Rule, Subject, is_drug, is_empty, rule
-from intspec.text import some_of
 
 Found = Iterator[Finding | DoesNotApply]
 
@@ -142,9 +141,9 @@ def operation_care(subject: Subject) -> Found:
     elif left:
         kind = next(kind for kind in AROUND if kind not in named)
         yield Finding(
-            f"nothing says what care people have {some_of(left, len(left))} the operation",
+            f"nothing says what care people have {left[0]} the operation",
             subject.at("procedures"),
-            f"add a procedure with `description:` and `operation: {kind}` for each of them",
+            f"add `{kind}:` with `description:`, `operation: {kind}` to `procedures:`",
         )
 
 
