@@ -196,3 +196,29 @@ def test_the_terms_of_frame_are_those_of_the_model() -> None:
     areas = {*frame.NATURE, "training", "evaluation"}
     (term,) = typing.get_args(plain_type(fields_of(Modification)["nature"].type))[:1]
     assert set(typing.get_args(term)) == terms | areas | {frame.OTHER}
+
+
+#: What a combination of arms does not take from them: what happened in it, why it is compared, its
+#: name; and what the peer support extension says of the study as a whole.
+OWN = {
+    "tidier": "1 10 12",
+    "tidier-placebo": "1 10 12",
+    "consort-2025": "10 22a 24a 24b 27",
+    "consort-spi-2018": "5a 13a",
+    "spirit-2025": "9b 15d",
+    "credeci-2": "6 9",
+    "cert": "7b 11 16b",
+    "peer-support": "1 2 3 4 5 6 7 8 9",
+}
+
+
+def test_a_combination_has_the_content_of_its_arms_by_every_checklist() -> None:
+    """An item about content says `combines`, the one of an overlay as that which it replaces."""
+    own = {
+        name: " ".join(
+            i.number for i in of_name.items if of_name.scope(i) == "arm" and not i.combines
+        )
+        for name in NAMES
+        if (of_name := checklist(name))
+    }
+    assert {name: numbers for name, numbers in own.items() if numbers} == OWN

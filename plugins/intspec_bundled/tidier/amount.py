@@ -21,6 +21,8 @@ from intspec.text import flat, plain_words, shorten
 
 Found = Iterator[Finding | DoesNotApply]
 
+#: What says over what period something is given.
+PERIOD = ("duration", "ends", "at", "trigger")
 #: What says how often, or that it is no matter of number.
 OFTEN = ("sessions", "frequency", "at", "trigger")
 #: Phases in which nothing is given: they need a period only.
@@ -216,6 +218,47 @@ def of_people(subject: Subject, found: Found) -> Found:
         yield DoesNotApply("what is given to a population has no sessions")
     else:
         yield from listed
+
+
+@rule("tidier/period")
+def period(subject: Subject) -> Found:
+    """Nothing says over what period an arm is given.
+
+    ## What it checks
+    A phase of the schedule has a `duration`, an end (`ends`), fixed points (`at`) or a `trigger`;
+    or a period of the `design` in which the arm is given has a `duration`, as in a crossover.
+
+    ## Why it matters
+    Twelve sessions in two weeks and in a year are different interventions.
+
+    ## Example
+    `schedule: {course: {duration: P12W}}`
+
+    ## Instead
+    For something that happens once or on an event, give `at:` or `trigger:`.
+
+    ## Reference
+    TIDieR 2014, item 8.
+    """
+    schedule = subject.arm.schedule if subject.arm is not None else {}
+    design = subject.spec.design
+    stated = [
+        (key, field, getattr(phase, field)) for key, phase in schedule.items() for field in PERIOD
+    ]
+    of_design = [
+        one.duration
+        for one in (design.periods if design is not None else ())
+        if not one.arms or subject.arm_key in one.arms
+    ]
+    if all(is_empty(value) for _key, _field, value in stated) and all(map(is_empty, of_design)):
+        # What stands in the place, such as `TBC`, is where the answer belongs.
+        place = next(((key, field) for key, field, value in stated if value), None)
+        first = ((key, "duration") for key in schedule)
+        yield Finding(
+            "nothing says over what period this arm is given",
+            subject.at("schedule", *(place or next(first, ()))),
+            "add `course:` with `duration: P12W` to `schedule:`; P12W is twelve weeks",
+        )
 
 
 @rule("tidier/session-count")
@@ -431,6 +474,7 @@ def _session_length(subject: Subject) -> Found:
 
 
 RULES: tuple[Rule, ...] = (
+    period,
     session_count,
     amount,
     amount_in_words,

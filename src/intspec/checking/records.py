@@ -61,6 +61,7 @@ class Run:
         reason: Why it did not run or did not apply.
         asked: Whether there was anything to ask it of.
         cited: The run whose findings decide, where a part cites a rule in Python.
+        early: What a part would be that is not asked yet: passed or did-not-apply; else empty.
     """
 
     rule: str
@@ -71,6 +72,7 @@ class Run:
     reason: str = ""
     asked: bool = True
     cited: RunKey | None = None
+    early: Literal["", "passed", "did-not-apply"] = ""
 
     @property
     def key(self) -> RunKey:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 
@@ -150,7 +150,8 @@ class Runner:
         stages = part.stages or use.part.home.stages
         if not asked_at(stages, subject.stage):
             reason = f"not asked at {subject.stage} stage"
-            done = Run(use.part.rule, subject, "not-yet", reason=reason)
+            early = self._early(use, subject, stages)
+            done = Run(use.part.rule, subject, "not-yet", reason=reason, early=early)
         elif part.rule is not None:
             done = self._run_cited(use, subject)
         else:
@@ -159,6 +160,26 @@ class Runner:
             done = excused(done, part.roles)
         self.runs[key] = done
         return done
+
+    def _early(
+        self, use: PartUse, subject: Subject, stages: Sequence[Stage]
+    ) -> Literal["", "passed", "did-not-apply"]:
+        """Return what a part would be that is not asked yet, in a study that goes on.
+
+        What is stated already counts; what is missing, nobody is asked for.
+        """
+        part = use.part.part
+        if subject.stage != "ongoing" or "results" not in stages or not use.required:
+            return ""
+        # What is kept for the stage in force is not this.
+        later = attrs.evolve(subject, stage="results")
+        if part.rule is None:
+            done = Runner.evaluated(self, use, later)
+        else:
+            rule = self.rules[part.rule]
+            study = attrs.evolve(self.subjects["study"][0], stage="results")
+            done = Runner.called(self, rule, study if rule.scope == "study" else later)
+        return done.state if done.state in ("passed", "did-not-apply") else ""
 
     def looks_at_study(self, use: PartUse) -> bool:
         """Tell whether a part looks at what is said of the study, whatever the arm."""
@@ -339,8 +360,9 @@ class _Sheet:
         for subject in subjects:
             by_home: dict[str, list[tuple[PartUse, Run]]] = {}
             for use in uses:
-                delegated = item.delegates is not None and use.part.home.combines
-                if delegated and self.runner.parts_of(subject):
+                # The content of a combination is asked of the arms that it is made of.
+                elsewhere = use.part.home is not item and use.part.home.combines
+                if elsewhere and self.runner.parts_of(subject):
                     continue
                 runs = by_home.setdefault(use.home, [])
                 runs.append((use, self.runner.run_part(use, subject)))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
-from intspec.checking.records import Applied, AskedItem, CombinedItem, Gap, RunKey, Runs
+from intspec.checking.records import Applied, AskedItem, CombinedItem, Gap, Run, RunKey, Runs
 from intspec.diagnostics import ItemState
 from intspec.lazy import frozen
 from intspec.model import Declaration, Specification
@@ -70,7 +70,7 @@ STATE_TABLE: tuple[DecisionRow, ...] = (
     ),
     DecisionRow(
         "not-yet",
-        "none of its parts is asked at the stage in force",
+        "none of its parts is asked at the stage in force, and not all of them hold already",
         lambda e: e.all_wait is not None,
         lambda e: e.all_wait,
         declared=False,
@@ -203,25 +203,30 @@ def evidence_of(asked: AskedItem, applied: Applied) -> Evidence:
         if run.state == "failed":
             failures += sum(1 for gap in of_run if not gap.is_answered)
     whole = applied.whole.get(asked.key)
-    not_yet = [run.reason for use, run in asked.runs if run.state == "not-yet" and use.required]
+    not_yet = [run for use, run in asked.runs if run.state == "not-yet" and use.required]
+    early = sum(run.early == "passed" for run in not_yet) if all(r.early for r in not_yet) else 0
     idle = [run for run in runs if run.state == "did-not-apply"]
     # That the arm's role excuses it says more than that there was nothing to ask.
     excuse = next((run for run in idle if run.asked), idle[0] if idle else None)
     return Evidence(
         unrun=next(_unrun(asked, gaps), None),
-        all_wait=runs[0].reason if runs and all(r.state == "not-yet" for r in runs) else None,
+        all_wait=runs[0].reason if _all_wait(runs) and not early else None,
         whole=whole.state if whole is not None else "",
         prose=any(s.only_prose and s.key not in applied.whole for s in asked.strands),
-        passes=passes,
+        passes=passes + early,
         failures=failures,
         closed_as=frozenset(
             gap.declaration.state
             for gap in _touched(asked, gaps)
             if gap.is_answered and gap.declaration is not None
         ),
-        waiting=not_yet[0] if not_yet else None,
+        waiting=not_yet[0].reason if not_yet else None,
         excuse=excuse.reason if excuse is not None else "",
     )
+
+
+def _all_wait(runs: Sequence[Run]) -> bool:
+    return bool(runs) and all(run.state == "not-yet" for run in runs)
 
 
 def _unrun(asked: AskedItem, gaps: Mapping[RunKey, tuple[Gap, ...]]) -> Iterator[str]:
