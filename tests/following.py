@@ -258,7 +258,9 @@ class Follower:
             return tuple(named)
         first, *rest = named
         base = path[: path.index(first)] if first in path else path[: 2 * (path[0] == ARMS)]
-        if "arm's" in words and not base:
+        if first in self.data[ARMS]:
+            base = (ARMS,)
+        elif "arm's" in words and not base:
             base = (ARMS, next(iter(self.data[ARMS])))
         if "a phase of" in words:
             rest.append(next(iter(self.at((*base, first)) or {"course": None})))

@@ -15,6 +15,7 @@ ROOT = Path(__file__).parent.parent
 WORDING = Path(__file__).parent / "wording"
 #: Where our words stand; goldens and reference pages are made from them.
 OURS = ("src", "plugins", "docs", "specs", "schemas", "tests/cases")
+GENERATED = ROOT / "docs" / "reference"
 TEXT = {".py", ".toml", ".md", ".yaml", ".json", ".jinja", ".tex", ".typ"}
 #: Checklists for which there is no form, and why.
 NO_FORM = {"peer-support": "names of principles and domains, and parts of our own"}
@@ -34,7 +35,8 @@ def forms() -> Mapping[str, str]:
 def ours() -> Iterator[Path]:
     """Yield each file that has words of ours: texts, comments and docstrings alike."""
     for folder in OURS:
-        yield from sorted(p for p in (ROOT / folder).rglob("*") if p.suffix in TEXT)
+        files = (p for p in (ROOT / folder).rglob("*") if p.suffix in TEXT)
+        yield from sorted(p for p in files if GENERATED not in p.parents)
     yield from sorted(ROOT.glob("*.md"))
 
 
