@@ -5,7 +5,8 @@ from typing import get_args, get_type_hints
 import attrs
 import pytest
 
-from intspec.answers.cells import Known, read_line, write_location
+from intspec.answers.answer import Known
+from intspec.answers.cells import read_line, write_location
 from intspec.answers.declarations import (
     NOT_ASKED,
     NOT_LOCATED,

@@ -25,6 +25,8 @@ DESCRIBED = {
     "12": ("Mean attendance 18/24 sessions (75%)", "Mean 3.2 sessions"),
 }
 
+DENIALS = ("None", "Not assessed")
+
 
 def states(form: Form) -> dict[str, list[str]]:
     """Return the states of each item, arm by arm."""
@@ -40,6 +42,8 @@ def words_kept(data: dict[str, Any], where: str) -> str:
         return str(data["interventions"]["intervention"]["narrative"]["tidier/how"])
     if where == "notes":
         return str(data["notes"][0]["text"])
+    if where == "documents":
+        return str(data["documents"]["protocol"]["kind"])
     return " ".join(data["locations"][0].get(k, "") for k in ("page", "place")).strip()
 
 
@@ -55,11 +59,16 @@ def test_a_table_of_descriptions_is_no_form_of_places(header: tuple[str, str, st
     """Each cell becomes the text of its item in its arm, with every word."""
     body = [(f"{n}. {TIDIER[n]}", *DESCRIBED[n]) for n in TIDIER]
     form = table_form({}, rows=[header, *body])
-    assert states(form) == {number: ["prose", "prose"] for number in TIDIER}
-    arms = draft(filled(form, "tidier"), "made").data["interventions"].values()
+    # None and not assessed, in the usual care, are answers.
+    denied = {"10": ["prose", "reported"], "11": ["prose", "reported"]}
+    assert states(form) == {number: ["prose", "prose"] for number in TIDIER} | denied
+    arms = [*draft(filled(form, "tidier"), "made").data["interventions"].values()]
     assert [arm["name"] for arm in arms] == list(header[1:])
     for number, arm in enumerate(arms):
-        assert list(arm["narrative"].values()) == [one[number] for one in DESCRIBED.values()]
+        told = [one[number] for one in DESCRIBED.values() if one[number] not in DENIALS]
+        assert list(arm["narrative"].values()) == told
+    assert arms[1]["modifications"] == {"occurred": False}
+    assert arms[1]["fidelity"] == {"assessed": False}
 
 
 def test_one_column_of_descriptions_is_no_form_of_places() -> None:
@@ -84,7 +93,7 @@ def test_one_column_of_descriptions_is_no_form_of_places() -> None:
             "not-reported",
             "notes",
         ),
-        ("Not reported; see protocol", "reported", "notes"),
+        ("Not reported; see protocol", "reported", "documents"),
         ("5 (participants not blinded)", "reported", "locations"),
         ("xiv", "reported", "locations"),
     ],
@@ -96,7 +105,9 @@ def test_only_evidence_of_a_place_makes_an_item_reported(
     form = table_form({"6": (answer, "")})
     assert states(form)["6"] == [state]
     data = draft(filled(form, "tidier"), "made").data
-    assert words_kept(data, kept) == answer
+    # The brackets around a remark, and what is denied of the paper, are no part of the place.
+    meant = {"documents": "protocol"}.get(kept, answer.replace("(", "").replace(")", ""))
+    assert words_kept(data, kept).replace("(", "").replace(")", "") == meant
 
 
 def test_an_answer_may_speak_of_one_arm_after_the_other() -> None:

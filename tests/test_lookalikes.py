@@ -5,7 +5,8 @@ import unicodedata
 
 import pytest
 
-from intspec.answers.cells import Answer, Known, read_answer
+from intspec.answers.answer import Answer, Known
+from intspec.answers.cells import read_answer
 from intspec.answers.notices import Named
 from intspec.api import check_text
 from intspec.forms.columns import content_words

@@ -10,7 +10,8 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from intspec.answers.cells import LONGEST, Known, read_answer
+from intspec.answers.answer import Known
+from intspec.answers.cells import LONGEST, read_answer
 from intspec.answers.notices import Named
 from intspec.identifiers import KINDS, identifier_problem, identify
 

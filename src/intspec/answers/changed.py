@@ -27,6 +27,7 @@ DATE = (
     r"|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}"
     rf"|\d{{1,2}}(?:[-/.]|\. )\s?{MONTH}(?:[-/. ]+\d{{2,4}})?"
     rf"|{MONTH}[-/]\d{{1,4}}"
+    rf"|{MONTH} \d{{1,2}}"
 )
 #: What a whole answer looks like that a program made, and what is said of it.
 WHOLE: tuple[tuple[str, str], ...] = (
@@ -37,6 +38,11 @@ WHOLE: tuple[tuple[str, str], ...] = (
     ),
     (r"-?\d+(?:[.,]\d+)?\s?%", "it is a percentage: a spreadsheet may have made it of a number"),
     (r"-?\d(?:[.,]\d+)?E[+-]\d+", "it is a number that a spreadsheet has cut short"),
+    (
+        r"[3-6]\d{4}",
+        "it is the number of a day: if pages such as 6-7 were meant, a spreadsheet changed them",
+    ),
+    (r"\d+\.0+", "a spreadsheet may have made it of another number"),
     (r"#{3,}", "a spreadsheet had no room to show what stands there"),
 )
 #: What a spreadsheet shows for a tick, in some languages.

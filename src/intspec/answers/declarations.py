@@ -7,6 +7,8 @@ when the first form is read: views load this module and read nothing.
 import re
 from typing import Literal
 
+from intspec.answers.tokens import tokens
+from intspec.answers.words import meaning_at
 from intspec.lazy import frozen
 from intspec.states import DECLARED_STATES, DeclaredState, read_declared, state_words
 from intspec.text.characters import ODD_SPACES
@@ -23,12 +25,10 @@ MISSING, UNCHECKED = "Not stated", "Not checked"
 STATE_WORDS = [*map(state_words, DECLARED_STATES), *(k.by_others for k in DECLARED_STATES.values())]
 STATE = "|".join([*sorted(filter(None, STATE_WORDS), key=len, reverse=True), NOT_YET, NOT_ASKED])
 DECLARED = rf"(?:(?P<part>[\w -]+?): )?(?P<state>{STATE})(?: \((?P<target>.*?)\))?: (?P<reason>.+)"
-NOT_APPLICABLE_LEAD = (
-    r"(?:n\s?/\s?a|n\.\s?a\.?|na(?![\w])|not\s+(?:applicable|relevant))\b\.?(?P<rest>.*)"
-)
-NOT_DONE_LEAD = r"not\s+done\b\.?(?P<rest>.*)"
 #: Fewer words after `n/a` are no reason, unless punctuation sets them off.
 SHORTEST_REASON = 3
+#: No words of a state are more pieces than this.
+LONGEST_STATE = 6
 #: Answers that say that there is no answer, and nothing else.
 GAPS = (
     r"(?:item\s+)?not\s+(?:located|reported|stated|described|mentioned|provided|given|specified"
@@ -36,18 +36,9 @@ GAPS = (
     r"(?:\s+in\s+(?:this|the)\s+(?:specification|paper|manuscript|article|report|text|study))?\.?"
     r"|missing\.?|not (?:stated|checked): .+"
 )
+NEGATIVE = r"(?:none|nothing|nil|neither|never|not?)\b(?!\.?\s*\d)"
 #: How views begin what they say of a gap.
 WRITTEN = rf"{re.escape(NOT_STATED)}|{MISSING}: |{UNCHECKED}: "
-ABSENT = (
-    r"(?:located|reported|stated|described|mentioned|provided|given|specified|included|addressed"
-    r"|found|available)"
-)
-#: Answers that say that there is nothing to be found, or not yet, whatever follows.
-GAP_LEAD = (
-    rf"(?:item\s+|information\s+)?not\s+(?:yet\b|{ABSENT}\b)|(?:will|to|yet\s+to)\s+be\b"
-    r"|no\s+(?:information|data|details)\b"
-)
-NEGATIVE = r"(?:none|nothing|nil|neither|never|not?)\b(?!\.?\s*\d)"
 
 
 @frozen
@@ -96,23 +87,47 @@ def read_declaration(text: str) -> Declared | None:
         state = read_declared(words)
         if state is not None:
             return Declared("declared", state, reason, target, part)
-    if lead := re.fullmatch(NOT_APPLICABLE_LEAD, text, re.IGNORECASE | re.DOTALL):
-        return _led("not-applicable", lead["rest"])
-    if lead := re.fullmatch(NOT_DONE_LEAD, text, re.IGNORECASE | re.DOTALL):
-        return _led("not-done", lead["rest"])
     return None
 
 
-def _led(state: DeclaredState, rest: str) -> Declared:
-    """Read the reason that follows the words of a state."""
-    reason = rest.strip(" \t\n:;,.-\u2013\u2014" + ODD_SPACES)
+@frozen
+class Lead:
+    """A state that an answer begins with, and what follows it.
+
+    Attributes:
+        state: The declared state.
+        reason: What follows, without the marks that set it off.
+        set_off: Whether a mark sets it off, so that it surely is a reason.
+    """
+
+    state: DeclaredState
+    reason: str
+    set_off: bool
+
+    @property
+    def enough(self) -> bool:
+        """Whether it has the words of a reason where nothing sets it off."""
+        return len(self.reason.split()) >= SHORTEST_REASON
+
+
+def state_lead(text: str) -> Lead | None:
+    """Read `N/A` or `not done`, in any language that is known, and the reason behind it."""
+    cut = tokens(text)
+    words = [token.word for token in cut[:LONGEST_STATE]]
+    meaning = meaning_at(words, 0, ("not-applicable", "not-done")) if cut else None
+    if meaning is None:
+        return None
+    kind, length = meaning
+    # `na` is a word of its own in Portuguese, and begins words in all languages.
+    if words[0] == "na" and not cut[0].text.isupper() and len(cut) > 1 and cut[1].kind != "mark":
+        return None
+    state: DeclaredState = "not-applicable" if kind.kind == "not-applicable" else "not-done"
+    rest = text[cut[length - 1].end :].removeprefix(".")
+    reason = rest.strip(" \t\n:;,.*-\u2013\u2014" + ODD_SPACES)
     if reason.startswith("(") and reason.endswith(")"):
         reason = reason[1:-1].strip()
     set_off = re.match(r"\s*[:;,.(\u2013\u2014-]", rest) is not None
-    enough = set_off or len(reason.split()) >= SHORTEST_REASON
-    if not reason or not enough:
-        return Declared("no-reason", state, reason)
-    return Declared("declared", state, reason, sure=set_off)
+    return Lead(state, reason, set_off)
 
 
 def is_written(text: str) -> bool:
@@ -121,16 +136,11 @@ def is_written(text: str) -> bool:
     return declared is not None or re.match(WRITTEN, text) is not None
 
 
-def is_gap(text: str) -> bool:
-    """Tell whether a text says that there is no answer, and nothing else."""
-    return re.fullmatch(GAPS, text, re.IGNORECASE | re.DOTALL) is not None
-
-
-def begins_with_gap(text: str) -> bool:
-    """Tell whether a text begins by saying that there is no answer, or not yet."""
-    return re.match(GAP_LEAD, text, re.IGNORECASE) is not None
-
-
 def is_negative(text: str) -> bool:
     """Tell whether a text begins with a word that denies, such as `no` or `none`."""
     return re.match(NEGATIVE, text, re.IGNORECASE) is not None
+
+
+def is_gap(text: str) -> bool:
+    """Tell whether a text says that there is no answer, and nothing else."""
+    return re.fullmatch(GAPS, text, re.IGNORECASE | re.DOTALL) is not None

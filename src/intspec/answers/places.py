@@ -1,38 +1,18 @@
-"""Places in a document, as authors write them: read into the fields of a location, and written."""
+"""Places in a document as they are written, and read back where each field has its name."""
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from typing import Literal
 
 from intspec.lazy import frozen
-from intspec.text.characters import DASHES
 from intspec.text.lookalikes import DOUBLE_QUOTES, SINGLE_QUOTES, unmasked
 from intspec.text.wording import flat
 
 Fields = dict[str, str]
+#: How a place is written.
+Manner = Literal["plain", "quoted", "full"]
 
-NUMBER = r"[A-Za-z]{0,3}\d+[a-z]?"
-RANGE = rf"{NUMBER}(?:\s?(?:[-{DASHES},&+]|and|to)\s?{NUMBER})*"
-LABEL = r"[A-Za-z]{0,2}[.-]?\d+(?:\.\d+)*[A-Za-z]?"
-LABELS = rf"{LABEL}(?:\s?(?:[-{DASHES}&+]|and|to)\s?{LABEL})*"
-#: Field, and what it looks like; the group holds the value.
-TOKENS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (field, re.compile(pattern, re.IGNORECASE))
-    for field, pattern in (
-        ("paragraph", rf"(?:paragraphs?|paras?\.?|¶¶?)\s*(?P<value>{RANGE})"),
-        ("page", rf"(?:pages?|pgs?\.?|pp?\.?)\s*(?P<value>{RANGE})"),
-        ("lines", rf"(?:lines?|ll?\.)\s*(?P<value>{RANGE})"),
-        ("table", rf"(?:tables?|tab\.)\s*(?P<value>{LABELS})"),
-        ("figure", rf"(?:figures?|figs?\.?)\s*(?P<value>{LABELS})"),
-        ("appendix", r"(?:appendix|appendices|annexe?)\s*(?P<value>[A-Z]|[IVX]+|S?\d+[a-z]?)"),
-        ("appendix", r"(?P<value>(?:the\s+)?(?:appendix|annexe?)\b.{0,60})"),
-        ("url", r"<?(?P<value>https?://[^\s<>]+?)>?"),
-    )
-)
-BARE = re.compile(RANGE, re.IGNORECASE)
-#: Pages of front matter.
-ROMAN = re.compile("[ivx]{2,6}")
-ANCHOR = re.compile("at the words \u201c(?P<value>.*)\u201d", re.DOTALL)
 NAMES = "page|pages|lines|section|paragraph|table|figure|appendix|url|at"
 FULL = f"({NAMES}|at the words) OPENING(.*?)CLOSING(?:, (?=(?:{NAMES}) ?(?:the words )?OPENING)|$)"
 EXPLICIT = re.compile(FULL.replace("OPENING", "\u201c").replace("CLOSING", "\u201d"), re.DOTALL)
@@ -55,44 +35,11 @@ ORDER = (
     "url",
     "anchor",
 )
-#: How the headings of a paper's sections begin.
-HEADINGS = (
-    "title",
-    "abstract",
-    "summary",
-    "introduction",
-    "background",
-    "method",
-    "results",
-    "discussion",
-    "conclusion",
-    "section",
-    "protocol",
-    "intervention",
-    "procedure",
-    "participants",
-    "study",
-    "trial",
-    "design",
-    "setting",
-    "limitations",
-    "box",
-)
 #: Words that a sentence has and a heading has not.
 SENTENCE = re.compile(
     r"\b(?:was|were|is|are|had|has|have|been|received|attended|included|consisted)\b"
     r"|\b(?:delivered|given|provided|conducted|led|held|offered)\s+(?:by|at|in|over|to|for|via|on)\b",
     re.IGNORECASE,
-)
-#: A heading has no more words than this.
-LONGEST_HEADING = 8
-#: A page or the like at the end of a heading: `Methods (p. 4)`, `Methods page 4`.
-TRAILING = re.compile(
-    rf"(?P<head>\S.*?)\s*[,(\[]?\s*(?P<token>(?:pages?|pgs?\.?|pp?\.)\s*(?:{RANGE})|p\s?\d+)[)\]]?",
-    re.IGNORECASE | re.DOTALL,
-)
-LED = re.compile(
-    rf"(?P<page>\d+(?:\s?[-{DASHES}]\s?\d+)?)\s+(?P<rest>\(.+\)|and\s+[^\W\d].+)", re.DOTALL
 )
 #: No place is written in more characters.
 LONGEST_FULL = 5000
@@ -115,67 +62,30 @@ class ReadPlace:
     full: bool = False
 
 
-def read_place(text: str) -> ReadPlace:
-    """Read one place: `Methods, paragraph 2`, `pp. 7-9`, `Table 2`.
-
-    Args:
-        text: The words, on one line.
-
-    Returns:
-        Its fields. Words that fit none are kept under `section` or `place`.
-    """
-    text = text.strip()
-    if explicit := full_place(text):
-        return ReadPlace(explicit, sure=True, full=True)
-    fields: Fields = {}
-    sure = True
-    for segment in split(unmasked(text), ","):
-        field_value = _token(segment)
-        if field_value is None and (joint := TRAILING.fullmatch(segment)):
-            token = _token(joint["token"])
-            if token is not None and token[0] not in fields:
-                sure &= _add_words(fields, joint["head"])
-                fields[token[0]] = token[1]
-                continue
-        if field_value is None and not fields and (led := LED.fullmatch(segment)):
-            # A bare page and a remark: `5 (participants not blinded)`.
-            fields.update([_token(led["page"]) or ("page", led["page"])])
-            sure = _add_words(fields, led["rest"])
-            continue
-        if (
-            field_value is not None
-            and field_value[0] not in fields
-            and not {field_value[0], "place"} <= {*fields}
-        ):
-            fields[field_value[0]] = field_value[1]
-        else:
-            sure &= _add_words(fields, segment)
-    return ReadPlace(fields, sure)
-
-
-def write_place(fields: Mapping[str, str], *, full: bool = False) -> str:
-    """Write a place as authors do; in full where the short words would read as another place.
+def write_place(fields: Mapping[str, str], manner: Manner = "plain") -> str:
+    """Write a place as authors do.
 
     Args:
         fields: The fields of a location.
-        full: Whether to write it in full, each field with its name.
+        manner: `plain` for `Methods, p. 4`; `quoted` with the section in quotation marks; `full`
+            with the name of each field, where shorter words would read as another place.
     """
     fields = {name: flat(fields[name]) for name in ORDER if fields.get(name)}
-    plain = ", ".join(_plain(fields))
+    if manner == "full":
+        names = {"place": "at", "anchor": "at the words"}
+        return ", ".join(f"{names.get(n, n)} \u201c{value}\u201d" for n, value in fields.items())
+    plain = ", ".join(_plain(fields, quoted=manner == "quoted"))
     if next(iter(fields), "") not in ("section", "place", "url", "page", "pages"):
         plain = plain[:1].upper() + plain[1:]
-    # An address alone is taken for a document of its own.
-    alone = fields.keys() == {"url"}
-    if not full and not alone and plain and read_place(plain).fields == fields:
-        return plain
-    names = {"place": "at", "anchor": "at the words"}
-    return ", ".join(f"{names.get(n, n)} \u201c{value}\u201d" for n, value in fields.items())
+    return plain
 
 
-def _plain(fields: Mapping[str, str]) -> Iterator[str]:
+def _plain(fields: Mapping[str, str], *, quoted: bool) -> Iterator[str]:
     for name, value in fields.items():
         if name == "anchor":
             yield f"at the words \u201c{value}\u201d"
+        elif name == "section" and quoted:
+            yield f"\u201c{value}\u201d"
         elif name in ("section", "place", "url"):
             yield value
         else:
@@ -203,44 +113,6 @@ def _full(text: str, pattern: re.Pattern[str]) -> Fields:
         fields[names.get(match[1], match[1])] = match[2]
         end = match.end()
     return fields if end == len(text) else {}
-
-
-def _token(segment: str) -> tuple[str, str] | None:
-    """Read a segment that is a page, lines, a table, an address and so on, and nothing else."""
-    if anchor := ANCHOR.fullmatch(segment):
-        return "anchor", anchor["value"]
-    segment = unmasked(segment)
-    if quoted := QUOTED.fullmatch(segment):
-        segment = quoted[1].strip()
-    for field, pattern in TOKENS:
-        if whole := pattern.fullmatch(segment):
-            value = whole["value"]
-            if field == "page":
-                return _page(value, segment)
-            return field, value
-    if ROMAN.fullmatch(segment):
-        return "page", segment
-    return _page(segment, segment) if BARE.fullmatch(segment) else None
-
-
-def _page(value: str, segment: str) -> tuple[str, str] | None:
-    single = re.fullmatch(r"[A-Za-z]{0,3}\d+[a-z]?", value) is not None
-    # A word and a number, such as `Box1`, is no page unless it says so.
-    if value == segment and not value[:1].isdigit() and not re.match(r"[esEST]\d", value):
-        return None
-    return ("page" if single else "pages"), value
-
-
-def _add_words(fields: Fields, words: str) -> bool:
-    """Keep words as a section where they come first or are a heading, or else as free text."""
-    short = len(words.split()) <= LONGEST_HEADING and not re.search(r"\w\w\w\.(?:\s|$)", words)
-    is_heading = short and words.lower().startswith(HEADINGS) and not SENTENCE.search(words)
-    others = fields.keys() - {"section"}
-    if "place" not in fields and (not others or (is_heading and "section" not in fields)):
-        fields["section"] = f"{fields['section']}, {words}" if "section" in fields else words
-        return is_heading
-    fields["place"] = f"{fields['place']}, {words}" if "place" in fields else words
-    return False
 
 
 def split(text: str, marks: str) -> list[str]:

@@ -109,6 +109,18 @@ class Item:
         "absent.",
         default=(),
     )
+    always: bool = key(
+        "true where the item concerns every study, so that `N/A` without a reason is an error in a "
+        "filled form and not a warning.",
+        default=False,
+    )
+    denied: tuple[str, ...] = key(
+        "Paths to what is false where an answer in a filled form denies: `no`, `none`. Under one "
+        "that ends in `assessed` only `not assessed` is such an answer. Absent where a denial "
+        "answers nothing.",
+        default=(),
+        example=["modifications.occurred"],
+    )
     not_asked: tuple[str, ...] = key(
         "What the item's own line in the guideline asks and no part of it here does, each in a "
         "phrase: only what a specification has no place for, or what lies outside the "
@@ -156,6 +168,10 @@ class ChecklistFile:
     )
     leads: bool = key(
         "true where its items are the rows of a crosswalk for which no other guideline is named.",
+        default=False,
+    )
+    question_marks: bool = key(
+        "true where reviewers write `?` into its form beside what is not sufficiently reported.",
         default=False,
     )
     extends: str | None = key("Id of the checklist that this one lies over.", default=None)

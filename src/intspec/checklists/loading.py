@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from intspec.checklists.checklist import Checklist, ChecklistFile, Part, PartOf
 from intspec.diagnostics import Path
 from intspec.lazy import is_record
-from intspec.model import Arm
+from intspec.model import Arm, Specification
 from intspec.reading.toml_text import TomlError, toml_data, toml_text
 from intspec.rules.paths import STARTS, PathError, entry_type, resolve
 from intspec.schema import json_schema, problems
@@ -16,6 +16,8 @@ from intspec.text.names import did_you_mean
 from intspec.text.wording import flat
 
 T = TypeVar("T")
+#: Under this key stands what a denial makes false of the study as a whole.
+OF_STUDY = "conduct"
 FORMAT = 1
 LIMIT = 2_000_000
 SCHEMA_ID = "urn:intspec:checklist:1"
@@ -118,6 +120,8 @@ def _parts(
     at = ("items", number)
     scope = item.scope or file.scope
     shown = [("shows", path) for path in item.shows]
+    denied = [("denied", path) for path in item.denied]
+    _look_up(denied, lambda p: _resolve_denied(p, extensions), f"item `{item.id}`", at)
     _look_up(shown, lambda p: resolve(p, STARTS[scope], extensions), f"item `{item.id}`", at)
     for part_number, part in enumerate(item.parts):
         _check_part(part, STARTS[scope], extensions, (*at, "parts", part_number))
@@ -194,6 +198,12 @@ def _look_up(
             message = f"{name}: {error}"
             raise _Slip(message, (*at, key)) from None
     return faults
+
+
+def _resolve_denied(path: str, extensions: Mapping[str, type] | None) -> None:
+    """Look up what a denial makes false: it stands in an arm, or in the specification."""
+    of_study = path.startswith(f"{OF_STUDY}.")
+    resolve(path, Specification if of_study else Arm, extensions)
 
 
 def _resolve_in(begin: type, start: type, extensions: Mapping[str, type] | None, path: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from intspec.answers.cells import Said
+from intspec.answers.answer import Said
 from intspec.answers.declarations import is_negative
 from intspec.answers.documents import name_document
 from intspec.answers.notices import ArmNote
@@ -25,8 +25,8 @@ GUESSES = (
     ("sham", re.compile(r"\bsham", re.IGNORECASE)),
     ("no-treatment", re.compile(r"\bno (?:treatment|intervention)", re.IGNORECASE)),
     ("attention-control", re.compile(r"\battention", re.IGNORECASE)),
-    ("active-comparator", re.compile(r"\bcontrol|\bcomparator|\bcomparison", re.IGNORECASE)),
-    ("experimental", re.compile(r"\bintervention|\bexperimental", re.IGNORECASE)),
+    ("active-comparator", re.compile(r"\bcontrol|\bcomparator|\bcomparison|\bCG\b", re.IGNORECASE)),
+    ("experimental", re.compile(r"\bintervention|\bexperimental|\b[IE]G\b", re.IGNORECASE)),
 )
 #: How the words after the name of an arm begin where they are not a location.
 STATED = re.compile(

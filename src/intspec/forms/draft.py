@@ -6,13 +6,14 @@ from typing import Any
 
 import attrs
 
-from intspec.answers.cells import Answer, Kind, Said, Sure
+from intspec.answers.answer import Answer, Kind, Said, Sure
 from intspec.answers.notices import Named
 from intspec.checklists import Item
 from intspec.diagnostics import pointer
 from intspec.forms.arms import ANSWERS, draft_arms, key_of, short_key_of
 from intspec.forms.read import Filled, FilledItem
 from intspec.forms.surroundings import PRINTED
+from intspec.forms.verdicts import taken_as
 from intspec.model.keys import FORMATS
 from intspec.text.characters import NOT_IN_SPECIFICATIONS, STAND_IN, any_of
 from intspec.text.names import unique
@@ -21,11 +22,13 @@ from intspec.text.yaml_text import Path, write_yaml
 
 #: What a guideline is for, by the stage that its file names.
 STUDIES = {"protocol": "protocols", "ongoing": "studies under way", "results": "results"}
+#: The outermost keys of a specification.
+SPECIFICATION = frozenset({"conduct"})
 #: What becomes of an answer that says nothing, by its kind.
 NOTHING: Mapping[Kind, str] = {
     "blank": "left open: the form holds no answer",
     "underscores": "left open: the form's underscores were never filled in",
-    "placeholder": "left open: only the form's own words for an empty field stand there",
+    "placeholder": "left open: what stands there only holds the place of an answer",
     "gap": "left open: the form says that there is no answer",
     "elsewhere": "nothing: it only points to the column beside it",
     "not-yet": "nothing: the guideline does not ask for it at this stage",
@@ -37,6 +40,9 @@ NOTED: Mapping[Kind, str] = {
     "question": "a question mark says that something is not clear",
     "gap": "it says that there is no answer, or not yet",
     "unclear": "it does not say where or what",
+    "claimed": "it says that the item is reported, and not where",
+    "partial": "it says that a part of the item is not reported",
+    "comment": "a comment",
 }
 
 
@@ -128,6 +134,8 @@ class _Drafting:
         self.named: dict[tuple[str, ...], str] = {}
         self.locations = _Entries()
         self.declarations = _Entries()
+        self.registrations = _Entries()
+        self.study: dict[str, Any] = {}
         self.narrative: dict[str, str] = {}
         self.notes: list[dict[str, str]] = []
         self.arms: dict[str, dict[str, Any]] = {}
@@ -262,6 +270,10 @@ class _Drafting:
             )
         if answer.kind == "prose":
             return self._prose(entry, row, item, answer, arm)
+        if answer.kind == "none":
+            return self._denied(entry, row, item, answer, arm)
+        if answer.kind == "registration":
+            return self._registered(entry, answer)
         if answer.kind == "doubtful":
             return self._doubtful(entry, answer, f"{cell_answer.where}, item {item.number}")
         open_words = answer.kind == "gap" and answer.reason
@@ -293,6 +305,36 @@ class _Drafting:
             became=f"kept under `notes`: {answer.reason}",
             pointer=f"/notes/{len(self.notes) - 1}",
             sure="unsure",
+        )
+
+    def _denied(self, entry: Entry, row: FilledItem, item: Item, answer: Answer, arm: str) -> Entry:
+        """Write what a denial makes false, in the arm that it is about or in all."""
+        places: list[str] = []
+        for path in item.denied:
+            keys = path.split(".")
+            arms = [arm] if arm else list(self.arms)
+            if keys[0] in SPECIFICATION:
+                bases: list[tuple[str, ...]] = [()]
+            else:
+                bases = [("interventions", key) for key in arms]
+            for base in bases:
+                data = self.arms[base[1]] if base else self.study
+                for key in keys[:-1]:
+                    data = data.setdefault(key, {})
+                data.setdefault(keys[-1], False)
+                places.append(pointer((*base, *keys)))
+                said = f"{row.place} says `{flat(answer.text)}`"
+                asked = f"DECIDE: {said}, taken as: {taken_as(item)}."
+                told = asked if answer.sure != "sure" else f"{said}."
+                self.out.comments.setdefault((*base, keys[0]), []).append(told)
+        became = f"`{item.denied[0]}: false`, taken as: {taken_as(item)}"
+        return attrs.evolve(entry, became=became, pointer=places[0])
+
+    def _registered(self, entry: Entry, answer: Answer) -> Entry:
+        """Keep the number of a registration."""
+        number = self.registrations.add({"registry": answer.reason, "id": answer.text})
+        return attrs.evolve(
+            entry, became="a number of a registration", pointer=f"/registrations/{number}"
         )
 
     def _located(self, entry: Entry, cell_answer: Said, about: str, arm: str) -> Entry:
@@ -386,6 +428,8 @@ class _Drafting:
     def _assemble(self) -> None:
         data = self.out.data
         parts: dict[str, Any] = {
+            "registrations": self.registrations.entries,
+            **self.study,
             "documents": self.documents,
             "locations": self.locations.entries,
             "interventions": self.arms,

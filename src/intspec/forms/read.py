@@ -7,7 +7,10 @@ from typing import Any, TypeVar, cast
 
 import attrs
 
-from intspec.answers.cells import Answer, Known, Said, read_answer
+from intspec.answers.answer import Answer, Known, Said
+from intspec.answers.cells import read_answer
+from intspec.answers.columns import asks_for_lines, asks_of
+from intspec.answers.denials import denied_by
 from intspec.answers.notices import ArmNote, read_arm_note
 from intspec.answers.subjects import foreign_words, part_words
 from intspec.checklists import Checklist, Item
@@ -226,6 +229,13 @@ class _Guideline:
             self.parts[item.id] = {**self.foreign, **part_words(self.checklist, item)}
         return self.parts[item.id]
 
+    def known_of(self, item: Item | None) -> Known:
+        """Return what is known of the answers to an item."""
+        if item is None or self.checklist is None:
+            return Known()
+        marks = self.checklist.file.question_marks
+        return Known(parts=self.parts_of(item), denied=denied_by(item), reviewed=marks)
+
 
 class _Reader:
     """Reads one form."""
@@ -279,7 +289,7 @@ class _Reader:
             for row in table.rows:
                 for number in row.numbers:
                     item = guideline.item(number)
-                    names = partial(self._names, guideline.parts_of(item))
+                    names = partial(self._names, guideline.known_of(item))
                     cell_answers = tuple(_joined(list(self._said(row, names, arms, prose=prose))))
                     yield FilledItem(
                         row.row.where,
@@ -318,7 +328,7 @@ class _Reader:
         for row in table.rows:
             for column, cells in row.cells:
                 for cell in cells:
-                    for answer in read_answer(cell.text, self._names({}, column)):
+                    for answer in read_answer(cell.text, self._names(Known(), column)):
                         prose += answer.kind == "prose"
                         places += answer.kind == "located"
         study = [c for c in table.answers if c.title.strip().lower() == "study"]
@@ -368,9 +378,21 @@ class _Reader:
         self.arms.setdefault(name, ArmNote(name, where=table.table.where))
         return name
 
-    def _names(self, parts: Mapping[str, str], column: AnswerColumn) -> Known:
-        for_places = column.kind in ("primary", "other") or column.asks_for_places
-        return Known(tuple(self.arms), self.around.documents, parts, places=for_places)
+    def _names(self, known: Known, column: AnswerColumn) -> Known:
+        asks = asks_of(column.kind, column.title, places=column.asks_for_places)
+        arms, documents = tuple(self.arms), self.around.documents
+        lines = asks_for_lines(column.title)
+        return attrs.evolve(known, arms=arms, documents=documents, asks=asks, lines=lines)
+
+    def _arm(self, name: str) -> str:
+        """Return the arm that an answer names: one of the form, or one that answers alone name."""
+        if not name or name in self.arms:
+            return name
+        alike = next((arm for arm in self.arms if arm.casefold() == name.casefold()), None)
+        if alike is None:
+            self.arms[name] = ArmNote(name, where=ANSWERS)
+            _refuse_many_named(len(self.arms), "arms", ANSWERS)
+        return alike or name
 
     def _said(
         self,
@@ -391,7 +413,7 @@ class _Reader:
                     self.doubted.add(cell.where)
                     answers = [_doubtful(cell.text, doubts, answers)]
                 for answer in answers:
-                    arm = answer.arm or arms.get(column.column, "")
+                    arm = self._arm(answer.arm) or arms.get(column.column, "")
                     # A tick beside a place answers as any answer does.
                     kind = "answer" if column.kind == "yes-no" else column.kind
                     yield Said(attrs.evolve(answer, arm=arm), kind, cell.where)
@@ -427,7 +449,7 @@ def _joined(cell_answers: list[Said]) -> Iterator[Said]:
 
 def _may_be_reason(cell_answer: Said) -> bool:
     answer: Answer = cell_answer.answer
-    if answer.kind == "prose":
+    if answer.kind in ("prose", "none"):
         return True
     if answer.kind == "unclear" and " " in answer.text:
         return True

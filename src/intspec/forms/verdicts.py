@@ -6,7 +6,7 @@ from operator import itemgetter
 
 import attrs
 
-from intspec.answers.cells import Answer, Kind, Said
+from intspec.answers.answer import Answer, Kind, Said
 from intspec.answers.documents import EVIDENT
 from intspec.checklists import Item, asked_at
 from intspec.diagnostics import (
@@ -36,17 +36,13 @@ WHERE = (
 #: Rule, message and remedy of each kind of answer that leaves an item open, by priority: of several
 #: kinds in the answers to an item, only the first is reported.
 OPEN: dict[Kind, tuple[str, str, str]] = {
-    "no-reason": (
-        "form-no-reason",
-        "{item} says `{said}` without a reason",
-        "write the reason behind it, such as `N/A: everybody was given the same sessions`",
-    ),
     "question": (
         "form-question",
-        "{item} is marked with a question mark",
+        "{item} is marked with a question mark (reviewer: not sufficiently reported)",
         "say where it is reported; if it is not reported, add it to the paper, or say why not",
     ),
     "unclear": ("form-unclear", "{item} says `{said}`, which does not say where", WHERE),
+    "claimed": ("form-unclear", "{item} says `{said}`, which does not say where", WHERE),
     "gap": (
         "form-gap",
         "{item} is said not to be reported",
@@ -54,12 +50,54 @@ OPEN: dict[Kind, tuple[str, str, str]] = {
     ),
     "placeholder": (
         "form-blank",
-        "{item} has no answer: `{said}` is the form's own text for an empty field",
+        "{item} has no answer: `{said}` only holds the place of one",
         WHERE,
     ),
     "underscores": ("form-blank", "{item} has no answer: the form's line was left empty", WHERE),
     "blank": ("form-blank", "{item} has no answer", WHERE),
 }
+
+
+#: Rule, message and remedy of answers that count, and leave something to be done.
+BARE_STATE = "form-no-reason"
+TOLD: dict[Kind, tuple[str, str, str]] = {
+    "no-reason": (
+        BARE_STATE,
+        "{item} says `{said}` without a reason",
+        "write the reason behind it, such as `N/A: everybody was given the same sessions`",
+    ),
+    "partial": (
+        "form-partial",
+        "{item} says `{said}`: a part of it is said not to be reported",
+        "add what lacks to the paper, or write why it cannot be reported",
+    ),
+    "none": (
+        "form-taken",
+        "{item} says `{said}`, taken as: {taken}",
+        "if that is meant, say it in a sentence, with the page where the paper says so",
+    ),
+}
+#: Answers that are left open where another cell asks for the same.
+EMPTY: frozenset[Kind] = frozenset({"blank", "underscores", "placeholder"})
+
+
+@attrs.frozen
+class _Standing:
+    """How an item stands by its answers.
+
+    Attributes:
+        state: Its state.
+        outcome: What became of its rule.
+        reason: Why, where it is declared or not asked.
+        declared: The declared state of the whole item; empty where none is declared.
+        parts: Whether something is declared of a part of it.
+    """
+
+    state: ItemStateName
+    outcome: OutcomeName
+    reason: str
+    declared: str
+    parts: bool
 
 
 #: An answer in its row, with its number among all answers to its item.
@@ -205,42 +243,15 @@ class _Judging:
         arm: str | None,
     ) -> tuple[ItemState, Outcome]:
         kinds = {cell_answer.answer.kind for _row, cell_answer in cell_answers}
-        whole = [
-            cell_answer.answer
-            for _row, cell_answer in cell_answers
-            if cell_answer.answer.kind == "declared" and not cell_answer.answer.about
-        ]
-        parts = any(
-            cell_answer.answer.kind == "declared" and cell_answer.answer.about
-            for _row, cell_answer in cell_answers
-        )
         doubtful = [(row, said) for row, said in cell_answers if said.answer.kind == "doubtful"]
+        standing = self._standing(item, [said.answer for _row, said in cell_answers])
         for row, cell_answer in doubtful:
-            others = {"located", "prose"} & kinds or whole
-            self._doubt(item, row, cell_answer, arm, "warning" if others else None)
-        reason = " ".join(answer.reason for answer in whole)
-        state: ItemStateName = "not-reported"
-        outcome: OutcomeName = "failed"
-        declared = whole[0].state if whole else ""
-        if "located" in kinds or "prose" in kinds:
-            state = "reported" if "located" in kinds else "prose"
-            outcome = "passed"
-            self._look(item, cell_answers, arm)
-        elif whole:
-            outcome = "declared"
-            state = settled_state(declared) or state
-        elif "not-asked" in kinds:
-            state, outcome = "not-applicable", "did-not-apply"
-            reason = next(
-                cell_answer.answer.reason
-                for _row, cell_answer in cell_answers
-                if cell_answer.answer.kind == "not-asked"
-            )
-        elif "not-yet" in kinds or not self._asked(item):
-            state, outcome = "not-yet", "not-yet"
-            reason = f"not asked at {self.stage} stage"
-        elif rows and not doubtful:
+            answered = standing.outcome in ("passed", "declared")
+            self._doubt(item, row, cell_answer, arm, "warning" if answered else None)
+        if standing.outcome == "failed" and not kinds & {"partial", "doubtful"} and rows:
             self._open(item, rows, cell_answers, arm)
+        self._look(item, cell_answers, arm)
+        self._tell(item, cell_answers, arm)
         verdict = ItemState(
             checklist=self.checklist.id,
             number=item.number,
@@ -248,16 +259,40 @@ class _Judging:
             title=item.title,
             scope=self.checklist.scope(item),
             arm=arm,
-            state=state,
-            declared=bool(whole) or parts,
+            state=standing.state,
+            declared=bool(standing.declared) or standing.parts,
             located="located" in kinds,
-            reason=reason,
-            declared_state=declared,
+            reason=standing.reason,
+            declared_state=standing.declared,
             not_asked=item.not_asked,
         )
-        findings = 1 if outcome == "failed" else 0
+        findings = 1 if standing.outcome == "failed" else 0
         rule = f"{self.checklist.id}/{item.id}"
-        return verdict, Outcome(rule, arm, outcome, findings, reason)
+        return verdict, Outcome(rule, arm, standing.outcome, findings, standing.reason)
+
+    def _standing(self, item: Item, answers: list[Answer]) -> "_Standing":
+        """Say how an item stands by its answers: the first row of this table that holds."""
+        kinds = {answer.kind for answer in answers}
+        whole = [a for a in answers if a.kind in ("declared", "no-reason") and not a.about]
+        parts = any(a.kind == "declared" and a.about for a in answers)
+        declared = whole[0].state if whole else ""
+        reason = " ".join(a.reason for a in whole)
+        not_asked = next((a.reason for a in answers if a.kind == "not-asked"), "")
+        later = f"not asked at {self.stage} stage"
+        table: tuple[tuple[bool, ItemStateName, OutcomeName, str], ...] = (
+            ("partial" in kinds, "partial", "failed", ""),
+            ("located" in kinds, "reported", "passed", reason),
+            ("none" in kinds, "reported", "passed", ""),
+            ("prose" in kinds, "prose", "passed", reason),
+            (bool(whole), settled_state(declared) or "not-reported", "declared", reason),
+            ("not-asked" in kinds, "not-applicable", "did-not-apply", not_asked),
+            ("not-yet" in kinds or not self._asked(item), "not-yet", "not-yet", later),
+            ("claimed" in kinds and not kinds & EMPTY, "reported", "passed", ""),
+        )
+        for holds, state, outcome, why in table:
+            if holds:
+                return _Standing(state, outcome, why, declared, parts)
+        return _Standing("not-reported", "failed", reason, declared, parts)
 
     def _asked(self, item: Item) -> bool:
         """Tell whether an item can be answered at the stage in force."""
@@ -292,7 +327,7 @@ class _Judging:
             for row, cell_answer in cell_answers
             if cell_answer.answer.kind in ("located", "prose")
         ]
-        if any(_is_sure(cell_answer.answer) for _row, cell_answer in reported):
+        if not reported or any(_is_sure(cell_answer.answer) for _row, cell_answer in reported):
             return
         row, cell_answer = reported[0]
         arm = arm if cell_answer.answer.arm else None
@@ -306,6 +341,33 @@ class _Judging:
             arm=arm,
             where=cell_answer.where,
         )
+
+    def _tell(
+        self, item: Item, cell_answers: list[tuple[FilledItem, Said]], arm: str | None
+    ) -> None:
+        """Tell what an answer leaves to be done, though it is one."""
+        for row, cell_answer in cell_answers:
+            answer = cell_answer.answer
+            if answer.kind not in TOLD:
+                continue
+            rule, message, hint = TOLD[answer.kind]
+            if answer.kind == "none" and answer.sure == "sure":
+                continue
+            severity: Severity | None = "error" if rule == BARE_STATE and item.always else None
+            taken = taken_as(item)
+            said = cut(flat(answer.text), SHOWN)
+            words = message.format(item=_name(item), said=said, taken=taken)
+            of_arm = arm if answer.arm else None
+            self._report(
+                rule,
+                words,
+                hint,
+                item,
+                row,
+                arm=of_arm,
+                where=cell_answer.where,
+                severity=severity,
+            )
 
     def _doubt(
         self,
@@ -401,6 +463,11 @@ class _Judging:
         of_arm = f" ({self.arms[arm].name})" if arm else ""
         text = f"{message[:1].upper()}{message[1:]}{of_arm}. {hint[:1].upper()}{hint[1:]}."
         self.remarks.append((where or (row.where if row else ""), text))
+
+
+def taken_as(item: Item) -> str:
+    """Write what a denial is taken to mean at an item: `no modifications`."""
+    return f"no {item.title[:1].lower()}{item.title[1:]}"
 
 
 def _is_sure(answer: Answer) -> bool:

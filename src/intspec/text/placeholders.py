@@ -20,6 +20,20 @@ WORDS = frozenset(
         "to be completed",
         "to be specified",
         "to follow",
+        "to add",
+        "to be filled in",
+        "to be inserted",
+        "to insert",
+        "to do",
+        "to complete",
+        "to be written",
+        "to be provided",
+        "to be supplied",
+        "page number to follow",
+        "page numbers to follow",
+        "idem",
+        "ibid",
+        "ibidem",
         "na",
         "n a",
         "nil",
@@ -51,6 +65,25 @@ WORDS = frozenset(
         "xx",
         "xxx",
         "xxxx",
+        "page xx",
+        "pages xx",
+        "pages xx xx",
+        "p xx",
+        "pp xx",
+        "pp xx xx",
+        "table xx",
+        "page x",
+        "p x",
+        "wird ergänzt",
+        "folgt",
+        "siehe oben",
+        "à compléter",
+        "à définir",
+        "por completar",
+        "da completare",
+        "in te vullen",
+        "待补充",
+        "同上",
     }
 )
 NOT_APPLICABLE = frozenset({"na", "n a", "nil"})
@@ -64,7 +97,9 @@ NOTHING = frozenset({"none", "no", "nothing", "not applicable", "does not apply"
 #: is read: no specification is asked for them.
 PROMPT = r"(click|tap)( or tap)?( here)? to enter [a-z ]{1,20}\.?|choose an item\.?"
 PUNCTUATION = re.compile(r"[\W_]+")
-BRACKETED = re.compile(r"\[(insert|enter|add|fill|describe|your)\b[^\]]*\]|<[^<>]+>", re.IGNORECASE)
+BRACKETED = re.compile(
+    r"\[(insert|enter|add|fill|describe|your|page|section|line)\b[^\]]*\]|<[^<>]+>", re.IGNORECASE
+)
 
 
 class RepeatedName(str):

@@ -181,13 +181,14 @@ def _places(item: Item, arm: str | None, context: Context) -> Answer:
     for location in context.locations(item, arm):
         part = context.part_name(location.about, item)
         named_arm = location.arm if arm is None else None
-        place = write_location(location)
-        if location.document in papers:
-            name = document_name(location.document, context) if len(papers) > 1 else ""
+        in_paper = location.document in papers
+        listed = not in_paper or len(papers) > 1
+        name = document_name(location.document, context) if listed else ""
+        place = write_location(location, listed=listed)
+        if in_paper:
             text = ": ".join(filter(None, (name, place))) or IN_PRIMARY
             primary.setdefault(Entry("text", text, part=part, arm=named_arm))
         else:
-            name = document_name(location.document, context)
             text = ": ".join(filter(None, (name, place)))
             other.setdefault(Entry("text", text, part=part, arm=named_arm))
     return tuple(primary), tuple(other)
