@@ -168,6 +168,10 @@ class Follower:
             return
         self.put(path, yaml_data(match["value"]), None)
 
+    def write_under(self, match: re.Match[str], path: Path) -> None:
+        """Put the value under the first of the keys that are offered."""
+        self.put(path, {match["key"].rstrip(":"): self.at(path)}, None)
+
     def fill_in(self, _match: re.Match[str], path: Path) -> None:
         """Give a key that is empty a value."""
         self.put(path, FILL, None)
@@ -205,9 +209,16 @@ class Follower:
 
     def describe(self, match: re.Match[str], path: Path) -> None:
         """Describe something in a catalogue, and name it in the arm."""
-        old = self.take(path) if match["here"].endswith(" here") else None
+        old = self.at(path) if match["here"].endswith(" here") else None
         catalogue = match["catalogue"].rstrip(":")
         self.merge((catalogue,), nested(match["what"]), old)
+        if isinstance(path[-1], int):
+            # An entry of a list gives way to the names of what was described.
+            number = path[-1]
+            self.at(path[:-1])[number : number + 1] = nested(match["here"].removesuffix(" here"))
+            return
+        if match["here"].endswith(" here"):
+            self.take(path)
         self.here(match["here"], path)
 
     def here(self, text: str, path: Path) -> None:
@@ -302,6 +313,9 @@ class Follower:
         for depth, step in enumerate(path):
             if value is not None and not isinstance(value, dict | list):
                 return path[:depth]
+            if isinstance(step, int) and isinstance(value, dict):
+                # A record alone, in place of a list of them.
+                self.at(path[: depth - 1])[path[depth - 1]] = [value]
             value = self.at((*path[:depth], step))
         return path
 
@@ -441,6 +455,7 @@ IN_CATALOGUE = "describe it under `(?P<catalogue>[^`]+)` at the top level, as (?
 IN_ARM = r"and (?:write|add) (?P<here>.* (?:here|in the arm|in `\w+:`))$"
 FILL_IN = "fill it in or remove it|write it as one text|write the (?:content|reason)"
 WAYS: tuple[tuple[str, Any], ...] = (
+    (r"write the text under one of these keys of `[^`]+`: `(?P<key>[^`]+)`", Follower.write_under),
     (r"write one of these: `(?P<value>[^`]+)`", Follower.write_one),
     (rf"write the \w+ under (?P<what>{FRAGMENT})(?P<instead>)", Follower.write),
     (rf"{WRITE} (?P<what>{FRAGMENT}.*?)(?P<instead> instead)?$", Follower.write),

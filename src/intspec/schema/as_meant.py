@@ -6,7 +6,8 @@ from types import MappingProxyType
 from typing import Any
 
 from intspec.model.keys import FORMATS
-from intspec.schema.generating import SHORT_FORM, resolved
+from intspec.schema.generating import SHORT_FORM
+from intspec.schema.in_records import NAMES, UNKNOWN, InRecords, text_of
 from intspec.schema.long_form import ABOUT
 from intspec.text.amounts import (
     duration_in,
@@ -18,13 +19,10 @@ from intspec.text.amounts import (
 )
 from intspec.text.lookalikes import BULLETS, bare
 from intspec.text.names import nearest, slug, unique
-from intspec.text.placeholders import NOTHING as NO_WORDS
 from intspec.text.placeholders import normal
 from intspec.text.wording import flat
 from intspec.text.yaml_values import NUMBER, WORDS
 
-#: Stands for what cannot be told.
-UNKNOWN: Any = object()
 #: Words that people write in place of terms of the model; a term is taken where its key has it.
 SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -86,10 +84,6 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 YES, NO = frozenset({"yes", "y", "true", "on", "1"}), frozenset({"no", "n", "false", "off", "0"})
-#: Keys of a record that a text most likely belongs under, the likeliest first.
-TEXT_KEYS = ("goal", "description", "summary", "what", "note", "how", "content", "received")
-#: Keys whose text names the entry that it stands in.
-NAMES = ("name", "kind", "text", "title", "description", "label")
 #: The formats of texts, by their patterns.
 FORMS = MappingProxyType({pattern: name for name, (pattern, _words) in FORMATS.items()})
 LANGUAGES = MappingProxyType(
@@ -98,19 +92,8 @@ LANGUAGES = MappingProxyType(
 )
 
 
-class Meant:
-    """Turns values into what a schema takes.
-
-    Args:
-        schema: The schema, with its definitions.
-    """
-
-    def __init__(self, schema: Mapping[str, Any]) -> None:
-        self.schema = schema
-
-    def resolve(self, node: Any) -> Mapping[str, Any]:
-        """Return what a node of the schema says, also where it refers to a definition."""
-        return resolved(node, self.schema.get("$defs", {}))
+class Meant(InRecords):
+    """Turns values into what a schema takes."""
 
     def value(self, node: Any, value: Any) -> Any:
         """Return what a value was meant to be.
@@ -161,19 +144,29 @@ class Meant:
     def _list(self, node: Mapping[str, Any], value: Any) -> Any:
         entry = self.resolve(node.get("items"))
         if isinstance(value, Mapping):
-            known = entry.get("properties", {}).keys()
-            if entry.get("type") == "object" and not value.keys() <= known:
-                values: list[Any] = list(value.values())
-            else:
-                values = [value]
-            if entry.get("type") == "string":
-                # A map of nothing, or of answers: its keys are the entries.
-                bare_keys = all(inner is None or inner is True for inner in value.values())
-                values = list(value) if bare_keys else list(value.values())
+            values: list[Any] = self._entries(entry, value)
         else:
             values = _parted(value) if isinstance(value, str) else [value]
         made = [inner if self._fits(entry, inner) else self.value(entry, inner) for inner in values]
         return UNKNOWN if UNKNOWN in made or not made else made
+
+    def _entries(self, entry: Mapping[str, Any], value: Mapping[str, Any]) -> list[Any]:
+        """Return the entries of a list that was written as a map.
+
+        Args:
+            entry: What the schema says of an entry.
+            value: A record alone, or entries under keys that say what each is about.
+        """
+        if entry.get("type") == "object":
+            if value.keys() <= entry.get("properties", {}).keys():
+                return [value]
+            return [self.named(entry, str(key), inner) for key, inner in value.items()]
+        # A map of nothing, or of answers: its keys are the entries.
+        if all(inner is None or inner is True for inner in value.values()):
+            return list(value)
+        if entry.get("type") != "string" or entry.keys() & {"enum", "pattern"}:
+            return list(value.values())
+        return [f"{key}: {text_of(inner)}" for key, inner in value.items()]
 
     def _object(self, node: Mapping[str, Any], value: Any) -> Any:
         if "properties" not in node:
@@ -202,76 +195,15 @@ class Meant:
             return {"times": often[0], "per": often[1]} if often else UNKNOWN
         return UNKNOWN
 
-    def record(self, node: Mapping[str, Any], value: Any) -> Any:
-        """Return a record that holds what was written in its place.
-
-        Args:
-            node: What the schema says of the record.
-            value: A text, a number, true or false, or a list of texts.
-        """
-        known = node["properties"]
-        kinds = {key: self.resolve(inner).get("type") for key, inner in known.items()}
-        if isinstance(value, bool) or normal(text_of(value)) in NO_WORDS:
-            answers = [key for key, kind in kinds.items() if kind == "boolean"]
-            no = not isinstance(value, bool) or not value
-            return {answers[0]: not no} if answers else UNKNOWN
-        if isinstance(value, int):
-            numbers = [key for key, kind in kinds.items() if kind == "integer" and key != "order"]
-            return self._with(node, numbers[0], value) if numbers else self._told(node, value)
-        if isinstance(value, str) and (keyed := self._keys_in(node, value)):
-            return dict.fromkeys(node.get("required", ())) | keyed
-        return self._told(node, value) if text_of(value) else UNKNOWN
-
-    def _keys_in(self, node: Mapping[str, Any], text: str) -> dict[str, Any]:
-        """Return the keys with their values in a text that has colons without a space behind them.
-
-        Empty where it does not begin with a key of the record, or a value does not fit.
-        """
-        keys = "|".join(map(re.escape, node["properties"]))
-        before, *pieces = re.split(rf"(?:^|(?<=\s))({keys})\s*[:\N{{FULLWIDTH COLON}}]", text)
-        if before.strip() or not pieces:
-            return {}
-        made = {
-            key: self.value(node["properties"][key], said.strip())
-            for key, said in zip(pieces[::2], pieces[1::2], strict=True)
-        }
-        return {} if any(said is UNKNOWN for said in made.values()) else made
-
-    def _told(self, node: Mapping[str, Any], value: Any) -> Any:
-        """Return a record that says a text under the key that it most likely belongs under."""
-        known = node["properties"]
-        named = [key for key, inner in known.items() if _names_entries(inner)]
-        required = [key for key in node.get("required", ()) if key not in named]
-        free = [key for key, inner in known.items() if self._is_free(inner) and key not in named]
-        wanted = [key for key in required if key in free]
-        wanted += [key for key in TEXT_KEYS if key in free and key not in wanted]
-        for key in (*wanted, *free):
-            return self._with(node, key, text_of(value))
-        for key, inner in known.items():
-            kind = self.resolve(inner)
-            if kind.get("type") == "array" and key not in named:
-                listed = self.value(kind, value)
-                if listed is not UNKNOWN:
-                    return self._with(node, key, listed)
-        return UNKNOWN
-
-    def _is_free(self, node: Any) -> bool:
-        kind = self.resolve(node)
-        return kind.get("type") == "string" and not kind.keys() & {"enum", "pattern"}
-
-    def _with(self, node: Mapping[str, Any], key: str, value: Any) -> dict[str, Any]:
-        """Return a record with a key and the others that it needs, which are to be filled in."""
-        needed = dict.fromkeys(node.get("required", ()))
-        return {**needed, key: value}
-
     def _keyed(self, node: Mapping[str, Any], value: Any) -> Any:
         """Return a map of entries, each under a key made of its words."""
         entry = self.resolve(node.get("additionalProperties"))
+        if entry.get("type") == "string" and node.get("examples") and text_of(value):
+            return {next(iter(node["examples"][0])): text_of(value)}
         if entry.get("type") != "object":
             return UNKNOWN
         if isinstance(value, Mapping):
-            # The keys of one entry, written where the entries should be.
-            return {key_of(value): value}
+            return self._under_keys(entry, value)
         made: dict[str, Any] = {}
         for inner in value if isinstance(value, list) else [value]:
             meant = inner if isinstance(inner, Mapping) else self.value(entry, inner)
@@ -279,6 +211,20 @@ class Meant:
                 return UNKNOWN
             made[unique(key_of(inner), made)] = meant
         return made or UNKNOWN
+
+    def _under_keys(self, entry: Mapping[str, Any], value: Mapping[str, Any]) -> Any:
+        """Return a map of entries: of those that have keys, or of the one whose keys these are."""
+        if not value or not entry.get("properties", {}).keys().isdisjoint(value):
+            return {key_of(value): value}
+        made: dict[str, Any] = {}
+        for key, inner in value.items():
+            meant = inner if isinstance(inner, Mapping) else self.value(entry, inner)
+            made[unique(key_of(key), made)] = None if meant is UNKNOWN else meant
+        return made
+
+    def terms(self, allowed: Sequence[str], value: Any) -> list[str]:
+        """Return the terms of a list that a word stands for, as it is or in other words."""
+        return _meant_terms(allowed, normal(bare(text_of(value))))
 
     def _fits(self, node: Mapping[str, Any], value: Any) -> bool:
         """Tell whether an entry of a list is what the list takes, or nearly."""
@@ -288,23 +234,24 @@ class Meant:
         return plain and not (node.keys() & {"enum", "pattern"}) and value != ""
 
 
-def _names_entries(node: Mapping[str, Any]) -> bool:
-    """Tell whether a key holds keys of other places, as its words say."""
-    return str(node.get("description", "")).startswith("Key")
-
-
 def terms(allowed: Sequence[str], value: Any) -> list[str]:
     """Return the terms of a list that a word may stand for, the likeliest first."""
     word = normal(bare(text_of(value)))
-    meant = [term for term in allowed if word == normal(term) or word in SYNONYMS.get(term, ())]
+    meant = _meant_terms(allowed, word)
     near = nearest(slug(word), allowed) if word and not meant else None
     return meant if near is None else [near]
+
+
+def _meant_terms(allowed: Sequence[str], word: str) -> list[str]:
+    return [term for term in allowed if word == normal(term) or word in SYNONYMS.get(term, ())]
 
 
 def _formed(pattern: str, text: str) -> Any:
     """Return a text in the form that a pattern asks for."""
     form = FORMS.get(pattern, "")
     made: str | None = text
+    if re.search(pattern, text):
+        return text
     if form == "duration":
         made = duration_in(text)
     elif form == "slug":
@@ -316,19 +263,6 @@ def _formed(pattern: str, text: str) -> Any:
     elif form == "version":
         made = "1.0"
     return made if made and re.search(pattern, made) else UNKNOWN
-
-
-def text_of(value: Any) -> str:
-    """Return a value as one line of text; empty where it is none."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str | int | float):
-        return flat(str(value))
-    if isinstance(value, list):
-        return "; ".join(filter(None, map(text_of, value)))
-    if isinstance(value, Mapping):
-        return "; ".join(f"{key}: {text_of(inner)}".rstrip(": ") for key, inner in value.items())
-    return ""
 
 
 def _parted(text: str) -> list[str]:

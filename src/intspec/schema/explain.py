@@ -8,12 +8,13 @@ import attrs
 
 from intspec.diagnostics import Path
 from intspec.model.keys import FORMATS
-from intspec.schema.as_meant import UNKNOWN
 from intspec.schema.fragments import entries, fragments
 from intspec.schema.gate import SchemaProblem, expression
 from intspec.schema.generating import SHORT_FORM
-from intspec.schema.remedies import Remedies, entry_name, meant, or_one_of, way_as_key
+from intspec.schema.in_records import UNKNOWN
+from intspec.schema.remedies import Remedies
 from intspec.schema.structure import blank
+from intspec.schema.wrong_keys import meant, or_one_of, way_as_key
 from intspec.text.lookalikes import bare, oddities, same_name
 from intspec.text.names import KnownNames, nearest
 from intspec.text.wording import flat, shorten
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from jsonschema import ValidationError
 
 SHOWN = 60
+#: Keys whose text names an entry of a list.
+NAMES = ("about", "name", "id", "item")
 PATTERNS = dict(FORMATS.values())
 NUMBER = "a whole number or "
 #: How values that are no text are written.
@@ -110,7 +113,7 @@ def explain(schema: dict[str, Any], data: Any) -> Iterator[SchemaProblem]:
         for name in names:
             yield SchemaProblem(
                 "missing-key",
-                f"{entry_name(path, entries[path])} has no `{name}`",
+                f"{_entry_name(path, entries[path])} has no `{name}`",
                 remedies.missing(path, name),
                 (*path, name),
             )
@@ -295,6 +298,22 @@ def _wrong_type(error: Any, path: Path, name: str, remedies: Remedies) -> Schema
         message = f"{name} holds `{_cut(value)}`, which is no content"
     hint = remedies.of_type(node, value, path)
     return SchemaProblem("wrong-type", message, hint, path, "value")
+
+
+def _entry_name(path: tuple[str | int, ...], entry: Any) -> str:
+    """Name a record that lacks a key: `the document`, `kind`, `declaration 1 (about x/y)`."""
+    if not path:
+        return "the document"
+    if isinstance(path[-1], str):
+        return f"`{path[-1]}`"
+    group = next((step for step in reversed(path) if isinstance(step, str)), "entries")
+    single = group[:-3] + "y" if group.endswith("ies") else group.removesuffix("s")
+    words = f"{single.replace('_', ' ')} {path[-1] + 1}"
+    for name in NAMES:
+        value = entry.get(name) if isinstance(entry, Mapping) else None
+        if isinstance(value, str) and value.strip():
+            return f"{words} ({'about ' if name == 'about' else ''}{flat(value)[:60]})"
+    return words
 
 
 def _short_form(node: Mapping[str, Any]) -> str:

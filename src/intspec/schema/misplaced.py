@@ -36,7 +36,9 @@ ARM: Rows = (
     ("adherence", "compliance attendance engagement"),
     ("participants.allocated", "n size sample_size number allocated randomised randomized"),
     ("role", "type arm_type kind arm"),
+    ("procedures.*.description", "type kind"),
     ("name", "title label brief_name arm_name"),
+    ("aliases", "title label brief_name arm_name"),
     ("harms", "adverse_events side_effects safety"),
 )
 ROOT: Rows = (
@@ -121,7 +123,7 @@ PLACES: Mapping[str, Rows] = MappingProxyType(
             ("reason", "why note comment explanation"),
         ),
         "Location": (("about", "item part rule"), ("document", "doc source"), ("place", "where")),
-        "Source": (("citation", "reference title text"), ("kind", "type")),
+        "Source": (("citation", "reference title text name label"), ("kind", "type")),
         "ReportDocument": (("title", "name citation"), ("kind", "type")),
         "Registration": (("registry", "name register"), ("id", "number identifier")),
         "Funding": (("funder", "name organisation organization"), ("grant", "number id")),
@@ -135,8 +137,8 @@ PLACES: Mapping[str, Rows] = MappingProxyType(
 )
 
 
-def place_of(word: str, record: str) -> str | None:
-    """Return where a word belongs that was written as a key; None if that is not known.
+def places_of(word: str, record: str) -> tuple[str, ...]:
+    """Return where a word may belong that was written as a key, the likeliest place first.
 
     Args:
         word: The key as written.
@@ -144,4 +146,4 @@ def place_of(word: str, record: str) -> str | None:
     """
     plain = word.strip().casefold().replace("-", "_").replace(" ", "_")
     rows = PLACES.get(record, ())
-    return next((place for place, words in rows if plain in words.split()), None)
+    return tuple(place for place, words in rows if plain in words.split())

@@ -4,27 +4,23 @@ A remedy is one line. It begins with what to do (add, write, remove, move), and 
 backticks what to write and where; `docs/plugins/rules.md` describes the form.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from intspec.diagnostics import Path
 from intspec.lazy import frozen
-from intspec.schema.as_meant import UNKNOWN, Meant, key_of, terms, text_of
-from intspec.schema.fragments import entries, fragment, fragments
+from intspec.schema.as_meant import Meant, key_of, terms
+from intspec.schema.fragments import LONGEST, entries, fragment, fragments
 from intspec.schema.generating import SHORT_FORM, node_below, record_name
-from intspec.schema.misplaced import place_of
-from intspec.text.names import LIKENESS, KnownNames, likeness_of, unique
+from intspec.schema.in_records import UNKNOWN, names_entries, text_of
+from intspec.schema.misplaced import places_of
+from intspec.text.names import unique
 from intspec.text.placeholders import says_nothing
-from intspec.text.wording import flat, some_of
 from intspec.text.yaml_text import on_one_line
 
 #: Tells whether a node of the schema takes a value.
 Takes = Callable[[Any, Any], bool]
-#: How much less alike a key may be than the nearest one, if only it takes the value.
-FARTHER = 0.15
-#: How alike a key must be that does not take the value.
-SURE = 0.8
-NAMES = ("about", "name", "id", "item")
 #: Keys for the first entry of a map, by the record that it holds.
 FIRST_KEYS = {
     "Arm": "exercise",
@@ -41,8 +37,8 @@ FIRST_KEYS = {
     "Event": "pilot",
     "VocabularyUse": "bcttv1",
 }
-#: How many keys, terms and entries a remedy names, and how deep below a record a key is looked for.
-KEYS, TERMS, ENTRIES, DEPTH = 12, 12, 3, 3
+#: How many entries a remedy names, and how deep below a record a key is looked for.
+ENTRIES, DEPTH = 3, 3
 #: Entries of these maps are told apart by what they say, and not filled up.
 ONE_EACH = ("procedures",)
 
@@ -100,7 +96,12 @@ class Remedies:
             The remedy; None if it is not known where the key belongs.
         """
         name, node = self.node_at(path)
-        place = place_of(key, name) or self._place_below(key, name, node)
+        places = [*places_of(key, name), self._place_below(key, name, node)]
+        holding = {p: self._terms_at(node, p) for p in places if p}
+        terms_of = [p for p, allowed in holding.items() if allowed and terms(allowed, value)]
+        others = [p for p, allowed in holding.items() if not allowed]
+        free = [p for p in others if "." in p or self._stated(path, p) is UNKNOWN]
+        place = next(iter((*terms_of, *free, *others, *places)))
         steps = place.strip("/").split(".") if place else []
         in_catalogue = place is not None and place.startswith("/")
         # In a checklist, settings or a vocabulary there is no place that a specification has.
@@ -109,6 +110,13 @@ class Remedies:
         if in_catalogue:
             return self._in_catalogue(steps[0], value, path)
         return self._within(steps, value, path, node)
+
+    def _terms_at(self, node: Any, place: str) -> list[str]:
+        """Return the terms that a place below a node takes; empty if it takes others, too."""
+        for step in place.split("."):
+            node = node_below(self.meant.resolve(node), step)
+        allowed: list[str] = self.meant.resolve(node).get("enum", [])
+        return allowed
 
     def _has_place(self, node: Any, steps: list[str]) -> bool:
         """Tell whether some steps lead from a node to a key that there is."""
@@ -139,12 +147,26 @@ class Remedies:
             parents.append(key)
             there, made = there[key], next(iter(made.values()))
         else:
+            joined = self._joined(there, made, parents)
+            if joined:
+                return Remedy(joined, stands_for)
             there = None
         if isinstance(there, Mapping) and isinstance(made, dict) and not made.keys() & there.keys():
             into = ", ".join(f"`{parent}:`" for parent in parents)
             return Remedy(f"move it into {into}, as {fragments(made)}", stands_for)
         within = " of ".join(f"`{parent}:`" for parent in reversed(parents))
         return Remedy(f"remove it, or add what it says to {within}", stands_for)
+
+    @staticmethod
+    def _joined(there: Any, made: Any, parents: list[str]) -> str:
+        """Say how a text or a list takes up what was written elsewhere; empty if it cannot."""
+        *above, last = [f"`{parent}:`" for parent in parents]
+        if isinstance(there, list) and isinstance(made, list):
+            return f"move it into {', '.join((*above, last))}, as {entries(made)}"
+        whole = f"{there}; {made}"
+        if above and isinstance(there, str) and isinstance(made, str) and len(whole) <= LONGEST:
+            return f"move it into {', '.join(above)}, as {fragment(parents[-1], whole)}"
+        return ""
 
     def _stated(self, path: Path, key: str) -> Any:
         """Return what a record has under a key, or a remedy told so far gives it; or UNKNOWN."""
@@ -234,30 +256,68 @@ class Remedies:
             return Remedy(f"move it {where}", (*outer, key))
         return None
 
-    def _in_catalogue(self, catalogue: str, value: Any, path: Path) -> Remedy:
-        """Say how to describe something once, and how an arm names it."""
-        node = self.schema["properties"][catalogue]
-        made = self._fitting(node, value)
-        entries_made = made if isinstance(made, dict) and made else {"first": None}
-        stated = self.data.get(catalogue)
-        known = stated if isinstance(stated, Mapping) else {}
-        stated_here = self._stated(path, catalogue) is not UNKNOWN
-        here = f"write `{catalogue}: [{', '.join(entries_made)}]` here"
-        if stated_here:
-            here = f"add {entries([*entries_made])} to `{catalogue}:` here"
-        stands_for = (*path, catalogue)
+    def _in_catalogue(self, catalogue: str, value: Any, path: Path, replaced: Path = ()) -> Remedy:
+        """Say how to describe something once, and how a record names it.
+
+        Args:
+            catalogue: The catalogue.
+            value: What is described.
+            path: Where the record is.
+            replaced: The key of it, or the entry of its list, that was written where the names of
+                entries stand; empty if it was written elsewhere.
+        """
+        key = str(replaced[0]) if replaced else catalogue
+        made = self._fitting(self.schema["properties"][catalogue], value)
+        entries_made = self._not_taken(catalogue, made if isinstance(made, dict) else {})
+        stated_here = not replaced and self._stated(path, key) is not UNKNOWN
+        here = f"write `{key}: [{', '.join(entries_made)}]` here"
+        if len(replaced) > 1:
+            here = f"write {entries([*entries_made])} here"
+        elif stated_here:
+            here = f"add {entries([*entries_made])} to `{key}:` here"
+        elif replaced and self.node_at((*path, key))[1].get("type") == "string":
+            here = f"write `{key}: {next(iter(entries_made))}` here"
+        stands_for = (*path, key)
         self.told.setdefault(stands_for, [*entries_made])
-        if entries_made.keys() <= known.keys():
+        if entries_made.keys() <= self._entries_of(catalogue).keys():
             instead = f"remove it, and {here}"
             if not stated_here:
                 instead = f"{here.removesuffix(' here')} instead"
             return Remedy(instead, stands_for)
         shown = list(entries_made.items())[:ENTRIES]
-        described = ", then ".join(fragment(key, entry) for key, entry in shown)
+        described = ", then ".join(fragment(name, entry) for name, entry in shown)
         return Remedy(
             f"describe it under `{catalogue}:` at the top level, as {described}, and {here}",
             stands_for,
         )
+
+    def _entries_of(self, catalogue: str) -> Mapping[str, Any]:
+        """Return the entries that a catalogue has."""
+        stated = self.data.get(catalogue)
+        return stated if isinstance(stated, Mapping) else {}
+
+    def _not_taken(self, catalogue: str, made: Mapping[str, Any]) -> dict[str, Any]:
+        """Return entries under keys that no other entry of a catalogue has."""
+        known = self._entries_of(catalogue)
+        out: dict[str, Any] = {}
+        for key, entry in made.items():
+            same = key not in known or not entry or known[key] == entry
+            out[key if same else unique(key, known.keys() | made.keys())] = entry
+        return out or {"first": None}
+
+    def _catalogue(self, path: Path) -> tuple[str, Path]:
+        """Return the catalogue whose entries are named at a place, and the place in its record.
+
+        The catalogue is empty if no keys of entries stand there.
+        """
+        depth = max((n for n, step in enumerate(path) if isinstance(step, str)), default=0)
+        node = self.node_at(path[: depth + 1])[1]
+        words = re.findall("`([a-z_]+)`", str(node.get("description", "")))
+        for name in (path[depth], *words) if names_entries(node) else ():
+            holds = self.meant.resolve(self.schema["properties"].get(name))
+            if "additionalProperties" in holds:
+                return str(name), path[depth:]
+        return "", ()
 
     # Values that a key does not take
 
@@ -273,6 +333,12 @@ class Remedies:
         made = self.meant.value(node, value)
         if self.is_nothing(node, value):
             return for_nothing(f"`{key}`" if isinstance(key, str) else "this entry")
+        catalogue, replaced = self._catalogue(path) if _has_blocks(value) else ("", ())
+        if catalogue:
+            return self._in_catalogue(catalogue, value, path[: -len(replaced)], replaced).hint
+        if free := self.meant.choices(node, value) if wanted == "object" else ():
+            listed = ", ".join(f"`{name}:`" for name in free)
+            return f"write the text under one of these keys of `{key}:`: {listed}"
         if made is UNKNOWN:
             return (
                 self.of_terms(node["enum"], value) if "enum" in node else self._example(node, key)
@@ -390,59 +456,6 @@ def for_nothing(name: str) -> str:
     )
 
 
-def meant(key: str, names: KnownNames, takes: Callable[[str], bool]) -> str | None:
-    """Return the key that an unknown one was most likely meant to be.
-
-    Args:
-        key: The key as written.
-        names: The keys that may stand there and do not.
-        takes: Tells whether a key takes the value that was written.
-    """
-    first = names.nearest(key)
-    if first is None or takes(first):
-        return first
-    least = max(LIKENESS, likeness_of(key, first) - FARTHER)
-    others = names.alike(key, 4, likeness=least)
-    taken = next((candidate for candidate in others if takes(candidate)), None)
-    return taken or (first if likeness_of(key, first) >= SURE else None)
-
-
-def way_as_key(key: str, record: Mapping[str, Any], known: Mapping[str, Any]) -> str:
-    """Say where a DOI or an address belongs that was written under its own name.
-
-    Args:
-        key: The key as written.
-        record: The record that it stands in.
-        known: The keys that the record may have.
-    """
-    ways = known.get("how", {}).get("enum", ())
-    if key not in ways or "where" not in known or "where" in record:
-        return ""
-    words = {"doi": "DOI", "url": "address"}
-    return f"write the {words.get(key, key)} under `where:`"
-
-
-def or_one_of(known: Iterable[str]) -> str:
-    """Say that a key is to be removed, or which others there are."""
-    return "remove it, or write one of these: " + some_of([f"`{key}:`" for key in known], KEYS)
-
-
-def entry_name(path: tuple[str | int, ...], entry: Any) -> str:
-    """Name a record that lacks a key: `the document`, `kind`, `declaration 1 (about x/y)`."""
-    if not path:
-        return "the document"
-    if isinstance(path[-1], str):
-        return f"`{path[-1]}`"
-    group = next((step for step in reversed(path) if isinstance(step, str)), "entries")
-    single = group[:-3] + "y" if group.endswith("ies") else group.removesuffix("s")
-    words = f"{single.replace('_', ' ')} {path[-1] + 1}"
-    for name in NAMES:
-        value = entry.get(name) if isinstance(entry, Mapping) else None
-        if isinstance(value, str) and value.strip():
-            return f"{words} ({'about ' if name == 'about' else ''}{flat(value)[:60]})"
-    return words
-
-
 def _written(key: str | int, value: Any) -> str:
     """Write a value as it stands under its key, or behind the hyphen of its entry."""
     if isinstance(value, dict | list) or value is None:
@@ -454,6 +467,13 @@ def _at(data: Any, path: Path) -> Any:
     for step in path:
         data = data[step]
     return data
+
+
+def _has_blocks(value: Any) -> bool:
+    """Tell whether a value says more of things than their names."""
+    if isinstance(value, Mapping):
+        return any(inner is not None and inner is not True for inner in value.values())
+    return isinstance(value, list) and any(map(_has_blocks, value))
 
 
 def _list(value: Any) -> list[Any]:

@@ -190,6 +190,8 @@ def _without(data: Any, node: Any, definitions: Mapping[str, Any]) -> Any:
 
 def _takes(node: Mapping[str, Any], key: str) -> bool:
     """Tell whether a key may stand in a block, whatever its value."""
+    if node.get("type", "object") != "object":
+        return False
     if key in node.get("properties", {}):
         return True
     pattern = node.get("propertyNames", {}).get("pattern", "")

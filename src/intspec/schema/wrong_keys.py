@@ -1,0 +1,51 @@
+"""What was most likely meant by a key that a record does not have."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from intspec.text.names import LIKENESS, KnownNames, likeness_of
+from intspec.text.wording import some_of
+
+#: How much less alike a key may be than the nearest one, if only it takes the value.
+FARTHER = 0.15
+#: How alike a key must be that does not take the value.
+SURE = 0.8
+#: How many keys a remedy names.
+KEYS = 12
+
+
+def meant(key: str, names: KnownNames, takes: Callable[[str], bool]) -> str | None:
+    """Return the key that an unknown one was most likely meant to be.
+
+    Args:
+        key: The key as written.
+        names: The keys that may stand there and do not.
+        takes: Tells whether a key takes the value that was written.
+    """
+    first = names.nearest(key)
+    if first is None or takes(first):
+        return first
+    least = max(LIKENESS, likeness_of(key, first) - FARTHER)
+    others = names.alike(key, 4, likeness=least)
+    taken = next((candidate for candidate in others if takes(candidate)), None)
+    return taken or (first if likeness_of(key, first) >= SURE else None)
+
+
+def way_as_key(key: str, record: Mapping[str, Any], known: Mapping[str, Any]) -> str:
+    """Say where a DOI or an address belongs that was written under its own name.
+
+    Args:
+        key: The key as written.
+        record: The record that it stands in.
+        known: The keys that the record may have.
+    """
+    ways = known.get("how", {}).get("enum", ())
+    if key not in ways or "where" not in known or "where" in record:
+        return ""
+    words = {"doi": "DOI", "url": "address"}
+    return f"write the {words.get(key, key)} under `where:`"
+
+
+def or_one_of(known: Iterable[str]) -> str:
+    """Say that a key is to be removed, or which others there are."""
+    return "remove it, or write one of these: " + some_of([f"`{key}:`" for key in known], KEYS)
