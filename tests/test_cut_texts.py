@@ -13,8 +13,9 @@ import pytest
 import yaml
 
 from intspec.api import check_text
-from intspec.diagnostics import Diagnostic
-from intspec.reading import read_bytes, read_file
+from intspec.diagnostics import UNFIT, Diagnostic
+from intspec.reading import Document, read_bytes, read_file
+from intspec.reading.cuts import without_colon
 from intspec.schema.generating import specification_schema
 from intspec.schema.published import published
 from test_gate import SPECS, blocks, mutant
@@ -202,15 +203,31 @@ def test_a_comment_is_no_rest_of_a_text(place: str, comment: str) -> None:
     assert hashes(**{place: comment}) == []
 
 
-def test_a_text_that_begins_with_a_hash_is_told() -> None:
-    """Nothing is left of it; and a file may end with a key."""
-    (found,) = [
-        d
-        for d in check_text(HASH.replace("Steps", "#2"), path="made.intspec.yaml").diagnostics
-        if d.rule == "intspec/text-cut"
-    ]
-    assert found.message == "the text of `name` ends before `#2`, which is read as a comment"
-    assert '`"#2"`' in found.hint
+#: Where nothing is left of a text but `#2 sing`, and the rule that has it in its words.
+NOTHING_LEFT = {
+    "a key that must be there": ("    name: #2 sing\n", "missing-key"),
+    "an entry": ("    name: Steps\n    aliases:\n      - #2 sing\n      - Walk\n", "empty-value"),
+    "a list": ("    name: Steps\n    aliases: #2 sing\n", "text-cut"),
+    "a key that may be there": (
+        "    name: Steps\n    rationale:\n      goal: #2 sing\n",
+        "text-cut",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NOTHING_LEFT)
+def test_a_text_that_begins_with_a_hash_is_told_once(name: str) -> None:
+    """Nothing is left of it, which is no second finding."""
+    block, rule = NOTHING_LEFT[name]
+    report = check_text(TOP.replace("    name: Steps\n", block), path="made.intspec.yaml")
+    (found,) = [d for d in report.diagnostics if d.rule in ("intspec/text-cut", *UNFIT)]
+    assert found.rule == f"intspec/{rule}"
+    assert "ends before `#2 sing`, which is read as a comment" in found.message
+    assert '`"#2 sing"`' in found.hint
+
+
+def test_a_file_may_end_with_a_key() -> None:
+    """Nothing stands behind it."""
     assert check_text("id: b # c\ntitle:", path="made.intspec.yaml").readable
 
 
@@ -351,3 +368,167 @@ def test_a_file_that_cannot_be_read_for_a_cut_text_says_so(name: str) -> None:
         text = TOP + STOPPED[name].replace("HASH", comment)
         report = check_text(text, path="made.intspec.yaml")
         assert not any("comment" in d.message for d in report.diagnostics), comment
+
+
+# Shapes of a hash, and of what stands before it
+
+
+#: What looks like more of the text behind a blank and a hash, and what looks like a comment.
+MORE = ("#2", "##2", "#-2", "#=x", "#~2", "#*2*", "#:2", "#\xa02", '#"2"', "#é", "#--2", "###2")
+NO_MORE = ("#", "##", "#---", "#=====", "# 2", "## 2", "#- two", "#\t2", "#--- two ---", "#---two")
+#: Texts with `HASH` where a comment could stand; `whole` is what the author wrote.
+WITH_HASH = {
+    "behind quotes": ('goal: "Less pain" HASH for all', '"Less pain" HASH for all'),
+    "behind an apostrophe": ("goal: 'Less pain' HASH", "'Less pain' HASH"),
+    "behind a word": ("goal: Less pain HASH", "Less pain HASH"),
+    "below a word": ("goal: Less pain\n        HASH", "Less pain HASH"),
+    "below it, behind an empty line": ("goal: Less pain\n\n        HASH", "Less pain HASH"),
+    "below more": ("goal:\n        Less\n        pain\n        HASH", "Less pain HASH"),
+    "above": ("goal: HASH\n        Less pain", "HASH Less pain"),
+    "above, alone": ("goal:\n        HASH\n        Less pain", "HASH Less pain"),
+    "in braces": ("{goal: Less pain HASH\n     }", "Less pain HASH"),
+    "in braces, behind quotes": ('{goal: "Less pain" HASH\n     }', '"Less pain" HASH'),
+    "in braces, below": ("{goal: Less pain\n        HASH\n     }", "Less pain HASH"),
+    "instead of all": ("goal: HASH", "HASH"),
+}
+#: The same of texts that have lines of their own, and the beginning of what mends them.
+WITH_LINES = {
+    "at the sign": ("goal: >- HASH\n        Less pain", "write `HASH` on the next line"),
+    "at a plain sign": ("goal: | HASH\n        Less pain", "write `HASH` on the next line"),
+    "below": ("goal: |\n        Less pain\n       HASH", "give `HASH` as many spaces"),
+    "below, far": (
+        "goal: >\n            Less pain\n\n       HASH\n      theory: none",
+        "give `HASH` as many spaces",
+    ),
+}
+
+
+def in_rationale(text: str) -> str:
+    """Write a specification with keys of a rationale."""
+    return f"{TOP}    rationale:{' ' if text[0] == '{' else chr(10) + ' ' * 6}{text}\n"
+
+
+@pytest.mark.parametrize("name", WITH_HASH)
+def test_each_shape_of_a_hash_is_told_with_the_whole_text(name: str) -> None:
+    """Wherever a comment may stand; the text that the remedy shows is what the author wrote."""
+    written_so, whole = WITH_HASH[name]
+    for shape in MORE:
+        (found,) = cuts(in_rationale(written_so.replace("HASH", shape)))
+        assert "`goal`" in found.message, shape
+        assert "which is read as a comment" in found.message
+        quoted = found.hint.split("quotes: `")[1].split("`; if")[0]
+        assert yaml.safe_load(quoted) == " ".join(whole.replace("HASH", shape).split())
+    for shape in NO_MORE:
+        assert cuts(in_rationale(written_so.replace("HASH", shape))) == [], shape
+
+
+@pytest.mark.parametrize("name", WITH_LINES)
+def test_each_shape_of_a_hash_is_told_of_a_text_with_lines(name: str) -> None:
+    """What mends it is the line's place."""
+    written_so, remedy = WITH_LINES[name]
+    for shape in MORE:
+        (found,) = cuts(in_rationale(written_so.replace("HASH", shape)))
+        shown = " ".join(shape.split())
+        assert found.hint.startswith(remedy.replace("HASH", shown)), shape
+    for shape in NO_MORE:
+        assert cuts(in_rationale(written_so.replace("HASH", shape))) == [], shape
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "goal: Less pain\n      #theory: none",
+        "goal: Less pain\n        #theory: none",
+        "goal: Less pain\n      #TODO",
+        "goal: Less pain\n    #2",
+        "goal: >-\n        Less pain\n      #TODO",
+        "goal: >-\n        Less pain\n        #2 is kept\n      theory: none",
+        "goal:\n        #problem: some\n        Less pain",
+        "goal:\n      #TODO\n        Less pain",
+        "#TODO\n      goal: Less pain",
+        "goal: Less pain\n    aliases:\n      - Walk\n      #2\n      - Swim\n      #- Run",
+        "goal: Less pain\n    aliases: [\n      Walk,\n      Swim\n      #Run\n      ]",
+        "goal: 'Less pain'\n        #TODO",
+    ],
+)
+def test_what_was_made_a_comment_is_none_of_the_text(comment: str) -> None:
+    """A key, or what stands no deeper than the key of the text, or in a line with entries."""
+    assert cuts(in_rationale(comment)) == []
+
+
+def test_a_number_below_a_text_with_lines_is_told_wherever_it_stands() -> None:
+    """`#2` is no comment of a team."""
+    for spaces in (0, 2, 6):
+        (found,) = cuts(in_rationale(f"goal: |\n        Less pain\n{' ' * spaces}#2 of all"))
+        assert found.hint.startswith("give `#2 of all` as many spaces")
+
+
+#: The same where YAML then ends, beside those above.
+STOPPED_TOO = (
+    "goal: |\n        Less\n      HASH\n        pain",
+    "goal: |\n      HASH\n        Less pain",
+    'goal: "Less" HASH\n        pain',
+    "{goal: HASH, theory: none}",
+    "{goal: Less pain,\n     HASH}",
+    '{goal: "Less" HASH, theory: none}',
+)
+
+
+@pytest.mark.parametrize("text", STOPPED_TOO)
+def test_a_file_that_cannot_be_read_for_a_shape_of_a_hash_says_so(text: str) -> None:
+    """Not that its indentation or a bracket is wrong."""
+    for shape in MORE:
+        made = in_rationale(text.replace("HASH", shape))
+        (found,) = check_text(made, path="made.intspec.yaml").diagnostics
+        assert found.message.startswith("the text ends before `#"), shape
+    for shape in NO_MORE:
+        made = in_rationale(text.replace("HASH", f"{shape} "))
+        report = check_text(made, path="made.intspec.yaml")
+        assert not any("comment" in d.message for d in report.diagnostics), shape
+
+
+# A second half in quotes, and a value that goes on behind a comma
+
+
+@pytest.mark.parametrize("path", CUT[::6], ids=lambda path: ".".join(map(str, path)))
+def test_a_second_half_in_quotes_is_told(path: Steps) -> None:
+    """It is one text with the first half; with a colon behind it, it is a key."""
+    for quote in "\"'":
+        whole = f"Talk, {quote}tea and biscuits{quote}"
+        (found,) = errors(written(path, whole))
+        assert found.message == (
+            f"the text of `{path[-1]}` ended at the comma before `tea and biscuits`"
+        )
+        quoted = found.hint.removeprefix(f"put the whole text in quotes: `{path[-1]}: ")
+        assert yaml.safe_load(quoted.removesuffix("`")) == whole
+        assert errors(written(path, quoted.removesuffix("`"))) == []
+        assert "comma" not in errors(written(path, f"{whole}: x"))[0].message
+
+
+@pytest.mark.parametrize("known", known_beside(WITH_KEYS[0])[:3])
+def test_a_second_half_in_quotes_that_is_a_key_of_the_model_is_told(known: str) -> None:
+    """A warning, as without quotes."""
+    (found,) = cuts(written(WITH_KEYS[0], f'Talk, "{known}"'))
+    assert f"ended at the comma before `{known}`" in found.message
+
+
+@pytest.mark.parametrize(
+    ("block", "remedy"),
+    [
+        ("tailoring: {planned: Yes, but rarely}", "write `true`, and leave out `but rarely`"),
+        ("modifications: {occurred: no, none, so far}", "write `false`, and leave out `none, so"),
+        ("role_note: {}", ""),
+    ],
+)
+def test_a_value_of_another_kind_that_goes_on_is_told_once(block: str, remedy: str) -> None:
+    """With what stands behind the comma."""
+    found = errors(f"{TOP}    {block}\n")
+    assert len(found) == 1
+    assert found[0].hint.startswith(remedy)
+
+
+def test_no_document_is_gone_over_for_commas_in_prose(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only where a key in braces has no value."""
+    document = read_bytes(in_rationale("goal: Talk, tea, {walks}, more").encode(), path="x.yaml")
+    monkeypatch.setattr(Document, "all_written", None)
+    assert [*without_colon(document)] == []

@@ -1,6 +1,6 @@
-"""Texts that ended before their authors wanted them to.
+"""Texts that ended before their authors wanted them to, or began after it.
 
-Without quotes, YAML ends a text at ` #`, and in brackets at a comma.
+YAML takes what follows ` #` for a comment, and in brackets it ends a text at a comma.
 """
 
 import re
@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from intspec.diagnostics import Finding, Path
+from intspec.lazy import frozen
+from intspec.reading import cuts
 from intspec.schema import SchemaProblem
 from intspec.schema.gate import expression
 from intspec.schema.generating import node_at, specification_in_parts
@@ -27,26 +29,68 @@ SHOWN = 60
 RULES = ("unknown-key", "bad-key")
 
 
-def told_by_commas(document: "Document", faults: Sequence[SchemaProblem]) -> list[SchemaProblem]:
-    """Say of keys that are the rest of a text that the text ended at a comma.
+#: What schema faults say of a value.
+OF_VALUES = ("wrong-type", "unknown-value", "bad-value")
+
+
+def as_cut(document: "Document", faults: Sequence[SchemaProblem]) -> list[SchemaProblem]:
+    """Say of faults that come of a text that was cut that they do.
+
+    A key may be the rest of a text that ended at a comma, and a value that is missing may have
+    become a comment.
 
     Args:
         document: What reading gave.
         faults: The ways in which it does not fit the schema.
     """
+    cut = {cut.path: cut for cut in cut_by_hash(document)}
+    return [_as_comment(document, fault, cut) for fault in _told_by_commas(document, faults)]
+
+
+def _as_comment(
+    document: "Document", fault: SchemaProblem, cut: Mapping[Path, Finding]
+) -> SchemaProblem:
+    """Return a fault in the words for a text that became a comment, if it is about one."""
+    finding = cut.get(_written(document, fault.path)) if cut else None
+    if finding is None:
+        return fault
+    return attrs.evolve(fault, message=finding.message, hint=finding.hint, at=finding.at)
+
+
+def _told_by_commas(document: "Document", faults: Sequence[SchemaProblem]) -> list[SchemaProblem]:
+    """Say of keys that are the rest of a text that the text ended at a comma."""
     rests = {fault.path for fault in faults if _is_rest(document, fault)}
-    colonless = {*document.without_colon()} if rests else set()
-    remedies: dict[Path, tuple[str, str]] = {}
+    if not rests:
+        return list(faults)
+    colonless = {*cuts.without_colon(document)}
+    cut: dict[Path, CutAtComma] = {}
     for parent in dict.fromkeys(path[:-1] for path in rests):
         run: list[Path] = []
         for key in _at(document.data, parent):
             path = (*parent, key)
             if path not in rests and _written(document, path) not in colonless:
-                _conclude(document, run, remedies)
+                cut |= _concluded(document, run)
                 run = []
             run.append(path)
-        _conclude(document, run, remedies)
-    return [_told(fault, *remedies.get(fault.path, ("", ""))) for fault in faults]
+        cut |= _concluded(document, run)
+    # Where a text cannot stand at all, what is left of it is told, and the rest with it.
+    unfit = {fault.path for fault in faults if fault.rule in OF_VALUES}
+    more = {
+        comma.head: ", ".join(flat(str(rest[-1])) for rest in cut if cut[rest].head == comma.head)
+        for comma in cut.values()
+        if comma.head in unfit
+    }
+    return [
+        _with_rest(fault, more) if fault.path in more else _told(fault, cut.get(fault.path))
+        for fault in faults
+        if fault.path not in cut or cut[fault.path].head not in more
+    ]
+
+
+def _with_rest(fault: SchemaProblem, more: Mapping[Path, str]) -> SchemaProblem:
+    """Return a fault of a value with what stands behind the comma that ended it."""
+    rest = shorten(more[fault.path], SHOWN)
+    return attrs.evolve(fault, hint=f"{fault.hint}, and leave out `{rest}` behind the comma")
 
 
 def cut_by_comma(document: "Document") -> Iterator[Finding]:
@@ -54,29 +98,28 @@ def cut_by_comma(document: "Document") -> Iterator[Finding]:
 
     Keys that the model has not are faults, and told as such.
     """
-    colonless = {*document.without_colon()}
+    colonless = {*cuts.without_colon(document)}
     if not colonless:
         return
     schema = specification_in_parts()
     for parent in dict.fromkeys(path[:-1] for path in colonless):
         node = node_at(schema, parent)
         run: list[Path] = []
-        remedies: dict[Path, tuple[str, str]] = {}
+        cut: dict[Path, CutAtComma] = {}
         for key in _at(document.data, parent):
             path = (*parent, key)
             if path not in colonless:
-                _conclude(document, run, remedies)
+                cut |= _concluded(document, run)
                 run = [path] if _is_free(node_at(schema, path)) else []
             elif run:
                 run.append(path)
-        _conclude(document, run, remedies)
-        for path, (name, remedy) in remedies.items():
+        cut |= _concluded(document, run)
+        for path, comma in cut.items():
             if _takes(node, str(path[-1])):
                 yield Finding(
-                    f"the text of `{name}` ended at the comma before `{path[-1]}`",
+                    comma.message(path),
                     path,
-                    f"put the whole text in quotes: `{remedy}`; if it is a key, write a colon and "
-                    "its value behind it",
+                    f"{comma.hint}; if it is a key, write a colon and its value behind it",
                 )
 
 
@@ -98,25 +141,46 @@ def _takes(node: Mapping[str, Any], key: str) -> bool:
 
 
 def cut_by_hash(document: "Document") -> Iterator[Finding]:
-    """Say which free texts end at what YAML takes for a comment."""
+    """Say which free texts end, or begin, at what YAML takes for a comment."""
     schema = specification_in_parts()
-    for path, rest, in_brackets in document.cut_by_hash():
-        text = _at(document.data, path) or ""
-        node = node_at(schema, path)
-        if not isinstance(text, str) or "enum" in node or "pattern" in node:
+    for cut in cuts.cut_by_hash(document):
+        node = node_at(schema, cut.path)
+        if not _takes_text(node, _at(document.data, cut.path)):
             continue
-        if not text and node.get("type") != "string":
-            continue
-        name = next((step for step in reversed(path) if isinstance(step, str)), "")
-        more = re.split(r"(?<=.)[,\]}]", rest)[0] if in_brackets else rest
-        whole = _quoted(shorten(flat(f"{text}{more}"), LONGEST))
+        name = next((step for step in reversed(cut.path) if isinstance(step, str)), "")
+        rest = shorten(cut.rest.strip(), SHOWN)
         yield Finding(
-            f"the text of `{name}` ends before `{shorten(rest.strip(), SHOWN)}`, which is read as "
-            "a comment",
-            path,
-            f"put the whole text in quotes: `{whole}`; if it is a comment, write a space behind #",
+            f"the text of `{name}` {'begins behind' if cut.where == 'before' else 'ends before'} "
+            f"`{rest}`, which is read as a comment",
+            cut.path,
+            f"{_way_out(document, cut)}; if it is a comment, write a space behind #",
             at="value",
         )
+
+
+def _takes_text(node: Mapping[str, Any], value: Any) -> bool:
+    """Tell whether a place takes any text, and what stands there may be the beginning of one."""
+    if isinstance(value, str) and value:
+        return "enum" not in node and "pattern" not in node
+    if value is None and node.get("type") == "array":
+        node = node["items"]
+    return _is_free(node) and not isinstance(value, (bool, dict, list))
+
+
+def _way_out(document: "Document", cut: cuts.CutText) -> str:
+    """Say how a text stays whole."""
+    rest = flat(cut.rest)
+    if cut.where == "at its sign":
+        return f"write `{shorten(rest, SHOWN)}` on the next line, as the first one of the text"
+    if cut.where == "below":
+        return f"give `{shorten(rest, SHOWN)}` as many spaces as the lines above it"
+    text = document.written(cut.path)
+    if cut.where == "before":
+        whole = f"{rest} {text}"
+    else:
+        more = re.split(r"(?<=.)[,\]}]", cut.rest)[0] if cut.in_brackets else cut.rest
+        whole = f"{text}{more}"
+    return f"put the whole text in quotes: `{_quoted(shorten(flat(whole), LONGEST))}`"
 
 
 def _quoted(text: str) -> str:
@@ -136,35 +200,56 @@ def _is_rest(document: "Document", fault: SchemaProblem) -> bool:
     return " " in str(fault.path[-1]) or blank(_at(document.data, fault.path))
 
 
-def _conclude(
-    document: "Document", run: Sequence[Path], remedies: dict[Path, tuple[str, str]]
-) -> None:
-    """Give each rest of a text the key that the text belongs to, and the whole text in quotes.
+@frozen
+class CutAtComma:
+    """What a text was before it ended at a comma.
+
+    Attributes:
+        head: The key of the text.
+        name: The same key, as messages name it.
+        whole: The whole text, as a remedy shows it.
+    """
+
+    head: Path
+    name: str
+    whole: str
+
+    @property
+    def hint(self) -> str:
+        """What mends it."""
+        return f"put the whole text in quotes: `{self.whole}`"
+
+    def message(self, rest: Path) -> str:
+        """Say where the text ended."""
+        return f"the text of `{self.name}` ended at the comma before `{flat(str(rest[-1]))}`"
+
+
+def _concluded(document: "Document", run: Sequence[Path]) -> dict[Path, CutAtComma]:
+    """Return what each rest of a text belongs to, by the rest's path.
 
     Args:
         document: What reading gave.
         run: The key of the text, and behind it the keys that are its rest.
-        remedies: What is found, by the rest's path; added to.
     """
     if len(run) < 2 or isinstance(_at(document.data, run[0]), (dict, list)):  # noqa: PLR2004
-        return
+        return {}
     name = str(run[0][-1])
     text = _text(document, run[0])
     if text.endswith(","):
         # The text ended with its line, and not in brackets.
-        return
+        return {}
     # A key without a value may be the beginning of a text as well.
     whole = text or name
     for rest in run[1:]:
         whole += ("," if document.touches_comma(rest) else ", ") + _entry(document, rest)
     quoted = _quoted(shorten(whole, LONGEST))
-    for rest in run[1:]:
-        remedies[rest] = (name, f"{name}: {quoted}" if text else quoted)
+    comma = CutAtComma(run[0], name, f"{name}: {quoted}" if text else quoted)
+    return dict.fromkeys(run[1:], comma)
 
 
 def _entry(document: "Document", path: Path) -> str:
     """Return a key with its value, if it has one, as they stand in a text."""
-    key, text = flat(str(path[-1])), _text(document, path)
+    key, text = flat(document.written_key(_written(document, path))), _text(document, path)
     return f"{key}: {text}" if text else key
 
 
@@ -174,13 +259,11 @@ def _text(document: "Document", path: Path) -> str:
     return flat(value if isinstance(value, str) else document.written(_written(document, path)))
 
 
-def _told(fault: SchemaProblem, name: str, remedy: str) -> SchemaProblem:
+def _told(fault: SchemaProblem, comma: CutAtComma | None) -> SchemaProblem:
     """Return a fault in the words for the rest of a text, if it is about one."""
-    if not remedy:
+    if comma is None:
         return fault
-    rest = flat(str(fault.path[-1]))
-    message = f"the text of `{name}` ended at the comma before `{rest}`"
-    return attrs.evolve(fault, message=message, hint=f"put the whole text in quotes: `{remedy}`")
+    return attrs.evolve(fault, message=comma.message(fault.path), hint=comma.hint)
 
 
 def _written(document: "Document", path: Path) -> Path:

@@ -76,8 +76,14 @@ def with_faults(
     report: FileReport, placer: "Placer", faults: Iterable[SchemaProblem]
 ) -> FileReport:
     """Return a report with the ways in which the document does not fit the schema."""
-    diagnostics = in_order([*map(placer.schema, faults), *report.diagnostics])
+    diagnostics = in_order(_told_once([*map(placer.schema, faults)], report.diagnostics))
     return attrs.evolve(report, diagnostics=diagnostics, lines=placer.lines(diagnostics))
+
+
+def _told_once(faults: Sequence[Diagnostic], others: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return faults and other diagnostics, but for texts that were cut where a fault says so."""
+    said = {(fault.line, fault.column, fault.message) for fault in faults}
+    return [*faults, *(o for o in others if (o.line, o.column, o.message) not in said)]
 
 
 def unreadable(path: str, problems: Iterable["Problem"]) -> FileReport:
@@ -120,7 +126,7 @@ def not_fitting(
                     Outcome(part.rule, arm, "blocked", reason=reason)
                     for part in checklist.parts[item.id]
                 ]
-    diagnostics = in_order([*map(placer.schema, faults), *placer.cut_texts()])
+    diagnostics = in_order(_told_once([*map(placer.schema, faults)], placer.cut_texts()))
     return attrs.evolve(
         heading,
         items=tuple(items),

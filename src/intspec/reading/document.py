@@ -10,13 +10,7 @@ from intspec.reading.refusals import Problem, Unreadable
 
 LINE_BREAK = re.compile(r"\r\n?|\n")
 BLANK = " \t\r\n"
-#: What YAML takes for a comment, and what looks like more of the text: not `# this`, `##` or `#--`.
-HASH = r"[ \t]+(#[^\s#=*~-][^\r\n]*)"
-#: The same in brackets, where a comma may stand before it.
-HASH_IN_BRACKETS = f",?{HASH}"
-#: A word in braces behind a comma, and nothing behind it but the next comma or the end.
-NO_COLON = r",[ \t\r\n]*[^\s,:{}\[\]\"'#][^,:{}\[\]\"'#]*[,}]"
-
+COLON = r"[ \t\r\n]*:"
 #: Where a value stands: offsets in the text of the start and end of its key (-1 where there is no
 #: key) and of its own (-1 where it ends with what stands last in it), and the same of all that it
 #: holds: None, a list, a dict by key, or LATER.
@@ -101,20 +95,6 @@ class Source:
         raise Unreadable(Problem(code, message, hint, *span, self.line(span.line)))
 
 
-class CutText(NamedTuple):
-    """A text that ends at what YAML takes for a comment.
-
-    Attributes:
-        path: Where it is.
-        rest: What stands behind it on its line, with the blank before the hash.
-        in_brackets: Whether it stands in brackets, where a comma or bracket ends it too.
-    """
-
-    path: tuple[str | int, ...]
-    rest: str
-    in_brackets: bool
-
-
 class Document:
     """What reading gives.
 
@@ -123,12 +103,14 @@ class Document:
         data: What it holds.
         root: Where that stands.
         look: Looks up what a value holds that begins at an offset, where that is LATER.
+        hollow: See below.
 
     Attributes:
         data: Plain data (dict, list, str, int, float, bool, None); the root is always a mapping.
+        hollow: Whether a key in braces has no value behind it.
     """
 
-    __slots__ = ("_found", "_look", "_root", "_source", "data")
+    __slots__ = ("_found", "_look", "_root", "_source", "data", "hollow")
 
     def __init__(
         self,
@@ -136,8 +118,11 @@ class Document:
         data: dict[str, Any],
         root: Spans,
         look: Callable[[str, int], Any] | None = None,
+        *,
+        hollow: bool = False,
     ) -> None:
         self.data = data
+        self.hollow = hollow
         self._source = source
         self._root = root
         self._look = look
@@ -167,7 +152,7 @@ class Document:
         A value that is not written (`key:` and nothing more) has no width.
         """
         spans = self._find(path)[0]
-        return self._source.span(spans[2], self._end(spans))
+        return self._source.span(spans[2], self.end_of(spans))
 
     def key_span(self, path: Sequence[str | int]) -> Span:
         """Return where the key of the value at a path stands; of a missing one, its parent's.
@@ -180,7 +165,7 @@ class Document:
         if spans[0] < 0 and isinstance(inner, dict) and inner:
             spans = next(iter(inner.values()))
         if spans[0] < 0:
-            return self._source.span(spans[2], self._end(spans))
+            return self._source.span(spans[2], self.end_of(spans))
         return self._source.span(spans[0], spans[1])
 
     def offsets(self, path: Sequence[str | int]) -> Spans:
@@ -192,43 +177,18 @@ class Document:
         spans, found = self._find(path)
         if not found:
             raise KeyError(path)
-        return (*spans[:2], spans[2], self._end(spans, kept=True), self._inner(spans))
+        return (*spans[:2], spans[2], self.end_of(spans, kept=True), self._inner(spans))
 
     def everything(self) -> Iterator[tuple[tuple[str | int, ...], Spans]]:
         """Go over all that is written: its path, and where it stands."""
-        return ((path, spans) for path, spans, _ in self._written())
+        return ((path, spans) for path, spans, _ in self.all_written())
 
     def written(self, path: Sequence[str | int]) -> str:
         """Return the value at a path as it is written."""
         spans = self._find(path)[0]
-        return self._source.text[spans[2] : self._end(spans)]
+        return self._source.text[spans[2] : self.end_of(spans)]
 
-    def cut_by_hash(self) -> Iterator[CutText]:
-        """Go over the texts without quotes that end before ` #` and what is no blank."""
-        text = self._source.text
-        if " #" not in text and "\t#" not in text:
-            return
-        hashes, in_brackets = re.compile(HASH), re.compile(HASH_IN_BRACKETS)
-        if hashes.search(text) is None:
-            return  # only comments: no value need be looked at
-        for path, spans, flow in self._written():
-            if spans[4] is None and text[spans[2] : spans[2] + 1] not in "\"'|>":
-                match = (in_brackets if flow else hashes).match(text, self._end(spans))
-                if match:
-                    yield CutText(path, match.group(), flow)
-
-    def without_colon(self) -> Iterator[tuple[str | int, ...]]:
-        """Go over the keys in braces that stand behind a comma without quotes, colon and value."""
-        text = self._source.text
-        if "{" not in text or re.search(NO_COLON, text) is None:
-            return
-        no_colon = re.compile(r"[ \t\r\n]*[,}]")
-        for path, spans, flow in self._written():
-            bare = flow and spans[0] >= 0 and no_colon.match(text, spans[1])
-            if bare and self.follows_comma(path):
-                yield path
-
-    def _written(self) -> Iterator[tuple[tuple[str | int, ...], Spans, bool]]:
+    def all_written(self) -> Iterator[tuple[tuple[str | int, ...], Spans, bool]]:
         """Go over all that is written: its path, where it stands, and whether in brackets."""
         text = self._source.text
         open_spans: list[tuple[tuple[str | int, ...], Spans, bool]] = [((), self._root, False)]
@@ -241,15 +201,20 @@ class Document:
             elif isinstance(inner, list):
                 open_spans += [((*path, number), value, flow) for number, value in enumerate(inner)]
 
+    def written_key(self, path: Sequence[str | int]) -> str:
+        """Return the key at a path as it is written."""
+        spans = self._find(path)[0]
+        return self._source.text[spans[0] : spans[1]]
+
     def touches_comma(self, path: Sequence[str | int]) -> bool:
         """Tell whether a comma stands right before the key at a path, without a space."""
         start = self._find(path)[0][0]
         return self._source.text[max(start - 1, 0) : start] == ","
 
     def follows_comma(self, path: Sequence[str | int]) -> bool:
-        """Tell whether the key at a path is without quotes and stands behind a comma."""
-        start, text = self._find(path)[0][0], self._source.text
-        if start < 1 or text[start] in "\"'":
+        """Tell whether the key at a path stands behind a comma, without quotes or without colon."""
+        (start, end), text = self._find(path)[0][:2], self._source.text
+        if start < 1 or (text[start] in "\"'" and re.compile(COLON).match(text, end)):
             return False
         before = start - 1
         while before and text[before] in BLANK:
@@ -278,7 +243,7 @@ class Document:
             self._found[start] = self._look(self._source.text, start)
         return self._found[start]
 
-    def _end(self, spans: Spans, *, kept: bool = False) -> int:
+    def end_of(self, spans: Spans, *, kept: bool = False) -> int:
         """Return the offset after a value: a block ends with what stands last in it.
 
         Args:

@@ -43,7 +43,7 @@ def build(source: Source, limits: Limits) -> Document:
         parser.dispose()
     if not isinstance(root, dict):
         _refuse_root(source, root, spans)
-    return Document(source, root, spans)
+    return Document(source, root, spans, hollow=builder.hollow)
 
 
 def check_directives(source: Source) -> None:
@@ -74,6 +74,7 @@ class _Builder:
         last: The event of the last text that the parser gave, None before the first.
         open: The events with which the blocks began that are open.
         nodes: How many texts and blocks there have been.
+        hollow: Whether there was a key in braces without a value.
     """
 
     def __init__(self, source: Source, limits: Limits, parser: Any, yaml: Any) -> None:
@@ -90,6 +91,7 @@ class _Builder:
             yaml.SequenceStartEvent: self._list,
         }
         self.nodes = 0
+        self.hollow = False
         self.last: Any = None
         self.open: list[Any] = []
         # Most documents have none of these, and then their texts need not be searched for them.
@@ -135,6 +137,7 @@ class _Builder:
             value: Any = text
             if not event.style and (text in WORDS or text[0] in MAY_BE_MORE):
                 value = resolve(self.source, text, start, end)
+                self.hollow = self.hollow or (not text and bool(self.brackets()))
             return value, (key_start, key_end, start, end, None)
         block = self.blocks.get(event.__class__)
         if block is None or (self.properties and _has_property(event)):

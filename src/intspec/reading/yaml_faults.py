@@ -8,11 +8,13 @@ import re
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple, NoReturn
 
-from intspec.reading.document import HASH, HASH_IN_BRACKETS, Source
+from intspec.reading.cuts import BEHIND, IN_BRACKETS, column_of, more_behind
+from intspec.reading.document import Source
 from intspec.reading.scalars import is_key_text, refuse_escape, short
 from intspec.text.characters import ODD_SPACES
 from intspec.text.lookalikes import oddities
 
+QUOTE = "put the whole text in quotes"
 QUOTE_IT = 'put the text in quotes: "…"'
 INDENT = "give the keys of one block the same number of spaces, and what belongs to a key more"
 BRACKETS = "close each [ with ] and each { with }; a text that begins with a bracket needs quotes"
@@ -94,17 +96,32 @@ def _explain_cut(fault: _Fault) -> None:
     In brackets the comment hides what closes them; else the further lines of the text have no key.
     """
     last = fault.last
-    if last.start < 0 or last.style or fault.at <= last.end:
+    if last.start < 0 or fault.at <= last.end:
         return
     end = last.start + len(fault.text[last.start : last.end].rstrip())
-    pattern = HASH_IN_BRACKETS if fault.brackets else HASH
-    if cut := re.compile(pattern).match(fault.text, end):
-        fault.refuse(
-            f"the text ends before `{short(cut.group(1).rstrip())}`, which is read as a comment",
-            "put the whole text in quotes; if it is a comment, write a space behind #",
-            cut.start(1),
-            cut.end(1),
-        )
+    sign, flow = last.style or "", bool(fault.brackets)
+    column = column_of(fault.text, last.start, flow=flow)
+    if sign in ("|", ">") and len(fault.before) > column:
+        # What goes on below the hash shows that the hash was no comment.
+        column = -1
+    cut = more_behind(fault.text, sign, end, column, flow=flow)
+    if cut is None and flow:
+        cut = re.compile(IN_BRACKETS).match(fault.text, max(end, fault.brackets[-1]))
+        # On a line of its own it may well be an entry that was made a comment.
+        if cut and "\n" in cut[0] and not {*cut[1]} & {*"]}"}:
+            return
+    if cut:
+        lines = sign in ("|", ">")
+        _refuse_cut(fault, cut, "give it as many spaces as the lines above it" if lines else QUOTE)
+
+
+def _refuse_cut(fault: _Fault, cut: re.Match[str], hint: str) -> NoReturn:
+    fault.refuse(
+        f"the text ends before `{short(cut.group(1).rstrip())}`, which is read as a comment",
+        f"{hint}; if it is a comment, write a space behind #",
+        cut.start(1),
+        cut.end(1),
+    )
 
 
 def _explain_depth(fault: _Fault) -> NoReturn:
@@ -205,6 +222,8 @@ def _explain_colon(fault: _Fault) -> NoReturn:
 def _explain_no_colon(fault: _Fault) -> NoReturn:
     """Explain a line that has no key, where one must be."""
     explain_colon(fault.source, fault.opened)
+    if cut := re.compile(f"[^\r\n#]*{BEHIND}").match(fault.text, fault.opened):
+        _refuse_cut(fault, cut, QUOTE)
     end = re.compile(r"[^\r\n]*").match(fault.text, fault.opened)
     fault.refuse(
         "this line has no colon after its key",
