@@ -60,6 +60,15 @@ class SpecIndex:
         return texts
 
     @cached_property
+    def durations(self) -> list[tuple[str, Path]]:
+        """Every length of time, with its path."""
+        durations: list[tuple[str, Path]] = []
+        for record, path in self.records:
+            for name in field_index(record.__class__).durations:
+                _add(durations, getattr(record, name), (*path, name))
+        return durations
+
+    @cached_property
     def identifiers(self) -> list[tuple[str, str, Path]]:
         """Every text that is an identifier: its kind, the text, and its path."""
         identifiers: list[tuple[str, str, Path]] = []
@@ -87,6 +96,7 @@ class FieldIndex(NamedTuple):
         records: The fields that can hold other records.
         references: The fields that are references, and what to.
         texts: The fields that hold free text, or lists or maps of it.
+        durations: The fields that hold lengths of time.
         identifiers: The fields that are identifiers, and of which kind.
         identified_by: The fields that may be identifiers, and the fields that name the kind.
     """
@@ -94,6 +104,7 @@ class FieldIndex(NamedTuple):
     records: tuple[str, ...]
     references: tuple[tuple[str, str], ...]
     texts: tuple[str, ...]
+    durations: tuple[str, ...]
     identifiers: tuple[tuple[str, str], ...]
     identified_by: tuple[tuple[str, str], ...]
 
@@ -110,6 +121,7 @@ def field_index(cls: Any) -> FieldIndex:
             for name, leaf, words in fields
             if leaf is str and not words.get("refers") and not words.get("form")
         ),
+        durations=tuple(name for name, _leaf, words in fields if words.get("form") == "duration"),
         identifiers=_pairs("identifies", fields),
         identified_by=_pairs("identified_by", fields),
     )

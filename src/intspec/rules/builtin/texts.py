@@ -1,12 +1,13 @@
 """Placeholders in place of content, and texts with characters that nobody can see."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from intspec.diagnostics import Finding, Path, Severity
 from intspec.model import LENIENT_ROLES
 from intspec.rules import Rule, Subject, rule
 from intspec.rules.index import spec_index
 from intspec.text.characters import HIDDEN_FROM_READERS, any_of
+from intspec.text.durations import parse
 from intspec.text.placeholders import (
     ELSEWHERE,
     NOT_APPLICABLE,
@@ -17,6 +18,8 @@ from intspec.text.placeholders import (
 from intspec.text.terminal import visible
 from intspec.text.wording import flat
 
+#: Lengths of time that are an answer when they are nothing.
+MAY_BE_NOTHING = ("offset", "washout")
 #: The longest text that a remedy repeats.
 LONGEST = 100
 
@@ -31,6 +34,8 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
     A name is no description: so does a description of a procedure, a reason, the text of a
     component, the content of a training or a narrative that is, but for case, punctuation and
     plurals, the arm's name, the document's title, the heading of an item, or the procedure's key.
+    A length of time that is nothing (`P0W`, `PT0M`) is told as well; an offset of nothing and no
+    washout are answers.
 
     ## Why it matters
     Journals bounce a bare "n/a", and "see manual" helps only those who have the manual.
@@ -64,6 +69,27 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
                 _hint(text, path),
                 at="value",
             )
+    yield from _no_time(spec_index(subject.spec).durations)
+
+
+def _no_time(durations: Sequence[tuple[str, Path]]) -> Iterator[Finding]:
+    """Go over the lengths of time that are nothing, each range of them once."""
+    nothing = {path: text for text, path in durations if not any(parse(text).parts)}
+    for path, text in nothing.items():
+        both = {(*path[:-1], end) for end in ("min", "max")} <= nothing.keys()
+        if path[-1] in MAY_BE_NOTHING or (both and path[-1] == "min"):
+            continue
+        names = [f"`{step}`" for step in path if isinstance(step, str)]
+        name = names[-2] if both else names[-1]
+        of = f" of {names[-2]}" if path[-1] in ("min", "max") and not both else ""
+        yield Finding(
+            f"{name}{of} is `{text}`, which is no time at all",
+            path,
+            f"write how long it is, or remove {names[-2] if path[-1] == 'per' else name} until it "
+            "is known",
+            severity="warning",
+            at="value",
+        )
 
 
 @rule("intspec/hidden-character", scope="study", severity="warning")
