@@ -1,6 +1,7 @@
 """What looks like a word of the model and is not one is named by the characters that make it so."""
 
 import random
+import re
 import unicodedata
 
 import pytest
@@ -12,7 +13,7 @@ from intspec.api import check_text
 from intspec.forms.columns import content_words
 from intspec.forms.item_numbers import item_numbers
 from intspec.reading import Unreadable, read_bytes
-from intspec.text.lookalikes import FOREIGN, LETTERS, bare, oddities, same_name, unmasked
+from intspec.text.lookalikes import FOREIGN, LETTERS, bare, oddities, readings, same_name, unmasked
 from intspec.text.names import did_you_mean, nearest
 
 SPEC = """\
@@ -57,7 +58,7 @@ def disguises(word: str, chance: random.Random) -> list[str]:
     made += [word + mark for mark in SPACES] + [mark + word for mark in SPACES]
     made += [f"{first}{word}{last}" for first, last in QUOTES]
     if "-" in word:
-        made += [word.replace("-", mark) for mark in HYPHENS]
+        made += [word.replace("-", mark) for mark in f"{HYPHENS}\xad"]
     made += [
         word.replace(plain, chr(odd), 1)
         for odd, number in LETTERS.items()
@@ -70,7 +71,7 @@ def disguises(word: str, chance: random.Random) -> list[str]:
 def test_each_disguise_is_seen_through_and_named(word: str) -> None:
     """Folded it is the word, it is the nearest one, and each odd character has its number."""
     for disguise in disguises(word, random.Random(word)):
-        assert bare(disguise) == word
+        assert word in readings(disguise)
         assert same_name(disguise, [word, "other"]) == word
         assert nearest(disguise, ["other", word]) == word
         named = oddities(disguise)
@@ -154,10 +155,14 @@ def masked(text: str, chance: random.Random) -> list[str]:
     """Return texts that look like an answer, each in one way other than it."""
     places = [place for place, mark in enumerate(text) if mark.isascii()]
     at = chance.choice(places)
-    made = [text[:at] + mark + text[at:] for mark in INVISIBLE]
+    between = text[max(at - 1, 0) : at + 1]
+    # A soft hyphen between numbers is a hyphen.
+    invisible = INVISIBLE.replace("\xad", "") if between[:1].isdigit() else INVISIBLE
+    made = [text[:at] + mark + text[at:] for mark in invisible]
     made += [mark + text + mark for mark in SPACES]
     made += [text.replace(" ", mark) for mark in SPACES if " " in text]
     made += [text.replace("-", mark) for mark in "\u2010\u2011\u2212" if "-" in text]
+    made += [re.sub("(?<=[0-9])-(?=[0-9])", "\xad", text)]
     if "://" not in text:
         words = "".join(WIDE.get(mark, mark) for mark in text)
         made += [text[:at] + WIDE.get(text[at], text[at]) + text[at + 1 :], words]
@@ -187,6 +192,82 @@ def test_an_answer_in_disguise_is_read_as_what_it_looks_like(text: str) -> None:
     plain = said(read_answer(text, KNOWN))
     for disguise in masked(text, chance):
         assert said(read_answer(disguise, KNOWN)) == plain, ascii(disguise)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("pp. 3\xad6", "pp. 3-6"),
+        ("Tables S2\xadS4", "Tables S2-S4"),
+        ("pp. 3 \xad 6", "pp. 3 - 6"),
+        ("pages 12\xad14, 16\xad18", "pages 12-14, 16-18"),
+        ("Meth\xadods", "Methods"),
+        ("doi:10.1000/7\xad9", "doi:10.1000/79"),
+    ],
+)
+def test_a_soft_hyphen_between_numbers_is_a_hyphen(text: str, plain: str) -> None:
+    """No page is made of two; in words and addresses it is nothing."""
+    assert unmasked(text) == plain
+    assert said(read_answer(text, KNOWN)) == said(read_answer(plain, KNOWN))
+
+
+#: Where a hyphen belongs, with a soft one in its place: what is written, and what is meant.
+SOFT = {
+    "mode: [face\xadto\xadface]": "face-to-face",
+    "mode: [face-to\xadface]": "face-to-face",
+    "session\xadlength: PT1H": "session_length",
+    "given_with: [waiting\xadlist]": "waiting-list",
+    "role: usual\xadcare": "usual-care",
+    "language: en\xadGB": "en-GB",
+    "orcid: 0000\xad0002-1825-0097": "0000-0002-1825-0097",
+    "checklists: [tidier\xadplacebo]": "tidier-placebo",
+    "date: 2024\xad05": "2024-05",
+    "about: tidier/materials\xadaccess": "tidier/materials-access",
+}
+SOFT_SPEC = """\
+intspec: "1.0"
+id: walking
+title: Walking
+stage: protocol
+language: en-GB
+checklists: [tidier-placebo]
+contributors:
+  - name: A. Walker
+    orcid: 0000-0002-1825-0097
+registrations:
+  - registry: isrctn
+    id: ISRCTN14225837
+    date: 2024-05
+declarations:
+  - about: tidier/materials-access
+    state: not-shareable
+    reason: The owner asks not to.
+interventions:
+  waiting-list:
+    role: waiting-list
+    name: Waiting
+  usual:
+    role: usual-care
+    name: Care
+    given_with: [waiting-list]
+    delivery:
+      mode: [face-to-face]
+    schedule:
+      course:
+        session_length: PT1H
+"""
+
+
+@pytest.mark.parametrize("text", SOFT)
+def test_a_soft_hyphen_in_place_of_a_hyphen_is_named(text: str) -> None:
+    """In a key, a term, a reference, an id, a claim or a date; with what is meant."""
+    plain = text.replace("\xad", "-").replace("session-", "session_")
+    assert SOFT_SPEC.count(plain) == 1
+    report = check_text(SOFT_SPEC.replace(plain, text), path="made.intspec.yaml")
+    (told,) = [d for d in report.diagnostics if "soft hyphen (U+00AD)" in f"{d.message} {d.hint}"]
+    assert f"`{SOFT[text]}" in told.hint
+    line = SOFT_SPEC[: SOFT_SPEC.index(plain)].count("\n") + 1
+    assert told.line == line
 
 
 @pytest.mark.parametrize(("first", "last"), [*QUOTES, ('"', '"'), ("'", "'"), ("\u201e", "\u201d")])

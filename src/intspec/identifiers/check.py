@@ -14,6 +14,7 @@ from intspec.text.characters import (
     any_of,
     normalized,
 )
+from intspec.text.lookalikes import folded, oddities
 from intspec.text.terminal import cut, one_line
 
 #: No identifier is longer, so longer texts are not examined.
@@ -114,6 +115,8 @@ def identifier_problem(kind: str, text: str) -> IdentifierProblem | None:
     if form == text:
         return None
     message = f"`{shown}` is {expected.name} that is written `{form}` here"
+    if folded(text) != text.strip():
+        message += f", without {oddities(text)}"
     return IdentifierProblem("spelling", message, f"write `{form}`", form)
 
 

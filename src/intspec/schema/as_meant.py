@@ -17,7 +17,7 @@ from intspec.text.amounts import (
     number_in,
     numbers_in,
 )
-from intspec.text.lookalikes import BULLETS, bare
+from intspec.text.lookalikes import BULLETS, bare, readings
 from intspec.text.names import nearest, slug, unique
 from intspec.text.placeholders import normal
 from intspec.text.wording import flat
@@ -124,7 +124,8 @@ class Meant(InRecords):
         if not text:
             return UNKNOWN
         if "pattern" in node:
-            return _formed(node["pattern"], bare(text))
+            made = (_formed(node["pattern"], meant) for meant in readings(text))
+            return next((one for one in made if one is not UNKNOWN), UNKNOWN)
         return text
 
     def _integer(self, node: Mapping[str, Any], value: Any) -> Any:

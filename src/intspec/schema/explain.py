@@ -15,7 +15,7 @@ from intspec.schema.in_records import UNKNOWN
 from intspec.schema.remedies import Remedies
 from intspec.schema.structure import blank
 from intspec.schema.wrong_keys import meant, or_one_of, way_as_key
-from intspec.text.lookalikes import bare, oddities, same_name
+from intspec.text.lookalikes import oddities, readings, same_name
 from intspec.text.names import KnownNames, nearest
 from intspec.text.wording import flat, shorten
 from intspec.text.yaml_text import on_one_line
@@ -261,8 +261,9 @@ def _of_another_form(error: Any, path: Path, name: str, remedies: Remedies) -> S
 def _look_alike(error: Any, path: Path, name: str) -> SchemaProblem | None:
     """Say of a value or a key which characters make it another than the one that it looks like."""
     value, keyword, wanted = error.instance, error.validator, error.validator_value
-    meant_text = bare(value)
-    if meant_text == value or not _fits(keyword, wanted, meant_text):
+    meant_texts = (meant for meant in readings(value) if meant != value)
+    meant_text = next((meant for meant in meant_texts if _fits(keyword, wanted, meant)), None)
+    if meant_text is None:
         return None
     odd, shown = oddities(value), _cut(meant_text)
     if "propertyNames" in error.schema_path:

@@ -8,7 +8,14 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from intspec.text.characters import DASHES, HIDDEN_IN_IDENTIFIERS, ODD_SPACES, any_of, normalized
+from intspec.text.characters import (
+    DASHES,
+    HIDDEN_IN_IDENTIFIERS,
+    ODD_SPACES,
+    SOFT_HYPHEN,
+    any_of,
+    normalized,
+)
 from intspec.text.wording import some_of
 
 #: The longest text that is folded: no name is longer.
@@ -40,6 +47,8 @@ FORMS = {
 #: another letter is another address. One pattern for both would go over the rest at each character.
 TOKENS = re.compile(r"\S+")
 SCHEME = "://"
+#: A soft hyphen in a range of pages, of tables or of numbers: `S2` is one.
+BETWEEN_NUMBERS = f"(?<=[0-9]){SOFT_HYPHEN}(?=[A-Za-z]?[0-9])"
 RUNS = re.compile(r"(?P<address>www\.\S*)|[^\W\d_]+")
 #: So many Cyrillic letters alone may be an abbreviation that was typed on another keyboard.
 SHORT = 2
@@ -77,6 +86,16 @@ def bare(text: str) -> str:
     return text[1:-1].strip() if len(text) > 2 and text[0] == text[-1] in "\"'" else text  # noqa: PLR2004
 
 
+def readings(text: str) -> list[str]:
+    """Return what a text may have been meant to be, folded and without quotes around it.
+
+    A soft hyphen is mostly one that nobody sees, which came along with a word that was divided; but
+    it may stand where a hyphen was, as in text that was copied from a PDF.
+    """
+    meant = (text.replace(SOFT_HYPHEN, mark) for mark in ("", "-", "_"))
+    return [*dict.fromkeys(map(bare, meant))] if SOFT_HYPHEN in text[:LONGEST] else [bare(text)]
+
+
 def unmasked(text: str) -> str:
     """Return a text with what was typed in place of what looks like it or cannot be seen.
 
@@ -86,12 +105,25 @@ def unmasked(text: str) -> str:
     if text.isascii():
         return text
     plain = any_of(ODD_SPACES.replace("\u200b", "")).sub(" ", text)
+    plain = (
+        TOKENS.sub(lambda token: _with_hyphens(token[0]), plain) if SOFT_HYPHEN in plain else plain
+    )
     plain = any_of(HIDDEN_IN_IDENTIFIERS).sub("", plain).translate(FORMS)
     plain = TOKENS.sub(_token, plain)
     others = any_of(TYPED).sub("", plain)
     if not others.isascii():
         others = re.sub("[\u0300-\u036f]", "", normalized("NFD", others))
     return plain if others.isascii() else text
+
+
+def _with_hyphens(token: str) -> str:
+    """Return what stands between spaces with a hyphen for each soft one that cannot divide a word.
+
+    It stands between numbers, or alone. In an address it may be anything.
+    """
+    if "/" in token:
+        return token
+    return re.sub(BETWEEN_NUMBERS, "-", token) if token != SOFT_HYPHEN else "-"
 
 
 def _token(token: re.Match[str]) -> str:
@@ -111,8 +143,7 @@ def _latin(run: re.Match[str]) -> str:
 
 def same_name(name: str, known: Iterable[str]) -> str | None:
     """Return the known name that another one looks like, and is not."""
-    meant = bare(name)
-    return meant if meant != name and meant in known else None
+    return next((meant for meant in readings(name) if meant != name and meant in known), None)
 
 
 def oddities(text: str) -> str:

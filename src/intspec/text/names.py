@@ -114,14 +114,15 @@ class KnownNames:
 
     def nearest(self, name: str, *, likeness: float = LIKENESS) -> str | None:
         """Return the name that a misspelt one was most likely meant to be; None if none is near."""
+        meant = [name]
         if not name.isascii():
-            from intspec.text.lookalikes import bare  # noqa: PLC0415 -- few names need it
+            from intspec.text.lookalikes import readings  # noqa: PLC0415 -- few names need it
 
-            name = bare(name)
-        same = self._by_fold.get(_folded(name))
-        if same is not None:
-            return same
-        return next(iter(self.alike(name, 1, likeness=likeness)), None)
+            meant = readings(name)
+        for one in meant:
+            if (same := self._by_fold.get(_folded(one))) is not None:
+                return same
+        return next(iter(self.alike(meant[0], 1, likeness=likeness)), None)
 
     def alike(self, name: str, most: int, *, likeness: float = LIKENESS) -> list[str]:
         """Return the names that are spelt much like another, the nearest first.

@@ -10,7 +10,7 @@ from intspec.model import Arm, Specification
 from intspec.rules import HEADINGS, Rule, Subject
 from intspec.rules.index import spec_index
 from intspec.rules.paths import catalogue, known_names, whole
-from intspec.text.lookalikes import bare
+from intspec.text.lookalikes import bare, readings
 from intspec.text.names import slug
 from intspec.text.placeholders import says_nothing
 from intspec.text.wording import plural
@@ -44,7 +44,8 @@ def _unknown(
         if name in entries:
             continue
         # A key that only looks like this one has a finding of its own.
-        meant = {bare(entry) for entry in entries} if meant is None else meant
+        if meant is None:
+            meant = {one for entry in entries for one in readings(entry)}
         if name not in meant:
             yield name, path
 
