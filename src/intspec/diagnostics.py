@@ -341,6 +341,8 @@ STRUCTURAL: Mapping[str, tuple[Severity, str]] = {
     "intspec/unknown-item": ("error", "An item, part or rule is named that does not exist."),
     "intspec/arm-not-described": ("error", "Nothing is said of an arm but its name and role."),
     "intspec/text-cut": ("warning", "YAML ends a text too early: at ` #`, or at a comma."),
+    "intspec/text-escaped": ("warning", "A backslash in double quotes gives another character."),
+    "intspec/entries-joined": ("warning", "YAML joins entries of a list, whose marks are none."),
     "intspec/not-located": ("warning", "An item has no place in the primary paper named."),
     "intspec/declaration-unused": ("warning", "A declaration answers nothing."),
     "intspec/declaration-twice": ("error", "One thing is declared twice."),

@@ -27,38 +27,17 @@ LONGEST = 400
 SHOWN = 60
 #: What schema faults say of words that stand where a key should.
 RULES = ("unknown-key", "bad-key")
-
-
 #: What schema faults say of a value.
 OF_VALUES = ("wrong-type", "unknown-value", "bad-value")
 
 
-def as_cut(document: "Document", faults: Sequence[SchemaProblem]) -> list[SchemaProblem]:
-    """Say of faults that come of a text that was cut that they do.
-
-    A key may be the rest of a text that ended at a comma, and a value that is missing may have
-    become a comment.
+def told_by_commas(document: "Document", faults: Sequence[SchemaProblem]) -> list[SchemaProblem]:
+    """Say of keys that are the rest of a text that the text ended at a comma.
 
     Args:
         document: What reading gave.
         faults: The ways in which it does not fit the schema.
     """
-    cut = {cut.path: cut for cut in cut_by_hash(document)}
-    return [_as_comment(document, fault, cut) for fault in _told_by_commas(document, faults)]
-
-
-def _as_comment(
-    document: "Document", fault: SchemaProblem, cut: Mapping[Path, Finding]
-) -> SchemaProblem:
-    """Return a fault in the words for a text that became a comment, if it is about one."""
-    finding = cut.get(_written(document, fault.path)) if cut else None
-    if finding is None:
-        return fault
-    return attrs.evolve(fault, message=finding.message, hint=finding.hint, at=finding.at)
-
-
-def _told_by_commas(document: "Document", faults: Sequence[SchemaProblem]) -> list[SchemaProblem]:
-    """Say of keys that are the rest of a text that the text ended at a comma."""
     rests = {fault.path for fault in faults if _is_rest(document, fault)}
     if not rests:
         return list(faults)
@@ -75,11 +54,10 @@ def _told_by_commas(document: "Document", faults: Sequence[SchemaProblem]) -> li
         cut |= _concluded(document, run)
     # Where a text cannot stand at all, what is left of it is told, and the rest with it.
     unfit = {fault.path for fault in faults if fault.rule in OF_VALUES}
-    more = {
-        comma.head: ", ".join(flat(str(rest[-1])) for rest in cut if cut[rest].head == comma.head)
-        for comma in cut.values()
-        if comma.head in unfit
-    }
+    more: dict[Path, list[str]] = {}
+    for rest, comma in cut.items():
+        if comma.head in unfit:
+            more.setdefault(comma.head, []).append(flat(str(rest[-1])))
     return [
         _with_rest(fault, more) if fault.path in more else _told(fault, cut.get(fault.path))
         for fault in faults
@@ -87,9 +65,9 @@ def _told_by_commas(document: "Document", faults: Sequence[SchemaProblem]) -> li
     ]
 
 
-def _with_rest(fault: SchemaProblem, more: Mapping[Path, str]) -> SchemaProblem:
+def _with_rest(fault: SchemaProblem, more: Mapping[Path, Sequence[str]]) -> SchemaProblem:
     """Return a fault of a value with what stands behind the comma that ended it."""
-    rest = shorten(more[fault.path], SHOWN)
+    rest = shorten(", ".join(more[fault.path]), SHOWN)
     return attrs.evolve(fault, hint=f"{fault.hint}, and leave out `{rest}` behind the comma")
 
 

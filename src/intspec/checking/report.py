@@ -10,12 +10,15 @@ from intspec.checking import severity
 from intspec.checking.cut_texts import cut_by_comma, cut_by_hash
 from intspec.checking.document_findings import document_findings
 from intspec.checking.gaps import merge
+from intspec.checking.joined_entries import joined_entries
+from intspec.checking.odd_escapes import odd_escapes
 from intspec.checking.records import Applied, Claims, Gap, Run, RunKey, Runs
 from intspec.checking.run import blocked_item, placed
 from intspec.checklists import Checklist
 from intspec.diagnostics import (
     SEVERITIES,
     STRUCTURAL,
+    UNFIT,
     ArmSummary,
     Diagnostic,
     FileReport,
@@ -32,6 +35,10 @@ from intspec.lazy import frozen
 from intspec.model import Stage
 from intspec.schema import SchemaProblem
 
+#: The rules that find texts which YAML reads as their authors did not mean them.
+SLIPS = ("intspec/text-cut", "intspec/text-escaped", "intspec/entries-joined")
+#: What may be found in such a text, beside that it does not fit the schema.
+UNKNOWN, HIDDEN = "intspec/unknown-", "intspec/hidden-character"
 #: So many findings of a rule that leave no item open are told one by one.
 MOST_ALIKE = 100
 
@@ -61,7 +68,7 @@ def make_report(
         placer.finding(rule, placed(finding, runs.taken), about, runs.claims.checklists)
         for rule, finding, about in document_findings(runs, applied, verdicts, registry)
     ]
-    diagnostics = in_order([*told, *placer.cut_texts()])
+    diagnostics = in_order(with_slips(told, placer.slips()))
     heading = _heading(placer.document, placer.data, runs.claims, runs.stage)
     return attrs.evolve(
         heading,
@@ -76,14 +83,43 @@ def with_faults(
     report: FileReport, placer: "Placer", faults: Iterable[SchemaProblem]
 ) -> FileReport:
     """Return a report with the ways in which the document does not fit the schema."""
-    diagnostics = in_order(_told_once([*map(placer.schema, faults)], report.diagnostics))
+    others = [d for d in report.diagnostics if d.rule not in SLIPS]
+    slips = [d for d in report.diagnostics if d.rule in SLIPS]
+    diagnostics = in_order([*with_slips(map(placer.schema, faults), slips), *others])
     return attrs.evolve(report, diagnostics=diagnostics, lines=placer.lines(diagnostics))
 
 
-def _told_once(faults: Sequence[Diagnostic], others: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Return faults and other diagnostics, but for texts that were cut where a fault says so."""
-    said = {(fault.line, fault.column, fault.message) for fault in faults}
-    return [*faults, *(o for o in others if (o.line, o.column, o.message) not in said)]
+def with_slips(
+    diagnostics: Iterable[Diagnostic], slips: Sequence[Diagnostic]
+) -> Iterator[Diagnostic]:
+    """Go over diagnostics, and over texts that YAML reads as their authors did not mean them.
+
+    What is wrong with a value because of that is told once, in the words of the slip.
+    """
+    by_place: dict[str | tuple[int, int], Diagnostic] = {}
+    for slip in slips:
+        for place in _places(slip):
+            by_place.setdefault(place, slip)
+    told = set()
+    for one in diagnostics:
+        cause = next((by_place[place] for place in _places(one) if place in by_place), None)
+        if cause is None or not _comes_of_slip(one.rule):
+            yield one
+        elif id(cause) not in told:
+            told.add(id(cause))
+            gravest = severity.gravest((cause.severity, one.severity))
+            yield attrs.evolve(cause, rule=one.rule, arm=one.arm, severity=gravest)
+    yield from (slip for slip in slips if id(slip) not in told)
+
+
+def _comes_of_slip(rule: str) -> bool:
+    """Tell whether a rule may find something only because a text is not what was meant."""
+    return rule in UNFIT or rule.startswith(UNKNOWN) or rule == HIDDEN
+
+
+def _places(diagnostic: Diagnostic) -> Iterator[str | tuple[int, int]]:
+    yield diagnostic.pointer
+    yield (diagnostic.line, diagnostic.column)
 
 
 def unreadable(path: str, problems: Iterable["Problem"]) -> FileReport:
@@ -126,7 +162,7 @@ def not_fitting(
                     Outcome(part.rule, arm, "blocked", reason=reason)
                     for part in checklist.parts[item.id]
                 ]
-    diagnostics = in_order(_told_once([*map(placer.schema, faults)], placer.cut_texts()))
+    diagnostics = in_order(with_slips(map(placer.schema, faults), placer.slips()))
     return attrs.evolve(
         heading,
         items=tuple(items),
@@ -192,10 +228,17 @@ class Placer:
         finding = Finding(fault.message, fault.path, fault.hint, at=fault.at)
         return self._place(f"intspec/{fault.rule}", finding, "error")
 
-    def cut_texts(self) -> list[Diagnostic]:
-        """Place the texts that YAML ends before their authors did."""
+    def slips(self) -> list[Diagnostic]:
+        """Place the texts that YAML reads as their authors did not mean them."""
         cuts = (*cut_by_hash(self.document), *cut_by_comma(self.document))
-        return [self.finding("intspec/text-cut", cut) for cut in cuts]
+        found: dict[str, Iterable[Finding]] = {
+            "intspec/text-cut": cuts,
+            "intspec/text-escaped": odd_escapes(self.document),
+        }
+        # A text can hold several entries where it has several lines, or stands in place of a list.
+        if self.document.joined or self.data is not self.document.data:
+            found["intspec/entries-joined"] = joined_entries(self.document)
+        return [self.finding(rule, one) for rule, findings in found.items() for one in findings]
 
     def lines(self, diagnostics: Iterable[Diagnostic]) -> Mapping[int, str]:
         """Return the source lines that diagnostics begin at, by number."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import attrs
 
-from intspec.checking.cut_texts import as_cut
+from intspec.checking.cut_texts import told_by_commas
 from intspec.checking.records import Claims
 from intspec.checking.report import Placer, not_fitting, with_faults
 from intspec.checking.roles import ROLES, KeepingRunner, Kept, roles_to_try
@@ -60,7 +60,7 @@ def judge_rest(  # noqa: PLR0913, PLR0917 -- nothing else may decide what is fou
         stage: The stage that it is judged at, if that is not the document's own.
         judged: Judges a document that fits; None if what is left is not to be judged.
     """
-    told = as_cut(placer.document, faults)
+    told = told_by_commas(placer.document, faults)
     taken = take_out(schema, data, faults) if judged is not None else None
     if judged is None or taken is None:
         return not_fitting(placer, claims, told, data, stage)

@@ -49,7 +49,7 @@ class CutText(NamedTuple):
 def cut_by_hash(document: "Document") -> Iterator[CutText]:
     """Go over the texts that end before ` #` and what is no blank, or begin behind it."""
     text = document.text
-    if "#" not in text or re.search(ANYWHERE, text) is None:
+    if document.language == "json" or "#" not in text or re.search(ANYWHERE, text) is None:
         return
     for path, spans, flow in document.all_written():
         if spans[4] is None and (cut := _cut(document, path, spans, flow=flow)) is not None:

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, Literal, NamedTuple, NoReturn
 
 from intspec.reading.refusals import Problem, Unreadable
 
@@ -104,15 +104,19 @@ class Document:
         root: Where that stands.
         look: Looks up what a value holds that begins at an offset, where that is LATER.
         hollow: See below.
+        joined: See below.
+        language: See below.
 
     Attributes:
         data: Plain data (dict, list, str, int, float, bool, None); the root is always a mapping.
         hollow: Whether a key in braces has no value behind it.
+        joined: Whether a text without quotes has several lines, or begins with a hyphen.
+        language: What the text is written in.
     """
 
-    __slots__ = ("_found", "_look", "_root", "_source", "data", "hollow")
+    __slots__ = ("_found", "_look", "_root", "_source", "data", "hollow", "joined", "language")
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- all that reading knows
         self,
         source: Source,
         data: dict[str, Any],
@@ -120,9 +124,13 @@ class Document:
         look: Callable[[str, int], Any] | None = None,
         *,
         hollow: bool = False,
+        joined: bool = False,
+        language: Literal["yaml", "json"] = "yaml",
     ) -> None:
         self.data = data
         self.hollow = hollow
+        self.joined = joined
+        self.language = language
         self._source = source
         self._root = root
         self._look = look
@@ -195,7 +203,7 @@ class Document:
         while open_spans:
             path, spans, flow = open_spans.pop()
             yield path, spans, flow
-            inner, flow = spans[4], text[spans[2] : spans[2] + 1] in ("[", "{")
+            inner, flow = self._inner(spans), text[spans[2] : spans[2] + 1] in ("[", "{")
             if isinstance(inner, dict):
                 open_spans += [((*path, key), value, flow) for key, value in inner.items()]
             elif isinstance(inner, list):

@@ -53,7 +53,7 @@ def build(source: Source, limits: Limits) -> Document:
             len(source.text) - len(source.text.lstrip(BLANK)),
             len(source.text.rstrip(BLANK)),
         )
-        return Document(source, data, (-1, -1, start, end, LATER), look)
+        return Document(source, data, (-1, -1, start, end, LATER), look, language="json")
     root, spans = scan(source, limits)
     if not isinstance(root, dict):
         from intspec.reading.wrong_file import refuse_list  # noqa: PLC0415 -- only a fault
@@ -66,7 +66,7 @@ def build(source: Source, limits: Limits) -> Document:
             'a specification is an object, { }, with keys such as "id" and "title"',
             spans[2],
         )
-    return Document(source, root, spans)
+    return Document(source, root, spans, language="json")
 
 
 def scan(source: Source, limits: Limits) -> tuple[Any, Spans]:

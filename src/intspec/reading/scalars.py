@@ -31,6 +31,11 @@ GIVES = {
     "L": 0x2028,
     "P": 0x2029,
 }
+#: What keeps a backslash.
+BACKSLASH = {
+    "yaml": "write \\\\ for a backslash, or put the text in single quotes",
+    "json": "write \\\\ for a backslash",
+}
 HIGH = range(0xD800, 0xDC00)
 LOW = range(0xDC00, 0xE000)
 UNICODE_END = 0x110000
@@ -132,7 +137,9 @@ def refuse_duplicate(  # noqa: PLR0913 -- a key, its twin, and where they stand
         f"the key `{short(key)}` stands here a second time; the first is on line {line}"
         if same
         else f"the key `{short(key)}` is the same as the one on line {line}, written otherwise",
-        "keep one of the two, or join what they hold",
+        "write a space behind the hyphen of each entry: `- …`"
+        if key.startswith("-")
+        else "keep one of the two, or join what they hold",
         start,
         end,
     )
@@ -238,10 +245,12 @@ def refuse_escape(
         if code >= UNICODE_END:
             _refuse_letter(source, escape, at, after, language)
         if any_of(NOT_IN_SPECIFICATIONS).match(chr(code)):
+            # A letter behind it makes it a part of a path or a word.
+            word = letter and source.text[after : after + 1].isalnum()
             source.refuse(
                 "control-character",
                 f"the escape `{escape}` gives a character that cannot be printed (U+{code:04X})",
-                "remove it; write \\n for a line break",
+                BACKSLASH[language] if word else "remove it; write \\n for a line break",
                 at,
                 after,
             )
@@ -254,8 +263,7 @@ def _refuse_letter(
     source.refuse(
         f"{language}-syntax",
         f"the backslash before `{escape[1:]}` gives no character",
-        "write \\\\ for a backslash"
-        + (", or put the text in single quotes" if language == "yaml" else ""),
+        BACKSLASH[language],
         at,
         after,
     )

@@ -43,7 +43,7 @@ def build(source: Source, limits: Limits) -> Document:
         parser.dispose()
     if not isinstance(root, dict):
         _refuse_root(source, root, spans)
-    return Document(source, root, spans, hollow=builder.hollow)
+    return Document(source, root, spans, hollow=builder.hollow, joined=builder.joined)
 
 
 def check_directives(source: Source) -> None:
@@ -75,6 +75,7 @@ class _Builder:
         open: The events with which the blocks began that are open.
         nodes: How many texts and blocks there have been.
         hollow: Whether there was a key in braces without a value.
+        joined: Whether a text without quotes had several lines, or began with a hyphen.
     """
 
     def __init__(self, source: Source, limits: Limits, parser: Any, yaml: Any) -> None:
@@ -91,7 +92,7 @@ class _Builder:
             yaml.SequenceStartEvent: self._list,
         }
         self.nodes = 0
-        self.hollow = False
+        self.hollow = self.joined = False
         self.last: Any = None
         self.open: list[Any] = []
         # Most documents have none of these, and then their texts need not be searched for them.
@@ -135,9 +136,11 @@ class _Builder:
             text: str = self._text(event)
             end = event.end_mark.index
             value: Any = text
-            if not event.style and (text in WORDS or text[0] in MAY_BE_MORE):
-                value = resolve(self.source, text, start, end)
-                self.hollow = self.hollow or (not text and bool(self.brackets()))
+            if not event.style:
+                if text in WORDS or text[0] in MAY_BE_MORE:
+                    value = self._special(text, start, end)
+                if end - start > len(text):
+                    self.joined = True
             return value, (key_start, key_end, start, end, None)
         block = self.blocks.get(event.__class__)
         if block is None or (self.properties and _has_property(event)):
@@ -151,6 +154,14 @@ class _Builder:
         # A block ends with its last child, whatever comments follow it.
         end = last.end_mark.index if event.flow_style else -1
         return data, (key_start, key_end, start, end, places)
+
+    def _special(self, text: str, start: int, end: int) -> Any:
+        """Return what a text without quotes stands for that may be more than itself."""
+        if not text and self.brackets():
+            self.hollow = True
+        elif text[:1] == "-":
+            self.joined = True
+        return resolve(self.source, text, start, end)
 
     def _mapping(self) -> tuple[dict[str, Any], dict[str, Spans], Any]:
         """Return a mapping's data, its places, and the event that ends it."""

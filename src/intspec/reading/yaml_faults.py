@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple, NoReturn
 
 from intspec.reading.cuts import BEHIND, IN_BRACKETS, column_of, more_behind
 from intspec.reading.document import Source
+from intspec.reading.list_marks import HYPHEN, OTHER
 from intspec.reading.scalars import is_key_text, refuse_escape, short
 from intspec.text.characters import ODD_SPACES
 from intspec.text.lookalikes import oddities
@@ -182,6 +183,8 @@ def _explain_first_sign(fault: _Fault) -> NoReturn:
 def _explain_opening_sign(fault: _Fault) -> NoReturn:
     """Refuse a text that begins with a sign that means something: | > * &."""
     sign = fault.text[fault.opened : fault.opened + 1]
+    if sign == "*":
+        _explain_mark(fault, fault.opened)
     fault.refuse(f"a text that begins with `{sign}` needs quotes", QUOTE_IT, fault.opened)
 
 
@@ -209,6 +212,8 @@ def _explain_colon(fault: _Fault) -> NoReturn:
                 fault.at + 1,
             )
         explain_colon(fault.source, last.start)
+        head = fault.text[begin : last.start]
+        _explain_mark(fault, begin + len(head) - len(head.lstrip()))
         line_start = fault.line_start(fault.at)
         fault.refuse(
             "this line is indented further than the one above, which has its value already",
@@ -219,9 +224,23 @@ def _explain_colon(fault: _Fault) -> NoReturn:
     fault.refuse("a colon stands where none can", "put a text with a colon in it in quotes")
 
 
+def _explain_mark(fault: _Fault, at: int) -> None:
+    """Refuse the beginning of an entry that is none to YAML, if it stands there."""
+    entry = re.compile(rf"(?:{HYPHEN}|{OTHER})([^\r\n]*)").match(fault.text, at)
+    if entry:
+        fault.refuse(
+            f"`{short(entry[0])}` begins no entry of a list: an entry begins with a hyphen and a "
+            "space",
+            f"write `- {short(entry[1])}`",
+            at,
+            entry.start(1),
+        )
+
+
 def _explain_no_colon(fault: _Fault) -> NoReturn:
     """Explain a line that has no key, where one must be."""
     explain_colon(fault.source, fault.opened)
+    _explain_mark(fault, fault.opened)
     if cut := re.compile(f"[^\r\n#]*{BEHIND}").match(fault.text, fault.opened):
         _refuse_cut(fault, cut, QUOTE)
     end = re.compile(r"[^\r\n]*").match(fault.text, fault.opened)

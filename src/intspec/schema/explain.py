@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from itertools import filterfalse
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -166,9 +167,7 @@ def _unknown_keys(
     absent = KnownNames(missing)
     free = KnownNames(k for k in known if k not in record)
     listed = or_one_of(known)
-    for key in record:
-        if key in known:
-            continue
+    for key in filterfalse(known.__contains__, record):
         # A key that is nearly one that is missing is that key: one slip, one finding. Words without
         # a value are no key at all, but the rest of a text.
         words = " " in key and blank(record[key])
@@ -188,6 +187,9 @@ def _unknown_keys(
         if (same := same_name(key, known)) is not None:
             message = f"the key `{same}` is written with {oddities(key)}"
             hint = f"type it anew: `{same}:`"
+        elif key[:1] == "-":
+            message = f"`{key}` begins no entry of a list: a space is missing behind the hyphen"
+            hint = f"write `- {key[1:]}:`"
         elif instead:
             hint = instead
         elif near is not None:
