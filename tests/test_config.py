@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import command_line
 from intspec.config import find
 from intspec.reading.toml_places import positions
 from projects import HOUSE, PLUGIN, WITH_PLUGIN, intspec, project, report, severities
@@ -472,3 +473,81 @@ def test_looking_for_settings_asks_little(tmp_path: Path, monkeypatch: pytest.Mo
         *("a/b/intspec.toml", "a/b/.git", "a/intspec.toml", "a/.git"),
         *("intspec.toml", ".git"),
     ]
+
+
+def _chain(path: Path) -> None:
+    """Make a link to a link to nothing."""
+    path.with_name("loose").symlink_to("gone")
+    path.symlink_to("loose")
+
+
+#: What may stand where settings do, and is none: how it is made, and what is said of it.
+NO_SETTINGS: dict[str, tuple[Callable[[Path], object], str]] = {
+    "a loose link": (
+        lambda path: path.symlink_to("gone.toml"),
+        "a link to a file that is not there",
+    ),
+    "a link to a loose link": (
+        _chain,
+        "a link to a file that is not there",
+    ),
+    "a pipe": (os.mkfifo, "a device, a pipe or a file of the system"),
+    "a link to a device": (
+        lambda path: path.symlink_to(os.devnull),
+        "a device, a pipe or a file of the system",
+    ),
+    "a folder": (lambda path: path.mkdir(), "is a folder, not a file"),
+    "a link to a folder": (lambda path: path.symlink_to("."), "is a folder, not a file"),
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and links of POSIX")
+@pytest.mark.parametrize("kind", NO_SETTINGS)
+def test_what_has_the_name_of_settings_is_not_passed_over(tmp_path: Path, kind: str) -> None:
+    """It is told, and the settings above it do not come in its place."""
+    project(tmp_path, 'fail_on = "never"\n')
+    below = project(tmp_path / "below", None)
+    make, words = NO_SETTINGS[kind]
+    make(below / "intspec.toml")
+    for command in (("check", "ward.intspec.yaml"), ("config", "show")):
+        done = command_line.run(command, cwd=below)
+        assert done.returncode == 2, command
+        assert words in done.stderr.decode(), done.stderr
+        assert done.stdout == b""
+
+
+#: Commands with `WORD` where a very long one stands.
+LONG_WORDS = (
+    ("check", "ward.intspec.yaml", "--stage", "WORD"),
+    ("check", "ward.intspec.yaml", "--checklist", "WORD"),
+    ("check", "ward.intspec.yaml", "--exclude", "WORD"),
+    ("check", "ward.intspec.yaml", "--exclude=WORD"),
+    ("check", "ward.intspec.yaml", "--output", "WORD"),
+    ("check", "ward.intspec.yaml", "--config", "WORD"),
+    ("check", "--WORD"),
+    ("render", "ward.intspec.yaml", "--to", "WORD"),
+    ("explain", "WORD"),
+    ("crosswalk", "WORD"),
+    ("WORD",),
+)
+
+
+@pytest.mark.parametrize("words", LONG_WORDS, ids=" ".join)
+def test_a_very_long_word_is_not_repeated_in_full(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """Its beginning is, be it made of words or of one."""
+    folder = project(tmp_path, None)
+    for long in ("abcdefgh" * 500, "abc def " * 500):
+        done = command_line.run(tuple(word.replace("WORD", long) for word in words), cwd=folder)
+        assert done.returncode == 2
+        shown = done.stderr.decode()
+        assert long[:30] in shown
+        assert len(shown) < 1000, shown
+
+
+def test_a_very_long_pattern_in_settings_is_not_repeated_in_full(tmp_path: Path) -> None:
+    """What is said of it is that it is too long."""
+    folder = project(tmp_path, f'exclude = ["{"abc/" * 400}"]\n')
+    done = command_line.run(("check", "ward.intspec.yaml"), cwd=folder)
+    assert done.returncode == 2
+    assert b"of no more than 1,000 characters" in done.stderr
+    assert len(done.stderr) < 1000

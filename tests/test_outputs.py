@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+import command_line
 from intspec import writing
 from intspec.cli.main import run
 from intspec.writing import descriptor, is_stream, open_output, write_file
@@ -130,6 +131,31 @@ def test_nothing_reaches_a_stream_before_all_is_there(tmp_path: Path) -> None:
     assert os.read(reading, 100) == b""
     os.close(reading)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+def test_the_name_of_a_folder_is_no_file(tmp_path: Path, writer: str) -> None:
+    """No command makes a file without the slash; one line says why."""
+    for name in ("new.json/", "new.json/."):
+        words = (*WRITERS[writer][:-1], WRITERS[writer][-1] + name)
+        done = command_line.run(words, cwd=tmp_path)
+        assert done.returncode in (2, 3), name
+        (line,) = [one for one in done.stderr.decode().splitlines() if "new.json" in one]
+        assert "name of a folder" in line or "no format has the ending" in line
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["new/", "there/", "there/.", "there//", "link/", ".", "./", "a/.."]
+)
+def test_a_file_is_not_replaced_by_the_name_of_a_folder(tmp_path: Path, name: str) -> None:
+    """It stays as it is, also where a link leads to it."""
+    (tmp_path / "there").write_bytes(b"kept")
+    (tmp_path / "link").symlink_to("there")
+    with pytest.raises(IsADirectoryError, match="it is the name of a folder, and not of a file"):
+        write_file(f"{tmp_path}/{name}", b"x")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["link", "there"]
+    assert (tmp_path / "there").read_bytes() == b"kept"
 
 
 def test_a_link_that_leads_nowhere_is_refused(tmp_path: Path) -> None:

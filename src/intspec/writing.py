@@ -25,6 +25,8 @@ STDOUT, STDERR = 1, 2
 STREAMS = {"stdin": 0, "stdout": STDOUT, "stderr": STDERR}
 #: How many links are followed before the system is left to complain of a loop.
 LINKS = 40
+#: The last part of a name that can only be a folder's.
+FOLDERS = ("", ".", "..")
 WINDOWS = sys.platform == "win32"
 #: Seconds between tries to replace a file that another program has open on Windows.
 WAITS = (0.1, 0.2)
@@ -117,6 +119,8 @@ def replacing(path: str) -> Iterator[Callable[[bytes], None]]:
     Raises:
         OSError: The folder or file cannot be written; nothing has changed then.
     """
+    if os.path.basename(path) in FOLDERS:  # noqa: PTH119
+        raise IsADirectoryError(errno.EISDIR, "it is the name of a folder, and not of a file", path)
     target = os.path.realpath(path)
     if os.path.islink(path) and not os.path.lexists(target):  # noqa: PTH114
         raise FileNotFoundError(errno.ENOENT, "it is a link to a file that is not there", path)

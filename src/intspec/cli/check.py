@@ -80,11 +80,14 @@ def _patterns(
 ) -> tuple[str, ...]:
     """Refuse patterns that are about nothing."""
     if value:
-        from intspec.config.patterns import is_pattern  # noqa: PLC0415 -- few runs need it
+        from intspec.config.patterns import LONGEST, SHOWN, is_pattern  # noqa: PLC0415 -- few need it
+        from intspec.text.wording import shorten  # noqa: PLC0415 -- see above
 
         for line in value:
             if not is_pattern(line):
-                message = f"`{line}` is no pattern, such as `old/`"
+                message = f"`{shorten(line, SHOWN)}` is no pattern, such as `old/`"
+                if len(line) > LONGEST:
+                    message += f": it has more than {LONGEST:,} characters"
                 raise click.BadParameter(message, param=parameter)
     return value
 

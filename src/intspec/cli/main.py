@@ -18,6 +18,8 @@ MOST_CODES = 255
 #: document is checked: a document of a megabyte makes fewer. Among more objects looking takes more
 #: than its share of the time.
 OBJECTS = 1_000_000
+#: So long is an argument that messages do not repeat in full, and so much of it they repeat.
+LONG_WORD, BEGINNING, END = 200, 60, 40
 INTERRUPTED = 128 + 2
 BROKEN_PIPE = 128 + 13
 
@@ -123,7 +125,7 @@ def run(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BaseException as error:  # noqa: BLE001 -- the last line of defence
-        return _known(error, running())
+        return _known(error, running(), sys.argv[1:] if arguments is None else arguments)
     return _exit_code(code)
 
 
@@ -147,12 +149,13 @@ def tell_lost_output(error: OSError) -> int:
     return BROKEN_OUTPUT
 
 
-def _known(error: BaseException, running: str) -> int:
+def _known(error: BaseException, running: str, arguments: list[str]) -> int:
     """Say what ended the run, and return the exit code.
 
     Args:
         error: What was raised.
         running: The command of a stranger's plugin that the run is, or nothing.
+        arguments: What the program was called with.
     """
     import click  # noqa: PLC0415 -- loaded already by the command
 
@@ -168,6 +171,7 @@ def _known(error: BaseException, running: str) -> int:
         error.show(words)
         said = error.message if isinstance(error.message, str) else ""  # some have none
         shown = words.getvalue().replace(said, unbroken(said)) if said else words.getvalue()
+        shown = _with_short_words(shown, arguments)
         for line in shown.removesuffix("\n").split("\n"):
             note(line)
         return _exit_code(error.code if isinstance(error, RunError) else error.exit_code)
@@ -178,6 +182,18 @@ def _known(error: BaseException, running: str) -> int:
     if isinstance(error, Exception):
         return _bug(error)
     raise error
+
+
+def _with_short_words(text: str, arguments: list[str]) -> str:
+    """Return what is said of arguments with the middle left out of those that are very long."""
+    from intspec.text.terminal import unbroken  # noqa: PLC0415 -- only then
+
+    for argument in arguments:
+        for word in (argument, argument.partition("=")[2]):
+            if len(word) > LONG_WORD:
+                first, last = unbroken(word[:BEGINNING]), unbroken(word[-END:])
+                text = text.replace(unbroken(word), f"{first}…{last}")
+    return text
 
 
 def _is_of_body(error: OSError) -> bool:

@@ -22,7 +22,8 @@ def find(folder: str, known: dict[str, str | None]) -> str | None:
     while here not in known:
         passed.append(here)
         candidate = os.path.join(here, NAME)  # noqa: PTH118 -- start-up
-        if os.path.isfile(candidate):  # noqa: PTH113 -- start-up
+        # Whatever else has this name is told when it is read, and not passed over.
+        if os.path.lexists(candidate):
             config_path = candidate
             break
         above = os.path.dirname(here)  # noqa: PTH120 -- start-up

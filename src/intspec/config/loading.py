@@ -17,6 +17,7 @@ from intspec.reading.toml_text import TomlError, toml_data, toml_text
 from intspec.schema import problems
 from intspec.schema.structure import structure
 from intspec.text.terminal import unbroken
+from intspec.text.wording import flat, shorten
 from intspec.writing import DASH
 
 LIMIT = 200_000
@@ -145,6 +146,10 @@ def load(path: str) -> Config:
     if kind_of(whole) == "special":
         hint = "settings are an ordinary file"
         raise ConfigError(shown, [ConfigFault(f"`{shown}` is {SPECIAL}", hint)])
+    if os.path.islink(whole) and not os.path.exists(whole):  # noqa: PTH110, PTH114 -- text
+        hint = "remove the link, or mend it"
+        fault = ConfigFault(f"`{shown}` is a link to a file that is not there", hint)
+        raise ConfigError(shown, [fault])
     try:
         return _load(DASH if path == DASH else whole, whole, shown)
     except ConfigError:
@@ -207,12 +212,15 @@ def _missing(config: Config) -> Iterable[ConfigFault]:
 
 
 def _blank(config: Config) -> Iterable[ConfigFault]:
-    from intspec.config.patterns import is_pattern  # noqa: PLC0415 -- start-up
+    from intspec.config.patterns import LONGEST, SHOWN, is_pattern  # noqa: PLC0415 -- start-up
 
     for number, line in enumerate(config.file.exclude):
         if not is_pattern(line):
             hint = "write a pattern as in .gitignore: `archive/`, `*.draft.intspec.yaml`"
-            yield config.fault(f"`{line}` is no pattern", hint, "exclude", number)
+            if len(line) > LONGEST:
+                hint = f"write a shorter one, of no more than {LONGEST:,} characters"
+            message = f"`{shorten(flat(line), SHOWN)}` is no pattern"
+            yield config.fault(message, hint, "exclude", number)
     for rule, override in config.file.severity.items():
         if not override.reason.strip():
             hint = "say why, for those who read the report"

@@ -13,6 +13,8 @@ from typing import NamedTuple
 #: So many patterns are kept of one list, since each name is held against all of them, and none that
 #: is longer than this.
 MOST, LONGEST = 2000, 1000
+#: How much of a pattern a message repeats.
+SHOWN = 60
 #: Any number of folders, none included.
 DEEP = None
 #: What the names of classes within brackets stand for.

@@ -175,7 +175,7 @@ class _Builder:
             key = self._text(event)
             start, end = event.start_mark.index, event.end_mark.index
             if not event.style and (key in WORDS or key[0] in MAY_BE_MORE):
-                from intspec.reading.yaml_faults import check_key  # noqa: PLC0415 -- few need it
+                from intspec.reading.yaml_features import check_key  # noqa: PLC0415 -- few need it
 
                 check_key(self.source, key, start, end)
             if key in places or forms or not key.isascii():
@@ -209,7 +209,7 @@ class _Builder:
         return text
 
     def _refuse(self, event: Any) -> NoReturn:
-        from intspec.reading.yaml_faults import refuse_event  # noqa: PLC0415 -- only a fault needs it
+        from intspec.reading.yaml_features import refuse_event  # noqa: PLC0415 -- only a fault needs it
 
         refuse_event(self.source, event)
 
