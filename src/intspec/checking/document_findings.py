@@ -324,8 +324,11 @@ def _fault(
 
 def _instead(name: str, names: Names, claimable: Collection[str], *, colon: str = "") -> str:
     """Say what to write in place of a name of no item that the document is held against."""
+    from intspec.text.lookalikes import same_name  # noqa: PLC0415 -- only a fault
+
     checklist = _checklist_of(name, claimable)
-    if checklist and all(checklist != claimed.id for claimed in names.checklists):
+    alike = same_name(name, names.waivable) is not None
+    if checklist and not alike and all(checklist != one.id for one in names.checklists):
         return f"add `- {checklist}` to `checklists:`, or remove what names it"
     return names.known.instead(name, colon=colon)
 
