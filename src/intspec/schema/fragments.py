@@ -43,7 +43,7 @@ def entries(values: list[Any]) -> str:
 
 
 def _entry(value: Any) -> str:
-    if not isinstance(value, Mapping):
+    if not isinstance(value, Mapping) or not value:
         return f"`- {on_one_line(value)}`"
     first, *others = (fragment(key, inner) for key, inner in value.items())
     return ", ".join((f"`- {first[1:]}", *others))
