@@ -83,6 +83,8 @@ def missing(lines: list[str], number: int, found: re.Match[str]) -> tuple[list[s
         and len(lines[parent]) - len(lines[parent].lstrip()) < len(found[1])
     ):
         parent -= 1
+    if found[2] == "reason" and lines[parent].strip() == "training:":
+        return None  # that nobody was trained may stand without a reason
     if not found[1]:
         # At the root the first key is the place.
         first = next(n for n, line in enumerate(lines) if KEY.match(line) and n != number)
