@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 import command_line
 from intspec.cli.main import run
 from intspec.cli.root import cli
-from intspec.config.patterns import LONGEST, MOST, Patterns, is_pattern
+from intspec.config.patterns import LONGEST, MOST, SHOWN, Patterns, is_pattern
+from intspec.text import shorten
 from projects import SPEC
 
 TEXT = SPEC.format(checklists="tidier")
@@ -119,7 +120,7 @@ def test_what_is_no_pattern_is_told(tmp_path: Path, line: str) -> None:
     root = tree(tmp_path, A)
     done = command_line.run_text(("check", ".", "--exclude", line), cwd=root)
     assert done.returncode == 2
-    assert f"`{line}` is no pattern, such as `old/`" in done.stderr
+    assert f"`{shorten(line, SHOWN)}` is no pattern, such as `old/`" in done.stderr
     (root / "intspec.toml").write_text(f'exclude = ["y",\n{json.dumps(line)}]\n', encoding="utf-8")
     done = command_line.run_text(("check", "."), cwd=root)
     assert done.returncode == 2
