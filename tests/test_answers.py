@@ -5,6 +5,7 @@ from typing import get_args, get_type_hints
 import attrs
 import pytest
 
+from intspec.answers import grammar
 from intspec.answers.answer import Known
 from intspec.answers.cells import read_line, write_location
 from intspec.answers.declarations import (
@@ -153,3 +154,17 @@ def test_a_location_is_read_back(fields: dict[str, str]) -> None:
     assert [answer.kind for answer in answers] == ["located"]
     assert answers[0].place is not None
     assert answers[0].place.fields == fields
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("In the primary paper\nTable 1", [{}, {"table": "1"}]),
+        ("Table 1; in the primary paper", [{"table": "1"}, {}]),
+        ("In the primary paper, Table 1", [{"table": "1"}]),
+        ("In the primary paper we told all; p. 4", [{"page": "4"}]),
+    ],
+)
+def test_the_primary_paper_alone_is_a_place(text: str, places: list[dict[str, str]]) -> None:
+    """An item may be in the paper, no page told, and in a table of it too; words are no place."""
+    assert [place.fields for place in grammar.read(text).places] == places

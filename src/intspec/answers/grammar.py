@@ -97,8 +97,12 @@ class _Reader:
         self.current, self.between, self.pointed = None, "", False
         if not self._lacking(clause):
             self._go(clause, 0, len(clause.pieces))
-        new = [one for one in self.out.places[places:] if one.fields or one.document]
-        self.out.places[places:] = new
+        new = self.out.places[places:]
+        if len(new) > 1 or len(self.out.content) > content:
+            # The primary paper is where all else is: of itself it says a place only if nothing else
+            # stands in the clause.
+            new = [one for one in new if one.fields or one.document]
+            self.out.places[places:] = new
         if len(self.out.content) > content:
             for place in new:
                 place.pure = place.apart
