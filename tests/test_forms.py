@@ -412,6 +412,22 @@ def test_rows_that_are_missing_doubled_or_unknown_are_found() -> None:
     }
 
 
+@pytest.mark.parametrize("name", ["tidier", "consort-2025", "cert", "guided"])
+def test_each_row_that_is_missing_is_named(name: str) -> None:
+    """However many there are, and whether they stand together or not."""
+    checklist = next(one for one in checklists() if one.id == name)
+    for first, step in ((0, 2), (1, 2), (2, 3), (len(checklist.items) - 3, 1)):
+        missing = [item.number for item in checklist.items[first::step]]
+        rows = [
+            ("No.", "Item", "Where located"),
+            *((i.number, i.title, "p. 4") for i in checklist.items if i.number not in missing),
+        ]
+        report = judge(filled(table_form({}, rows=rows), name), "form.docx").report
+        told = [one for one in report.diagnostics if one.rule == "intspec/form-item-missing"]
+        assert [one.items[0].number for one in told] == missing
+        assert {one.severity for one in told} == {"error"}
+
+
 def test_the_stage_excuses_what_cannot_be_known_yet() -> None:
     """At protocol stage items 10 and 12 of TIDieR may be left open."""
     full = {number: (number, "") for number in TIDIER} | {"10": ("", ""), "12": (LINE, "")}

@@ -165,7 +165,7 @@ class _Judging:
         self.names = dict(drafted.keys) if drafted else {}
         self.diagnostics: list[Diagnostic] = []
         self.remarks: list[tuple[str, str]] = []
-        self.told: set[tuple[str, str, str | None]] = set()
+        self.told: set[tuple[str, str, str, str | None]] = set()
 
     def judge(self) -> Judged:
         rows: dict[str, list[FilledItem]] = {}
@@ -395,7 +395,7 @@ class _Judging:
         row = (*table.headers, *(item_row.row for item_row in table.rows))[0]
         self._report(
             "form-item-missing",
-            f"the form has no row for {_name(item)}",
+            f"the form has no row for {_name(item)[:-1]}",
             "add the row, or fill in a complete copy of the checklist",
             item,
             None,
@@ -436,9 +436,10 @@ class _Judging:
         name = f"intspec/{rule}"
         severity = severity or STRUCTURAL[name][0]
         row_name = row.place if row else where
-        if (name, row_name, arm) in self.told:
+        finding = (name, row_name, item.number if item else "", arm)
+        if finding in self.told:
             return
-        self.told.add((name, row_name, arm))
+        self.told.add(finding)
         if arm is not None and severity == "error" and self.arms[arm].role in LENIENT_ROLES:
             severity = "warning"
         ids = (self.checklist.id, item.number, item.id) if item else ()
