@@ -1,14 +1,17 @@
 """What kind of arm an arm is, where several rules ask for that."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
 
-from intspec.model import Arm, Specification
+from intspec.lazy import is_record
+from intspec.model import Arm, PlannedRange, Specification
 from intspec.rules.paths import is_empty
 from intspec.schema.generating import fields_of
 
-#: What says which arm it is, and what happened in it: an arm with nothing else has no content.
+#: What says which arm it is, what happened in it, and whether anybody looked at that: an arm with
+#: nothing else has no content. Why it is given (`rationale`, `background`) is content.
 NO_CONTENT = frozenset(
     {
         "role",
@@ -19,12 +22,14 @@ NO_CONTENT = frozenset(
         "sources",
         "modifications",
         "participants",
+        "fidelity",
+        "adherence",
         "concomitant_care",
         "harms",
     }
 )
-#: What holds content and what happened, and the field of the latter.
-WITH_RESULTS = ("fidelity", "adherence")
+#: What names a stretch of the schedule, and does not say what is to be done in it.
+NO_PLAN = frozenset({"label", "kind", "sources"})
 #: An arm that has so many others and nothing of its own is a combination of them.
 SEVERAL = 2
 
@@ -57,13 +62,20 @@ def parts_of_combination(arm: Arm, spec: Specification) -> tuple[str, ...]:
     parts = tuple(key for key in arm.given_with if key in spec.interventions)
     if len(parts) < SEVERAL:
         return ()
-    for name in fields_of(Arm).keys() - NO_CONTENT:
-        value: Any = getattr(arm, name)
-        if name in WITH_RESULTS and value is not None:
-            value = attrs.evolve(value, results=())
-        if not is_empty(value):
-            return ()
-    return parts
+    stated = (getattr(arm, name) for name in fields_of(Arm) if name not in NO_CONTENT)
+    return () if any(map(_is_planned, stated)) else parts
+
+
+def _is_planned(value: Any) -> bool:
+    """Tell whether a value says what is to be done, and not only what came of it."""
+    if isinstance(value, PlannedRange):
+        value = value.planned
+    if isinstance(value, Mapping):
+        return any(map(_is_planned, value.values()))
+    if is_record(value.__class__):
+        names = (name for name in fields_of(value.__class__) if name not in NO_PLAN)
+        return any(_is_planned(getattr(value, name)) for name in names)
+    return not is_empty(value)
 
 
 def planning_arms(arm: Arm, spec: Specification) -> tuple[Arm, ...]:
@@ -74,7 +86,13 @@ def planning_arms(arm: Arm, spec: Specification) -> tuple[Arm, ...]:
         spec: The specification.
 
     Returns:
-        The arm itself; and where it is a combination of others, these.
+        The arm itself; and where it is a combination of others, these. Where nobody looked at
+        fidelity or followed adherence in the combination, they are without it.
     """
-    parts = (spec.interventions[key] for key in parts_of_combination(arm, spec))
-    return (arm, *(one for one in parts if one is not arm))
+    parts: list[Any] = [spec.interventions[key] for key in parts_of_combination(arm, spec)]
+    dropped: dict[str, Any] = {}
+    if arm.fidelity is not None and arm.fidelity.assessed is False:
+        dropped["fidelity"] = None
+    if arm.adherence is not None and arm.adherence.monitored is False:
+        dropped["adherence"] = None
+    return (arm, *(attrs.evolve(one, **dropped) for one in parts if one is not arm))

@@ -94,11 +94,11 @@ def _content(item: Item, arm: str | None, context: Context) -> Iterator[Block]:
     if item.delegates is not None:
         text = f"See the description by the checklist `{item.delegates}`."
         yield Block("text", text.replace("`", ""))
+    parts: tuple[str, ...] = ()
     if arm is not None and item.combines:
-        stated = context.spec.interventions[arm]
-        parts = parts_of_combination(stated, context.spec)
-        if parts:
-            yield Block("text", f"As in {words.listing(map(context.arm_name, parts))}.")
+        parts = parts_of_combination(context.spec.interventions[arm], context.spec)
+    if parts:
+        yield Block("text", f"As in {words.listing(map(context.arm_name, parts))}.")
     narrative = context.spec.narrative if arm is None else context.spec.interventions[arm].narrative
     cites = () if arm is None else context.cite_at(("interventions", arm))
     for about, text in narrative.items():
@@ -107,6 +107,8 @@ def _content(item: Item, arm: str | None, context: Context) -> Iterator[Block]:
     for number, subject in _subjects(item, arm, context):
         shown = content(item, context.checklist.parts[item.id], subject)
         blocks = describe(shown, context, arm)
+        if parts and blocks:
+            yield Block("label", "In this arm")
         if number and blocks:
             yield Block("label", f"Modification {number}")
         yield from blocks
