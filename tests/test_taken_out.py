@@ -184,18 +184,13 @@ def test_one_fault_spoils_one_thing(name: str, path: Steps, change: Change) -> N
         assert len(report.items) == len(base(name).report.items) or path == ("checklists",)
 
 
-def is_domain(fault: tuple[str, Steps, Change]) -> bool:
-    """Tell whether a fault is a domain's name misspelt: the domain of a plugin that is not here."""
-    return fault[0] == "misspelt" and fault[1][0] == "extensions" and len(fault[1]) == 2
-
-
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(120))
 def test_two_faults_are_two_findings(seed: int) -> None:
     """Neither hides the other, nor gives rise to a third, where neither lies in the other."""
     chance = random.Random(seed)
     name = chance.choice(list(FILES))
-    faults = [f for f in faults_of(base(name)) if f[1] not in NOTHING_LEFT and not is_domain(f)]
+    faults = [f for f in faults_of(base(name)) if f[1] not in NOTHING_LEFT]
     while True:
         (_, one, first), (_, other, second) = chance.sample(faults, 2)
         short = min(len(one), len(other))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from intspec.checking.at_once import at_once
 from intspec.checking.declarations import apply_declarations
 from intspec.checking.gaps import find_gaps
+from intspec.checking.misspelt import without_domains
 from intspec.checking.records import Checked, Claims
 from intspec.checking.repeated_names import mark_repeated_names
 from intspec.checking.report import Placer, make_report, unreadable
@@ -56,8 +57,7 @@ def check(  # noqa: PLR0913 -- a check has as many settings
     if document.data.keys().isdisjoint(OWN_KEYS):
         from intspec.reading.wrong_file import other_data  # noqa: PLC0415 -- only a fault needs words
 
-        problem = other_data(document, schema["properties"])
-        if problem is not None:
+        if (problem := other_data(document, schema["properties"])) is not None:
             return Checked(unreadable(document.path, (problem,)), None, ())
     stated: Mapping[str, Any] = document.data
     data = without_blanks(stated, schema)
@@ -91,6 +91,7 @@ def _judged(  # noqa: PLR0913, PLR0917 -- nothing else may decide what is found
 ) -> tuple[FileReport, Specification]:
     """Judge a document that fits the schema, or what is left of one that does not."""
     data = mark_repeated_names(data, claims.checklists)
+    taken = without_domains(taken, data, claims, registry)
     spec = structure_specification(data, registry.extensions, registry.make_fields)
     runs = run_all(runner(registry, spec, stage or spec.stage, placer.document.path, taken), claims)
     gaps = find_gaps(runs, registry, placer.overrides)

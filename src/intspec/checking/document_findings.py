@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from intspec.checking.declarations import named_ids
+from intspec.checking.misspelt import domains_meant
 from intspec.checking.records import Applied, Names, PlacedDeclaration, Runs
 from intspec.checklists import Checklist
 from intspec.diagnostics import Finding, ItemState
@@ -38,7 +39,7 @@ def document_findings(
     absent = _absent(runs, registry.claimable)
     named: list[Named] = [
         *_unknown_claims(spec, [*registry.claimable, *claims.lost]),
-        *_unknown_extensions(spec, [*registry.extensions]),
+        *_unknown_extensions(runs, registry),
         *_unknown_items(spec, applied.names, absent, registry.claimable),
         *_declaration_faults(applied, _dormant(runs, applied), absent, registry.claimable),
     ]
@@ -127,7 +128,11 @@ def _unknown_claims(spec: Specification, claimable: list[str]) -> Iterator[Named
     """Say which claimed checklists are not installed, and whether none is claimed."""
     for number, name in enumerate(spec.checklists):
         if name not in claimable:
-            guess = KnownNames(claimable).instead(name)
+            from intspec.text.lookalikes import same_name  # noqa: PLC0415 -- only a fault
+
+            # It may be named as people do: `CONSORT 2025`, `TIDieR checklist`.
+            meant = "" if same_name(name, claimable) else _checklist_of(name, claimable)
+            guess = f"write `{meant}`" if meant else KnownNames(claimable).instead(name)
             yield (
                 "intspec/unknown-checklist",
                 Finding(
@@ -146,22 +151,34 @@ def _absent(runs: Runs, claimable: list[str]) -> Collection[str]:
         # What was claimed is not known: all that an id may belong to may be it.
         return {name.partition("/")[0] for name in named_ids(spec)} - {"intspec", *runs.claims.ids}
     names = {name for name in spec.checklists if name not in claimable}
-    meant = (nearest(name, claimable) for name in names)
+    meant = (_checklist_of(name, claimable) or nearest(name, claimable) for name in names)
     return names | {name for name in meant if name is not None and name not in spec.checklists}
 
 
-def _unknown_extensions(spec: Specification, known: list[str]) -> Iterator[Named]:
-    """Say which fields belong to plugins that are not installed: they are kept, and not checked."""
-    for name in spec.extensions:
-        if name not in known:
-            yield (
-                "intspec/unknown-extension",
-                Finding(
-                    f"the fields of `{name}` are kept, but no plugin that knows them is installed",
-                    ("extensions", name),
-                    f"{KnownNames(known).instead(name, colon=':')}, or {INSTALL}",
-                ),
-            )
+def _unknown_extensions(runs: Runs, registry: "Registry") -> Iterator[Named]:
+    """Say which fields belong to plugins that are not installed: they are kept, and not checked.
+
+    Where it is evident which others were meant, what is held against those cannot be judged.
+    """
+    stated, known = runs.spec.extensions, registry.extensions
+    if stated.keys() <= known.keys():
+        return
+    meant = domains_meant(stated, runs.claims, registry)
+    free = KnownNames(name for name in known if name not in stated)
+    for name in stated:
+        if name in known:
+            continue
+        message = f"the fields of `{name}` are kept, but no plugin that knows them is installed"
+        near = free.nearest(name) is not None
+        yield (
+            "intspec/unknown-extension",
+            Finding(
+                f"{message}; {free.did_you_mean(name)}" if near else message,
+                ("extensions", name),
+                f"{free.instead(name, colon=':')}, or {INSTALL}",
+                "error" if name in meant else None,
+            ),
+        )
 
 
 def _unknown_items(
@@ -312,6 +329,9 @@ def _declaration_faults(
             yield _fault_twice(entry)
         elif contradicted:
             yield _fault_contradicted(entry, contradicted)
+        elif about.partition("/")[0] in absent:
+            # What is held against a checklist that is not there has nothing to answer.
+            continue
         elif entry.number not in applied.used and entry.about not in dormant:
             yield _fault_unused(entry)
 

@@ -185,6 +185,7 @@ class Runs:
         cites: The places in claimed checklists that a failed run leaves open, by the run under
             which its findings stand.
         taken: What was taken out of the specification, since it does not fit the schema.
+        meant: The ids that were meant by misspelt ones, in locations and narratives.
     """
 
     spec: Specification
@@ -197,6 +198,7 @@ class Runs:
     outcomes: tuple[Outcome, ...]
     cites: Mapping[RunKey, tuple[PartUse, ...]]
     taken: TakenOut = NOTHING
+    meant: Mapping[str, str] = MappingProxyType({})
 
 
 @frozen

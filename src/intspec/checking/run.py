@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 
+from intspec.checking.misspelt import items_meant
 from intspec.checking.records import AskedItem, Claims, CombinedItem, Run, RunKey, Runs, Strand
 from intspec.checklists import Checklist, Item, PartUse, asked_at, evaluate
 from intspec.diagnostics import Finding, ItemState, Outcome, OutcomeName
@@ -46,7 +47,7 @@ def run_all(runner: "Runner", claims: Claims) -> Runs:
     registry = runner.registry
     for rule in registry.builtin.values():
         runner.run_rule(rule)
-    sheet = _Sheet(runner)
+    sheet = _Sheet(runner, items_meant(runner.spec, claims, registry))
     for name, reason in claims.lost.items():
         sheet.outcomes.append(Outcome(name, None, "blocked", reason=reason))
     for checklist in claims.checklists:
@@ -71,6 +72,7 @@ def run_all(runner: "Runner", claims: Claims) -> Runs:
         outcomes=tuple(sheet.outcomes),
         cites=cites,
         taken=runner.taken,
+        meant=sheet.meant,
     )
 
 
@@ -259,8 +261,9 @@ def placed(finding: Finding, taken: TakenOut) -> Finding:
 class _Sheet:
     """The items of the claimed checklists while they are asked, one after the other."""
 
-    def __init__(self, runner: Runner) -> None:
+    def __init__(self, runner: Runner, meant: Mapping[str, str]) -> None:
         self.runner = runner
+        self.meant = meant
         self.items: list[AskedItem] = []
         self.unasked: list[ItemState] = []
         self.combined: list[CombinedItem] = []
@@ -370,7 +373,7 @@ class _Sheet:
                 arm = subject.arm_key
                 key = (checklist.id, item.id, arm, subject.index, home)
                 self.runner.seen.clear()
-                prose = _has_prose((*names, home), self.runner.spec, arm)
+                prose = _has_prose((*names, home), self.runner.spec, arm, self.meant)
                 # Where text may stand for the item, what is missing in it is not known.
                 read = () if prose or _has_content(runs) else self.runner.seen
                 unknown = read[0].reason if read else ""
@@ -440,10 +443,14 @@ def _cites(items: Iterable[AskedItem]) -> MappingProxyType[RunKey, tuple[PartUse
     return MappingProxyType({source: tuple(uses) for source, uses in cites.items()})
 
 
-def _has_prose(names: Iterable[str], spec: Specification, arm: str | None) -> bool:
+def _has_prose(
+    names: Sequence[str], spec: Specification, arm: str | None, meant: Mapping[str, str]
+) -> bool:
     """Tell whether an arm, or the study, has narrative text for an item, by the item's ids."""
     narrative = spec.narrative if arm is None else spec.interventions[arm].narrative
-    return any(narrative.get(name) for name in names)
+    if any(narrative.get(name) for name in names):
+        return True
+    return any(meant[name] in names for name in meant if name in narrative)
 
 
 def _has_content(runs: Iterable[tuple[PartUse, Run]]) -> bool:

@@ -260,7 +260,7 @@ def _verdict(asked: AskedItem, runs: Runs, applied: Applied) -> ItemState:
         modification=_number(asked, runs.taken),
         state=row.state,
         declared=bool(declared),
-        located=_is_located(asked, runs.spec),
+        located=_is_located(asked, runs),
         reason=" ".join(reasons) or row.reason(evidence) or "",
         declared_state=states.pop() if len(states) == 1 else "",
         not_asked=asked.item.not_asked,
@@ -294,12 +294,13 @@ def _touched(asked: AskedItem, gaps: Mapping[RunKey, tuple[Gap, ...]]) -> Iterat
                 yield gap
 
 
-def _is_located(asked: AskedItem, spec: Specification) -> bool:
+def _is_located(asked: AskedItem, runs: Runs) -> bool:
     """Tell whether the document names a place where an item, or a part of it, is reported."""
-    if not spec.locations:
+    if not runs.spec.locations:
         return False
-    located = _located(spec)
-    for name in asked.checklist.ids(asked.item):
+    located = _located(runs.spec)
+    names = asked.checklist.ids(asked.item)
+    for name in (*names, *(written for written, id_ in runs.meant.items() if id_ in names)):
         arms = located.get(name, ())
         if arms and (asked.arm is None or asked.arm in arms or None in arms):
             return True

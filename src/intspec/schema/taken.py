@@ -18,15 +18,17 @@ class Gone:
     Attributes:
         path: Where it would be in what is left: for an entry of a list, the last step is negative.
         fault: The place of what does not fit, in the document.
+        why: What is the matter with it.
     """
 
     path: Path
     fault: Path
+    why: str = "does not fit the schema"
 
     @property
     def reason(self) -> str:
         """Say what rests on it why it cannot be judged."""
-        return f"rests on `{pointer(self.fault)}`, which does not fit the schema"
+        return f"rests on `{pointer(self.fault)}`, which {self.why}"
 
 
 @frozen

@@ -1,0 +1,102 @@
+"""Names that are misspelt, and what was meant by them: one slip is not to set off others.
+
+Each has a finding of its own. Where it is evident what was meant, it counts as that: a place or a
+narrative text as one of the item meant; and of what looks for the fields of a domain, it is not
+known what it would find.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from intspec.checking.records import Claims
+from intspec.model import Specification
+from intspec.schema.taken import Gone, TakenOut
+from intspec.text.names import KnownNames
+
+if TYPE_CHECKING:
+    from intspec.plugins import Registry
+
+NONE: Mapping[str, str] = MappingProxyType({})
+
+
+def domains_meant(
+    stated: Mapping[str, Any], claims: Claims, registry: "Registry"
+) -> Mapping[str, str]:
+    """Return the domains that were meant by those that no plugin knows, by the name as written.
+
+    It is evident where a checklist is claimed of the plugin whose domain it is, and nothing else is
+    stated of that domain.
+
+    Args:
+        stated: What stands under `extensions`.
+        claims: What the document is held against.
+        registry: The plugins.
+    """
+    owners = [registry.owner(checklist.id) for checklist in claims.checklists]
+    asked = {name for owner in owners if owner is not None for name in owner.extensions}
+    free = KnownNames(sorted(asked - stated.keys()))
+    unknown = [name for name in stated if name not in registry.extensions]
+    return MappingProxyType({n: near for n in unknown if (near := free.nearest(n)) is not None})
+
+
+def without_domains(
+    taken: TakenOut, data: Mapping[str, Any], claims: Claims, registry: "Registry"
+) -> TakenOut:
+    """Add the fields of domains that are misspelt to what is not known of a document.
+
+    Args:
+        taken: What was taken out of the document.
+        data: What is left of it.
+        claims: What it is held against.
+        registry: The plugins.
+    """
+    stated = data.get("extensions", {})
+    if stated.keys() <= registry.extensions.keys():
+        return taken
+    meant = domains_meant(stated, claims, registry)
+    why = "no plugin that is installed knows"
+    gone = [
+        Gone(("extensions", name), ("extensions", written), why) for written, name in meant.items()
+    ]
+    return taken._replace(gone=(*taken.gone, *gone))
+
+
+def items_meant(spec: Specification, claims: Claims, registry: "Registry") -> Mapping[str, str]:
+    """Return the items and parts that were meant by names that are none, by the name as written.
+
+    Args:
+        spec: The specification, whose locations and narrative texts name items.
+        claims: What it is held against.
+        registry: The plugins.
+    """
+    named = {place.about for place in spec.locations}.union(
+        spec.narrative, *(arm.narrative for arm in spec.interventions.values())
+    )
+    if not named:
+        return NONE
+    known = {
+        name
+        for checklist in claims.checklists
+        for item in checklist.items
+        for name in checklist.ids(item)
+    }
+    unknown = sorted(named - known)
+    if not unknown:
+        return NONE
+    from intspec.checklists.naming import ItemNames  # noqa: PLC0415 -- only a fault needs it
+
+    judged = {checklist.id for checklist in claims.checklists}
+    # What belongs to a checklist that is not claimed, or not there, is no slip.
+    others = {*registry.claimable, *claims.ids} - judged
+    aliases = {alias for rule in registry.rules.values() for alias in rule.aliases}
+    names = ItemNames(known, claims.checklists)
+    meant = {
+        name: near
+        for name in unknown
+        if name.partition("/")[0] not in others
+        and name not in registry.rules
+        and name not in aliases
+        and (near := names.nearest(name)) is not None
+    }
+    return MappingProxyType(meant)
