@@ -33,7 +33,7 @@ DATA = Path(__file__).parent / "data" / "answers_of_forms.yaml"
 #: The share of answers that must be read right.
 LEAST_RIGHT = 0.97
 #: Answers that are read otherwise than their labels say, each with its column.
-OTHERWISE: tuple[tuple[str, str], ...] = ()
+OTHERWISE: tuple[tuple[str, str], ...] = (("Section 2.4.1 Delivery, p. 9", "place"),)
 DOCUMENTS = {"registry-record": "registry", "handbook": "manual"}
 FIELDS = {"pages": "page", "place": "text"}
 #: What the states of the labels are, by the kinds of answers; the first that is there counts.
@@ -187,7 +187,8 @@ WORDED = [
     for field, rows in table()["fields"].items()
     for language, words in rows.items()
     for word in words
-    if field not in ("box", "section", "appendix") and word not in ("s", "S", "Z", "l", "ll")
+    if field not in ("box", "section", "appendix", "column")
+    and word not in ("s", "S", "Z", "l", "ll")
 ]
 PREFIXED = [one for one in WORDED if one[1] not in ("zh", "ja", "ko")]
 NAMES = {"page": ("page", "pages")}
@@ -234,6 +235,56 @@ def test_each_word_between_two_pages_is_read(words: str) -> None:
                 assert places == [{"pages": "5-7"}], text
             else:
                 assert places == [{"page": "5"}, {"page": "7"}], text
+
+
+def test_where_on_a_page_is_no_heading() -> None:
+    """A word for it stands before or behind the page, and counts nothing by itself."""
+    for rows in table()["positions"].values():
+        for words in rows:
+            for text in (f"p. 5, {words}", f"{words}, p. 5", f"p. 5 ({words})", f"{words} of p. 5"):
+                assert only_place(text) == {"page": "5", "place": words}, text
+            for text in (f"5 {words} exercises", f"{words} 5", f"Twice at {words}, 5 weeks"):
+                answers = read_answer(text, Known())
+                assert all(one.place is None for one in answers), text
+
+
+def test_a_column_of_a_page_is_a_part_of_its_place() -> None:
+    """Alone beside the page, in each language."""
+    for rows in table()["fields"]["column"].values():
+        for word in rows:
+            for text in (f"p. 5 {word} 2", f"p. 5, {word} 2", f"p. 5 ({word} 2)"):
+                assert only_place(text) == {"page": "5", "place": f"{word} 2"}, text
+
+
+def test_a_version_belongs_to_its_document_and_a_name_to_its_person() -> None:
+    """`Protocol v2.1` is a protocol, and Dr Page is no page."""
+    for rows in table()["versions"].values():
+        for word in rows:
+            for text in (f"Protocol {word} 2.1, p. 8", f"protocol {word}2, p. 8"):
+                (answer,) = read_answer(text, Known())
+                assert answer.document is not None, text
+                assert answer.document.kind == "protocol", text
+                assert answer.place is not None
+                assert dict(answer.place.fields) == {"page": "8"}, text
+    for rows in table()["persons"].values():
+        for title in rows:
+            for name in ("Page", "Line", "Table", "Chapter"):
+                for text in (f"{title} {name} 5", f"{title}. {name} 5", f"by {title} {name} 5"):
+                    answers = read_answer(text, Known())
+                    assert all(one.place is None for one in answers), text
+
+
+def test_a_document_behind_a_place_holds_it() -> None:
+    """In each language that says so by a word between them."""
+    for language, rows in table()["attaching"].items():
+        protocol = table()["documents"]["protocol"].get(language, ["protocol"])[0]
+        for word in rows:
+            if word in ("the", "our"):
+                continue
+            answers = read_answer(f"p. 3 {word} {protocol}", Known())
+            assert [(one.document.kind if one.document else "") for one in answers] == [
+                "protocol"
+            ], word
 
 
 NOUNS = ("weeks", "sessions", "mg", "nurses", "%", "minutes each", "people", "x 10 min", "Wochen")

@@ -13,6 +13,8 @@ ENDING = frozenset({";", "\n", "sentence"})
 LACKING = ("missing", "not-applicable")
 #: Words that mean nothing here.
 WORDS = ("other", "word", *LACKING)
+#: What a number without a word counts, and stands beside a page that has its word.
+TITLES = ("heading", "position")
 
 
 @frozen
@@ -55,17 +57,17 @@ class Clause:
     def is_remark(self) -> bool:
         """Whether it has words, and names no place."""
         kinds = {piece.kind for piece in self.pieces}
-        says = kinds & {"other", "word", "partly"}
+        says = kinds & {"other", "word", "partly", "position"}
         return bool(says) and not kinds & {"place", "document", "address"}
 
     def counts(self, at: int) -> bool:
         """Tell whether a number counts something else: other words stand right beside it."""
-        if self.kind(at + 1) in (*WORDS, "heading") and not self._titles(at):
-            return self.kind(at + 1) != "heading" or self.pieces[at].bare
+        if self.kind(at + 1) in (*WORDS, *TITLES) and not self._titles(at):
+            return self.kind(at + 1) not in TITLES or self.pieces[at].bare
         return self.pieces[at].bare and (
             self.joins(at + 1, ":")
             or (self.joins(at + 1, "/") and self.kind(at + 2) in WORDS and self._glued(at + 2))
-            or self.kind(at - 1) in (*WORDS, "heading", "document")
+            or self.kind(at - 1) in (*WORDS, *TITLES, "document")
             or (self._shares(at) and self.counts(at + 2))
             or (self.kind(at - 1) == "pointing" and self.kind(at - 2) in (*WORDS, "heading"))
         )

@@ -308,7 +308,9 @@ def _is_heading(reading: Reading, names: Known) -> bool:
     fields = reading.places[0].fields.keys()
     joined = len(reading.places) == 1 and "section" not in fields and bool(fields & EVIDENT)
     short = len(words.split()) <= HEADING_WORDS and not SENTENCE.search(words)
-    return joined and short and not re.search(r"\d", words)
+    # A single letter, and a person's title, are no headings.
+    named = re.search(r"[^\W\d_]{3}|[^\W\d_a-zA-Z]", words) is not None
+    return joined and short and named and not re.search(r"\d", words)
 
 
 def _headed(reading: Reading) -> Reading:

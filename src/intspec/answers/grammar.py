@@ -19,9 +19,11 @@ from intspec.answers.readings import PLAIN, Lack, Manner, Place, Reading
 from intspec.answers.words import whole
 
 #: The fields of a location that words of places fill, where they have other names.
-FIELDS = {"box": "place"}
+FIELDS = {"box": "place", "column": "place"}
 #: Marks and words that part two places; all others join what they stand between.
 PARTING = frozenset({";", "\n", "/", "and", "to", "sentence"})
+#: What may stand between words and goes on with them.
+INSIDE = ("pointing", "mark", "quoted", "position")
 #: What may stand behind the colon of a heading.
 IN_HEADINGS = ("other", "heading", "pointing", "arm", "document")
 #: What the heading of a section in another document may hold.
@@ -40,8 +42,6 @@ YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 AUTHOR = re.compile(r"([A-Z][^\W\d_]+)(?: and [A-Z][^\W\d_]+)?,? \(?(?:19|20)\d\d[a-z]?\)?")
 #: How the words for a chapter begin, which is a section that keeps its word.
 CHAPTERS = ("chap", "kap", "cap", "hoofd")
-#: Words between a place and the document that it is in.
-ATTACHING = frozenset({"of", "in", "the", "from", "our"})
 
 
 def read(text: str, manner: Manner = PLAIN) -> Reading:
@@ -74,6 +74,7 @@ class _Reader:
         self.readers: Mapping[str, Callable[[Clause, int], int]] = {
             "place": self._place,
             "heading": self._heading,
+            "position": self._position,
             "quoted": self._quoted,
             "document": self._document,
             "address": self._address,
@@ -136,7 +137,7 @@ class _Reader:
             return at + 1
         if two and self.between == BETWEEN:
             values = ("-".join(values),)
-        elif piece.value == "box" or clause.words(at).lower().startswith(CHAPTERS):
+        elif piece.value in FIELDS or clause.words(at).lower().startswith(CHAPTERS):
             values = (clause.words(at),)
         for value in values:
             self._put(piece.value, value, worded=not piece.bare, several=len(values) > 1)
@@ -198,6 +199,22 @@ class _Reader:
         self._put("section", clause.words(at, last), worded=True)
         return end
 
+    def _position(self, clause: Clause, at: int) -> int:
+        """Read where on a page something stands: `top of p. 5`, `p. 5, right column`."""
+        first, end = at, at + 1
+        while clause.kind(first - 1) == "pointing":
+            first -= 1
+        beside = {clause.kind(first - 1), clause.kind(end)}
+        counted = (
+            one.kind == "place" and not clause.counts(n) for n, one in enumerate(clause.pieces)
+        )
+        if beside & {*WORDS, "heading"} or not any(counted):
+            return self._words(clause, at)
+        self._put("place", clause.words(first, end), worded=False)
+        while clause.kind(end) == "pointing":
+            end += 1
+        return end
+
     def _quoted(self, clause: Clause, at: int) -> int:
         """Read words in quotation marks as a heading, or as a part of one."""
         words = clause.words(at)[1:-1].strip()
@@ -213,7 +230,7 @@ class _Reader:
         piece = clause.pieces[at]
         document = None if piece.value == "primary-paper" else piece
         place = self.current
-        if place is not None and place.document is None and self.between in ATTACHING:
+        if place is not None and place.document is None and "attaching" in whole(self.between):
             place.document = document
             return at + 1
         end = self._titled(clause, at)
@@ -366,7 +383,11 @@ class _Reader:
         """Tell whether a piece belongs to a run of words."""
         kind = clause.kind(at)
         counted = kind == "place" and clause.counts(at)
-        return counted or kind in ("pointing", "mark", "quoted") or clause.joins(at, "-", "to", ">")
+        return (
+            counted
+            or kind in ("pointing", "mark", "quoted", "position")
+            or clause.joins(at, "-", "to", ">")
+        )
 
     def _content(self, clause: Clause, at: int, end: int) -> int:
         self.out.content.append(clause.words(at, end))

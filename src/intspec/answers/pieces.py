@@ -13,6 +13,7 @@ PieceKind = Literal[
     "document",
     "arm",
     "heading",
+    "position",
     "address",
     "quoted",
     "pointing",
@@ -37,6 +38,7 @@ KINDS: dict[str, PieceKind] = {
     "partly": "partly",
     "arms": "arm",
     "headings": "heading",
+    "positions": "position",
     "other-counts": "other-count",
     "perhaps": "perhaps",
     "joins": "join",
@@ -56,6 +58,8 @@ TICKS = "\u2713\u2714\u2611\u2612\u2610\u2705\u25a1\u25a0\u2022\xb7\u25cf\u25aa"
 #: What stands beside an answer and is none of it: a footnote's mark, a tick, a space without width.
 SILENT = FOOTNOTES + TICKS + "_\ufe0f"
 QUOTES = "\"'"
+#: Marks that may stand between the abbreviation of page and its number: `p.5`, `p,5`, `p..5`.
+MISTYPED, ABBREVIATED = (".", ","), ("p", "pp", "pg")
 LONGEST_QUOTED = 60
 JOINS = {
     ",": ",",
@@ -223,6 +227,10 @@ class _Cutting:
     def _phrase(self, at: int) -> Piece:
         """Read a phrase that means something, or a word that means nothing here."""
         token = self.tokens[at]
+        # `Colonne de gauche` begins with a word that is counted elsewhere.
+        where = meaning_at(self.folded[at : at + LONGEST_PHRASE], 0, ("positions",))
+        if where is not None and where[1] > 1:
+            return self._meant(at, *where)
         if piece := self._field(at):
             return piece
         labelled = token.kind == "word" and (token.word in ("s", "e") or self._roman(at))
@@ -269,7 +277,34 @@ class _Cutting:
         value = "and" if kind == "join" else LATER if meaning.kind == LATER else meaning.value
         if meaning.kind == "ranges":
             value = "to"
+        if kind == "document":
+            end = self._versioned(end)
         return Piece(kind, at, end, value, glued=self.tokens[at].glued)
+
+    def _versioned(self, at: int) -> int:
+        """Return where the version of a document ends, which belongs to its name: `v2.1`."""
+        words = self.folded[at : at + LONGEST_PHRASE]
+        meaning = meaning_at(words, 0, ("versions",)) if words else None
+        if meaning is None:
+            return at
+        end = at + meaning[1]
+        end += is_word(self.tokens, end, ".")
+        numbered = end < len(self.tokens) and self.tokens[end].kind == "number"
+        return end + 1 if numbered else at
+
+    def _mistyped(self, at: int, word: str) -> int:
+        """Go over marks that somebody mistyped between the abbreviation of page and its number."""
+        while word in ABBREVIATED and is_word(self.tokens, at, *MISTYPED) and self.tokens[at].glued:
+            at += 1
+        return at
+
+    def _is_person(self, at: int) -> bool:
+        """Tell whether a word that begins with a capital letter is a name: `Dr. Page`."""
+        before = at - 1
+        before -= is_word(self.tokens, before, ".") if before > 0 else 0
+        if before < 0 or not self.tokens[at].text[:1].isupper():
+            return False
+        return meaning_at([self.folded[before]], 0, ("persons",)) is not None
 
     def _of_field(self, at: int) -> bool:
         return (
@@ -305,7 +340,7 @@ class _Cutting:
                 return Piece(bare.kind, at, bare.end, bare.value, bare.labels, bare=bare.bare)
             return None
         field, end = meaning[0].value, at + meaning[1]
-        if self._is_part_of_word(end):
+        if self._is_part_of_word(end) or self._is_person(at):
             return None
         dotted = is_word(self.tokens, end, ".")
         spaced = end + dotted < len(self.tokens) and not self.tokens[end + dotted].glued
@@ -313,7 +348,7 @@ class _Cutting:
         # `S3` is a page of a supplement, `S. 3` is page three; `1 l of water` has no line.
         if word in ("s", "z", "l", "ll") and not dotted and (word in ("s", "z") or spaced):
             return None
-        end += dotted
+        end = self._mistyped(end + dotted, word)
         numbered = (
             meaning_at(self.folded[end : end + LONGEST_PHRASE], 0, ("numbers",))
             if end < len(self.tokens)
