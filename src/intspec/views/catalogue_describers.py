@@ -78,7 +78,7 @@ def training_words(training: Training, spec: Specification) -> str:
     parts = [
         training.content,
         f"length: {words.duration(training.length)}" if training.length else None,
-        f"given by {training.by}" if training.by else None,
+        words.led("given by", training.by) if training.by else None,
         f"materials: {materials}" if materials else None,
         training.reason,
     ]
@@ -87,8 +87,12 @@ def training_words(training: Training, spec: Specification) -> str:
 
 def supervision_words(supervision: Supervision) -> str:
     """Say who supervises, how and how often."""
-    by = f"by {supervision.by}" if supervision.by else None
-    return words.sentence(words.clauses([by, supervision.form, supervision.frequency]))
+    by = words.led("by", supervision.by) if supervision.by else None
+    return words.sentence(
+        words.clauses(
+            [by, *map(words.inside, (supervision.form or "", supervision.frequency or ""))]
+        )
+    )
 
 
 def describe_material(
@@ -103,13 +107,21 @@ def describe_material(
         words.clauses(
             [material.generic_name, material.strength, material.form, material.route], ", "
         ),
-        f"made by {material.maker}" if material.maker else None,
+        maker_words(material.maker) if material.maker else None,
         material.batch,
         material.quantity,
         *(version_words(version) for version in material.versions),
         access_words(material.access) if material.access else None,
     ]
     yield Block("bullet", words.sentences(parts), material.name, cites)
+
+
+def maker_words(maker: str) -> str:
+    """Say who makes a thing; `any` is any maker."""
+    plain = maker.strip().removesuffix(".").lower()
+    if plain in {"any", "various", "several", "many", "different"}:
+        return f"made by {plain} {'maker' if plain == 'any' else 'makers'}"
+    return words.led("made by", maker)
 
 
 def version_words(version: Version) -> str:
@@ -129,11 +141,11 @@ def access_words(access: Access) -> str:
     """Say how others can get a material."""
     origin = access.where or ""
     ways = {
-        "url": f"available at {origin}",
+        "url": words.led("available at", origin),
         "doi": f"available at doi:{canonical('doi', origin) or origin}",
-        "appendix": f"in {origin}" if origin else "in an appendix",
-        "commercial": f"sold by {origin}" if origin else "sold commercially",
-        "on-request": f"on request from {origin}" if origin else "on request",
+        "appendix": words.led("in", origin) if origin else "in an appendix",
+        "commercial": words.led("sold by", origin) if origin else "sold commercially",
+        "on-request": words.led("on request from", origin) if origin else "on request",
         "not-available": words.clauses(["not available", origin], ": "),
     }
     if not origin and access.how in {"url", "doi"}:
@@ -164,15 +176,17 @@ def describe_measure(
 ) -> Iterator[Block]:
     """Say what is measured, how, and who rates it."""
     of = measure.of or ""
+    content = words.listing(map(words.inside, measure.content))
+    informants = words.listing(map(words.inside, measure.informants))
     parts = [
         words.clauses([measure.kind, CONDUCT.get(of, f"of the {of}" if of else "")], " "),
         measure.method,
-        f"covers {words.listing(measure.content)}" if measure.content else None,
-        f"information from {words.listing(measure.informants)}" if measure.informants else None,
-        f"rated by {measure.assessed_by}" if measure.assessed_by else None,
+        f"covers {content}" if content else None,
+        words.led("information from", informants) if informants else None,
+        words.led("rated by", measure.assessed_by) if measure.assessed_by else None,
         f"target: {measure.target}" if measure.target else None,
         f"unit: {measure.unit}" if measure.unit else None,
-        f"measured {measure.when}" if measure.when else None,
+        words.clauses(["measured", words.inside(measure.when)], " ") if measure.when else None,
     ]
     yield Block("bullet", words.sentences(parts), measure.name, cites)
 

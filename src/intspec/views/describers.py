@@ -9,7 +9,10 @@ from intspec.model import (
     Background,
     Change,
     Condition,
+    Criterion,
     Delivery,
+    Design,
+    Discontinuation,
     Dose,
     Fidelity,
     Modification,
@@ -22,6 +25,8 @@ from intspec.model import (
     Standardisation,
     Tailoring,
 )
+from intspec.rules.paths import is_empty
+from intspec.text.wording import plural
 from intspec.views import words
 from intspec.views.catalogue_describers import names
 from intspec.views.context import Context
@@ -208,7 +213,7 @@ def describe_dose(dose: Dose, _context: Context, cites: tuple[str, ...]) -> Iter
 def dose_words(dose: Dose) -> str:
     """Say in one line how much, from which level, and how it changes."""
     return words.clauses(
-        f"{words.lower_first(label)} {text}" for label, text in _of_dose(dose) if text
+        f"{words.lower_first(label)} {words.inside(text)}" for label, text in _of_dose(dose) if text
     )
 
 
@@ -250,11 +255,12 @@ def change_words(change: Change) -> str:
 
 
 def _decision_words(change: Modification) -> list[str | None]:
+    deciders = words.listing(map(words.inside, change.decided_by))
     planned = {True: "planned ahead", False: "not planned ahead", None: None}
     return [
         planned[change.planned],
-        f"decided by {words.listing(change.decided_by)}" if change.decided_by else None,
-        f"made for: {change.level}" if change.level else None,
+        words.led("decided by", deciders) if deciders else None,
+        f"made for: {words.inside(change.level)}" if change.level else None,
         change.approach,
         f"changed: {words.listing(map(words.term, change.modified))}" if change.modified else None,
         f"nature: {words.listing(map(words.term, change.nature))}" if change.nature else None,
@@ -262,6 +268,82 @@ def _decision_words(change: Modification) -> list[str | None]:
         f"{words.term(change.fidelity)} with fidelity" if change.fidelity else None,
         f"goal: {change.goal}" if change.goal else None,
     ]
+
+
+#: The kinds of studies in words.
+DESIGNS = {
+    "parallel": "parallel groups",
+    "cluster": "clusters are allocated",
+    "crossover": "crossover: each participant has several arms in turn",
+    "stepped-wedge": "stepped wedge: clusters go over in steps",
+    "factorial": "factorial: arms are combined",
+    "n-of-1": "N-of-1: a series of periods in single participants",
+    "smart": "several stages, with a rule for what follows (SMART)",
+    "single-arm": "a single arm",
+}
+
+
+def describe_design(design: Design, context: Context, cites: tuple[str, ...]) -> Iterator[Block]:
+    """Say what kind of study it is, and how its arms follow each other."""
+    first, *others = design_words(design, context)
+    yield Block("text", words.sentence(first), "Design", cites)
+    yield from (Block("bullet", words.sentence(text), cites=cites) for text in others)
+
+
+def design_words(design: Design, context: Context) -> list[str]:
+    """Say what kind of study it is with its note; then each of its periods, steps and stages."""
+    arms = context.spec.interventions
+    texts = [words.sentences([DESIGNS.get(design.kind or ""), design.note]) or "other"]
+    for period in design.periods:
+        own = [
+            names(period.arms, arms),
+            words.duration(period.duration) if period.duration else None,
+            f"washout of {words.duration(period.washout)}" if period.washout else None,
+            period.note,
+        ]
+        texts.append(words.clauses([period.label or "Period", words.clauses(own)], ": "))
+    for step in design.steps:
+        to = names((step.to,), arms) if step.to else ""
+        own = [
+            words.inside(step.when or ""),
+            plural(step.clusters, "cluster") if step.clusters is not None else "",
+            f"go over to {to}" if to else "",
+        ]
+        texts.append(words.clauses([step.label or "Step", words.clauses([*own, step.note])], ": "))
+    for stage in design.second_stages:
+        own = [
+            words.led("after", names((stage.after,), arms)) if stage.after else None,
+            words.inside(stage.when or ""),
+            words.inside(stage.rule or ""),
+            f"then {words.listing([names(stage.arms, arms), *stage.options])}"
+            if stage.arms or stage.options
+            else None,
+            f"allocation: {words.inside(stage.allocation)}" if stage.allocation else None,
+        ]
+        texts.append(words.clauses(own))
+    return texts
+
+
+ACTIONS = {"stop": "it is stopped", "pause": "it is paused", "change": "it is changed"}
+
+
+def describe_discontinuation(
+    discontinuation: Discontinuation, context: Context, cites: tuple[str, ...]
+) -> Iterator[Block]:
+    """Say when a participant stops it or has it changed, or that there are no criteria."""
+    if discontinuation.planned is False:
+        yield Block("text", "There are no criteria for stopping or changing it.", cites=cites)
+    elif not discontinuation.criteria:
+        yield Block("text", "There are criteria for stopping or changing it.", cites=cites)
+    for criterion in discontinuation.criteria:
+        own = context.cite(criterion.sources) or cites
+        yield Block("bullet", criterion_words(criterion), cites=own)
+
+
+def criterion_words(criterion: Criterion) -> str:
+    """Say what has to happen, and what is then done."""
+    text = words.clauses([criterion.when, ACTIONS.get(criterion.action or "")], ": ")
+    return words.sentences([text, criterion.note])
 
 
 def describe_tailoring(
@@ -289,17 +371,26 @@ def describe_modifications(
 
 
 def describe_fidelity(
-    fidelity: Fidelity, context: Context, cites: tuple[str, ...], fields: tuple[str, ...] | None
+    fidelity: Fidelity,
+    context: Context,
+    cites: tuple[str, ...],
+    fields: tuple[str, ...] | None,
+    adherence: Adherence | None,
 ) -> Iterator[Block]:
-    """Say whether fidelity or adherence is assessed, and what keeps it up."""
+    """Say whether fidelity or adherence is assessed, and what keeps it up.
+
+    What is said of both holds of fidelity alone where `adherence` says something of its own.
+    """
 
     def asked(field: str) -> bool:
         return fields is None or field in fields
 
     if asked("assessed") and fidelity.assessed is False:
-        yield Block("text", "Fidelity and adherence were not assessed.", cites=cites)
+        whole = "Fidelity and adherence were" if _says_nothing(adherence) else "Fidelity was"
+        yield Block("text", f"{whole} not assessed.", cites=cites)
     elif asked("assessed") and fidelity.assessed and not fidelity.measures:
-        yield Block("text", "Fidelity or adherence was assessed.", cites=cites)
+        whole = "Fidelity or adherence" if _says_nothing(adherence) else "Fidelity"
+        yield Block("text", f"{whole} was assessed.", cites=cites)
     if asked("measures") and fidelity.measures:
         text = names(fidelity.measures, context.spec.measures)
         yield Block("text", words.sentence(text), "Measured by", cites)
@@ -308,6 +399,16 @@ def describe_fidelity(
         yield from (Block("bullet", words.sentence(text)) for text in fidelity.strategies)
     if asked("results"):
         yield from _results(fidelity.results, context, cites)
+
+
+def _says_nothing(adherence: Adherence | None) -> bool:
+    """Tell whether nothing says if adherence is followed."""
+    return adherence is None or all(
+        map(
+            is_empty,
+            (adherence.monitored, adherence.monitoring, adherence.measures, adherence.results),
+        )
+    )
 
 
 def describe_adherence(

@@ -1,6 +1,5 @@
 """Find what an item shows of a specification, by the checklist's paths, and put it into words."""
 
-import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -18,7 +17,9 @@ from intspec.model import (
     ConcomitantCare,
     Conduct,
     Delivery,
+    Design,
     Development,
+    Discontinuation,
     Dose,
     Fidelity,
     Material,
@@ -37,10 +38,10 @@ from intspec.model import (
 )
 from intspec.rules import Scope, Subject
 from intspec.rules.latest import latest
-from intspec.rules.paths import STARTS, Place, catalogue, entries, entry_type, follow, is_empty
-from intspec.schema.generating import fields_of, plain_type
+from intspec.rules.paths import STARTS, Place, entries, entry_type, follow, is_empty
+from intspec.schema.generating import fields_of
 from intspec.views import catalogue_describers as catalogues
-from intspec.views import describers, words
+from intspec.views import describers, plain_records, words
 from intspec.views.context import Context, records_along
 from intspec.views.table import Block
 
@@ -63,6 +64,8 @@ DESCRIBERS: Mapping[type, Describer] = {
     Acronym: describers.describe_acronym,
     Component: catalogues.describe_component,
     Delivery: describers.describe_delivery,
+    Design: describers.describe_design,
+    Discontinuation: describers.describe_discontinuation,
     Dose: describers.describe_dose,
     Result: describers.describe_result,
     Standardisation: describers.describe_standardisation,
@@ -253,16 +256,22 @@ def _describe_record(
         if any(isinstance(other.value, Measure) for other in shown):
             every = fields or tuple(fields_of(Fidelity))
             fields = tuple(name for name in every if name != "measures")
-        yield from describers.describe_fidelity(value, context, cites, fields)
+        whole = context.spec.interventions.get(str(record.path[1]))
+        adherence = whole.adherence if whole is not None else None
+        yield from describers.describe_fidelity(value, context, cites, fields, adherence)
     elif type(value) in DESCRIBERS:
         yield from DESCRIBERS[type(value)](value, context, cites)
+    elif type(value) in plain_records.VALUES and record.fields is None:
+        text = words.sentence(plain_records.VALUES[type(value)](value))
+        yield Block("text", text, words.field_name(str(record.path[-1])), cites)
     elif attrs.has(type(value)) and record.fields is None and (label := _label_field(value)):
-        text = words.sentence(record_words(value, context, arm, label))
+        text = words.sentence(plain_records.record_words(value, context, arm, label))
         yield Block("bullet", text, words.upper_first(getattr(value, label)), cites)
     elif attrs.has(type(value)):
-        yield from describe_plainly(value, context, cites, record.fields, arm)
+        yield from plain_records.describe_plainly(value, context, cites, record.fields, arm)
     else:
-        yield Block("text", _plain(value), words.field_name(str(record.path[-1])), cites)
+        name = words.field_name(str(record.path[-1]))
+        yield Block("text", plain_records.plain_value(value), name, cites)
 
 
 def _label_field(record: Any) -> str:
@@ -296,73 +305,3 @@ def _in_phases(
         if text:
             name = phases[key].label or words.term(key)
             yield f"{words.upper_first(name)}: {text}" if len(keys) > 1 else text
-
-
-def describe_plainly(
-    record: Any,
-    context: Context,
-    cites: tuple[str, ...],
-    fields: tuple[str, ...] | None = None,
-    arm: str | None = None,
-) -> Iterator[Block]:
-    """Say what a record holds, field by field, under the names of the fields.
-
-    Args:
-        record: Any record of the model.
-        context: Where names are looked up.
-        cites: Marks of its sources.
-        fields: The fields to show; all when absent.
-        arm: Key of the arm it stands in, or None.
-    """
-    all_fields = attrs.fields_dict(type(record))
-    for name in fields if fields is not None else all_fields:
-        value = getattr(record, name, None)
-        if name == "sources" or name not in all_fields or is_empty(value):
-            continue
-        text = field_words(all_fields[name], value, context, arm)
-        yield Block("text", words.sentence(text), words.field_name(name), cites)
-
-
-def field_words(
-    field: "attrs.Attribute[Any]", value: Any, context: Context, arm: str | None
-) -> str:
-    """Write the value of one field of a record in words."""
-    refers = field.metadata.get("refers")
-    if refers is not None:
-        entries_by_key, _path = catalogue(refers, context.spec, arm)
-        return catalogues.names((value,) if isinstance(value, str) else value, entries_by_key)
-    if field.metadata.get("form") == "duration":
-        return words.duration(value)
-    annotation = plain_type(field.type)
-    if typing.get_origin(annotation) is tuple:
-        annotation = typing.get_args(annotation)[0]
-    if typing.get_origin(annotation) is typing.Literal:
-        return words.listing(words.term(v) for v in ((value,) if isinstance(value, str) else value))
-    if isinstance(value, tuple) and all(isinstance(entry, str) for entry in value):
-        return words.clauses(value)
-    if attrs.has(type(value)):
-        return record_words(value, context, arm)
-    if isinstance(value, Mapping) and any(attrs.has(type(entry)) for entry in value.values()):
-        value = tuple(value.values())
-    if isinstance(value, tuple) and any(attrs.has(type(entry)) for entry in value):
-        return words.clauses(record_words(entry, context, arm) for entry in value)
-    return _plain(value)
-
-
-def record_words(record: Any, context: Context, arm: str | None, without: str = "") -> str:
-    """Write all that a record holds in one line, but for the field `without`."""
-    return words.clauses(
-        f"{words.field_name(name).lower()}: {field_words(field, value, context, arm)}"
-        for name, field in attrs.fields_dict(type(record)).items()
-        if name not in {"sources", without} and not is_empty(value := getattr(record, name))
-    )
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Mapping):
-        return words.clauses(f"{words.term(str(k))}: {_plain(v)}" for k, v in value.items())
-    if isinstance(value, tuple):
-        return words.clauses(_plain(entry) for entry in value)
-    return str(value)

@@ -18,6 +18,25 @@ TERMS = {
 ONCE = {"PT1H": "hourly", "P1D": "daily", "P1W": "weekly", "P1M": "monthly", "P1Y": "yearly"}
 UNITS = {"PT1H": "an hour", "P1D": "a day", "P1W": "a week", "P1M": "a month", "P1Y": "a year"}
 TIMES = {1: "once", 2: "twice"}
+#: Words that lead a time or an occasion; one of them is enough.
+LEADS = frozenset(
+    re.findall(
+        r"\w+",
+        "when whenever if once as at on in after "
+        "before during until while within upon every each only from",
+    )
+)
+#: Words that begin no name, so that they have a capital only where they begin a sentence.
+COMMON = LEADS | frozenset(
+    re.findall(
+        r"\w+",
+        "a an the any all both some several various many most no one "
+        "two three four five six seven eight nine ten their our his her "
+        "its those people members staff nobody anybody anyone somebody "
+        "someone everybody everyone whoever more less fewer "
+        "by with without for of to under over through between",
+    )
+)
 ENDS = tuple(".!?\N{HORIZONTAL ELLIPSIS}:")
 
 
@@ -34,6 +53,26 @@ def upper_first(text: str) -> str:
 def lower_first(text: str) -> str:
     """Begin with a small letter, and leave the rest alone."""
     return text[:1].lower() + text[1:]
+
+
+def inside(text: str) -> str:
+    """Write a text as it stands within a sentence: no capital where a common word begins it."""
+    text = text.strip()
+    first = re.match(r"[A-Z][a-z]*(?![\w.])", text)
+    return lower_first(text) if first and first[0].lower() in COMMON else text
+
+
+def led(lead: str, text: str) -> str:
+    """Lead a text with a word or two: `by` and `The trial team` are `by the trial team`.
+
+    A text that begins with the lead, or with a word that does what the lead does, stands alone:
+    `when` and `whenever they wish`, `by` and `By letter`.
+    """
+    text = inside(text)
+    first = text.partition(" ")[0].rstrip(",;:").lower()
+    *before, last = lead.split()
+    alone = first == last or (last in LEADS and first in LEADS)
+    return " ".join([*before, text]) if alone else f"{lead} {text}"
 
 
 def request(text: str) -> str:
@@ -152,8 +191,8 @@ def frequency(value: Frequency) -> str:
 def point(value: Point) -> str:
     """Write a point in time in words: `4 months after discharge`."""
     if value.offset is None:
-        return value.anchor
-    return f"{duration(value.offset)} {'before' if value.before else 'after'} {value.anchor}"
+        return inside(value.anchor)
+    return f"{duration(value.offset)} {led('before' if value.before else 'after', value.anchor)}"
 
 
 def field_name(name: str) -> str:
@@ -254,16 +293,16 @@ def phase_name(phase: Phase) -> str:
 def _rhythm(phase: Phase) -> str:
     often = frequency(phase.frequency) if phase.frequency else ""
     if phase.at:
-        often = clauses([often, f"at {listing(phase.at)}"], ", ")
+        often = clauses([often, led("at", listing(map(inside, phase.at)))], ", ")
     if phase.trigger:
-        often = clauses([often, f"when {phase.trigger}"], ", ")
+        often = clauses([often, led("when", phase.trigger)], ", ")
     span = duration(phase.duration) if phase.duration else ""
     if span:
         often = f"{often} for {span}" if often else f"for {span}"
     if phase.starts:
-        often = clauses([often, f"from {point(phase.starts)}"], " ")
+        often = clauses([often, led("from", point(phase.starts))], " ")
     if phase.ends:
-        often = clauses([often, f"until {point(phase.ends)}"], " ")
+        often = clauses([often, led("until", point(phase.ends))], " ")
     number = planned_range(phase.sessions, "session") if phase.sessions else ""
     return clauses([often, number], ", ")
 
