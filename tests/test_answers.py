@@ -168,3 +168,10 @@ def test_a_location_is_read_back(fields: dict[str, str]) -> None:
 def test_the_primary_paper_alone_is_a_place(text: str, places: list[dict[str, str]]) -> None:
     """An item may be in the paper, no page told, and in a table of it too; words are no place."""
     assert [place.fields for place in grammar.read(text).places] == places
+
+
+def test_a_section_stands_behind_the_address_of_its_document() -> None:
+    """A document with its address in brackets may be followed by the section in it."""
+    text = "p. 4\nWebsite (https://walking.example): The diary"
+    fields = [place.fields for place in grammar.read(text).places]
+    assert fields == [{"page": "4"}, {"url": "https://walking.example", "section": "The diary"}]

@@ -113,7 +113,7 @@ def test_the_checklist_view_leaves_no_answer_blank() -> None:
             "",
         ),
         "3a": (
-            "pp. 3-4, table 2",
+            "pp. 3-4, Table 2",
             (
                 "Instructors' manual (https://steps.example/manual): Appendix B\n"
                 "Walking in company, materials access: not shareable (Walking diary): "

@@ -136,18 +136,18 @@ def markup(raw: bytes) -> etree._Element:
 
 
 PRIMARY = {
-    4: "Title and abstract, p. 1",
-    6: "Introduction, p. 2",
-    8: "Methods, p. 4",
-    9: "Methods, p. 4, table 1",
-    11: "Methods, p. 5",
-    13: "Methods, p. 5",
-    15: "Methods, p. 3",
-    17: "Methods, p. 5",
-    19: "Methods, p. 5",
-    21: "Results, p. 8",
-    23: "Methods, p. 6",
-    24: "Results, p. 8",
+    4: "p. 1",
+    6: "p. 2",
+    8: "p. 4",
+    9: "p. 4, Table 1",
+    11: "p. 5",
+    13: "p. 5",
+    15: "p. 3",
+    17: "p. 5",
+    19: "p. 5",
+    21: "p. 8",
+    23: "p. 6",
+    24: "p. 8",
 }
 OTHER = {8: "Additional file 1 of the fictitious trial: Diary and manual"}
 
@@ -202,19 +202,19 @@ def test_the_formatting_of_the_line_stays(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("cell", "shown"),
     [
-        (tc(), "Methods, p. 5"),
-        (tc("Click or tap here to enter text."), "Methods, p. 5"),
-        (tc(p(r("____"), r("______"))), "Methods, p. 5"),
-        (tc(p(LINE), p(LINE)), "Methods, p. 5"),
-        (tc(p(r("Page: "), r(LINE))), "Page: Methods, p. 5"),
-        (tc(p(r(f"Page {LINE}"))), "Page Methods, p. 5"),
-        (tc(p(sdt(r("Click or tap here to enter text."), PROMPT))), "Methods, p. 5"),
-        (tc(sdt(p(r("Click here."), "<w:r><w:t> </w:t></w:r>"), PROMPT)), "Methods, p. 5"),
-        (sdt(tc("Click here to enter text."), PROMPT), "Methods, p. 5"),
-        (tc(p(sdt("", "<w:text/>"))), "Methods, p. 5"),
-        (tc(p(field(" FORMTEXT ", "\u2002\u2002\u2002\u2002\u2002"))), "Methods, p. 5"),
-        (tc(p(f"<w:hyperlink w:anchor='x'>{r(LINE)}</w:hyperlink>")), "Methods, p. 5"),
-        (tc(p(r(LINE), "<w:bookmarkStart w:id='1' w:name='b'/>")), "Methods, p. 5"),
+        (tc(), "p. 5"),
+        (tc("Click or tap here to enter text."), "p. 5"),
+        (tc(p(r("____"), r("______"))), "p. 5"),
+        (tc(p(LINE), p(LINE)), "p. 5"),
+        (tc(p(r("Page: "), r(LINE))), "Page: 5"),
+        (tc(p(r(f"Page {LINE}"))), "Page 5"),
+        (tc(p(sdt(r("Click or tap here to enter text."), PROMPT))), "p. 5"),
+        (tc(sdt(p(r("Click here."), "<w:r><w:t> </w:t></w:r>"), PROMPT)), "p. 5"),
+        (sdt(tc("Click here to enter text."), PROMPT), "p. 5"),
+        (tc(p(sdt("", "<w:text/>"))), "p. 5"),
+        (tc(p(field(" FORMTEXT ", "\u2002\u2002\u2002\u2002\u2002"))), "p. 5"),
+        (tc(p(f"<w:hyperlink w:anchor='x'>{r(LINE)}</w:hyperlink>")), "p. 5"),
+        (tc(p(r(LINE), "<w:bookmarkStart w:id='1' w:name='b'/>")), "p. 5"),
     ],
 )
 def test_every_kind_of_open_cell_is_filled(desk: Desk, cell: str, shown: str) -> None:
@@ -257,7 +257,7 @@ def test_a_cell_that_takes_no_words_is_named(desk: Desk, cell: str, why: str) ->
     done = desk.fill(docx(tidier_table(c5_3=cell)))
     assert done.code == 1
     assert done.err == (
-        f"TIDieR 5 (table 1, row 11): “Methods, p. 5” cannot be written there: {why}\n"
+        f"TIDieR 5 (table 1, row 11): “p. 5” cannot be written there: {why}\n"
         "wrote the answers to 11 items into 12 cells\n"
     )
     assert desk.cells["table 1, row 11, column 3"] == ""
@@ -265,7 +265,7 @@ def test_a_cell_that_takes_no_words_is_named(desk: Desk, cell: str, why: str) ->
 
 def test_answers_in_the_form_stay_and_are_named(desk: Desk) -> None:
     """What somebody wrote is not replaced, unless that is asked for."""
-    form = docx(tidier_table(c5_3=tc(p(r("page "), r("77"))), c6_3=tc("Methods, p. 5")))
+    form = docx(tidier_table(c5_3=tc(p(r("page "), r("77"))), c6_3=tc("p. 5")))
     done = desk.fill(form)
     assert done.code == 1
     assert done.err == (
@@ -274,7 +274,7 @@ def test_answers_in_the_form_stay_and_are_named(desk: Desk) -> None:
     )
     assert desk.cells["table 1, row 11, column 3"] == "page 77"
     assert desk.fill(form, "--overwrite").code == 0
-    assert desk.cells["table 1, row 11, column 3"] == "Methods, p. 5"
+    assert desk.cells["table 1, row 11, column 3"] == "p. 5"
 
 
 def test_long_answers_do_not_hide_their_column(desk: Desk) -> None:
@@ -283,7 +283,8 @@ def test_long_answers_do_not_hide_their_column(desk: Desk) -> None:
     desk.fill(docx(tidier_table()), "--checklist", "tidier", spec=spec)
     first = desk.filled
     done = desk.fill(first, "--checklist", "tidier", spec=spec)
-    assert (done.code, done.err) == (0, "wrote the answers to 0 items into 0 cells\n")
+    assert done.code == 0
+    assert done.err.endswith("\nwrote the answers to 0 items into 0 cells\n")
     assert desk.filled == first
 
 
@@ -308,13 +309,13 @@ def test_the_columns_for_answers_are_found(
 ) -> None:
     """Headings say where answers go; without any, the columns beside the labels do."""
     rows = (tr(*(c.format(n=n, label=label) for c in row)) for n, label in TIDIER.items())
-    desk.fill(docx(tbl(tr(*head), *rows)), "--blank", spec=desk.spec())
-    answers = {"3": "p. 4", "4": "The site: at “start page”"}
+    desk.fill(docx(tbl(tr(*head), *rows)), spec=desk.spec())
+    answers = {"3": "p. 4", "4": "Website: start page"}
     start = "table 1, row 7, column "
     found = {place.removeprefix(start): text for place, text in desk.cells.items()}
     if len(columns) == 1:
         (column,) = columns
-        assert found[column] == "p. 4\nThe site: at “start page”"
+        assert found[column] == "p. 4\nWebsite: start page"
     else:
         assert {column: found[column] for column in columns} == answers
 
@@ -363,13 +364,15 @@ def test_a_form_with_one_column_takes_both_answers(desk: Desk) -> None:
         ),
     )
     path = desk.spec("consort-2025", "consort-2025/intervention-and-comparator")
-    done = desk.fill(form, "--blank", spec=path)
+    done = desk.fill(form, spec=path)
     assert done.code == 0, done.err
     assert done.err == (
         "table 1: left as they are, for the checklist `consort-2025` does not hold them: 1a\n"
+        "left blank: 2 items with no place (10, 24a); "
+        "`locations` in the specification say where each is reported\n"
         "wrote the answers to 1 item into 1 cell\n"
     )
-    assert desk.cells["table 1, row 4, column 4"] == "p. 4\nThe site: at \u201cstart page\u201d"
+    assert desk.cells["table 1, row 4, column 4"] == "p. 4\nWebsite: start page"
     assert desk.cells["table 1, row 2, column 4"] == LINE
 
 
@@ -378,7 +381,7 @@ def test_an_item_without_a_row_is_named(desk: Desk) -> None:
     rows = ("", "10", "Changes to the protocol"), ("", "24a", "What was given, as delivered")
     form = docx(p("CONSORT 2025"), one_column(*rows))
     path = desk.spec("consort-2025", "consort-2025/intervention-and-comparator")
-    done = desk.fill(form, "--blank", spec=path)
+    done = desk.fill(form, spec=path)
     assert done.code == 1
     assert "CONSORT 13 (" in done.err
     assert "the form has no row with this number" in done.err
@@ -387,7 +390,7 @@ def test_an_item_without_a_row_is_named(desk: Desk) -> None:
 def test_the_form_decides_which_of_two_checklists_it_is(desk: Desk) -> None:
     """Of two checklists claimed, the form's name, numbers and words decide."""
     path = desk.spec("consort-2025, tidier", "tidier/how")
-    desk.fill(docx(p("The TIDieR checklist"), tidier_table()), "--blank", spec=path)
+    desk.fill(docx(p("The TIDieR checklist"), tidier_table()), spec=path)
     assert desk.cells["table 1, row 13, column 3"] == "p. 4"
 
 
@@ -441,10 +444,10 @@ def test_each_arm_has_its_column(desk: Desk) -> None:
     """A column that is headed by an arm gets what is said of that arm, and no other column."""
     head = ("No.", "Item", "Walk", "Usual care")
     rows = (tr(n, label, "", "") for n, label in TIDIER.items())
-    done = desk.fill(docx(tbl(tr(*head), *rows)), "--blank", spec=desk.spec())
+    done = desk.fill(docx(tbl(tr(*head), *rows)), spec=desk.spec())
     assert done.code == 1
     assert "table 1: Usual care: no arm of the document is called so" in done.err
-    assert desk.cells["table 1, row 7, column 3"] == "p. 4\nThe site: at \u201cstart page\u201d"
+    assert desk.cells["table 1, row 7, column 3"] == "p. 4\nWebsite: start page"
     assert desk.cells["table 1, row 7, column 4"] == ""
 
 
@@ -470,3 +473,62 @@ def test_a_missing_form_is_named(desk: Desk) -> None:
         done = desk.run(path)
         assert done.code == 2
         assert why in done.err
+
+
+ROWS_OF_THE_STUDY = """\
+registrations: [{registry: Invented Registry, id: ITR-0007}]
+sources: {plan: {citation: A plan, kind: protocol, doi: 10.1234/plan}}
+"""
+
+
+def test_the_rows_of_the_study_are_filled(desk: Desk) -> None:
+    """The registration and the protocol have rows that are no items of the intervention."""
+    form = docx(
+        p("CONSORT 2025"),
+        one_column(
+            ("Open science", "2", "Trial registration: registry and number"),
+            ("", "3", "Where the protocol and the statistical analysis plan can be accessed"),
+            ("", "5b", "Version of the protocol, and changes to what was registered"),
+            ("Methods", "10", "Changes to the trial after it began"),
+            ("", "13", "Intervention and comparator"),
+            ("", "24a", "Intervention and comparator as delivered"),
+        ),
+    )
+    path = desk.spec("consort-2025", "consort-2025/intervention-and-comparator")
+    path.write_text(path.read_text() + ROWS_OF_THE_STUDY)
+    assert desk.fill(form, spec=path).code == 0
+    answers = [desk.cells[f"table 1, row {row}, column 4"] for row in range(2, 8)]
+    expected = ["Invented Registry ITR-0007", "doi:10.1234/plan", LINE, LINE]
+    assert answers == [*expected, "p. 4\nWebsite: start page", LINE]
+
+
+NOT_DELIVERED = """\
+declarations:
+  - {about: tidier/who-provided, state: not-applicable, reason: No person delivered it.}
+"""
+REASON = "No person delivered it."
+
+
+@pytest.mark.parametrize(
+    ("note", "head", "cells", "told"),
+    [
+        ("", ("Location",), ["N/A"], True),
+        ("Write N/A where an item does not apply.", ("Location",), ["N/A"], True),
+        ("If an item is N/A, explain why.", ("Location",), [f"N/A: {REASON}"], False),
+        ("", ("Location", "Reason if not applicable"), ["N/A", REASON], False),
+    ],
+)
+def test_reasons_stand_where_the_form_asks_for_them(
+    desk: Desk, note: str, head: tuple[str, ...], cells: list[str], *, told: bool
+) -> None:
+    """In its column or behind `N/A`; else they are counted, and `--gaps` writes them."""
+    rows = (tr(n, label, *("" for _ in head)) for n, label in TIDIER.items())
+    path = desk.spec()
+    path.write_text(path.read_text() + NOT_DELIVERED)
+    gaps = desk.folder / "gaps.md"
+    form = docx(p("TIDieR checklist"), p(note), tbl(tr("No", "Item", *head), *rows))
+    done = desk.fill(form, "--gaps", str(gaps), spec=path)
+    assert done.code == 0, done.err
+    assert [desk.cells[f"table 1, row 6, column {n}"] for n, _ in enumerate(head, 3)] == cells
+    assert ("left out: the reasons of 1 item marked N/A" in done.err) is told
+    assert REASON in gaps.read_text()

@@ -48,7 +48,13 @@ _HOMES = {
         "FormTable",
         "FormText",
     ),
-    "intspec.forms.matching": ("FormMatch", "FormMatches", "FormPlace", "match_form"),
+    "intspec.forms.matching": (
+        "FormMatch",
+        "FormMatches",
+        "FormPlace",
+        "StudyPlace",
+        "match_form",
+    ),
     "intspec.forms.package": ("SAFE_XML", "PackageFault", "PackageLimits", "XmlPackage"),
     "intspec.model": (
         "Arm",
@@ -94,6 +100,7 @@ _HOMES = {
         "View",
         "build_view",
     ),
+    "intspec.views.form_entries": ("FormEntries", "FormEntry", "FormManner", "form_entries"),
     "intspec.vocabularies": (
         "Vocabulary",
         "VocabularyError",
@@ -130,7 +137,10 @@ __all__ = [
     "Finding",
     "Form",
     "FormCell",
+    "FormEntries",
+    "FormEntry",
     "FormError",
+    "FormManner",
     "FormMatch",
     "FormMatches",
     "FormPlace",
@@ -164,6 +174,7 @@ __all__ = [
     "Rule",
     "Setting",
     "Specification",
+    "StudyPlace",
     "Subject",
     "Table",
     "Tailoring",
@@ -182,6 +193,7 @@ __all__ = [
     "entries",
     "file_kind",
     "follow",
+    "form_entries",
     "has_value",
     "hookimpl",
     "identifier_problem",
@@ -225,7 +237,7 @@ if TYPE_CHECKING:
         FormTable,
         FormText,
     )
-    from intspec.forms.matching import FormMatch, FormMatches, FormPlace, match_form
+    from intspec.forms.matching import FormMatch, FormMatches, FormPlace, StudyPlace, match_form
     from intspec.forms.package import SAFE_XML, PackageFault, PackageLimits, XmlPackage
     from intspec.identifiers import (
         Identifier,
@@ -271,6 +283,7 @@ if TYPE_CHECKING:
     from intspec.states import choosable_states
     from intspec.text.durations import Duration
     from intspec.views import Block, Cell, Column, Note, NoteList, Row, Table, View, build_view
+    from intspec.views.form_entries import FormEntries, FormEntry, FormManner, form_entries
     from intspec.vocabularies import (
         Vocabulary,
         VocabularyError,

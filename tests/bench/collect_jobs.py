@@ -129,7 +129,7 @@ class Collection:
         if name.endswith(".docx"):
             to_fill = ("fill", file, Path(spec).name, "-o", "filled.docx")
             self.job(*to_fill, "--checklist", "tidier", "--overwrite", take=(name, spec))
-            self.job(*to_fill, "--blank", take=(name, spec))
+            self.job(*to_fill, take=(name, spec))
 
 
 def specifications(tree: Path, to: Collection) -> list[str]:

@@ -1,24 +1,26 @@
 """Put the answers of a specification into a Word form, and report those that have no place."""
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, cast
 
 import attrs
 
 from intspec import (
-    Block,
-    Cell,
     CheckedDocument,
     Checklist,
     Form,
     FormCell,
+    FormEntries,
+    FormEntry,
     FormError,
+    FormManner,
     FormMatch,
     FormPlace,
     PackageLimits,
-    Row,
+    View,
     build_view,
+    form_entries,
     match_form,
 )
 from intspec.text import flat, plural
@@ -30,6 +32,9 @@ from intspec_bundled.word.waiting import is_waiting
 
 #: So much is shown of a label.
 SHOWN = 60
+PAGE = re.compile(r"(?:pages?|pp?\.?)\s*(?:no\.?|number)?\s*[:#]?", re.IGNORECASE)
+PLAIN = FormManner()
+SINGLE = re.compile(r"pp?\. ([\d\-, ]+)")
 
 
 class FillError(Exception):
@@ -41,13 +46,11 @@ class Wishes:
     """What a user wants.
 
     Attributes:
-        blank: Whether what is not located stays open.
         overwrite: Whether answers that are in the form already are replaced.
         checklist: Id of the guideline that the form is said to be for, or None.
         force: Whether a form that is not recognised is filled row by row, as far as labels agree.
     """
 
-    blank: bool = False
     overwrite: bool = False
     checklist: str | None = None
     force: bool = False
@@ -63,6 +66,9 @@ class Tally:
         notes: What a person may want to know.
         unplaced: The answers that have no place, and why.
         placed: The items whose answers all have their place, by checklist and item.
+        not_located: The numbers of the items in the form that are located nowhere.
+        reasons: How many items do not apply for a reason that the form does not ask for.
+        checklists: The guidelines of the form.
     """
 
     items: int = 0
@@ -70,6 +76,26 @@ class Tally:
     notes: list[str] = attrs.field(factory=list)
     unplaced: list[str] = attrs.field(factory=list)
     placed: set[tuple[str, str]] = attrs.field(factory=set)
+    not_located: list[str] = attrs.field(factory=list)
+    reasons: int = 0
+    checklists: list[Checklist] = attrs.field(factory=list)
+
+    @property
+    def left_blank(self) -> list[str]:
+        """What the form says nothing of, and what to do about it."""
+        lines = []
+        if self.not_located:
+            numbers = ", ".join(self.not_located)
+            lines.append(
+                f"left blank: {plural(len(self.not_located), 'item')} with no place ({numbers}); "
+                "`locations` in the specification say where each is reported"
+            )
+        if self.reasons:
+            lines.append(
+                f"left out: the reasons of {plural(self.reasons, 'item')} marked N/A, for the "
+                "form does not ask for them; `--gaps FILE` writes them, and what is missing"
+            )
+        return lines
 
     @property
     def summary(self) -> str:
@@ -116,6 +142,23 @@ def fill_form(
         place = f"{path}: {error.where}" if error.where else path
         message = f"{place}: {error.message}; {error.hint}"
         raise FillError(message) from None
+
+
+def gaps_view(checked: CheckedDocument, checklists: Sequence[Checklist]) -> View:
+    """Make the view of what is missing and what is declared, for the guideline of a form.
+
+    Args:
+        checked: The specification, checked.
+        checklists: The guidelines of the form.
+
+    Raises:
+        FillError: There are several.
+    """
+    if len(checklists) > 1:
+        ids = _ids(one.id for one in checklists)
+        message = f"--gaps: the form is of {ids}; name one of them with --checklist"
+        raise FillError(message)
+    return build_view("gaps", checked.spec, checked.report, checklists[0])
 
 
 def _matches(
@@ -205,7 +248,7 @@ class _Filler:
         wishes: What the user wants.
         unwritable: Places of cells that cannot be written.
         tally: What became of the answers.
-        answers: The rows of the checklist view by item number, by checklist and arm.
+        entries: What the form is filled with, by checklist, manner and arm.
     """
 
     document: DocumentReader
@@ -213,12 +256,14 @@ class _Filler:
     wishes: Wishes
     unwritable: frozenset[str]
     tally: Tally = attrs.field(factory=Tally)
-    answers: dict[tuple[str, str | None], dict[str, Row]] = attrs.field(factory=dict)
+    entries: dict[tuple[str, FormManner, str | None], FormEntries] = attrs.field(factory=dict)
 
     def fill(self, matches: Sequence[FormMatch]) -> None:
         """Fill the tables that belong to guidelines."""
         for match in matches:
+            self.tally.checklists.append(match.checklist)
             self._match(match)
+            self._study(match)
             self._missing(match)
 
     def _match(self, match: FormMatch) -> None:
@@ -233,7 +278,7 @@ class _Filler:
             elif key in self.tally.placed:
                 note = f"{label}: filled in an earlier row; this one is left as it is"
                 self.tally.notes.append(note)
-            elif self._item(label, self._pairs(match.checklist, place)):
+            elif self._item(label, self._pairs(match, place)):
                 self.tally.placed.add(key)
         for where, numbers in match.unknown.items():
             self.tally.notes.append(
@@ -244,35 +289,44 @@ class _Filler:
             reason = "no arm of the document is called so; the column is left as it is"
             self.tally.unplaced.append(f"{flat(title)}: {reason}")
 
-    def _pairs(self, checklist: Checklist, place: FormPlace) -> list[tuple[FormCell, str]]:
+    def _pairs(self, match: FormMatch, place: FormPlace) -> list[tuple[FormCell, str]]:
         """Return what is to stand in which cell."""
-        if place.arms:
-            return [
-                (cell, self._alone(self._answers(checklist, arm)[place.item.number]))
-                for arm, cell in place.arms.items()
-            ]
-        row = self._answers(checklist)[place.item.number]
-        if place.primary is None:
-            return []
-        if place.other is not None:
-            texts = [(place.primary, row.cells[-2]), (place.other, row.cells[-1])]
-            return [(cell, _text(answer, blank=self.wishes.blank)) for cell, answer in texts]
-        return [(place.primary, self._alone(row))]
-
-    def _alone(self, row: Row) -> str:
-        """Return both answers of a row, for a form that has one column for them."""
-        primary, other = row.cells[-2], row.cells[-1]
-        lines = [
-            _text(primary, blank=self.wishes.blank, alone=True),
-            _text(other, blank=self.wishes.blank),
+        told = self._entry(match, place)
+        if told.waits:
+            self.tally.not_located.append(place.item.number)
+        if place.reason is None and told.reason and not match.reasons:
+            self.tally.reasons += 1
+        pairs = [
+            (cell, self._entry(match, place, arm).together) for arm, cell in place.arms.items()
         ]
-        return "\n".join(filter(None, lines))
+        if place.primary is not None and place.other is not None:
+            pairs += [(place.primary, told.places), (place.other, told.elsewhere)]
+        elif place.primary is not None:
+            pairs.append((place.primary, told.together))
+        if place.reason is not None:
+            pairs.append((place.reason, told.reason))
+        return pairs
+
+    def _entry(self, match: FormMatch, place: FormPlace, arm: str | None = None) -> FormEntry:
+        """Return what a row is filled with."""
+        manner = FormManner(place.pages, match.reasons and place.reason is None)
+        entries = self._entries(match.checklist, manner, arm)
+        return entries.items[place.item.number]
+
+    def _study(self, match: FormMatch) -> None:
+        """Fill the rows for the registration and the protocol."""
+        entries = self._entries(match.checklist)
+        answers = {"registration": entries.registration, "protocol": entries.protocol}
+        for place in match.study if match.agrees else ():
+            label = f"{match.checklist.file.title}, {place.asks} ({place.row.where})"
+            self._item(label, [(place.cell, answers[place.asks])])
 
     def _item(self, label: str, pairs: list[tuple[FormCell, str]]) -> bool:
         """Write the answers of an item into their cells; tell whether all are there."""
         complete = True
         count_before = len(self.tally.written)
-        for cell, text in pairs:
+        for cell, answer in pairs:
+            text = _in_manner(answer, cell.text)
             doubts = "; ".join(cell.all_doubts)
             if not text or (cell.text == text and not doubts):
                 continue
@@ -297,43 +351,26 @@ class _Filler:
 
     def _missing(self, match: FormMatch) -> None:
         """Name the items that have an answer and no row in the form."""
-        answers = self._answers(match.checklist)
+        entries = self._entries(match.checklist).items
         item_ids = {place.item.id for place in match.places if _has_cells(place)}
         for item in match.checklist.items:
-            texts = [_text(cell, blank=True) for cell in answers[item.number].cells[-2:]]
-            if item.id not in item_ids and (any(texts) or not self.wishes.blank):
+            if item.id not in item_ids and entries[item.number].together:
                 label = f"{match.checklist.file.title} {item.number} ({item.title})"
                 self.tally.unplaced.append(f"{label}: the form has no row with this number")
 
-    def _answers(self, checklist: Checklist, arm: str | None = None) -> dict[str, Row]:
-        """Return the answers to each item, by its number: of all arms, or of one alone."""
-        key = checklist.id, arm
-        if key not in self.answers:
-            spec = self.checked.spec
-            if arm is not None:
-                spec = attrs.evolve(
-                    cast("Any", spec),
-                    interventions={arm: spec.interventions[arm]},
-                    locations=tuple(one for one in spec.locations if one.arm in (None, arm)),
-                )
-            view = build_view("checklist", spec, self.checked.report, checklist)
-            rows = (row for row in view.tables[0].rows if row.kind == "item")
-            self.answers[key] = {row.cells[0].plain: row for row in rows}
-        return self.answers[key]
+    def _entries(
+        self, checklist: Checklist, manner: FormManner = PLAIN, arm: str | None = None
+    ) -> FormEntries:
+        """Return what a form is filled with: of all arms, or of one alone."""
+        key = checklist.id, manner, arm
+        if key not in self.entries:
+            spec, report = self.checked.spec, self.checked.report
+            self.entries[key] = form_entries(spec, report, checklist, manner, arm)
+        return self.entries[key]
 
 
-def _text(cell: Cell, *, blank: bool, alone: bool = False) -> str:
-    """Return an answer as lines.
-
-    Args:
-        cell: The cell of the view.
-        blank: Whether gaps are left out.
-        alone: Whether the form has one column, where nothing can be "see Other".
-    """
-
-    def shown(block: Block) -> bool:
-        if block.kind == "gap":
-            return not blank
-        return not (alone and block.kind == "text" and block.text.casefold() == "see other")
-
-    return "\n".join(block.plain for block in cell.blocks if shown(block))
+def _in_manner(text: str, cell: str) -> str:
+    """Leave out the word for page where the form has it before its line: `Page: ____`."""
+    label, line, _rest = cell.partition("__")
+    paged = line and PAGE.fullmatch(label.strip())
+    return SINGLE.sub(r"\1", text) if paged and SINGLE.fullmatch(text) else text

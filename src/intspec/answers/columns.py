@@ -18,6 +18,11 @@ BY_KIND: Mapping[str, Asks] = {
 }
 PAGE = re.compile(r"\bpages?\b|\bpp?\b\.?|\bseiten?\b|p\xe1gina|\bpagina\b", re.IGNORECASE)
 LINES = re.compile(r"\blines?\b|\bzeilen?\b|\bl\xedneas?\b|\blignes?\b", re.IGNORECASE)
+#: Words for other places than pages.
+PLACES = re.compile(
+    r"\blines?\b|\bsections?\b|\bparagraphs?\b|\bheadings?\b|\blocation|\bzeilen?\b|\babschnitt",
+    re.IGNORECASE,
+)
 YES_NO = re.compile(
     r"\by(?:es)?\s*(?:/|or|,)\s*no?\b|^\W*(?:reported|addressed|included|present)\W*$|\bja\s*/\s*nein\b|\boui\s*/\s*non\b|\bs\xed\s*/\s*no\b",
     re.IGNORECASE | re.MULTILINE,
@@ -46,3 +51,9 @@ def asks_for_lines(head: str) -> bool:
     """Tell whether a column asks for a page and the lines on it."""
     head = unmasked(head)
     return PAGE.search(head) is not None and LINES.search(head) is not None
+
+
+def asks_for_pages(head: str) -> bool:
+    """Tell whether a column asks for pages, and not for sections or lines."""
+    head = unmasked(head)
+    return PAGE.search(head) is not None and not PLACES.search(head)

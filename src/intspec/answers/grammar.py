@@ -240,7 +240,7 @@ class _Reader:
         return self._section_in(clause, end) if end > at + 1 else end
 
     def _section_in(self, clause: Clause, at: int) -> int:
-        """Read the section behind the title of a document: `protocol of the trial: Who leads`."""
+        """Read the section behind a document and a colon: `protocol of the trial: Who leads`."""
         end = at + 1
         while clause.kind(end) in IN_TITLES or clause.joins(end, "and"):
             end += 1
@@ -343,8 +343,12 @@ class _Reader:
         elif len(words) > 1 and "nothing" not in whole(words) and "pages" not in place.fields:
             place.fields.setdefault("place", words)
 
-    def _close(self, _clause: Clause, at: int) -> int:
+    def _close(self, clause: Clause, at: int) -> int:
         self.depth = max(0, self.depth - 1)
+        place = self.current
+        if place is not None and place.document is not None and place.fields.keys() == {"url"}:
+            # `Website (https://walking.example): Diary` is a section of that website.
+            return self._section_in(clause, at + 1)
         return at + 1
 
     def _partly(self, clause: Clause, at: int) -> int:

@@ -35,6 +35,14 @@ ORDER = (
     "url",
     "anchor",
 )
+#: How the fields of a place are written where it is not by their names.
+WORDS = {
+    "page": "p.",
+    "pages": "pp.",
+    "table": "Table",
+    "figure": "Figure",
+    "appendix": "Appendix",
+}
 #: Words that a sentence has and a heading has not.
 SENTENCE = re.compile(
     r"\b(?:was|were|is|are|had|has|have|been|received|attended|included|consisted)\b"
@@ -89,7 +97,7 @@ def _plain(fields: Mapping[str, str], *, quoted: bool) -> Iterator[str]:
         elif name in ("section", "place", "url"):
             yield value
         else:
-            word = {"page": "p.", "pages": "pp."}.get(name, name)
+            word = WORDS.get(name, name)
             yield value if value.lower().startswith(name) else f"{word} {value}"
 
 

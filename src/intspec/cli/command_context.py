@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from intspec.cli.documents import CheckedDocument
     from intspec.model import Stage
     from intspec.plugins import Registry
+    from intspec.views import View
 
 Function = Callable[..., int | None]
 
@@ -57,6 +58,21 @@ class CommandContext:
         from intspec.cli.documents import check_one  # noqa: PLC0415
 
         return check_one(path, self.registry, stage=stage, checklists=checklists)
+
+    def render(self, view: "View", output: str) -> str | bytes:
+        """Render a view in the format that the ending of a file's name is of.
+
+        Args:
+            view: The view, as `build_view` makes it.
+            output: The name of the file, which is not written: `deliver` does that.
+
+        Raises:
+            click.UsageError: No plugin writes such files.
+            RunError: The format needs something that is not installed, or failed (exit code 3).
+        """
+        from intspec.cli.documents import choose_renderer, run_renderer  # noqa: PLC0415
+
+        return run_renderer(choose_renderer(self.registry, None, output), view)
 
     def deliver(self, content: str | bytes, output: str | None, inputs: Iterable[str] = ()) -> None:
         """Write a file whole or not at all, or print it.

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
 
 import attrs
 
+from intspec.answers.columns import asks_for_pages
 from intspec.checklists import Checklist, Item
 from intspec.forms.arms import GUESSES
 from intspec.forms.columns import AnswerColumn
@@ -13,11 +15,36 @@ from intspec.forms.form import MOST_FORM_COLUMNS, Form, FormCell, FormError, For
 from intspec.forms.guideline import Choice, Identity, Refusal, identify, item_words
 from intspec.forms.recognise import ItemTable, item_table
 from intspec.model import Arm
+from intspec.text.lookalikes import unmasked
 
 #: The share of a heading's words that the name of an arm must have to be that arm.
 SHARED = 0.5
 #: Roles of arms that a heading such as `Control` may mean.
 COMPARED = ("experimental",)
+#: What a row beside the items may ask of the study, by the words of its label, and what it then has
+#: not: `Protocol version` asks for another thing than where the protocol is.
+STUDY_ROWS: Mapping["StudyRow", tuple[re.Pattern[str], re.Pattern[str]]] = {
+    "registration": (
+        re.compile(r"\bregist(?:ry|ration)\b", re.IGNORECASE),
+        re.compile(r"data ?set|protocol", re.IGNORECASE),
+    ),
+    "protocol": (
+        re.compile(
+            r"\bprotocol\b.*(?:access|available|obtain|analysis plan)"
+            r"|(?:access|available|obtain).*\bprotocol\b",
+            re.IGNORECASE | re.DOTALL,
+        ),
+        re.compile(r"version|amend|change", re.IGNORECASE),
+    ),
+}
+#: A form that asks for the reason why an item does not apply.
+NOT_APPLICABLE = r"(?:\bn/?a\b|\bnot applicable\b)"
+WHY = r"(?:reason|expla(?:in|nation)|\bwhy\b|justif)"
+ASKS_REASONS = re.compile(
+    f"{NOT_APPLICABLE}[^.]{{0,80}}{WHY}|{WHY}[^.]{{0,80}}{NOT_APPLICABLE}", re.IGNORECASE
+)
+#: What a row beside the items may ask of the study.
+StudyRow = Literal["registration", "protocol"]
 
 
 @attrs.frozen
@@ -69,7 +96,9 @@ class FormPlace:
         primary: The cell for the place in the primary paper, or for all there is to say; None where
             the form has only columns of arms.
         other: The cell for places elsewhere, where the form has one.
+        reason: The cell for the reason why it is not reported, where the form has one.
         arms: The cells for the answers of single arms, by the arm's key.
+        pages: Whether the form asks for pages, and not for sections.
     """
 
     item: Item
@@ -78,7 +107,24 @@ class FormPlace:
     agrees: bool
     primary: FormCell | None
     other: FormCell | None
+    reason: FormCell | None
     arms: Mapping[str, FormCell]
+    pages: bool
+
+
+@attrs.frozen
+class StudyPlace:
+    """A row of a form that is none of the guideline's items here, and asks what a study knows.
+
+    Attributes:
+        asks: What it asks for.
+        row: The row.
+        cell: The cell for its answer.
+    """
+
+    asks: StudyRow
+    row: FormRow
+    cell: FormCell
 
 
 @attrs.frozen
@@ -91,6 +137,8 @@ class FormMatch:
         agrees: Whether the labels of the form are those of the guideline: else nothing is to be
             written into it.
         places: Its items in the form.
+        study: Its rows for the registration and the protocol of the study.
+        reasons: Whether the form asks for the reason why an item does not apply.
         unknown: The item numbers that the guideline does not have, by the place of their table.
         unnamed: Headings of columns for arms that are none of the study's, each with its table.
     """
@@ -99,6 +147,8 @@ class FormMatch:
     why: str
     agrees: bool
     places: tuple[FormPlace, ...]
+    study: tuple[StudyPlace, ...]
+    reasons: bool
     unknown: Mapping[str, tuple[str, ...]]
     unnamed: tuple[str, ...]
 
@@ -136,15 +186,21 @@ def match_form(
     """
     recognised = recognise(form, checklists, forced)
     matches = tuple(
-        _match(recognised, choice, arms) for choice in recognised.identity.choices if choice.tables
+        _match(form, recognised, choice, arms)
+        for choice in recognised.identity.choices
+        if choice.tables
     )
     refusal: Refusal | None = recognised.identity.refusal
     return FormMatches(matches, refusal.message if refusal is not None else "")
 
 
-def _match(recognised: Recognised, choice: Choice, arms: Mapping[str, Arm]) -> FormMatch:
+def _match(
+    form: Form, recognised: Recognised, choice: Choice, arms: Mapping[str, Arm]
+) -> FormMatch:
     words = next(w for w in recognised.vocabularies if w.checklist is choice.checklist)
     places: list[FormPlace] = []
+    study: list[StudyPlace] = []
+    texts = [text.text for text in form.texts]
     unknown: dict[str, tuple[str, ...]] = {}
     unnamed: list[str] = []
     for table in recognised.tables:
@@ -153,11 +209,20 @@ def _match(recognised: Recognised, choice: Choice, arms: Mapping[str, Arm]) -> F
         columns = writing_columns(table, arms)
         unnamed += [f"{table.table.where}: {title}" for title in columns.unnamed]
         places += _places(table, columns, words)
+        study += _study_places(table, columns, words)
+        texts.append(table.words)
         numbers = dict.fromkeys(number for row in table.rows for number in row.numbers)
         if strange := tuple(n for n in numbers if words.number_of(n) is None):
             unknown[table.table.where] = strange
     return FormMatch(
-        choice.checklist, choice.why, choice.agrees, tuple(places), unknown, tuple(unnamed)
+        choice.checklist,
+        choice.why,
+        choice.agrees,
+        tuple(places),
+        tuple(study),
+        any(ASKS_REASONS.search(unmasked(text)) for text in texts),
+        unknown,
+        tuple(unnamed),
     )
 
 
@@ -177,8 +242,24 @@ def _places(table: ItemTable, columns: "Columns", words: Vocabulary) -> Iterator
                 words.agrees(known, row.label, row.group),
                 primary,
                 other if other is not primary else None,
+                cells.get(columns.reason) if columns.reason else None,
                 {arm: cells[at] for arm, at in columns.arms.items() if at in cells},
+                columns.pages,
             )
+
+
+def _study_places(table: ItemTable, columns: "Columns", words: Vocabulary) -> Iterator[StudyPlace]:
+    """Find the rows that are no items here, and ask for the registration or the protocol."""
+    for row in table.rows:
+        cells = {column.column: cells[0] for column, cells in row.cells if cells}
+        cell = cells.get(columns.primary) if columns.primary else None
+        if cell is None or any(words.number_of(number) for number in row.numbers):
+            continue
+        label = unmasked(row.label)
+        for asks, (has, has_not) in STUDY_ROWS.items():
+            if has.search(label) and not has_not.search(label):
+                yield StudyPlace(asks, row.row, cell)
+                break
 
 
 @attrs.frozen
@@ -188,12 +269,16 @@ class Columns:
     Attributes:
         primary: The column for places in the primary paper, or for all there is to say; or None.
         other: The column for places elsewhere, or None.
+        reason: The column for reasons, or None.
+        pages: Whether the first asks for pages, and not for sections.
         arms: The columns of single arms, by the arm's key.
         unnamed: The headings of columns of arms that are none of the study's.
     """
 
     primary: int | None = None
     other: int | None = None
+    reason: int | None = None
+    pages: bool = False
     arms: Mapping[str, int] = attrs.field(factory=dict)
     unnamed: tuple[str, ...] = ()
 
@@ -206,6 +291,7 @@ def writing_columns(table: ItemTable, arms: Mapping[str, Arm]) -> Columns:
         arms: The arms of the study, by key.
     """
     free = [column for column in table.answers if column.kind in ("primary", "answer")]
+    reason = next((column.column for column in table.answers if column.kind == "reason"), None)
     of_arms = arm_columns(free, arms)
     if of_arms:
         taken: dict[str, int] = {}
@@ -216,15 +302,15 @@ def writing_columns(table: ItemTable, arms: Mapping[str, Arm]) -> Columns:
                 unnamed.append(column.title)
             else:
                 taken[arm] = column.column
-        return Columns(arms=taken, unnamed=tuple(unnamed))
+        return Columns(reason=reason, arms=taken, unnamed=tuple(unnamed))
     asked = sorted(free, key=lambda c: (c.kind != "primary", not c.asks_for_places))
     other = next((column.column for column in table.answers if column.kind == "other"), None)
     if not asked:
-        return Columns(primary=other)
+        return Columns(primary=other, reason=reason)
     primary = asked[0].column
     if other is None and len(free) > 1 and not any(column.title for column in free):
         other = free[1].column
-    return Columns(primary, other)
+    return Columns(primary, other, reason, asks_for_pages(asked[0].title))
 
 
 def arm_columns(columns: Sequence[AnswerColumn], arms: Mapping[str, Arm]) -> Sequence[AnswerColumn]:
