@@ -1,5 +1,6 @@
 """CONSORT 2025: what depends on what a trial has, such as a drug, a chosen site or a measure."""
 
+import re
 from collections.abc import Iterator
 
 from intspec import (
@@ -89,6 +90,56 @@ def trial_changes_reasons(subject: Subject) -> Found:
                 "nothing says why the trial was changed",
                 ("conduct", "changes", "entries", number, "why"),
                 "add `why:` to the change",
+            )
+
+
+#: Words of a kind of place where people live, or are by chance, and which nobody chose.
+HOME = frozenset({"home", "homes", "anywhere"})
+BESIDE_HOME = HOME | frozenset(
+    {"at", "in", "the", "of", "own", "their", "private", "s", "or", "people", "person", "family"}
+    | {"families", "participant", "participants", "patient", "patients", "parents", "users"}
+)
+
+
+def is_home(kind: str) -> bool:
+    """Tell whether a kind of place is where people live; a care home is a place of its own kind."""
+    named = set(re.findall(r"[a-z]+", kind.lower()))
+    return bool(named & HOME) and named <= BESIDE_HOME
+
+
+@rule("consort-2025/sites", severity="warning")
+def sites(subject: Subject) -> Found:
+    """Places of a kind took part, and nothing says how many.
+
+    ## What it checks
+    Each setting of the arm has `sites`, planned or actual. People's homes are not asked.
+
+    ## Why it matters
+    What worked in one place may be that place's doing.
+
+    ## Example
+    `sites: {planned: 4, actual: 4}`
+
+    ## Instead
+    Where they cannot be counted, declare `consort-2025/sites` as not-applicable, with the key of
+    the setting as `target`.
+
+    ## Reference
+    CONSORT 2025, item 11, expanded checklist.
+    """
+    known = subject.spec.settings
+    settings = {name: known[name] for name in in_arm(subject, "settings") if name in known}
+    asked = {name: one for name, one in settings.items() if not is_home(one.kind or "")}
+    if not asked:
+        yield DoesNotApply("no place is named that could be counted")
+    for name, setting in asked.items():
+        if is_empty(setting.sites):
+            yield Finding(
+                "nothing says how many places of the kind "
+                f"'{setting.kind or setting.country or name}' took part",
+                ("settings", name, "sites", "actual"),
+                "add `sites: {planned: 4, actual: 4}` to the setting",
+                target=name,
             )
 
 
@@ -296,6 +347,7 @@ def received_amount(subject: Subject) -> Found:
 RULES: tuple[Rule, ...] = (
     trial_changes,
     trial_changes_reasons,
+    sites,
     site_eligibility,
     provider_eligibility,
     blinded_groups,

@@ -15,7 +15,7 @@ import attrs
 
 from intspec.diagnostics import Path
 from intspec.lazy import declared, is_record
-from intspec.model import Arm, Modification, Specification
+from intspec.model import Arm, Modification, Specification, Training
 from intspec.rules import Scope, Subject
 from intspec.rules.latest import latest
 from intspec.schema.generating import fields_of, plain_type
@@ -257,10 +257,20 @@ class _Walk:
         else:
             self.give(Place(value, path))
 
+    def trained_for_other(self, path: Path) -> bool:
+        """Tell whether a provider was trained for an arm that is tried, and this is another."""
+        arm = self.subject.arm
+        if arm is None or arm.role == "experimental":
+            return False
+        arms = self.subject.spec.interventions.values()
+        return any(one.role == "experimental" and _names_provider(one, path[1]) for one in arms)
+
     def step(self, record: Any, path: Path, steps: tuple[str, ...]) -> None:
         """Follow one step from a record, and on through what it refers to or inherits."""
         name, extends, inherits, refers = _traits(record.__class__)[steps[0]]
         value = getattr(record, name)
+        if name == "materials" and isinstance(record, Training) and self.trained_for_other(path):
+            value = ()
         path = (*path, name)
         rest = steps[1:]
         if extends and rest:
@@ -282,6 +292,10 @@ class _Walk:
             self.give(Place(None, path, rest))
         for target in targets:
             self.on(target.value, target.path, rest)
+
+
+def _names_provider(arm: Arm, key: int | str) -> bool:
+    return key in arm.providers or any(key in one.providers for one in arm.procedures.values())
 
 
 @cache
