@@ -29,6 +29,7 @@ OFTEN = ("sessions", "frequency", "at", "trigger")
 NOTHING_GIVEN = frozenset({"washout", "transition", "follow-up"})
 #: How such phases were named before phases had kinds; numbers and these other words aside.
 NAMES = frozenset({("washout",), ("wash", "out"), ("follow", "up"), ("followup",)})
+RUN_INS = frozenset({("runin",), ("run", "in")})
 BESIDE = frozenset({"period", "phase"})
 #: The most characters of a description that a message quotes.
 QUOTED = 60
@@ -177,12 +178,12 @@ def _with_wholes(key: str, schedule: Mapping[str, Phase]) -> dict[str, Phase]:
 
 def gives_nothing(key: str, phase: Phase) -> bool:
     """Tell whether a phase needs a period only: a washout, follow-up, transition or mere run-in."""
+    bare = all(map(is_empty, (phase.procedures, phase.frequency, phase.sessions, phase.dose)))
     if phase.kind is not None:
-        bare = all(map(is_empty, (phase.procedures, phase.frequency, phase.sessions, phase.dose)))
         return phase.kind in NOTHING_GIVEN or (phase.kind == "run-in" and bare)
     names = (plain_words(name) for name in (key, phase.label or key))
-    plain = (tuple(w for w in name if w not in BESIDE and not w.isdigit()) for name in names)
-    return any(name in NAMES for name in plain)
+    plain = {tuple(w for w in name if w not in BESIDE and not w.isdigit()) for name in names}
+    return bool(plain & NAMES) or (bare and bool(plain & RUN_INS))
 
 
 def given(subject: Subject) -> list[Counted]:

@@ -19,7 +19,8 @@ class When:
 
     path: str = key("The path looked at, read from the subject or, under `each`, from the entry.")
     is_: tuple[Any, ...] = key(
-        "The values it may have; any value at all when absent.",
+        "The values it may have; any value at all when absent. `none` is also any text that begins "
+        "by saying so: No published theory was used.",
         default=(),
         example=["group", "mixed"],
     )

@@ -1,5 +1,6 @@
 """What one declarative part says of one subject."""
 
+import re
 from typing import Any
 
 import attrs
@@ -10,6 +11,9 @@ from intspec.lazy import frozen
 from intspec.rules import Subject
 from intspec.rules.paths import Place, entries, follow, is_empty
 from intspec.schema.taken import Gone, Seen
+
+#: How a text begins that says that there is none.
+NONE = r"(?:none|no|nothing|not|neither|without)\b(?!-)"
 
 
 @frozen
@@ -94,7 +98,14 @@ def _holds(condition: When, subject: Subject, place: Place | None) -> bool:
         values.extend(reached.value if isinstance(reached.value, tuple) else (reached.value,))
     if not condition.is_:
         return any(not is_empty(value) for value in values)
-    return any(value in condition.is_ for value in values)
+    return any(
+        value in condition.is_ or ("none" in condition.is_ and _denies(value)) for value in values
+    )
+
+
+def _denies(value: Any) -> bool:
+    """Tell whether a text says that there is none: `None.`, `No published theory was used`."""
+    return isinstance(value, str) and re.match(NONE, value.strip(), re.IGNORECASE) is not None
 
 
 def _missing(part_of: PartOf, subject: Subject, place: Place | None) -> Place | None:
