@@ -80,11 +80,14 @@ def test_the_words_of_the_form_stay() -> None:
 
 
 def test_comments_that_are_there_are_kept() -> None:
-    """A second remark joins those in the file, whoever wrote them."""
+    """A remark joins those that people have made."""
     first = annotate_docx(FORM, [Remark("table 1, row 1, column 2", "first")])
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        text = archive.read("word/comments.xml").decode()
+    first = replaced(first, "word/comments.xml", text.replace('"intspec"', '"Ada Example"'))
     second = annotate_docx(first, [Remark("table 1, row 1, column 2", "second")])
     assert comments(second) == [
-        "table 1, row 1, column 2: a comment by intspec: “first”",
+        "table 1, row 1, column 2: a comment by Ada Example: “first”",
         "table 1, row 1, column 2: a comment by intspec: “second”",
     ]
 
@@ -117,3 +120,59 @@ def test_a_place_that_is_not_there_is_refused(where: str) -> None:
     with pytest.raises(FormError, match="has no place") as refusal:
         annotate_docx(FORM, [Remark(where, "x")])
     assert refusal.value.where == where
+
+
+def test_comments_of_an_earlier_copy_are_replaced() -> None:
+    """Ours go where they are as we wrote them; what a person wrote stays, and so does the text."""
+    first = annotate_docx(
+        FORM,
+        [Remark("table 1, row 1, column 2", "Which\npaper?"), Remark("table 1, row 2", "Old.")],
+    )
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        text = archive.read("word/comments.xml").decode()
+    edited = replaced(first, "word/comments.xml", text.replace("Old.", "Old. I am on it."))
+    again = annotate_docx(edited, [Remark("paragraph 1", "New.")])
+    assert comments(again) == [
+        "paragraph 1: a comment by intspec: “New.”",
+        "table 1, row 2, column 1: a comment by intspec: “Old. I am on it.”",
+    ]
+    once = annotate_docx(FORM, [Remark("table 1, row 1, column 2", "Which\npaper?")])
+    assert annotate_docx(once, [Remark("table 1, row 1, column 2", "Which\npaper?")]) == once
+
+
+ANSWERED = """\
+<w15:commentsEx xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml">\
+<w15:commentEx w15:paraId="0000000A" w15:done="0"/>\
+<w15:commentEx w15:paraId="0000000B" w15:paraIdParent="{parent}" w15:done="0"/>\
+</w15:commentsEx>"""
+
+
+@pytest.mark.parametrize(("parent", "stays"), [("0000000A", True), ("0000000F", False)])
+def test_a_comment_that_somebody_answered_stays(parent: str, *, stays: bool) -> None:
+    """What Word keeps of a comment that goes, goes too."""
+    form = annotate_docx(FORM, [Remark("paragraph 1", "Which paper?")])
+    with zipfile.ZipFile(io.BytesIO(form)) as archive:
+        text = archive.read("word/comments.xml").decode()
+        relations = archive.read("word/_rels/document.xml.rels").decode()
+    namespace = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+    marked = text.replace("<w:p>", f'<w:p {namespace} w14:paraId="0000000A">')
+    kind = "http://schemas.microsoft.com/office/2011/relationships/commentsExtended"
+    entry = f'<Relationship Id="rIdMore" Type="{kind}" Target="more.xml"/></Relationships>'
+    form = replaced(form, "word/comments.xml", marked)
+    form = replaced(form, "word/more.xml", ANSWERED.format(parent=parent))
+    rels = relations.replace("</Relationships>", entry)
+    form = replaced(form, "word/_rels/document.xml.rels", rels)
+    again = annotate_docx(form, [Remark("table 1, row 1", "New.")])
+    with zipfile.ZipFile(io.BytesIO(again)) as archive:
+        more = archive.read("word/more.xml").decode()
+    assert ("0000000A" in more.replace("paraIdParent", "")) is stays
+    assert any("Which paper?" in said for said in comments(again)) is stays
+
+
+def replaced(raw: bytes, member: str, text: str) -> bytes:
+    """Return a copy of a file with another text in one of its members."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(made, "w") as new:
+        for name in [*old.namelist(), *([] if member in old.namelist() else [member])]:
+            new.writestr(name, text if name == member else old.read(name))
+    return made.getvalue()

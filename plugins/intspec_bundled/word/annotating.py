@@ -1,5 +1,6 @@
 """Put remarks into a Word form as comments, and change nothing else in it."""
 
+import hashlib
 import posixpath
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -14,6 +15,8 @@ from intspec_bundled.word.paragraph_text import is_unfilled
 from intspec_bundled.word.reading import DocumentReader
 
 AUTHOR = "intspec"
+#: Parts in which Word keeps more of each comment, by the kind of their relationship.
+MORE_OF_COMMENTS = ("commentsExtended", "commentsIds")
 TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 STRICT = "http://purl.oclc.org/ooxml/"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
@@ -22,6 +25,8 @@ STRICT_RELATION = "http://purl.oclc.org/ooxml/officeDocument/relationships/comme
 
 def annotate(raw: bytes, remarks: Sequence[Remark]) -> bytes:
     """Return a copy of a Word file with remarks as comments.
+
+    Comments that this has made in an earlier copy go, unless somebody has changed or answered them.
 
     Args:
         raw: The bytes of the file.
@@ -113,18 +118,39 @@ class _Comments:
             if part is not None
             else etree.Element(f"{{{self._uri}}}comments", nsmap={"w": self._uri})
         )
+        parts = (package.related(package.main, kind) for kind in MORE_OF_COMMENTS)
+        self._more = {part: package.xml(part) for part in parts if part is not None}
+        self._remove_own()
         trees = (self._root, main)
         used_ids = [
             number(get(element, "w:id")) for tree in trees for element in _comment_ids(tree)
         ]
         self._next = max(used_ids, default=-1) + 1
 
+    def _remove_own(self) -> None:
+        """Take out the comments that are ours, word for word, and that nobody has answered."""
+        entries = [entry for root in self._more.values() for entry in root]
+        answered = {_local(entry, "paraIdParent") for entry in entries}
+        gone: set[str | None] = set()
+        for comment in [one for one in self._root if name(one) == "w:comment"]:
+            paragraphs = {_local(one, "paraId") for one in comment.iter()} - {None}
+            if not _is_own(comment) or paragraphs & answered:
+                continue
+            gone.add(get(comment, "w:id"))
+            self._root.remove(comment)
+            for entry in entries:
+                if _local(entry, "paraId") in paragraphs:
+                    entry.getparent().remove(entry)
+        for mark in list(_comment_ids(self._package.xml(self._package.main))):
+            if get(mark, "w:id") in gone:
+                _take_out(mark)
+
     def add(self, text: str) -> str:
         """Add a comment and return its id."""
         uri = etree.QName(self._root).namespace
         key = str(self._next)
         self._next += 1
-        values = {"id": key, "author": AUTHOR, "initials": AUTHOR}
+        values = {"id": key, "author": AUTHOR, "initials": _initials(legal(text))}
         comment = etree.SubElement(
             self._root,
             f"{{{uri}}}comment",
@@ -139,7 +165,8 @@ class _Comments:
 
     def parts(self) -> dict[str, bytes]:
         """Return the parts that change, by name."""
-        parts = {self._name: serialised(self._root)}
+        parts = {part: serialised(root) for part, root in self._more.items()}
+        parts[self._name] = serialised(self._root)
         if not self._new:
             return parts
         package = self._package
@@ -171,6 +198,36 @@ class _Comments:
         )
         parts[path] = serialised(relations)
         return parts
+
+
+def _local(element: Element, attribute: str) -> str | None:
+    """Return the value of an attribute, whatever namespace it stands in."""
+    tags = (tag for tag in element.attrib if etree.QName(tag).localname == attribute)
+    return next((str(element.get(tag)) for tag in tags), None)
+
+
+def _initials(text: str) -> str:
+    """Return the initials of a comment of ours: they tell whether its words are still ours."""
+    return f"{AUTHOR}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+
+
+def _is_own(comment: Element) -> bool:
+    """Tell whether a comment is one that this has made, and its words are the same."""
+    lines = [
+        "".join(words.text or "" for words in paragraph.iter() if name(words) == "w:t")
+        for paragraph in comment.iter()
+        if name(paragraph) == "w:p"
+    ]
+    written = (get(comment, "w:author"), get(comment, "w:initials"))
+    return written == (AUTHOR, _initials("\n".join(lines)))
+
+
+def _take_out(mark: Element) -> None:
+    """Take a mark of a comment out of the text, with the run that held nothing else."""
+    run = mark.getparent()
+    run.remove(mark)
+    if name(run) == "w:r" and {name(one) for one in run} <= {"w:rPr"}:
+        run.getparent().remove(run)
 
 
 def _comment_ids(tree: Element) -> Iterable[Element]:

@@ -58,6 +58,9 @@ ROOTS = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
     "http://schemas.openxmlformats.org/package/2006/relationships/metadata",
+    # What newer versions of Word keep of comments.
+    "http://schemas.microsoft.com/office/2011/relationships",
+    "http://schemas.microsoft.com/office/2016/09/relationships",
 )
 
 
