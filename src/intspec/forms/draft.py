@@ -13,6 +13,7 @@ from intspec.diagnostics import pointer
 from intspec.forms.arms import ANSWERS, draft_arms, key_of, short_key_of
 from intspec.forms.read import Filled, FilledItem
 from intspec.forms.surroundings import PRINTED
+from intspec.forms.typed import Typed
 from intspec.forms.verdicts import taken_as
 from intspec.model.keys import FORMATS
 from intspec.text.characters import NOT_IN_SPECIFICATIONS, STAND_IN, any_of
@@ -160,6 +161,8 @@ class _Drafting:
                 for choice in self.filled.identity.choices
             ):
                 self._note(text, where, Entry(where, "", text, "kept under `notes`"))
+        for words in self.filled.beside:
+            self._beside(words)
         for remark in self.filled.form.remarks:
             entry = Entry("the file", "", remark, "kept under `notes`", sure="unsure")
             self._note(remark, "set aside by the reader of the file", entry)
@@ -236,6 +239,17 @@ class _Drafting:
             if cell_answer.answer.kind == "blank" and filled:
                 continue
             self.out.entries.append(self._answer(row, row.item, cell_answer))
+
+    def _beside(self, words: Typed) -> None:
+        """Tell what was typed where the form prints its own words; keep what surely was."""
+        beside = "where the form has its own words, and not where it asks for an answer"
+        entry = Entry(words.where, words.item, words.text, "", sure="unsure")
+        if words.sure:
+            became = f"kept under `notes`: it stands {beside}"
+            self._note(words.text, f"{words.where}, {beside}", attrs.evolve(entry, became=became))
+        else:
+            became = f"not read: it stands {beside}; copy it there if it is one"
+            self.out.entries.append(attrs.evolve(entry, became=became))
 
     def _unknown(self, row: FilledItem) -> None:
         texts = [

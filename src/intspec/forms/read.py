@@ -17,15 +17,11 @@ from intspec.checklists import Checklist, Item
 from intspec.forms.arms import ANSWERS, GUESSES, arms_in
 from intspec.forms.columns import AnswerColumn
 from intspec.forms.form import Form, FormCell, FormError
-from intspec.forms.guideline import (
-    Choice,
-    Identity,
-    Refusal,
-    checklist_items,
-)
+from intspec.forms.guideline import Choice, Identity, Refusal, checklist_items
 from intspec.forms.matching import recognise
 from intspec.forms.recognise import ItemRow, ItemTable
 from intspec.forms.surroundings import Surroundings, read_surroundings
+from intspec.forms.typed import Typed, typed_in
 from intspec.text.characters import (
     FOREIGN_LINE_ENDS,
     NOT_IN_SPECIFICATIONS,
@@ -95,6 +91,7 @@ class Filled:
         around: What stands outside the tables.
         arms: The arms that it names; empty where it names none.
         described: Whether its answers are descriptions rather than places.
+        beside: What was typed where it prints its own words.
     """
 
     form: Form
@@ -104,6 +101,7 @@ class Filled:
     around: Surroundings
     arms: tuple[ArmNote, ...]
     described: bool
+    beside: tuple[Typed, ...] = ()
 
     @property
     def choice(self) -> Choice | None:
@@ -155,9 +153,9 @@ def read_form(form: Form, checklists: Sequence[Checklist], forced: str | None = 
     reader = _Reader(form, identity, tables, around, checklists)
     items = tuple(reader.items())
     form = _with_doubts(form, reader.doubted)
-    return Filled(
-        form, identity, tuple(tables), items, around, tuple(reader.arms.values()), reader.described
-    )
+    beside = typed_in((table, reader.guideline(table).checklist) for table in tables)
+    arms = tuple(reader.arms.values())
+    return Filled(form, identity, tuple(tables), items, around, arms, reader.described, beside)
 
 
 def _with_doubts(form: Form, told: Collection[str]) -> Form:
@@ -270,7 +268,7 @@ class _Reader:
     def _cells(self) -> Iterator[tuple[str, Mapping[str, str]]]:
         """Go over the words of all answers in cells, each with the words of its item's parts."""
         for table in self.tables:
-            guideline = self._guideline(table)
+            guideline = self.guideline(table)
             for row in table.rows:
                 parts = guideline.parts_of(guideline.item(row.numbers[0]))
                 for _column, cells in row.cells:
@@ -285,7 +283,7 @@ class _Reader:
             if repeated and not any(arms.values()):
                 arms = dict.fromkeys(arms, self._table_arm(table))
             _refuse_many_named(len(self.arms), "arms", table.table.where)
-            guideline = self._guideline(table)
+            guideline = self.guideline(table)
             for row in table.rows:
                 for number in row.numbers:
                     item = guideline.item(number)
@@ -303,7 +301,8 @@ class _Reader:
                         tuple(row.comments),
                     )
 
-    def _guideline(self, table: ItemTable) -> "_Guideline":
+    def guideline(self, table: ItemTable) -> "_Guideline":
+        """Return what answers in a table may say of the items of its guideline."""
         return self.guidelines.get(table.table.number, self.unknown)
 
     def _repeated(self) -> bool:
@@ -311,7 +310,7 @@ class _Reader:
         seen: dict[str, set[str]] = {}
         again = 0
         for table in self.tables:
-            checklist = self._guideline(table).checklist
+            checklist = self.guideline(table).checklist
             before = seen.setdefault(checklist.id if checklist else "", set())
             numbers = {number for row in table.rows for number in row.numbers}
             again += 2 * len(before & numbers) > len(numbers)
