@@ -143,7 +143,7 @@ def explained(*words: str) -> tuple[int, str]:
 
 
 def test_a_key_that_stands_in_several_places_lists_them() -> None:
-    """The outermost is explained, and each other is named with what it holds there."""
+    """The likeliest is explained, and each other is named with what it holds there."""
     code, text = explained("materials")
     assert code == 0
     assert text.startswith("materials  (a key of specifications)\n\n  What is used.")
@@ -152,6 +152,46 @@ def test_a_key_that_stands_in_several_places_lists_them() -> None:
         code, inner = explained(place)
         assert (code, inner.partition(" ")[0]) == (0, place)
         assert "It stands elsewhere too" not in inner
+
+
+def rank(place: Steps) -> int:
+    """Return how likely a trial team writes at a place: the less, the likelier."""
+    of_phase = place[2:4] in {("procedures", "*"), ("schedule", "*")} and len(place) == 5
+    done = of_phase or (place[2:3] == ("delivery",) and len(place) == 4)
+    catalogues = {"providers", "materials", "settings", "measures", "components"}
+    if len(place) == 1:
+        return 0
+    if place[:1] == ("interventions",):
+        return 1 if len(place) == 3 or done else 2
+    return 3 if place[0] in catalogues else 4
+
+
+def test_the_likeliest_place_of_a_name_is_explained_first() -> None:
+    """Over every key of the schema: no likelier place is listed behind a rarer one."""
+    for name in {key.name for key in KEYS}:
+        lines = [*key_lines(keys_named(name, KEYS), EXTENSIONS)]
+        listed = [line.strip() for line in lines if re.fullmatch(r"  [\w*.-]+\.[\w*.-]+", line)]
+        places = [tuple(place.split(".")) for place in (lines[0].split("  ")[0], *listed)]
+        ranks = [rank(place) for place in places]
+        assert ranks == sorted(ranks), (name, places)
+
+
+def test_names_that_stand_in_many_places_begin_with_that_of_an_arm() -> None:
+    """What a trial team asks for is first: the length of a phase, not that of a period."""
+    first = {n: next(key_lines(keys_named(n, KEYS), EXTENSIONS)).split()[0] for n in FIRST}
+    assert first == FIRST
+
+
+FIRST = {
+    "duration": "interventions.*.schedule.*.duration",
+    "name": "interventions.*.name",
+    "kind": "interventions.*.schedule.*.kind",
+    "session_length": "interventions.*.schedule.*.session_length",
+    "description": "interventions.*.procedures.*.description",
+    "mode": "interventions.*.procedures.*.mode",
+    "materials": "materials",
+    "default_source": "default_source",
+}
 
 
 @pytest.mark.parametrize(

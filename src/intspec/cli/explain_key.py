@@ -1,5 +1,6 @@
 """What `intspec explain` says of a key: what it holds, where it stands, and YAML to paste."""
 
+import re
 import textwrap
 import typing
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,8 +15,19 @@ from intspec.schema.generating import leaf_type
 from intspec.schema.samples import sample
 from intspec.text.docstrings import docstring
 
-#: Of two keys as deep, that of an arm is the one that most are asked for.
-ARMS = "interventions"
+#: Where a trial team most likely writes: at the top, in an arm itself, in its phases, procedures
+#: and delivery, elsewhere in an arm, in a catalogue. All else comes behind, outer places first.
+LIKELY: tuple[str, ...] = (
+    r"[^.]+",
+    r"interventions\.\*\.[^.]+",
+    r"interventions\.\*\.schedule\.\*\.[^.]+",
+    r"interventions\.\*\.procedures\.\*\.[^.]+",
+    r"interventions\.\*\.delivery\.[^.]+",
+    r"interventions\..+",
+    r"providers\..+",
+    r"materials\..+",
+    r"(?:settings|measures|components)\..+",
+)
 #: The most places that are listed.
 PLACES = 20
 ONE: Mapping[Any, str] = {
@@ -29,14 +41,14 @@ MANY: Mapping[Any, str] = {str: "texts", int: "whole numbers", float: "numbers"}
 
 
 def key_lines(found: Sequence[Key], extensions: Mapping[str, type]) -> Iterator[str]:
-    """Explain a key; where several have its name, the outermost, and where the others stand.
+    """Explain a key; where several have its name, the likeliest, and where the others stand.
 
     Args:
         found: The keys that the name may mean, at least one.
         extensions: The records of plugins' fields, by the key under `extensions`.
     """
-    key, *others = sorted(found, key=lambda one: (len(one.places[0]), one.places[0][0] != ARMS))
-    place = key.places[0]
+    places = sorted(((steps, one) for one in found for steps in one.places), key=_rank)
+    (place, key), *others = places
     yield f"{written(place)}  (a key of specifications{', required' if key.required else ''})"
     yield ""
     yield from wrapped(key.description)
@@ -52,9 +64,14 @@ def key_lines(found: Sequence[Key], extensions: Mapping[str, type]) -> Iterator[
     yield textwrap.indent(lines, "    ")
     if "<" in lines:
         yield from wrapped("Texts in <\u2026> are to be written; other values are examples.")
-    yield from _elsewhere(
-        [(steps, one) for one in (key, *others) for steps in one.places if steps is not place], key
-    )
+    yield from _elsewhere(others, key)
+
+
+def _rank(place: tuple[Steps, Key]) -> tuple[int, int]:
+    """Return by what places are sorted: the likeliest for a trial team first."""
+    steps = place[0]
+    likely = (n for n, words in enumerate(LIKELY) if re.fullmatch(words, written(steps)))
+    return next(likely, len(LIKELY)), len(steps)
 
 
 def _holds(key: Key) -> Iterator[str]:
