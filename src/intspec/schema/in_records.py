@@ -6,7 +6,7 @@ term. Else it goes under the key that holds words. No word of it is left out.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from intspec.identifiers import KINDS, identify
 from intspec.model.keys import FORMATS
@@ -31,6 +31,20 @@ DURATION = "duration"
 SURE = 0.65
 
 
+class _Parts(NamedTuple):
+    """What is known of the keys of a record.
+
+    Attributes:
+        known: The keys, as the schema has them.
+        free: Those that take any text.
+        terms: Those that take terms, with these, and whether they take a list of them.
+    """
+
+    known: Mapping[str, Any]
+    free: list[str]
+    terms: list[tuple[str, Sequence[str], bool]]
+
+
 class InRecords:
     """Turns values into records.
 
@@ -40,6 +54,7 @@ class InRecords:
 
     def __init__(self, schema: Mapping[str, Any]) -> None:
         self.schema = schema
+        self._parts: dict[int, _Parts] = {}
 
     def resolve(self, node: Any) -> Mapping[str, Any]:
         """Return what a node of the schema says, also where it refers to a definition."""
@@ -111,7 +126,7 @@ class InRecords:
             value: What stands in its place.
         """
         known = node.get("properties", {})
-        free = [key for key, inner in known.items() if self._is_free(inner)]
+        free = self._parts_of(node).free
         told = {*TEXT_KEYS, *node.get("required", ())}.intersection(free)
         if len(free) <= 1 or told or not isinstance(value, str):
             return []
@@ -180,17 +195,10 @@ class InRecords:
 
     def _of_terms(self, node: Mapping[str, Any], values: list[str]) -> Iterator[dict[str, Any]]:
         """Go over the keys whose terms all of some words are."""
-        for key, inner in node["properties"].items():
-            plain = self.resolve(inner)
-            listed = self.resolve(plain.get("items"))
-            allowed = plain.get("enum") or listed.get("enum") or ()
+        for key, allowed, is_list in self._parts_of(node).terms:
             made = [self.terms(allowed, value) for value in values]
-            if (
-                allowed
-                and all(len(one) == 1 for one in made)
-                and ("enum" in listed or len(made) == 1)
-            ):
-                yield {key: [one[0] for one in made] if "enum" in listed else made[0][0]}
+            if all(len(one) == 1 for one in made) and (is_list or len(made) == 1):
+                yield {key: [one[0] for one in made] if is_list else made[0][0]}
 
     @staticmethod
     def _identified(node: Mapping[str, Any], text: str) -> dict[str, Any]:
@@ -210,7 +218,7 @@ class InRecords:
     def _told(self, node: Mapping[str, Any], value: Any) -> Any:
         """Return a record that says a text under the key that it most likely belongs under."""
         known = node["properties"]
-        free = [key for key, inner in known.items() if self._is_free(inner)]
+        free = self._parts_of(node).free
         wanted = [key for key in node.get("required", ()) if key in free]
         wanted += [key for key in TEXT_KEYS if key in free and key not in wanted]
         for key in (*wanted, *free):
@@ -222,6 +230,22 @@ class InRecords:
                 if listed is not UNKNOWN:
                     return self._with(node, {key: listed})
         return UNKNOWN
+
+    def _parts_of(self, node: Mapping[str, Any]) -> "_Parts":
+        """Return what is known of the keys of a record: many faults are in records of one kind."""
+        known = node.get("properties", {})
+        parts = self._parts.get(id(known))
+        # A record that was made for one value is gone, and another may stand in its place.
+        if parts is None or parts.known is not known:
+            terms = []
+            for key, inner in known.items():
+                plain = self.resolve(inner)
+                listed = self.resolve(plain.get("items")).get("enum", ())
+                if allowed := plain.get("enum") or listed:
+                    terms.append((key, allowed, bool(listed)))
+            free = [key for key, inner in known.items() if self._is_free(inner)]
+            parts = self._parts[id(known)] = _Parts(known, free, terms)
+        return parts
 
     def _is_free(self, node: Any) -> bool:
         kind = self.resolve(node)
