@@ -104,6 +104,10 @@ def size_without_group(subject: Subject) -> Findings:
             )
 
 
+#: The kinds of measures whose results do not say how well something was delivered or kept to.
+NOT_HOW_WELL = frozenset({"reach", "dose"})
+
+
 @rule("intspec/measure-without-result")
 def measure_without_result(subject: Subject) -> Findings:
     """A measure was planned, and the results do not have it.
@@ -148,6 +152,10 @@ def measure_without_result(subject: Subject) -> Findings:
                 target=name,
                 at="value",
             )
+    known = subject.spec.measures
+    kinds = {known[name].kind if name in known else None for name, _key, _path in planned}
+    if not told and kinds <= NOT_HOW_WELL:
+        yield DoesNotApply("no measure of fidelity or adherence is planned")
 
 
 def _assessed(arm: Arm) -> Iterator[tuple[str, Fidelity | Adherence]]:
