@@ -45,6 +45,11 @@ WHOLE = 4
 #: What no reader should meet, and why.
 FAULTS = {
     "a key": r"\b[a-z]+_[a-z_]+\b",
+    # A gap names the key of what has no name, as the author has to find it.
+    "a key of a catalogue": (
+        r"^(?!Not stated: ).*\b"
+        r"(?:materials|providers|settings|components|measures|interventions)-\d"
+    ),
     "a bare yes or no": r"(?i)(?:^|: |; )(?:yes|no)[.;]?(?=$| \[)",
     "a range that is not put into words": r"(?i)\b(?:min|max|about): ",
     "a key of the model": (

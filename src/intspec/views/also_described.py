@@ -18,6 +18,8 @@ from intspec.views.table import Block, Cell, Column, Row, Table
 TITLE = "Also described"
 #: What says which arm it is, and stands over its column.
 OF_COLUMNS = frozenset({"role", "name", "given_with", "receives_later", "sources"})
+#: What an arm says in one word or text, which has words of its own.
+PLAIN = frozenset({"aliases", "level", "likeness"})
 #: What of the study stands here: what was done in it, and whom it was for.
 OF_STUDY = (
     "population",
@@ -120,6 +122,8 @@ def _of_arm(
             blocks = tuple(Block("text", text.strip()) for text in texts)
         elif refers and all(told.touches((refers, one)) for one in value):
             continue
+        elif refers or name in PLAIN:
+            blocks = describe((Shown(arm, at, (name,)),), context, key)
         else:
             blocks = describe(_rest((*at, name), value, told), context, key)
         if blocks:

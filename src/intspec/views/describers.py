@@ -363,9 +363,9 @@ def describe_modifications(
 ) -> Iterator[Block]:
     """Say what was changed during the study, or that nothing was."""
     if modifications.occurred is False:
-        yield Block("text", "Nothing was changed during the study.", cites=cites)
+        yield Block("text", "It was not changed during the study.", cites=cites)
     elif modifications.occurred and not modifications.entries:
-        yield Block("text", "Changes were made during the study.", cites=cites)
+        yield Block("text", "It was changed during the study.", cites=cites)
     for entry in modifications.entries:
         yield Block("bullet", change_words(entry), cites=context.cite(entry.sources) or cites)
 
