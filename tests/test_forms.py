@@ -129,7 +129,7 @@ def test_places(answer: str, places: list[dict[str, Any]]) -> None:
 
 
 def test_declarations_need_a_reason() -> None:
-    """`N/A` with a reason is declared; without one it is kept, and the reason is asked for."""
+    """`N/A` is declared with its reason; without one the reason is asked for."""
     made = drafted(
         table_form(
             {
@@ -150,9 +150,13 @@ def test_declarations_need_a_reason() -> None:
             "state": "not-applicable",
             "reason": "Nothing was changed, as the trial was short.",
         },
+        {"about": "tidier/how-well-planned", "state": "not-applicable", "reason": "<why>"},
     ]
-    assert made.data["notes"] == [{"text": "n/a", "origin": "table 1, row 23, column 3, item 11"}]
-    assert "reason: <why>" in made.text()
+    assert "notes" not in made.data
+    asked = (
+        "  # DECIDE the reason: none given.\n  - {about: tidier/how-well-planned, state: not-appl"
+    )
+    assert asked in made.text()
     sure = {entry.item: entry.sure for entry in made.entries if entry.item in ("9", "10", "11")}
     assert sure == {"9": "sure", "10": "likely", "11": "unsure"}
 

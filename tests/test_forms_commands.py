@@ -71,10 +71,10 @@ def test_the_report_of_import_shows_what_needs_a_look(tmp_path: Path) -> None:
 
 def test_notes_of_an_import_are_no_placeholders(tmp_path: Path) -> None:
     """What a form said is kept under `notes` as it stood, and is not offered as content."""
-    form = word_form(tmp_path / "trial.docx", GOOD | {"9": ("N/A", ""), "10": ("?", "")})
+    form = word_form(tmp_path / "trial.docx", GOOD | {"9": ("see text", ""), "10": ("?", "")})
     out = tmp_path / "trial.intspec.yaml"
     assert intspec("import", str(form), "-o", str(out)).returncode == 0
-    assert "- text: N/A\n    origin: " in out.read_text(encoding="utf-8")
+    assert "- text: see text\n    origin: " in out.read_text(encoding="utf-8")
     told = intspec("check", str(out)).stdout
     named = [line for line in told.splitlines() if "is a placeholder" in line]
     assert [line.partition(" is a")[0] for line in named] == ["error: `<Name of the intervention>`"]

@@ -75,7 +75,8 @@ def test_one_column_of_descriptions_is_no_form_of_places() -> None:
     """A column that is headed `Description` describes, and names no arm."""
     body = [(f"{n}. {TIDIER[n]}", DESCRIBED[n][0]) for n in TIDIER]
     form = table_form({}, rows=[("TIDieR item", "Description"), *body])
-    assert states(form) == {number: ["prose"] for number in TIDIER}
+    # What names the intervention names the only arm.
+    assert states(form) == {number: ["prose"] for number in TIDIER} | {"1": ["reported"]}
 
 
 @pytest.mark.parametrize(

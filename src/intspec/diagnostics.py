@@ -174,6 +174,8 @@ class ItemState:
         state: The verdict.
         declared: Whether a declaration touched it.
         located: Whether the document names a place where it is reported.
+        content_checked: Whether what is reported was looked at, and not only where: not so in a
+            form of places, and in a document that holds only places.
         reason: The reasons of the declarations that touched it, or why it was not judged.
         declared_state: The state that the declaration gives, such as not-found.
         not_asked: What the guideline asks under the item and the checklist does not.
@@ -188,10 +190,16 @@ class ItemState:
     state: ItemStateName
     declared: bool = False
     located: bool = False
+    content_checked: bool = True
     reason: str = ""
     declared_state: str = ""
     modification: int | None = None
     not_asked: tuple[str, ...] = ()
+
+    @property
+    def only_located(self) -> bool:
+        """Whether it counts as reported by its place alone."""
+        return self.state == "reported" and not self.content_checked
 
 
 @frozen

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -136,13 +136,23 @@ def holds_only_places(spec: Specification, taken: TakenOut = NOTHING) -> bool:
     """
     if not (spec.locations or taken.statements["locations"]):
         return False
-    if any(getattr(spec, name) for name in DESCRIPTION):
+    if any(_describes(getattr(spec, name)) for name in DESCRIPTION):
         return False
     fields = fields_of(Arm).keys() - BESIDE_PLACES
-    if any(getattr(arm, name) for arm in spec.interventions.values() for name in fields):
+    arms = spec.interventions.values()
+    if any(_describes(getattr(arm, name)) for arm in arms for name in fields):
         return False
     gone = [place.path for place in taken.gone]
     return not any(path[0] in DESCRIPTION or path[2:3] in {(f,) for f in fields} for path in gone)
+
+
+def _describes(value: object) -> bool:
+    """Tell whether a value says more than that something was not so: `occurred: false` does not."""
+    if not attrs.has(type(value)):
+        return bool(value)
+    kind: Any = type(value)
+    held = [getattr(value, name) for name in fields_of(kind)]
+    return any(entry is not False and entry is not None and _describes(entry) for entry in held)
 
 
 def _declared(spec: Specification, names: Names) -> tuple[PlacedDeclaration, ...]:

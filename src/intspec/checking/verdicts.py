@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import attrs
 
 from intspec.checking.records import Applied, AskedItem, CombinedItem, Gap, Run, RunKey, Runs
+from intspec.checklists import Checklist, Item
 from intspec.diagnostics import ItemState
 from intspec.lazy import frozen
 from intspec.model import Declaration, Specification
@@ -138,7 +139,8 @@ def judge(runs: Runs, applied: Applied) -> tuple[ItemState, ...]:
     verdicts = [_verdict(asked, runs, applied) for asked in runs.items] + [*runs.unasked]
     if applied.only_places:
         places_gone = bool(runs.taken.statements["locations"])
-        verdicts = [_by_place(verdict, places_gone=places_gone) for verdict in verdicts]
+        placed = (_placed(verdict, runs) for verdict in verdicts)
+        verdicts = [_by_place(verdict, places_gone=places_gone) for verdict in placed]
     verdicts += _combined(runs.combined, verdicts)
     places = {
         (checklist.id, item.id): (n, m)
@@ -260,7 +262,7 @@ def _verdict(asked: AskedItem, runs: Runs, applied: Applied) -> ItemState:
         modification=_number(asked, runs.taken),
         state=row.state,
         declared=bool(declared),
-        located=_is_located(asked, runs),
+        located=_is_located(asked.checklist, asked.item, asked.arm, runs),
         reason=" ".join(reasons) or row.reason(evidence) or "",
         declared_state=states.pop() if len(states) == 1 else "",
         not_asked=asked.item.not_asked,
@@ -294,15 +296,25 @@ def _touched(asked: AskedItem, gaps: Mapping[RunKey, tuple[Gap, ...]]) -> Iterat
                 yield gap
 
 
-def _is_located(asked: AskedItem, runs: Runs) -> bool:
+def _placed(verdict: ItemState, runs: Runs) -> ItemState:
+    """Tell of an item that nothing asks for whether it is located."""
+    if verdict.located or verdict.state != "not-applicable":
+        return verdict
+    checklist = next(one for one in runs.claims.checklists if one.id == verdict.checklist)
+    item = next(one for one in checklist.items if one.id == verdict.item)
+    located = _is_located(checklist, item, verdict.arm, runs)
+    return attrs.evolve(verdict, located=True) if located else verdict
+
+
+def _is_located(checklist: Checklist, item: Item, arm: str | None, runs: Runs) -> bool:
     """Tell whether the document names a place where an item, or a part of it, is reported."""
     if not runs.spec.locations:
         return False
     located = _located(runs.spec)
-    names = asked.checklist.ids(asked.item)
+    names = checklist.ids(item)
     for name in (*names, *(written for written, id_ in runs.meant.items() if id_ in names)):
         arms = located.get(name, ())
-        if arms and (asked.arm is None or asked.arm in arms or None in arms):
+        if arms and (arm is None or arm in arms or None in arms):
             return True
     return False
 
@@ -321,8 +333,12 @@ def _by_place(verdict: ItemState, *, places_gone: bool) -> ItemState:
     if places_gone and not verdict.located:
         reason = "rests on a location that does not fit the schema"
         return attrs.evolve(verdict, state="blocked", reason=reason)
-    if verdict.located and ITEM_STATES[verdict.state].counts_as in ("described", "missing"):
-        return attrs.evolve(verdict, state="reported")
+    # A place counts though a denial at another item would excuse this one.
+    excused = verdict.state == "not-applicable" and not verdict.declared
+    if verdict.located and (
+        excused or ITEM_STATES[verdict.state].counts_as in ("described", "missing")
+    ):
+        return attrs.evolve(verdict, state="reported", content_checked=False)
     return attrs.evolve(verdict, state="not-reported") if verdict.state == "partial" else verdict
 
 

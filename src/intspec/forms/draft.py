@@ -14,7 +14,7 @@ from intspec.forms.arms import ANSWERS, draft_arms, key_of, short_key_of
 from intspec.forms.read import Filled, FilledItem
 from intspec.forms.surroundings import PRINTED
 from intspec.forms.typed import Typed
-from intspec.forms.verdicts import taken_as
+from intspec.forms.verdicts import EMPTY, is_name, taken_as
 from intspec.model.keys import FORMATS
 from intspec.text.characters import NOT_IN_SPECIFICATIONS, STAND_IN, any_of
 from intspec.text.names import unique
@@ -23,6 +23,8 @@ from intspec.text.yaml_text import Path, write_yaml
 
 #: What a guideline is for, by the stage that its file names.
 STUDIES = {"protocol": "protocols", "ongoing": "studies under way", "results": "results"}
+#: What stands for a reason until somebody writes one.
+NO_REASON = "<why>"
 #: The outermost keys of a specification.
 SPECIFICATION = frozenset({"conduct"})
 #: What becomes of an answer that says nothing, by its kind.
@@ -37,7 +39,6 @@ NOTHING: Mapping[Kind, str] = {
 }
 #: Why an answer is kept as a note, by its kind.
 NOTED: Mapping[Kind, str] = {
-    "no-reason": "a declaration needs a reason, and the form gives none",
     "question": "a question mark says that something is not clear",
     "gap": "it says that there is no answer, or not yet",
     "unclear": "it does not say where or what",
@@ -272,16 +273,10 @@ class _Drafting:
         entry = Entry(cell_answer.where, item.number, answer.text, "", sure=answer.sure)
         if answer.kind == "located":
             return self._located(entry, cell_answer, about, arm)
-        if answer.kind == "declared":
-            target = key_of(answer.target, "") if answer.target else ""
-            values = {"about": about, "arm": arm, "target": target}
-            values |= {"state": answer.state, "reason": flat(answer.reason)}
-            number = self.declarations.add({k: v for k, v in values.items() if v})
-            return attrs.evolve(
-                entry,
-                became=f"declared {answer.state.replace('-', ' ')}",
-                pointer=f"/declarations/{number}",
-            )
+        if answer.kind == "claimed" and not self._open(row, answer.arm):
+            return self._claimed(entry, about, arm)
+        if answer.kind in ("declared", "no-reason"):
+            return self._declared(entry, answer, about, arm)
         if answer.kind == "prose":
             return self._prose(entry, row, item, answer, arm)
         if answer.kind == "none":
@@ -294,13 +289,6 @@ class _Drafting:
         if answer.kind in NOTHING and not open_words:
             sure: Sure = "sure" if answer.kind != "placeholder" else "likely"
             return attrs.evolve(entry, became=NOTHING[answer.kind], sure=sure)
-        if answer.kind == "no-reason":
-            self.out.tail += [
-                f"- about: {about}   # {row.place}",
-                *([f"  arm: {arm}"] if arm else ()),
-                f"  state: {answer.state}",
-                "  reason: <why>",
-            ]
         self._note(answer.text, f"{cell_answer.where}, item {item.number}", None)
         return attrs.evolve(
             entry,
@@ -308,6 +296,33 @@ class _Drafting:
             pointer=f"/notes/{len(self.notes) - 1}",
             sure="unsure",
         )
+
+    def _declared(self, entry: Entry, answer: Answer, about: str, arm: str) -> Entry:
+        """Declare what an answer does; where it gives no reason, a person has to."""
+        target = key_of(answer.target, "") if answer.target else ""
+        bare = answer.kind == "no-reason"
+        values = {"about": about, "arm": arm, "target": target, "state": answer.state}
+        values["reason"] = NO_REASON if bare else flat(answer.reason)
+        number = self.declarations.add({k: v for k, v in values.items() if v})
+        became = f"declared {answer.state.replace('-', ' ')}"
+        if bare:
+            became += ", without a reason: please write it"
+            self.out.comments["declarations", number] = ["DECIDE the reason: none given."]
+        sure: Sure = "unsure" if bare else entry.sure
+        return attrs.evolve(entry, became=became, pointer=f"/declarations/{number}", sure=sure)
+
+    @staticmethod
+    def _open(row: FilledItem, arm: str) -> bool:
+        """Tell whether a cell of the row that is for the same arm was left empty."""
+        return any(said.answer.kind in EMPTY and said.answer.arm in ("", arm) for said in row.said)
+
+    def _claimed(self, entry: Entry, about: str, arm: str) -> Entry:
+        """Keep that an item is reported in the paper, though the form does not say where."""
+        key = self._document(Named("primary-paper"))
+        values = {"about": about, "arm": arm, "document": key}
+        number = self.locations.add({k: v for k, v in values.items() if v})
+        became = f"a location in `{key}`: the form does not say where in it"
+        return attrs.evolve(entry, became=became, pointer=f"/locations/{number}", sure="likely")
 
     def _doubtful(self, entry: Entry, answer: Answer, origin: str) -> Entry:
         """Keep an answer that may not be what was meant as a note, with the reason."""
@@ -386,7 +401,7 @@ class _Drafting:
                 entry, became=became, pointer=f"/notes/{len(self.notes) - 1}", sure="unsure"
             )
         texts = self.narrative if study else self.arms[arm].setdefault("narrative", {})
-        if not study and answer.text == self.arms[arm]["name"] and _is_name(item):
+        if not study and answer.text == self.arms[arm]["name"] and is_name(item):
             return attrs.evolve(
                 entry, became=f"the name of arm `{arm}`", pointer=f"/interventions/{arm}/name"
             )
@@ -454,18 +469,10 @@ class _Drafting:
         if self.filled.around.no_comparator:
             parts["no_comparator"] = {"reason": self.filled.around.no_comparator}
         data |= {name: value for name, value in parts.items() if value}
-        if self.out.tail:
-            self.out.tail.insert(
-                0, "DECIDE: each of these needs a reason before it can be declared."
-            )
 
 
 def _about(row: FilledItem, item: Item) -> str:
     return f"{row.checklist.id}/{item.id}" if row.checklist else item.id
-
-
-def _is_name(item: Item) -> bool:
-    return any("name" in (*part.any, *part.all) for part in item.parts)
 
 
 def _ways(document: Mapping[str, str]) -> list[tuple[str, ...]]:

@@ -454,7 +454,7 @@ def _may_be_reason(cell_answer: Said) -> bool:
         return True
     unsure = answer.kind == "located" and answer.sure == "unsure" and answer.document is None
     return unsure or (
-        cell_answer.kind == "reason" and answer.kind in ("located", "prose", "unclear")
+        cell_answer.kind == "reason" and answer.kind in ("located", "prose", "unclear", "declared")
     )
 
 

@@ -77,6 +77,8 @@ TOLD: dict[Kind, tuple[str, str, str]] = {
         "if that is meant, say it in a sentence, with the page where the paper says so",
     ),
 }
+#: Answers that say that an item is reported, or where, and not what.
+PLACED: frozenset[Kind] = frozenset({"located", "claimed", "partial"})
 #: Answers that are left open where another cell asks for the same.
 EMPTY: frozenset[Kind] = frozenset({"blank", "underscores", "placeholder"})
 
@@ -157,12 +159,11 @@ class _Judging:
         self.path = path
         self.stated = filled.around.stage or checklist.file.stage or ""
         self.stage = stage or self.stated or "results"
-        drafted = draft_arms(filled.arms) if filled.arms else None
-        self.arms = {
-            key: ArmSummary(key, str(arm["name"]), str(arm["role"]))
-            for key, arm in (drafted.arms.items() if drafted else ())
-        }
-        self.names = dict(drafted.keys) if drafted else {}
+        drafted = draft_arms(filled.arms, filled.name)
+        known = drafted.arms.items() if filled.arms else ()
+        self.arms = {key: ArmSummary(key, str(arm["name"]), str(arm["role"])) for key, arm in known}
+        self.names = dict(drafted.keys) if filled.arms else {}
+        self.called = {str(arm["name"]) for arm in drafted.arms.values()}
         self.diagnostics: list[Diagnostic] = []
         self.remarks: list[tuple[str, str]] = []
         self.told: set[tuple[str, str, str, str | None]] = set()
@@ -262,6 +263,7 @@ class _Judging:
             state=standing.state,
             declared=bool(standing.declared) or standing.parts,
             located="located" in kinds,
+            content_checked=not kinds & PLACED,
             reason=standing.reason,
             declared_state=standing.declared,
             not_asked=item.not_asked,
@@ -279,10 +281,13 @@ class _Judging:
         reason = " ".join(a.reason for a in whole)
         not_asked = next((a.reason for a in answers if a.kind == "not-asked"), "")
         later = f"not asked at {self.stage} stage"
+        whether, denied = _asks_whether(item), f"{taken_as(item)}, so there is no more to ask"
+        called = is_name(item) and any(a.text in self.called for a in answers if a.kind == "prose")
         table: tuple[tuple[bool, ItemStateName, OutcomeName, str], ...] = (
             ("partial" in kinds, "partial", "failed", ""),
             ("located" in kinds, "reported", "passed", reason),
-            ("none" in kinds, "reported", "passed", ""),
+            ("none" in kinds and not whether, "not-applicable", "did-not-apply", denied),
+            ("none" in kinds or called, "reported", "passed", ""),
             ("prose" in kinds, "prose", "passed", reason),
             (bool(whole), settled_state(declared) or "not-reported", "declared", reason),
             ("not-asked" in kinds, "not-applicable", "did-not-apply", not_asked),
@@ -469,6 +474,17 @@ class _Judging:
 def taken_as(item: Item) -> str:
     """Write what a denial is taken to mean at an item: `no modifications`."""
     return f"no {item.title[:1].lower()}{item.title[1:]}"
+
+
+def is_name(item: Item) -> bool:
+    """Tell whether an item asks for the name of the intervention."""
+    return any("name" in (*part.any, *part.all) for part in item.parts)
+
+
+def _asks_whether(item: Item) -> bool:
+    """Tell whether an item asks for what it takes a denial of, and not only for more about it."""
+    shown = [f"{path}." for path in item.shows]
+    return any(f"{denied}.".startswith(path) for denied in item.denied for path in shown)
 
 
 def _is_sure(answer: Answer) -> bool:

@@ -31,6 +31,8 @@ MARGIN, LEAST_WIDTH = 12, 40
 #: the lines that follow the first.
 CODE, GLUE, INDENT = re.compile("`[^`]*`"), "\0", " " * 8
 LONGEST_MARK = 60
+#: What is said of an item that is reported by its place alone.
+LOCATED = "located (content not checked)"
 #: Stands behind the number of an item of which the checklist asks a part only.
 IN_PART = "*"
 
@@ -307,7 +309,7 @@ def _color(item: ItemState) -> str:
 
 def _state(item: ItemState) -> str:
     declared = item.declared_state if item.declared and item.state == "not-reported" else ""
-    words = state_words(declared or item.state)
+    words = LOCATED if item.only_located else state_words(declared or item.state)
     return f"{words} (declared)" if item.declared else words
 
 
@@ -453,7 +455,11 @@ def _summary(file: FileReport, options: Options, paint: Paint) -> str:
         parts.append(plural(declared, "declared gap") + unlisted)
     passed = sum(1 for o in file.outcomes if o.state == "passed")
     lost = [o for o in file.outcomes if o.state in NOT_RUN]
-    run = f"{plural(passed, 'check')} passed, {len(lost)} not run"
+    located = {(item.checklist, item.number) for item in file.items if item.only_located}
+    ran = f"{plural(passed, 'check')} passed"
+    if located:
+        ran = f"{plural(len(located), 'item')} {LOCATED}"
+    run = f"{ran}, {len(lost)} not run"
     if lost:
         reasons = list(dict.fromkeys(o.reason for o in lost if o.reason))
         run += f" ({one_line('; '.join(reasons[:3]))})"
