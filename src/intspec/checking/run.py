@@ -450,7 +450,7 @@ def _has_prose(
     narrative = spec.narrative if arm is None else spec.interventions[arm].narrative
     if any(narrative.get(name) for name in names):
         return True
-    return any(meant[name] in names for name in meant if name in narrative)
+    return bool(meant) and any(meant.get(name) in names for name in narrative)
 
 
 def _has_content(runs: Iterable[tuple[PartUse, Run]]) -> bool:

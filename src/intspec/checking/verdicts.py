@@ -8,7 +8,7 @@ from intspec.checking.records import Applied, AskedItem, CombinedItem, Gap, Run,
 from intspec.checklists import Checklist, Item
 from intspec.diagnostics import ItemState
 from intspec.lazy import frozen
-from intspec.model import Declaration, Specification
+from intspec.model import Declaration
 from intspec.rules.latest import latest
 from intspec.schema.taken import TakenOut
 from intspec.states import ITEM_STATES, ItemStateName
@@ -310,9 +310,8 @@ def _is_located(checklist: Checklist, item: Item, arm: str | None, runs: Runs) -
     """Tell whether the document names a place where an item, or a part of it, is reported."""
     if not runs.spec.locations:
         return False
-    located = _located(runs.spec)
-    names = checklist.ids(item)
-    for name in (*names, *(written for written, id_ in runs.meant.items() if id_ in names)):
+    located = _located(runs)
+    for name in checklist.ids(item):
         arms = located.get(name, ())
         if arms and (arm is None or arm in arms or None in arms):
             return True
@@ -320,11 +319,11 @@ def _is_located(checklist: Checklist, item: Item, arm: str | None, runs: Runs) -
 
 
 @latest
-def _located(spec: Specification) -> Mapping[str, set[str | None]]:
+def _located(runs: Runs) -> Mapping[str, set[str | None]]:
     """Gather the arms of which places are named, by what the places are about."""
     arms: dict[str, set[str | None]] = {}
-    for place in spec.locations:
-        arms.setdefault(place.about, set()).add(place.arm)
+    for place in runs.spec.locations:
+        arms.setdefault(runs.meant.get(place.about, place.about), set()).add(place.arm)
     return arms
 
 

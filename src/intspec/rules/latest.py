@@ -4,19 +4,18 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TypeVar
 
-from intspec.model import Specification
-
+Subject = TypeVar("Subject")
 Result = TypeVar("Result")
 
 
-def latest(function: Callable[[Specification], Result]) -> Callable[[Specification], Result]:
-    """Have a function keep what it returned for the specification that it was last called with."""
-    kept: list[tuple[Specification, Result]] = []
+def latest(function: Callable[[Subject], Result]) -> Callable[[Subject], Result]:
+    """Have a function keep what it returned for what it was last called with."""
+    kept: list[tuple[Subject, Result]] = []
 
     @wraps(function)
-    def keeping(spec: Specification) -> Result:
-        if not kept or kept[0][0] is not spec:
-            kept[:] = [(spec, function(spec))]
+    def keeping(subject: Subject) -> Result:
+        if not kept or kept[0][0] is not subject:
+            kept[:] = [(subject, function(subject))]
         return kept[0][1]
 
     return keeping
