@@ -2,11 +2,12 @@
 
 from typing import Any
 
+import attrs
 import pytest
 
 from filledforms import TIDIER, table_form
 from intspec.forms.draft import draft
-from intspec.forms.form import Form
+from intspec.forms.form import Form, FormText
 from intspec.forms.verdicts import judge
 from test_forms import filled
 
@@ -115,6 +116,23 @@ def test_an_answer_may_speak_of_one_arm_after_the_other() -> None:
     """`A: p. 4; B: not reported` is a place for one arm and a gap for the other."""
     form = table_form({"4": ("Intervention: p. 4; control: not reported", "")})
     assert states(form)["4"] == ["reported", "not-reported"]
+
+
+@pytest.mark.parametrize(
+    ("tried", "compared"),
+    [("IG", "CG"), ("Intervention", "Control"), ("intervention group", "control group")],
+)
+def test_answers_name_the_arms_of_a_form_by_their_roles(tried: str, compared: str) -> None:
+    """Where the form lists one of each; else they are arms of their own."""
+    form = table_form({"5": (f"{tried}: p. 5 / {compared}: p. 6", "")})
+    lists = ("Peer walks: experimental arm", "Advice: active comparator")
+    texts = (FormText("Arms", "paragraph 1"), *(FormText(t, "paragraph 2") for t in lists))
+    listed = attrs.evolve(form, texts=texts)
+    data = draft(filled(listed, "tidier"), "made").data
+    assert [arm["name"] for arm in data["interventions"].values()] == ["Peer walks", "Advice"]
+    places = {one["arm"]: one["page"] for one in data["locations"]}
+    assert places == {"peer-walks": "5", "advice": "6"}
+    assert states(listed)["5"] == ["reported", "reported"]
 
 
 def test_the_first_arm_that_is_no_comparator_by_name_is_the_experimental_one() -> None:

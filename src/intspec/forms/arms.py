@@ -11,6 +11,7 @@ from intspec.answers.answer import Said
 from intspec.answers.declarations import is_negative
 from intspec.answers.documents import name_document
 from intspec.answers.notices import ArmNote
+from intspec.answers.words import meaning_at, parts, whole
 from intspec.states import DECLARED_STATES, declared_words, state_words
 from intspec.text.names import slug, unique
 from intspec.text.yaml_text import Path
@@ -114,6 +115,27 @@ def _leads(text: str, parts: Mapping[str, str], parted: set[str]) -> list[tuple[
         if colon and lead and not excluded and name_document(lead) is None:
             leads.append((lead, rest))
     return leads
+
+
+def arm_of_role(name: str, arms: Iterable[ArmNote]) -> str | None:
+    """Return the one arm that a name such as `IG` or `control group` means by its role.
+
+    Args:
+        name: What an answer calls the arm.
+        arms: The arms that the form lists.
+    """
+    listed = [arm for arm in arms if arm.where != ANSWERS]
+    named = meaning_at(parts(name), 0, ("arms",)) if "arms" in whole(name) else None
+    if named is None or named[0].value == "all" or len(listed) < SEVERAL:
+        return None
+    roles = [entry["role"] for entry in draft_arms(listed).arms.values()]
+    compared = named[0].value == "comparator"
+    meant = [
+        arm.name
+        for arm, role in zip(listed, roles, strict=True)
+        if (role != "experimental") == compared
+    ]
+    return meant[0] if len(meant) == 1 else None
 
 
 def draft_arms(arms: Sequence[ArmNote], name_answer: Said | None = None) -> DraftedArms:

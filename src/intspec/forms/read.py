@@ -14,7 +14,7 @@ from intspec.answers.denials import denied_by
 from intspec.answers.notices import ArmNote, read_arm_note
 from intspec.answers.subjects import foreign_words, part_words
 from intspec.checklists import Checklist, Item
-from intspec.forms.arms import ANSWERS, GUESSES, arms_in
+from intspec.forms.arms import ANSWERS, GUESSES, arm_of_role, arms_in
 from intspec.forms.columns import AnswerColumn
 from intspec.forms.form import Form, FormCell, FormError
 from intspec.forms.guideline import Choice, Identity, Refusal, checklist_items
@@ -388,6 +388,7 @@ class _Reader:
         if not name or name in self.arms:
             return name
         alike = next((arm for arm in self.arms if arm.casefold() == name.casefold()), None)
+        alike = alike or arm_of_role(name, self.arms.values())
         if alike is None:
             self.arms[name] = ArmNote(name, where=ANSWERS)
             _refuse_many_named(len(self.arms), "arms", ANSWERS)
