@@ -25,6 +25,14 @@ from intspec.text.wording import plural
 #: A Word file holds pictures, so it may be larger than a specification.
 LIMITS = attrs.evolve(DEFAULT_LIMITS, bytes=50_000_000)
 
+#: What to do with files of other programs, by their ending.
+WAYS_OUT = {
+    **dict.fromkeys(
+        (".odt", ".doc", ".rtf", ".pdf"), "; open it in Word or LibreOffice and save it as .docx"
+    ),
+    **dict.fromkeys((".ods", ".xls"), "; open it in Excel or LibreOffice and save it as .xlsx"),
+}
+
 
 def importer_of(path: str, registry: Registry) -> Importer | None:
     """Return the reader of files with the ending of this one, or None."""
@@ -67,7 +75,9 @@ def form_at(path: str, registry: Registry) -> Form:
         listed = f"known: {', '.join(known)}" if known else "no plugin reads forms"
         suffix = Path(path).suffix
         what = f"files that end in `{suffix}`" if suffix else "files without an ending"
-        message = f"{path}: {what} cannot be read as forms; {listed}"
+        message = (
+            f"{path}: {what} cannot be read as forms; {listed}{WAYS_OUT.get(suffix.lower(), '')}"
+        )
         raise RunError(message, 2)
     try:
         return form_of(form_bytes(path), path, importer)
