@@ -20,6 +20,7 @@ from intspec.model import Arm
 from intspec.states import read_declared
 from intspec.text.yaml_text import write_yaml
 from intspec.views import build_view
+from intspec.views.description_view import EMPTY
 from made_specs import specifications
 from roundtrip import context_of, frame, locations, shown_declarations, stated_declarations
 from viewforms import form_of
@@ -79,7 +80,8 @@ def assert_description_returns(done: Checked, checklist: Checklist, form: Form) 
                 kept = _lines(told.get(about, ""))
                 if not kept and arm and _lines(cell.plain)[:1] == [column.title]:
                     kept = [column.title]
-                blocks = [b for b in cell.blocks if b.kind not in ("declared", "gap")]
+                kinds = ("declared", "gap")
+                blocks = [b for b in cell.blocks if b.kind not in kinds and b != EMPTY]
                 said = [line for b in blocks for line in _lines(b.plain)]
                 if not kept and arm and _is_denied(item, back.spec.interventions[arm]):
                     kept = said

@@ -208,7 +208,7 @@ def test_two_formats_with_one_ending_get_two_names(tmp_path: Path) -> None:
         Renderer(format=name, suffix=".txt", summary=name, function=lambda _view: "")
         for name in ("one", "two")
     ]
-    options = {"folder": str(tmp_path), "output": None, "views": ("description",)}
+    options = {"folder": str(tmp_path), "output": None, "views": ("description",), "gaps": "none"}
     files = render_set.plan(checked, checked.checklists, made, options)
     assert [file.path.name for file in files] == [
         "steps-together-description.txt",

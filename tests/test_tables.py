@@ -176,6 +176,7 @@ def test_json_has_every_key_always() -> None:
         "notes": [],
         "guideline": {"text": "", "mark": "", "url": ""},
         "identifier": "",
+        "gaps": 0,
     }
 
 

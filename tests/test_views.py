@@ -21,7 +21,7 @@ from intspec.plugins import ChecklistResource, Registry
 from intspec.plugins.plugin import Plugin
 from intspec.reading import read_bytes
 from intspec.schema.structure import structure
-from intspec.views import VIEWS, Table, View, build_view, words
+from intspec.views import VIEWS, Gaps, Table, View, build_view, words
 from intspec.views.words import stretches
 
 DATA = Path(__file__).parent / "data" / "views"
@@ -44,11 +44,11 @@ def checked(text: str | None = None) -> Checked:
     return check(read_bytes(raw, path="walking.intspec.yaml"), registry)
 
 
-def view_of(kind: str, text: str | None = None) -> View:
-    """Make a view of the invented study, or of another text."""
+def view_of(kind: str, text: str | None = None, gaps: Gaps = "inline") -> View:
+    """Make a view of the invented study, or of another text, with what is missing in its place."""
     done = checked(text)
     assert done.spec is not None, done.report.diagnostics
-    return build_view(kind, done.spec, done.report, done.checklists[0])
+    return build_view(kind, done.spec, done.report, done.checklists[0], gaps=gaps)
 
 
 def cells(table: Table) -> dict[str, dict[str, str]]:
@@ -185,6 +185,27 @@ def test_the_description_shows_what_is_missing_and_why() -> None:
         "• Four parks. [2]",
         "• Three parks. [1]",
     ]
+
+
+def test_a_table_for_a_paper_shows_no_gaps_or_only_a_sign() -> None:
+    """A cell of which nothing is said has a dash; what is declared is content, and stays."""
+    bare, marked = view_of("description", gaps="none"), view_of("description", gaps="mark")
+    told, signs = cells(bare.tables[1]), cells(marked.tables[1])
+    assert told["3b. Procedures"]["care"] == "\N{EN DASH}"
+    assert told["10. Fidelity: planned"]["care"] == "\N{EN DASH}"
+    assert told["8. Tailoring"] == signs["8. Tailoring"]
+    assert signs["3b. Procedures"]["care"] == "\N{DOUBLE DAGGER}"
+    assert signs["10. Fidelity: planned"]["care"] == "\N{EN DASH}"
+    (listed,) = (one.notes for one in marked.notes if one.key == "gaps")
+    assert bare.gaps == marked.gaps == len(listed)
+    assert listed[1].text == ("3b. Procedures (Care as usual): Not stated in this specification.")
+    assert not [one for one in bare.notes if one.key == "gaps"]
+    inline = view_of("description")
+    assert inline.gaps == 0
+    words = str(bare)
+    for one in listed:
+        assert one.text.partition(": ")[2] in str(inline)
+        assert "Not stated" not in words
 
 
 def test_another_arm_is_named_and_not_told_again() -> None:

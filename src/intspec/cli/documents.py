@@ -18,6 +18,7 @@ from intspec.plugins.plugin import ask, of
 from intspec.reading import Unreadable
 from intspec.reading.open_file import file_bytes
 from intspec.text.terminal import visible
+from intspec.text.wording import plural
 from intspec.views import View
 from intspec.writing import STDOUT, descriptor, is_stream, write_file, write_stdout
 
@@ -145,6 +146,13 @@ def tell_written(output: str | None) -> None:
     """Say on stderr which file was written; nothing of streams."""
     if output is not None and not is_stream(output):
         note(f"wrote `{output}`")
+
+
+def tell_gaps(view: View) -> None:
+    """Say on stderr how many gaps a table neither shows nor lists."""
+    if view.gaps and all(one.key != "gaps" for one in view.notes):
+        count = plural(view.gaps, "gap")
+        note(f"{count} not shown: `--gaps mark` marks them, `--view gaps` says what to add")
 
 
 def as_bytes(content: str | bytes) -> bytes:

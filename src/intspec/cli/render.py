@@ -1,17 +1,24 @@
 """`intspec render`: the tables and forms of a specification."""
 
-from typing import Any
+from typing import Any, get_args
 
 import click
 
 from intspec.checklists import Checklist
 from intspec.cli.common import STDIN, known_checklists, refuse_dash, report_failures
-from intspec.cli.documents import check_one, choose_renderer, deliver, run_renderer, tell_written
+from intspec.cli.documents import (
+    check_one,
+    choose_renderer,
+    deliver,
+    run_renderer,
+    tell_gaps,
+    tell_written,
+)
 from intspec.cli.options import GroupedCommand
 from intspec.cli.project import Projects, project_options, stage_option
 from intspec.cli.vocabularies import vocabulary_option
 from intspec.plugins import Registry
-from intspec.views import VIEWS, build_view
+from intspec.views import VIEWS, Gaps, build_view
 
 EPILOG = """\b
 Views:
@@ -52,6 +59,14 @@ the document claims, as ID-VIEW-GUIDELINE.ENDING. Exit codes: 0 written or up to
     help="The format; else by the file's ending. May be repeated with --all.",
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to a file.")
+@click.option(
+    "--gaps",
+    type=click.Choice(get_args(Gaps)),
+    default="none",
+    show_default=True,
+    help="What a description and a comparison show of what is missing: nothing, a sign with a list "
+    "under the table, or all in its place.",
+)
 @click.option(
     "--all",
     "folder",
@@ -102,11 +117,11 @@ def command(**options: Any) -> int:
         act = write if options["check"] is None else compare
         code = act(files, by_name=bool(formats) or options["folder"] is None)
     else:
-        view = build_view(
-            (*options["views"], "description")[0], checked.spec, checked.report, checklist
-        )
+        kind = (*options["views"], "description")[0]
+        view = build_view(kind, checked.spec, checked.report, checklist, gaps=options["gaps"])
         deliver(run_renderer(renderers[0], view), output, [options["path"]])
         tell_written(output)
+        tell_gaps(view)
     return max(code, report_failures(registry))
 
 

@@ -57,11 +57,11 @@ def plan(
         checked: The document.
         claimed: The guidelines, the first one for the views that follow one alone.
         renderers: The formats.
-        options: `folder` or `output`, and the `views` that are asked for.
+        options: `folder` or `output`, the `views` that are asked for, and how `gaps` are shown.
     """
     if options["folder"] is None:
         kind = (*options["views"], "description")[0]
-        view = build_view(kind, checked.spec, checked.report, claimed[0])
+        view = build_view(kind, checked.spec, checked.report, claimed[0], gaps=options["gaps"])
         return [Planned(Path(options["output"]), view, renderers[0])]
     folder = Path(options["folder"])
     endings: dict[str, str] = {}
@@ -73,7 +73,7 @@ def plan(
     for kind in (view for view in VIEWS if view in options["views"] or not options["views"]):
         alone = kind in OF_ONE_GUIDELINE
         for checklist in claimed if alone else claimed[:1]:
-            view = build_view(kind, checked.spec, checked.report, checklist)
+            view = build_view(kind, checked.spec, checked.report, checklist, gaps=options["gaps"])
             name = f"{checked.spec.id}-{kind}" + (f"-{checklist.id}" if alone else "")
             planned += [
                 Planned(folder / (name + endings[renderer.format]), view, renderer)

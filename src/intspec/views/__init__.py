@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from intspec.text.names import did_you_mean, few_comparisons
-from intspec.views.table import Block, Cell, Column, Note, NoteList, Row, Table, View
+from intspec.views.table import Block, Cell, Column, Gaps, Note, NoteList, Row, Table, View
 
 if TYPE_CHECKING:
     from intspec.checklists import Checklist
@@ -18,6 +18,7 @@ __all__ = [
     "Block",
     "Cell",
     "Column",
+    "Gaps",
     "Note",
     "NoteList",
     "Row",
@@ -39,7 +40,12 @@ VIEWS: Mapping[str, str] = MappingProxyType(
 
 @few_comparisons()
 def build_view(
-    view: str, spec: "Specification", report: "FileReport", checklist: "Checklist"
+    view: str,
+    spec: "Specification",
+    report: "FileReport",
+    checklist: "Checklist",
+    *,
+    gaps: Gaps = "none",
 ) -> View:
     """Make a view.
 
@@ -48,6 +54,7 @@ def build_view(
         spec: The specification.
         report: What checking it against the checklist gave.
         checklist: The checklist whose items the view follows.
+        gaps: How the description and the comparison show what is missing.
 
     Returns:
         The view, the same for the same input.
@@ -65,4 +72,5 @@ def build_view(
     of_kind: Callable[[Context], View] = getattr(
         import_module(f"intspec.views.{view}_view"), f"{view}_view"
     )
-    return of_kind(Context(spec=with_default_source(spec), report=report, checklist=checklist))
+    context = Context(spec=with_default_source(spec), report=report, checklist=checklist, gaps=gaps)
+    return of_kind(context)

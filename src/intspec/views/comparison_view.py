@@ -10,7 +10,14 @@ from intspec.lazy import frozen
 from intspec.states import is_described
 from intspec.views import words
 from intspec.views.context import Context, frame
-from intspec.views.description_view import column_note, describe_item, heading, source_lists
+from intspec.views.description_view import (
+    EMPTY,
+    column_note,
+    gap_list,
+    heading,
+    print_item,
+    source_lists,
+)
 from intspec.views.table import Block, Cell, Column, Row, Table, View
 
 WHAT = "comparison of the arms"
@@ -72,8 +79,8 @@ def comparison_view(context: Context) -> View:
     overview = []
     rows = []
     for item in items:
-        cells = {key: describe_item(item, key, context) for key in arms}
-        by_arm = {key: tuple(statements(cell.blocks)) for key, cell in cells.items()}
+        cells = {key: print_item(item, key, context) for key in arms}
+        by_arm = {key: tuple(statements(_said(cell))) for key, cell in cells.items()}
         verdict = Cell((Block("text", compared(by_arm, context)),))
         overview.append(Row("item", (heading(item), *_states(item, context), verdict)))
         rows.append(Row("item", (heading(item), *_cells(cells, by_arm))))
@@ -98,8 +105,12 @@ def comparison_view(context: Context) -> View:
             ),
         ),
         intro=(INTRO,),
-        notes=source_lists(context),
+        notes=(*source_lists(context), gap_list(context)),
     )
+
+
+def _said(cell: Cell) -> tuple[Block, ...]:
+    return tuple(block for block in cell.blocks if block != EMPTY)
 
 
 def statements(blocks: Iterable[Block]) -> Iterator[Statement]:

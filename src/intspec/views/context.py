@@ -20,7 +20,7 @@ from intspec.rules.paths import Place
 from intspec.states import DeclaredState
 from intspec.text.wording import flat, plural
 from intspec.views import words
-from intspec.views.table import Block, Note, NoteList, Table, View
+from intspec.views.table import Block, Gaps, Note, NoteList, Table, View
 
 #: How the reason begins where a guideline does not ask an item of arms of this role.
 EXCUSED = "not asked of"
@@ -39,12 +39,16 @@ class Context:
         report: What checking it gave.
         checklist: The checklist.
         cited: The sources cited so far, with their marks.
+        gaps: How what is missing is shown in what is to be published.
+        missing: What is missing and is not shown in its place, so far: its item, arm and words.
     """
 
     spec: Specification
     report: FileReport
     checklist: Checklist
     cited: dict[str, str] = attrs.field(factory=dict)
+    gaps: Gaps = "inline"
+    missing: list[tuple[Item, str | None, str]] = attrs.field(factory=list)
 
     def ids(self, item: Item) -> frozenset[str]:
         """Return the ids by which a document may name an item or its parts."""
@@ -353,6 +357,7 @@ def frame(  # noqa: PLR0913 -- one keyword for each part of a view
             url=link(file.doi, file.url),
         ),
         identifier=f"{spec.id}@{spec.version}" if spec.version else spec.id,
+        gaps=len(context.missing),
     )
 
 

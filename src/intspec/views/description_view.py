@@ -8,13 +8,21 @@ from intspec.checklists import Item
 from intspec.model import Arm, Conflict
 from intspec.rules import Subject
 from intspec.rules.arms import parts_of_combination
-from intspec.states import closes
+from intspec.states import closes, state_words
+from intspec.text.wording import flat
 from intspec.views import words
 from intspec.views.also_described import also_described
 from intspec.views.catalogue_describers import names
-from intspec.views.context import EXCUSED, NOT_FOUND, Context, frame
+from intspec.views.context import NOT_FOUND, Context, frame
 from intspec.views.item_content import content, describe
 from intspec.views.table import Block, Cell, Column, Note, NoteList, Row, Table, View
+
+#: What stands in a cell of which nothing is said.
+EMPTY = Block("text", "\N{EN DASH}")
+#: The leads of what is missing and not asked: at this stage, or of this arm.
+SETTLED = (words.upper_first(NOT_YET), words.upper_first(state_words("not-applicable")))
+#: The sign of a gap in a cell, and the list that says what it is.
+SIGN, GAPS = "\N{DOUBLE DAGGER}", "\N{DOUBLE DAGGER} Not described"
 
 
 def description_view(context: Context) -> View:
@@ -31,13 +39,13 @@ def description_view(context: Context) -> View:
     tables = []
     if of_study:
         rows = tuple(
-            Row("item", (heading(item), describe_item(item, None, context))) for item in of_study
+            Row("item", (heading(item), print_item(item, None, context))) for item in of_study
         )
         study = Column("study", "Study", width=6)
         tables.append(Table("study", "The study as a whole", (head, study), rows))
     if by_arm:
         rows = tuple(
-            Row("item", (heading(item), *(describe_item(item, key, context) for key in arms)))
+            Row("item", (heading(item), *(print_item(item, key, context) for key in arms)))
             for item in by_arm
         )
         tables.append(Table("arms", "What was done, by arm", (head, *columns), rows))
@@ -49,7 +57,7 @@ def description_view(context: Context) -> View:
         "description",
         "description of the interventions",
         tuple(tables),
-        notes=source_lists(context),
+        notes=(*source_lists(context), gap_list(context)),
     )
 
 
@@ -88,6 +96,36 @@ def describe_item(item: Item, arm: str | None, context: Context) -> Cell:
     blocks.extend(_conflicts(item, arm, context))
     blocks.extend(_open(item, arm, context, empty=not blocks))
     return Cell(tuple(blocks), state.state if state is not None else None)
+
+
+def print_item(item: Item, arm: str | None, context: Context) -> Cell:
+    """Say what is described of an item, and of what is missing as much as is asked for.
+
+    Args:
+        item: The item.
+        arm: Key of the arm, or None for the study as a whole.
+        context: The specification, its checklist, and how gaps are shown.
+    """
+    cell = describe_item(item, arm, context)
+    if context.gaps == "inline":
+        return cell
+    missing = [block for block in cell.blocks if block.kind == "gap"]
+    blocks = [block for block in cell.blocks if block.kind != "gap"]
+    open_ones = [block.plain for block in missing if not block.label.startswith(SETTLED)]
+    context.missing += [(item, arm, text) for text in open_ones]
+    if open_ones and context.gaps == "mark":
+        blocks.append(Block("gap", SIGN))
+    return Cell(tuple(blocks or [EMPTY]), cell.state)
+
+
+def gap_list(context: Context) -> NoteList:
+    """List what is missing under the tables, where cells only mark it."""
+    notes = [
+        Note(f"{item.number}. {item.title}{f' ({context.arm_name(arm)})' if arm else ''}: {text}")
+        for item, arm, text in context.missing
+        if context.gaps == "mark"
+    ]
+    return NoteList("gaps", GAPS, tuple(notes))
 
 
 def _content(item: Item, arm: str | None, context: Context) -> Iterator[Block]:
@@ -145,12 +183,12 @@ def _open(item: Item, arm: str | None, context: Context, *, empty: bool) -> Iter
     if state is not None and state.state == "not-yet":
         if empty and not settled:
             reason = state.reason or "not asked at this stage"
-            yield Block("declared", words.sentence(reason), words.upper_first(NOT_YET))
+            yield Block("gap", words.sentence(reason), SETTLED[0])
     elif state is not None and state.state == "blocked" and not reasons:
         yield Block("gap", words.sentence(state.reason or "the item was not judged"), UNCHECKED)
     elif empty and not settled:
-        if state is not None and state.reason.startswith(EXCUSED):
-            yield context.declared_block("not-applicable", state.reason)
+        if state is not None and state.state == "not-applicable":
+            yield Block("gap", flat(state.reason), SETTLED[1])
         else:
             yield Block("gap", NOT_STATED)
     elif not empty:

@@ -7,6 +7,10 @@ from intspec.lazy import frozen
 
 BlockKind = Literal["text", "bullet", "label", "gap", "declared"]
 
+#: How what is missing is shown in what is to be published: not at all, by a sign with a list under
+#: the tables, or in its place.
+Gaps = Literal["none", "mark", "inline"]
+
 
 @frozen
 class Block:
@@ -168,6 +172,7 @@ class View:
         guideline: The publication of the guideline.
         identifier: Id and version of the specification, such as `walking@1.0.0`, for a file's own
             properties; may be empty.
+        gaps: How many gaps are not shown in their places.
     """
 
     kind: str
@@ -180,3 +185,4 @@ class View:
     notes: tuple[NoteList, ...] = ()
     guideline: Note = Note("")
     identifier: str = ""
+    gaps: int = 0
