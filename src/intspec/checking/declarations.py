@@ -152,7 +152,7 @@ def _describes(value: object) -> bool:
         return bool(value)
     kind: Any = type(value)
     held = [getattr(value, name) for name in fields_of(kind)]
-    return any(entry is not False and entry is not None and _describes(entry) for entry in held)
+    return any(map(_describes, held))
 
 
 def _declared(spec: Specification, names: Names) -> tuple[PlacedDeclaration, ...]:
