@@ -33,7 +33,7 @@ SPEC = ROOT / "specs" / "exercise" / "group-exercise.intspec.yaml"
 #: How a parameter says that its value is the name of a file or folder, and that it is not.
 NAMES = {
     *("FILE", "[FILE]", "OUT", "SPEC", "[SPEC]", "DIR", "PATH|NAME", "FORM.docx"),
-    *("[PATH]", "[PATH]...", "FORMAT:FILE"),
+    *("[PATH]", "[PATH]...", "FORMAT:FILE", "SPEC..."),
 }
 OTHERS = {
     *(
@@ -54,6 +54,7 @@ OTHERS = {
 NEEDED: dict[str, tuple[list[str], dict[str, str]]] = {
     "check": (["ward.intspec.yaml"], {}),
     "render": (["ward.intspec.yaml"], {}),
+    "compare": (["ward.intspec.yaml", "wing.intspec.yaml"], {}),
     "crosswalk": (["ward.intspec.yaml"], {"--to": "markdown"}),
     "import": (["form.docx"], {"--output": "draft.yaml"}),
     "explain": (["tidier"], {}),
@@ -71,7 +72,12 @@ READ = {
 }
 WRITTEN = {
     *(("check", "--output"), ("check", "--annotate"), ("render", "--output")),
-    *(("crosswalk", "--output"), ("import", "--output"), ("import", "--report-file")),
+    *(
+        ("compare", "--output"),
+        ("crosswalk", "--output"),
+        ("import", "--output"),
+        ("import", "--report-file"),
+    ),
     *(("schema", "--output"), ("fill", "--output"), ("terms build", "--output")),
 }
 INJECTED = "::error::injected"
@@ -141,7 +147,8 @@ def test_every_parameter_is_known() -> None:
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What commands need."""
     folder = tmp_path_factory.mktemp("files")
-    (folder / "ward.intspec.yaml").write_bytes(SPEC.read_bytes())
+    for name in ("ward.intspec.yaml", "wing.intspec.yaml"):
+        (folder / name).write_bytes(SPEC.read_bytes())
     (folder / "onto.owl").write_bytes(
         (HERE / "data" / "vocabularies" / "bcio-fictitious.owl").read_bytes()
     )

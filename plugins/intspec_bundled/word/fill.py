@@ -64,11 +64,10 @@ def command(context: CommandContext, **options: Any) -> int:
         gaps_view,
     )
 
-    if options["form"] == "-":
-        message = (
-            "`-` is standard input: name the file of the form; `./-` is one that is called `-`"
-        )
-        raise click.UsageError(message)
+    for name, of in (("form", "the form"), ("gaps", "the gaps")):
+        if options[name] == "-":
+            message = f"`-` is a stream: name the file of {of}; `./-` is one that is called `-`"
+            raise click.UsageError(message)
     registry = context.registry
     checklist_id = options["checklist"]
     if checklist_id is not None and checklist_id not in registry.checklist_ids:

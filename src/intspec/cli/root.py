@@ -17,6 +17,7 @@ from intspec.text.docstrings import WITHOUT, docstring
 COMMANDS = {
     "check": "Check specifications against the reporting guidelines that they claim.",
     "render": "Render a specification's tables, or a gap report to hand to an author.",
+    "compare": "Lay the interventions of several studies beside one another.",
     "crosswalk": "Show which items of several guidelines the same content answers.",
     "import": "Make a draft specification of a filled form: Word, Excel or CSV.",
     "explain": "Explain a rule, an item or a whole checklist.",

@@ -5,11 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 import attrs
 
 from intspec.checklists import Item
-from intspec.diagnostics import ItemState
 from intspec.lazy import frozen
-from intspec.states import is_described
 from intspec.views import words
-from intspec.views.context import Context, frame
+from intspec.views.context import Context, frame, state_words
 from intspec.views.description_view import (
     EMPTY,
     column_note,
@@ -148,16 +146,9 @@ def _states(item: Item, context: Context) -> Iterator[Cell]:
     """Go over the verdicts on an item, arm by arm; that on each modification where it has any."""
     for key in context.spec.interventions:
         verdicts = context.verdicts(item, key)
-        texts = dict.fromkeys(_state_words(verdict) for verdict in verdicts) or ("Not checked",)
+        texts = dict.fromkeys(state_words(verdict) for verdict in verdicts) or ("Not checked",)
         state = verdicts[0].state if len({verdict.state for verdict in verdicts}) == 1 else None
         yield Cell(tuple(Block("text", text) for text in texts), state)
-
-
-def _state_words(state: ItemState) -> str:
-    declared = state.declared_state if state.state == "not-reported" else ""
-    text = words.upper_first(words.term(declared or state.state))
-    touched = state.declared and is_described(state.state)
-    return f"{text} (declared)" if touched else text
 
 
 def _cells(

@@ -17,7 +17,7 @@ from intspec.identifiers import canonical, web_address
 from intspec.lazy import define
 from intspec.model import Conflict, Declaration, Location, ReportDocument, Source, Specification
 from intspec.rules.paths import Place
-from intspec.states import DeclaredState
+from intspec.states import DeclaredState, is_described
 from intspec.text.wording import flat, plural
 from intspec.views import words
 from intspec.views.table import Block, Gaps, Note, NoteList, Table, View
@@ -301,6 +301,13 @@ def link(doi: str | None, url: str | None) -> str:
 
 def _open(url: str | None) -> str:
     return url if url and url.startswith(("https://", "http://")) else ""
+
+
+def state_words(state: ItemState) -> str:
+    """Write a verdict: `Reported`, `Partial (declared)`, `Not found`."""
+    declared = state.declared_state if state.state == "not-reported" else ""
+    text = words.upper_first(words.term(declared or state.state))
+    return f"{text} (declared)" if state.declared and is_described(state.state) else text
 
 
 def records_along(spec: Specification, path: Path) -> list[tuple[Path, Any]]:
