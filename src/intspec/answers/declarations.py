@@ -7,11 +7,8 @@ when the first form is read: views load this module and read nothing.
 import re
 from typing import Literal
 
-from intspec.answers.tokens import tokens
-from intspec.answers.words import meaning_at
 from intspec.lazy import frozen
 from intspec.states import DECLARED_STATES, DeclaredState, read_declared, state_words
-from intspec.text.characters import ODD_SPACES
 
 NOT_YET, NOT_ASKED = "not yet", "not asked"
 #: An answer that names no place, in a form's columns and in a description.
@@ -25,10 +22,6 @@ MISSING, UNCHECKED = "Not stated", "Not checked"
 STATE_WORDS = [*map(state_words, DECLARED_STATES), *(k.by_others for k in DECLARED_STATES.values())]
 STATE = "|".join([*sorted(filter(None, STATE_WORDS), key=len, reverse=True), NOT_YET, NOT_ASKED])
 DECLARED = rf"(?:(?P<part>[\w -]+?): )?(?P<state>{STATE})(?: \((?P<target>.*?)\))?: (?P<reason>.+)"
-#: Fewer words after `n/a` are no reason, unless punctuation sets them off.
-SHORTEST_REASON = 3
-#: No words of a state are more pieces than this.
-LONGEST_STATE = 6
 #: Answers that say that there is no answer, and nothing else.
 GAPS = (
     r"(?:item\s+)?not\s+(?:located|reported|stated|described|mentioned|provided|given|specified"
@@ -88,46 +81,6 @@ def read_declaration(text: str) -> Declared | None:
         if state is not None:
             return Declared("declared", state, reason, target, part)
     return None
-
-
-@frozen
-class Lead:
-    """A state that an answer begins with, and what follows it.
-
-    Attributes:
-        state: The declared state.
-        reason: What follows, without the marks that set it off.
-        set_off: Whether a mark sets it off, so that it surely is a reason.
-    """
-
-    state: DeclaredState
-    reason: str
-    set_off: bool
-
-    @property
-    def enough(self) -> bool:
-        """Whether it has the words of a reason where nothing sets it off."""
-        return len(self.reason.split()) >= SHORTEST_REASON
-
-
-def state_lead(text: str) -> Lead | None:
-    """Read `N/A` or `not done`, in any language that is known, and the reason behind it."""
-    cut = tokens(text)
-    words = [token.word for token in cut[:LONGEST_STATE]]
-    meaning = meaning_at(words, 0, ("not-applicable", "not-done")) if cut else None
-    if meaning is None:
-        return None
-    kind, length = meaning
-    # `na` is a word of its own in Portuguese, and begins words in all languages.
-    if words[0] == "na" and not cut[0].text.isupper() and len(cut) > 1 and cut[1].kind != "mark":
-        return None
-    state: DeclaredState = "not-applicable" if kind.kind == "not-applicable" else "not-done"
-    rest = text[cut[length - 1].end :].removeprefix(".")
-    reason = rest.strip(" \t\n:;,.*-\u2013\u2014" + ODD_SPACES)
-    if reason.startswith("(") and reason.endswith(")"):
-        reason = reason[1:-1].strip()
-    set_off = re.match(r"\s*[:;,.(\u2013\u2014-]", rest) is not None
-    return Lead(state, reason, set_off)
 
 
 def is_written(text: str) -> bool:

@@ -12,10 +12,10 @@ from intspec.answers.declarations import (
     ELSEWHERE,
     IN_PRIMARY,
     is_gap,
-    state_lead,
 )
 from intspec.answers.denials import Denial, denial
 from intspec.answers.documents import EVIDENT, named
+from intspec.answers.leads import state_lead
 from intspec.answers.notices import Named
 from intspec.answers.places import (
     SENTENCE,
