@@ -3,7 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
+# No test depends on the clock: a busy machine is no fault.
+settings.register_profile("without-clock", deadline=None)
+settings.load_profile("without-clock")
 #: Tests with one of these marks are not quick; all others are.
 SLOW = ("long", "programs")
 #: Tests with this mark run where `-m` names it alone: others go over a part of their members.

@@ -490,3 +490,18 @@ def test_phases_beside_each_other_and_in_a_circle() -> None:
 def test_a_range_of_durations_in_words(low: str | None, high: str | None, told: str) -> None:
     """The unit stands once where both ends have it."""
     assert words.duration_range(DurationRange(min=low, max=high)) == told
+
+
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        (("tablets", "talks"), ["Tablets: daily.", "Talks: daily."]),
+        (("phase-1", "phase-2"), ["Daily.", "Daily."]),
+        (("daily", "booster"), ["Daily.", "Booster: daily."]),
+        (("tablets",), ["Daily."]),
+    ],
+)
+def test_phases_without_a_name_are_told_apart(keys: tuple[str, ...], told: list[str]) -> None:
+    """By the word that the key is, where there are several; a key that says nothing is left out."""
+    phase = Phase(frequency=Frequency(times=1, per="P1D"))
+    assert [one.text for one in stretches(dict.fromkeys(keys, phase))] == told

@@ -37,6 +37,11 @@ COMMON = LEADS | frozenset(
         "by with without for of to under over through between",
     )
 )
+#: Keys of phases that say nothing beside what is printed of the phase.
+GENERIC = re.compile(
+    r"(?:phase|period|stage|step|part|course|main|schedule|sessions?|days?|weeks?|months?|start|[a-z])?"
+    r"[-_]?\d*|hourly|daily|weekly|fortnightly|monthly|yearly|once|twice|all|whole"
+)
 ENDS = tuple(".!?\N{HORIZONTAL ELLIPSIS}:")
 
 
@@ -265,7 +270,7 @@ def _tell(run: Sequence[str], phases: Mapping[str, Phase]) -> str:
             details.append(_length(phase))
         if len(intensities) > 1:
             details.append(phase.intensity or "")
-        name = phase_name(phase)
+        name = phase_name(phase) or (spoken(key) if len(phases) > 1 else "")
         text = clauses(details, ", ")
         if len(chain) > 1 and name:
             text = f"{text} ({name})" if text else name
@@ -281,6 +286,11 @@ def _tell(run: Sequence[str], phases: Mapping[str, Phase]) -> str:
     schedule = sentence(clauses(parts))
     notes = (sentence(phase.note) for phase in chain if phase.note)
     return " ".join([schedule, *notes])
+
+
+def spoken(key: str) -> str:
+    """Return the word that a key is, for a thing that has no other name; empty if it is none."""
+    return "" if GENERIC.fullmatch(key) else term(key)
 
 
 def phase_name(phase: Phase) -> str:
