@@ -12,6 +12,7 @@ from intspec.api import load_registry
 from intspec.cli import render_set
 from intspec.cli.common import RunError
 from intspec.cli.documents import MissingPieceError, check_one, run_renderer
+from intspec.cli.main import run
 from intspec.plugins.plugin import Plugin, gather
 from test_cli import ENRICH, GOOD, intspec
 
@@ -309,3 +310,19 @@ def test_no_output_replaces_settings_or_what_they_name(tmp_path: Path, name: str
     done = intspec("render", "x.intspec.json", "--to", "json", "-o", name, cwd=tmp_path)
     assert done.returncode == 2
     assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
+
+
+def test_a_view_of_one_guideline_names_the_others(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Unless one is asked for, or all are written."""
+    spec = str(Path(__file__).parent.parent / "specs" / "designs" / "cluster.intspec.yaml")
+    told = "this is by `tidier` alone; the document claims `consort-2025` too"
+    for options, says in (
+        (["--view", "gaps"], True),
+        (["--view", "checklist"], True),
+        (["--view", "gaps", "--checklist", "tidier"], False),
+        (["--view", "description"], False),
+    ):
+        assert run(["render", spec, *options, "-o", str(tmp_path / "out.md")]) == 0
+        assert (told in capsys.readouterr().err) is says

@@ -303,6 +303,16 @@ def test_the_comparison_compares_what_is_said_and_keeps_all_sources() -> None:
     assert compared["7. When and how much"] == "The same in all arms"
 
 
+def test_a_comparison_for_a_paper_holds_no_verdict() -> None:
+    """How far an item is reported is shown where gaps are."""
+    bare = view_of("comparison", TWO_ARMS, gaps="none").tables[0]
+    assert [column.key for column in bare.columns] == ["item", "compared"]
+    told = {item: row["compared"] for item, row in cells(bare).items()}
+    assert (told["1. Brief name"], told["2. Rationale"]) == ("Different", "\N{EN DASH}")
+    marked = view_of("comparison", TWO_ARMS, gaps="mark").tables[0]
+    assert [column.key for column in marked.columns][1:3] == ["state-one", "state-two"]
+
+
 def test_one_arm_has_nothing_to_be_compared_with() -> None:
     """The view says so in place of a table."""
     view = view_of("comparison", MINIMAL.format(stage="ongoing", more=""))

@@ -5,7 +5,7 @@ from typing import Any, get_args
 import click
 
 from intspec.checklists import Checklist
-from intspec.cli.common import STDIN, known_checklists, refuse_dash, report_failures
+from intspec.cli.common import STDIN, known_checklists, note, refuse_dash, report_failures
 from intspec.cli.documents import (
     check_one,
     choose_renderer,
@@ -18,7 +18,7 @@ from intspec.cli.options import GroupedCommand
 from intspec.cli.project import Projects, project_options, stage_option
 from intspec.cli.vocabularies import vocabulary_option
 from intspec.plugins import Registry
-from intspec.views import VIEWS, Gaps, build_view
+from intspec.views import OF_ONE_GUIDELINE, VIEWS, Gaps, build_view
 
 EPILOG = """\b
 Views:
@@ -122,6 +122,7 @@ def command(**options: Any) -> int:
         deliver(run_renderer(renderers[0], view), output, [options["path"]])
         tell_written(output)
         tell_gaps(view)
+        _tell_others(kind, checklist, checked.checklists, wanted)
     return max(code, report_failures(registry))
 
 
@@ -167,3 +168,15 @@ def _choose(loaded: tuple[Checklist, ...], wanted: str | None, registry: Registr
     known = ", ".join(registry.checklist_ids)
     message = f"the document claims no checklist: give --checklist ID (installed: {known})"
     raise click.UsageError(message)
+
+
+def _tell_others(
+    kind: str, checklist: Checklist, claimed: tuple[Checklist, ...], wanted: str | None
+) -> None:
+    """Say on stderr which guidelines the document claims beside the one that a view is of."""
+    others = ", ".join(f"`{one.id}`" for one in claimed if one.id != checklist.id)
+    if others and wanted is None and kind in OF_ONE_GUIDELINE:
+        note(
+            f"this is by `{checklist.id}` alone; the document claims {others} too: "
+            "name one with --checklist, or write all with --all DIR"
+        )

@@ -19,11 +19,9 @@ from intspec.reading import DEFAULT_LIMITS, Unreadable
 from intspec.reading.open_file import file_bytes
 from intspec.text.terminal import unbroken
 from intspec.text.wording import plural
-from intspec.views import VIEWS, View, build_view
+from intspec.views import OF_ONE_GUIDELINE, VIEWS, View, build_view
 from intspec.writing import is_stream, write_file
 
-#: Views of one guideline alone: a document that claims several gets one of each.
-OF_ONE_GUIDELINE = ("checklist", "gaps")
 #: Seconds of work after which a terminal is told what goes on.
 PATIENCE = 1.0
 STALE = 1

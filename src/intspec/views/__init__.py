@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from intspec.model import Specification
 
 __all__ = [
+    "OF_ONE_GUIDELINE",
     "VIEWS",
     "Block",
     "Cell",
@@ -36,6 +37,9 @@ VIEWS: Mapping[str, str] = MappingProxyType(
         "gaps": "What is not stated yet, as requests to hand to an author",
     }
 )
+
+#: Views of one guideline alone: a document that claims several gets one of each.
+OF_ONE_GUIDELINE = ("checklist", "gaps")
 
 
 @few_comparisons()

@@ -25,6 +25,7 @@ INTRO = (
 )
 #: The cell of an arm that has nothing to add.
 NOTHING = Cell((Block("text", "\N{EM DASH}"),))
+NOT_STATED = "Not stated of any arm"
 #: Kinds of blocks that say what is missing.
 REMARKS = frozenset({"gap", "declared"})
 
@@ -69,7 +70,9 @@ def comparison_view(context: Context) -> View:
         )
         return frame(context, "comparison", WHAT, (), intro=(text,))
     head = Column("item", "Item", head=True, width=2)
-    states = tuple(Column(f"state-{key}", context.arm_name(key), width=2) for key in arms)
+    # How far an item is reported is the checker's word, and no content of a paper.
+    judged = context.gaps != "none"
+    states = tuple(Column(f"state-{key}", context.arm_name(key), width=2) for key in arms if judged)
     columns = tuple(
         Column(key, context.arm_name(key), note=column_note(arm, context), width=4)
         for key, arm in arms.items()
@@ -79,8 +82,10 @@ def comparison_view(context: Context) -> View:
     for item in items:
         cells = {key: print_item(item, key, context) for key in arms}
         by_arm = {key: tuple(statements(_said(cell))) for key, cell in cells.items()}
-        verdict = Cell((Block("text", compared(by_arm, context)),))
-        overview.append(Row("item", (heading(item), *_states(item, context), verdict)))
+        words_of_arms = compared(by_arm, context) or (NOT_STATED if judged else "")
+        verdict = Cell((Block("text", words_of_arms),)) if words_of_arms else Cell((EMPTY,))
+        cells_of_arms = _states(item, context) if judged else ()
+        overview.append(Row("item", (heading(item), *cells_of_arms, verdict)))
         rows.append(Row("item", (heading(item), *_cells(cells, by_arm))))
     # A column that holds little more than dashes is narrow, so that the arms have more room.
     full = sum(row.cells[1] != NOTHING for row in rows) * 3 > len(rows)
@@ -126,14 +131,18 @@ def statements(blocks: Iterable[Block]) -> Iterator[Statement]:
 
 
 def compared(by_arm: Mapping[str, tuple[Statement, ...]], context: Context) -> str:
-    """Say in a few words how what is stated of one arm compares with the others."""
+    """Say in a few words how what is stated of one arm compares with the others.
+
+    Returns:
+        The words; empty where nothing is stated of any arm.
+    """
     stated = {
         key: {statement.says for statement in arm_statements if not statement.remark}
         for key, arm_statements in by_arm.items()
         if any(not statement.remark for statement in arm_statements)
     }
     if not stated:
-        return "Not stated of any arm"
+        return ""
     if len(stated) < len(by_arm):
         return f"Stated of {words.listing(context.arm_name(key) for key in stated)} only"
     sets = list(stated.values())
