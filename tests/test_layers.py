@@ -216,6 +216,8 @@ NAMED = {
     ("cli/documents.py", "markdown"): "the format of `render` where none is asked for",
     ("cli/explain.py", "consort"): HELP,
     ("cli/explain.py", "tidier"): HELP,
+    ("cli/fill.py", "consort"): HELP,
+    ("cli/fill.py", "consort-2025"): HELP,
     ("cli/importing.py", "tidier"): HELP,
     ("cli/init.py", "tidier"): STARTER,
     ("cli/render.py", "markdown"): HELP,

@@ -32,7 +32,7 @@ ROOT = HERE.parent
 SPEC = ROOT / "specs" / "exercise" / "group-exercise.intspec.yaml"
 #: How a parameter says that its value is the name of a file or folder, and that it is not.
 NAMES = {
-    *("FILE", "[FILE]", "OUT", "SPEC", "[SPEC]", "DIR", "PATH|NAME", "FORM.docx"),
+    *("FILE", "[FILE]", "OUT", "SPEC", "[SPEC]", "DIR", "PATH|NAME", "FORM"),
     *("[PATH]", "[PATH]...", "FORMAT:FILE", "SPEC..."),
 }
 OTHERS = {

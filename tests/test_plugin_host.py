@@ -12,6 +12,8 @@ from intspec import (
     Annotator,
     ChecklistResource,
     Extension,
+    FilledForm,
+    Filler,
     Importer,
     MissingExtra,
     Renderer,
@@ -50,6 +52,11 @@ def annotator(name: str) -> Annotator:
     return Annotator(name, (f".{name}",), "One line.", lambda raw, _remarks: raw)
 
 
+def filler(name: str) -> Filler:
+    """Make a filler."""
+    return Filler(name, (f".{name}",), "One line.", lambda raw, _answers: FilledForm(raw, {}))
+
+
 def everything(name: str) -> Stranger:
     """Make a plugin that uses every hook."""
     return stranger(
@@ -60,6 +67,7 @@ def everything(name: str) -> Stranger:
         intspec_renderers=(renderer(f"{name}-z"), renderer(f"{name}-a")),
         intspec_importers=(importer(f"{name}-z"), importer(f"{name}-a")),
         intspec_annotators=(annotator(f"{name}-z"), annotator(f"{name}-a")),
+        intspec_fillers=(filler(f"{name}-z"), filler(f"{name}-a")),
         intspec_vocabularies=(VocabularyResource(f"{name}-words", "p", "v.toml"),),
         intspec_extensions=(Extension(name, Fields),),
     )
@@ -76,7 +84,7 @@ def test_every_hook_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     assert list(made.rules) == ["intspec/own", "one/a", "one-list/b", "two/a", "two-list/b"]
     assert all(rule.id == rule_id for rule_id, rule in made.rules.items())
     formats = ["one-a", "one-z", "two-a", "two-z"]
-    for provided in (made.renderers, made.importers, made.annotators):
+    for provided in (made.renderers, made.importers, made.annotators, made.fillers):
         assert list(provided) == formats
         assert [one.format for one in provided.values()] == formats
     assert made.renderer("two-a") is made.renderers["two-a"]
@@ -105,6 +113,8 @@ def test_every_hook_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
             "reads one-a",
             "annotates one-z",
             "annotates one-a",
+            "fills one-z",
+            "fills one-a",
             "vocabulary one-words",
             "fields one",
         ),

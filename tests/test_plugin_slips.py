@@ -23,6 +23,8 @@ from intspec import (
     ChecklistResource,
     DoesNotApply,
     Extension,
+    FilledForm,
+    Filler,
     Finding,
     Form,
     FormCell,
@@ -180,6 +182,7 @@ GOOD: dict[type, Any] = {
     Renderer: Renderer("bars", ".bars", "Bars.", lambda _view: "text"),
     Importer: Importer("bars", (".bars",), "Bars.", read),
     Annotator: Annotator("bars", (".bars",), "Bars.", lambda raw, _remarks: raw),
+    Filler: Filler("bars", (".bars",), "Bars.", lambda raw, _answers: FilledForm(raw, {})),
     Extension: Extension("bad", Fields),
 }
 
@@ -269,6 +272,7 @@ def provided(cls: type) -> list[str]:
         Renderer: ["format bars"],
         Importer: ["reads bars"],
         Annotator: ["annotates bars"],
+        Filler: ["fills bars"],
         Extension: ["fields bad"],
     }[cls]
 

@@ -469,7 +469,20 @@ def test_what_cannot_be_filled_is_refused(desk: Desk, raw: bytes, said: str) -> 
 
 def test_a_missing_form_is_named(desk: Desk) -> None:
     """A form that is not there, or is a folder, is named with the reason."""
-    for path, why in ((desk.folder / "no.docx", "no such file"), (desk.folder, "it is a folder")):
+    folder = desk.folder / "folder.docx"
+    folder.mkdir()
+    for path, why in (
+        (desk.folder / "no.docx", "there is no file"),
+        (folder, "is a folder"),
+        (desk.folder / "form.odt", "open it in Word or LibreOffice and save it as .docx"),
+        (desk.folder / "form.doc", "open it in Word or LibreOffice and save it as .docx"),
+        (
+            desk.folder / "form.csv",
+            "no plugin fills forms of this kind; known: .docm, .docx, .xlsm",
+        ),
+    ):
+        if path.suffix == ".csv":
+            path.write_text("No,Item,Page\n1,Brief name,\n")
         done = desk.run(path)
         assert done.code == 2
         assert why in done.err

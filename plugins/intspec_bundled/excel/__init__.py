@@ -1,12 +1,16 @@
-"""Excel: tables written and read as .xlsx."""
+"""Excel: tables written and read as .xlsx, and forms filled."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from intspec import Importer, Renderer, hookimpl
+from intspec import Filler, Importer, Renderer, hookimpl
 
 if TYPE_CHECKING:
-    from intspec import Form, View
+    from collections.abc import Sequence
+
+    from intspec import FilledForm, Form, FormAnswer, View
+
+SUFFIXES = (".xlsx", ".xlsm")
 
 
 @hookimpl
@@ -26,9 +30,20 @@ def intspec_importers() -> Iterator[Importer]:
     """Provide the reading of Excel workbooks."""
     yield Importer(
         format="xlsx",
-        suffixes=(".xlsx", ".xlsm"),
+        suffixes=SUFFIXES,
         summary="An Excel workbook: each sheet as a table",
         function=read_xlsx,
+    )
+
+
+@hookimpl
+def intspec_fillers() -> Iterator[Filler]:
+    """Provide the filling of forms in Excel workbooks."""
+    yield Filler(
+        format="xlsx",
+        suffixes=SUFFIXES,
+        summary="Answers in the cells of an Excel form; styles and all else stay",
+        function=fill_xlsx,
     )
 
 
@@ -44,3 +59,10 @@ def read_xlsx(raw: bytes, name: str) -> "Form":
     from intspec_bundled.excel.reading import read  # noqa: PLC0415 -- start-up
 
     return read(raw, name)
+
+
+def fill_xlsx(raw: bytes, answers: "Sequence[FormAnswer]") -> "FilledForm":
+    """Write answers into a copy of an Excel workbook."""
+    from intspec_bundled.excel.filling import fill  # noqa: PLC0415 -- start-up
+
+    return fill(raw, answers)

@@ -21,6 +21,8 @@ PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})\Z")
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+#: The part that names the sheets.
+BOOK = "xl/workbook.xml"
 HOLDING = ("v", "is", "f")
 #: So much is shown of words that are crossed out.
 SHOWN = 40
@@ -106,15 +108,29 @@ def letters(column: int) -> str:
     return name
 
 
+def column_number(column: str) -> int:
+    """Return the number of a column, from 1, by its letters."""
+    number = 0
+    for letter in column:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def sheet_parts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Go over the sheets: the name of each, and of its part; the latter may be missing."""
+    targets = relations(parts, BOOK)
+    for sheet in parsed(parts[BOOK]).iterfind("{*}sheets/{*}sheet"):
+        part = targets.get(sheet.get(RELATION) or sheet.get(STRICT) or "", "")
+        yield sheet.get("name") or "", part
+
+
 def _survey(parts: Mapping[str, bytes], name: str) -> dict[str, Survey]:
-    targets = relations(parts, "xl/workbook.xml")
+    targets = relations(parts, BOOK)
     lengths, struck_texts = _texts(parts, targets)
     looks = read_looks(parts, targets, struck_texts)
     surveys: dict[str, Survey] = {}
     cells = text = 0
-    for sheet in parsed(parts["xl/workbook.xml"]).iterfind("{*}sheets/{*}sheet"):
-        title = sheet.get("name") or ""
-        part = targets.get(sheet.get(RELATION) or sheet.get(STRICT) or "", "")
+    for title, part in sheet_parts(parts):
         if not parts.get(part):
             message = f"`{name}` is damaged: the sheet {title} is missing"
             raise FormError(message, AGAIN)
@@ -219,19 +235,12 @@ def _row(
             if match is None:
                 message = f"the workbook is damaged: the sheet {title} has a cell `{place[:20]}`"
                 raise FormError(message, AGAIN, f"sheet {title}")
-            column = _number(match[1])
+            column = column_number(match[1])
             number = int(match[2])
         if not 0 < number <= LAST_ROW or column > LAST_COLUMN:
             message = f"the workbook is damaged: the sheet {title} has a cell out of bounds"
             raise FormError(message, AGAIN, f"sheet {title}")
         _cell(sheet_survey, cell, number, column, looks)
-    return number
-
-
-def _number(column: str) -> int:
-    number = 0
-    for letter in column:
-        number = number * 26 + ord(letter) - 64
     return number
 
 

@@ -70,8 +70,7 @@ def parts_of(raw: bytes, name: str) -> dict[str, bytes]:
     Raises:
         FormError: It is no workbook, or more than a form can be.
     """
-    refuse = partial(_refuse_others, name)
-    package = XmlPackage(raw, name, words=WORDS, limits=LIMITS, refuse_others=refuse)
+    package = opened(raw, name)
     parts = {
         part: package.read(part) if part.lower().endswith(XML) else b"" for part in package.names
     }
@@ -79,6 +78,16 @@ def parts_of(raw: bytes, name: str) -> dict[str, bytes]:
     for part, content in parts.items():
         package.refuse_declarations(part, content)
     return parts
+
+
+def opened(raw: bytes, name: str) -> XmlPackage:
+    """Open a workbook.
+
+    Raises:
+        FormError: It is known to be something else, or more than a form can be.
+    """
+    refuse = partial(_refuse_others, name)
+    return XmlPackage(raw, name, words=WORDS, limits=LIMITS, refuse_others=refuse)
 
 
 def packed(parts: Mapping[str, bytes]) -> bytes:

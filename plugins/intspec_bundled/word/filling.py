@@ -1,14 +1,17 @@
-"""Write an answer into one cell of a Word form, and keep the formatting of the cell."""
+"""Write answers into the cells of a Word form, and keep the formatting of the cells."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 
 from lxml import etree
 
-from intspec_bundled.word.annotating import legal
+from intspec import FilledForm, FormAnswer
+from intspec.text import is_open
+from intspec_bundled.word.annotating import legal, serialised
 from intspec_bundled.word.markup import Element, child, children, get, name, value
+from intspec_bundled.word.package import Package
 from intspec_bundled.word.paragraph_text import is_unfilled, plain
-from intspec_bundled.word.waiting import is_open
+from intspec_bundled.word.reading import DocumentReader
 
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 #: The elements of a run that holds only text; a run with any other is not written over.
@@ -21,6 +24,31 @@ FIXED = {
     "w:picture": "a picture",
 }
 LOCKED = frozenset({"contentLocked", "sdtContentLocked"})
+
+
+def fill(raw: bytes, answers: Sequence[FormAnswer]) -> FilledForm:
+    """Write answers into the cells of a Word file.
+
+    Args:
+        raw: The file.
+        answers: What is to stand in which cell.
+
+    Raises:
+        FormError: It cannot be read.
+    """
+    package = Package(raw)
+    document = DocumentReader(package)
+    document.read()
+    left: dict[str, str] = {}
+    for answer in answers:
+        cell = document.cells.get(answer.where)
+        hindrance = "there is no such cell" if cell is None else obstacle(cell)
+        if cell is None or hindrance:
+            left[answer.where] = hindrance
+        else:
+            write(cell, answer.text, overwrite=answer.overwrite)
+    content = package.rewritten({package.main: serialised(package.xml(package.main))})
+    return FilledForm(content, left)
 
 
 def obstacle(cell: Element) -> str:

@@ -1,14 +1,14 @@
-"""Provide Word documents: views written to them, forms read from them, remarks put into them."""
+"""Provide Word documents: views written to them, forms read, filled, and commented on."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from intspec import Annotator, Importer, Renderer, hookimpl
+from intspec import Annotator, Filler, Importer, Renderer, hookimpl
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from intspec import Form, Remark, View
+    from intspec import FilledForm, Form, FormAnswer, Remark, View
 
 SUFFIXES = (".docx", ".docm")
 
@@ -47,6 +47,17 @@ def intspec_annotators() -> Iterator[Annotator]:
     )
 
 
+@hookimpl
+def intspec_fillers() -> Iterator[Filler]:
+    """Provide the filling of forms."""
+    yield Filler(
+        format="docx",
+        suffixes=SUFFIXES,
+        summary="Answers in the cells of a Word form; their formatting stays",
+        function=fill_docx,
+    )
+
+
 def docx(view: "View") -> bytes:
     """Write a view as a Word document."""
     from intspec_bundled.word.docx_file import render  # noqa: PLC0415 -- start-up
@@ -66,3 +77,10 @@ def annotate_docx(raw: bytes, remarks: "Sequence[Remark]") -> bytes:
     from intspec_bundled.word.annotating import annotate  # noqa: PLC0415 -- start-up
 
     return annotate(raw, remarks)
+
+
+def fill_docx(raw: bytes, answers: "Sequence[FormAnswer]") -> "FilledForm":
+    """Write answers into a copy of a Word file."""
+    from intspec_bundled.word.filling import fill  # noqa: PLC0415 -- start-up
+
+    return fill(raw, answers)

@@ -1,4 +1,4 @@
-"""Clauses on file formats: renderers, importers, and annotators that are given damaged files."""
+"""Clauses on file formats: renderers, and importers and others that are given damaged files."""
 
 import html
 import io
@@ -12,7 +12,7 @@ from typing import Any
 
 from intspec.file_kinds import file_kind
 from intspec.forms import Form, FormError
-from intspec.plugins import Renderer
+from intspec.plugins import FilledForm, Renderer
 from intspec.plugins.guard import describe
 from intspec.plugins.hooks import MissingExtra, RenderError
 from intspec.text.characters import normalized
@@ -174,13 +174,23 @@ def importers(bench: Bench) -> Iterator[str]:
             functions.append((name, importer.suffixes, importer.function, Form))
         for name, annotator in sorted(plugin.annotators.items()):
             annotate = annotator.function
-            # The default binds the function of this annotator, not that of the last.
+            # The default binds the function of this plugin, not that of the last.
             functions.append(
                 (
                     f"{name} (remarks)",
                     annotator.suffixes,
                     lambda raw, _name, annotate=annotate: annotate(raw, ()),  # type: ignore[misc]
                     bytes,
+                )
+            )
+        for name, filler in sorted(plugin.fillers.items()):
+            fill = filler.function
+            functions.append(
+                (
+                    f"{name} (filling)",
+                    filler.suffixes,
+                    lambda raw, _name, fill=fill: fill(raw, ()),  # type: ignore[misc]
+                    FilledForm,
                 )
             )
     if not functions:

@@ -20,6 +20,7 @@ COMMANDS = {
     "compare": "Lay the interventions of several studies beside one another.",
     "crosswalk": "Show which items of several guidelines the same content answers.",
     "import": "Make a draft specification of a filled form: Word, Excel or CSV.",
+    "fill": "Fill in your own copy of a checklist form: Word or Excel.",
     "explain": "Explain a rule, an item or a whole checklist.",
     "init": "Write a specification to start from, with comments that teach.",
     "checklists": "List the reporting guidelines that are installed.",
@@ -47,7 +48,7 @@ def plugin_commands() -> dict[str, EntryPoint]:
     """
     claims: dict[str, list[EntryPoint]] = {}
     for point in installed():
-        if point.group == GROUP:
+        if point.group == GROUP and point.name not in COMMANDS:
             claims.setdefault(point.name, []).append(point)
     commands = {}
     for name, rivals in sorted(claims.items()):

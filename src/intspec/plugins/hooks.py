@@ -1,6 +1,6 @@
 """The hooks: what a plugin may provide."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -169,6 +169,54 @@ class Annotator:
     function: "Callable[[bytes, Sequence[Remark]], bytes]"
 
 
+@frozen
+class FormAnswer:
+    """What is to stand in one cell of a form.
+
+    Attributes:
+        where: The place: the `where` of a `FormCell`.
+        text: The answer; its lines are parted by line feeds.
+        overwrite: Whether words go that are more than a line to write on.
+    """
+
+    where: str
+    text: str
+    overwrite: bool = False
+
+
+@frozen
+class FilledForm:
+    """A form with answers in it.
+
+    Attributes:
+        content: The bytes of the file. All but the cells of the answers is as it was.
+        left: Why cells take no answer and are left as they were, by their `where`; each reason
+            follows "cannot be written there:".
+    """
+
+    content: bytes
+    left: Mapping[str, str]
+
+
+@frozen
+class Filler:
+    """Writes answers into the cells of a form, in a copy of the file that it came from.
+
+    Attributes:
+        format: Name of the format; the importer of that name gives the places, and reads what was
+            written: an answer that it does not find in its cell is not kept.
+        suffixes: Endings of file names, each with its dot.
+        summary: One line.
+        function: Receives the file's bytes and the answers, and returns the filled form. It raises
+            `FormError` for a file that cannot be read.
+    """
+
+    format: str
+    suffixes: tuple[str, ...]
+    summary: str
+    function: "Callable[[bytes, Sequence[FormAnswer]], FilledForm]"
+
+
 def _resource(package: str, file: str) -> bytes:
     from pathlib import Path  # noqa: PLC0415 -- start-up
 
@@ -224,4 +272,9 @@ class Hooks:
     @hookspec
     def intspec_annotators(self) -> Iterable[Annotator]:
         """Provide file formats of forms that remarks can be written into."""
+        raise NotImplementedError
+
+    @hookspec
+    def intspec_fillers(self) -> Iterable[Filler]:
+        """Provide file formats of forms that answers can be written into."""
         raise NotImplementedError

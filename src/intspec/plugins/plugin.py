@@ -29,6 +29,7 @@ from intspec.plugins.hooks import (
     Annotator,
     ChecklistResource,
     Extension,
+    Filler,
     Hooks,
     Importer,
     Renderer,
@@ -90,6 +91,7 @@ class Plugin:
         renderers: Renderers by format.
         importers: Importers by format.
         annotators: Annotators by format.
+        fillers: Fillers by format.
         vocabularies: Vocabulary files by id.
         extensions: Records of fields by their key under `extensions`.
         commands: Where each command of the command line is, by its name.
@@ -108,6 +110,7 @@ class Plugin:
     renderers: dict[str, Renderer] = attrs.field(factory=dict)
     importers: dict[str, Importer] = attrs.field(factory=dict)
     annotators: dict[str, Annotator] = attrs.field(factory=dict)
+    fillers: dict[str, Filler] = attrs.field(factory=dict)
     vocabularies: dict[str, VocabularyResource] = attrs.field(factory=dict)
     extensions: dict[str, type] = attrs.field(factory=dict)
     commands: dict[str, str] = attrs.field(factory=dict)
@@ -251,6 +254,7 @@ class Plugin:
             self.renderers,
             self.importers,
             self.annotators,
+            self.fillers,
             self.vocabularies,
             self.extensions,
             self.commands,
@@ -265,6 +269,7 @@ class Plugin:
         provides += [f"format {name}" for name in self.renderers]
         provides += [f"reads {name}" for name in self.importers]
         provides += [f"annotates {name}" for name in self.annotators]
+        provides += [f"fills {name}" for name in self.fillers]
         provides += [f"vocabulary {name}" for name in self.vocabularies]
         provides += [f"fields {name}" for name in self.extensions]
         provides += [f"command {name}" for name in self.commands]
@@ -394,6 +399,7 @@ def gather(plugin: Plugin, module: Any) -> None:
         ("intspec_renderers", Renderer, "format", plugin.renderers),
         ("intspec_importers", Importer, "format", plugin.importers),
         ("intspec_annotators", Annotator, "format", plugin.annotators),
+        ("intspec_fillers", Filler, "format", plugin.fillers),
         ("intspec_vocabularies", VocabularyResource, "id", plugin.vocabularies),
         ("intspec_extensions", Extension, "name", extensions),
     )
@@ -434,7 +440,7 @@ def _unmarked(module: Any, known: Collection[str]) -> list[str]:
 
 def _known(plugin: Plugin, what: str, record: Any) -> Any:
     """Return a record whose function knows whose it is; a rule is called by way of its plugin."""
-    if isinstance(record, Renderer | Importer | Annotator):
+    if isinstance(record, Renderer | Importer | Annotator | Filler):
         return attrs.evolve(cast("Any", record), function=Provided(plugin, what, record.function))
     return record
 
@@ -444,7 +450,7 @@ def _why_not(record: Any, name: str, known: Mapping[str, Any]) -> str:
     endings: tuple[Any, ...] = ()
     if isinstance(record, Renderer):
         endings = (record.suffix,)
-    elif isinstance(record, Importer | Annotator):
+    elif isinstance(record, Importer | Annotator | Filler):
         endings = tuple(record.suffixes)
     for ending in endings:
         if not (isinstance(ending, str) and ENDING.fullmatch(ending)):

@@ -12,6 +12,7 @@ from intspec.plugins.guard import Fault
 from intspec.plugins.hooks import (
     Annotator,
     ChecklistResource,
+    Filler,
     Importer,
     Renderer,
     VocabularyResource,
@@ -96,6 +97,7 @@ class Registry:
         self._settle("the format", lambda p: p.renderers, lambda p, f: p.renderers.pop(f))
         self._settle("the reading of", lambda p: p.importers, lambda p, f: p.importers.pop(f))
         self._settle("annotating", lambda p: p.annotators, lambda p, f: p.annotators.pop(f))
+        self._settle("filling", lambda p: p.fillers, lambda p, f: p.fillers.pop(f))
         self._settle("the vocabulary", lambda p: p.vocabularies, lambda p, v: p.vocabularies.pop(v))
         names = {p.name: p for p in self.plugins}
         for plugin in self.plugins:
@@ -172,6 +174,11 @@ class Registry:
     def annotators(self) -> dict[str, Annotator]:
         """Every annotator by format."""
         return {f: a for p in self.plugins for f, a in sorted(p.annotators.items())}
+
+    @property
+    def fillers(self) -> dict[str, Filler]:
+        """Every filler by format."""
+        return {f: one for p in self.plugins for f, one in sorted(p.fillers.items())}
 
     @property
     def extensions(self) -> dict[str, type]:

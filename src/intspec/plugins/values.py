@@ -30,6 +30,7 @@ NOWHERE, OWN = ("", ""), ("", "own")
 #: What a value must be, for messages.
 WORDS: Mapping[Any, str] = {
     str: "text",
+    bytes: "bytes",
     int: "a whole number",
     bool: "True or False",
     float: "a number that is finite",
@@ -261,6 +262,15 @@ def _text(field: tuple[str, str]) -> Taker:
     return take
 
 
+def _bytes(_field: tuple[str, str]) -> Taker:
+    def take(value: Any) -> Any:
+        if not issubclass(type(value), bytes):
+            raise _wrong(bytes, value)
+        return bytes.__add__(b"", value)
+
+    return take
+
+
 def _number(field: tuple[str, str]) -> Taker:
     least, most = BOUNDS.get(field, (LEAST, MOST))
 
@@ -323,6 +333,7 @@ def _kind(annotation: Any) -> Taker:
 
 _PLAIN: Mapping[Any, Callable[[tuple[str, str]], Taker]] = {
     str: _text,
+    bytes: _bytes,
     int: _number,
     bool: _truth,
     float: _fraction,

@@ -26,7 +26,7 @@ _HOMES = {
     ),
     "intspec.text.directions": ("is_right_to_left",),
     "intspec.text.names": ("did_you_mean", "nearest", "slug", "unique"),
-    "intspec.text.placeholders": ("is_placeholder", "is_prompt"),
+    "intspec.text.placeholders": ("is_open", "is_placeholder", "is_prompt"),
     "intspec.text.sameness": ("plain_words",),
     "intspec.text.wording": ("flat", "plural", "shorten", "some_of"),
 }
@@ -41,6 +41,7 @@ __all__ = [
     "SURROGATES",
     "did_you_mean",
     "flat",
+    "is_open",
     "is_placeholder",
     "is_prompt",
     "is_right_to_left",
@@ -75,7 +76,7 @@ if TYPE_CHECKING:
     )
     from intspec.text.directions import is_right_to_left
     from intspec.text.names import did_you_mean, nearest, slug, unique
-    from intspec.text.placeholders import is_placeholder, is_prompt
+    from intspec.text.placeholders import is_open, is_placeholder, is_prompt
     from intspec.text.sameness import plain_words
     from intspec.text.wording import flat, plural, shorten, some_of
 

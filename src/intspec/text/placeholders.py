@@ -96,6 +96,9 @@ NOTHING = frozenset({"none", "no", "nothing", "not applicable", "does not apply"
 #: The prompts of Word's own, which some programs save as if they were answers. Compiled when a form
 #: is read: no specification is asked for them.
 PROMPT = r"(click|tap)( or tap)?( here)? to enter [a-z ]{1,20}\.?|choose an item\.?"
+#: A line to write on. Compiled when a form is filled.
+LINE = r"[\s_‗.…\u2010-\u2015\-|/\\]*"
+LONGEST_LABEL = 20
 PUNCTUATION = re.compile(r"[\W_]+")
 BRACKETED = re.compile(
     r"\[(insert|enter|add|fill|describe|your|page|section|line)\b[^\]]*\]|<[^<>]+>", re.IGNORECASE
@@ -137,6 +140,17 @@ def _only_holds_a_place(text: str) -> bool:
 def is_prompt(text: str) -> bool:
     """Tell whether a text, as a whole, is what Word shows in a field that nobody filled in."""
     return re.fullmatch(PROMPT, text.strip(), re.IGNORECASE) is not None
+
+
+def is_open(text: str) -> bool:
+    """Tell whether an answer is still to be written: nothing, a line to write on, or a prompt."""
+    return is_prompt(text) or re.fullmatch(LINE, text) is not None
+
+
+def is_waiting(text: str) -> bool:
+    """Tell whether a cell waits for an answer: it is open, or only a label before a line."""
+    label, line, remainder = text.partition("__")
+    return is_open(text) or (bool(line) and len(label) <= LONGEST_LABEL and is_open(remainder))
 
 
 def says_nothing(value: object) -> bool:

@@ -1,44 +1,35 @@
-"""Put the answers of a specification into a Word form, and report those that have no place."""
+"""Put the answers of a specification into a form, and report those that have no place."""
 
 import re
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-from intspec import (
-    CheckedDocument,
-    Checklist,
-    Form,
-    FormCell,
-    FormEntries,
-    FormEntry,
-    FormError,
-    FormManner,
-    FormMatch,
-    FormPlace,
-    PackageLimits,
-    View,
-    build_view,
-    form_entries,
-    match_form,
-)
-from intspec.text import flat, plural
-from intspec_bundled.word.annotating import legal, serialised
-from intspec_bundled.word.filling import obstacle, write
-from intspec_bundled.word.package import Package
-from intspec_bundled.word.reading import DocumentReader
-from intspec_bundled.word.waiting import is_waiting
+from intspec.checklists import Checklist
+from intspec.cli.common import RunError
+from intspec.cli.documents import CheckedDocument
+from intspec.cli.forms import checklists_of, form_at, form_bytes, form_of, importer_of
+from intspec.file_kinds import has_ending
+from intspec.forms import Form, FormCell, FormError
+from intspec.forms.matching import FormMatch, FormPlace, match_form
+from intspec.plugins import FilledForm, Filler, FormAnswer, Importer, Registry
+from intspec.plugins.guard import FILE_SECONDS, Fault
+from intspec.plugins.plugin import ask, of
+from intspec.text.characters import NOT_IN_XML, replace_forbidden
+from intspec.text.placeholders import is_waiting
+from intspec.text.wording import flat, plural
+from intspec.views import View, build_view
+from intspec.views.form_entries import FormEntries, FormEntry, FormManner, form_entries
 
 #: So much is shown of a label.
 SHOWN = 60
 PAGE = re.compile(r"(?:pages?|pp?\.?)\s*(?:no\.?|number)?\s*[:#]?", re.IGNORECASE)
 PLAIN = FormManner()
 SINGLE = re.compile(r"pp?\. ([\d\-, ]+)")
-
-
-class FillError(Exception):
-    """A form that cannot be filled: it cannot be read, or is of none of the checklists."""
+#: Why a cell is left as it was whose answer is not read back.
+UNREAD = "its markup is unusual"
+#: Exit code for a form that cannot be filled.
+UNREADABLE = 2
 
 
 @attrs.frozen
@@ -105,43 +96,86 @@ class Tally:
 
 
 def fill_form(
-    path: str, checked: CheckedDocument, known: Sequence[Checklist], wishes: Wishes
+    path: str, checked: CheckedDocument, registry: Registry, wishes: Wishes
 ) -> tuple[bytes, Tally]:
     """Fill a form with the answers of a specification.
 
     Args:
-        path: The form's file.
+        path: The form's file; plugins read and fill files of its kind.
         checked: The specification, checked against the guidelines that the form may be for.
-        known: All guidelines that are installed, to tell a form of another one.
+        registry: The plugins of the run: all guidelines that are installed tell a form of another.
         wishes: What the user wants.
 
     Returns:
         The bytes of the filled form, and what became of the answers.
 
     Raises:
-        FillError: The form cannot be read, or is of none of the checklists.
+        RunError: The form cannot be read or filled, or is of none of the checklists (exit code 2),
+            or a plugin failed (3).
     """
+    form = form_at(path, registry)
+    importer, filler = importer_of(path, registry), filler_of(path, registry)
+    if importer is None or filler is None:
+        known = ", ".join(sorted({s for one in registry.fillers.values() for s in one.suffixes}))
+        message = f"{path}: no plugin fills forms of this kind; known: {known or 'none'}"
+        raise RunError(message, UNREADABLE)
+    known_lists = checklists_of(registry)
     try:
-        raw = _read(path)
-        unwritable: frozenset[str] = frozenset()
-        while True:
-            package = Package(raw)
-            document = DocumentReader(package)
-            form = document.read()
-            matches = _matches(path, form, checked, known, wishes)
-            filler = _Filler(document, checked, wishes, unwritable)
-            filler.fill(matches)
-            filled = package.rewritten({package.main: serialised(package.xml(package.main))})
-            unread = _unread(filled, filler.tally)
-            if not unread:
-                return filled, filler.tally
-            # An answer that cannot be read back is not written: its cell stays as it was, and the
-            # answer is reported.
-            unwritable |= unread
+        matches = _matches(path, form, checked, known_lists, wishes)
     except FormError as error:
-        place = f"{path}: {error.where}" if error.where else path
-        message = f"{place}: {error.message}; {error.hint}"
-        raise FillError(message) from None
+        message = f"{path}: {error.where}: {error.message}; {error.hint}"
+        raise RunError(message, UNREADABLE) from None
+    raw = form_bytes(path)
+    hindrances: dict[str, str] = {}
+    while True:
+        plan = _Plan(checked, wishes, hindrances)
+        plan.make(matches)
+        filled = _filled(path, raw, filler, plan.tally.written, wishes)
+        left = dict(filled.left) or _unread(path, filled.content, importer, plan.tally.written)
+        if not left:
+            return filled.content, plan.tally
+        # An answer that cannot be written, or not be read back, has no place: its cell stays as it
+        # was, and the answer is reported.
+        hindrances |= left
+
+
+def filler_of(path: str, registry: Registry) -> Filler | None:
+    """Return what fills files with the ending of this one, or None."""
+    fillers = registry.fillers.values()
+    return next((one for one in fillers if has_ending(path, one.suffixes)), None)
+
+
+def _filled(
+    path: str, raw: bytes, filler: Filler, written: Mapping[str, str], wishes: Wishes
+) -> FilledForm:
+    """Write answers into their cells, inside the guard.
+
+    Raises:
+        RunError: The form cannot be filled (exit code 2), or the plugin failed (3).
+    """
+    answers = [FormAnswer(where, text, wishes.overwrite) for where, text in written.items()]
+    try:
+        filled: FilledForm = ask(
+            filler.function,
+            raw,
+            answers,
+            gives=(FilledForm,),
+            meant=(FormError,),
+            seconds=FILE_SECONDS,
+        )
+    except FormError as error:
+        message = f"{path}: {error.message}; {error.hint}"
+        raise RunError(message, UNREADABLE) from None
+    except Fault as fault:
+        message = f"filling `{path}`{of(filler.function)} failed: {fault}"
+        raise RunError(message, 3) from None
+    unknown = filled.left.keys() - written.keys()
+    if unknown:
+        message = (
+            f"filling `{path}`{of(filler.function)} failed: it leaves cells that it was not given"
+        )
+        raise RunError(message, 3)
+    return filled
 
 
 def gaps_view(checked: CheckedDocument, checklists: Sequence[Checklist]) -> View:
@@ -152,12 +186,12 @@ def gaps_view(checked: CheckedDocument, checklists: Sequence[Checklist]) -> View
         checklists: The guidelines of the form.
 
     Raises:
-        FillError: There are several.
+        RunError: There are several (exit code 2).
     """
     if len(checklists) > 1:
         ids = _ids(one.id for one in checklists)
         message = f"--gaps: the form is of {ids}; name one of them with --checklist"
-        raise FillError(message)
+        raise RunError(message, UNREADABLE)
     return build_view("gaps", checked.spec, checked.report, checklists[0])
 
 
@@ -171,7 +205,8 @@ def _matches(
     """Find the rows of a form whose answers the specification has.
 
     Raises:
-        FillError: The form is of none of the guidelines asked for, or may not be.
+        FormError: It has more columns than a form can.
+        RunError: It is of none of the guidelines asked for, or may not be (exit code 2).
     """
     asked = wishes.checklist
     claimed = [one.id for one in checked.checklists if asked in (None, one.id)]
@@ -193,7 +228,7 @@ def _matches(
         reason = recognised.refusal or "its labels are in a language that is not known here"
         why, hint = f"it is not known as the form of {_ids(claimed)}: {reason}", FORCE
     message = f"{path}: {why}; {hint}"
-    raise FillError(message)
+    raise RunError(message, UNREADABLE)
 
 
 EMPTY = "give the empty form"
@@ -211,55 +246,47 @@ def _has_cells(place: FormPlace) -> bool:
     return place.primary is not None or bool(place.arms)
 
 
-def _read(path: str) -> bytes:
-    file = Path(path)
+def _unread(
+    path: str, filled: bytes, importer: Importer, written: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the places whose answers do not read back, or read as crossed out, and why.
+
+    Raises:
+        RunError: The filled form cannot be read at all (exit code 3).
+    """
     try:
-        if not file.is_file():
-            defect = "it is a folder" if file.is_dir() else "there is no such file"
-            message = f"`{path}` cannot be read: {defect}"
-            raise FillError(message)
-        with file.open("rb") as opened:
-            return opened.read(PackageLimits().size + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "its name cannot be used"
-        message = f"`{path}` cannot be read: {reason}"
-        raise FillError(message) from None
-
-
-def _unread(filled: bytes, tally: Tally) -> frozenset[str]:
-    """Return the places whose answers do not read back, or read as crossed out."""
-    form = DocumentReader(Package(filled)).read()
+        form = form_of(filled, path, importer)
+    except (FormError, Fault) as error:
+        message = f"filling `{path}` failed: the filled form cannot be read again: {error}"
+        raise RunError(message, 3) from None
     cells = {cell.where: cell for _table, row in form.rows() for cell in row.cells}
-    answers = {place: flat(legal(text)) for place, text in tally.written.items()}
-    return frozenset(
-        place
-        for place, text in answers.items()
-        if place not in cells or text not in flat(cells[place].text) or cells[place].doubts
-    )
+    return {
+        place: UNREAD
+        for place, text in written.items()
+        if place not in cells or flat(text) not in flat(cells[place].text) or cells[place].doubts
+    }
 
 
 @attrs.define(eq=False)
-class _Filler:
-    """Fills one form.
+class _Plan:
+    """What is to be written into one form.
 
     Attributes:
-        document: The reader of the form.
         checked: The specification, checked.
         wishes: What the user wants.
-        unwritable: Places of cells that cannot be written.
+        hindrances: Why cells cannot be written, by their place.
         tally: What became of the answers.
         entries: What the form is filled with, by checklist, manner and arm.
     """
 
-    document: DocumentReader
     checked: CheckedDocument
     wishes: Wishes
-    unwritable: frozenset[str]
+    hindrances: Mapping[str, str]
     tally: Tally = attrs.field(factory=Tally)
     entries: dict[tuple[str, FormManner, str | None], FormEntries] = attrs.field(factory=dict)
 
-    def fill(self, matches: Sequence[FormMatch]) -> None:
-        """Fill the tables that belong to guidelines."""
+    def make(self, matches: Sequence[FormMatch]) -> None:
+        """Plan the answers of the tables that belong to guidelines."""
         for match in matches:
             self.tally.checklists.append(match.checklist)
             self._match(match)
@@ -314,7 +341,7 @@ class _Filler:
         return entries.items[place.item.number]
 
     def _study(self, match: FormMatch) -> None:
-        """Fill the rows for the registration and the protocol."""
+        """Plan the rows for the registration and the protocol."""
         entries = self._entries(match.checklist)
         answers = {"registration": entries.registration, "protocol": entries.protocol}
         for place in match.study if match.agrees else ():
@@ -322,7 +349,7 @@ class _Filler:
             self._item(label, [(place.cell, answers[place.asks])])
 
     def _item(self, label: str, pairs: list[tuple[FormCell, str]]) -> bool:
-        """Write the answers of an item into their cells; tell whether all are there."""
+        """Plan the answers of an item for their cells; tell whether all have their place."""
         complete = True
         count_before = len(self.tally.written)
         for cell, answer in pairs:
@@ -330,10 +357,9 @@ class _Filler:
             doubts = "; ".join(cell.all_doubts)
             if not text or (cell.text == text and not doubts):
                 continue
-            element = self.document.cells[cell.where]
-            hindrance = (
-                "its markup is unusual" if cell.where in self.unwritable else obstacle(element)
-            )
+            hindrance = self.hindrances.get(cell.where, "")
+            if self.tally.written.get(cell.where, text) != text:
+                hindrance = "another item has its answer in the same cell"
             if not is_waiting(cell.text) and not self.wishes.overwrite:
                 but = f" ({doubts})" if doubts else ""
                 reason = f"already answered “{flat(cell.text)[:80]}”{but}; --overwrite replaces it"
@@ -344,7 +370,6 @@ class _Filler:
                 self.tally.unplaced.append(f"{label}: {reason}")
                 complete = False
             else:
-                write(element, text, overwrite=self.wishes.overwrite)
                 self.tally.written[cell.where] = text
         self.tally.items += len(self.tally.written) > count_before
         return complete
@@ -369,8 +394,9 @@ class _Filler:
         return self.entries[key]
 
 
-def _in_manner(text: str, cell: str) -> str:
+def _in_manner(answer: str, cell: str) -> str:
     """Leave out the word for page where the form has it before its line: `Page: ____`."""
+    text, _count = replace_forbidden(answer, NOT_IN_XML)
     label, line, _rest = cell.partition("__")
     paged = line and PAGE.fullmatch(label.strip())
     return SINGLE.sub(r"\1", text) if paged and SINGLE.fullmatch(text) else text
