@@ -262,3 +262,20 @@ def test_keys_are_those_of_the_schema() -> None:
     records = [schema, *schema["$defs"].values()]
     names = {name for record in records for name in record.get("properties", {})}
     assert {key.name for key in KEYS} == names | {*EXTENSIONS}
+
+
+@pytest.mark.parametrize(
+    ("term", "place"),
+    [
+        ("waiting-list", "interventions.*.role"),
+        ("usual care", "interventions.*.role"),
+        ("face-to-face", "interventions.*.procedures.*.mode"),
+    ],
+)
+def test_a_term_is_explained_by_its_key(term: str, place: str) -> None:
+    """A word that only certain keys take leads to the likeliest of them."""
+    done = run(("explain", term))
+    assert done.returncode == 0
+    first, _blank, second, *_rest = done.stdout.decode().splitlines()
+    assert first == "A term of this key:"
+    assert second.startswith(f"{place}  ")

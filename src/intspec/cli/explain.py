@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Iterator
+from itertools import chain
 
 import click
 
@@ -17,7 +18,7 @@ from intspec.plugins import Registry
 from intspec.reading.fixed_rules import fixed_rules
 from intspec.reporters.text import IN_PART
 from intspec.rules import HEADINGS, Rule
-from intspec.schema.every_key import every_key, keys_holding, keys_named, written
+from intspec.schema.every_key import every_key, keys_holding, keys_named, keys_with_term, written
 from intspec.states import DECLARED_STATES, ITEM_STATES
 from intspec.text.names import did_you_mean
 from intspec.text.wording import some_of
@@ -109,6 +110,8 @@ def _word(registry: Registry, name: str, number: str | None) -> Iterator[str]:
     keys = every_key(registry.extensions)
     if found := keys_named(f"{name} {number}" if number else name, keys):
         return key_lines(found, registry.extensions)
+    if found := keys_with_term(f"{name} {number}" if number else name, keys):
+        return chain(("A term of this key:", ""), key_lines(found, registry.extensions))
     known = [*registry.checklist_ids, *registry.rules, *fixed, *registry.vocabulary_ids]
     known += [*ITEM_STATES, *DECLARED_STATES, *(key.name for key in keys)]
     if "." in name:

@@ -381,7 +381,14 @@ class Policy:
 class Arm:
     """One arm: an intervention or a comparator."""
 
-    role: Role = key("The part it plays in the comparison.", label=True)
+    role: Role = key(
+        "The part it plays in the comparison: what is tried (`experimental`); another treatment "
+        "that is thought to work (`active-comparator`); what looks like a drug, or like a "
+        "procedure or device, and lacks what is thought to act (`placebo`, `sham`); the same time "
+        "and attention alone (`attention-control`); what people get anyway (`usual-care`); to wait "
+        "for what is tried (`waiting-list`); nothing by the study (`no-treatment`).",
+        label=True,
+    )
     name: str = key("Brief name.", example="Peer support for discharge", label=True)
     aliases: tuple[str, ...] = key("Other names in use.", default=(), label=True)
     given_with: tuple[str, ...] = key(

@@ -128,6 +128,22 @@ def keys_named(name: str, keys: Sequence[Key]) -> list[Key]:
     return whole if whole and len(wanted) > 1 else found
 
 
+def keys_with_term(name: str, keys: Sequence[Key]) -> list[Key]:
+    """Return the keys of which a word is one of the terms, such as `waiting-list`.
+
+    Args:
+        name: The word, with hyphens or spaces.
+        keys: All keys.
+    """
+    term = "-".join(name.lower().split())
+    leaves = ((key, leaf_type(key.holds)) for key in keys)
+    return [
+        key
+        for key, leaf in leaves
+        if typing.get_origin(leaf) is typing.Literal and term in typing.get_args(leaf)
+    ]
+
+
 def keys_holding(name: str, keys: Sequence[Key]) -> list[Key]:
     """Return the maps and lists that hold an entry of one's own, such as `providers.nurse`.
 
