@@ -358,6 +358,7 @@ STRUCTURAL: Mapping[str, tuple[Severity, str]] = {
     "intspec/form-blank": ("error", "An item of a filled form has no answer."),
     "intspec/form-no-reason": ("warning", "A form says that an item does not apply, and not why."),
     "intspec/form-partial": ("warning", "A form says that an item is reported in part."),
+    "intspec/form-stage": ("note", "The title of a form says protocol: it is judged as one."),
     "intspec/form-taken": ("note", "A bare `no` in a form was taken for an answer."),
     "intspec/form-question": ("error", "An item of a form is marked with a question mark."),
     "intspec/form-doubt": ("error", "An answer in a form may not be what was meant."),

@@ -8,8 +8,9 @@ import attrs
 from intspec.checking import severity
 from intspec.checking.records import Gap, Run, Runs
 from intspec.checklists import PartUse
-from intspec.diagnostics import ItemRef, Override
+from intspec.diagnostics import Finding, ItemRef, Override
 from intspec.rules import Rule
+from intspec.text.placeholders import NO_REASON
 
 if TYPE_CHECKING:
     from intspec.plugins import Registry
@@ -45,8 +46,37 @@ def find_gaps(
         # A part that cites a rule leaves its findings to that rule.
         if rule is None and all(run.rule != use.part.decided_by for use in uses):
             continue
-        gaps.extend(_gaps_of(run, uses, rule, overrides))
+        gaps.extend(_gaps_of(_as_in_forms(run, runs), uses, rule, overrides))
     return tuple(gaps)
+
+
+def _as_in_forms(run: Run, runs: Runs) -> Run:
+    """Return a run with what it found of drafts of forms as grave as it is in the forms."""
+    if run.rule != PLACEHOLDER or not run.findings:
+        return run
+    return attrs.evolve(run, findings=tuple(_of_imported(one, runs) for one in run.findings))
+
+
+def _of_imported(finding: Finding, runs: Runs) -> Finding:
+    """Return a finding on the reason of an `N/A` that a form gave without one, as grave as there.
+
+    It is a warning, but where the item concerns every study.
+    """
+    match finding.path:
+        case ("declarations", int(number), "reason"):
+            declaration = runs.spec.declarations[number]
+        case _:
+            return finding
+    always = {
+        f"{checklist.id}/{item.id}"
+        for checklist in runs.claims.checklists
+        for item in checklist.items
+        if item.always
+    }
+    bare = declaration.state == "not-applicable" and declaration.reason == NO_REASON
+    if not bare or declaration.about in always:
+        return finding
+    return attrs.evolve(finding, severity="warning")
 
 
 def _gaps_of(

@@ -18,13 +18,12 @@ from intspec.forms.verdicts import EMPTY, is_name, taken_as
 from intspec.model.keys import FORMATS
 from intspec.text.characters import NOT_IN_SPECIFICATIONS, STAND_IN, any_of
 from intspec.text.names import unique
+from intspec.text.placeholders import NO_REASON
 from intspec.text.wording import flat
 from intspec.text.yaml_text import Path, write_yaml
 
 #: What a guideline is for, by the stage that its file names.
 STUDIES = {"protocol": "protocols", "ongoing": "studies under way", "results": "results"}
-#: What stands for a reason until somebody writes one.
-NO_REASON = "<why>"
 #: The outermost keys of a specification.
 SPECIFICATION = frozenset({"conduct"})
 #: What becomes of an answer that says nothing, by its kind.
@@ -186,11 +185,13 @@ class _Drafting:
         meant = self.checklist.file.stage if self.checklist is not None else None
         stage, where = "results", ""
         if around.stage:
-            stage, where = around.stage, "the form"
+            stage = around.stage
+            where = "the title, which says protocol" if around.planned else "the form"
         elif meant is not None and not around.arms:
             stage, where = meant, f"the guideline, which is for {STUDIES[meant]}"
         data["stage"] = stage
-        self._decided(("stage",), "the stage", stage, where, sure=bool(where))
+        sure = bool(where) and not around.planned
+        self._decided(("stage",), "the stage", stage, where, sure=sure)
         language = self.filled.form.language
         if re.match(FORMATS["language"][0], language):
             data["language"] = language

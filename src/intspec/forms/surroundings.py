@@ -17,6 +17,7 @@ from intspec.answers.notices import (
 )
 from intspec.forms.form import Form, FormRow
 from intspec.forms.recognise import ItemTable
+from intspec.text.lookalikes import unmasked
 
 #: Page numbers and separators, which stand in headers and footers beside the title.
 PAGE = re.compile(r"\b(?:page|of|\d+)\b|[\s/|-]", re.IGNORECASE)
@@ -24,6 +25,15 @@ PAGE = re.compile(r"\b(?:page|of|\d+)\b|[\s/|-]", re.IGNORECASE)
 TITLES = {title.lower() for title in (ARMS, DOCUMENTS, LEFT_OUT)}
 #: Labels in the first cell of a row that say nothing themselves: the cell beside them does.
 MARKS = ("notice", "note", "guideline")
+#: A title of a study that is planned: `Walking after surgery: protocol for a trial`. A protocol
+#: that is delivered, or a thing that is driven by one, is none.
+PLANNED = re.compile(
+    r"\b(?:study|trial|research)\s+protocol\b(?![-\u2010\u2011])"
+    r"|[:.\u2013\u2014(]\s*(?:the\s+|a\s+)?protocol\b(?![-\u2010\u2011])"
+    r"|^\s*(?:the\s+)?protocol\s*(?:$|:|\b(?:for|of)\s+(?:a|an|the)\b.*\b(?:trial|study)\b)"
+    r"|\bprotocol\s+(?:for|of)\s+(?:a|an|the)\b.*\b(?:trial|study)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 #: What guidelines print on their own forms.
 PRINTED = re.compile(
     r"\W*(?:the\s+)?(?:tidier|consort|spirit)\b[^.]*\bchecklist(?:\s+of\s+information\s+to"
@@ -46,6 +56,7 @@ class Surroundings:
         arms: The arms that it lists.
         documents: The documents that it lists, by the name that answers use.
         stage: The stage that it names, or "".
+        planned: Whether only its title says so, by the word protocol.
         fictitious: Whether it says that the study is invented.
         by_others: Whether it says that others than the trial team describe the study.
         no_comparator: Why there is no comparator, or "".
@@ -57,6 +68,7 @@ class Surroundings:
     arms: list[ArmNote] = attrs.field(factory=list)
     documents: dict[str, Named] = attrs.field(factory=dict)
     stage: str = ""
+    planned: bool = False
     fictitious: bool = False
     by_others: bool = False
     no_comparator: str = ""
@@ -96,6 +108,8 @@ def read_surroundings(form: Form, tables: list[ItemTable]) -> Surroundings:
             section = ""
             _plain(line, out)
     _property(form.title.strip(), out)
+    if not out.stage and PLANNED.search(unmasked(out.title)):
+        out.stage, out.planned = "protocol", True
     return out
 
 

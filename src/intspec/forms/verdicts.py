@@ -173,6 +173,8 @@ class _Judging:
         for row in self.rows:
             if row.item is not None:
                 rows.setdefault(row.item.id, []).append(row)
+        if self.filled.around.planned and self.stage == self.stated != self.checklist.file.stage:
+            self._planned()
         self._unknown([row for row in self.rows if row.item is None])
         items: list[ItemState] = []
         outcomes: list[Outcome] = []
@@ -396,16 +398,29 @@ class _Judging:
         )
 
     def _missing(self, item: Item) -> None:
-        table = next(t for t in self.filled.tables if t.table.number in self.choice.tables)
-        row = (*table.headers, *(item_row.row for item_row in table.rows))[0]
         self._report(
             "form-item-missing",
             f"the form has no row for {_name(item)[:-1]}",
             "add the row, or fill in a complete copy of the checklist",
             item,
             None,
-            where=row.where,
+            where=self._first_row(),
         )
+
+    def _planned(self) -> None:
+        self._report(
+            "form-stage",
+            "the title says protocol, so the form is judged at protocol stage",
+            "if the study has ended, give `--stage results`",
+            None,
+            None,
+            where=self._first_row(),
+        )
+
+    def _first_row(self) -> str:
+        """Return where the first row of the guideline's first table is."""
+        table = next(t for t in self.filled.tables if t.table.number in self.choice.tables)
+        return (*table.headers, *(item_row.row for item_row in table.rows))[0].where
 
     def _unknown(self, rows: list[FilledItem]) -> None:
         label = self.checklist.label

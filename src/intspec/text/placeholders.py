@@ -96,6 +96,8 @@ NOTHING = frozenset({"none", "no", "nothing", "not applicable", "does not apply"
 #: The prompts of Word's own, which some programs save as if they were answers. Compiled when a form
 #: is read: no specification is asked for them.
 PROMPT = r"(click|tap)( or tap)?( here)? to enter [a-z ]{1,20}\.?|choose an item\.?"
+#: What stands for a reason until somebody writes one: in a draft of a form that says `N/A` alone.
+NO_REASON = "<why>"
 #: A line to write on. Compiled when a form is filled.
 LINE = r"[\s_‗.…\u2010-\u2015\-|/\\]*"
 LONGEST_LABEL = 20
