@@ -54,8 +54,10 @@ def read_nothing(text: str, bare: str, names: Known) -> Answer | None:
         return Answer("underscores", text)
     if re.fullmatch(r"[?\s]+", bare):
         return Answer("question" if names.reviewed else "placeholder", text)
-    holds = normal(bare) not in NOT_APPLICABLE and normal(bare) and is_placeholder(bare)
-    if holds or bare == "/":
+    words = normal(bare)
+    holds = words and words not in NOT_APPLICABLE and is_placeholder(bare)
+    # What a form calls a gap is one: "not reported".
+    if (holds and not is_gap(bare)) or bare == "/":
         return Answer("placeholder", text)
     boxed = any(box in bare for box in CHECKED + UNCHECKED)
     if "nothing" in whole(bare) and not boxed:

@@ -39,7 +39,7 @@ def mark_repeated_names(
         longest = max(map(len, map(" ".join, names)), default=0)
         of = names.get(plain_words(text)) if len(text) <= longest + SLACK else None
         if of:
-            _put(marked, path, RepeatedName(text, of))
+            put(marked, path, RepeatedName(text, of))
     return marked
 
 
@@ -89,7 +89,7 @@ def _inside(record: Mapping[str, Any], at: Path) -> Iterator[tuple[Path, str]]:
             yield from (((*at, field, number), text) for number, text in enumerate(value))
 
 
-def _put(data: dict[str, Any], path: Path, value: Any) -> None:
+def put(data: dict[str, Any], path: Path, value: Any) -> None:
     """Put a value at a path, into copies of all that is around it."""
     inner: Any = data
     for step in path[:-1]:

@@ -18,9 +18,9 @@ from intspec.lazy import declared, is_record
 from intspec.model import Arm, Modification, Specification, Training
 from intspec.rules import Scope, Subject
 from intspec.rules.latest import latest
-from intspec.schema.generating import fields_of, plain_type
+from intspec.schema.generating import fields_of, leaf_type, plain_type
 from intspec.text.names import KnownNames, did_you_mean
-from intspec.text.placeholders import is_placeholder
+from intspec.text.placeholders import ChosenWord, is_placeholder
 
 ROOT = "study"
 #: The type of the catalogue of plugins' fields: a path names one of them, and goes through it.
@@ -269,6 +269,8 @@ class _Walk:
         """Follow one step from a record, and on through what it refers to or inherits."""
         name, extends, inherits, refers = _traits(record.__class__)[steps[0]]
         value = getattr(record, name)
+        if value.__class__ is str and is_placeholder(value) and _is_chosen(record.__class__, name):
+            value = ChosenWord(value)
         if name == "materials" and isinstance(record, Training) and self.trained_for_other(path):
             value = ()
         path = (*path, name)
@@ -296,6 +298,13 @@ class _Walk:
 
 def _names_provider(arm: Arm, key: int | str) -> bool:
     return key in arm.providers or any(key in one.providers for one in arm.procedures.values())
+
+
+@cache
+def _is_chosen(cls: type, name: str) -> bool:
+    """Tell whether a field of a record takes a word of a list, of which each is an answer."""
+    kinds = {field.name: leaf_type(field.type) for field in fields_of(cls).values()}
+    return kinds[name] is not str
 
 
 @cache

@@ -5,7 +5,26 @@ from functools import lru_cache
 from typing import Self
 
 LONGEST = 60
-WORDS = frozenset(
+#: Words that say that something is not known. What is stated of a form's item reads them by itself.
+UNKNOWN = frozenset(
+    {
+        "unknown",
+        "not known",
+        "unclear",
+        "not clear",
+        "unspecified",
+        "not stated",
+        "none stated",
+        "not reported",
+        "not described",
+        "none described",
+        "not specified",
+        "none specified",
+        "not mentioned",
+        "none mentioned",
+    }
+)
+WORDS = UNKNOWN | frozenset(
     {
         "tbc",
         "tbd",
@@ -107,7 +126,25 @@ BRACKETED = re.compile(
 )
 
 
-class RepeatedName(str):
+class Marked(str):
+    """A text of which the place where it stands says that it is no content there."""
+
+    __slots__ = ()
+
+
+class BareWord(Marked):
+    """A bare `yes`, `none` or number where a description is asked."""
+
+    __slots__ = ()
+
+
+class ChosenWord(str):
+    """A word of a list to choose from, which is an answer: `unknown`."""
+
+    __slots__ = ()
+
+
+class RepeatedName(Marked):
     """A text that only says a name again where a description is asked.
 
     Args:
@@ -127,7 +164,9 @@ class RepeatedName(str):
 
 def is_placeholder(text: str) -> bool:
     """Tell whether a text, as a whole, only holds the place of content."""
-    return isinstance(text, RepeatedName) or (len(text) <= LONGEST and _only_holds_a_place(text))
+    if isinstance(text, (Marked, ChosenWord)):
+        return isinstance(text, Marked)
+    return len(text) <= LONGEST and _only_holds_a_place(text)
 
 
 @lru_cache(maxsize=4096)  # several rules and parts ask in turn

@@ -11,6 +11,8 @@ from intspec.text.durations import parse
 from intspec.text.placeholders import (
     ELSEWHERE,
     NOT_APPLICABLE,
+    UNKNOWN,
+    BareWord,
     RepeatedName,
     is_placeholder,
     normal,
@@ -29,8 +31,11 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
     """A placeholder is offered as content.
 
     ## What it checks
-    No text is, as a whole, only TBC, N/A, "see manual", a dash, underscores or the like. Such a
+    No text is, as a whole, only TBC, N/A, "see manual", a dash, underscores or the like, nor a word
+    that says that it is not known: unknown, unclear, not stated, not reported. Such a
     text counts as missing. Notes, which keep the words of an imported form, are left alone.
+    Where a description, a reason, a change or a way of following is asked, a bare `yes`, `none` or
+    number counts as missing too.
     A name is no description: so does a description of a procedure, a reason, the text of a
     component, the content of a training or a narrative that is, but for case, punctuation and
     plurals, the arm's name, the document's title, the heading of an item, or the procedure's key.
@@ -60,6 +65,21 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
                 path,
                 "write the content: what is done, or why, in a sentence",
                 severity=_of_arm(path, subject),
+                at="value",
+            )
+        elif isinstance(text, BareWord):
+            yield Finding(
+                f"`{text.strip()}` stands where a description is asked",
+                path,
+                "write it in a sentence, or remove the key until it is known",
+                severity=_of_arm(path, subject),
+                at="value",
+            )
+        elif normal(text) in UNKNOWN:
+            yield Finding(
+                f"`{text.strip()}` says that it is not known, which is no content",
+                path,
+                _hint(text, path),
                 at="value",
             )
         else:
@@ -152,6 +172,10 @@ def _hint(text: str, path: Path) -> str:
     words = normal(text)
     if words in NOT_APPLICABLE:
         return "remove it; a declaration says that nothing applies, with a `reason`"
+    if words in UNKNOWN:
+        return (
+            "write the content, or remove the key and declare why it is not known, with a `reason`"
+        )
     if words.startswith(ELSEWHERE):
         return "write the content here, and name the document under `locations`"
     return "write the content, or remove the key until it is known"

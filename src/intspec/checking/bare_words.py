@@ -1,0 +1,73 @@
+"""A bare word is not a description: mark `yes`, `none` and numbers where a sentence is asked."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from intspec.checking.repeated_names import put
+from intspec.diagnostics import Path
+from intspec.text.placeholders import BareWord, normal
+
+YES_OR_NO = frozenset({"yes", "no", "y", "n", "true", "false"})
+NONE = frozenset({"none", "nothing"})
+#: The longest text that is looked at.
+LONGEST = 20
+NUMBER = re.compile(r"[\d\s.,:/%\u2013\u2044-]*\d[\d\s.,:/%\u2013\u2044-]*|[\u00bc-\u00be]")
+#: What a change or an adaptation says; a year may say when.
+CHANGE = ("what", "why", "how")
+
+
+def mark_bare_words(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Mark the texts of a document that are a bare word or number where a description is asked.
+
+    Args:
+        data: A document that fits the schema; it is not changed.
+
+    Returns:
+        The document, in which such texts are of the class `BareWord`. Where `none` is an answer, as
+        a theory or an incentive, it is left alone, and so is a number with a measure.
+    """
+    marked: dict[str, Any] = dict(data)
+    for path, text in _descriptions(data):
+        if _is_bare(text, number=path[-1] != "when"):
+            put(marked, path, BareWord(text))
+    return marked
+
+
+def _is_bare(text: str, *, number: bool) -> bool:
+    if len(text) > LONGEST:
+        return False
+    if normal(text) in YES_OR_NO | NONE:
+        return True
+    return number and NUMBER.fullmatch(text.strip()) is not None
+
+
+def _descriptions(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    """Go over the texts that are to be descriptions, with their paths."""
+    for key, component in data.get("components", {}).items():
+        yield from _of(component, ("components", key), ("text",))
+    for key, provider in data.get("providers", {}).items():
+        training = provider.get("training", {})
+        yield from _of(training, ("providers", key, "training"), ("content",))
+    for key, arm in data.get("interventions", {}).items():
+        yield from _of_arm(arm, ("interventions", key))
+
+
+def _of_arm(arm: Mapping[str, Any], at: Path) -> Iterator[tuple[Path, str]]:
+    for key, procedure in arm.get("procedures", {}).items():
+        yield from _of(procedure, (*at, "procedures", key), ("description",))
+    yield from _of(arm.get("rationale", {}), (*at, "rationale"), ("problem", "goal", "mechanism"))
+    for field in ("tailoring", "modifications"):
+        for number, entry in enumerate(arm.get(field, {}).get("entries", ())):
+            yield from _of(entry, (*at, field, "entries", number), (*CHANGE, "when"))
+    adherence = arm.get("adherence", {})
+    yield from _of(adherence, (*at, "adherence"), ("monitoring",))
+    for field in ("fidelity", "adherence"):
+        record = arm.get(field, {})
+        for number, result in enumerate(record.get("results", ())):
+            if "measure" not in result and "monitoring" not in record:
+                yield from _of(result, (*at, field, "results", number), ("summary",))
+
+
+def _of(record: Mapping[str, Any], at: Path, fields: Iterable[str]) -> Iterator[tuple[Path, str]]:
+    return (((*at, field), record[field]) for field in fields if field in record)

@@ -1,0 +1,119 @@
+"""Not knowing, and a bare word or number, is no description: in no field that asks for one."""
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+import yaml
+
+from intspec.api import check_text
+from intspec.text.placeholders import UNKNOWN
+
+BASE = """
+intspec: "1.0"
+id: a
+title: Walks in winter
+stage: results
+checklists: [tidier, frame]
+no_comparator: {reason: A fictitious study of one arm.}
+interventions:
+  steps: {role: experimental, name: Steps Together}
+"""
+ARM = ("interventions", "steps")
+ENTRY = {"what": "Pace", "why": "People tired", "when": "In March", "how": "By the team"}
+Path = tuple[str | int, ...]
+#: The fields that ask for a description: where each is, and the item of TIDieR that it is asked by.
+FIELDS: dict[Path, str | None] = {
+    (*ARM, "procedures", "walk", "description"): "4",
+    (*ARM, "rationale", "problem"): "2",
+    (*ARM, "rationale", "goal"): "2",
+    (*ARM, "rationale", "mechanism"): "2",
+    (*ARM, "adherence", "monitoring"): "11",
+    (*ARM, "adherence", "results", 0, "summary"): "12",
+    (*ARM, "tailoring", "entries", 0, "what"): None,
+    (*ARM, "tailoring", "entries", 0, "why"): None,
+    (*ARM, "tailoring", "entries", 0, "how"): None,
+    (*ARM, "modifications", "entries", 0, "what"): None,
+    (*ARM, "modifications", "entries", 0, "why"): None,
+    (*ARM, "modifications", "entries", 0, "how"): None,
+    ("components", "walk", "text"): None,
+    ("providers", "guide", "training", "content"): None,
+}
+BARE = ("yes", "No.", "none", "Nothing", "87%", "1/2", "12", "3.5", "\u00bd", "10\u201312")
+UNKNOWNS = tuple(sorted({"Unknown.", "NOT STATED", *UNKNOWN}))
+#: Fields in which `none` is an answer, and those in which a number is one.
+NONE_ANSWERS: tuple[Path, ...] = (
+    (*ARM, "rationale", "theory"),
+    (*ARM, "fidelity", "strategies", 0),
+    (*ARM, "harms", "summary"),
+)
+NUMBERS: tuple[Path, ...] = (
+    (*ARM, "modifications", "entries", 0, "when"),
+    (*ARM, "adherence", "results", 0, "value"),
+)
+
+
+def checked(path: Path, text: str) -> Any:
+    """Check the base with a text at a path."""
+    data: Any = yaml.safe_load(BASE)
+    inner = data
+    for step, below in pairwise(path):
+        if isinstance(step, int):
+            inner.append({**ENTRY} if path[-1] in ENTRY else {})
+            inner = inner[0]
+        else:
+            inner = inner.setdefault(step, [] if isinstance(below, int) else {})
+    if isinstance(path[-1], int):
+        inner.append(text)
+    else:
+        inner[path[-1]] = text
+    if path[0] == "providers":
+        data["providers"]["guide"] |= {"kind": "guide"}
+    return check_text(yaml.safe_dump(data, allow_unicode=True), path="a.intspec.yaml")
+
+
+def told(path: Path, text: str) -> bool:
+    """Tell whether a text at a path is told to be no content."""
+    at = "/" + "/".join(map(str, path))
+    found = checked(path, text).diagnostics
+    assert not [one for one in found if one.rule.startswith("intspec/schema")], text
+    return any(one.rule == "intspec/placeholder" and one.pointer == at for one in found)
+
+
+@pytest.mark.parametrize("path", FIELDS, ids=lambda path: ".".join(map(str, path[-3:])))
+def test_a_bare_word_is_no_description(path: Path) -> None:
+    """Nor are words of not knowing; and no item is reported by them."""
+    assert [text for text in (*BARE, *UNKNOWNS) if not told(path, text)] == []
+    number = FIELDS[path]
+    if number is not None:
+        states = [
+            {
+                one.number: one.state
+                for one in checked(path, text).items
+                if one.checklist == "tidier"
+            }
+            for text in ("unknown", "none", "87%")
+        ]
+        assert {state[number] for state in states} == {"not-reported"}
+
+
+@pytest.mark.parametrize("path", FIELDS, ids=lambda path: ".".join(map(str, path[-3:])))
+def test_more_than_a_bare_word_is_one(path: Path) -> None:
+    """A word more is enough: words are not counted."""
+    texts = ("87% walked", "None but walking", "It is unknown why", "12 walks", "Yes, by letter")
+    assert [text for text in texts if told(path, text)] == []
+
+
+def test_where_none_or_a_number_is_an_answer_it_stays_one() -> None:
+    """As a theory or a strategy, a year or a value."""
+    assert [path for path in NONE_ANSWERS if told(path, "none")] == []
+    assert [path for path in NUMBERS if told(path, "2021")] == []
+
+
+def test_a_word_of_a_list_is_an_answer() -> None:
+    """FRAME asks whether fidelity was kept, and `unknown` is one of its answers."""
+    report = checked((*ARM, "modifications", "entries", 0, "fidelity"), "unknown")
+    assert not any(one.pointer.endswith("/fidelity") for one in report.diagnostics)
+    states = {one.number: one.state for one in report.items if one.checklist == "frame"}
+    other = checked((*ARM, "modifications", "entries", 0, "fidelity"), "consistent")
+    assert states == {one.number: one.state for one in other.items if one.checklist == "frame"}
