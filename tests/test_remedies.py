@@ -1,9 +1,16 @@
 """What mends a slip is what was meant: in a value, a key, a duration, a reason."""
 
+import random
+import re
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
+from following import FRAGMENT, Open, has_key, nested
 from intspec.api import check_text
 from test_cli import intspec
+from test_followed import FIELDS, SCHEMA, problems, put
 
 STUDY = """\
 intspec: "1.0"
@@ -105,3 +112,86 @@ def test_explain_says_which_items_there_are() -> None:
         2,
         "Error: there is no item 13: TIDieR has the items 1 to 12",
     )
+
+
+#: What nobody can take for an amount, a term or a date.
+NOT_UNDERSTOOD: tuple[Any, ...] = ("qqqq zzzz", "9 zzzz 8", 1.5, [], {}, ["qqqq"], {"qqqq": "zzzz"})
+
+
+def leaves(data: Any) -> Iterator[Any]:
+    """Go over the values that a remedy writes, what it leaves open apart."""
+    if isinstance(data, dict):
+        for value in data.values():
+            yield from leaves(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from leaves(value)
+    elif not isinstance(data, Open) and data is not None:
+        yield data
+
+
+def asserted(hint: str) -> set[str]:
+    """Return the words of the values that a remedy says to write."""
+    said = re.match(rf"(?:write|add(?: at least one:| entries until .*?:)?) (?={FRAGMENT})", hint)
+    if said is None or hint == "write `true` or `false`":
+        return set()
+    what = hint[said.end() :].partition("; ")[0]
+    what = re.sub(r" \([^)]*\)|, (?:such as|one of) .*| to `.*", "", what)
+    value = re.fullmatch(FRAGMENT, what)
+    plain = value is not None and not has_key(value[1]) and not value[1].startswith("- ")
+    written = [what] if plain else leaves(nested(what))
+    return set(re.findall("[a-z0-9]+", str([*written]).lower()))
+
+
+def test_no_remedy_states_a_value_that_nobody_wrote() -> None:
+    """Of no key: where a value is not understood, what it takes is said, with an example as one."""
+    for path in FIELDS:
+        # The version of the schema has one value.
+        some = random.Random(str(path)).sample(NOT_UNDERSTOOD, 2)
+        for value in some if path != ("intspec",) else ():
+            own = set(re.findall("[a-z0-9]+", str([value, path]).lower()))
+            for one in problems(SCHEMA, put(path, value)):
+                assert asserted(one.hint) <= own | {"https"}, (path, value, one)
+
+
+@pytest.mark.parametrize(
+    ("key", "written", "hint"),
+    [
+        ("session_length", "up to 1 hour", "write `session_length: {max: PT1H}`"),
+        ("session_length", "at least 20 min", "write `session_length: {min: PT20M}`"),
+        ("session_length", "half an hour", "write `PT30M`"),
+        ("session_length", "a quarter of an hour", "write `PT15M`"),
+        ("session_length", "one and a half hours", "write `PT90M`"),
+        ("session_length", "an hour and a half", "write `PT90M`"),
+        (
+            "session_length",
+            "half an hour to one hour",
+            "write `session_length: {min: PT30M, max: PT1H}`",
+        ),
+        *(
+            ("session_length", odd, "write a duration such as `PT45M` (45 minutes), ")
+            for odd in ("30", "'1:30'", "varied", "two 45-min blocks", "up to 1 to 2 hours")
+        ),
+        *(
+            ("frequency", word, f"write `frequency: {{times: {times}, per: P1D}}`")
+            for word, times in (("b.i.d.", 2), ("bd", 2), ("tds", 3), ("t.i.d.", 3), ("QID", 4))
+        ),
+        *(
+            ("frequency", odd, "write how often in which period, such as ")
+            for odd in (
+                *("2-3 times a week", "twice", "daily for 2 weeks then weekly", "at home"),
+                *("at least daily", "on average twice a week"),
+            )
+        ),
+        ("frequency", "once", "write `at: [once]` instead"),
+        ("frequency", "at night", "write `at:` with `- at night` instead"),
+        ("frequency", "as needed", "write `trigger: as needed` instead"),
+        ("frequency", "p.r.n.", "write `trigger: p.r.n.` instead"),
+    ],
+)
+def test_an_amount_in_words_is_never_another(key: str, written: str, hint: str) -> None:
+    """It is translated where it has one meaning; else it is said how one is written."""
+    text = STUDY.replace("DELIVERY", f"schedule: {{c: {{{key}: {written}}}}}")
+    done = check_text(text, path="walk.intspec.yaml")
+    (found,) = [d for d in done.diagnostics if d.severity == "error"]
+    assert found.hint.startswith(hint)

@@ -364,10 +364,13 @@ def test_nothing_is_counted_below_nothing(counted: str) -> None:
     assert hint == "write a number of at least `0`"
 
 
+A_DURATION = "write a duration such as `PT45M` (45 minutes), `P10W` (10 weeks) or `P4M` (4 months)"
+
+
 @pytest.mark.parametrize(
     ("written", "hint"),
     [
-        ("schedule: {course: {session_length: 45}}", "write `PT45M`"),
+        ("schedule: {course: {session_length: 45}}", A_DURATION),
         ("delivery: {group_size: many}", "write a number in figures, such as `12`"),
     ],
 )

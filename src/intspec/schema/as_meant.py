@@ -10,6 +10,7 @@ from intspec.schema.generating import SHORT_FORM
 from intspec.schema.in_records import NAMES, UNKNOWN, InRecords, text_of
 from intspec.schema.long_form import ABOUT
 from intspec.text.amounts import (
+    bound_in,
     duration_in,
     durations_in,
     frequency_in,
@@ -183,7 +184,11 @@ class Meant(InRecords):
         """Return a range, a number as planned or a frequency, where a record is one."""
         known, text = node["properties"], text_of(value)
         if {"min", "max"} <= known.keys():
-            ends = numbers_in(text) if known["min"].get("type") == "integer" else durations_in(text)
+            read = numbers_in if known["min"].get("type") == "integer" else durations_in
+            end, rest = bound_in(text) or ("", text)
+            ends = read(rest)
+            if end:
+                return {end: ends[0]} if ends and ends[0] == ends[1] else UNKNOWN
             if ends and ends[0] == ends[1]:
                 return f"{ABOUT}{ends[0]}" if is_about(text) and "about" in known else ends[0]
             return {"min": ends[0], "max": ends[1]} if ends else UNKNOWN

@@ -13,7 +13,7 @@ from intspec.schema.fragments import entries, fragments
 from intspec.schema.gate import SchemaProblem, expression
 from intspec.schema.generating import SHORT_FORM
 from intspec.schema.in_records import UNKNOWN
-from intspec.schema.remedies import Remedies
+from intspec.schema.remedies import PATTERNS, Remedies
 from intspec.schema.structure import blank
 from intspec.schema.wrong_keys import meant, or_one_of, way_as_key
 from intspec.text.lookalikes import oddities, readings, same_name
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 SHOWN = 60
 #: Keys whose text names an entry of a list.
 NAMES = ("about", "name", "id", "item")
-PATTERNS = dict(FORMATS.values())
 NUMBER = "a whole number or "
 #: How values that are no text are written.
 WRITTEN = {"boolean": "^(true|false)$", "integer": "^[0-9]+$", "number": r"^[0-9]+(\.[0-9]+)?$"}
@@ -230,12 +229,12 @@ def _refused(error: Any, path: Path, remedies: Remedies) -> SchemaProblem:
     if keyword == "minLength":
         return SchemaProblem("empty-value", f"{name} is empty", "fill it in or remove it", path)
     if keyword == "minProperties":
-        hint = f"add at least one: {fragments(remedies.example_of(error.schema))}"
+        hint = f"add at least one: {fragments(remedies.form_of(error.schema))}"
         return SchemaProblem("empty-value", f"{name} is empty", hint, path)
     if keyword == "minItems":
         least = error.validator_value
         message = f"{name} has {len(value)} of at least {least} entries"
-        hint = f"add entries until there are {least}: {entries(remedies.example_of(error.schema))}"
+        hint = f"add entries until there are {least}: {entries(remedies.form_of(error.schema))}"
         return SchemaProblem("too-few", message, hint, path)
     if keyword == "minimum":
         message = f"{name} is {_shown(value)}, less than {error.validator_value}"

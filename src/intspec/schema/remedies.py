@@ -6,17 +6,21 @@ backticks what to write and where; `docs/plugins/rules.md` describes the form.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from intspec.diagnostics import Path
 from intspec.lazy import frozen
+from intspec.model.keys import FORMATS
 from intspec.schema.as_meant import Meant, key_of, terms
 from intspec.schema.fragments import LONGEST, entries, fragment, fragments
 from intspec.schema.generating import SHORT_FORM, node_below, record_name
 from intspec.schema.in_records import UNKNOWN, names_entries, text_of
 from intspec.schema.misplaced import places_of
+from intspec.text.amounts import occasion_in
 from intspec.text.names import unique
 from intspec.text.placeholders import says_nothing
+from intspec.text.wording import flat
 from intspec.text.yaml_text import on_one_line
 
 #: Tells whether a node of the schema takes a value.
@@ -37,6 +41,21 @@ FIRST_KEYS = {
     "Event": "pilot",
     "VocabularyUse": "bcttv1",
 }
+PATTERNS = dict(FORMATS.values())
+#: How a value is written that is no text, with an example.
+IN_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "integer": "write a number in figures, such as `{}`",
+        "number": "write a number in figures, such as `0.5`",
+        "boolean": "write `true` or `false`",
+    }
+)
+HOW_OFTEN_KEYS = frozenset({"times", "per"})
+HOW_OFTEN = (
+    "write how often in which period, such as `{times: 2, per: P1W}` for twice a week; what says "
+    "neither goes under `at:`, `trigger:` or `note:` beside it, and what comes after it is a phase "
+    "of its own"
+)
 #: How many entries a remedy names, and how deep below a record a key is looked for.
 ENTRIES, DEPTH = 3, 3
 #: Entries of these maps are told apart by what they say, and not filled up.
@@ -339,10 +358,10 @@ class Remedies:
         if free := self.meant.choices(node, value) if wanted == "object" else ():
             listed = ", ".join(f"`{name}:`" for name in free)
             return f"write the text under one of these keys of `{key}:`: {listed}"
+        if made is UNKNOWN and "enum" in node:
+            return self.of_terms(node["enum"], value)
         if made is UNKNOWN:
-            return (
-                self.of_terms(node["enum"], value) if "enum" in node else self._example(node, key)
-            )
+            return self._occasion(node, value, path) or self._example(node, key)
         if wanted == "object" and "properties" not in node and isinstance(made, dict):
             return self._in_map(str(key), made, value)
         if wanted == "string" and isinstance(value, bool | int | float):
@@ -371,25 +390,35 @@ class Remedies:
         more = ", and so on" if len(shown) > ENTRIES else ""
         return f"give each entry a key: {', then '.join(shown[:ENTRIES])}{more}"
 
+    def _occasion(self, node: Mapping[str, Any], value: Any, path: Path) -> str:
+        """Say where an occasion belongs that stands for a frequency; empty if it is none."""
+        if not isinstance(value, str) or not node.get("properties", {}).keys() >= HOW_OFTEN_KEYS:
+            return ""
+        place = occasion_in(value)
+        if place is None or self._stated(path[:-1], place) is not UNKNOWN:
+            return ""
+        said = flat(value)
+        return f"write {fragment(place, [said] if place == 'at' else said)} instead"
+
     def _example(self, node: Mapping[str, Any], key: str | int) -> str:
-        """Show what a key takes, where nothing is made of what was written."""
+        """Say what form a key takes, where nothing is made of what was written.
+
+        No value stands there as one to be written: that would state what nobody said.
+        """
         while SHORT_FORM in (record := self.meant.resolve(node)):
             node = record["properties"][record[SHORT_FORM][0]]
-        wanted = node.get("type")
-        examples = node.get("examples")
-        if wanted == "integer":
-            example = examples[0] if examples else max(12, node.get("minimum", 0))
-            return f"write a number in figures, such as `{example}`"
-        if wanted == "boolean":
-            return "write `true` or `false`"
-        if wanted == "number":
-            return "write a number in figures, such as `0.5`"
-        example = examples[0] if examples else self.example_of(node)
-        if wanted == "string" and example is None:
-            return "write it as one text"
-        if example == [None]:
+        wanted = str(node.get("type"))
+        if wanted in IN_WORDS:
+            example = next(iter(node.get("examples", ())), max(12, node.get("minimum", 0)))
+            return IN_WORDS[wanted].format(example)
+        if wanted == "string":
+            return f"write {PATTERNS.get(node.get('pattern', ''), 'it as one text')}"
+        if node.get("properties", {}).keys() >= HOW_OFTEN_KEYS:
+            return HOW_OFTEN
+        form = self.form_of(node)
+        if form == [None]:
             return "remove it, or write each entry behind a hyphen: `- `"
-        return f"write {_written(key, example)}"
+        return f"write {_written(key, form)}"
 
     def key_for(self, path: Path, made: Any) -> str:
         """Return a key that an entry of a map may have, and no other of its entries has.
@@ -402,23 +431,21 @@ class Remedies:
         name = FIRST_KEYS.get(entry, "first") if made is UNKNOWN else made
         return unique(name, _at(self.data, path))
 
-    def example_of(self, node: Any, name: str = "") -> Any:
-        """Return a small value that a node takes; texts that are to be written are None."""
-        name, node = name or record_name(node), self.meant.resolve(node)
-        if node.get("examples"):
-            return node["examples"][0]
-        kind = node.get("type")
-        if "enum" in node:
-            return node["enum"][0]
+    def form_of(self, node: Any) -> Any:
+        """Return the keys that a value of a node has; what is to be filled in is None."""
+        plain = self.meant.resolve(node)
+        kind, entry = plain.get("type"), plain.get("additionalProperties")
         if kind == "array":
-            return [self.example_of(node.get("items"))]
-        if kind == "object" and "properties" in node:
-            keys = node.get("required") or list(node["properties"])[:1]
-            return {key: self.example_of(node["properties"][key]) for key in keys}
+            return [self.form_of(plain.get("items"))]
+        if kind == "object" and "properties" in plain:
+            keys = plain.get("required") or list(plain["properties"])[:1]
+            return {key: self.form_of(plain["properties"][key]) for key in keys}
         if kind == "object":
-            entry = node.get("additionalProperties")
-            return {FIRST_KEYS.get(record_name(entry), "first"): self.example_of(entry)}
-        return {"integer": max(1, node.get("minimum", 1)), "boolean": True}.get(str(kind))
+            shown = next(
+                iter(plain.get("examples", ())), {FIRST_KEYS.get(record_name(entry), "first"): None}
+            )
+            return {key: self.form_of(entry) for key in shown}
+        return None
 
     def of_terms(self, allowed: list[str], value: Any) -> str:
         """Say which of the terms to write that a key takes."""
@@ -438,9 +465,11 @@ class Remedies:
         told = f" ({words})" if words else ""
         if "enum" in inner:
             return f"add `{name}:`, one of " + ", ".join(f"`{c}`" for c in inner["enum"])
-        example = self.example_of(known)
         if inner.get("type") in ("object", "array"):
-            return f"add {fragment(name, example)}"
+            return f"add {fragment(name, self.form_of(known))}"
+        example = next(iter(inner.get("examples", known.get("examples", ()))), None)
+        if example is None and inner.get("type") in ("integer", "boolean"):
+            example = inner.get("minimum", 1) if inner["type"] == "integer" else True
         if isinstance(example, str) and " " in example:
             example = None
         if example is None:

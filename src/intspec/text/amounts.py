@@ -31,6 +31,20 @@ AMOUNT = r"\d{1,6}(?:[.,]\d{1,3})?|" + "|".join(NUMBERS)
 UNIT = "|".join(names for names, *_rest in UNITS)
 #: Words that say that an amount is no exact one.
 ABOUT = r"(?:about|approximately|approx\.?|around|circa|ca\.?|~)\s*"
+#: Words that give one end of a range, and which one.
+ENDS = (
+    ("max", r"(?:up to|at most|no more than|not more than|max(?:imum|\.)?(?: of)?)\s+"),
+    ("min", r"(?:at least|no less than|not less than|min(?:imum|\.)(?: of)?)\s+"),
+)
+#: Parts of a unit in words, and the number that each is, beside the whole ones before it.
+PARTS = (
+    (r"\bhalf (?:of )?an? ", "0.5 "),
+    (r"\b(?:a )?quarter of an? ", "0.25 "),
+    (r"\bthree quarters of an? ", "0.75 "),
+)
+AND_A_HALF = re.compile(
+    rf"\b(?:({AMOUNT}) and a half ({UNIT})|({AMOUNT}) ({UNIT}) and a half)\b", re.IGNORECASE
+)
 #: Dashes and the sign of multiplication, and what is typed for them.
 SIGNS = str.maketrans("\u2013\u2014\u2212\xd7", "---x")
 #: One amount with its unit; and what stands between the ends of a range.
@@ -46,6 +60,18 @@ ADVERBS: Mapping[str, tuple[int, str]] = MappingProxyType(
         "yearly": (1, "P1Y"),
         "annually": (1, "P1Y"),
     }
+    # As prescriptions abbreviate it.
+    | dict.fromkeys(("qd", "od"), (1, "P1D"))
+    | dict.fromkeys(("bid", "bd", "bds"), (2, "P1D"))
+    | dict.fromkeys(("tid", "tds"), (3, "P1D"))
+    | dict.fromkeys(("qid", "qds"), (4, "P1D"))
+)
+#: Words that say by what something is set off, and at which points it takes place.
+TRIGGERS = r"(?:as|when|if|where) (?:needed|required|necessary)|on (?:demand|request)|prn|p\.r\.n"
+POINTS = (
+    r"(?:once|one time|one[- ]off|single session)(?: only)?|(?:at|on|before|after) "
+    r"(?!.*\b(?:least|most|average|home|twice|thrice|times|daily|weekly|monthly|per|every|each)\b)"
+    r"[^\d,;]+"
 )
 
 
@@ -55,7 +81,7 @@ def duration_in(text: str) -> str | None:
     Args:
         text: A length of time in words or figures.
     """
-    text = _plain(text)
+    text = _whole_and_parts(_plain(text))
     parts = PART.findall(text)
     rest = PART.sub("", text).replace("and", "").strip(" ,")
     if not parts or rest:
@@ -83,6 +109,37 @@ def durations_in(text: str) -> tuple[str, str] | None:
     unit = re.search(rf"({UNIT})\.?$", ends[2])
     least = duration_in(ends[1]) or (duration_in(f"{ends[1]} {unit[1]}") if unit else None)
     return (least, most) if least is not None and most is not None else None
+
+
+def bound_in(text: str) -> tuple[str, str] | None:
+    """Return which end of a range a text gives, `min` or `max`, and the rest of it.
+
+    Args:
+        text: Such as `up to 1 hour`.
+
+    Returns:
+        None if it does not say that it gives an end.
+    """
+    plain = _plain(text)
+    for end, words in ENDS:
+        if match := re.match(words, plain):
+            return end, plain[match.end() :]
+    return None
+
+
+def occasion_in(text: str) -> str | None:
+    """Return where a text belongs that names an occasion in place of a frequency.
+
+    Args:
+        text: Such as `as needed` or `at night`.
+
+    Returns:
+        `trigger` for what sets it off, `at` for a fixed point; None if it is neither.
+    """
+    plain = _plain(text)
+    if re.fullmatch(TRIGGERS, plain):
+        return "trigger"
+    return "at" if re.fullmatch(POINTS, plain) else None
 
 
 def number_in(text: str) -> int | None:
@@ -116,8 +173,8 @@ def frequency_in(text: str) -> tuple[int, str] | None:
         text: Such as `weekly`, `3 times per week`, `every two weeks` or `3x/week`.
     """
     text = _plain(text)
-    if text in ADVERBS:
-        return ADVERBS[text]
+    if (adverb := text.replace(".", "")) in ADVERBS:
+        return ADVERBS[adverb]
     often = re.fullmatch(
         rf"(?:(once|twice|thrice)|(\d{{1,3}}|{'|'.join(NUMBERS)})\s*(?:times|x|sessions?)?)"
         rf"\s*(?:a|an|per|each|every|in a|/|)\s*(?:({UNIT})|(daily|weekly|monthly))",
@@ -145,6 +202,20 @@ def _plain(text: str) -> str:
         return ""
     plain = flat(text.casefold().translate(SIGNS)).strip(" .")
     return re.sub(rf"^{ABOUT}", "", plain)
+
+
+def _whole_and_parts(text: str) -> str:
+    """Write halves and quarters in figures: `one and a half hours` is `1.5 hours`."""
+
+    def with_half(found: re.Match[str]) -> str:
+        return f"{_number(found[1] or found[3])}.5 {found[2] or found[4]}"
+
+    if re.search(r"\d[.,]\d", text):
+        return text
+    text = AND_A_HALF.sub(with_half, text)
+    for words, part in PARTS:
+        text = re.sub(words, part, text)
+    return text
 
 
 def _number(word: str) -> int:
