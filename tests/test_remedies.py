@@ -195,3 +195,108 @@ def test_an_amount_in_words_is_never_another(key: str, written: str, hint: str) 
     done = check_text(text, path="walk.intspec.yaml")
     (found,) = [d for d in done.diagnostics if d.severity == "error"]
     assert found.hint.startswith(hint)
+
+
+def of_arm(written: str, more: str = "") -> list[tuple[str, str]]:
+    """Return the messages and remedies of what is written in an arm."""
+    done = check_text(STUDY.replace("DELIVERY", written) + more, path="walk.intspec.yaml")
+    return [(d.message, d.hint) for d in done.diagnostics if d.severity == "error"]
+
+
+@pytest.mark.parametrize("ending", ["", " control", "-control", " arm", " controlled"])
+@pytest.mark.parametrize(
+    ("word", "role"),
+    [
+        ("waitlist", "waiting-list"),
+        ("wait-list", "waiting-list"),
+        ("dummy", "placebo"),
+        ("Sham procedure", "sham"),
+        ("untreated", "no-treatment"),
+        ("treatment as usual", "usual-care"),
+        ("intervention", "experimental"),
+    ],
+)
+def test_a_role_in_other_words_is_no_other_role(word: str, ending: str, role: str) -> None:
+    """Whatever stands behind it; and no other is asked after in the same finding."""
+    text = STUDY.replace(", DELIVERY", "").replace("experimental", f"{word}{ending}")
+    done = check_text(text, path="walk.intspec.yaml")
+    (found,) = [d for d in done.diagnostics if "cannot be" in d.message]
+    assert found.hint in (f"write `{role}`", "") or found.hint.startswith("write one of these")
+    suggested = re.findall("did you mean `(.*?)`", found.message)
+    assert suggested in ([], [role])
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        *(
+            (f"{key}: {denial}", f"write `{key}: {{{answer}: false}}`")
+            for key, answer, denials in (
+                ("modifications", "occurred", ("no changes", "none made", "not modified")),
+                ("fidelity", "assessed", ("not assessed", "not monitored", "never checked")),
+                ("tailoring", "planned", ("not tailored", "none planned")),
+                ("adherence", "monitored", ("not monitored", "not measured")),
+            )
+            for denial in denials
+        ),
+        ("tailored: 'yes'", "write `tailoring: {planned: true}` instead"),
+        ("fidelity: 'yes'", "write `fidelity: {assessed: true}`"),
+        ("compliance: 87%", "write `adherence: {results: [{value: 87%}]}` instead"),
+        (
+            "adherence: 87% of them",
+            "write `adherence:` with `results:` with `- value: 87% of them`",
+        ),
+        ("modifications: not applicable", "remove `modifications`; if there is nothing"),
+        ("fidelity: N/A", "remove `fidelity`; if there is nothing"),
+        ("co-interventions: none", "remove it; if there is nothing"),
+        (
+            "duration: 12 weeks, schedule: {a: {duration: P7D}}",
+            "move it into `schedule:`, as `course: {duration: P12W}`",
+        ),
+        (
+            "duration: 12 weeks, schedule: {course: {duration: P7D}}",
+            "move it into `schedule:`, as `course-2: {duration: P12W}`",
+        ),
+        ("delivery: {mode: group}", "write `grouping: group` instead"),
+        ("delivery: {mode: one to one}", "write `grouping: individual` instead"),
+        (
+            "delivery: {mode: [group, telephone]}",
+            "move it out of `mode:`, as `grouping: group`",
+        ),
+        ("groupsize: 8", "write `delivery: {group_size: 8}` instead"),
+        ("adherence: {how: diary}", "write `monitoring: diary` instead"),
+        ("participants: {randomised: 12}", "write `allocated: 12` instead"),
+        ("concomitant_medication: aspirin", "write `concomitant_care: {permitted: [aspirin]}`"),
+        ("schedule: {c: {lenght: 4 weeks}}", "write `duration: P4W` instead"),
+        ("harms: not monitored", "write `harms:"),
+    ],
+)
+def test_what_is_said_in_a_few_words_stays_said(written: str, hint: str) -> None:
+    """A denial, an answer, a result, a declaration, a second duration, a synonym of a key."""
+    ((_message, told),) = of_arm(written)
+    assert told.startswith(hint)
+    assert "occurred: false" not in told or "modif" in told
+
+
+@pytest.mark.parametrize("key", ["who", "by", "performed_by"])
+def test_a_provider_is_named_as_one(key: str) -> None:
+    """Where the word is a key of the catalogue; else who performs it is a term."""
+    written = f"procedures: {{talk: {{description: They talk., {key}: nurse}}}}"
+    nurse = "providers: {nurse: {kind: nurse}}\n"
+    assert of_arm(written, nurse)[0][1] == "write `providers: [nurse]` instead"
+    assert "provider`" in of_arm(written)[0][1]
+
+
+@pytest.mark.parametrize(
+    ("more", "hint"),
+    [
+        ("fictional: true\n", "write `fictitious: true` instead"),
+        (
+            "materials: {pill: {name: A pill, manufacturer: Pharma}}\n",
+            "write `maker: Pharma` instead",
+        ),
+    ],
+)
+def test_a_synonym_of_a_key_leads_to_it(more: str, hint: str) -> None:
+    """At the top level, and in a catalogue."""
+    assert hint in [told for _message, told in of_arm("level: individual", more)]

@@ -249,6 +249,11 @@ def terms(allowed: Sequence[str], value: Any) -> list[str]:
 
 
 def _meant_terms(allowed: Sequence[str], word: str) -> list[str]:
+    short = re.sub(r" (?:control|controlled|controls|arm)$", "", word)
+    return _of_word(allowed, word) or (_of_word(allowed, short) if short != word else [])
+
+
+def _of_word(allowed: Sequence[str], word: str) -> list[str]:
     return [term for term in allowed if word == normal(term) or word in SYNONYMS.get(term, ())]
 
 

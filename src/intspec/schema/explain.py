@@ -12,8 +12,9 @@ from intspec.model.keys import FORMATS
 from intspec.schema.fragments import entries, fragments
 from intspec.schema.gate import SchemaProblem, expression
 from intspec.schema.generating import SHORT_FORM
+from intspec.schema.in_form import PATTERNS, form_of
 from intspec.schema.in_records import UNKNOWN
-from intspec.schema.remedies import PATTERNS, Remedies
+from intspec.schema.remedies import Remedies
 from intspec.schema.structure import blank
 from intspec.schema.wrong_keys import meant, or_one_of, way_as_key
 from intspec.text.lookalikes import oddities, readings, same_name
@@ -178,6 +179,9 @@ def _unknown_keys(
         elif not words:
             place = remedies.elsewhere(key, record[key], path)
             near = None if place else meant(key, free, takes(record[key]))
+            place = place or (
+                None if near else remedies.elsewhere(key, record[key], path, slips=True)
+            )
         if place and place.stands_for[:-1] == path and place.stands_for[-1] in missing:
             missing.remove(str(place.stands_for[-1]))
             absent = KnownNames(missing)
@@ -220,21 +224,22 @@ def _refused(error: Any, path: Path, remedies: Remedies) -> SchemaProblem:
         allowed = error.validator_value
         near = nearest(value, allowed) if isinstance(value, str) else None
         message = f"{name} cannot be {_shown(value)}"
-        if near is not None:
+        hint = remedies.beside(path, value) or remedies.of_terms(allowed, value)
+        if hint == f"write `{near}`":
             message += f"; did you mean `{near}`?"
-        hint = remedies.of_terms(allowed, value)
         return SchemaProblem("unknown-value", message, hint, path, "value")
     if keyword == "pattern":
         return _of_another_form(error, path, name, remedies)
     if keyword == "minLength":
         return SchemaProblem("empty-value", f"{name} is empty", "fill it in or remove it", path)
     if keyword == "minProperties":
-        hint = f"add at least one: {fragments(remedies.form_of(error.schema))}"
+        hint = f"add at least one: {fragments(form_of(remedies.meant.resolve, error.schema))}"
         return SchemaProblem("empty-value", f"{name} is empty", hint, path)
     if keyword == "minItems":
         least = error.validator_value
         message = f"{name} has {len(value)} of at least {least} entries"
-        hint = f"add entries until there are {least}: {entries(remedies.form_of(error.schema))}"
+        shown = entries(form_of(remedies.meant.resolve, error.schema))
+        hint = f"add entries until there are {least}: {shown}"
         return SchemaProblem("too-few", message, hint, path)
     if keyword == "minimum":
         message = f"{name} is {_shown(value)}, less than {error.validator_value}"

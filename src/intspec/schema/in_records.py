@@ -6,6 +6,7 @@ term. Else it goes under the key that holds words. No word of it is left out.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from intspec.identifiers import KINDS, identify
@@ -25,6 +26,21 @@ TEXT_KEYS = (
 )
 #: Keys whose text names the entry that it stands in.
 NAMES = ("about", "name", "kind", "text", "title", "description", "label", "what", "id", "item")
+#: Words for what is declared: they deny nothing.
+NOT_APPLICABLE = frozenset({"na", "n a", "n/a", "not applicable"})
+#: What is denied in a few words (`not assessed`), by the key of the record that answers it.
+DENIED: Mapping[str, str] = MappingProxyType(
+    {
+        "occurred": "change changes changed made modification modifications modified occurred",
+        "assessed": "assessed monitored measured checked evaluated",
+        "monitored": "assessed monitored measured checked recorded",
+        "planned": "planned tailored tailoring foreseen",
+        "done": "done standardised standardized performed",
+        "given": "given provided trained",
+        "included": "included",
+        "present": "present borrowed",
+    }
+)
 #: The key of how long something lasts, which a text can be seen to tell.
 DURATION = "duration"
 #: How like a text must be to a key for it to say which key is meant.
@@ -77,6 +93,8 @@ class InRecords:
         """
         known = node["properties"]
         kinds = {key: self.resolve(inner).get("type") for key, inner in known.items()}
+        if normal(text_of(value)) in NOT_APPLICABLE:
+            return UNKNOWN
         if isinstance(value, bool) or normal(text_of(value)) in NO_WORDS:
             answers = [key for key, kind in kinds.items() if kind == "boolean"]
             no = not isinstance(value, bool) or not value
@@ -174,6 +192,8 @@ class InRecords:
 
     def _told_by_itself(self, node: Mapping[str, Any], value: Any) -> dict[str, Any]:
         """Return the keys of a record that a value belongs under by what it consists of."""
+        if isinstance(value, str) and (told := self._answered(node, value)):
+            return told
         values = value if isinstance(value, list) else [value]
         if not values or not all(isinstance(one, str) for one in values):
             return {}
@@ -191,6 +211,22 @@ class InRecords:
             if said is not UNKNOWN:
                 return {key: said}
         return {} if said is UNKNOWN else {key: said}
+        return {}
+
+    def _answered(self, node: Mapping[str, Any], text: str) -> dict[str, Any]:
+        """Return the keys of a record for a bare answer or denial, or for a result."""
+        known, word = node["properties"], normal(text)
+        answer = next(
+            (k for k, one in known.items() if self.resolve(one).get("type") == "boolean"), ""
+        )
+        if answer and word in ("yes", "true"):
+            return {answer: True}
+        denied = re.fullmatch("(?:no|not|none|nothing|never) (\\w+)", word)
+        if denied and denied[1] in DENIED.get(answer, "").split():
+            return {answer: False}
+        results = self.resolve(known.get("results"))
+        if "items" in results and re.fullmatch(r"\d+(?:[.,]\d+)? ?%.*", text.strip()):
+            return {"results": [{"value": flat(text)}]}
         return {}
 
     def _of_terms(self, node: Mapping[str, Any], values: list[str]) -> Iterator[dict[str, Any]]:

@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from intspec.text.names import nearest
+
+#: How like a word must be to another for it to be a slip of it.
+SURE = 0.8
 #: Where the words of a row belong: a path from the record that they were written in, in which `*`
 #: stands for an entry of a map or a list; from the root, where it begins with `/`.
 Rows = tuple[tuple[str, str], ...]
@@ -39,6 +43,10 @@ ARM: Rows = (
     ("procedures.*.description", "type kind"),
     ("name", "title label brief_name arm_name"),
     ("aliases", "title label brief_name arm_name"),
+    (
+        "concomitant_care.permitted",
+        "co_interventions co_intervention concomitant_medication concurrent_care co_medication",
+    ),
     ("harms", "adverse_events side_effects safety"),
 )
 ROOT: Rows = (
@@ -56,6 +64,7 @@ ROOT: Rows = (
     ("population.exclusion", "exclusion exclusion_criteria"),
     ("described_by", "description_by written_by"),
     ("language", "lang"),
+    ("fictitious", "fictional fictive made_up invented"),
     ("intspec", "schema schema_version"),
 )
 NAMED_BY_KIND: Rows = (("kind", "name title type profession label role"),)
@@ -80,6 +89,7 @@ PLACES: Mapping[str, Rows] = MappingProxyType(
         "Material": (
             ("name", "title label"),
             ("kind", "type format"),
+            ("maker", "manufacturer producer company supplier brand"),
             ("audience", "who users for used_by"),
             ("access", "where available availability link"),
             ("description", "what content text"),
@@ -89,6 +99,7 @@ PLACES: Mapping[str, Rows] = MappingProxyType(
             ("description", "name what text title content details"),
             ("phase", "when time"),
             ("performed_by", "who by"),
+            ("/providers.*", "who by performed_by"),
             ("mode", "how format"),
             ("order", "number step"),
             ("settings", "where"),
@@ -108,6 +119,11 @@ PLACES: Mapping[str, Rows] = MappingProxyType(
             ("kind", "type"),
             ("method", "how instrument tool"),
             ("assessed_by", "who by assessor"),
+        ),
+        "Adherence": (("monitoring", "how method"),),
+        "Fidelity": (("/measures.*", "how method instrument"),),
+        "Participants": (
+            ("allocated", "randomised randomized n number enrolled recruited assigned"),
         ),
         "Component": (("text", "name description label what title"), ("why", "function reason")),
         "Domain": (("name", "title label text"),),
@@ -137,13 +153,22 @@ PLACES: Mapping[str, Rows] = MappingProxyType(
 )
 
 
-def places_of(word: str, record: str) -> tuple[str, ...]:
+def places_of(word: str, record: str, *, slips: bool = False) -> tuple[str, ...]:
     """Return where a word may belong that was written as a key, the likeliest place first.
 
     Args:
         word: The key as written.
         record: The name of the record that it stands in; empty for the whole.
+        slips: Whether a word that is spelt much like it counts, too.
     """
     plain = word.strip().casefold().replace("-", "_").replace(" ", "_")
     rows = PLACES.get(record, ())
-    return tuple(place for place, words in rows if plain in words.split())
+    if slips:
+        words_of = [word for _place, words in rows for word in words.split()]
+        plain = nearest(plain, words_of, likeness=SURE) or plain
+    joined = plain.replace("_", "")
+    return tuple(
+        place
+        for place, words in rows
+        if plain in words.split() or joined in words.replace("_", "").split()
+    )

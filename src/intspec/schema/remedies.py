@@ -6,56 +6,24 @@ backticks what to write and where; `docs/plugins/rules.md` describes the form.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from types import MappingProxyType
 from typing import Any
 
 from intspec.diagnostics import Path
 from intspec.lazy import frozen
-from intspec.model.keys import FORMATS
 from intspec.schema.as_meant import Meant, key_of, terms
 from intspec.schema.fragments import LONGEST, entries, fragment, fragments
 from intspec.schema.generating import SHORT_FORM, node_below, record_name
-from intspec.schema.in_records import UNKNOWN, names_entries, text_of
+from intspec.schema.in_form import FIRST_KEYS, HOW_OFTEN_KEYS, form_of, how_written, written
+from intspec.schema.in_records import NOT_APPLICABLE, UNKNOWN, names_entries, text_of
 from intspec.schema.misplaced import places_of
 from intspec.text.amounts import occasion_in
 from intspec.text.names import unique
-from intspec.text.placeholders import says_nothing
+from intspec.text.placeholders import normal, says_nothing
 from intspec.text.wording import flat
 from intspec.text.yaml_text import on_one_line
 
 #: Tells whether a node of the schema takes a value.
 Takes = Callable[[Any, Any], bool]
-#: Keys for the first entry of a map, by the record that it holds.
-FIRST_KEYS = {
-    "Arm": "exercise",
-    "Phase": "course",
-    "Procedure": "session",
-    "Provider": "nurse",
-    "Material": "handbook",
-    "Setting": "clinic",
-    "Measure": "attendance",
-    "Component": "diary",
-    "Source": "trial-2024",
-    "ReportDocument": "paper",
-    "Group": "panel",
-    "Event": "pilot",
-    "VocabularyUse": "bcttv1",
-}
-PATTERNS = dict(FORMATS.values())
-#: How a value is written that is no text, with an example.
-IN_WORDS: Mapping[str, str] = MappingProxyType(
-    {
-        "integer": "write a number in figures, such as `{}`",
-        "number": "write a number in figures, such as `0.5`",
-        "boolean": "write `true` or `false`",
-    }
-)
-HOW_OFTEN_KEYS = frozenset({"times", "per"})
-HOW_OFTEN = (
-    "write how often in which period, such as `{times: 2, per: P1W}` for twice a week; what says "
-    "neither goes under `at:`, `trigger:` or `note:` beside it, and what comes after it is a phase "
-    "of its own"
-)
 #: How many entries a remedy names, and how deep below a record a key is looked for.
 ENTRIES, DEPTH = 3, 3
 #: Entries of these maps are told apart by what they say, and not filled up.
@@ -103,19 +71,22 @@ class Remedies:
 
     # Keys that a record does not have
 
-    def elsewhere(self, key: str, value: Any, path: Path) -> Remedy | None:
+    def elsewhere(self, key: str, value: Any, path: Path, *, slips: bool = False) -> Remedy | None:
         """Say where a key belongs that was written in another record, or under another name.
 
         Args:
             key: The key as written.
             value: Its value.
             path: Where the record is that it was written in.
+            slips: Whether a word that is spelt much like the key is looked for, too.
 
         Returns:
             The remedy; None if it is not known where the key belongs.
         """
         name, node = self.node_at(path)
-        places = [*places_of(key, name), self._place_below(key, name, node)]
+        places = [*places_of(key, name, slips=slips), self._place_below(key, name, node)]
+        if named := self._named(name, key, value, path):
+            return named
         holding = {p: self._terms_at(node, p) for p in places if p}
         terms_of = [p for p, allowed in holding.items() if allowed and terms(allowed, value)]
         others = [p for p, allowed in holding.items() if not allowed]
@@ -129,6 +100,43 @@ class Remedies:
         if in_catalogue:
             return self._in_catalogue(steps[0], value, path)
         return self._within(steps, value, path, node)
+
+    def _named(self, name: str, key: str, value: Any, path: Path) -> Remedy | None:
+        """Say how entries of a catalogue are named, where a value consists of their keys."""
+        entries_named = _list(value)
+        for place in places_of(key, name):
+            catalogue = place.strip("/").partition(".")[0] if place.startswith("/") else ""
+            if not catalogue or catalogue == key or not entries_named:
+                continue
+            known = self._entries_of(catalogue)
+            free = self._stated(path, catalogue) is UNKNOWN
+            if free and all(isinstance(one, str) and one in known for one in entries_named):
+                hint = f"write {fragment(catalogue, entries_named)} instead"
+                return Remedy(hint, (*path, catalogue))
+        return None
+
+    def beside(self, path: Path, value: Any) -> str:
+        """Say which key beside a key takes a term that this one does not; empty if none does.
+
+        Args:
+            path: Where the term is, or the entry of a list of terms.
+            value: The term as written.
+        """
+        end = next(n for n in range(len(path) - 1, -1, -1) if isinstance(path[n], str))
+        outer, key = path[:end], path[end]
+        name, node = self.node_at(outer)
+        stated = _at(self.data, outer)
+        if named := self._named(name, str(key), value, outer):
+            return named.hint
+        alone = end == len(path) - 1 or len(_list(stated[key])) == 1
+        for other, inner in node.get("properties", {}).items():
+            meant_terms = self.meant.terms(self.meant.resolve(inner).get("enum", ()), value)
+            if other != key and other not in stated and len(meant_terms) == 1 and key == "mode":
+                shown = fragment(other, meant_terms[0])
+                return (
+                    f"write {shown} instead" if alone else f"move it out of `{key}:`, as {shown}"
+                )
+        return ""
 
     def _terms_at(self, node: Any, place: str) -> list[str]:
         """Return the terms that a place below a node takes; empty if it takes others, too."""
@@ -148,6 +156,8 @@ class Remedies:
         first = steps[0]
         made = self._placed(node["properties"][first], steps[1:], value)
         stands_for = (*path, first)
+        if isinstance(value, str) and isinstance(_last(made), list) and says_nothing(value):
+            return Remedy(for_nothing("it"))
         there = self._stated(path, first)
         if there is UNKNOWN:
             self.told[stands_for] = made
@@ -166,7 +176,10 @@ class Remedies:
             parents.append(key)
             there, made = there[key], next(iter(made.values()))
         else:
-            joined = self._joined(there, made, parents)
+            formed = {"pattern", "enum"} & self.node_at((*path, *parents))[1].keys()
+            if formed and steps[1:2] == ["*"]:
+                return self._another(steps, value, path, node)
+            joined = "" if formed else self._joined(there, made, parents)
             if joined:
                 return Remedy(joined, stands_for)
             there = None
@@ -175,6 +188,14 @@ class Remedies:
             return Remedy(f"move it into {into}, as {fragments(made)}", stands_for)
         within = " of ".join(f"`{parent}:`" for parent in reversed(parents))
         return Remedy(f"remove it, or add what it says to {within}", stands_for)
+
+    def _another(self, steps: list[str], value: Any, path: Path, node: Mapping[str, Any]) -> Remedy:
+        """Say how a value gets an entry of its own, where that of another entry is another one."""
+        first = steps[0]
+        made = self._placed(node["properties"][first], steps[1:], value)
+        there, key = self._stated(path, first), next(iter(made))
+        own = {unique(key, there): made[key]}
+        return Remedy(f"move it into `{first}:`, as {fragments(own)}", (*path, first))
 
     @staticmethod
     def _joined(there: Any, made: Any, parents: list[str]) -> str:
@@ -361,17 +382,19 @@ class Remedies:
         if made is UNKNOWN and "enum" in node:
             return self.of_terms(node["enum"], value)
         if made is UNKNOWN:
-            return self._occasion(node, value, path) or self._example(node, key)
+            return self._occasion(node, value, path) or how_written(self.meant.resolve, node, key)
         if wanted == "object" and "properties" not in node and isinstance(made, dict):
             return self._in_map(str(key), made, value)
         if wanted == "string" and isinstance(value, bool | int | float):
             return f'put it in quotes: `"{text_of(value)}"`'
-        return f"write {_written(key, made)}"
+        return f"write {written(key, made)}"
 
     def is_nothing(self, node: Mapping[str, Any], value: Any) -> bool:
         """Tell whether a value says that there is nothing to say; "no" is an answer where asked."""
         if not says_nothing(value):
             return False
+        if text_of(value) and normal(text_of(value)) in NOT_APPLICABLE:
+            return True
         made = self.meant.value(node, value)
         is_record = "properties" in node and isinstance(made, dict)
         return not is_record and not isinstance(made, bool)
@@ -400,26 +423,6 @@ class Remedies:
         said = flat(value)
         return f"write {fragment(place, [said] if place == 'at' else said)} instead"
 
-    def _example(self, node: Mapping[str, Any], key: str | int) -> str:
-        """Say what form a key takes, where nothing is made of what was written.
-
-        No value stands there as one to be written: that would state what nobody said.
-        """
-        while SHORT_FORM in (record := self.meant.resolve(node)):
-            node = record["properties"][record[SHORT_FORM][0]]
-        wanted = str(node.get("type"))
-        if wanted in IN_WORDS:
-            example = next(iter(node.get("examples", ())), max(12, node.get("minimum", 0)))
-            return IN_WORDS[wanted].format(example)
-        if wanted == "string":
-            return f"write {PATTERNS.get(node.get('pattern', ''), 'it as one text')}"
-        if node.get("properties", {}).keys() >= HOW_OFTEN_KEYS:
-            return HOW_OFTEN
-        form = self.form_of(node)
-        if form == [None]:
-            return "remove it, or write each entry behind a hyphen: `- `"
-        return f"write {_written(key, form)}"
-
     def key_for(self, path: Path, made: Any) -> str:
         """Return a key that an entry of a map may have, and no other of its entries has.
 
@@ -430,22 +433,6 @@ class Remedies:
         entry = record_name(self.node_at(path)[1].get("additionalProperties"))
         name = FIRST_KEYS.get(entry, "first") if made is UNKNOWN else made
         return unique(name, _at(self.data, path))
-
-    def form_of(self, node: Any) -> Any:
-        """Return the keys that a value of a node has; what is to be filled in is None."""
-        plain = self.meant.resolve(node)
-        kind, entry = plain.get("type"), plain.get("additionalProperties")
-        if kind == "array":
-            return [self.form_of(plain.get("items"))]
-        if kind == "object" and "properties" in plain:
-            keys = plain.get("required") or list(plain["properties"])[:1]
-            return {key: self.form_of(plain["properties"][key]) for key in keys}
-        if kind == "object":
-            shown = next(
-                iter(plain.get("examples", ())), {FIRST_KEYS.get(record_name(entry), "first"): None}
-            )
-            return {key: self.form_of(entry) for key in shown}
-        return None
 
     def of_terms(self, allowed: list[str], value: Any) -> str:
         """Say which of the terms to write that a key takes."""
@@ -466,7 +453,7 @@ class Remedies:
         if "enum" in inner:
             return f"add `{name}:`, one of " + ", ".join(f"`{c}`" for c in inner["enum"])
         if inner.get("type") in ("object", "array"):
-            return f"add {fragment(name, self.form_of(known))}"
+            return f"add {fragment(name, form_of(self.meant.resolve, known))}"
         example = next(iter(inner.get("examples", known.get("examples", ()))), None)
         if example is None and inner.get("type") in ("integer", "boolean"):
             example = inner.get("minimum", 1) if inner["type"] == "integer" else True
@@ -485,11 +472,11 @@ def for_nothing(name: str) -> str:
     )
 
 
-def _written(key: str | int, value: Any) -> str:
-    """Write a value as it stands under its key, or behind the hyphen of its entry."""
-    if isinstance(value, dict | list) or value is None:
-        return fragment(key, value) if isinstance(key, str) else entries([value])
-    return f"`{on_one_line(value)}`"
+def _last(made: Any) -> Any:
+    """Return what stands at the end of the only way into a value."""
+    while isinstance(made, dict) and len(made) == 1:
+        made = next(iter(made.values()))
+    return made
 
 
 def _at(data: Any, path: Path) -> Any:

@@ -14,7 +14,7 @@ from intspec.model import Specification
 from intspec.schema.every_key import ANY, Key, Steps
 from intspec.schema.fragments import fits_on_a_line
 from intspec.schema.generating import fields_of, leaf_type, plain_type
-from intspec.schema.remedies import FIRST_KEYS
+from intspec.schema.in_form import FIRST_KEYS
 from intspec.text.yaml_text import on_one_line
 
 #: A text of each format.
