@@ -300,3 +300,13 @@ def test_a_provider_is_named_as_one(key: str) -> None:
 def test_a_synonym_of_a_key_leads_to_it(more: str, hint: str) -> None:
     """At the top level, and in a catalogue."""
     assert hint in [told for _message, told in of_arm("level: individual", more)]
+
+
+@pytest.mark.parametrize("written", ["procedures", "what", "activities"])
+@pytest.mark.parametrize("words", ["Nurse talks", "exercise", "Walks with others"])
+def test_a_remedy_makes_no_description_that_its_key_says(written: str, words: str) -> None:
+    """That would be refused next, as one that only says the key again."""
+    ((_message, hint),) = of_arm(f"{written}: {words}")
+    assert re.search(rf"first:[` with]* [{{`]description: {words}", hint)
+    mended = f"procedures: {{first: {{description: {words}, performed_by: provider}}}}"
+    assert of_arm(mended) == []

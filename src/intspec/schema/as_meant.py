@@ -215,7 +215,7 @@ class Meant(InRecords):
             meant = inner if isinstance(inner, Mapping) else self.value(entry, inner)
             if meant is UNKNOWN or not meant:
                 return UNKNOWN
-            made[unique(key_of(inner), made)] = meant
+            made[unique(key_beside(key_of(inner), meant), made)] = meant
         return made or UNKNOWN
 
     def _under_keys(self, entry: Mapping[str, Any], value: Mapping[str, Any]) -> Any:
@@ -280,6 +280,12 @@ def _parted(text: str) -> list[str]:
     """Return the entries of a list that was written as one text: each behind a bullet, or one."""
     parts = re.split(rf"(?:^|\s)[{BULLETS}·*]\s+|(?:^|\s)[{BULLETS}]|\s*[\r\n]+\s*-\s+", text)
     return [flat(part) for part in parts if part.strip()]
+
+
+def key_beside(key: str, entry: Any) -> str:
+    """Return a key for an entry whose description it does not say already: that would be none."""
+    described = entry.get("description") if isinstance(entry, Mapping) else None
+    return "first" if isinstance(described, str) and slug(described) == key else key
 
 
 def key_of(value: Any) -> str:

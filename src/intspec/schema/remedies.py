@@ -10,7 +10,7 @@ from typing import Any
 
 from intspec.diagnostics import Path
 from intspec.lazy import frozen
-from intspec.schema.as_meant import Meant, key_of, terms
+from intspec.schema.as_meant import Meant, key_beside, key_of, terms
 from intspec.schema.fragments import LONGEST, entries, fragment, fragments
 from intspec.schema.generating import SHORT_FORM, node_below, record_name
 from intspec.schema.in_form import FIRST_KEYS, HOW_OFTEN_KEYS, form_of, how_written, written
@@ -133,9 +133,7 @@ class Remedies:
             meant_terms = self.meant.terms(self.meant.resolve(inner).get("enum", ()), value)
             if other != key and other not in stated and len(meant_terms) == 1 and key == "mode":
                 shown = fragment(other, meant_terms[0])
-                return (
-                    f"write {shown} instead" if alone else f"move it out of `{key}:`, as {shown}"
-                )
+                return f"write {shown} instead" if alone else f"move it out of `{key}:`, as {shown}"
         return ""
 
     def _terms_at(self, node: Any, place: str) -> list[str]:
@@ -224,7 +222,7 @@ class Remedies:
             inner = self._placed(entry, rest, value)
             key = FIRST_KEYS.get(record_name(entry), "first")
             if isinstance(inner, dict) and isinstance(inner.get("description"), str):
-                key = key_of(inner)
+                key = key_beside(key_of(inner), inner)
             return {key: inner}
         inner = self._placed(node["properties"][step], rest, value)
         if inner is None and (said := self.meant.record(node, value)) is not UNKNOWN:
