@@ -22,6 +22,7 @@ from intspec.diagnostics import (
 )
 from intspec.forms.arms import draft_arms
 from intspec.forms.guideline import Choice
+from intspec.forms.open_answers import BARE_STATE, OPEN, TOLD
 from intspec.forms.read import Filled, FilledItem
 from intspec.model import LENIENT_ROLES, Stage
 from intspec.states import ItemStateName, settled_state
@@ -29,54 +30,6 @@ from intspec.text.terminal import cut
 from intspec.text.wording import flat
 
 SHOWN = 40
-WHERE = (
-    "write the page or section where it is reported; if it does not apply, write `N/A`, a colon "
-    "and the reason"
-)
-#: Rule, message and remedy of each kind of answer that leaves an item open, by priority: of several
-#: kinds in the answers to an item, only the first is reported.
-OPEN: dict[Kind, tuple[str, str, str]] = {
-    "question": (
-        "form-question",
-        "{item} is marked with a question mark (reviewer: not sufficiently reported)",
-        "say where it is reported; if it is not reported, add it to the paper, or say why not",
-    ),
-    "unclear": ("form-unclear", "{item} says `{said}`, which does not say where", WHERE),
-    "claimed": ("form-unclear", "{item} says `{said}`, which does not say where", WHERE),
-    "gap": (
-        "form-gap",
-        "{item} is said not to be reported",
-        "add it to the paper and write where; or write why it cannot be reported",
-    ),
-    "placeholder": (
-        "form-blank",
-        "{item} has no answer: `{said}` only holds the place of one",
-        WHERE,
-    ),
-    "underscores": ("form-blank", "{item} has no answer: the form's line was left empty", WHERE),
-    "blank": ("form-blank", "{item} has no answer", WHERE),
-}
-
-
-#: Rule, message and remedy of answers that count, and leave something to be done.
-BARE_STATE = "form-no-reason"
-TOLD: dict[Kind, tuple[str, str, str]] = {
-    "no-reason": (
-        BARE_STATE,
-        "{item} says `{said}` without a reason",
-        "write the reason behind it, such as `N/A: everybody was given the same sessions`",
-    ),
-    "partial": (
-        "form-partial",
-        "{item} says `{said}`: a part of it is said not to be reported",
-        "add what lacks to the paper, or write why it cannot be reported",
-    ),
-    "none": (
-        "form-taken",
-        "{item} says `{said}`, taken as: {taken}",
-        "if that is meant, say it in a sentence, with the page where the paper says so",
-    ),
-}
 #: Answers that say that an item is reported, or where, and not what.
 PLACED: frozenset[Kind] = frozenset({"located", "claimed", "partial"})
 #: Answers that are left open where another cell asks for the same.
