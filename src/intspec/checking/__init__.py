@@ -9,12 +9,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from intspec.checking.at_once import at_once
-from intspec.checking.bare_words import mark_bare_words
+from intspec.checking.bare_words import mark_no_content
 from intspec.checking.declarations import apply_declarations
 from intspec.checking.gaps import find_gaps
 from intspec.checking.misspelt import without_domains
 from intspec.checking.records import Checked, Claims
-from intspec.checking.repeated_names import mark_repeated_names
 from intspec.checking.report import Placer, make_report, unreadable
 from intspec.checking.run import Runner, claim, run_all
 from intspec.checking.verdicts import judge
@@ -91,7 +90,7 @@ def _judged(  # noqa: PLR0913, PLR0917 -- nothing else may decide what is found
     runner: Callable[..., Runner] = Runner,
 ) -> tuple[FileReport, Specification]:
     """Judge a document that fits the schema, or what is left of one that does not."""
-    data = mark_bare_words(mark_repeated_names(data, claims.checklists))
+    data = mark_no_content(data, claims.checklists)
     taken = without_domains(taken, data, claims, registry)
     spec = structure_specification(data, registry.extensions, registry.make_fields)
     runs = run_all(runner(registry, spec, stage or spec.stage, placer.document.path, taken), claims)

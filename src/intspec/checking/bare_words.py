@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from intspec.checking.repeated_names import put
+from intspec.checking.repeated_names import mark_repeated_names, put
+from intspec.checklists import Checklist
 from intspec.diagnostics import Path
 from intspec.text.placeholders import BareWord, normal
 
@@ -17,7 +18,17 @@ NUMBER = re.compile(r"[\d\s.,:/%\u2013\u2044-]*\d[\d\s.,:/%\u2013\u2044-]*|[\u00
 CHANGE = ("what", "why", "how")
 
 
-def mark_bare_words(data: Mapping[str, Any]) -> Mapping[str, Any]:
+def mark_no_content(data: Mapping[str, Any], checklists: Iterable[Checklist]) -> Mapping[str, Any]:
+    """Mark the texts of a document that say nothing: a name said again, or a bare word.
+
+    Args:
+        data: A document that fits the schema; it is not changed.
+        checklists: The checklists that are claimed.
+    """
+    return _mark_bare_words(mark_repeated_names(data, checklists))
+
+
+def _mark_bare_words(data: Mapping[str, Any]) -> Mapping[str, Any]:
     """Mark the texts of a document that are a bare word or number where a description is asked.
 
     Args:
