@@ -109,7 +109,7 @@ def test_the_form_is_recognised_checked_and_filled(tmp_path: Path) -> None:
     assert f"wrote the answers to {len(ANSWERS)} items" in done.stderr
     again = command_line.run_text(("check", str(back))).stdout
     states = {
-        item.number: "reported" if item.number in ANSWERS else "not reported"
+        item.number: "located (content not checked)" if item.number in ANSWERS else "not reported"
         for item in spi().items
     }
     for number, state in states.items():

@@ -38,7 +38,7 @@ CASES: Mapping[str, Callable[[int], str]] = {
 }
 FEW, MANY = 60, 160
 #: The most steps of Python that one more fault may cost: calls, lines and returns.
-MOST = 4_400
+MOST = 4_900
 
 
 def per_fault(kind: str) -> float:

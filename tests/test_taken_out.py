@@ -267,7 +267,7 @@ def test_a_key_that_cannot_be_one_names_its_entry_all_the_same() -> None:
 def test_places_behind_an_entry_taken_out_are_those_of_the_document() -> None:
     """Findings, their targets and the numbers of modifications count what was taken out."""
     entries = [
-        {"what": 1, "planned": "perhaps"},
+        {"what": "Another hall", "planned": "perhaps"},
         {"what": "Sessions shortened", "why": "TBC", "when": "March", "how": "By the team"},
     ]
     report = changed(

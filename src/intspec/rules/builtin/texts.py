@@ -71,7 +71,7 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 f"`{text.strip()}` stands where a description is asked",
                 path,
-                "write it in a sentence, or remove the key until it is known",
+                "write the content: what is done, or why, in a sentence",
                 severity=_of_arm(path, subject),
                 at="value",
             )
