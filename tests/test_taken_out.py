@@ -491,3 +491,15 @@ def test_a_rule_is_blocked_when_it_reads_what_was_taken_out(
     everywhere = is_blocked and name in ("the keys of a catalogue", "an entry that is gone")
     assert became["exercise"] == ("blocked" if is_blocked else "failed")
     assert became["waiting"] == ("blocked" if everywhere else "failed")
+
+
+def test_a_rule_may_copy_a_record_of_which_something_was_taken_out() -> None:
+    """In a cell of a factorial trial the plans are those of its arms, as copies."""
+    root = Path(__file__).parent.parent
+    text = (root / "specs" / "designs" / "factorial.intspec.yaml").read_text(encoding="utf-8")
+    assert "assessed: false" in text
+    start = text.index("  walking:\n")
+    wrong = text[:start] + text[start:].replace("    role: ", "    rolezz: ", 1)
+    report = check_bytes(wrong.encode(), path="factorial.intspec.yaml").report
+    errors = {one.rule for one in report.diagnostics if one.severity == "error"}
+    assert errors <= {"intspec/unknown-key", "intspec/missing-key"}

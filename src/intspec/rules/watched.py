@@ -165,7 +165,8 @@ def _noting(cls: Any) -> Any:
     """Return a class whose records note that a key is read that was taken out."""
 
     def __getattribute__(self: Any, name: str) -> Any:  # noqa: N807 -- it becomes one
-        notes = object.__getattribute__(self, "__dict__")[_NOTES]
+        # A copy that a rule makes has no notes: making it has read every field of the record.
+        notes = object.__getattribute__(self, "__dict__").get(_NOTES, ())
         if name in notes:
             gone, seen = notes[name]
             seen.append(gone)
