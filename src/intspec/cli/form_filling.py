@@ -127,8 +127,9 @@ def fill_form(
         raise RunError(message, UNREADABLE) from None
     raw = form_bytes(path)
     hindrances: dict[str, str] = {}
+    entries: Entries = {}
     while True:
-        plan = _Plan(checked, wishes, hindrances)
+        plan = _Plan(checked, wishes, hindrances, entries)
         plan.make(matches)
         filled = _filled(path, raw, filler, plan.tally.written, wishes)
         left = dict(filled.left) or _unread(path, filled.content, importer, plan.tally.written)
@@ -267,6 +268,10 @@ def _unread(
     }
 
 
+#: What a form is filled with, by checklist, manner and arm.
+Entries = dict[tuple[str, FormManner, str | None], FormEntries]
+
+
 @attrs.define(eq=False)
 class _Plan:
     """What is to be written into one form.
@@ -275,15 +280,15 @@ class _Plan:
         checked: The specification, checked.
         wishes: What the user wants.
         hindrances: Why cells cannot be written, by their place.
+        entries: What the form is filled with, as far as it was asked for: another plan takes it on.
         tally: What became of the answers.
-        entries: What the form is filled with, by checklist, manner and arm.
     """
 
     checked: CheckedDocument
     wishes: Wishes
     hindrances: Mapping[str, str]
+    entries: Entries
     tally: Tally = attrs.field(factory=Tally)
-    entries: dict[tuple[str, FormManner, str | None], FormEntries] = attrs.field(factory=dict)
 
     def make(self, matches: Sequence[FormMatch]) -> None:
         """Plan the answers of the tables that belong to guidelines."""

@@ -4,11 +4,10 @@ from intspec.answers import notices
 from intspec.answers.declarations import ELSEWHERE, IN_PRIMARY, NOT_ASKED, NOT_LOCATED, NOT_YET
 from intspec.answers.subjects import write_lead
 from intspec.checklists import Item
-from intspec.identifiers import canonical
 from intspec.lazy import frozen
 from intspec.states import closes
 from intspec.views import words
-from intspec.views.context import EXCUSED, Context, frame, left_out, link, plain_title
+from intspec.views.context import EXCUSED, Context, frame, identified, left_out, link, plain_title
 from intspec.views.description_view import arm_note
 from intspec.views.table import Block, BlockKind, Cell, Column, Note, NoteList, Row, Table, View
 
@@ -209,5 +208,4 @@ def document_name(key: str, context: Context) -> str:
     document = context.spec.documents.get(key)
     if document is None:
         return title
-    doi = canonical("doi", document.doi) or document.doi if document.doi else None
-    return notices.write_identified(title, doi, document.url)
+    return identified(title, document)

@@ -7,7 +7,7 @@ import attrs
 from intspec.checklists import Item
 from intspec.lazy import frozen
 from intspec.views import words
-from intspec.views.context import Context, frame, state_words
+from intspec.views.context import Context, frame, verdict_cell
 from intspec.views.description_view import (
     EMPTY,
     column_note,
@@ -155,9 +155,7 @@ def _states(item: Item, context: Context) -> Iterator[Cell]:
     """Go over the verdicts on an item, arm by arm; that on each modification where it has any."""
     for key in context.spec.interventions:
         verdicts = context.verdicts(item, key)
-        texts = dict.fromkeys(state_words(verdict) for verdict in verdicts) or ("Not checked",)
-        state = verdicts[0].state if len({verdict.state for verdict in verdicts}) == 1 else None
-        yield Cell(tuple(Block("text", text) for text in texts), state)
+        yield verdict_cell(verdicts) if verdicts else Cell((Block("text", "Not checked"),))
 
 
 def _cells(

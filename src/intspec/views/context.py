@@ -20,7 +20,7 @@ from intspec.rules.paths import Place
 from intspec.states import DeclaredState, is_described
 from intspec.text.wording import flat, plural
 from intspec.views import words
-from intspec.views.table import Block, Gaps, Note, NoteList, Table, View
+from intspec.views.table import Block, Cell, Gaps, Note, NoteList, Table, View
 
 #: How the reason begins where a guideline does not ask an item of arms of this role.
 EXCUSED = "not asked of"
@@ -282,6 +282,12 @@ def plain_title(document: ReportDocument) -> str:
     return flat(document.title or words.upper_first(words.term(document.kind)))
 
 
+def identified(title: str, document: ReportDocument) -> str:
+    """Write what a document is called, with its DOI or address."""
+    doi = canonical("doi", document.doi) or document.doi if document.doi else None
+    return notices.write_identified(title, doi, document.url)
+
+
 def source_note(source: Source, mark: str) -> Note:
     """Write a source as a reference list does, with how much of it was read."""
     numbers = [
@@ -308,6 +314,14 @@ def state_words(state: ItemState) -> str:
     declared = state.declared_state if state.state == "not-reported" else ""
     text = words.upper_first(words.term(declared or state.state))
     return f"{text} (declared)" if state.declared and is_described(state.state) else text
+
+
+def verdict_cell(verdicts: Sequence[ItemState]) -> Cell:
+    """Write the verdicts on an item in one arm: one, or one for each modification."""
+    states = {verdict.state for verdict in verdicts}
+    texts = dict.fromkeys(map(state_words, verdicts))
+    state = verdicts[0].state if len(states) == 1 else None
+    return Cell(tuple(Block("text", text) for text in texts), state)
 
 
 def records_along(spec: Specification, path: Path) -> list[tuple[Path, Any]]:
@@ -349,7 +363,7 @@ def frame(  # noqa: PLR0913 -- one keyword for each part of a view
         intro: Paragraphs before them.
         notes: Lists under them; lists without entries are left out.
     """
-    spec, file = context.spec, context.checklist.file
+    spec = context.spec
     return View(
         kind=kind,
         title=spec.title,
@@ -359,13 +373,17 @@ def frame(  # noqa: PLR0913 -- one keyword for each part of a view
         intro=intro,
         tables=tables,
         notes=tuple(note_list for note_list in notes if note_list.notes),
-        guideline=Note(
-            f"{context.checklist.label}: {words.sentence(file.citation)}",
-            url=link(file.doi, file.url),
-        ),
+        guideline=guideline_note(context.checklist),
         identifier=f"{spec.id}@{spec.version}" if spec.version else spec.id,
         gaps=len(context.missing),
     )
+
+
+def guideline_note(checklist: Checklist) -> Note:
+    """Write the publication of a guideline."""
+    file = checklist.file
+    text = f"{checklist.label}: {words.sentence(file.citation)}"
+    return Note(text, url=link(file.doi, file.url))
 
 
 def notices_of(context: Context) -> tuple[str, ...]:

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from intspec.answers.answer import Known
 from intspec.answers.cells import read_answer
 from intspec.answers.declarations import IN_PRIMARY
-from intspec.answers.notices import DOCUMENT_KINDS, write_identified
-from intspec.answers.places import write_place
+from intspec.answers.notices import DOCUMENT_KINDS
+from intspec.answers.places import ORDER, write_place
 from intspec.answers.subjects import write_lead
 from intspec.checklists import Checklist, Item
 from intspec.diagnostics import FileReport
@@ -22,10 +22,10 @@ from intspec.model import Location, ReportDocument, Source, Specification
 from intspec.rules.statements import with_default_source
 from intspec.text.wording import flat
 from intspec.views import words
-from intspec.views.context import Context
+from intspec.views.context import Context, identified
 from intspec.views.description_view import describe_item
 
-#: The fields of places that are put together: `Methods, pp. 4-6, table 1`.
+#: The fields of places that are put together: `Methods, pp. 4-6, Table 1`.
 MERGED = ("section", "page", "pages", "table", "figure", "appendix")
 PAGES = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?")
 #: A range of more pages is no range of a paper.
@@ -114,9 +114,11 @@ def form_entries(
     """
     spec = with_default_source(spec)
     arms = [arm] if arm is not None else [*spec.interventions]
+    context = Context(spec=spec, report=report, checklist=checklist)
     items = {}
     for item in checklist.items:
-        context = Context(spec=spec, report=report, checklist=checklist)
+        # The sources of each item are those that are cited for it alone.
+        context.cited.clear()
         study = checklist.scope(item) == "study"
         items[item.number] = _entry(item, [None] if study else arms, context, manner)
     return FormEntries(items, _registration(spec), _protocol(spec))
@@ -171,14 +173,13 @@ def _of_arm(item: Item, arm: str | None, context: Context, manner: FormManner) -
     places: list[str] = []
     documents: list[str] = []
     for (document, named), locations in by_document.items():
-        lead = f"{write_lead(context.arm_name(named), '')}: " if named else ""
+        text = _merged(locations, pages=manner.pages)
         if document in papers and len(papers) == 1:
-            merged = _merged(locations, pages=manner.pages) or IN_PRIMARY
-            places.append(f"{lead}{merged}")
+            text = text or IN_PRIMARY
         else:
-            merged = _merged(locations, pages=manner.pages)
-            text = _in_document(document, merged, context)
-            (places if document in papers else documents).append(f"{lead}{text}")
+            text = _in_document(document, text, context)
+        lead = f"{write_lead(context.arm_name(named), '')}: " if named else ""
+        (places if document in papers else documents).append(f"{lead}{text}")
     located = places or documents
     reasons = [
         flat(one.reason)
@@ -196,7 +197,7 @@ def _of_arm(item: Item, arm: str | None, context: Context, manner: FormManner) -
 
 
 def _merged(locations: Iterable[Location], *, pages: bool) -> str:
-    """Put the places in one document together: `Introduction, p. 2; Methods, pp. 4-6, table 1`."""
+    """Put the places in one document together: `Introduction, p. 2; Methods, pp. 4-6, Table 1`."""
     groups: dict[str, dict[str, dict[str, None]]] = {}
     others: dict[str, None] = {}
     for location in locations:
@@ -211,17 +212,15 @@ def _merged(locations: Iterable[Location], *, pages: bool) -> str:
                 if name != "section":
                     key = "pages" if name == "page" else name
                     group.setdefault(key, {})[value] = None
-    texts = [text for section, group in groups.items() for text in _clauses(section, group)]
-    return "; ".join([*texts, *others])
+    return "; ".join([*(_clause(section, group) for section, group in groups.items()), *others])
 
 
 def _fields(location: Location) -> dict[str, str]:
-    names = (*MERGED, "paragraph", "lines", "place", "url", "anchor")
-    return {name: flat(value) for name in names if (value := getattr(location, name))}
+    return {name: flat(value) for name in ORDER if (value := getattr(location, name))}
 
 
-def _clauses(section: str, group: Mapping[str, Iterable[str]]) -> Iterator[str]:
-    """Write the places in one section: in one clause, as far as that is read back as the same."""
+def _clause(section: str, group: Mapping[str, Iterable[str]]) -> str:
+    """Write the places in one section in one clause."""
     fields: dict[str, str] = {"section": section} if section else {}
     pages = _page_ranges(group.get("pages", ()))
     if pages:
@@ -233,7 +232,7 @@ def _clauses(section: str, group: Mapping[str, Iterable[str]]) -> Iterator[str]:
         if first:
             fields[name] = first
         more += [write_place({name: value}) for value in rest if value]
-    yield ", ".join([write_place(fields), *more])
+    return ", ".join([write_place(fields), *more])
 
 
 def _page_ranges(pages: Iterable[str]) -> list[str]:
@@ -270,17 +269,12 @@ def _in_document(key: str, place: str, context: Context) -> str:
     same_kind = sum(one.kind == document.kind for one in context.spec.documents.values())
     names = [title] if 0 < len(title) <= LONGEST_TITLE else []
     names += [kind] if same_kind == 1 and document.kind != "other" else []
-    named = [_named(name, document) for name in names or [title or kind]]
+    named = [identified(name, document) for name in names or [title or kind]]
     texts = [": ".join(filter(None, (text, place))) for text in named]
     # By what is read back whole; or else by what tells of what kind the document is.
     whole = (text for text in texts if _reads_as(text, document.kind))
     known = (t for t, name in zip(texts, named, strict=True) if _reads_as(name, document.kind))
     return next(whole, next(known, texts[0]))
-
-
-def _named(name: str, document: ReportDocument) -> str:
-    doi = canonical("doi", document.doi) or document.doi if document.doi else None
-    return write_identified(name, doi, document.url)
 
 
 def _reads_as(text: str, kind: str) -> bool:
@@ -306,29 +300,28 @@ def _sources(item: Item, arm: str | None, context: Context) -> Iterator[str]:
 
 def _identified(source: Source, spec: Specification) -> str:
     """Return the DOI, the address or the number of the registration of a source, if it has any."""
-    if source.doi:
-        return f"doi:{canonical('doi', source.doi) or source.doi}"
-    if source.url:
-        return flat(source.url)
-    return next((one.id for one in spec.registrations if one.id in source.citation), "")
+    return _address(source) or next(
+        (one.id for one in spec.registrations if one.id in source.citation), ""
+    )
+
+
+def _address(record: ReportDocument | Source) -> str:
+    if record.doi:
+        return f"doi:{canonical('doi', record.doi) or record.doi}"
+    return flat(record.url or "")
 
 
 # Rows beside the items
 
 
 def _registration(spec: Specification) -> str:
-    return "; ".join(
-        words.clauses([f"{flat(one.registry)} {flat(one.id)}".removeprefix(f"{one.id} ")], ", ")
-        for one in spec.registrations
-    )
+    # A registry that is named by the number alone has no name of its own.
+    named = (dict.fromkeys((flat(one.registry), flat(one.id))) for one in spec.registrations)
+    return "; ".join(map(" ".join, named))
 
 
 def _protocol(spec: Specification) -> str:
     """Say where the protocol is: the document, or the source, of that kind that can be found."""
     records: list[ReportDocument | Source] = [*spec.documents.values(), *spec.sources.values()]
-    found = dict.fromkeys(
-        f"doi:{canonical('doi', one.doi) or one.doi}" if one.doi else flat(one.url or "")
-        for one in records
-        if one.kind == "protocol"
-    )
+    found = dict.fromkeys(_address(one) for one in records if one.kind == "protocol")
     return "; ".join(filter(None, found))

@@ -10,14 +10,13 @@ from intspec.lazy import frozen
 from intspec.model import Arm, Specification
 from intspec.rules.statements import with_default_source
 from intspec.views import words
-from intspec.views.context import Context, link, notices_of, state_words
+from intspec.views.context import Context, guideline_note, notices_of, verdict_cell
 from intspec.views.description_view import column_note, heading, print_item, source_lists
 from intspec.views.table import (
     Block,
     Cell,
     Column,
     Gaps,
-    Note,
     NoteList,
     Row,
     Table,
@@ -83,16 +82,13 @@ def trials_view(
         notices=tuple(f"{one.name}: {text}" for one in told for text in notices_of(one.context)),
         tables=tuple(tables),
         notes=tuple(notes for one in told for notes in one.notes()),
-        guideline=Note(
-            f"{checklist.label}: {words.sentence(checklist.file.citation)}",
-            url=link(checklist.file.doi, checklist.file.url),
-        ),
+        guideline=guideline_note(checklist),
         gaps=sum(len(one.context.missing) for one in told),
     )
 
 
 class _Told:
-    """What one study says, with the marks of its sources led by a letter of its own."""
+    """What one study says, with the marks of its sources led by a number of its own."""
 
     def __init__(
         self,
@@ -141,10 +137,7 @@ class _Told:
         """Say how an item was judged."""
         if not self.judged:
             return Cell((Block("text", words.upper_first(NOT_JUDGED)),))
-        verdicts = self.context.verdicts(item, arm)
-        texts = dict.fromkeys(map(state_words, verdicts))
-        state = verdicts[0].state if len({one.state for one in verdicts}) == 1 else None
-        return Cell(tuple(Block("text", text) for text in texts), state)
+        return verdict_cell(self.context.verdicts(item, arm))
 
 
 def _tables(told: Sequence[_Told], checklist: Checklist) -> Iterator[Table]:

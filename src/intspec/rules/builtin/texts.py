@@ -59,17 +59,14 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
         # Notes keep the words of a form as they stood, and do not count as content.
         if path[0] == "notes" or not is_placeholder(text):
             continue
-        if isinstance(text, RepeatedName):
-            yield Finding(
-                f"`{text.strip()}` only says {text.of} again",
-                path,
-                "write the content: what is done, or why, in a sentence",
-                severity=_of_arm(path, subject),
-                at="value",
+        if isinstance(text, RepeatedName | BareWord):
+            said = (
+                f"only says {text.of} again"
+                if isinstance(text, RepeatedName)
+                else "stands where a description is asked"
             )
-        elif isinstance(text, BareWord):
             yield Finding(
-                f"`{text.strip()}` stands where a description is asked",
+                f"`{text.strip()}` {said}",
                 path,
                 "write the content: what is done, or why, in a sentence",
                 severity=_of_arm(path, subject),
