@@ -1,10 +1,12 @@
 """What `intspec fill` writes is read back, and goes on into the form of another journal."""
 
+import random
 from pathlib import Path
 
 import pytest
 
 from docx_builder import docx, p, tbl, tr
+from filledforms import table_form
 from intspec import FormManner, form_entries
 from intspec.api import check_bytes, shared_registry
 from intspec.checking import Checked
@@ -153,3 +155,59 @@ def test_a_form_of_one_journal_fills_that_of_another(
     imported.write_text(draft(read_form(first, checklists()), "draft").text())
     again = answers(filled_form(tmp_path, imported, checklist, onward))
     assert again == answers(filled_form(tmp_path, spec, checklist, onward))
+
+
+WORDS = ("Nicotra", "placebo", "talks", "walking", "2 visits", "sham", "care", "control", "CBT")
+JOINED = (" plus ", " and ", " with ", ", ", " or ", " & ")
+LED = """\
+intspec: "1.0"
+id: walk
+title: A fictitious walk
+fictitious: true
+stage: results
+checklists: [tidier]
+documents:
+  paper: {{kind: primary-paper}}
+interventions:
+  one: {{role: experimental, name: "{one}"}}
+  two: {{role: active-comparator, name: "{two}"}}
+locations:
+  - {{about: tidier/why, arm: one, document: paper, page: "4", table: "2"}}
+  - {{about: tidier/why, arm: two, document: paper, page: "5"}}
+  - {{about: tidier/how, arm: one, document: paper, section: Methods, page: "6"}}
+  - {{about: tidier/how, arm: two, document: paper, page: "7"}}
+"""
+
+
+def names_of_arms() -> list[tuple[str, str]]:
+    """Make names of two arms, of words that a line of an answer may have as well."""
+    shuffled = random.Random(4)
+    names = {
+        shuffled.choice(JOINED).join(shuffled.sample(WORDS, shuffled.choice((2, 3))))
+        for _ in range(60)
+    }
+    ordered = sorted(names)
+    return [*zip(ordered[::2], ordered[1::2], strict=False)]
+
+
+def test_places_led_by_names_of_arms_read_back() -> None:
+    """The places of each arm are read back in it, and never as words that describe."""
+    (checklist,) = (one for one in checklists() if one.id == "tidier")
+    apart = {}
+    for one, two in names_of_arms():
+        done = check_bytes(LED.format(one=one, two=two).encode(), path="walk.intspec.yaml")
+        assert done.spec is not None
+        told = form_entries(done.spec, done.report, checklist, FormManner()).items
+        rows = [("No", "Item", "Where located")]
+        rows += [(i.number, i.title, told[i.number].together) for i in checklist.items]
+        read = read_form(table_form({}, rows=rows), checklists(), "tidier")
+        found = {
+            (row.number, said.answer.kind, said.answer.arm, said.answer.place.fields["page"])
+            for row in read.items
+            for said in row.said
+            if said.answer.place is not None
+        }
+        wanted = {("2", one, "4"), ("2", two, "5"), ("6", one, "6"), ("6", two, "7")}
+        if found != {(n, "located", arm, page) for n, arm, page in wanted}:
+            apart[one, two] = found
+    assert apart == {}

@@ -26,7 +26,7 @@ from intspec.answers.places import (
     split,
     write_place,
 )
-from intspec.answers.subjects import read_lead
+from intspec.answers.subjects import BETWEEN_ARMS, read_lead
 from intspec.model import Location
 from intspec.text.lookalikes import unmasked
 
@@ -64,10 +64,18 @@ def read_answer(text: str, names: Known, *, prose: bool = False) -> list[Answer]
 
 def read_line(line: str, names: Known) -> Iterator[Answer]:
     """Read one line of an answer, which may begin with an arm and a part: `Arm, part: p. 4`."""
+    if arm := _left_open(line, names):
+        yield Answer("blank", line, arm)
+        return
     arm, about, rest = read_lead(line, names.arms, names.parts)
     for answer in _led(rest, about, names):
         words = answer.text if answer.kind == "prose" and arm else line
         yield attrs.evolve(answer, text=words, arm=answer.arm or arm, about=answer.about or about)
+
+
+def _left_open(line: str, names: Known) -> str:
+    """Return the arm that a line names and says nothing of: `Control: ____`."""
+    return read_lead(f"{line} ", names.arms, {})[0] if line.endswith(":") else ""
 
 
 def _led(rest: str, about: str, names: Known) -> Iterator[Answer]:
@@ -84,9 +92,12 @@ def _led(rest: str, about: str, names: Known) -> Iterator[Answer]:
 
 
 def _of_arms(line: str, names: Known) -> list[str]:
-    """Split a line that speaks of one arm after the other: `A: p. 4; B: not reported`."""
+    """Split a line that speaks of one arm after the other: `A: p. 4; B: not reported`.
+
+    A full stop or a slash parts them too: `A: p. 4. B: p. 5`.
+    """
     for text in dict.fromkeys((line, unmasked(line))):
-        parts = split(text, ";")
+        parts = [p.strip() for part in split(text, ";") for p in BETWEEN_ARMS.split(part)]
         if len(parts) > 1 and all(read_lead(part, names.arms, names.parts)[0] for part in parts):
             return parts
     return [line] if line else []
@@ -95,8 +106,9 @@ def _of_arms(line: str, names: Known) -> list[str]:
 def _is_own(line: str, names: Known) -> bool:
     """Tell whether a line has a form that intspec writes: an arm, a part, a listed document."""
     arm, about, rest = read_lead(line, names.arms, names.parts)
-    own = bool(arm or about or full_place(rest)) or in_list(rest, names.documents) is not None
-    return own or is_written(unmasked(rest))
+    own = bool(arm or about or _left_open(line, names) or full_place(rest))
+    listed = own or in_list(rest, names.documents) is not None
+    return listed or is_written(unmasked(rest))
 
 
 def _listed(text: str, document: Named, place: str, names: Known) -> Iterator[Answer]:

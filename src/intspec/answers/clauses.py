@@ -66,10 +66,18 @@ class Clause:
             return self.kind(at + 1) not in TITLES or self.pieces[at].bare
         return self.pieces[at].bare and (
             self.joins(at + 1, ":")
+            or self.is_volume(at - 2)
             or (self.joins(at + 1, "/") and self.kind(at + 2) in WORDS and self._glued(at + 2))
             or self.kind(at - 1) in (*WORDS, *TITLES, "document")
             or (self._shares(at) and self.counts(at + 2))
             or (self.kind(at - 1) == "pointing" and self.kind(at - 2) in (*WORDS, "heading"))
+        )
+
+    def is_volume(self, at: int) -> bool:
+        """Tell whether a number is the volume of a citation, with its page: `20:15`."""
+        numbers = (at, at + 2)
+        return self.joins(at + 1, ":") and all(
+            self.kind(number) == "place" and self.pieces[number].bare for number in numbers
         )
 
     def _shares(self, at: int) -> bool:

@@ -32,6 +32,8 @@ from intspec.text.placeholders import NOT_APPLICABLE, is_placeholder, normal
 LONGEST_PLACED = 1_000
 #: Words beside a page that may be the heading it stands under.
 HEADING_WORDS = 5
+#: Words that say what was done, and head no section: `Dose titrated`, not `How delivered`.
+DONE = re.compile(r"^(?!(?:how|what|when|where|who|why)\b).*\s[a-z]{2,}ed$", re.IGNORECASE)
 #: A denial of so few words says no more than a word.
 SHORT = 4
 CHECKED, UNCHECKED = "\u2611\u2612\u2713\u2714\u2705\u25a0", "\u2610\u25a1"
@@ -208,7 +210,7 @@ def _read(
         yield Answer("doubtful", text, reason=doubt, sure="unsure")
         return
     if reading.content and _is_heading(reading, names):
-        reading = _headed(reading)
+        reading = _beside(reading) if DONE.search(reading.content[0]) else _headed(reading)
     first = reading.cut.pieces[0].kind if reading.cut.pieces else ""
     leads = bool(reading.lacks) and first in ("arm", *LACKING)
     if not (names.places or leads or reading.partly or _is_evident(reading)):
@@ -313,6 +315,12 @@ def _is_heading(reading: Reading, names: Known) -> bool:
     # A single letter, and a person's title, are no headings.
     named = re.search(r"[^\W\d_]{3}|[^\W\d_a-zA-Z]", words) is not None
     return joined and short and named and not re.search(r"\d", words)
+
+
+def _beside(reading: Reading) -> Reading:
+    """Return a place as one, though the words beside it say what was done: `Dose reduced, p. 6`."""
+    (place,) = reading.places
+    return attrs.evolve(reading, places=[attrs.evolve(place, pure=True)])
 
 
 def _headed(reading: Reading) -> Reading:

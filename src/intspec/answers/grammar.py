@@ -32,6 +32,9 @@ IN_TITLES = ("other", "heading", "pointing", "arm", "document", "word")
 LED = ("place", "document", "heading", "address", *LACKING)
 #: Words before a colon that may say which part of an item a place is for.
 LONGEST_LEAD = 6
+#: What may stand in the name of an arm before a colon, and how many tokens the name has at most.
+IN_LEADS = ("other", "word", "arm", "heading", "pointing", "join", "mark", "place", "open", "close")
+LONGEST_NAME = 24
 #: How many tokens may say what lacks, and what more is said of that.
 LONGEST_LACKING, LONGEST_BEHIND = 8, 16
 #: The title of a document that an answer names has no more words.
@@ -97,7 +100,7 @@ class _Reader:
         places, content = len(self.out.places), len(self.out.content)
         self.current, self.between, self.pointed = None, "", False
         if not self._lacking(clause):
-            self._go(clause, 0, len(clause.pieces))
+            self._go(clause, self._led_by(clause), len(clause.pieces))
         new = self.out.places[places:]
         if len(new) > 1 or len(self.out.content) > content:
             # The primary paper is where all else is: of itself it says a place only if nothing else
@@ -107,6 +110,22 @@ class _Reader:
         if len(self.out.content) > content:
             for place in new:
                 place.pure = place.apart
+
+    def _led_by(self, clause: Clause) -> int:
+        """Return where the place begins that a name leads: `Walking and 2 talks, weekly: p. 4`."""
+        colon = next((at for at in range(len(clause.pieces)) if clause.joins(at, ":")), 0)
+        before = clause.pieces[:colon]
+        if clause.kind(colon + 1) not in LED or not any(one.kind == "other" for one in before):
+            return 0
+        places = [at for at in range(colon) if clause.kind(at) == "place"]
+        located = any(not before[at].bare for at in places) or places[:1] == [0]
+        headed = before[0].kind == "heading" and (clause.joins(1, ",") or clause.joins(1, ">"))
+        opened = any(clause.closings.get(at, 0) > colon for at in range(colon))
+        named = all(one.kind in IN_LEADS for one in before) and before[-1].end - before[0].start
+        cited = clause.is_volume(colon - 1)
+        if located or headed or opened or cited or not 0 < named <= LONGEST_NAME:
+            return 0
+        return 0 if SENTENCE.search(clause.words(0, colon)) else colon + 1
 
     def _go(self, clause: Clause, at: int, end: int) -> None:
         """Read pieces one after the other."""
@@ -328,6 +347,9 @@ class _Reader:
         if place is not None and inside.is_remark:
             self._remark(inside, place)
             return end + 1
+        if place is not None and place.document is not None and self._cites(inside):
+            # `Protocol paper (Smith et al. 2019, Trials 20:15)` says which publication it is.
+            return end + 1
         of_arm = len(inside.pieces) == 1 and inside.kind(0) == "arm"
         if place is not None and of_arm and self._tells_apart(inside.pieces[0]):
             place.arm = inside.words(0)
@@ -383,6 +405,14 @@ class _Reader:
         cited = AUTHOR.fullmatch(words)
         return cited is not None and cited[1].lower() not in MONTHS.split()
 
+    def _cites(self, inside: Clause) -> bool:
+        """Tell whether a bracket holds a citation, and no place that has its word."""
+        pieces = inside.pieces
+        if not pieces or any(one.kind == "place" and not one.bare for one in pieces):
+            return False
+        words = inside.words(0, len(pieces))
+        return CITING in words or AUTHOR.match(words) is not None
+
     def _is_inside(self, clause: Clause, at: int) -> bool:
         """Tell whether a piece belongs to a run of words."""
         kind = clause.kind(at)
@@ -403,6 +433,10 @@ class _Reader:
             clause.kind(end) == "place" and clause.pieces[end].bare
         ):
             end += 1
+        numbered = (n for n in range(end, len(clause.pieces)) if clause.is_volume(n))
+        if (volume := next(numbered, None)) is not None:
+            # `Smith et al. 2019, Trials 20:15`: the journal, its volume and page belong to it.
+            end = volume + 3
         pieces = clause.pieces
         self._in_document(Piece("document", pieces[at].start, pieces[end - 1].end, "other"))
         return end

@@ -1,9 +1,13 @@
 """Which arm and which part of an item a line of an answer is about: `Group A, materials: p. 4`."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from intspec.checklists import Checklist, Item
 from intspec.text.lookalikes import unmasked
+
+#: What may part an answer about one arm from that about the next, in one line.
+BETWEEN_ARMS = re.compile(r"\n|;\s|(?<=\d)\.\s+(?=[^\W\d_])|\s/\s")
 
 
 def write_lead(arm: str, part: str) -> str:

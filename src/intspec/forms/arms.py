@@ -7,11 +7,14 @@ from typing import Any
 
 import attrs
 
+from intspec.answers import grammar
 from intspec.answers.answer import Said
 from intspec.answers.declarations import is_negative
 from intspec.answers.documents import name_document
+from intspec.answers.free import LONGEST_PLACED
 from intspec.answers.notices import ArmNote
-from intspec.answers.words import meaning_at, parts, whole
+from intspec.answers.subjects import BETWEEN_ARMS
+from intspec.answers.words import meaning_at, parts, table, whole
 from intspec.states import DECLARED_STATES, declared_words, state_words
 from intspec.text.names import slug, unique
 from intspec.text.yaml_text import Path
@@ -41,6 +44,8 @@ ROLE_LEAD = re.compile(
     r"comparisons?|experimental|placebo|sham|care|list)(?: (?:group|arm|condition))?",
     re.IGNORECASE,
 )
+#: How a name ends that may be that of a group, where another in the same answer ends so too.
+GROUPED = re.compile(r"\s(?:group|arm|condition)$", re.IGNORECASE)
 #: How many answers must begin with a name before it is taken for an arm.
 SEVERAL = 2
 #: The value of `ArmNote.where` for an arm that only answers name.
@@ -80,7 +85,18 @@ def arms_in(cells: Iterable[tuple[str, Mapping[str, str]]]) -> list[str]:
     # A name followed by a part of the item is surely an arm: one answer is enough.
     arms = {name for name in stated if often[name] >= SEVERAL or name in parted}
     arms |= stated if len(stated) >= SEVERAL else set()
-    arms |= {name for name in often if ROLE_LEAD.fullmatch(name)}
+    arms |= {name for name in often if ROLE_LEAD.fullmatch(name) or _plain_role(name)}
+    # A name that leads to places in several answers is an arm, whatever its words.
+    located = [{n for n, rest in cell_leads if _is_located(rest)} for cell_leads in leads]
+    told = Counter(name for names in located for name in names)
+    again = {name for name, count in told.items() if count >= SEVERAL}
+    # One name alone may be that of a part: `Setting: p. 4`.
+    apart = len(again) >= SEVERAL or any(
+        len(names) >= SEVERAL and names & again for names in located
+    )
+    arms |= again if apart else set()
+    grouped = ({name for name in names if GROUPED.search(name)} for names in located)
+    arms |= {name for names in grouped if len(names) > 1 for name in names}
     # Where one lead in a cell is an arm, the others are arms too, whatever follows them.
     arms |= {
         name
@@ -92,7 +108,7 @@ def arms_in(cells: Iterable[tuple[str, Mapping[str, str]]]) -> list[str]:
     for cell_leads in leads:
         for name, _rest in cell_leads:
             if name in arms:
-                order.setdefault(name.casefold(), name)
+                order.setdefault(_plain_role(name) or name.casefold(), name)
     return list(order.values())
 
 
@@ -105,16 +121,57 @@ def _leads(text: str, parts: Mapping[str, str], parted: set[str]) -> list[tuple[
         parted: Takes the names that such a part follows.
     """
     leads = []
-    for line in re.split(r"\n|;\s", text):
+    for line in BETWEEN_ARMS.split(text):
         lead, colon, rest = line.strip().partition(": ")
         name, comma, part = lead.rpartition(", ")
         if comma and part.lower() in parts:
             lead = name
             parted.add(name)
-        excluded = lead.lower() in parts or is_negative(lead)
+        excluded = lead.lower() in parts or is_negative(lead) or _is_place(lead)
         if colon and lead and not excluded and name_document(lead) is None:
             leads.append((lead, rest))
     return leads
+
+
+def _is_place(lead: str) -> bool:
+    """Tell whether words before a colon are a heading, a table and the like, and no name."""
+    reading = grammar.read(lead)
+    named = "arms" in whole(lead)
+    return not named and not reading.content and bool(reading.places or reading.lacks)
+
+
+def _is_located(text: str) -> bool:
+    """Tell whether words are a place and nothing else."""
+    reading = grammar.read(text[:LONGEST_PLACED])
+    return bool(reading.places) and not reading.content and not reading.lacks
+
+
+def same_arm(name: str, arms: Iterable[str]) -> str | None:
+    """Return the arm that another name means by its role alone: `IG`, `intervention group`.
+
+    Args:
+        name: What an answer calls the arm.
+        arms: The names that other answers call arms.
+    """
+    role = _plain_role(name)
+    return next((arm for arm in arms if role and _plain_role(arm) == role), None)
+
+
+def other_names(arms: Iterable[str]) -> tuple[str, ...]:
+    """Return the words that mean one of these arms by its role alone: `IG`, `control group`."""
+    roles = {role for arm in arms if (role := _plain_role(arm))}
+    phrases = (phrase for role in sorted(roles) for phrase in table()["arms"][role])
+    return tuple(phrase for phrase in phrases if _plain_role(phrase))
+
+
+def _plain_role(name: str) -> str:
+    """Return the role of a name that says nothing else; "" where it says more, as `placebo`."""
+    meaning = meaning_at(parts(name), 0, ("arms",)) if "arms" in whole(name) else None
+    if meaning is None or meaning[0].value == "all":
+        return ""
+    apart = [role for role, words in GUESSES if words.search(name)]
+    plain = {"experimental", "active-comparator"}
+    return meaning[0].value if {*apart} <= plain else ""
 
 
 def arm_of_role(name: str, arms: Iterable[ArmNote]) -> str | None:

@@ -14,7 +14,7 @@ from intspec.answers.denials import denied_by
 from intspec.answers.notices import ArmNote, read_arm_note
 from intspec.answers.subjects import foreign_words, part_words
 from intspec.checklists import Checklist, Item
-from intspec.forms.arms import ANSWERS, GUESSES, arm_of_role, arms_in
+from intspec.forms.arms import ANSWERS, GUESSES, arm_of_role, arms_in, other_names, same_arm
 from intspec.forms.columns import AnswerColumn
 from intspec.forms.form import Form, FormCell, FormError
 from intspec.forms.guideline import Choice, Identity, Refusal, checklist_items
@@ -264,6 +264,7 @@ class _Reader:
         if not self.arms and not columns:
             for name in arms_in(self._cells()):
                 self.arms[name] = ArmNote(name, where=ANSWERS)
+        self.other_names = other_names(self._answered())
 
     def _cells(self) -> Iterator[tuple[str, Mapping[str, str]]]:
         """Go over the words of all answers in cells, each with the words of its item's parts."""
@@ -379,7 +380,7 @@ class _Reader:
 
     def _names(self, known: Known, column: AnswerColumn) -> Known:
         asks = asks_of(column.kind, column.title, places=column.asks_for_places)
-        arms, documents = tuple(self.arms), self.around.documents
+        arms, documents = (*self.arms, *self.other_names), self.around.documents
         lines = asks_for_lines(column.title)
         return attrs.evolve(known, arms=arms, documents=documents, asks=asks, lines=lines)
 
@@ -389,10 +390,15 @@ class _Reader:
             return name
         alike = next((arm for arm in self.arms if arm.casefold() == name.casefold()), None)
         alike = alike or arm_of_role(name, self.arms.values())
+        alike = alike or same_arm(name, self._answered())
         if alike is None:
             self.arms[name] = ArmNote(name, where=ANSWERS)
             _refuse_many_named(len(self.arms), "arms", ANSWERS)
         return alike or name
+
+    def _answered(self) -> Iterator[str]:
+        """Go over the arms that only answers name."""
+        return (name for name, arm in self.arms.items() if arm.where == ANSWERS)
 
     def _said(
         self,

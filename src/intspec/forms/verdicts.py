@@ -268,9 +268,12 @@ class _Judging:
         cell_answers: list[tuple[FilledItem, Said]],
         arm: str | None,
     ) -> None:
+        # Where other answers name arms, an empty cell beside them leaves only this arm open.
+        led = arm is not None and any(said.answer.arm for row in rows for said in row.said)
         for kind, (rule, message, hint) in OPEN.items():
             for row, cell_answer in cell_answers:
-                if cell_answer.answer.kind == kind:
+                empty = kind in EMPTY and led and not cell_answer.answer.arm
+                if cell_answer.answer.kind == kind and not empty:
                     arm = arm if cell_answer.answer.arm else None
                     words = cut(flat(cell_answer.answer.text), SHOWN)
                     text = message.format(item=_name(item), said=words)
