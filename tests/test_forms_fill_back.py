@@ -211,3 +211,72 @@ def test_places_led_by_names_of_arms_read_back() -> None:
         if found != {(n, "located", arm, page) for n, arm, page in wanted}:
             apart[one, two] = found
     assert apart == {}
+
+
+ONWARD = """\
+intspec: "1.0"
+id: walk
+title: A fictitious walk
+fictitious: true
+stage: results
+checklists: [consort-2025]
+registrations:
+  - {registry: ClinicalTrials.gov, id: NCT01400022}
+documents:
+  paper: {kind: primary-paper}
+interventions:
+  walk: {role: experimental, name: Walk}
+  rest: {role: usual-care, name: Care as usual}
+locations:
+  - {about: consort-2025/intervention-and-comparator, document: paper, page: "3-5", table: "1"}
+  - {about: tidier/brief-name, document: paper, page: "1"}
+"""
+
+
+def test_a_registration_goes_on_into_the_next_form(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is read as a registration, and the form's note names no row that was filled."""
+    (checklist,) = (one for one in checklists() if one.id == "consort-2025")
+    spec, form = tmp_path / "walk.intspec.yaml", tmp_path / "form.docx"
+    spec.write_text(ONWARD)
+    rows = [tr("No", "Item", "Reported on page no."), tr("2", "Trial registration", "")]
+    rows += [tr(i.number, i.title, "") for i in checklist.items]
+    form.write_bytes(docx(p("CONSORT 2025 checklist"), tbl(*rows)))
+    known, out = checklists(), tmp_path / "out.docx"
+    assert run(["fill", str(form), str(spec), "--checklist", checklist.id, "-o", str(out)]) == 0
+    assert "left as they are" not in capsys.readouterr().err
+    read = read_docx(out.read_bytes(), "out.docx")
+    assert answers(read)["2"] == ["ClinicalTrials.gov NCT01400022"]
+    data = draft(read_form(read, known, checklist.id), "walk").data
+    assert data["registrations"] == [{"registry": "ClinicalTrials.gov", "id": "NCT01400022"}]
+    assert "notes" not in data
+
+
+@pytest.mark.parametrize(
+    ("manner", "wanted"),
+    [(FormManner(pages=True), "pp. 3-5"), (FormManner(), "pp. 3-5, Table 1")],
+)
+def test_a_form_of_pages_holds_pages_alone(manner: FormManner, wanted: str) -> None:
+    """And those of the item itself, where related items of other guidelines are located too."""
+    (checklist,) = (one for one in checklists() if one.id == "consort-2025")
+    done = check_bytes(ONWARD.encode(), path="walk.intspec.yaml")
+    assert done.spec is not None
+    told = form_entries(done.spec, done.report, checklist, manner).items
+    texts = {one.title: told[one.number].together for one in checklist.items}
+    assert wanted in texts.values()
+    assert not any("1-5" in text for text in texts.values())
+
+
+@pytest.mark.parametrize("arm", ["", ", arm: rest"])
+def test_what_awaits_its_reason_is_marked_in_the_form(arm: str) -> None:
+    """A declaration whose reason is still to be written is not lost."""
+    (checklist,) = (one for one in checklists() if one.id == "tidier")
+    about = f"about: tidier/where{arm}, state: not-applicable"
+    located = "{about: tidier/where, arm: walk, document: paper, page: '5'}"
+    text = ONWARD.replace("consort-2025]", "tidier]") + (f"  - {located}\n" if arm else "")
+    text += f"declarations:\n  - {{{about}, reason: <why>}}\n"
+    done = check_bytes(text.encode(), path="walk.intspec.yaml")
+    assert done.spec is not None
+    told = form_entries(done.spec, done.report, checklist, FormManner()).items["7"].together
+    assert told == ("Walk: p. 5\nCare as usual: N/A" if arm else "N/A")

@@ -1,9 +1,10 @@
 """Numbers of trial registrations in answers."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
+from intspec.answers.answer import Answer
 from intspec.identifiers import KINDS, identify
 
 CANDIDATE = re.compile(r"(?<![\w-])[A-Za-z]{2,8}[-/]?\d[\d/-]{3,17}(?!\w)")
@@ -31,3 +32,10 @@ def registrations(text: str) -> dict[str, str]:
         if registry:
             found.setdefault(number, registry)
     return found
+
+
+def registered(answers: Sequence[Answer]) -> bool:
+    """Tell whether answers say the number of a registration, which registry, and no more."""
+    documents = [one.document for one in answers if one.kind != "registration"]
+    others = [one for one in documents if one is None or one.kind != "registry-record"]
+    return len(documents) < len(answers) and not others

@@ -146,20 +146,21 @@ def _is_located(text: str) -> bool:
     return bool(reading.places) and not reading.content and not reading.lacks
 
 
-def same_arm(name: str, arms: Iterable[str]) -> str | None:
+def same_arm(name: str, arms: Iterable[ArmNote]) -> str | None:
     """Return the arm that another name means by its role alone: `IG`, `intervention group`.
 
     Args:
         name: What an answer calls the arm.
-        arms: The names that other answers call arms.
+        arms: The arms of the form; of those that it lists, none is meant.
     """
-    role = _plain_role(name)
-    return next((arm for arm in arms if role and _plain_role(arm) == role), None)
+    role, named = _plain_role(name), (arm.name for arm in arms if arm.where == ANSWERS)
+    return next((arm for arm in named if role and _plain_role(arm) == role), None)
 
 
-def other_names(arms: Iterable[str]) -> tuple[str, ...]:
-    """Return the words that mean one of these arms by its role alone: `IG`, `control group`."""
-    roles = {role for arm in arms if (role := _plain_role(arm))}
+def other_names(arms: Iterable[ArmNote]) -> tuple[str, ...]:
+    """Return the words that mean an arm of answers by its role alone: `IG`, `control group`."""
+    named = (arm.name for arm in arms if arm.where == ANSWERS)
+    roles = {role for name in named if (role := _plain_role(name))}
     phrases = (phrase for role in sorted(roles) for phrase in table()["arms"][role])
     return tuple(phrase for phrase in phrases if _plain_role(phrase))
 

@@ -8,9 +8,11 @@ import attrs
 
 from intspec.answers.answer import Answer, Kind, Said, Sure
 from intspec.answers.notices import Named
+from intspec.answers.registered import registered
 from intspec.checklists import Item
 from intspec.diagnostics import pointer
 from intspec.forms.arms import ANSWERS, draft_arms, key_of, short_key_of
+from intspec.forms.matching import asks_of_study
 from intspec.forms.read import Filled, FilledItem
 from intspec.forms.surroundings import PRINTED
 from intspec.forms.typed import Typed
@@ -254,10 +256,14 @@ class _Drafting:
             self.out.entries.append(attrs.evolve(entry, became=became))
 
     def _unknown(self, row: FilledItem) -> None:
-        texts = [
-            cell_answer.answer.text for cell_answer in row.said if cell_answer.answer.text.strip()
-        ]
-        text = " | ".join(dict.fromkeys(texts))
+        said = [one for one in row.said if one.answer.text.strip()]
+        if asks_of_study(row.label) == "registration" and registered([o.answer for o in said]):
+            for one in said:
+                if one.answer.kind == "registration":
+                    entry = Entry(one.where, row.number, one.answer.text, "")
+                    self.out.entries.append(self._registered(entry, one.answer))
+            return
+        text = " | ".join(dict.fromkeys(one.answer.text for one in said))
         guideline = row.checklist.label if row.checklist else "any guideline"
         why = f"item {row.number} is none of the items that are known here of {guideline}"
         if not text:

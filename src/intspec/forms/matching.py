@@ -139,7 +139,8 @@ class FormMatch:
         places: Its items in the form.
         study: Its rows for the registration and the protocol of the study.
         reasons: Whether the form asks for the reason why an item does not apply.
-        unknown: The item numbers that the guideline does not have, by the place of their table.
+        unknown: The item numbers that the guideline does not have, by the place of their table;
+            without those of the rows for the study.
         unnamed: Headings of columns for arms that are none of the study's, each with its table.
     """
 
@@ -209,9 +210,12 @@ def _match(
         columns = writing_columns(table, arms)
         unnamed += [f"{table.table.where}: {title}" for title in columns.unnamed]
         places += _places(table, columns, words)
-        study += _study_places(table, columns, words)
+        of_study = [*_study_places(table, columns, words)]
+        study += of_study
         texts.append(table.words)
-        numbers = dict.fromkeys(number for row in table.rows for number in row.numbers)
+        asked = {place.row.number for place in of_study}
+        rows = (row for row in table.rows if row.row.number not in asked)
+        numbers = dict.fromkeys(number for row in rows for number in row.numbers)
         if strange := tuple(n for n in numbers if words.number_of(n) is None):
             unknown[table.table.where] = strange
     return FormMatch(
@@ -255,11 +259,19 @@ def _study_places(table: ItemTable, columns: "Columns", words: Vocabulary) -> It
         cell = cells.get(columns.primary) if columns.primary else None
         if cell is None or any(words.number_of(number) for number in row.numbers):
             continue
-        label = unmasked(row.label)
-        for asks, (has, has_not) in STUDY_ROWS.items():
-            if has.search(label) and not has_not.search(label):
-                yield StudyPlace(asks, row.row, cell)
-                break
+        if (asks := asks_of_study(row.label)) is not None:
+            yield StudyPlace(asks, row.row, cell)
+
+
+def asks_of_study(label: str) -> StudyRow | None:
+    """Return what a row beside the items asks of the study, or None."""
+    plain = unmasked(label)
+    asked = (
+        asks
+        for asks, (has, has_not) in STUDY_ROWS.items()
+        if has.search(plain) and not has_not.search(plain)
+    )
+    return next(asked, None)
 
 
 @attrs.frozen

@@ -264,7 +264,7 @@ class _Reader:
         if not self.arms and not columns:
             for name in arms_in(self._cells()):
                 self.arms[name] = ArmNote(name, where=ANSWERS)
-        self.other_names = other_names(self._answered())
+        self.other_names = other_names(self.arms.values())
 
     def _cells(self) -> Iterator[tuple[str, Mapping[str, str]]]:
         """Go over the words of all answers in cells, each with the words of its item's parts."""
@@ -390,15 +390,11 @@ class _Reader:
             return name
         alike = next((arm for arm in self.arms if arm.casefold() == name.casefold()), None)
         alike = alike or arm_of_role(name, self.arms.values())
-        alike = alike or same_arm(name, self._answered())
+        alike = alike or same_arm(name, self.arms.values())
         if alike is None:
             self.arms[name] = ArmNote(name, where=ANSWERS)
             _refuse_many_named(len(self.arms), "arms", ANSWERS)
         return alike or name
-
-    def _answered(self) -> Iterator[str]:
-        """Go over the arms that only answers name."""
-        return (name for name, arm in self.arms.items() if arm.where == ANSWERS)
 
     def _said(
         self,

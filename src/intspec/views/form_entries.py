@@ -20,6 +20,7 @@ from intspec.identifiers import canonical
 from intspec.lazy import frozen
 from intspec.model import Location, ReportDocument, Source, Specification
 from intspec.rules.statements import with_default_source
+from intspec.text.placeholders import is_placeholder
 from intspec.text.wording import flat
 from intspec.views import words
 from intspec.views.context import Context, identified
@@ -27,6 +28,8 @@ from intspec.views.description_view import describe_item
 
 #: The fields of places that are put together: `Methods, pp. 4-6, Table 1`.
 MERGED = ("section", "page", "pages", "table", "figure", "appendix")
+#: What a form that asks for pages is told where they are known.
+PAGED = ("page", "pages", "appendix")
 PAGES = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?")
 #: A range of more pages is no range of a paper.
 MOST_PAGES = 10_000
@@ -88,7 +91,7 @@ class FormManner:
     """How a form wants its answers.
 
     Attributes:
-        pages: Whether it asks for pages: sections are left out where pages are known.
+        pages: Whether it asks for pages: all else is left out where pages are known.
         reasons: Whether it asks for the reason beside what does not apply: `N/A: reason`.
     """
 
@@ -172,7 +175,10 @@ def _of_arm(item: Item, arm: str | None, context: Context, manner: FormManner) -
     papers = context.papers
     places: list[str] = []
     documents: list[str] = []
-    for (document, named), locations in by_document.items():
+    for (document, named), related in by_document.items():
+        # What is said of another guideline's item counts where nothing is said of this one.
+        own = f"{context.checklist.id}/"
+        locations = [one for one in related if one.about.startswith(own)] or related
         text = _merged(locations, pages=manner.pages)
         if document in papers and len(papers) == 1:
             text = text or IN_PRIMARY
@@ -188,8 +194,21 @@ def _of_arm(item: Item, arm: str | None, context: Context, manner: FormManner) -
     ]
     if reasons:
         places.append(": ".join([NOT_APPLICABLE, *reasons[: manner.reasons]]))
+    elif not located and _awaits_reason(item, arm, context):
+        places.append(NOT_APPLICABLE)
     return _Told(
         tuple(places), tuple(documents), tuple(_sources(item, arm, context)), tuple(reasons)
+    )
+
+
+def _awaits_reason(item: Item, arm: str | None, context: Context) -> bool:
+    """Tell whether an item is declared not to apply, for a reason that is still to be written."""
+    return not item.always and any(
+        one.state == "not-applicable"
+        and one.about in context.item_ids(item)
+        and one.arm in (None, arm)
+        and is_placeholder(one.reason)
+        for one in context.spec.declarations
     )
 
 
@@ -202,11 +221,12 @@ def _merged(locations: Iterable[Location], *, pages: bool) -> str:
     others: dict[str, None] = {}
     for location in locations:
         fields = _fields(location)
+        paged = {name: value for name, value in fields.items() if name in PAGED}
+        fields = paged if pages and paged.keys() - {"appendix"} else fields
         if not fields.keys() <= {*MERGED}:
             others[write_place(fields)] = None
         elif fields:
-            paged = fields.keys() & {"page", "pages"}
-            section = "" if pages and paged else fields.pop("section", "")
+            section = fields.pop("section", "")
             group = groups.setdefault(section, {})
             for name, value in fields.items():
                 if name != "section":
