@@ -66,3 +66,13 @@ def test_headings_and_lone_parts_are_no_arms(lines: dict[str, str]) -> None:
     read = form({**lines, "5": "Setting: p. 5"})
     assert read.arms == ()
     assert [page for _arm, page in pages(read, "5")] == ["5"]
+
+
+def test_an_empty_cell_beside_led_places_leaves_one_arm_open() -> None:
+    """The line for other documents that nobody filled in is not said to be the whole answer."""
+    answers = {"3": "Intervention: p. 4; Control: p. 5", "5": "IG: p. 5"}
+    head = ("No.", "Item", "Primary paper (page)", "Other (details)")
+    rows = [(n, label, answers.get(n, "p. 3"), "____") for n, label in TIDIER.items()]
+    read = filled(table_form({}, rows=[head, *rows]))
+    (finding,) = judge(read, "form.docx").report.diagnostics
+    assert (finding.arm, finding.message) == ("control", "item 5, Who provided, has no answer")
