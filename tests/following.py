@@ -431,12 +431,38 @@ class Follower:
         if kind == "array":
             entry = self.sample({"description": described, **node["items"]}, key)
             return [entry] * node.get("minItems", 1)
-        catalogue = self.data.get(self.catalogue or key)
-        if (described.startswith("Key") or self.catalogue) and isinstance(catalogue, dict):
+        if described.startswith("Key"):
+            return self.entry(described, self.catalogue or key)
+        catalogue = self.data.get(self.catalogue)
+        if isinstance(catalogue, dict):
             return next(iter(catalogue), "first")
         return {"integer": 1, "boolean": True, "number": 1.5}.get(kind, f"Some words on {key}")
 
+    def entry(self, described: str, key: str) -> str:
+        """Return the key of an entry of the catalogue that is meant, which is described if need be.
 
+        Args:
+            described: What the schema says of what takes the key.
+            key: The key of the catalogue, or what takes the key of its entry.
+        """
+        words = {key, *re.findall(r"\w+", described)}
+        words |= {f"{word}s" for word in words}
+        name = next((one for one in STATING if one in words), key)
+        catalogue = self.data.setdefault(name, {}) if name in STATING else self.data.get(name, {})
+        # Of the measures, the first that says how well it was delivered or kept to.
+        fitting = [
+            key
+            for key, one in catalogue.items()
+            if name != "measures" or one.get("kind") in {"fidelity", "adherence"}
+        ]
+        if not fitting and name in STATING:
+            made = self.sample({**self.node((name, "first")), "description": ""}, "first")
+            catalogue["first"] = made
+        return next(iter(fitting), "first")
+
+
+#: The catalogues whose keys state something only where they lead to an entry.
+STATING = ("providers", "materials", "settings", "measures", "components")
 PATTERNED = (
     "first",
     "PT45M",

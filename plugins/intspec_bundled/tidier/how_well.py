@@ -46,7 +46,8 @@ class Assessment:
 
     def of_kind(self, *kinds: str) -> list[str]:
         """Return the measures of these kinds; one that is not described may be of any."""
-        names = dict.fromkeys((*self.measures, *self.of_adherence))
+        every = (*self.measures, *self.of_adherence)
+        names = dict.fromkeys(name for name in every if not is_empty(name))
         return [name for name in names if self._is_of(name, kinds)]
 
     def _is_of(self, name: str, kinds: tuple[str, ...]) -> bool:
@@ -54,14 +55,24 @@ class Assessment:
         return name not in known or known[name].kind in kinds
 
     @property
+    def unanswered(self) -> tuple[str | int, ...]:
+        """Where the answer belongs: at a measure whose key leads nowhere, if one is named."""
+        for key, record in (("fidelity", self.arm.fidelity), ("adherence", self.arm.adherence)):
+            if record is not None and record.measures and is_empty(record.measures):
+                return (key, "measures", 0)
+        return ("fidelity", "assessed")
+
+    @property
     def follows_adherence(self) -> bool:
         """Whether it is said how adherence is followed."""
-        return bool(self.of_adherence) or self.says_how
+        return not is_empty(self.of_adherence) or self.says_how
 
     def came_to(self, *kinds: str) -> bool:
         """Whether a measure of these kinds has a value or a summary."""
         return any(
-            result.measure is not None and self._is_of(result.measure, kinds) and has_value(result)
+            not is_empty(result.measure)
+            and self._is_of(str(result.measure), kinds)
+            and has_value(result)
             for result in (*self.results, *self.results_of_adherence)
         )
 
@@ -110,9 +121,13 @@ def fidelity_stated(subject: Subject) -> Found:
     """
     stated = assessment(subject)
     if stated.assessed is None and not stated.of_kind(*HOW_WELL) and not stated.is_followed:
+        adherence = subject.arm.adherence if subject.arm is not None else None
+        denied = adherence is not None and adherence.monitored is False
         yield Finding(
-            "nothing says whether adherence or fidelity is assessed in this arm",
-            subject.at("fidelity", "assessed"),
+            "adherence is not followed, and nothing says whether fidelity is assessed in this arm"
+            if denied
+            else "nothing says whether adherence or fidelity is assessed in this arm",
+            subject.at(*stated.unanswered),
             "add `assessed: true` and `measures:` to `fidelity:`, or `assessed: false`",
         )
 

@@ -145,19 +145,22 @@ def providers_listed(subject: Subject) -> Found:
     TIDieR 2014, item 5.
     """
     arm = subject.arm
-    if (
-        arm is None
-        or arm.providers
-        or any(procedure.providers for procedure in arm.procedures.values())
-    ):
+    if arm is None:
         return
+    named = {("providers",): arm.providers} | {
+        ("procedures", key, "providers"): one.providers for key, one in arm.procedures.items()
+    }
+    if not all(map(is_empty, named.values())):
+        return
+    # A key that leads nowhere is where the answer belongs.
+    place = next(((*steps, 0) for steps, keys in named.items() if keys), ("providers",))
     performers = {procedure.performed_by for procedure in arm.procedures.values()}
     if performers and performers <= {"automated", "participant"}:
         yield DoesNotApply("no provider: participants or a machine carry out every procedure")
         return
     yield Finding(
         "nobody is named who delivers this arm",
-        subject.at("providers"),
+        subject.at(*place),
         "describe it under `providers:` at the top level, as `nurse:` with `kind:`, and write "
         "`providers: [nurse]` in the arm",
     )

@@ -8,14 +8,17 @@ import attrs
 from intspec.checking import severity
 from intspec.checking.records import Gap, Run, Runs
 from intspec.checklists import PartUse
-from intspec.diagnostics import Finding, ItemRef, Override
+from intspec.diagnostics import Finding, ItemRef, Override, Path
 from intspec.rules import Rule
+from intspec.rules.builtin.references import uses_of
 from intspec.text.placeholders import NO_REASON
 
 if TYPE_CHECKING:
     from intspec.plugins import Registry
 
 PLACEHOLDER = "intspec/placeholder"
+#: How rules begin that find a reference that leads nowhere.
+UNKNOWN = "intspec/unknown-"
 
 
 def find_gaps(
@@ -111,22 +114,23 @@ def _ref(use: PartUse, arm: str | None) -> ItemRef:
     )
 
 
-def merge(gaps: Iterable[Gap]) -> list[Gap]:
+def merge(gaps: Iterable[Gap], runs: Runs) -> list[Gap]:
     """Make one gap of those that share a cause: the same place and the same answer to it.
 
-    A placeholder stands for the gap that it leaves where its text is.
+    A placeholder stands for the gap that it leaves where its text is, and so does a reference that
+    leads nowhere, wherever it is used.
     """
     gaps = list(gaps)
-    placeholders = {gap.finding.path: gap for gap in gaps if gap.rule == PLACEHOLDER}
+    placeholders = {path: gap for gap in gaps for path in _stands_at(gap, runs)}
     groups: dict[tuple[object, ...], list[Gap]] = {
-        (PLACEHOLDER, path): [gap] for path, gap in placeholders.items()
+        (PLACEHOLDER, gap.finding.path): [gap] for gap in placeholders.values()
     }
     messages: dict[tuple[object, ...], list[str]] = {}
     for gap in gaps:
         placeholder = placeholders.get(gap.finding.path)
         if placeholder is not None:
             if placeholder is not gap:
-                groups[PLACEHOLDER, gap.finding.path].append(gap)
+                groups[PLACEHOLDER, placeholder.finding.path].append(gap)
             continue
         declared = gap.declaration.reason if gap.declaration else None
         # A builtin rule may find several things at one place; parts of guidelines ask the same.
@@ -145,6 +149,15 @@ def merge(gaps: Iterable[Gap]) -> list[Gap]:
         )
         groups.setdefault(key, []).append(gap)
     return [_merged(group) for group in groups.values()]
+
+
+def _stands_at(gap: Gap, runs: Runs) -> Iterator[Path]:
+    """Go over the places where what a gap found stands for content, and is none."""
+    if gap.rule == PLACEHOLDER:
+        yield gap.finding.path
+    elif gap.rule.startswith(UNKNOWN) and gap.finding.target and gap.finding.at == "value":
+        kind = gap.rule.removeprefix(UNKNOWN)
+        yield from map(runs.taken.original, uses_of(kind, gap.finding.target, runs.spec))
 
 
 def _merged(group: list[Gap]) -> Gap:

@@ -63,7 +63,7 @@ def make_report(
         verdicts: The states of the items.
         registry: The plugins, of which the document may name what is not there.
     """
-    told = [placer.gap(gap) for gap in merge(applied.gaps) if not gap.closed_by]
+    told = [placer.gap(gap) for gap in merge(applied.gaps, runs) if not gap.closed_by]
     told += [
         placer.finding(rule, placed(finding, runs.taken), about, runs.claims.checklists)
         for rule, finding, about in document_findings(runs, applied, verdicts, registry)

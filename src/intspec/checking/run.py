@@ -13,6 +13,7 @@ from intspec.diagnostics import Finding, ItemState, Outcome, OutcomeName
 from intspec.model import Specification, Stage
 from intspec.rules import DoesNotApply, Rule, Scope, Subject
 from intspec.rules.arms import parts_of_combination
+from intspec.rules.builtin.references import mark_dangling
 from intspec.schema.taken import NOTHING, Seen, TakenOut
 from intspec.text.wording import flat
 
@@ -128,6 +129,7 @@ class Runner:
         }
         #: Why there may be modifications beside those that are described.
         self.unknown_changes = self.seen[0].reason if self.seen else ""
+        mark_dangling(study, self.seen)
 
     def parts_of(self, subject: Subject) -> tuple[str, ...]:
         """Return the arms that the arm of a subject is a combination of; none if it is not."""

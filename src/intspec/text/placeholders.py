@@ -138,6 +138,12 @@ class BareWord(Marked):
     __slots__ = ()
 
 
+class DanglingReference(Marked):
+    """A key that names no entry of its catalogue, nor nearly one."""
+
+    __slots__ = ()
+
+
 class ChosenWord(str):
     """A word of a list to choose from, which is an answer: `unknown`."""
 

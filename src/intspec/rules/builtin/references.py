@@ -1,6 +1,6 @@
 """References: every key that one part of a document uses exists in another."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -10,9 +10,10 @@ from intspec.model import Arm, Specification
 from intspec.rules import HEADINGS, Rule, Subject
 from intspec.rules.index import spec_index
 from intspec.rules.paths import catalogue, known_names, whole
+from intspec.schema.taken import Seen
 from intspec.text.lookalikes import bare, readings
 from intspec.text.names import slug
-from intspec.text.placeholders import says_nothing
+from intspec.text.placeholders import DanglingReference, says_nothing
 from intspec.text.wording import plural
 
 #: What a reference names, by the catalogue that its key is in.
@@ -30,6 +31,8 @@ KINDS = {
     "development.events": "event",
     "development.groups": "group",
 }
+#: The catalogues whose entries say something of an intervention, where it names them.
+STATING = ("providers", "materials", "settings", "measures", "components")
 
 
 def _unknown(
@@ -39,8 +42,15 @@ def _unknown(
     index = spec_index(subject.spec)
     arm = subject.arm_key
     uses = index.references.get(refers) if arm is None else index.of_arms.get((refers, arm))
+    yield from _nowhere(uses or (), entries)
+
+
+def _nowhere(
+    uses: Iterable[tuple[str, Path]], entries: Mapping[str, object]
+) -> Iterator[tuple[str, Path]]:
+    """Go over the references that name no entry, nor look as if they did."""
     meant: set[str] | None = None
-    for name, path in uses or ():
+    for name, path in uses:
         if name in entries:
             continue
         # A key that only looks like this one has a finding of its own.
@@ -48,6 +58,57 @@ def _unknown(
             meant = {one for entry in entries for one in readings(entry)}
         if name not in meant:
             yield name, path
+
+
+def mark_dangling(subject: Subject, seen: Seen) -> None:
+    """Mark the references of a specification that lead nowhere: they state nothing.
+
+    Those that are nearly a known key, or what an entry is called, stand for that entry.
+
+    Args:
+        subject: The study; what marks its references is changed in place.
+        seen: Where it is noted what is read of what was taken out, on which nothing is marked.
+    """
+    index = spec_index(subject.spec)
+    dangling: list[Path] = []
+    for refers in STATING:
+        seen.clear()
+        entries = whole(catalogue(refers, subject.spec, None)[0])
+        paths: dict[str, list[Path]] = {}
+        for name, path in _nowhere(index.references.get(refers, ()), entries):
+            paths.setdefault(name, []).append(path)
+        for name in paths if not seen else ():
+            if not (known_names(refers, subject).nearest(name) or _called(name, entries)):
+                dangling += paths[name]
+    records = {path: record for record, path in index.records} if dangling else {}
+    for path in dangling:
+        _mark(records, path)
+    seen.clear()
+
+
+def uses_of(kind: str, name: str, spec: Specification) -> Iterator[Path]:
+    """Go over the places where a document names one thing that says something of an intervention.
+
+    Args:
+        kind: What it is, as in the id of the rule that finds it unknown: `provider`.
+        name: Its key.
+        spec: The specification.
+    """
+    refers = next((one for one in STATING if KINDS[one] == kind), "")
+    return (path for key, path in spec_index(spec).references.get(refers, ()) if key == name)
+
+
+def _mark(records: Mapping[Path, Any], path: Path) -> None:
+    """Mark the reference at a path, which is a field of a record, or one of a list in it."""
+    *above, name = path[:-1] if isinstance(path[-1], int) else path
+    held = vars(records[tuple(above)])
+    if not isinstance(path[-1], int):
+        held[name] = DanglingReference(held[name])
+    # A list from which entries were taken out is not known as a whole.
+    elif held[name].__class__ is tuple:
+        names = [*held[name]]
+        names[path[-1]] = DanglingReference(names[path[-1]])
+        held[name] = tuple(names)
 
 
 def _called(name: str, entries: Mapping[str, Any]) -> str | None:
