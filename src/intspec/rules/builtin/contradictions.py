@@ -346,6 +346,50 @@ def _in_order(record: Range | DurationRange) -> str:
     return f"write `min: {record.max}`, `max: {record.min}`"
 
 
+#: Of whom the others are a part, by the key that counts the part.
+PARTS_OF = (
+    ("received", "allocated"),
+    ("completed", "received"),
+    ("completed", "allocated"),
+    ("analysed", "allocated"),
+)
+
+
+@rule("intspec/more-than-there-were", waivable=False)
+def more_than_there_were(subject: Subject) -> Findings:
+    """More people received, completed or were analysed than there were.
+
+    ## What it checks
+    In `participants`, `received` and `analysed` are not greater than `allocated`, and `completed`
+    is not greater than `received`, nor than `allocated`.
+
+    ## Why it matters
+    One of the two numbers is wrong.
+
+    ## Example
+    `participants: {allocated: 60, received: 54, completed: 50, analysed: 58}`
+
+    ## Instead
+    Where people had the intervention who were allocated to another arm, leave them out of
+    `received`, and say so in `note`.
+
+    ## Reference
+    CONSORT 2025, item 22a.
+    """
+    had = subject.arm.participants if subject.arm is not None else None
+    told: set[str] = set()
+    for part, whole in PARTS_OF:
+        more, fewer = getattr(had, part, None), getattr(had, whole, None)
+        if more is not None and fewer is not None and more > fewer and part not in told:
+            told.add(part)
+            yield Finding(
+                f"`{part}` is {more}, which is more than `{whole}`, {fewer}",
+                subject.at("participants", part),
+                "compare it with where you took it from: the one counts a part of the other",
+                at="value",
+            )
+
+
 RULES: tuple[Rule, ...] = (
     group_without_size,
     size_without_group,
@@ -354,4 +398,5 @@ RULES: tuple[Rule, ...] = (
     answer_contradicts_content,
     training_denied,
     range_reversed,
+    more_than_there_were,
 )
