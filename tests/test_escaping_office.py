@@ -3,7 +3,7 @@
 import attrs
 import pytest
 
-from intspec import Block, Cell, Note, NoteList
+from intspec import Block, Cell, Note, NoteList, PageOptions
 from intspec_bundled.excel.texts import Texts
 from intspec_bundled.latex.escaping import escape, plain, utf16, web
 from intspec_bundled.pdf.pdf_file import BREAK, clean, data
@@ -29,7 +29,7 @@ KEPT = [
 @pytest.mark.parametrize(("text", "kept"), KEPT)
 def test_office_files_hold_what_xml_can(text: str, kept: str) -> None:
     """What cannot be held is replaced, and counted."""
-    excel, word = Texts(), Writer({}, {})
+    excel, word = Texts(), Writer({}, {}, 9000, {})
     lost = kept.count("�") - text.count("�")
     assert [excel.clean(text), excel.clean(text), excel.replaced] == [kept, kept, 2 * lost]
     assert [word.clean(text), word.clean(text), word.replaced] == [kept, kept, 2 * lost]
@@ -224,7 +224,9 @@ def test_words_that_are_longer_than_a_line_may_be_broken(text: str, most: int, k
 )
 def test_the_language_of_a_pdf_is_known_or_english(language: str, tongue: dict[str, str]) -> None:
     """Nothing else reaches the template."""
-    assert data(attrs.evolve(one_cell("x"), language=language), ())["tongue"] == tongue
+    assert (
+        data(attrs.evolve(one_cell("x"), language=language), (), PageOptions())["tongue"] == tongue
+    )
 
 
 @pytest.mark.parametrize(
@@ -245,6 +247,7 @@ def test_only_addresses_on_the_web_are_links_in_a_pdf(url: str, link: str) -> No
             one_cell("x"), notes=(NoteList("n", "N", notes),), guideline=Note("G", url=url)
         ),
         (),
+        PageOptions(),
     )
     assert made["notes"][0]["notes"] == [
         {"text": "a�", "mark": "1�", "url": link, "label": "note-0"},

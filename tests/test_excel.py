@@ -100,7 +100,7 @@ def test_every_cell_reads_back(kind: str) -> None:
         assert texts(written)[heads:] == [[cell.plain for cell in row.cells] for row in table.rows]
 
 
-def test_what_stands_around_the_tables_is_on_the_first_sheet() -> None:
+def test_what_stands_around_the_tables_is_on_the_last_sheet() -> None:
     """Title, notices and notes are there, in this order."""
     form = READ(made(view_of("description")), "view.xlsx")
     assert [(text.style, text.text) for text in form.texts] == [
@@ -155,7 +155,7 @@ def test_the_headings_are_those_of_the_form() -> None:
         ],
     ]
     parts = members(made(view_of("checklist")))
-    pane = next(etree.fromstring(parts["xl/worksheets/sheet2.xml"]).iter(f"{S}pane"))
+    pane = next(etree.fromstring(parts["xl/worksheets/sheet1.xml"]).iter(f"{S}pane"))
     assert (pane.get("xSplit"), pane.get("ySplit"), pane.get("state")) == ("2", "2", "frozen")
     assert b"'Where each item is reported'!$1:$2" in parts["xl/workbook.xml"]
 
@@ -164,7 +164,7 @@ def test_the_checklist_offers_the_states() -> None:
     """The state of an item stands in a column of its own, with a list to choose from."""
     view = view_of("checklist")
     parts = members(made(view))
-    root = etree.fromstring(parts["xl/worksheets/sheet2.xml"])
+    root = etree.fromstring(parts["xl/worksheets/sheet1.xml"])
     shared = [
         "".join(str(t.text or "") for t in si.iter(f"{S}t"))
         for si in etree.fromstring(parts["xl/sharedStrings.xml"])
@@ -201,7 +201,7 @@ def test_the_column_of_states_is_left_aside_when_read() -> None:
 
 def test_a_page_is_landscape_and_as_wide_as_the_paper() -> None:
     """Nobody has to set up the printer."""
-    root = etree.fromstring(members(made(view_of("checklist")))["xl/worksheets/sheet2.xml"])
+    root = etree.fromstring(members(made(view_of("checklist")))["xl/worksheets/sheet1.xml"])
     setup = next(root.iter(f"{S}pageSetup"))
     found = {key: setup.get(key) for key in ("paperSize", "orientation", "fitToHeight")}
     assert found == {"paperSize": "9", "orientation": "landscape", "fitToHeight": "0"}
@@ -284,7 +284,7 @@ def test_odd_texts_read_back_by_two_readers() -> None:
     assert [row[0] for row in texts(READ(raw, "view.xlsx").tables[0])[1:]] == expected
     root = etree.fromstring(members(raw)["xl/sharedStrings.xml"])
     shared = ["".join(str(t.text or "") for t in si.iter(f"{S}t")) for si in root]
-    sheet = etree.fromstring(members(raw)["xl/worksheets/sheet2.xml"])
+    sheet = etree.fromstring(members(raw)["xl/worksheets/sheet1.xml"])
     cells = [next(iter(row), None) for row in sheet.iter(f"{S}row")]
     found = [
         shared[int(cell[0].text or 0)] if cell is not None and len(cell) else "" for cell in cells
@@ -459,6 +459,6 @@ def test_a_row_is_as_high_as_its_words_need_whole() -> None:
         everywhere("x"),
         tables=(Table("gaps", "Gaps", columns, (Row("item", cells), Row("item", plain))),),
     )
-    root = etree.fromstring(members(made(view))["xl/worksheets/sheet2.xml"])
+    root = etree.fromstring(members(made(view))["xl/worksheets/sheet1.xml"])
     heights = {row.get("r"): row.get("ht") for row in root.iter(f"{S}row")}
     assert (heights["2"], heights["3"]) == ("39", None)

@@ -153,7 +153,7 @@ def test_long_rows_are_parted_so_that_nothing_leaves_the_page(tmp_path: Path) ->
     log = (tmp_path / "view.log").read_text(encoding="latin-1")
     assert "Overfull \\vbox" not in log
     pages = [bare(page.extract_text()) for page in pypdf.PdfReader(path).pages]
-    assert len(pages) > 10
+    assert len(pages) > 8
     assert all("HEADING" in page for page in pages)
     assert words(path).count("story") == 1800
     assert words(path).count("entry") == 120

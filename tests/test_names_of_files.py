@@ -38,6 +38,8 @@ NAMES = {
 OTHERS = {
     *(
         "ID",
+        "NUMBER",
+        "NAME=VALUE",
         "FORMAT",
         "LEVEL",
         "SECONDS",

@@ -107,8 +107,8 @@ def test_a_file_is_tagged_and_has_title_and_language() -> None:
 
 
 def test_tables_are_landscape_and_letters_portrait() -> None:
-    """A wide table has the wide page; what is only paragraphs has the high one."""
-    wide = read(view_of("description")).pages[0].mediabox
+    """A table of many columns has the wide page; what is only paragraphs has the high one."""
+    wide = read(view_of("checklist")).pages[0].mediabox
     high = read(view_of("gaps")).pages[0].mediabox
     assert [round(float(x)) for x in (wide.width, wide.height)] == [842, 595]
     assert [round(float(x)) for x in (high.width, high.height)] == [595, 842]

@@ -103,6 +103,8 @@ _HOMES = {
         "View",
         "build_view",
     ),
+    "intspec.views.page": ("page_of",),
+    "intspec.plugins.page_options": ("PageOptions",),
     "intspec.views.form_entries": ("FormEntries", "FormEntry", "FormManner", "form_entries"),
     "intspec.vocabularies": (
         "Vocabulary",
@@ -168,6 +170,7 @@ __all__ = [
     "Outcome",
     "PackageFault",
     "PackageLimits",
+    "PageOptions",
     "Part",
     "Phase",
     "Place",
@@ -211,6 +214,7 @@ __all__ = [
     "load_registry",
     "load_vocabulary",
     "match_form",
+    "page_of",
     "pass_command_context",
     "planning_arms",
     "record",
@@ -285,6 +289,7 @@ if TYPE_CHECKING:
         VocabularyResource,
         hookimpl,
     )
+    from intspec.plugins.page_options import PageOptions
     from intspec.rules import DoesNotApply, Rule, Subject, rule
     from intspec.rules.arms import is_for_population, planning_arms
     from intspec.rules.contents import has_value, is_drug
@@ -293,6 +298,7 @@ if TYPE_CHECKING:
     from intspec.text.durations import Duration
     from intspec.views import Block, Cell, Column, Note, NoteList, Row, Table, View, build_view
     from intspec.views.form_entries import FormEntries, FormEntry, FormManner, form_entries
+    from intspec.views.page import page_of
     from intspec.vocabularies import (
         Vocabulary,
         VocabularyError,

@@ -64,7 +64,7 @@ def sheet_cells(raw: bytes) -> list[str]:
     strings = etree.fromstring(content["xl/sharedStrings.xml"])
     shared = ["".join(str(t.text or "") for t in one.iter(f"{SHEET}t")) for one in strings]
     found = []
-    for row in etree.fromstring(content["xl/worksheets/sheet2.xml"]).iter(f"{SHEET}row"):
+    for row in etree.fromstring(content["xl/worksheets/sheet1.xml"]).iter(f"{SHEET}row"):
         cell = next(iter(row), None)
         filled = cell is not None and len(cell)
         found.append(shared[int(cell[0].text or 0)] if cell is not None and filled else "")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from intspec import Filler, Importer, Renderer, hookimpl
+from intspec import Filler, Importer, PageOptions, Renderer, hookimpl
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,7 @@ def intspec_renderers() -> Iterator[Renderer]:
         media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         summary="An Excel workbook, a sheet for each table; no cell of it is a formula",
         function=xlsx,
+        options=PageOptions,
     )
 
 
@@ -47,11 +48,11 @@ def intspec_fillers() -> Iterator[Filler]:
     )
 
 
-def xlsx(view: "View") -> bytes:
+def xlsx(view: "View", options: PageOptions | None = None) -> bytes:
     """Write a view as an Excel workbook."""
     from intspec_bundled.excel.xlsx_file import render  # noqa: PLC0415 -- start-up
 
-    return render(view)
+    return render(view, options)
 
 
 def read_xlsx(raw: bytes, name: str) -> "Form":

@@ -50,9 +50,10 @@ def read(raw: bytes, name: str) -> Form:
     properties = _properties(parts)
     identifier = properties.get("Identifier", properties.get("identifier", ""))
     about_texts: tuple[FormText, ...] = ()
-    if tables and is_own(tables[0]):
-        about_texts = tuple(texts(tables[0], identifier))
-        tables_and_remarks = [without_states(table) for table in tables[1:]]
+    about = next((table for table in reversed(tables) if is_own(table)), None)
+    if about is not None:
+        about_texts = tuple(texts(about, identifier))
+        tables_and_remarks = [without_states(table) for table in tables if table is not about]
         tables = tuple(
             evolve(table, number=number)
             for number, (table, _remark) in enumerate(tables_and_remarks, 1)

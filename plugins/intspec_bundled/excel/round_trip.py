@@ -9,23 +9,23 @@ from intspec import FormRow, FormTable, FormText, choosable_states
 ABOUT = "About"
 STATE = "State"
 DIFFERS = "differs by arm"
-#: The labels on the first sheet, and the style of such a text in a Word document.
+#: The labels on the sheet of texts, and the style of such a text in a Word document.
 STYLES = {"Title": "Title", "View": "Subtitle", "Notice": "Notice", "Note": "Text"}
 IDENTIFIER = "Identifier"
 GUIDELINE = "Guideline"
 
 
 def is_own(table: FormTable) -> bool:
-    """Tell whether a table is the first sheet of a workbook of ours."""
+    """Tell whether a table is the sheet of texts of a workbook of ours."""
     labels = [_pair(row)[0] for row in table.rows[:2]]
     return table.caption == ABOUT and labels == ["Title", "View"]
 
 
 def texts(table: FormTable, identifier: str) -> Iterator[FormText]:
-    """Go over what the first sheet says, as the paragraphs of a document would.
+    """Go over what the sheet of texts says, as the paragraphs of a document would.
 
     Args:
-        table: The first sheet.
+        table: The sheet.
         identifier: The identifier in the file's properties, which is not said again.
     """
     for row in table.rows:
@@ -72,6 +72,6 @@ def without_states(table: FormTable) -> tuple[FormTable, str]:
 
 
 def _pair(row: FormRow) -> tuple[str, str]:
-    """Return the label and the words of a row of the first sheet."""
+    """Return the label and the words of a row of that sheet."""
     values = [cell.text for cell in row.cells]
     return (values[0], values[1]) if len(values) > 1 else ("", "")

@@ -1,8 +1,8 @@
-"""Write a view as an Excel workbook: a sheet for each table, and one for the texts around them.
+"""Write a view as an Excel workbook: a sheet for each table, then one for the texts around them.
 
 Every value is written as text: nothing is a formula, a number or a link. Text that is too long
 for a cell goes on in the row below, with marks at both ends. Characters that XML forbids are shown
-as U+FFFD, and a notice on the first sheet says how many. The same view gives the same bytes.
+as U+FFFD, and a notice on the last sheet says how many. The same view gives the same bytes.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from io import BytesIO
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from intspec import Column, RenderError, Row, Table, View, choosable_states
+from intspec import Column, PageOptions, RenderError, Row, Table, View, choosable_states, page_of
 from intspec.text import flat, replacement_notice, shorten
 from intspec_bundled.excel.round_trip import ABOUT, DIFFERS, GUIDELINE, IDENTIFIER, STATE
 from intspec_bundled.excel.split_cells import MOST_LINES, Fragment, cut, lines, units
@@ -33,10 +33,12 @@ ONLY_TEXT = {
 DEFAULT = {"font_name": "Arial", "font_size": 10}
 STATES_COLUMN = Column("state", STATE, width=2)
 HELP = "What the check found. Choose another state when you revise the item."
-#: Width of a table on the page, in characters.
-PAGE = 150
+#: Width of a table on a page that lies, or stands, in characters.
+PAGE, UPRIGHT_PAGE = 150, 104
+#: What Excel calls the papers.
+PAPERS = {"a4": 9, "letter": 1}
 NARROWEST = 7
-#: Width of the first column of the first sheet.
+#: Width of the first column of the last sheet.
 ASIDE = 14
 MOST_UNITS = 32_767
 LONGEST_PROPERTY = 255
@@ -69,11 +71,12 @@ INDENT = 1
 NOTHING: tuple[list[Fragment], int] = ([], 1)
 
 
-def render(view: View) -> bytes:
+def render(view: View, options: PageOptions | None = None) -> bytes:
     """Write a view as an Excel workbook.
 
     Args:
         view: Any view.
+        options: How its sheets are printed; None for what suits it best.
 
     Returns:
         The package.
@@ -81,16 +84,19 @@ def render(view: View) -> bytes:
     Raises:
         RenderError: A heading is longer than what Excel holds in a cell.
     """
-    return _Book(view).render()
+    options = options or PageOptions()
+    return _Book(view, options).render()
 
 
 class _Book:
     """One workbook while it is written."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, options: PageOptions) -> None:
         from xlsxwriter import Workbook  # noqa: PLC0415 -- start-up
 
         self.view = view
+        self.page = page_of(view, options.page, options.orientation)
+        self.across = PAGE if self.page.landscape else UPRIGHT_PAGE
         self.texts = Texts()
         self.buffer = BytesIO()
         self.book = Workbook(
@@ -103,11 +109,11 @@ class _Book:
 
     def render(self) -> bytes:
         """Write all sheets."""
-        about = self.book.add_worksheet(self.texts.sheet_name(ABOUT))
+        about = self.texts.sheet_name(ABOUT)
         for table in self.view.tables:
             sheet = self.book.add_worksheet(self.texts.sheet_name(table.caption))
             self._table(sheet, table)
-        self._about(about)
+        self._about(self.book.add_worksheet(about))
         self._properties()
         self.book.close()
         return self.buffer.getvalue()
@@ -135,7 +141,7 @@ class _Book:
         """Write a table: its header frozen, and repeated on each printed page."""
         stated = self.view.kind == "checklist"
         columns = (*table.columns, STATES_COLUMN) if stated else table.columns
-        across = _across(columns)
+        across = _across(columns, self.across)
         for number, width in enumerate(across):
             sheet.set_column(number, number, width)
         first_row = row = self._header(sheet, columns, across)
@@ -260,7 +266,7 @@ class _Book:
         """Write what stands before and after the tables."""
         view = self.view
         sheet.set_column(0, 0, ASIDE)
-        sheet.set_column(1, 1, PAGE - ASIDE)
+        sheet.set_column(1, 1, self.across - ASIDE)
         rows = [("Title", view.title, "title"), ("View", view.subtitle, "open")]
         rows += [("Notice", text, "strong") for text in view.notices]
         rows += [("Note", text, "open") for text in view.intro]
@@ -279,7 +285,7 @@ class _Book:
         if self.texts.replaced:
             notice = replacement_notice(self.texts.replaced, "a workbook")
             texts.insert(2, (self.texts.one("Notice", "mark"), self.texts.one(notice), "strong"))
-        line_length = int((PAGE - ASIDE) * FITTING)
+        line_length = int((self.across - ASIDE) * FITTING)
         row = 0
         for label, text, frame in texts:
             if not text:
@@ -296,9 +302,10 @@ class _Book:
         self._page(sheet, "")
 
     def _page(self, sheet: "Worksheet", caption: str) -> None:
-        """Set how a sheet prints: A4, landscape, as wide as the page."""
-        sheet.set_landscape()
-        sheet.set_paper(9)
+        """Set how a sheet prints: as wide as the page."""
+        if self.page.landscape:
+            sheet.set_landscape()
+        sheet.set_paper(PAPERS[self.page.paper])
         sheet.set_margins(left=0.5, right=0.5, top=0.75, bottom=0.65)
         sheet.fit_to_pages(1, 0)
         sheet.hide_gridlines(2)
@@ -328,10 +335,10 @@ def _state(row: Row) -> str:
     return states[0].replace("-", " ") if states else DIFFERS
 
 
-def _across(columns: tuple[Column, ...]) -> list[int]:
-    """Return the widths of columns in characters."""
+def _across(columns: tuple[Column, ...], page: int) -> list[int]:
+    """Return the widths of columns in characters, of a page that is so wide."""
     whole = sum(column.width for column in columns)
-    return [max(PAGE * column.width // whole, NARROWEST) for column in columns]
+    return [max(page * column.width // whole, NARROWEST) for column in columns]
 
 
 def _code(text: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from intspec import Renderer, hookimpl
+from intspec import PageOptions, Renderer, hookimpl
 
 if TYPE_CHECKING:
     from intspec import View
@@ -18,11 +18,12 @@ def intspec_renderers() -> Iterator[Renderer]:
         media_type="application/x-tex",
         summary="LaTeX with longtable and booktabs, for pdflatex and lualatex",
         function=latex,
+        options=PageOptions,
     )
 
 
-def latex(view: "View") -> str:
+def latex(view: "View", options: PageOptions | None = None) -> str:
     """Write a view as LaTeX."""
     from intspec_bundled.latex.latex_file import render  # noqa: PLC0415 -- start-up
 
-    return render(view)
+    return render(view, options)

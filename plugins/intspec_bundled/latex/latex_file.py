@@ -10,13 +10,16 @@ from pathlib import Path
 
 import attrs
 
-from intspec import Block, Cell, Column, Note, Row, Table, View
+from intspec import Block, Cell, Column, Note, PageOptions, Row, Table, View, page_of
 from intspec.text import named, some_of
 from intspec_bundled.latex.characters import declarations, drawn, fonts, foreign, leftwards
 from intspec_bundled.latex.escaping import escape, plain, utf16, web
 
-#: Characters in a line over the whole width of a page, in the type of the tables.
-LINE = 150
+#: Characters in a line over the whole width of a page that lies, or stands, in the type of the
+#: tables.
+LINE, UPRIGHT_LINE = 150, 100
+#: What the package geometry calls the papers.
+PAPERS = {"a4": "a4paper", "letter": "letterpaper"}
 #: The most lines of one row; a longer row is split into several.
 MOST = 16
 #: The commands that tell lualatex in which fonts to look for characters.
@@ -36,17 +39,19 @@ NAMED = 12
 COMMANDS = {"bullet": "bullet", "gap": "gap", "declared": "declared"}
 
 
-def render(view: View) -> str:
+def render(view: View, options: PageOptions | None = None) -> str:
     """Write a view as LaTeX.
 
     Args:
         view: Any view.
+        options: How its pages are laid out; None for what suits it best.
 
     Returns:
         The source, in UTF-8, for pdflatex and lualatex.
     """
-    body = "\n".join(_body(view))
-    is_landscape = any(table.layout == "table" for table in view.tables)
+    options = options or PageOptions()
+    page = page_of(view, options.page, options.orientation)
+    body = "\n".join(_body(view, LINE if page.landscape else UPRIGHT_LINE))
     foreign_characters = foreign(plain(body))
     language = "".join(
         character
@@ -55,7 +60,8 @@ def render(view: View) -> str:
     )
     values = {
         "remarks": "".join(f"% {line}\n" for line in _remarks(foreign_characters)),
-        "orientation": "landscape," if is_landscape else "",
+        "paper": PAPERS[page.paper],
+        "orientation": "landscape," if page.landscape else "",
         "fonts": _font_chain(foreign_characters, language),
         "characters": "".join(f"  {line}\n" for line in declarations(foreign_characters)),
         "bidi": _bidi(body),
@@ -92,7 +98,7 @@ def _bidi(body: str) -> str:
     return "\\ifluatex\n  \\usepackage[bidi=basic,english]{babel}\n\\fi\n"
 
 
-def _body(view: View) -> Iterator[str]:
+def _body(view: View, line: int) -> Iterator[str]:
     yield rf"{{\LARGE\bfseries {escape(view.title)}\par}}\smallskip"
     yield rf"{{\color{{intspecquiet}}{escape(view.subtitle)}\par}}"
     for text in view.notices:
@@ -103,7 +109,8 @@ def _body(view: View) -> Iterator[str]:
     for table in view.tables:
         yield ""
         yield rf"\intspechead{{{escape(table.caption)}}}"
-        yield from (_paragraphs if table.layout == "paragraphs" else _table)(table, marks)
+        write = _paragraphs if table.layout == "paragraphs" else _table
+        yield from write(table, marks, line)
     number = 0
     for note_list in view.notes:
         yield ""
@@ -135,10 +142,10 @@ def _note(note: Note) -> str:
     return escape(note.text) + link
 
 
-def _table(table: Table, marks: dict[str, str]) -> Iterator[str]:
+def _table(table: Table, marks: dict[str, str], line: int) -> Iterator[str]:
     total = sum(column.width for column in table.columns)
     shares = [column.width / total for column in table.columns]
-    line_lengths = [max(6, int(LINE * share)) for share in shares]
+    line_lengths = [max(6, int(line * share)) for share in shares]
     widths = "".join(f"P{{{share:.4f}}}" for share in shares)
     yield rf"\begin{{longtable}}{{{widths}}}"
     yield r"\toprule"
@@ -266,7 +273,7 @@ def _split(block: Block, line_length: int) -> Iterator[Block]:
     yield attrs.evolve(block, kind=kind, label=label, text=text)
 
 
-def _paragraphs(table: Table, marks: dict[str, str]) -> Iterator[str]:
+def _paragraphs(table: Table, marks: dict[str, str], line: int) -> Iterator[str]:
     for row in table.rows:
         if row.kind == "group":
             yield rf"\intspecgroup{{{escape(row.cells[0].plain)}}}"
@@ -276,8 +283,8 @@ def _paragraphs(table: Table, marks: dict[str, str]) -> Iterator[str]:
         other_heads = f" ({', '.join(heads[1:])})" if heads[1:] else ""
         lead = rf"\textbf{{{heads[0]}{other_heads}.}} " if heads else ""
         blocks = [block for column, cell in cells if not column.head for block in cell.blocks]
-        running = [_inside(block, LINE, marks) for block in blocks if block.kind != "bullet"]
+        running = [_inside(block, line, marks) for block in blocks if block.kind != "bullet"]
         yield rf"\medskip\intspecblock{{{lead}{' '.join(running)}}}\par"
         yield from (
-            _block(block, LINE, marks) + r"\par" for block in blocks if block.kind == "bullet"
+            _block(block, line, marks) + r"\par" for block in blocks if block.kind == "bullet"
         )

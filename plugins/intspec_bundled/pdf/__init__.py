@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from intspec import Renderer, hookimpl
+from intspec import PageOptions, Renderer, hookimpl
 
 if TYPE_CHECKING:
     from intspec import View
@@ -16,13 +16,14 @@ def intspec_renderers() -> Iterator[Renderer]:
         format="pdf",
         suffix=".pdf",
         media_type="application/pdf",
-        summary="Tagged PDF (PDF/UA), landscape, ready to hand in; needs intspec[pdf]",
+        summary="Tagged PDF (PDF/UA), ready to hand in; needs intspec[pdf]",
         function=pdf,
+        options=PageOptions,
     )
 
 
-def pdf(view: "View") -> bytes:
+def pdf(view: "View", options: PageOptions | None = None) -> bytes:
     """Write a view as PDF."""
     from intspec_bundled.pdf.pdf_file import render  # noqa: PLC0415 -- start-up
 
-    return render(view)
+    return render(view, options)

@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from intspec import Block, Cell, MissingExtra, Note, RenderError, Row, Table, View
+from intspec import (
+    Block,
+    Cell,
+    MissingExtra,
+    Note,
+    PageOptions,
+    RenderError,
+    Row,
+    Table,
+    View,
+    page_of,
+)
 from intspec.text import NOT_ON_PAGES, replace_forbidden, shorten
 from intspec_bundled.pdf.glyphs import missing, told
 
@@ -32,8 +43,10 @@ HAN = {"zh": "SC", "TW": "TC", "HK": "HK", "MO": "HK", "ja": "JP", "ko": "KR"}
 REPLACED = {ord("\t"): " ", 0xFEFF: "\N{WORD JOINER}"}
 LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:-[A-Za-z]{4})?(?:-([A-Za-z]{2}))?\b")
 WEB = re.compile(r"https?://[^\s<>]+\Z")
-#: At least so many characters fit in a line over the whole width of the page.
-LINE = 120
+#: At least so many characters fit in a line over the whole width of a page that lies, or stands.
+LINE, UPRIGHT_LINE = 120, 80
+#: What typst calls the papers.
+PAPERS = {"a4": "a4", "letter": "us-letter"}
 #: A row of at most so many lines is not broken across pages.
 SHORT = 22
 #: Letters of average width or less. Any other is counted as `WIDE` times as wide.
@@ -42,11 +55,12 @@ WIDE = 1.7
 BREAK = "\N{ZERO WIDTH SPACE}"
 
 
-def render(view: View) -> bytes:
+def render(view: View, options: PageOptions | None = None) -> bytes:
     """Write a view as PDF.
 
     Args:
         view: Any view.
+        options: How its pages are laid out; None for what suits it best.
 
     Returns:
         The file: PDF/UA-1, the same bytes for the same view, typst version and font folder.
@@ -55,6 +69,7 @@ def render(view: View) -> bytes:
         MissingExtra: typst is not installed.
         RenderError: The fonts lack characters of the view, or the font folder is not there.
     """
+    options = options or PageOptions()
     try:
         import typst  # noqa: PLC0415 -- the extra
     except ImportError:
@@ -65,13 +80,14 @@ def render(view: View) -> bytes:
         message = f"{FONT_PATH} names no folder: `{folder}`"
         raise RenderError(message)
     fonts, folder_families = _fonts(folder)
+    shown = data(view, folder_families, options)
     try:
         return typst.compile(
             str(Path(__file__).parent / TEMPLATE),
             font_paths=fonts,
             format="pdf",
             pdf_standards="ua-1",
-            sys_inputs={"view": json.dumps(data(view, folder_families), ensure_ascii=False)},
+            sys_inputs={"view": json.dumps(shown, ensure_ascii=False)},
             timestamp=0,
         )
     except typst.TypstError as error:
@@ -110,13 +126,16 @@ def families(folder_families: tuple[str, ...], text_language: dict[str, str]) ->
     return [TEXT_FONT, *ranked, *SIGN_FONTS]
 
 
-def data(view: View, folder_families: tuple[str, ...]) -> dict[str, Any]:
+def data(view: View, folder_families: tuple[str, ...], options: PageOptions) -> dict[str, Any]:
     """Return what the template shows, as plain data.
 
     Args:
         view: Any view.
         folder_families: The font families of the font folder.
+        options: How its pages are laid out.
     """
+    page = page_of(view, options.page, options.orientation)
+    line = LINE if page.landscape else UPRIGHT_LINE
     text_language = _tongue(view.language)
     marks: dict[str, str] = {}
     notes = []
@@ -130,7 +149,8 @@ def data(view: View, folder_families: tuple[str, ...]) -> dict[str, Any]:
             entries.append(entry)
         notes.append({"title": clean(note_list.title), "notes": entries})
     return {
-        "wide": any(table.layout == "table" for table in view.tables),
+        "paper": PAPERS[page.paper],
+        "wide": page.landscape,
         "fonts": families(folder_families, text_language),
         "tongue": text_language,
         "title": clean(view.title),
@@ -138,7 +158,7 @@ def data(view: View, folder_families: tuple[str, ...]) -> dict[str, Any]:
         "subtitle": clean(view.subtitle),
         "notices": [clean(text) for text in view.notices],
         "intro": [clean(text) for text in view.intro],
-        "tables": [_table(table) for table in view.tables],
+        "tables": [_table(table, line) for table in view.tables],
         "notes": notes,
         "marks": marks,
         "guideline": _note(view.guideline),
@@ -187,9 +207,9 @@ def _note(note: Note) -> dict[str, str]:
     return {"text": clean(note.text), "mark": clean(note.mark), "url": url}
 
 
-def _table(table: Table) -> dict[str, Any]:
+def _table(table: Table, line: int) -> dict[str, Any]:
     total = sum(column.width for column in table.columns)
-    line_lengths = [max(6, LINE * column.width // total) for column in table.columns]
+    line_lengths = [max(6, line * column.width // total) for column in table.columns]
     tiers: list[dict[str, Any]] = []
     columns = []
     for number, column in enumerate(table.columns):

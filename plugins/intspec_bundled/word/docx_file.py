@@ -1,4 +1,4 @@
-"""Write a view as a Word document: landscape, in named styles, the same bytes for the same view.
+"""Write a view as a Word document, in named styles: the same bytes for the same view.
 
 All that is seen is set by the styles of `shell/word/styles.xml` (`intspec Cell`, `intspec Gap` and
 so on, beside Word's own `Title`, `Heading 1`); the text carries none of its own, so that a
@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from intspec import NoteList, View
+from intspec import NoteList, View, page_of
 from intspec.text import flat, replacement_notice
+from intspec_bundled.word.options import WordOptions
+from intspec_bundled.word.template import Ground, open_template
 from intspec_bundled.word.writing import Element, W, Writer, is_web, make
 from intspec_bundled.word.writing_tables import write_paragraphs, write_table
 
@@ -32,34 +34,73 @@ TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z")
 OWN = ("Title", "intspecCell", "intspecRequest", "intspecSource")
 EAST = ("zh", "ja", "ko")
 RIGHT = ("ar", "fa", "he", "ur", "ps", "yi", "dv", "sd", "ug")
+#: Twentieths of a point in a millimetre.
+TWIPS = 1440 / 25.4
 #: How long a title can be in a document's properties.
 LONGEST = 255
 
 
-def render(view: View) -> bytes:
+def render(view: View, options: WordOptions | None = None) -> bytes:
     """Write a view as a Word document.
 
     Args:
         view: Any view.
+        options: How it is laid out; None for what suits it best.
 
     Returns:
         The package.
+
+    Raises:
+        RenderError: The template cannot be used.
     """
+    options = options or WordOptions()
     from docx import Document  # noqa: PLC0415 -- start-up
 
-    document = Document(BytesIO(_shell()))
-    writer = Writer(_anchors(view), _links(view, document))
+    if options.template:
+        ground = open_template(options.template, _shell())
+    else:
+        ground = Ground(Document(BytesIO(_shell())), {})
+    document = ground.document
     body = document.element.body
     section = body[-1]
+    width = _turn(section, view, options)
+    writer = Writer(_anchors(view), _links(view, document), width, ground.styles)
     body.remove(section)
     _write(writer, body, view)
     body.append(section)
-    _footer(writer, document, view)
+    if not options.template:
+        _footer(writer, document, view)
     _properties(writer, document, view)
-    _languages(document, view.language)
+    _languages(document, view.language, ground.styles)
     buffer = BytesIO()
     document.save(buffer)
     return _stable(buffer)
+
+
+def _turn(section: Element, view: View, options: WordOptions) -> int:
+    """Set the page, and return how wide its text is, in twentieths of a point."""
+    page = page_of(view, options.page, options.orientation)
+    size = section.find(f"{W}pgSz")
+    if size is None:
+        size = make(section, "pgSz")
+    sides = [_number(size, name) for name in ("w", "h")]
+    if not all(sides) or options.page or not options.template:
+        sides = [round(side * TWIPS) for side in (page.width, page.height)]
+    width, height = sorted(sides, reverse=page.landscape)
+    size.set(f"{W}w", str(width))
+    size.set(f"{W}h", str(height))
+    size.attrib.pop(f"{W}orient", "")
+    if page.landscape:
+        size.set(f"{W}orient", "landscape")
+    margins = section.find(f"{W}pgMar")
+    if margins is None:
+        margins = make(section, "pgMar", top="964", right="850", bottom="964", left="850")
+    return width - sum(_number(margins, name) for name in ("left", "right", "gutter"))
+
+
+def _number(element: Element, name: str) -> int:
+    text = element.get(f"{W}{name}", "")
+    return int(text) if text.isdigit() else 0
 
 
 @cache
@@ -129,8 +170,12 @@ def _address(writer: Writer, paragraph: Element, url: str) -> None:
 
 
 def _footer(writer: Writer, document: "Document", view: View) -> None:
-    place = document.sections[0].footer.paragraphs[0].runs[0]._r  # noqa: SLF001 -- it has no other name
+    paragraph = document.sections[0].footer.paragraphs[0]
+    place = paragraph.runs[0]._r  # noqa: SLF001 -- it has no other name
     place[0].text = writer.clean(flat(view.title))
+    # The number of the page stands at the right edge of the text.
+    tabs = make(paragraph._p.pPr, "tabs")  # noqa: SLF001
+    make(tabs, "tab", val="right", pos=str(writer.width))
 
 
 def _properties(writer: Writer, document: "Document", view: View) -> None:
@@ -147,13 +192,14 @@ def _tag(language: str) -> str:
     return language if TAG.match(language) else "en"
 
 
-def _languages(document: "Document", language: str) -> None:
+def _languages(document: "Document", language: str, called: Mapping[str, str]) -> None:
     """Say in the styles which language the specification's own words are in."""
     tag = _tag(language)
     main = tag.partition("-")[0].lower()
     kind = "eastAsia" if main in EAST else "bidi" if main in RIGHT else "val"
+    own = {called.get(name, name) for name in OWN}
     for style in document.styles.element.iterchildren(f"{W}style"):
-        if style.get(f"{W}styleId") in OWN:
+        if style.get(f"{W}styleId") in own:
             properties = style.find(f"{W}rPr")
             if properties is None:
                 properties = make(style, "rPr")

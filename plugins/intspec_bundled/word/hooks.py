@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from intspec import Annotator, Filler, Importer, Renderer, hookimpl
+from intspec_bundled.word.options import WordOptions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +21,9 @@ def intspec_renderers() -> Iterator[Renderer]:
         format="docx",
         suffix=".docx",
         media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        summary="A Word document, landscape, in styles that a journal's template can change",
+        summary="A Word document, in styles that a journal's template can change",
         function=docx,
+        options=WordOptions,
     )
 
 
@@ -58,11 +60,11 @@ def intspec_fillers() -> Iterator[Filler]:
     )
 
 
-def docx(view: "View") -> bytes:
+def docx(view: "View", options: WordOptions | None = None) -> bytes:
     """Write a view as a Word document."""
     from intspec_bundled.word.docx_file import render  # noqa: PLC0415 -- start-up
 
-    return render(view)
+    return render(view, options)
 
 
 def read_docx(raw: bytes, _name: str) -> "Form":

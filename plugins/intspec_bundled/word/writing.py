@@ -42,13 +42,23 @@ class Writer:
         replaced: How many characters were replaced.
         anchors: Bookmarks of the notes, by the notes' marks.
         links: Ids of relationships to addresses on the web, by the address.
+        width: Width of the text on the page, in twentieths of a point.
+        styles: What a template calls Word's own styles, by the names that they have here.
     """
 
-    def __init__(self, anchors: Mapping[str, str], links: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        anchors: Mapping[str, str],
+        links: Mapping[str, str],
+        width: int,
+        styles: Mapping[str, str],
+    ) -> None:
         """Begin with nothing replaced."""
         self.replaced = 0
         self.anchors = anchors
         self.links = links
+        self.width = width
+        self.styles = styles
         self.bookmarks = 0
 
     def clean(self, text: str) -> str:
@@ -60,7 +70,7 @@ class Writer:
     def paragraph(self, parent: Element, style: str, text: str = "") -> Element:
         """Add a paragraph in a style, with a text."""
         paragraph = make(parent, "p")
-        make(make(paragraph, "pPr"), "pStyle", val=style)
+        make(make(paragraph, "pPr"), "pStyle", val=self.styles.get(style, style))
         if text:
             self.text(paragraph, text)
         return paragraph
@@ -103,7 +113,7 @@ class Writer:
             return
         hyperlink = make(parent, "hyperlink")
         hyperlink.set(f"{{{RELATIONS}}}id", relation)
-        self.text(hyperlink, url, "Hyperlink")
+        self.text(hyperlink, url, self.styles.get("Hyperlink", "Hyperlink"))
 
     def bookmark(self, parent: Element, name: str) -> None:
         """Add a place that links within the document lead to."""

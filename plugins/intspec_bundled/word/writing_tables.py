@@ -7,8 +7,6 @@ from lxml import etree
 from intspec import Block, Cell, Column, Row, Table
 from intspec_bundled.word.writing import Element, W, Writer, make
 
-#: Width of the text on the page, in twentieths of a point.
-PAGE = 15138
 #: A row of up to so many lines is kept on one page; a longer one may be broken.
 KEPT = 20
 #: About how wide a character is, in twentieths of a point.
@@ -32,7 +30,7 @@ def write_table(writer: Writer, body: Element, table: Table, title: str) -> None
         table: The table.
         title: What the whole document is about, for its description.
     """
-    widths = _widths(table)
+    widths = _widths(table, writer.width)
     table_element = etree.SubElement(body, W + "tbl")
     _properties(writer, table_element, table, title)
     grid = make(table_element, "tblGrid")
@@ -42,7 +40,7 @@ def write_table(writer: Writer, body: Element, table: Table, title: str) -> None
     for row in table.rows:
         if row.kind == "group":
             group = _row(table_element)
-            cell = _cell(group, PAGE, span=len(widths))
+            cell = _cell(group, writer.width, span=len(widths))
             _blocks(writer, cell, row.cells[0], "intspecGroup")
         else:
             _item(writer, table_element, row, widths)
@@ -67,15 +65,15 @@ def write_block(writer: Writer, paragraph: Element, block: Block) -> None:
         writer.cites(paragraph, block.cites)
 
 
-def _widths(table: Table) -> list[int]:
+def _widths(table: Table, page: int) -> list[int]:
     whole = sum(column.width for column in table.columns)
-    return [PAGE * column.width // whole for column in table.columns]
+    return [page * column.width // whole for column in table.columns]
 
 
 def _properties(writer: Writer, table_element: Element, table: Table, title: str) -> None:
     properties = make(table_element, "tblPr")
     make(properties, "tblStyle", val="intspecTable")
-    make(properties, "tblW", w=str(PAGE), type="dxa")
+    make(properties, "tblW", w=str(writer.width), type="dxa")
     make(properties, "tblLayout", type="fixed")
     headed = table.columns[0].head
     make(

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -19,7 +20,7 @@ from intspec.reading import Unreadable
 from intspec.reading.open_file import file_bytes
 from intspec.text.terminal import visible
 from intspec.text.wording import plural
-from intspec.views import View
+from intspec.views import View, build_view
 from intspec.writing import STDOUT, descriptor, is_stream, write_file, write_stdout
 
 
@@ -92,8 +93,33 @@ def choose_renderer(registry: Registry, fmt: str | None, output: str | None) -> 
         raise click.UsageError(str(error)) from None
 
 
-def run_renderer(renderer: Renderer, view: View) -> str | bytes:
+def make_view(
+    kind: str, checked: CheckedDocument, checklist: Checklist, options: Mapping[str, Any]
+) -> View:
+    """Make a view of a checked document.
+
+    Args:
+        kind: Its name.
+        checked: The document.
+        checklist: The guideline.
+        options: How `gaps` are shown, and the `caption` and `number` of its first table.
+    """
+    view = build_view(kind, checked.spec, checked.report, checklist, gaps=options["gaps"])
+    caption, number = options.get("caption") or "", options.get("number") or ""
+    if not (caption or number):
+        return view
+    from intspec.views.page import captioned  # noqa: PLC0415 -- few give one
+
+    return captioned(view, caption, number)
+
+
+def run_renderer(renderer: Renderer, view: View, options: object = None) -> str | bytes:
     """Render a view inside the guard.
+
+    Args:
+        renderer: The format.
+        view: The view.
+        options: The format's options; None for their defaults.
 
     Raises:
         MissingPieceError: The format needs something that is not installed (exit code 3).
@@ -102,7 +128,7 @@ def run_renderer(renderer: Renderer, view: View) -> str | bytes:
     try:
         content: str | bytes = ask(
             renderer.function,
-            view,
+            *((view,) if options is None else (view, options)),
             gives=(str, bytes),
             meant=(MissingExtra, RenderError),
             seconds=FILE_SECONDS,

@@ -1,5 +1,6 @@
 """`intspec render`: the tables and forms of a specification."""
 
+from collections.abc import Sequence
 from typing import Any, get_args
 
 import click
@@ -10,15 +11,16 @@ from intspec.cli.documents import (
     check_one,
     choose_renderer,
     deliver,
+    make_view,
     run_renderer,
     tell_gaps,
     tell_written,
 )
-from intspec.cli.options import GroupedCommand
-from intspec.cli.project import Projects, project_options, stage_option
+from intspec.cli.options import IN_SETTINGS, GroupedCommand, GroupedOption
+from intspec.cli.project import Project, Projects, project_options, stage_option
 from intspec.cli.vocabularies import vocabulary_option
-from intspec.plugins import Registry
-from intspec.views import OF_ONE_GUIDELINE, VIEWS, Gaps, build_view
+from intspec.plugins import Registry, Renderer
+from intspec.views import OF_ONE_GUIDELINE, VIEWS, Gaps
 
 EPILOG = """\b
 Views:
@@ -34,6 +36,7 @@ Examples:
   intspec render trial.intspec.yaml --view gaps --to markdown
   intspec render trial.intspec.yaml --all tables/             # every view, every format
   intspec render trial.intspec.yaml --all tables/ --to docx --to pdf
+  intspec render trial.intspec.yaml -o table2.docx --number 2 --template journal.docx
   intspec render trial.intspec.yaml --check table.html        # 1 when table.html is stale
   intspec render trial.intspec.yaml --all tables/ --check
 
@@ -67,6 +70,18 @@ the document claims, as ID-VIEW-GUIDELINE.ENDING. Exit codes: 0 written or up to
     help="What a description and a comparison show of what is missing: nothing, a sign with a list "
     "under the table, or all in its place.",
 )
+@click.option("--caption", metavar="TEXT", help="What the first table is called.")
+@click.option(
+    "--number",
+    metavar="NUMBER",
+    help="The number of the first table in the paper, such as 2 or S1; the others follow.",
+)
+@click.option(
+    "--template",
+    metavar="FILE",
+    callback=refuse_dash,
+    help="A Word document of the journal: its styles, page, header and footer are used.",
+)
 @click.option(
     "--all",
     "folder",
@@ -80,6 +95,15 @@ the document claims, as ID-VIEW-GUIDELINE.ENDING. Exit codes: 0 written or up to
     is_flag=False,
     flag_value="",
     help="Write nothing: compare with FILE, or with what --all or -o would write.",
+)
+@click.option(
+    "--option",
+    cls=GroupedOption,
+    group=IN_SETTINGS,
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="An option of the format, such as page=letter or orientation=landscape; in intspec.toml "
+    "[render.FORMAT] has it.",
 )
 @click.option("--checklist", metavar="ID", help="The guideline; the first one claimed by default.")
 @stage_option
@@ -100,6 +124,7 @@ def command(**options: Any) -> int:
     else:
         renderers = [choose_renderer(registry, name, None) for name in dict.fromkeys(formats)]
         renderers = renderers or list(registry.renderers.values())
+    of_formats = _of_formats(renderers, options, project)
     checked = check_one(
         options["path"],
         registry,
@@ -113,17 +138,31 @@ def command(**options: Any) -> int:
         from intspec.cli.render_set import compare, plan, write  # noqa: PLC0415 -- start-up
 
         claimed = (checklist,) if wanted else checked.checklists
-        files = plan(checked, claimed, renderers, options)
+        files = plan(checked, claimed, renderers, options, of_formats)
         act = write if options["check"] is None else compare
         code = act(files, by_name=bool(formats) or options["folder"] is None)
     else:
         kind = (*options["views"], "description")[0]
-        view = build_view(kind, checked.spec, checked.report, checklist, gaps=options["gaps"])
-        deliver(run_renderer(renderers[0], view), output, [options["path"]])
+        view = make_view(kind, checked, checklist, options)
+        content = run_renderer(renderers[0], view, of_formats.get(renderers[0].format))
+        deliver(content, output, [options["path"]])
         tell_written(output)
         tell_gaps(view)
         _tell_others(kind, checklist, checked.checklists, wanted)
     return max(code, report_failures(registry))
+
+
+def _of_formats(
+    renderers: Sequence[Renderer], options: dict[str, Any], project: Project
+) -> dict[str, Any]:
+    """Settle the options of formats; most runs have none."""
+    texts = list(options["option"])
+    texts += [f"template={options['template']}"] if options["template"] else []
+    if not texts and (project.config is None or not project.config.file.render):
+        return {}
+    from intspec.cli.format_options import options_of, pairs  # noqa: PLC0415 -- few have any
+
+    return options_of(renderers, pairs(texts), project.config, project.registry)
 
 
 def _settle(options: dict[str, Any]) -> None:

@@ -3,8 +3,9 @@
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -12,14 +13,20 @@ import click
 
 from intspec.checklists import Checklist
 from intspec.cli.common import RunError, keep_inputs, note
-from intspec.cli.documents import CheckedDocument, MissingPieceError, as_bytes, run_renderer
+from intspec.cli.documents import (
+    CheckedDocument,
+    MissingPieceError,
+    as_bytes,
+    make_view,
+    run_renderer,
+)
 from intspec.lazy import frozen
 from intspec.plugins import Renderer
 from intspec.reading import DEFAULT_LIMITS, Unreadable
 from intspec.reading.open_file import file_bytes
 from intspec.text.terminal import unbroken
 from intspec.text.wording import plural
-from intspec.views import OF_ONE_GUIDELINE, VIEWS, View, build_view
+from intspec.views import OF_ONE_GUIDELINE, VIEWS, View
 from intspec.writing import is_stream, write_file
 
 #: Seconds of work after which a terminal is told what goes on.
@@ -36,11 +43,13 @@ class Planned:
         path: Where it belongs.
         view: What it shows.
         renderer: Writes its format.
+        options: The options of the format; None for their defaults.
     """
 
     path: Path
     view: View
     renderer: Renderer
+    options: object = None
 
 
 def plan(
@@ -48,6 +57,7 @@ def plan(
     claimed: Sequence[Checklist],
     renderers: Sequence[Renderer],
     options: dict[str, Any],
+    of_formats: Mapping[str, object] = MappingProxyType({}),
 ) -> list[Planned]:
     """List the files of a set.
 
@@ -55,12 +65,15 @@ def plan(
         checked: The document.
         claimed: The guidelines, the first one for the views that follow one alone.
         renderers: The formats.
-        options: `folder` or `output`, the `views` that are asked for, and how `gaps` are shown.
+        options: `folder` or `output`, the `views` that are asked for, and how they are made.
+        of_formats: The options of formats, by the name of the format.
     """
     if options["folder"] is None:
         kind = (*options["views"], "description")[0]
-        view = build_view(kind, checked.spec, checked.report, claimed[0], gaps=options["gaps"])
-        return [Planned(Path(options["output"]), view, renderers[0])]
+        view = make_view(kind, checked, claimed[0], options)
+        renderer = renderers[0]
+        path = Path(options["output"])
+        return [Planned(path, view, renderer, of_formats.get(renderer.format))]
     folder = Path(options["folder"])
     endings: dict[str, str] = {}
     for renderer in renderers:
@@ -71,10 +84,15 @@ def plan(
     for kind in (view for view in VIEWS if view in options["views"] or not options["views"]):
         alone = kind in OF_ONE_GUIDELINE
         for checklist in claimed if alone else claimed[:1]:
-            view = build_view(kind, checked.spec, checked.report, checklist, gaps=options["gaps"])
+            view = make_view(kind, checked, checklist, options)
             name = f"{checked.spec.id}-{kind}" + (f"-{checklist.id}" if alone else "")
             planned += [
-                Planned(folder / (name + endings[renderer.format]), view, renderer)
+                Planned(
+                    folder / (name + endings[renderer.format]),
+                    view,
+                    renderer,
+                    of_formats.get(renderer.format),
+                )
                 for renderer in renderers
             ]
     return planned
@@ -191,7 +209,7 @@ def _rendered(
         if file.renderer.format in without:
             continue
         try:
-            content = run_renderer(file.renderer, file.view)
+            content = run_renderer(file.renderer, file.view, file.options)
         except MissingPieceError as error:
             without[file.renderer.format] = error.message
             if by_name:

@@ -60,6 +60,11 @@ class ConfigFile:
         default=(),
         example=["checklists/house_rules.py"],
     )
+    render: Mapping[str, Mapping[str, Any]] = key(
+        "Options of formats, by the name of the format.",
+        factory=empty_map,
+        example={"docx": {"template": "journal.docx"}},
+    )
     severity: Mapping[str, SeverityOverride] = key(
         "Other severities, by the id of the rule.", factory=empty_map, keys="rule"
     )

@@ -26,6 +26,7 @@ DECLARED: Mapping[str, type] = {
     "inherits": str,
     "least": int,
     "keys": str,
+    "file": bool,
 }
 
 

@@ -109,8 +109,11 @@ class Renderer:
         suffix: Ending of file names, with its dot.
         summary: One line.
         function: Receives a view and returns the file's text or bytes. It may raise `MissingExtra`,
-            and `RenderError` for a view that it cannot show.
+            and `RenderError` for a view that it cannot show. One that has options takes a record
+            of them as a second argument, whose default is None: what users have not set.
         media_type: Media type of the result.
+        options: What users may set of the format, in `[render.FORMAT]` of their settings or with
+            `--option`: a class made with `record` and `key`, each of whose fields has a default.
     """
 
     format: str
@@ -118,6 +121,7 @@ class Renderer:
     summary: str
     function: "Callable[[View], str | bytes]"
     media_type: str = "text/plain"
+    options: type | None = None
 
 
 @frozen

@@ -1,7 +1,7 @@
 """What a specification says beside the items of a checklist, so that no words are lost."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from intspec.checklists import Item
 from intspec.diagnostics import Path
@@ -15,11 +15,16 @@ from intspec.views.context import Context
 from intspec.views.item_content import MANY_TOPICS, Shown, content, describe
 from intspec.views.table import Block, Cell, Column, Row, Table
 
+if TYPE_CHECKING:
+    import attrs
+
 TITLE = "Also described"
 #: What says which arm it is, and stands over its column.
 OF_COLUMNS = frozenset({"role", "name", "given_with", "receives_later", "sources"})
 #: What an arm says in one word or text, which has words of its own.
 PLAIN = frozenset({"aliases", "level", "likeness"})
+#: Fields of a record that only list what is described of it: the entries say the rest.
+LISTS = frozenset({"measures"})
 #: What of the study stands here: what was done in it, and whom it was for.
 OF_STUDY = (
     "population",
@@ -116,18 +121,26 @@ def _of_arm(
         value = getattr(arm, name)
         if name in OF_COLUMNS or is_empty(value) or whole is None or name in whole:
             continue
-        refers = field.metadata.get("refers")
         if name == "narrative":
             texts = [text for about, text in value.items() if about not in ids]
             blocks = tuple(Block("text", text.strip()) for text in texts)
-        elif refers and all(told.touches((refers, one)) for one in value):
+        elif _told_elsewhere(field, value, told):
             continue
-        elif refers or name in PLAIN:
+        elif field.metadata.get("refers") or name in PLAIN:
             blocks = describe((Shown(arm, at, (name,)),), context, key)
         else:
             blocks = describe(_rest((*at, name), value, told), context, key)
         if blocks:
             yield name, blocks
+
+
+def _told_elsewhere(field: "attrs.Attribute[Any]", value: Any, told: Told) -> bool:
+    """Tell whether a field only names entries of a catalogue, and items show all of them."""
+    refers = field.metadata.get("refers")
+    if not isinstance(refers, str):
+        return False
+    keys: tuple[str, ...] = (value,) if isinstance(value, str) else value
+    return all(told.touches((refers, key)) for key in keys)
 
 
 def _of_study(context: Context, told: Told) -> Iterator[tuple[str, tuple[Block, ...]]]:
@@ -158,10 +171,11 @@ def _of_record(path: Path, value: Any, told: Told) -> Iterator[Shown]:
     kind: Any = type(value)
     left = tuple(
         name
-        for name in fields_of(kind)
+        for name, field in fields_of(kind).items()
         if name not in {*fields, "sources"}
         and not told.touches((*path, name))
         and not is_empty(getattr(value, name))
+        and not (name in LISTS and _told_elsewhere(field, getattr(value, name), told))
     )
     if left:
         yield Shown(value, path, left)

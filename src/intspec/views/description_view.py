@@ -1,6 +1,8 @@
 """The description view: what was done in each arm, item by item."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
+
+import attrs
 
 from intspec.answers.declarations import MISSING, NOT_STATED, NOT_YET, UNCHECKED
 from intspec.answers.notices import write_arm_note
@@ -21,21 +23,20 @@ from intspec.views.table import Block, Cell, Column, Note, NoteList, Row, Table,
 EMPTY = Block("text", "\N{EN DASH}")
 #: The leads of what is missing and not asked: at this stage, or of this arm.
 SETTLED = (words.upper_first(NOT_YET), words.upper_first(state_words("not-applicable")))
+#: The width of an arm's column, alone and beside others; that of the items is 2.
+ALONE, BESIDE = 8, 4
+#: Roles of arms in which nothing is done, as far as the study goes.
+UNTREATED = frozenset({"waiting-list", "no-treatment"})
 #: The sign of a gap in a cell, and the list that says what it is.
 SIGN, GAPS = "\N{DOUBLE DAGGER}", "\N{DOUBLE DAGGER} Not described"
 
 
 def description_view(context: Context) -> View:
     """Make the table that trial papers print."""
-    arms = context.spec.interventions
     items = context.checklist.items
     by_arm = [item for item in items if context.checklist.scope(item) != "study"]
     of_study = [item for item in items if context.checklist.scope(item) == "study"]
     head = Column("item", "Item", head=True, width=2)
-    columns = tuple(
-        Column(key, context.arm_name(key), note=column_note(arm, context), width=4)
-        for key, arm in arms.items()
-    )
     tables = []
     if of_study:
         rows = tuple(
@@ -43,30 +44,86 @@ def description_view(context: Context) -> View:
         )
         study = Column("study", "Study", width=6)
         tables.append(Table("study", "The study as a whole", (head, study), rows))
+    also = tuple(also_described(context))
+    lines: dict[str, str] = {}
     if by_arm:
+        cells = {
+            key: [print_item(item, key, context) for item in by_arm]
+            for key in context.spec.interventions
+        }
+        lines = _lines(cells, also, context)
+        width = ALONE if len(cells) - len(lines) == 1 else BESIDE
+        columns = [
+            Column(key, context.arm_name(key), note=column_note(arm, context), width=width)
+            for key, arm in context.spec.interventions.items()
+            if key not in lines
+        ]
         rows = tuple(
-            Row("item", (heading(item), *(print_item(item, key, context) for key in arms)))
-            for item in by_arm
+            Row("item", (heading(item), *(cells[column.key][number] for column in columns)))
+            for number, item in enumerate(by_arm)
         )
         tables.append(Table("arms", "What was done, by arm", (head, *columns), rows))
     if of_study and by_arm and items[0] is by_arm[0]:
         tables.reverse()
-    tables.extend(also_described(context))
     return frame(
         context,
         "description",
         "description of the interventions",
-        tuple(tables),
+        (*tables, *(without_columns(table, lines) for table in also)),
+        intro=tuple(lines.values()),
         notes=(*source_lists(context), gap_list(context)),
     )
 
 
+def _lines(
+    cells: Mapping[str, list[Cell]], also: tuple[Table, ...], context: Context
+) -> dict[str, str]:
+    """Write in one line each arm that waits, or has no treatment, and of which no more is said.
+
+    Args:
+        cells: The cells of each arm.
+        also: What no item shows.
+        context: The specification, and how gaps are shown.
+
+    Returns:
+        The lines, by the keys of the arms; none where nothing would be left to make a column of.
+    """
+    lines = {}
+    more = {
+        column.key
+        for table in also
+        for number, column in enumerate(table.columns)
+        if any(row.cells[number].blocks for row in table.rows)
+    }
+    for key, of_arm in cells.items():
+        arm = context.spec.interventions[key]
+        name = context.arm_name(key)
+        said = [cell.plain for cell in of_arm if cell.plain not in {EMPTY.text, flat(arm.name)}]
+        quiet = arm.role in UNTREATED and key not in more and context.gaps == "none"
+        if quiet and len(said) <= 1 and "\n" not in "".join(said):
+            note = [clause for clause in _part_in_study(arm, context) if clause != name.lower()]
+            lines[key] = f"{name}: {words.sentences([words.clauses(note), *said])}"
+    return lines if len(lines) < len(cells) else {}
+
+
+def without_columns(table: Table, keys: Container[str]) -> Table:
+    """Leave columns out of a table."""
+    kept = [number for number, column in enumerate(table.columns) if column.key not in keys]
+    rows = tuple(
+        attrs.evolve(row, cells=tuple(row.cells[number] for number in kept)) for row in table.rows
+    )
+    return attrs.evolve(table, columns=tuple(table.columns[n] for n in kept), rows=rows)
+
+
 def arm_note(arm: Arm, context: Context) -> str:
     """Say what part an arm plays, and what is given with it."""
+    return words.upper_first(words.clauses(_part_in_study(arm, context)))
+
+
+def _part_in_study(arm: Arm, context: Context) -> tuple[str, ...]:
     arms = context.spec.interventions
     later = names((arm.receives_later,), arms) if arm.receives_later else ""
-    note = write_arm_note(arm.role, names(arm.given_with, arms), later)
-    return words.upper_first(words.clauses(note))
+    return write_arm_note(arm.role, names(arm.given_with, arms), later)
 
 
 def column_note(arm: Arm, context: Context) -> str:
