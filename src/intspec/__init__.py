@@ -73,6 +73,9 @@ _HOMES = {
     ),
     "intspec.rules.arms": ("is_for_population", "planning_arms"),
     "intspec.rules.contents": ("has_value", "is_drug"),
+    "intspec.rules.doses": ("first_amount",),
+    "intspec.rules.phase_kinds": ("phase_kind",),
+    "intspec.rules.phases": ("GivenPhase", "given_phases", "leaf_phases"),
     "intspec.rules.paths": ("Place", "entries", "follow", "is_empty"),
     "intspec.model.keys": ("key", "record"),
     "intspec.plugins": (
@@ -155,6 +158,7 @@ __all__ = [
     "FormRow",
     "FormTable",
     "FormText",
+    "GivenPhase",
     "Identifier",
     "IdentifierProblem",
     "Importer",
@@ -201,8 +205,10 @@ __all__ = [
     "dump_vocabulary",
     "entries",
     "file_kind",
+    "first_amount",
     "follow",
     "form_entries",
+    "given_phases",
     "has_value",
     "hookimpl",
     "identifier_problem",
@@ -211,11 +217,13 @@ __all__ = [
     "is_empty",
     "is_for_population",
     "key",
+    "leaf_phases",
     "load_registry",
     "load_vocabulary",
     "match_form",
     "page_of",
     "pass_command_context",
+    "phase_kind",
     "planning_arms",
     "record",
     "registry_kinds",
@@ -293,7 +301,10 @@ if TYPE_CHECKING:
     from intspec.rules import DoesNotApply, Rule, Subject, rule
     from intspec.rules.arms import is_for_population, planning_arms
     from intspec.rules.contents import has_value, is_drug
+    from intspec.rules.doses import first_amount
     from intspec.rules.paths import Place, entries, follow, is_empty
+    from intspec.rules.phase_kinds import phase_kind
+    from intspec.rules.phases import GivenPhase, given_phases, leaf_phases
     from intspec.states import choosable_states
     from intspec.text.durations import Duration
     from intspec.views import Block, Cell, Column, Note, NoteList, Row, Table, View, build_view

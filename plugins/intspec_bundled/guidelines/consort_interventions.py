@@ -2,7 +2,18 @@
 
 from collections.abc import Iterator
 
-from intspec import Arm, DoesNotApply, Finding, Material, Rule, Subject, is_drug, is_empty, rule
+from intspec import (
+    Arm,
+    DoesNotApply,
+    Finding,
+    Material,
+    Rule,
+    Subject,
+    given_phases,
+    is_drug,
+    is_empty,
+    rule,
+)
 
 Found = Iterator[Finding | DoesNotApply]
 
@@ -63,6 +74,56 @@ def drug_route(subject: Subject) -> Found:
     CONSORT 2025, item 13, expanded checklist.
     """
     yield from _of_drugs(subject, "route", "by which way people get")
+
+
+@rule("consort-2025/drug-dose")
+def drug_dose(subject: Subject) -> Found:
+    """A drug is given, and nothing says how much of it at a time.
+
+    ## What it checks
+    In each phase of the schedule each material of kind drug or biological has a `dose`: of the
+    phase, of a procedure that names it, or of the arm. It is asked at fixed points (`at`) and on a
+    `trigger` too. A dose in the words of a procedure is no gap.
+
+    ## Why it matters
+    One vaccine may be given as half a millilitre or as a tenth of one.
+
+    ## Example
+    `at: [day 0, day 28]` and `dose: {amount: 0.5 ml}`
+
+    ## Instead
+    Where it differed from person to person, say by which rule: `amount: 10 mg for each 10 kg`.
+
+    ## Reference
+    CONSORT 2025, item 13, expanded checklist.
+    """
+    drugs = _drugs(subject)
+    phases = [one for one in given_phases(arm_of(subject), subject.spec) if one.drugs]
+    if not drugs:
+        yield DoesNotApply("no drug or biological is given")
+    elif not phases and not any(_is_dosed(subject, drug) for drug in drugs):
+        yield Finding(
+            f"nothing says the dose of '{next(iter(drugs.values())).name}'",
+            subject.at("dose", "amount"),
+            "add `amount: 10 mg` to `dose:` of the arm, or of a phase of `schedule:`",
+        )
+    for phase in phases:
+        if phase.undosed and not phase.in_words:
+            name = drugs[phase.undosed[0]].name
+            yield Finding(
+                f"nothing says the dose of '{name}' in the phase '{phase.name}'",
+                subject.at("schedule", phase.key, "dose", "amount"),
+                "add `amount: 10 mg` to `dose:` of the phase",
+                target=phase.key,
+            )
+
+
+def _is_dosed(subject: Subject, drug: str) -> bool:
+    """Tell whether the arm, a phase of it, or a procedure that names a drug states a dose."""
+    arm = arm_of(subject)
+    own = [one.dose for one in arm.procedures.values() if drug in one.materials]
+    doses = (arm.dose, *(phase.dose for phase in arm.schedule.values()), *own)
+    return any(dose is not None and not is_empty(dose.amount) for dose in doses)
 
 
 @rule("consort-2025/drug-generic-name", severity="warning")
@@ -274,6 +335,7 @@ def supervision_stated(subject: Subject) -> Found:
 
 
 RULES: tuple[Rule, ...] = (
+    drug_dose,
     drug_route,
     drug_generic_name,
     drug_maker,

@@ -1,23 +1,23 @@
 """TIDieR 8: how often something is done in each phase of the schedule, and how much each time."""
 
-import re
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 
 from intspec import (
-    Arm,
     DoesNotApply,
     Finding,
+    GivenPhase,
     Phase,
-    Procedure,
     Rule,
     Subject,
-    is_drug,
+    first_amount,
+    given_phases,
     is_empty,
     is_for_population,
+    leaf_phases,
+    phase_kind,
     rule,
 )
-from intspec.text import flat, plain_words, shorten
+from intspec.text import shorten, some_of
 
 Found = Iterator[Finding | DoesNotApply]
 
@@ -25,181 +25,20 @@ Found = Iterator[Finding | DoesNotApply]
 PERIOD = ("duration", "ends", "at", "trigger")
 #: What says how often, or that it is no matter of number.
 OFTEN = ("sessions", "frequency", "at", "trigger")
-#: Phases in which nothing is given: they need a period only.
-NOTHING_GIVEN = frozenset({"washout", "transition", "follow-up"})
-#: How such phases were named before phases had kinds; numbers and these other words aside.
-NAMES = frozenset({("washout",), ("wash", "out"), ("follow", "up"), ("followup",)})
-RUN_INS = frozenset({("runin",), ("run", "in")})
-BESIDE = frozenset({"period", "phase"})
+#: Who waits, or has nothing: no phase of theirs has to give anything.
+WAITING = frozenset({"waiting-list", "no-treatment"})
 #: The most characters of a description that a message quotes.
 QUOTED = 60
-#: A number with a unit of amount, as people write it in a sentence.
-AMOUNT = (
-    r"\b(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|half an?)[\s-]?"
-    r"(?:(?:mg|[µμu]g|mcg|g|ml|IU|(?:milli|micro)?grams?|millilitres?|milliliters?|puffs?|tablets?"
-    r"|capsules?|drops?|sets?|repetitions?|reps)\b"
-    r"|%[^.;%]{0,30}?\b(?:max\w*|1 ?-?RM|one-repetition|VO2\w*))"
-)
+#: The most drugs that a message names.
+SHOWN = 3
 
 
-class Counted:
-    """A phase in which something is given so and so often.
-
-    Args:
-        subject: The subject.
-        arm: The arm.
-        key: The key of the phase.
-    """
-
-    def __init__(self, subject: Subject, arm: Arm, key: str) -> None:
-        self.subject = subject
-        self.arm = arm
-        self.key = key
-        self.chain = _with_wholes(key, arm.schedule)
-
-    @property
-    def name(self) -> str:
-        """What the phase is called."""
-        return self.chain[self.key].label or self.key
-
-    def says(self, *fields: str) -> bool:
-        """Whether the phase, or one that it is a part of, says one of these."""
-        return any(
-            not is_empty(getattr(phase, field)) for phase in self.chain.values() for field in fields
-        )
-
-    @cached_property
-    def named(self) -> Mapping[str, Procedure]:
-        """The procedures that belong to the phase, where something says which."""
-        for key, phase in self.chain.items():
-            names = {plain_words(key), plain_words(phase.label or key)}
-            procedures = {
-                own: procedure
-                for own, procedure in self.arm.procedures.items()
-                if own in phase.procedures
-                or (
-                    not phase.procedures
-                    and ({plain_words(own), plain_words(procedure.phase or own)} & names)
-                )
-            }
-            if procedures:
-                return procedures
-        return {}
-
-    @property
-    def procedures(self) -> Mapping[str, Procedure]:
-        """The procedures that belong to the phase; all of the arm where nothing says which."""
-        return self.named or self.arm.procedures
-
-    @cached_property
-    def performers(self) -> frozenset[str]:
-        """By whom its procedures are carried out."""
-        by_provider = self.arm.providers or not self.arm.procedures
-        otherwise = "provider" if by_provider else "participant"
-        return frozenset(
-            "provider" if procedure.providers else procedure.performed_by or otherwise
-            for procedure in self.procedures.values()
-        ) or frozenset({otherwise})
-
-    @cached_property
-    def gives_drug(self) -> bool:
-        """Whether a drug or biological is given in it, for which only a dose says how much."""
-        of_own = [procedure.materials for procedure in self.procedures.values()]
-        if any(map(self._is_drug, of_own)):
-            return True
-        elsewhere = any(self._is_drug(one.materials) for one in self.arm.procedures.values())
-        every = len(self.procedures) == len(self.arm.procedures)
-        return every and not elsewhere and self._is_drug(self.arm.materials)
-
-    def _is_drug(self, keys: tuple[str, ...]) -> bool:
-        materials = self.subject.spec.materials
-        return any(key in materials and is_drug(materials[key]) for key in keys)
-
-    @cached_property
-    def has_dose(self) -> bool:
-        """Whether a dose is stated: of the phase, of its procedures, or of the arm."""
-        return _has_dose(self.arm, *self.chain.values(), *self.procedures.values())
-
-    @property
-    def dose_elsewhere(self) -> bool:
-        """Whether some phase or procedure of the arm states a dose."""
-        return _has_dose(*self.arm.schedule.values(), *self.arm.procedures.values())
-
-    @property
-    def has_length(self) -> bool:
-        """Whether it is stated how long it takes each time."""
-        of_procedures = (one.session_length for one in self.procedures.values())
-        return self.says("session_length") or not all(map(is_empty, of_procedures))
-
-    @property
-    def has_amount(self) -> bool:
-        """Whether it is stated how much is given each time."""
-        if self.has_dose:
-            return True
-        if self.gives_drug and (self.named or not self.dose_elsewhere):
-            return False
-        intensities = (one.intensity for one in self.procedures.values())
-        return self.has_length or self.says("intensity") or not all(map(is_empty, intensities))
-
-    @cached_property
-    def in_words(self) -> Mapping[str, str]:
-        """The amounts that stand in the words of its procedures, by the keys of these."""
-        return {
-            key: words
-            for key, procedure in self.procedures.items()
-            if (words := amount_in(procedure.description or ""))
-        }
-
-    @property
-    def unlinked(self) -> bool:
-        """Whether its procedures are not known, and it depends on them how much is asked."""
-        return not self.named and len(self.performers) > 1 and not self.gives_drug
-
-
-def amount_in(text: str) -> str:
-    """Return what a text says from the first amount on; empty if it names none."""
-    amount = re.search(AMOUNT, text, re.IGNORECASE)
-    return re.split(r"[.;](?:\s|$)", flat(text[amount.start() :]))[0] if amount else ""
-
-
-def _has_dose(*records: Arm | Phase | Procedure) -> bool:
-    return any(one.dose is not None and not is_empty(one.dose.amount) for one in records)
-
-
-def _with_wholes(key: str, schedule: Mapping[str, Phase]) -> dict[str, Phase]:
-    """Return a phase and those that it is a part of, by their keys."""
-    chain: dict[str, Phase] = {}
-    step: str | None = key
-    while step is not None and step in schedule and step not in chain:
-        chain[step] = schedule[step]
-        step = schedule[step].part_of
-    return chain
-
-
-def gives_nothing(key: str, phase: Phase) -> bool:
-    """Tell whether a phase needs a period only: a washout, follow-up, transition or mere run-in."""
-    bare = all(map(is_empty, (phase.procedures, phase.frequency, phase.sessions, phase.dose)))
-    if phase.kind is not None:
-        return phase.kind in NOTHING_GIVEN or (phase.kind == "run-in" and bare)
-    names = (plain_words(name) for name in (key, phase.label or key))
-    plain = {tuple(w for w in name if w not in BESIDE and not w.isdigit()) for name in names}
-    return bool(plain & NAMES) or (bare and bool(plain & RUN_INS))
-
-
-def given(subject: Subject) -> list[Counted]:
+def given(subject: Subject) -> list[GivenPhase]:
     """Return the phases in which something is given, but for those that have parts of their own."""
-    arm = subject.arm
-    if arm is None:
-        return []
-    wholes = {phase.part_of for phase in arm.schedule.values()}
-    return [
-        Counted(subject, arm, key)
-        for key, phase in arm.schedule.items()
-        if key not in wholes and not gives_nothing(key, phase)
-    ]
+    return given_phases(subject.arm, subject.spec) if subject.arm is not None else []
 
 
-def counted(subject: Subject) -> list[Counted]:
+def counted(subject: Subject) -> list[GivenPhase]:
     """Return the phases of which it is asked how much is given each time."""
     return [
         phase
@@ -226,8 +65,10 @@ def period(subject: Subject) -> Found:
     """Nothing says over what period an arm is given.
 
     ## What it checks
-    A phase of the schedule has a `duration`, an end (`ends`), fixed points (`at`) or a `trigger`;
-    or a period of the `design` in which the arm is given has a `duration`, as in a crossover.
+    Each phase of the schedule has a `duration`, an end (`ends`), fixed points (`at`) or a
+    `trigger`, of its own or of the phase around it or beside it; or a period of the `design` in
+    which the arm is given has a `duration`, as in a crossover. A single session has no period. A
+    washout, a transition, a follow-up and a mere run-in are no period in which something is given.
 
     ## Why it matters
     Twelve sessions in two weeks and in a year are different interventions.
@@ -241,17 +82,13 @@ def period(subject: Subject) -> Found:
     ## Reference
     TIDieR 2014, item 8.
     """
-    schedule = subject.arm.schedule if subject.arm is not None else {}
-    design = subject.spec.design
+    arm = subject.arm
+    schedule = arm.schedule if arm is not None else {}
     stated = [
         (key, field, getattr(phase, field)) for key, phase in schedule.items() for field in PERIOD
     ]
-    of_design = [
-        one.duration
-        for one in (design.periods if design is not None else ())
-        if not one.arms or subject.arm_key in one.arms
-    ]
-    if all(is_empty(value) for _key, _field, value in stated) and all(map(is_empty, of_design)):
+    of_design, washouts = _of_design(subject)
+    if all(is_empty(value) for _key, _field, value in stated) and not of_design:
         # What stands in the place, such as `TBC`, is where the answer belongs.
         place = next(((key, field) for key, field, value in stated if value), None)
         first = ((key, "duration") for key in schedule)
@@ -260,6 +97,69 @@ def period(subject: Subject) -> Found:
             subject.at("schedule", *(place or next(first, ()))),
             "add `course:` with `duration: P12W` to `schedule:`; P12W is twelve weeks",
         )
+    elif arm is not None and not given(subject) and not of_design and arm.role not in WAITING:
+        kinds = {phase_kind(key, phase) for key, phase in schedule.items()}
+        names = " and ".join(f"a {kind}" for kind in sorted(map(str, kinds)))
+        yield Finding(
+            f"only {names} is described, and nothing says over what period this arm is given",
+            subject.at("schedule"),
+            "add `course:` with `duration: P12W` to `schedule:`; P12W is twelve weeks",
+        )
+    else:
+        yield from _open_phases(subject, of_design=of_design, washouts=washouts)
+
+
+def _of_design(subject: Subject) -> tuple[bool, bool]:
+    """Return whether the periods of the design last so long in this arm, and their washouts."""
+    design = subject.spec.design
+    periods = [
+        one
+        for one in (design.periods if design is not None else ())
+        if not one.arms or subject.arm_key in one.arms
+    ]
+    lasting = any(not is_empty(one.duration) for one in periods)
+    return lasting, any(not is_empty(one.washout) for one in periods)
+
+
+def _open_phases(subject: Subject, *, of_design: bool, washouts: bool) -> Found:
+    """Go over the phases of which it is not said how long they last, while it is of others."""
+    schedule = subject.arm.schedule if subject.arm is not None else {}
+    giving = {phase.key for phase in given(subject)}
+    for key in leaf_phases(schedule):
+        if key in giving and of_design:
+            continue
+        if phase_kind(key, schedule[key]) == "washout" and washouts:
+            continue
+        if not _lasts(key, schedule):
+            phase = schedule[key]
+            yield Finding(
+                f"nothing says how long the phase '{phase.label or key}' lasts",
+                subject.at("schedule", key, "duration"),
+                "add `duration: P12W` to the phase; P12W is twelve weeks",
+                target=key,
+            )
+
+
+def _lasts(key: str, schedule: Mapping[str, Phase]) -> bool:
+    """Tell whether a phase, one that it is a part of or one beside it says how long it lasts.
+
+    A single session lasts no longer than that.
+    """
+    seen: set[str] = set()
+    steps = [key]
+    while steps:
+        step = steps.pop()
+        if step in seen or step not in schedule:
+            continue
+        seen.add(step)
+        phase = schedule[step]
+        sessions = phase.sessions.planned if phase.sessions is not None else None
+        if any(not is_empty(getattr(phase, field)) for field in PERIOD):
+            return True
+        if sessions is not None and sessions.max == 1:
+            return True
+        steps += [one for one in (phase.part_of, phase.alongside) if one is not None]
+    return False
 
 
 @rule("tidier/session-count")
@@ -270,7 +170,8 @@ def session_count(subject: Subject) -> Found:
     Each phase that has no parts of its own gives `sessions`, `frequency`, fixed points (`at`) or a
     `trigger`; what the phase around it gives holds for it too. A washout, a transition, a
     follow-up and a run-in without treatment need a period only, and what is given to a population
-    has no sessions.
+    has no sessions. The periods of the `design` say how long it is given, and not how often; and
+    how often a machine sends something is not how often people do something.
 
     ## Why it matters
     Without a number nobody can repeat the dose.
@@ -289,8 +190,22 @@ def session_count(subject: Subject) -> Found:
 
 def _session_count(subject: Subject) -> Found:
     phases = given(subject)
-    if not phases:
+    if not phases and _of_design(subject)[0]:
+        yield Finding(
+            "nothing says how often this arm is given, or how many times",
+            subject.at("schedule"),
+            "add `course:` with `frequency: {times: 1, per: P1W}` to `schedule:`",
+        )
+    elif not phases:
         yield DoesNotApply("no phase of the schedule has sessions")
+    elif (name := _unscheduled(phases)) is not None:
+        yield Finding(
+            f"the schedule is only about what a machine does, and nothing says how often '{name}' "
+            "is done",
+            subject.at("schedule"),
+            f"add `{name}:` with `duration:` and `frequency: {{times: 1, per: P1W}}` to "
+            "`schedule:`",
+        )
     for phase in phases:
         if not phase.says(*OFTEN):
             yield Finding(
@@ -301,15 +216,25 @@ def _session_count(subject: Subject) -> Found:
             )
 
 
+def _unscheduled(phases: list[GivenPhase]) -> str | None:
+    """Return a procedure of providers, where all phases are about what a machine does."""
+    if any(phase.performers != {"automated"} for phase in phases):
+        return None
+    arm = phases[0].arm
+    return next((key for key, one in arm.procedures.items() if one.providers), None)
+
+
 @rule("tidier/amount")
 def amount(subject: Subject) -> Found:
     """A phase says how often something is given, and not how much each time.
 
     ## What it checks
     Each phase with `frequency` or `sessions` states a `session_length`, an `intensity` or a `dose`:
-    its own, or that of its procedures or of the arm. For a drug or biological only a dose counts.
-    The `duration` of a phase is the period, and a strength in the name of a material is no dose. It
-    is not asked where all is automated, at fixed points (`at`), on a `trigger`, or of a population.
+    its own, or that of its procedures or of the arm. For a drug or biological only a dose counts,
+    and each has its own. The dose of one procedure is none of another, and that of a drug none of
+    a talk. The `duration` of a phase is the period, and a strength in the name of a material is no
+    dose. It is not asked where all is automated, at fixed points (`at`), on a `trigger`, or of a
+    population; a machine's procedure beside others is not asked, and answers for none of them.
 
     ## Why it matters
     Ten times 20 minutes and ten times two hours are different doses, and so are 5 mg and 50 mg.
@@ -328,17 +253,18 @@ def amount(subject: Subject) -> Found:
 
 def _amount(subject: Subject) -> Found:
     phases = counted(subject)
-    if not any(one.has_amount or one.in_words or not one.unlinked for one in phases):
+    if not phases:
         yield DoesNotApply("no phase counts something of which the amount is asked")
     for phase in phases:
-        if phase.has_amount or phase.in_words or phase.unlinked:
+        if phase.has_amount or phase.in_words:
             continue
-        if phase.gives_drug:
+        if phase.drugs:
             yield Finding(
-                f"the phase '{phase.name}' does not say the dose: how much is taken or given at a "
-                "time",
+                f"the phase '{phase.name}' does not say the dose{_of(phase)}: how much is taken or "
+                "given at a time",
                 subject.at("schedule", phase.key, "dose", "amount"),
-                "add `amount: 10 mg` to `dose:` of the phase",
+                "add `amount: 10 mg` to `dose:` of the phase"
+                + (", or to `dose:` of the procedure" if _of(phase) else ""),
                 target=phase.key,
             )
         else:
@@ -352,13 +278,20 @@ def _amount(subject: Subject) -> Found:
             )
 
 
+def _of(phase: GivenPhase) -> str:
+    """Name the drugs of a phase that have no dose, where others are given in it too."""
+    names = [f"'{phase.spec.materials[key].name}'" for key in phase.undosed]
+    return f" of {some_of(names, SHOWN)}" if len(phase.drugs) > 1 else ""
+
+
 @rule("tidier/amount-in-words", severity="warning")
 def amount_in_words(subject: Subject) -> Found:
     """A dose stands only in the words of a procedure.
 
     ## What it checks
-    Where a phase states no amount and the `description` of one of its procedures names one (mg, ml,
-    IU, puffs, tablets, drops, sets, repetitions, a part of a maximum), it is told to move it.
+    Where a phase states no amount and the `description` of one of its procedures names one, it is
+    told to move it: of a drug mg, ml, IU, puffs, tablets or drops, of an exercise sets, repetitions
+    or a part of a maximum. What is drunk with a drug, or drawn from a body, is no dose.
 
     ## Why it matters
     What stands in its place can be compared between arms and printed in tables.
@@ -376,7 +309,8 @@ def amount_in_words(subject: Subject) -> Found:
 
 
 def _amount_in_words(subject: Subject) -> Found:
-    phases = counted(subject)
+    drugs = [phase for phase in given(subject) if phase.drugs and phase.says("at", "trigger")]
+    phases = [*counted(subject), *drugs]
     silent = [phase for phase in phases if not phase.has_amount]
     words = {key: text for phase in silent for key, text in phase.in_words.items()}
     if not phases:
@@ -385,14 +319,9 @@ def _amount_in_words(subject: Subject) -> Found:
         yield Finding(
             f"the dose stands only in the words of '{key}': '{shorten(text, QUOTED)}'",
             subject.at("procedures", key, "dose", "amount"),
-            f"add `amount: {_first(text)}` to `dose:` of the procedure",
+            f"add `amount: {first_amount(text)}` to `dose:` of the procedure",
             target=key,
         )
-
-
-def _first(text: str) -> str:
-    amount = re.match(AMOUNT, text, re.IGNORECASE)
-    return amount.group() if amount else text
 
 
 @rule("tidier/amount-unlinked", severity="warning")
@@ -423,7 +352,8 @@ def _amount_unlinked(subject: Subject) -> Found:
     if not phases:
         yield DoesNotApply("no phase counts something of which the amount is asked")
     for phase in phases:
-        if not phase.unlinked or phase.has_amount or phase.in_words:
+        unlinked = not phase.named and len(phase.performers) > 1 and not phase.drugs
+        if not unlinked or phase.has_amount or phase.in_words:
             continue
         first = next(iter(phase.procedures))
         yield Finding(
@@ -461,7 +391,7 @@ def session_length(subject: Subject) -> Found:
 
 def _session_length(subject: Subject) -> Found:
     phases = [one for one in counted(subject) if one.performers == {"provider"}]
-    asked = [one for one in phases if not one.gives_drug]
+    asked = [one for one in phases if not one.drugs]
     if not asked:
         yield DoesNotApply("no phase has sessions that providers give")
     for phase in asked:

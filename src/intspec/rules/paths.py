@@ -15,9 +15,10 @@ import attrs
 
 from intspec.diagnostics import Path
 from intspec.lazy import declared, is_record
-from intspec.model import Arm, Modification, Specification, Training
+from intspec.model import Arm, Modification, Phase, Specification, Training
 from intspec.rules import Scope, Subject
 from intspec.rules.latest import latest
+from intspec.rules.phase_kinds import phase_kind
 from intspec.schema.generating import fields_of, leaf_type, plain_type
 from intspec.text.names import KnownNames, did_you_mean
 from intspec.text.placeholders import ChosenWord, is_placeholder
@@ -271,6 +272,8 @@ class _Walk:
         value = getattr(record, name)
         if value.__class__ is str and is_placeholder(value) and _is_chosen(record.__class__, name):
             value = ChosenWord(value)
+        if name == "kind" and value is None and isinstance(record, Phase):
+            value = phase_kind(str(path[-1]), record)
         if name == "materials" and isinstance(record, Training) and self.trained_for_other(path):
             value = ()
         path = (*path, name)

@@ -1,0 +1,64 @@
+"""Amounts in the words that people write: what of a drug is taken, and what of an exercise done."""
+
+import re
+
+from intspec.text.wording import flat
+
+NUMBER = r"(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|half an?)"
+#: What is taken of a drug.
+TAKEN = (
+    r"(?:mg|[µμu]g|mcg|g|ml|IU|units?|(?:milli|micro)?grams?|millilitres?|milliliters?|puffs?"
+    r"|tablets?|capsules?|drops?|patch(?:es)?|sachets?|lozenges?)\b"
+)
+#: What is swallowed with a drug, or drawn from a body, and is no drug.
+FLUID = (
+    r"(?:blood|plasma|serum|urine|saliva|sputum|stool|tissue|milk|water|juice|tea|coffee|lemonade"
+    r"|fluids?|liquid|food)\b"
+)
+#: Words between an amount and a fluid.
+OF = (
+    r"\s*(?:of\s+)?(?:(?:a|the|venous|whole|peripheral|capillary|tap|warm|cold|cool|hot|still|plain"
+    r"|fresh|clear|clean|sterile|drinking|mineral)\s+)*"
+)
+DOSE = rf"\b{NUMBER}[\s-]?{TAKEN}(?!{OF}{FLUID})"
+#: How much of an exercise is done: how often it is repeated, or how hard it is.
+EXERCISE = (
+    rf"\b{NUMBER}[\s-]?(?:sets?\s+(?:of|with|\xd7|x)\b|(?:repetitions?|reps)\b"
+    r"|%[^.;%]{0,30}?\b(?:max\w*|1 ?-?RM|one-repetition|VO2\w*))"
+)
+#: What is done with what leaves a body, and is no dose.
+DRAWN = r"\b(?:draw|drew|withdr|collect|sampl)\w*[^.;,]*$"
+#: Words that make one amount that of several.
+EACH = r"\b(?:each|both|all|every|either|per)\b"
+MANY = 1000
+
+
+def taken_in(text: str) -> str:
+    """Return what a text says from the first dose of a drug on; empty if it names none."""
+    return _from(DOSE, text)
+
+
+def exercise_in(text: str) -> str:
+    """Return what a text says from the first amount of an exercise on; empty if it names none."""
+    return _from(EXERCISE, text)
+
+
+def first_amount(text: str) -> str:
+    """Return the amount that a text begins with, or the text where it begins with none."""
+    amount = re.match(rf"{DOSE}|{EXERCISE}", text, re.IGNORECASE)
+    return amount.group() if amount else text
+
+
+def amounts_of(text: str) -> int:
+    """Return of how many things a dose says how much there is: of one, or of each."""
+    if re.search(EACH, text, re.IGNORECASE):
+        return MANY
+    return max(1, len(re.findall(DOSE, text, re.IGNORECASE)))
+
+
+def _from(pattern: str, text: str) -> str:
+    for amount in re.finditer(pattern, text, re.IGNORECASE):
+        start = amount.start()
+        if not re.search(DRAWN, text[:start], re.IGNORECASE):
+            return re.split(r"[.;](?:\s|$)", flat(text[start:]))[0]
+    return ""

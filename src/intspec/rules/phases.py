@@ -1,0 +1,263 @@
+"""The phases of a schedule: in which of them something is given, by whom, and how much of it."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from intspec.model import Arm, Phase, Procedure, Specification
+from intspec.rules.contents import is_drug
+from intspec.rules.doses import amounts_of, exercise_in, taken_in
+from intspec.rules.paths import is_empty
+from intspec.rules.phase_kinds import phase_kind
+from intspec.text.sameness import plain_words
+
+#: Phases in which nothing is given: they need a period only.
+NOTHING_GIVEN = frozenset({"washout", "transition", "follow-up"})
+#: Kinds of materials that may be taken in, beside drugs and biologicals.
+OPEN = frozenset({None, "other"})
+#: Who does something, where it is no machine.
+PEOPLE = frozenset({"provider", "participant"})
+
+
+class GivenPhase:
+    """A phase of an arm in which something is given.
+
+    Args:
+        arm: The arm.
+        key: The key of the phase.
+        spec: The specification.
+    """
+
+    def __init__(self, arm: Arm, key: str, spec: Specification) -> None:
+        self.arm = arm
+        self.key = key
+        self.spec = spec
+        self.chain = _with_wholes(key, arm.schedule)
+
+    @property
+    def name(self) -> str:
+        """What the phase is called."""
+        return self.chain[self.key].label or self.key
+
+    def says(self, *fields: str) -> bool:
+        """Tell whether the phase, or one that it is a part of, says one of these."""
+        return any(
+            not is_empty(getattr(phase, field)) for phase in self.chain.values() for field in fields
+        )
+
+    @cached_property
+    def named(self) -> Mapping[str, Procedure]:
+        """The procedures that belong to the phase, where something says which.
+
+        Of a machine's procedure that has the phase's key by chance, while no phase is about what
+        people do, nothing is said.
+        """
+        linked = _linked(self.arm, self.chain)
+        explicit = any(phase.procedures for phase in self.chain.values())
+        if explicit or self._by(linked) & PEOPLE or not self._by(self._left_over) & PEOPLE:
+            return linked
+        return {}
+
+    @cached_property
+    def _left_over(self) -> Mapping[str, Procedure]:
+        """The procedures of the arm that no phase in which something is given names."""
+        arm = self.arm
+        linked = {
+            own for key in given_keys(arm) for own in _linked(arm, _with_wholes(key, arm.schedule))
+        }
+        return {key: one for key, one in arm.procedures.items() if key not in linked}
+
+    @property
+    def procedures(self) -> Mapping[str, Procedure]:
+        """The procedures that belong to the phase; all of the arm where nothing says which."""
+        return self.named or self.arm.procedures
+
+    def _by(self, procedures: Mapping[str, Procedure]) -> frozenset[str]:
+        """Return by whom some procedures are carried out."""
+        return frozenset(performer(self.arm, one) for one in procedures.values())
+
+    @cached_property
+    def performers(self) -> frozenset[str]:
+        """By whom its procedures are carried out."""
+        if not self.arm.procedures:
+            return frozenset({"provider" if self.arm.providers else "participant"})
+        if not self.named and self._by(self._left_over) == {"automated"}:
+            return frozenset({"automated"})
+        return self._by(self.procedures)
+
+    @cached_property
+    def by_people(self) -> Mapping[str, Procedure]:
+        """The procedures of the phase that a machine does not carry out."""
+        every = self.procedures.items()
+        return {key: one for key, one in every if performer(self.arm, one) != "automated"}
+
+    @cached_property
+    def drugs(self) -> tuple[str, ...]:
+        """The drugs and biologicals that are given in it, of each of which a dose says how much."""
+        own = [key for one in self.procedures.values() for key in one.materials]
+        every = len(self.procedures) == len(self.arm.procedures)
+        keys = dict.fromkeys((*own, *(self._of_no_procedure if every else ())))
+        known = self.spec.materials
+        return tuple(key for key in keys if key in known and is_drug(known[key]))
+
+    @property
+    def _of_no_procedure(self) -> tuple[str, ...]:
+        """The materials of the arm that none of its procedures names."""
+        named = {key for one in self.arm.procedures.values() for key in one.materials}
+        return tuple(key for key in self.arm.materials if key not in named)
+
+    @cached_property
+    def undosed(self) -> tuple[str, ...]:
+        """The drugs that are given in it without a dose: each is asked for its own.
+
+        A dose of a procedure is of what that procedure names. One of the phase or the arm is of
+        the others, and so is one of a procedure that names no drug, for those that none names.
+        """
+        silent = [key for key in self.drugs if not self._dosed(key)]
+        loose = set(self._of_no_procedure).intersection(silent)
+        others = [one for one in self.procedures.values() if loose and not self._drugs_of(one)]
+        doses = (*(phase.dose for phase in self.chain.values()), self.arm.dose)
+        doses += tuple(one.dose for one in others)
+        told = sum(amounts_of(d.amount) for d in doses if d is not None and not is_empty(d.amount))
+        return tuple(silent) if told < len(silent) else ()
+
+    def _drugs_of(self, procedure: Procedure) -> list[str]:
+        return [key for key in procedure.materials if key in self.drugs]
+
+    def _dosed(self, drug: str) -> bool:
+        return any(drug in one.materials and _has_dose(one) for one in self.arm.procedures.values())
+
+    @property
+    def has_length(self) -> bool:
+        """Whether it is stated how long it takes each time."""
+        lengths = (one.session_length for one in self.by_people.values())
+        return self.says("session_length") or not all(map(is_empty, lengths))
+
+    @property
+    def has_amount(self) -> bool:
+        """Whether it is stated how much is given each time.
+
+        A length or an intensity is the session's. A dose is of what is given: that of a drug is
+        none of a talk, and that of a procedure is none of another.
+        """
+        if self.drugs:
+            return not self.undosed
+        intensities = (one.intensity for one in self.by_people.values())
+        if self.has_length or self.says("intensity") or not all(map(is_empty, intensities)):
+            return True
+        if any(map(_has_dose, self.chain.values())) or (
+            _has_dose(self.arm) and not self._arm_drugs
+        ):
+            return True
+        asked = [one for one in self.by_people.values() if not one.enabling]
+        return bool(asked) and all(map(_has_dose, asked))
+
+    @property
+    def _arm_drugs(self) -> bool:
+        known = self.spec.materials
+        keys = [*self.arm.materials]
+        keys += (key for one in self.arm.procedures.values() for key in one.materials)
+        return any(key in known and is_drug(known[key]) for key in keys)
+
+    @cached_property
+    def in_words(self) -> Mapping[str, str]:
+        """The amounts that stand in the words of its procedures, by the keys of these.
+
+        Of a drug it is what is taken, of an exercise how often it is done, or how hard: blood that
+        is drawn is no dose. What kind a material is of may be left open.
+        """
+        loose = not any(map(self._drugs_of, self.procedures.values()))
+        found = {
+            key: self._amount_in(procedure, loose=loose)
+            for key, procedure in self.by_people.items()
+        }
+        return {key: words for key, words in found.items() if words}
+
+    def _amount_in(self, procedure: Procedure, *, loose: bool) -> str:
+        text = procedure.description or ""
+        if self.drugs:
+            return taken_in(text) if loose or self._drugs_of(procedure) else ""
+        known = self.spec.materials
+        keys = procedure.materials or self.arm.materials
+        open_kinds = not keys or any(key in known and known[key].kind in OPEN for key in keys)
+        return exercise_in(text) or (taken_in(text) if open_kinds else "")
+
+
+def given_phases(arm: Arm, spec: Specification) -> list[GivenPhase]:
+    """Return the phases in which something is given, but for those that have parts of their own.
+
+    Args:
+        arm: The arm.
+        spec: The specification.
+    """
+    return [GivenPhase(arm, key, spec) for key in given_keys(arm)]
+
+
+def given_keys(arm: Arm) -> list[str]:
+    """Return the keys of those phases.
+
+    Args:
+        arm: The arm. A phase that its name alone calls a follow-up is none where it counts
+            something and there is no other.
+    """
+    every = leaf_phases(arm.schedule)
+    given = [key for key in every if not gives_nothing(key, arm.schedule[key])]
+    return given or [
+        key
+        for key in every
+        if arm.schedule[key].kind is None
+        and not (is_empty(arm.schedule[key].frequency) and is_empty(arm.schedule[key].sessions))
+    ]
+
+
+def leaf_phases(schedule: Mapping[str, Phase]) -> list[str]:
+    """Return the keys of the phases that have no parts of their own."""
+    wholes = {phase.part_of for phase in schedule.values()}
+    return [key for key in schedule if key not in wholes]
+
+
+def gives_nothing(key: str, phase: Phase) -> bool:
+    """Tell whether a phase needs a period only: a washout, follow-up, transition or mere run-in."""
+    kind = phase_kind(key, phase)
+    if not (is_empty(phase.procedures) and is_empty(phase.dose)):
+        return False
+    bare = is_empty(phase.frequency) and is_empty(phase.sessions)
+    return kind in NOTHING_GIVEN or (kind == "run-in" and bare)
+
+
+def performer(arm: Arm, procedure: Procedure) -> str:
+    """Return by whom a procedure is carried out; where nothing says so, by the arm's providers."""
+    if procedure.providers:
+        return "provider"
+    return procedure.performed_by or ("provider" if arm.providers else "participant")
+
+
+def _linked(arm: Arm, chain: Mapping[str, Phase]) -> Mapping[str, Procedure]:
+    """Return the procedures that a phase, or one around it, names or has the name of."""
+    for key, phase in chain.items():
+        names = {plain_words(key), plain_words(phase.label or key)}
+        procedures = {
+            own: procedure
+            for own, procedure in arm.procedures.items()
+            if own in phase.procedures
+            or (
+                not phase.procedures
+                and ({plain_words(own), plain_words(procedure.phase or own)} & names)
+            )
+        }
+        if procedures:
+            return procedures
+    return {}
+
+
+def _has_dose(record: Arm | Phase | Procedure) -> bool:
+    return record.dose is not None and not is_empty(record.dose.amount)
+
+
+def _with_wholes(key: str, schedule: Mapping[str, Phase]) -> dict[str, Phase]:
+    """Return a phase and those that it is a part of, by their keys."""
+    chain: dict[str, Phase] = {}
+    step: str | None = key
+    while step is not None and step in schedule and step not in chain:
+        chain[step] = schedule[step]
+        step = schedule[step].part_of
+    return chain
