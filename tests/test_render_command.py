@@ -14,6 +14,7 @@ from intspec.cli.common import RunError
 from intspec.cli.documents import MissingPieceError, check_one, run_renderer
 from intspec.cli.main import run
 from intspec.plugins.plugin import Plugin, gather
+from intspec.views import OF_ONE_GUIDELINE, VIEWS
 from test_cli import ENRICH, GOOD, intspec
 
 SPEC = """{"intspec": "1.0", "id": "x", "title": "A fictitious trial", "stage": "protocol",
@@ -34,13 +35,13 @@ def folder(tmp_path: Path) -> Path:
     target = tmp_path / "tables"
     done = intspec("render", GOOD, "--all", str(target), "--to", "html", "--to", "json")
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr == f"wrote 8 files to `{target}`\n"
+    assert done.stderr == f"wrote {2 * len(VIEWS)} files to `{target}`\n"
     return target
 
 
 def test_a_set_holds_every_view_in_the_formats_asked_for(folder: Path) -> None:
     """The names say the document, the view, and the guideline where there is one per guideline."""
-    stems = ("checklist-tidier", "comparison", "description", "gaps-tidier")
+    stems = sorted(kind + "-tidier" * (kind in OF_ONE_GUIDELINE) for kind in VIEWS)
     assert names(folder) == [
         f"steps-together-{stem}.{ending}" for stem in stems for ending in ("html", "json")
     ]

@@ -177,6 +177,8 @@ def test_json_has_every_key_always() -> None:
         "guideline": {"text": "", "mark": "", "url": ""},
         "identifier": "",
         "gaps": 0,
+        "left_out": [],
+        "beyond": 0,
     }
 
 

@@ -102,9 +102,17 @@ def make_view(
         kind: Its name.
         checked: The document.
         checklist: The guideline.
-        options: How `gaps` are shown, and the `caption` and `number` of its first table.
+        options: How `gaps` are shown, how many `words` a text may have, and the `caption` and
+            `number` of the first table.
     """
-    view = build_view(kind, checked.spec, checked.report, checklist, gaps=options["gaps"])
+    view = build_view(
+        kind,
+        checked.spec,
+        checked.report,
+        checklist,
+        gaps=options["gaps"],
+        words=options.get("words"),
+    )
     caption, number = options.get("caption") or "", options.get("number") or ""
     if not (caption or number):
         return view
@@ -179,6 +187,17 @@ def tell_gaps(view: View) -> None:
     if view.gaps and all(one.key != "gaps" for one in view.notes):
         count = plural(view.gaps, "gap")
         note(f"{count} not shown: `--gaps mark` marks them, `--view gaps` says what to add")
+
+
+def tell_left_out(view: View) -> None:
+    """Say on stderr what a text leaves out to be short, and by how much it is still too long."""
+    if view.left_out:
+        note(f"left out: {'; '.join(view.left_out)}")
+    if view.beyond:
+        note(
+            f"{plural(view.beyond, 'word')} too many: arms, doses, numbers, what was not done, and "
+            "what sources disagree on are never left out"
+        )
 
 
 def as_bytes(content: str | bytes) -> bytes:

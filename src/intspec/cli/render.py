@@ -14,6 +14,7 @@ from intspec.cli.documents import (
     make_view,
     run_renderer,
     tell_gaps,
+    tell_left_out,
     tell_written,
 )
 from intspec.cli.options import IN_SETTINGS, GroupedCommand, GroupedOption
@@ -27,6 +28,7 @@ Views:
   checklist    item by item, where it is reported (the form that journals ask for)
   description  item by item, what was done, one column per arm (the table in the paper)
   comparison   item by item, what all arms have in common and in what they differ
+  text         the interventions in running text, within a limit of words (--words 300)
   gaps         what to add, in words that can be pasted to an author
 
 \b
@@ -34,6 +36,7 @@ Examples:
   intspec render trial.intspec.yaml
   intspec render trial.intspec.yaml --view checklist -o checklist.html
   intspec render trial.intspec.yaml --view gaps --to markdown
+  intspec render trial.intspec.yaml --view text --words 300
   intspec render trial.intspec.yaml --all tables/             # every view, every format
   intspec render trial.intspec.yaml --all tables/ --to docx --to pdf
   intspec render trial.intspec.yaml -o table2.docx --number 2 --template journal.docx
@@ -69,6 +72,12 @@ the document claims, as ID-VIEW-GUIDELINE.ENDING. Exit codes: 0 written or up to
     show_default=True,
     help="What a description and a comparison show of what is missing: nothing, a sign with a list "
     "under the table, or all in its place.",
+)
+@click.option(
+    "--words",
+    type=click.IntRange(min=1),
+    metavar="COUNT",
+    help="The most words that a text may have: detail is left out step by step, and told.",
 )
 @click.option("--caption", metavar="TEXT", help="What the first table is called.")
 @click.option(
@@ -148,6 +157,7 @@ def command(**options: Any) -> int:
         deliver(content, output, [options["path"]])
         tell_written(output)
         tell_gaps(view)
+        tell_left_out(view)
         _tell_others(kind, checklist, checked.checklists, wanted)
     return max(code, report_failures(registry))
 

@@ -34,6 +34,7 @@ VIEWS: Mapping[str, str] = MappingProxyType(
         "checklist": "The guideline's form: each item, and where it is reported",
         "description": "What was done in each arm, item by item, as trial papers print it",
         "comparison": "What all arms have in common, and in what they differ, item by item",
+        "text": "The interventions in running text, within a limit of words",
         "gaps": "What is not stated yet, as requests to hand to an author",
     }
 )
@@ -43,13 +44,14 @@ OF_ONE_GUIDELINE = ("checklist", "gaps")
 
 
 @few_comparisons()
-def build_view(
+def build_view(  # noqa: PLR0913 -- a keyword for each thing that may be asked of a view
     view: str,
     spec: "Specification",
     report: "FileReport",
     checklist: "Checklist",
     *,
     gaps: Gaps = "none",
+    words: int | None = None,
 ) -> View:
     """Make a view.
 
@@ -59,6 +61,7 @@ def build_view(
         report: What checking it against the checklist gave.
         checklist: The checklist whose items the view follows.
         gaps: How the description and the comparison show what is missing.
+        words: The most words that the text may have; None for any number.
 
     Returns:
         The view, the same for the same input.
@@ -76,5 +79,11 @@ def build_view(
     of_kind: Callable[[Context], View] = getattr(
         import_module(f"intspec.views.{view}_view"), f"{view}_view"
     )
-    context = Context(spec=with_default_source(spec), report=report, checklist=checklist, gaps=gaps)
+    context = Context(
+        spec=with_default_source(spec),
+        report=report,
+        checklist=checklist,
+        gaps="none" if view == "text" else gaps,
+        words=words,
+    )
     return of_kind(context)

@@ -144,6 +144,13 @@ def _told_elsewhere(field: "attrs.Attribute[Any]", value: Any, told: Told) -> bo
 
 
 def _of_study(context: Context, told: Told) -> Iterator[tuple[str, tuple[Block, ...]]]:
+    items = context.checklist.items
+    of_items = [item for item in items if context.checklist.scope(item) == "study"]
+    printed = {name for item in of_items for name in context.ids(item)}
+    narrative = context.spec.narrative.items()
+    texts = [Block("text", text.strip()) for about, text in narrative if about not in printed]
+    if texts:
+        yield "narrative", tuple(texts)
     for name in OF_STUDY:
         value = getattr(context.spec, name)
         blocks = describe(_rest((name,), value, told), context, None)

@@ -72,15 +72,15 @@ def describe_provider(
 
 def training_words(training: Training, spec: Specification) -> str:
     """Say what training was given, or that none was."""
-    if training.given is False:
-        return words.sentence(words.clauses(["none given", training.reason], ": "))
     materials = names(training.materials, spec.materials)
+    none = training.given is False
     parts = [
+        words.clauses(["none given", training.reason], ": ") if none else None,
         training.content,
         f"length: {words.duration(training.length)}" if training.length else None,
         words.led("given by", training.by) if training.by else None,
         f"materials: {materials}" if materials else None,
-        training.reason,
+        None if none else training.reason,
     ]
     return words.sentences(parts) or "Given."
 

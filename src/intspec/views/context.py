@@ -41,6 +41,7 @@ class Context:
         cited: The sources cited so far, with their marks.
         gaps: How what is missing is shown in what is to be published.
         missing: What is missing and is not shown in its place, so far: its item, arm and words.
+        words: The most words that a text may have; None for any number.
     """
 
     spec: Specification
@@ -49,6 +50,7 @@ class Context:
     cited: dict[str, str] = attrs.field(factory=dict)
     gaps: Gaps = "inline"
     missing: list[tuple[Item, str | None, str]] = attrs.field(factory=list)
+    words: int | None = None
 
     def ids(self, item: Item) -> frozenset[str]:
         """Return the ids by which a document may name an item or its parts."""

@@ -99,8 +99,9 @@ def _lines(
         arm = context.spec.interventions[key]
         name = context.arm_name(key)
         said = [cell.plain for cell in of_arm if cell.plain not in {EMPTY.text, flat(arm.name)}]
+        cited = any(block.cites for cell in of_arm for block in cell.blocks)
         quiet = arm.role in UNTREATED and key not in more and context.gaps == "none"
-        if quiet and len(said) <= 1 and "\n" not in "".join(said):
+        if quiet and not cited and len(said) <= 1 and "\n" not in "".join(said):
             note = [clause for clause in _part_in_study(arm, context) if clause != name.lower()]
             lines[key] = f"{name}: {words.sentences([words.clauses(note), *said])}"
     return lines if len(lines) < len(cells) else {}

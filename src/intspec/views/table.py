@@ -161,7 +161,7 @@ class View:
     """A specification as readers see it, before it has a file format.
 
     Attributes:
-        kind: The view: checklist, description, comparison or gaps.
+        kind: The view: checklist, description, comparison, text or gaps.
         title: Title of the specification.
         subtitle: What this is a view of.
         language: Language tag of the specification's own text; headings are in English.
@@ -173,6 +173,8 @@ class View:
         identifier: Id and version of the specification, such as `walking@1.0.0`, for a file's own
             properties; may be empty.
         gaps: How many gaps are not shown in their places.
+        left_out: What is left out so that a text is as short as was asked, in words.
+        beyond: By how many words a text is still longer.
     """
 
     kind: str
@@ -186,3 +188,5 @@ class View:
     guideline: Note = Note("")
     identifier: str = ""
     gaps: int = 0
+    left_out: tuple[str, ...] = ()
+    beyond: int = 0
