@@ -93,7 +93,7 @@ _HOMES = {
         "VocabularyResource",
         "hookimpl",
     ),
-    "intspec.rules": ("DoesNotApply", "Rule", "Subject", "rule"),
+    "intspec.rules": ("DoesNotApply", "Holds", "Rule", "Subject", "rule"),
     "intspec.states": ("choosable_states",),
     "intspec.views": (
         "Block",
@@ -159,6 +159,7 @@ __all__ = [
     "FormTable",
     "FormText",
     "GivenPhase",
+    "Holds",
     "Identifier",
     "IdentifierProblem",
     "Importer",
@@ -298,7 +299,7 @@ if TYPE_CHECKING:
         hookimpl,
     )
     from intspec.plugins.page_options import PageOptions
-    from intspec.rules import DoesNotApply, Rule, Subject, rule
+    from intspec.rules import DoesNotApply, Holds, Rule, Subject, rule
     from intspec.rules.arms import is_for_population, planning_arms
     from intspec.rules.contents import has_value, is_drug
     from intspec.rules.doses import first_amount

@@ -105,8 +105,8 @@ DECLARED_STATES: Mapping[DeclaredState, DeclaredStateKind] = {
     ),
     "not-done": DeclaredStateKind("What is asked about was not done. The gap is closed.", "item"),
     "not-shareable": DeclaredStateKind(
-        "It exists and cannot be shared, such as a manual under licence. On a part, the gap is "
-        "closed; on a whole item, it stays as a note.",
+        "It exists and cannot be shared, such as a manual under licence. On a part that asks where "
+        "something can be had, the gap is closed; on another, or a whole item, it stays as a note.",
         "part",
     ),
     "not-found": DeclaredStateKind(

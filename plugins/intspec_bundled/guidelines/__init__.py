@@ -23,8 +23,10 @@ def intspec_rules() -> Iterator[Rule]:
         consort,
         consort_interventions,
         frame,
+        spirit,
     )
 
     yield from consort.RULES
     yield from consort_interventions.RULES
     yield from frame.RULES
+    yield from spirit.RULES

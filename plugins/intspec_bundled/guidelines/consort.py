@@ -228,16 +228,64 @@ def blinded_groups(subject: Subject) -> Found:
     CONSORT 2025, item 20a.
     """
     blinding = subject.spec.conduct.blinding if subject.spec.conduct else None
-    if blinding is None or not blinding.blinded or "nobody" in blinding.blinded:
+    listed = (*blinding.blinded, *blinding.not_blinded) if blinding is not None else ()
+    if blinding is None or not listed or "nobody" in blinding.blinded:
         yield DoesNotApply("no group is said to be blinded")
         return
-    left = [one for one in GROUPS if one not in (*blinding.blinded, *blinding.not_blinded)]
+    left = [one for one in GROUPS if one not in listed]
     if left:
         yield Finding(
             f"nothing says whether these were blinded: {some_of(left, len(GROUPS))}",
             ("conduct", "blinding", "not_blinded"),
             f"add `not_blinded: [{', '.join(left)}]` to `blinding:`, or name them in `blinded`",
         )
+
+
+#: Words by which people say how alike two things are.
+ALIKE = (
+    r"\b(?:alike|same|identical|indistinguishable|similar\w*|match\w*|resembl\w*|look\w*"
+    r"|appear\w*|tast\w*|smell\w*|likeness|double.dummy|differ\w*|t(?:ell|old) apart)\b"
+)
+
+
+@rule("consort-2025/blinding-likeness", scope="study")
+def blinding_likeness(subject: Subject) -> Found:
+    """Somebody was blinded to a placebo or sham, and nothing says how alike the interventions were.
+
+    ## What it checks
+    Where participants or providers were blinded, each arm whose role is placebo or sham has a
+    `likeness`, or `how` of `blinding` says how alike the interventions were.
+
+    ## Why it matters
+    A difference that people notice undoes the blinding.
+
+    ## Example
+    `likeness: The same case, the same fan, and as warm.`
+
+    ## Instead
+    Where they could be told apart, say by what.
+
+    ## Reference
+    CONSORT 2025, item 20b.
+    """
+    blinding = subject.spec.conduct.blinding if subject.spec.conduct else None
+    shams = {
+        key: arm
+        for key, arm in subject.spec.interventions.items()
+        if arm.role in ("placebo", "sham")
+    }
+    if blinding is None or not shams or not {"participants", "providers"} & {*blinding.blinded}:
+        yield DoesNotApply("nobody was blinded to a placebo or sham")
+        return
+    in_words = not is_empty(blinding.how) and re.search(ALIKE, blinding.how or "", re.IGNORECASE)
+    for key, arm in shams.items():
+        if is_empty(arm.likeness) and not in_words:
+            yield Finding(
+                f"nothing says how alike '{arm.name}' is to what it stands for",
+                ("interventions", key, "likeness"),
+                "add `likeness:` to the arm",
+                target=key,
+            )
 
 
 def _measures(subject: Subject, kind: str) -> dict[str, Measure]:
@@ -351,6 +399,7 @@ RULES: tuple[Rule, ...] = (
     site_eligibility,
     provider_eligibility,
     blinded_groups,
+    blinding_likeness,
     fidelity_delivered,
     received_amount,
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from intspec import DoesNotApply, Finding, Modification, Rule, Subject, is_empty, rule
+from intspec import DoesNotApply, Finding, Holds, Modification, Rule, Subject, is_empty, rule
 
 #: The terms for the nature of a change, by what is changed.
 NATURE: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -32,7 +32,7 @@ def areas(change: Modification) -> list[str]:
 
 
 @rule("frame/nature-stated", scope="modification")
-def nature_stated(subject: Subject) -> Iterator[Finding | DoesNotApply]:
+def nature_stated(subject: Subject) -> Iterator[Finding | DoesNotApply | Holds]:
     """What was done to the content or the context is not stated.
 
     ## What it checks
@@ -62,6 +62,7 @@ def nature_stated(subject: Subject) -> Iterator[Finding | DoesNotApply]:
     in_words = OTHER in change.nature and not is_empty(change.nature_other)
     for area in found:
         if in_words or set(change.nature).intersection(NATURE[area]):
+            yield Holds()
             continue
         terms = NATURE[area]
         added = f"`- {terms[0]}` to `nature:`" if change.nature else f"`nature: [{terms[0]}]`"

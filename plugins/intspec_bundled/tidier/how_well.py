@@ -39,7 +39,8 @@ class Assessment:
         self.assessed = any(answers) if answers else None
         self.measures = tuple(name for one in fidelity for name in one.measures)
         self.results = arm.fidelity.results if arm.fidelity is not None else ()
-        self.of_adherence = tuple(name for one in adherence for name in one.measures)
+        named = (name for one in adherence for name in one.measures)
+        self.of_adherence = tuple(name for name in named if self._how_well(name))
         self.results_of_adherence = arm.adherence.results if arm.adherence is not None else ()
         self.says_how = any(not is_empty(one.monitoring) for one in adherence)
         self.monitored = any(one.monitored is True for one in adherence)
@@ -90,7 +91,13 @@ class Assessment:
     @property
     def adherence_came_to(self) -> bool:
         """Whether it is said what following adherence came to."""
-        return any(map(has_value, self.results_of_adherence)) or self.came_to("adherence")
+        own = [
+            r for r in self.results_of_adherence if r.measure is None or self._how_well(r.measure)
+        ]
+        return any(map(has_value, own)) or self.came_to("adherence")
+
+    def _how_well(self, name: str) -> bool:
+        return self._is_of(name, (*HOW_WELL,))
 
 
 def assessment(subject: Subject) -> Assessment:

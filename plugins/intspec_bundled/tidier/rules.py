@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from intspec import DoesNotApply, Finding, Procedure, Rule, Subject, is_empty, rule
+from intspec import DoesNotApply, Finding, Holds, Procedure, Rule, Subject, is_empty, rule
 from intspec.text import shorten
 from intspec_bundled.tidier import amount, how_well
 
-Found = Iterator[Finding | DoesNotApply]
+Found = Iterator[Finding | DoesNotApply | Holds]
 
 #: How an aim of the study begins, which is no reason for the intervention.
 AIM = (
@@ -217,25 +217,39 @@ def _delivered(subject: Subject, key: str, words: str, example: str) -> Found:
     arm = subject.arm
     if arm is None or (arm.delivery is not None and not is_empty(getattr(arm.delivery, key))):
         return
-    of_phases = [phase.delivery for phase in arm.schedule.values()]
-    if of_phases and all(one is not None and not is_empty(getattr(one, key)) for one in of_phases):
+    phases = {
+        name: phase.delivery is not None and not is_empty(getattr(phase.delivery, key))
+        for name, phase in arm.schedule.items()
+    }
+    if phases and all(phases.values()):
         return
     silent = [
         name for name, procedure in arm.procedures.items() if is_empty(getattr(procedure, key))
     ]
-    if len(silent) == len(arm.procedures):
+    if len(silent) < len(arm.procedures):
+        for name in silent:
+            yield Finding(
+                f"{words} is not stated for '{_name(name, arm.procedures[name])}'",
+                subject.at("procedures", name, key),
+                f"add `{example}`",
+                target=name,
+            )
+        if silent:
+            yield Holds()
+    elif any(phases.values()):
+        yield Holds()
+        for name in (one for one, told in phases.items() if not told):
+            yield Finding(
+                f"{words} is not stated for the phase '{arm.schedule[name].label or name}'",
+                subject.at("schedule", name, "delivery", key),
+                f"add `{example}` to `delivery:` of the phase, or of the arm",
+                target=name,
+            )
+    else:
         yield Finding(
             f"nothing says {words}" if key == "grouping" else f"{words} is not stated",
             subject.at("delivery", key),
             f"add `{example}` to `delivery:`",
-        )
-        return
-    for name in silent:
-        yield Finding(
-            f"{words} is not stated for '{_name(name, arm.procedures[name])}'",
-            subject.at("procedures", name, key),
-            f"add `{example}`",
-            target=name,
         )
 
 

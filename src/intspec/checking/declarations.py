@@ -344,7 +344,11 @@ def _rank(candidate: tuple[bool, PlacedDeclaration]) -> tuple[bool, bool, bool]:
 
 def _answered(gap: Gap, declaration: Declaration, *, is_part: bool, by_others: bool) -> Gap:
     """Return a gap with the declaration that answers it: closed by it, or less grave."""
-    if closes(declaration.state, part=is_part):
+    # Where a thing can be had is answered by that it cannot be shared; nothing else is.
+    withheld = declaration.state == "not-shareable" and not any(
+        use.part.asks_access for use in gap.uses
+    )
+    if closes(declaration.state, part=is_part) and not withheld:
         return attrs.evolve(gap, declaration=declaration, closed_by="declaration")
     lowered = severity.declared(gap.severity, declaration, by_others=by_others)
     return attrs.evolve(

@@ -10,6 +10,7 @@ from intspec.text.sameness import plain_words
 
 #: How much longer a text may be than the longest name, for its punctuation.
 SLACK = 20
+ARTICLES = frozenset({"the", "a", "an"})
 Names = dict[tuple[str, ...], str]
 
 
@@ -37,7 +38,7 @@ def mark_repeated_names(
     marked: dict[str, Any] = dict(data)
     for path, text, names in _texts(data, shared):
         longest = max(map(len, map(" ".join, names)), default=0)
-        of = names.get(plain_words(text)) if len(text) <= longest + SLACK else None
+        of = names.get(_words(text)) if len(text) <= longest + SLACK else None
         if of:
             put(marked, path, RepeatedName(text, of))
     return marked
@@ -46,20 +47,21 @@ def mark_repeated_names(
 def _names(by_kind: Mapping[str, Iterable[str]]) -> Names:
     """Return the words of names, each with what kind of name it is."""
     return {
-        plain: kind
-        for kind, names in by_kind.items()
-        for name in names
-        if (plain := plain_words(name))
+        plain: kind for kind, names in by_kind.items() for name in names if (plain := _words(name))
     }
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """Return the words by which two texts are compared: articles make no difference."""
+    return tuple(word for word in plain_words(text) if word not in ARTICLES)
 
 
 def _texts(data: Mapping[str, Any], shared: Names) -> Iterator[tuple[Path, str, Names]]:
     """Go over the texts that are to be descriptions, with their paths and the names around them."""
-    of_arms: Names = {}
-    for key, arm in data.get("interventions", {}).items():
-        own = _names({"the name of the arm": [arm.get("name", ""), *arm.get("aliases", ())]})
-        of_arms |= own
-        names = shared | own
+    arms = data.get("interventions", {})
+    of_arms = _names({"the name of an arm": (name for arm in arms.values() for name in _of(arm))})
+    for key, arm in arms.items():
+        names = shared | of_arms | _names({"the name of the arm": _of(arm)})
         at: Path = ("interventions", key)
         for name, procedure in arm.get("procedures", {}).items():
             if "description" in procedure:
@@ -78,6 +80,11 @@ def _texts(data: Mapping[str, Any], shared: Names) -> Iterator[tuple[Path, str, 
         training = provider.get("training", {})
         if "content" in training:
             yield ("providers", key, "training", "content"), training["content"], names
+
+
+def _of(arm: Mapping[str, Any]) -> list[str]:
+    """Return what an arm is called."""
+    return [arm.get("name", ""), *arm.get("aliases", ())]
 
 
 def _inside(record: Mapping[str, Any], at: Path) -> Iterator[tuple[Path, str]]:

@@ -11,9 +11,10 @@ from intspec.checking.records import AskedItem, Claims, CombinedItem, Run, RunKe
 from intspec.checklists import Checklist, Item, PartUse, asked_at, evaluate
 from intspec.diagnostics import Finding, ItemState, Outcome, OutcomeName
 from intspec.model import Specification, Stage
-from intspec.rules import DoesNotApply, Rule, Scope, Subject
+from intspec.rules import DoesNotApply, Holds, Rule, Scope, Subject
 from intspec.rules.arms import parts_of_combination
 from intspec.rules.builtin.references import mark_dangling
+from intspec.rules.paths import is_empty
 from intspec.schema.taken import NOTHING, Seen, TakenOut
 from intspec.text.wording import flat
 
@@ -216,7 +217,11 @@ class Runner:
             yielded: list[Any] = [*rule.function(subject)]
         else:
             yielded, faults = plugin.collect(
-                rule.id, rule.function, subject, wanted=(Finding, DoesNotApply), file=self.file
+                rule.id,
+                rule.function,
+                subject,
+                wanted=(Finding, DoesNotApply, Holds),
+                file=self.file,
             )
         findings = self._placed([f for f in yielded if isinstance(f, Finding)])
         excuses = [f.reason for f in yielded if isinstance(f, DoesNotApply)]
@@ -225,7 +230,8 @@ class Runner:
         if self.seen:
             return Run(rule.id, subject, "blocked", reason=self.seen[0].reason)
         if findings:
-            return Run(rule.id, subject, "failed", 0, findings)
+            holding = sum(isinstance(one, Holds) for one in yielded)
+            return Run(rule.id, subject, "failed", holding, findings)
         if excuses:
             return Run(rule.id, subject, "did-not-apply", reason=excuses[0])
         return Run(rule.id, subject, "passed", 1)
@@ -450,9 +456,10 @@ def _has_prose(
 ) -> bool:
     """Tell whether an arm, or the study, has narrative text for an item, by the item's ids."""
     narrative = spec.narrative if arm is None else spec.interventions[arm].narrative
-    if any(narrative.get(name) for name in names):
+    told = [name for name, text in narrative.items() if not is_empty(text)]
+    if any(name in names for name in told):
         return True
-    return bool(meant) and any(meant.get(name) in names for name in narrative)
+    return bool(meant) and any(meant.get(name) in names for name in told)
 
 
 def _has_content(runs: Iterable[tuple[PartUse, Run]]) -> bool:

@@ -184,6 +184,10 @@ def asked_at(stages: tuple[Stage, ...], stage: str) -> bool:
     return not stages or stage in stages
 
 
+#: How paths end that lead to where a thing can be had.
+ACCESS = (".access", ".access.where", ".development.report")
+
+
 @frozen
 class PartOf:
     """A part in its place: under an item of the checklist that first had it.
@@ -211,6 +215,11 @@ class PartOf:
     @decided_by.default
     def _decided_by(self) -> str:
         return self.part.rule or self.rule
+
+    @property
+    def asks_access(self) -> bool:
+        """Whether it asks where something can be had, which `not-shareable` answers."""
+        return any(f".{path}".endswith(ACCESS) for path in (*self.part.all, *self.part.any))
 
 
 def _read_only(parts: Mapping[str, tuple[PartOf, ...]]) -> Mapping[str, tuple[PartOf, ...]]:

@@ -83,7 +83,16 @@ class DoesNotApply:
     reason: str
 
 
-RuleFunction = Callable[[Subject], Iterable[Finding | DoesNotApply]]
+@frozen
+class Holds:
+    """What a rule yields beside findings, for each thing it was asked of that holds what it asks.
+
+    Something is stated then, and the item is told as partial. A rule that finds nothing need not
+    yield it.
+    """
+
+
+RuleFunction = Callable[[Subject], Iterable[Finding | DoesNotApply | Holds]]
 
 
 @frozen

@@ -59,7 +59,7 @@ def parts_of_combination(arm: Arm, spec: Specification) -> tuple[str, ...]:
         The keys of the arms that it names in `given_with`; none where it has content of its own,
         or names fewer than two.
     """
-    parts = tuple(key for key in arm.given_with if key in spec.interventions)
+    parts = tuple(dict.fromkeys(key for key in arm.given_with if key in spec.interventions))
     if len(parts) < SEVERAL:
         return ()
     stated = (getattr(arm, name) for name in fields_of(Arm) if name not in NO_CONTENT)

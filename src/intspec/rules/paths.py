@@ -15,15 +15,17 @@ import attrs
 
 from intspec.diagnostics import Path
 from intspec.lazy import declared, is_record
-from intspec.model import Arm, Modification, Phase, Specification, Training
+from intspec.model import Arm, Modification, Specification, Training
 from intspec.rules import Scope, Subject
+from intspec.rules.implied import implied
 from intspec.rules.latest import latest
-from intspec.rules.phase_kinds import phase_kind
 from intspec.schema.generating import fields_of, leaf_type, plain_type
 from intspec.text.names import KnownNames, did_you_mean
 from intspec.text.placeholders import ChosenWord, is_placeholder
 
 ROOT = "study"
+#: Keys whose values others may imply.
+IMPLIED = ("kind", "blinded")
 #: The type of the catalogue of plugins' fields: a path names one of them, and goes through it.
 EXTENSIONS: Any = plain_type(fields_of(Specification)["extensions"].type)
 STARTS: Mapping[Scope, type] = {
@@ -161,7 +163,11 @@ def is_empty(value: Any) -> bool:
 @cache
 def _names(cls: Any) -> tuple[str, ...] | None:
     """Return the names of a record's fields; None for what is no record."""
-    return tuple(f.name for f in attrs.fields(cls)) if is_record(cls) else None
+    if not is_record(cls):
+        return None
+    # That numbers are approximate says nothing where there are none.
+    names = [f.name for f in attrs.fields(cls)]
+    return tuple(name for name in names if name != "about" or "max" not in names)
 
 
 def follow(path: str, subject: Subject, start: Place | None = None) -> list[Place]:
@@ -272,8 +278,8 @@ class _Walk:
         value = getattr(record, name)
         if value.__class__ is str and is_placeholder(value) and _is_chosen(record.__class__, name):
             value = ChosenWord(value)
-        if name == "kind" and value is None and isinstance(record, Phase):
-            value = phase_kind(str(path[-1]), record)
+        if not value and name in IMPLIED:
+            value = implied(record, name, str(path[-1]) if path else "")
         if name == "materials" and isinstance(record, Training) and self.trained_for_other(path):
             value = ()
         path = (*path, name)

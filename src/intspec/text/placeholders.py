@@ -121,6 +121,8 @@ NO_REASON = "<why>"
 LINE = r"[\s_‗.…\u2010-\u2015\-|/\\]*"
 LONGEST_LABEL = 20
 PUNCTUATION = re.compile(r"[\W_]+")
+#: A length of time that is nothing, as ISO 8601 writes it.
+NO_TIME = re.compile(r"P(?=[0T])(?:0+[YMWD])*(?:T(?:0+[HMS])+)?")
 BRACKETED = re.compile(
     r"\[(insert|enter|add|fill|describe|your|page|section|line)\b[^\]]*\]|<[^<>]+>", re.IGNORECASE
 )
@@ -181,7 +183,9 @@ def _only_holds_a_place(text: str) -> bool:
     if not stripped:
         return False
     words = normal(stripped)
-    return words in WORDS or not words or bool(BRACKETED.fullmatch(stripped))
+    if words in WORDS or not words or BRACKETED.fullmatch(stripped):
+        return True
+    return NO_TIME.fullmatch(stripped) is not None
 
 
 def is_prompt(text: str) -> bool:

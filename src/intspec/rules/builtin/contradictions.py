@@ -114,7 +114,8 @@ def measure_without_result(subject: Subject) -> Findings:
 
     ## What it checks
     At results stage, each of the `measures` of `fidelity` and `adherence` has an entry in `results`
-    of either. What combines other arms has the measures of these, and results of its own.
+    of either, with a value, a summary, or what is `missing`. What combines other arms has the
+    measures of these, and results of its own.
 
     ## Why it matters
     A measure that was planned and never reported leaves the reader to guess.
@@ -134,10 +135,13 @@ def measure_without_result(subject: Subject) -> Findings:
         yield DoesNotApply("no measure is planned, or the study has no results yet")
         return
     results = [result for result, _key, _n in _results(subject)]
+    listed = {result.measure for result in results}
     if results and not any(map(has_value, results)):
         yield DoesNotApply("no result has a value or a summary, which is asked for by itself")
         return
-    reported = {result.measure: None for result in results if result.measure}
+    # How many were measured is no result; that none could be had is one.
+    told_of = [one for one in results if has_value(one) or not is_empty(one.missing)]
+    reported = {result.measure: None for result in told_of if result.measure}
     names = KnownNames(reported)
     told: set[str] = set()
     for name, key, path in planned:
@@ -148,7 +152,9 @@ def measure_without_result(subject: Subject) -> Findings:
             yield Finding(
                 f"'{words}' was planned, but no result of it is given",
                 path,
-                f"add `- measure: {name}`, `value:` to `results:` of `{key}:`",
+                f"add `value:` to its entry in `results:` of `{key}:`"
+                if name in listed
+                else f"add `- measure: {name}`, `value:` to `results:` of `{key}:`",
                 target=name,
                 at="value",
             )

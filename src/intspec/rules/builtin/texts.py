@@ -101,7 +101,7 @@ def _no_time(durations: Sequence[tuple[str, Path]]) -> Iterator[Finding]:
         of = f" of {names[-2]}" if path[-1] in ("min", "max") and not both else ""
         yield Finding(
             f"{name}{of} is `{text}`, which is no time at all",
-            path,
+            path[:-1] if both else path,
             f"write how long it is, or remove {names[-2] if path[-1] == 'per' else name} until it "
             "is known",
             severity="warning",
