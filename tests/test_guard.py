@@ -19,6 +19,8 @@ from intspec.plugins import guard
 from intspec.plugins.guard import Fault, call, collect
 from intspec.process import Called, interrupt, own, process
 
+#: As the user does it: what a plugin calls is held back.
+press = signal.raise_signal
 SIGNALS = tuple(s for s in signal.Signals if s.name in {"SIGINT", "SIGTERM", "SIGHUP"})
 needs_timers = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="interval timers")
 
@@ -474,7 +476,7 @@ def test_what_catches_all_is_ended_with_the_process(
 
     def stubborn() -> None:
         if interrupted:
-            signal.raise_signal(signal.SIGINT)
+            press(signal.SIGINT)
         while True:
             try:
                 time.sleep(60)
@@ -600,7 +602,9 @@ def test_records_that_never_end_are_cut_off(monkeypatch: pytest.MonkeyPatch) -> 
     """The first ones count; as many as are allowed are no fault."""
     assert guard.MOST == 100_000
     monkeypatch.setattr(guard, "MOST", 1_000)
+    monkeypatch.setattr(guard, "KEPT", 10)
     count = collect(range, 1_000, wanted=(int,))
     assert count == (list(range(1_000)), [])
     records, (fault,) = collect(range, 10**9, wanted=(int,))
-    assert (records, str(fault)) == (list(range(1_000)), "it yielded more than 1,000 records")
+    assert (records, str(fault)) == (list(range(10)), "it yielded more than 1,000 records")
+    assert isinstance(fault, guard.Overtime), "it is called no more"

@@ -34,7 +34,7 @@ def sick(subject):
     \"\"\"A rule.\"\"\"
     title = subject.spec.title
     if title == "kill":
-        os.kill(os.getpid(), signal.SIGKILL)
+        ctypes.CDLL(None).kill(os.getpid(), signal.SIGKILL)
     if title == "leave":
         ctypes.CDLL(None)._exit(5)
     if title == "hang":

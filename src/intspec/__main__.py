@@ -22,6 +22,7 @@ def main() -> None:
 
             sys.exit(tell_lost_output(error))
         return
+    owner = os.getpid()
     try:
         from intspec.cli.main import own_process, run  # noqa: PLC0415
 
@@ -29,6 +30,17 @@ def main() -> None:
         code = run()
     except KeyboardInterrupt:
         code = 130
+    except SystemExit as end:  # a plugin's command may end so
+        code = end.code if isinstance(end.code, int) else int(end.code is not None)
+        if isinstance(end.code, str):
+            sys.stderr.write(f"{end.code}\n")
+    from intspec.process import process  # noqa: PLC0415 -- `--version` needs nothing of it
+
+    # A profiler that somebody has put around the run ends in Python's own way.
+    if process.strangers and sys.getprofile() is None:
+        from intspec.cli.leaving import leave  # noqa: PLC0415 -- only where there is one
+
+        leave(code, owner)
     # Memory goes back to the system with the process: no need to look through all of it first.
     gc.freeze()
     sys.exit(code)

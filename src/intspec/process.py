@@ -6,8 +6,16 @@ needs it before it loads anything of plugins.
 
 # The module in C: the one in Python around it takes ten times as long to import.
 import _signal  # type: ignore[import-not-found]  # it has no stubs
+import _thread
+import os
 from collections.abc import Callable
 from typing import Any, NamedTuple, NoReturn
+
+#: Python's own, under names of ours: a plugin's calls of them are held back.
+leave_now, send_signal = os._exit, os.kill
+#: Numbers of descriptors that are tried for what a plugin is not to come upon: programs that close
+#: or write to all of them begin at 0, and rarely go as far.
+FAR = (*range(4000, 4020), *range(1000, 1020), *range(230, 250))
 
 
 class Called(NamedTuple):
@@ -27,8 +35,16 @@ class Called(NamedTuple):
 
     def failed(self, reason: str) -> str:
         """Say that it failed, and why."""
-        name = f"plugin {self.plugin} {self.version} ({self.distribution})"
-        return f"{name} failed in {self.hook}: {reason}"
+        return f"{self.owner} failed in {self.hook}: {reason}"
+
+    @property
+    def owner(self) -> str:
+        """Name the plugin."""
+        return f"plugin {self.plugin} {self.version} ({self.distribution})"
+
+
+class LeavingError(BaseException):
+    """The process was to be ended, with another's code and without a word."""
 
 
 End = Callable[[Called, str, int], object]
@@ -43,14 +59,55 @@ class Process:
             middle of the plugin's code. None where the process is not intspec's own.
         interrupts: How many interrupts from the keyboard have come.
         on_interrupt: Called with each of them, before it is raised.
+        kept: The descriptor that the report goes to, or the answers of a worker.
+        strangers: The plugins of strangers that were called, as they are named.
+        thread: The thread that plugins are called in.
     """
 
     end: End | None = None
     interrupts = 0
     on_interrupt: Callable[[], object] | None = None
+    kept: int | None = None
+
+    def __init__(self) -> None:
+        self.strangers: dict[str, None] = {}
+        self.thread = _thread.get_ident()
 
 
 process = Process()
+
+
+def stay(status: int) -> NoReturn:
+    """Stand for `os._exit` where the process is not to be left."""
+    refuse(f"os._exit: {status}")
+
+
+def refuse(words: str) -> NoReturn:
+    """Have an attempt to end the process fail; a thread that makes it ends without a word.
+
+    Args:
+        words: What was called.
+    """
+    if _thread.get_ident() != process.thread:
+        raise SystemExit
+    raise LeavingError(words)
+
+
+def far_copy(number: int) -> int:
+    """Copy a descriptor to a number that a plugin does not come upon, and return the number.
+
+    Raises:
+        OSError: It is closed, or there is room for no more.
+    """
+    for far in FAR:
+        try:
+            os.fstat(far)
+        except OSError:
+            try:
+                return os.dup2(number, far, inheritable=False)
+            except OSError:  # beyond what the system allows
+                continue
+    return os.dup(number)
 
 
 def interrupt(_number: int, _frame: Any) -> NoReturn:
@@ -79,7 +136,12 @@ def note_interrupts() -> bool:
     return True
 
 
-def own(end: End) -> None:
-    """Say that this process is intspec's own, and how it is to be ended at once."""
-    process.end = end
+def own(end: End, kept: int | None = None) -> None:
+    """Say that this process is intspec's own, and how it is to be ended at once.
+
+    Args:
+        end: See `Process`.
+        kept: The descriptor that the report goes to, or the answers of a worker.
+    """
+    process.end, process.kept = end, kept
     note_interrupts()

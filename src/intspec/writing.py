@@ -30,8 +30,8 @@ FOLDERS = ("", ".", "..")
 WINDOWS = sys.platform == "win32"
 #: Seconds between tries to replace a file that another program has open on Windows.
 WAITS = (0.1, 0.2)
-#: The temporary files of this process that are being written.
-_open_now: set[str] = set()
+#: The temporary files of this process that are being written, each with its descriptor.
+open_now: dict[str, int] = {}
 #: How many bytes wait in memory for a stream; more wait in a temporary file.
 IN_MEMORY = 1_000_000
 
@@ -129,10 +129,18 @@ def replacing(path: str) -> Iterator[Callable[[bytes], None]]:
     temporary = os.path.join(folder, _name())  # noqa: PTH118
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     handle = os.open(temporary, flags, MODE)
-    _open_now.add(temporary)
+    open_now[temporary] = handle
+    written = 0
+
+    def write(content: bytes) -> None:
+        nonlocal written
+        _write_all(handle, content)
+        written += len(content)
+
     try:
         try:
-            yield lambda content: _write_all(handle, content)
+            yield write
+            _hold_whole(handle, temporary, written)
             _keep_mode(target, temporary)
             os.fsync(handle)
         finally:
@@ -142,13 +150,13 @@ def replacing(path: str) -> Iterator[Callable[[bytes], None]]:
         _remove(temporary)
         raise
     finally:
-        _open_now.discard(temporary)
+        open_now.pop(temporary, None)
     _sync(folder)
 
 
 def discard() -> None:
     """Remove the temporary files of this process, which is about to end in the middle of all."""
-    for temporary in list(_open_now):
+    for temporary in list(open_now):
         _remove(temporary)
 
 
@@ -247,6 +255,14 @@ def _write_all(handle: int, content: bytes) -> None:
     left = memoryview(content)
     while left:
         left = left[os.write(handle, left) :]
+
+
+def _hold_whole(handle: int, temporary: str, size: int) -> None:
+    """Refuse a file into which something else was written, or whose descriptor is another's."""
+    found = os.fstat(handle)
+    named = os.stat(temporary)  # noqa: PTH116
+    if (found.st_ino, found.st_dev, found.st_size) != (named.st_ino, named.st_dev, size):
+        raise OSError(errno.EIO, "something else has changed the file meanwhile")
 
 
 def _keep_mode(target: str, temporary: str) -> None:

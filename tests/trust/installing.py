@@ -110,6 +110,7 @@ def run(folder: Path, *words: str) -> Checked:
         text=True,
         check=False,
         timeout=60,
+        start_new_session=True,  # some kill their whole group
     )
     return Checked(done.returncode, done.stdout, done.stderr)
 

@@ -297,8 +297,11 @@ CRASHES = {
     "ends in native code": ("import ctypes; ctypes.CDLL(None)._exit(0)", "(exit code 0)"),
     "ends with a code": ("import ctypes; ctypes.CDLL(None)._exit(5)", "(exit code 5)"),
     "reads at address 0": ("import ctypes; ctypes.string_at(0)", "was killed (SIGSEGV)"),
-    "aborts": ("import os; os.abort()", "was killed (SIGABRT)"),
-    "kills itself": ("import os; os.kill(os.getpid(), 9)", "was killed (SIGKILL)"),
+    "aborts": ("import ctypes; ctypes.CDLL(None).abort()", "was killed (SIGABRT)"),
+    "kills itself": (
+        "import ctypes, os; ctypes.CDLL(None).kill(os.getpid(), 9)",
+        "was killed (SIGKILL)",
+    ),
 }
 #: What catches all that would end it.
 CATCHES = """yield Finding("first", ("title",))
@@ -311,6 +314,106 @@ SLEEPS = """open("calls", "a").write("x")
     import time; time.sleep(60)
     yield"""
 #: What hangs where no timer reaches it.
-DEAF = """import ctypes, signal
+DEAF = {
+    "hangs, deaf": """import ctypes, signal
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])
-    ctypes.PyDLL(None).sleep(60)"""
+    ctypes.PyDLL(None).sleep(60)""",
+    "stops the timer": """import signal
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    while True: pass""",
+    "takes the timer's signal": """import signal
+    signal.signal(signal.SIGALRM, signal.SIG_IGN)
+    while True: pass""",
+}
+#: What a rule does to the process besides -> what is said of it: the report is whole.
+BLAMED = {
+    "closes many": ("os.closerange(0, 256)", "standard input, standard output, standard error"),
+    "closes stdout": ("os.close(1)", "it closed or replaced standard output, open again now"),
+    "replaces stderr": ("os.dup2(os.open(os.devnull, 1), 2)", "replaced standard error"),
+    "closes the report": ("os.close(report())", "replaced the descriptor of the report"),
+    "closes the report's copies": ("os.closerange(4001, 4100)", ""),
+    ENDLESS: (
+        "yield from (Finding(f'no {n}', ('title',)) for n in itertools.count())",
+        "it yielded more than 100,000 records",
+    ),
+    **{
+        f"{way}, {name}": (f"{way}({target}signal.{name})", f"it tried to end the program ({way}: ")
+        for name in ("SIGUSR1", "SIGTERM", "SIGINT", "SIGKILL", "SIGALRM")
+        for way, target in (
+            ("os.kill", "os.getpid(), "),
+            ("os.killpg", "os.getpgrp(), "),
+            ("signal.raise_signal", ""),
+            ("signal.pthread_kill", "threading.get_ident(), "),
+        )
+    },
+    "kills its group": ("os.kill(0, 15)", "it tried to end the program (os.kill: Terminated)"),
+    "interrupts": ("_thread.interrupt_main()", "(signal.raise_signal: Interrupt)"),
+    "aborts in Python": ("os.abort()", "it tried to end the program (os.abort)"),
+}
+#: What is put back without a word, since nothing is lost by it.
+PUT_BACK = {
+    "forks": "os.fork()",
+    "forks and raises in the child": "os.fork() or exec('raise SystemExit(0)')",
+    "leaves a pool": "kept.append(pool()); kept[0].submit(abs, 1).result()",
+    "leaves a process": "multiprocessing.Process(target=burn, daemon=True).start()",
+    "leaves timers": "signal.setitimer(signal.ITIMER_PROF, .01); signal.setitimer(0, .01)",
+    "blocks signals": "signal.pthread_sigmask(0, [14, 15]); signal.setitimer(0, .001); burn()",
+    "traces": "sys.settrace(lambda *a: 1 / 0)",
+    "profiles": "sys.setprofile(lambda *a: 1 / 0)",
+    "empties the modules": "sys.modules.clear()",
+    "forgets json": "sys.modules['json'] = None",
+    "has no finders": "sys.meta_path.clear(); sys.path_hooks.clear()",
+    "closes the stream": "sys.stdout.close()",
+    "has no stderr": "sys.stderr = None",
+    "empties the environment": "os.environ.clear()",
+    "lets nobody read": "os.umask(0o777)",
+    "writes everywhere": "[write(n) for n in range(3, 1000)]",
+}
+#: What is left to run at the end, or when nobody looks.
+LEFT = {
+    "leaves at the end": "atexit.register(lambda: os._exit(0))",
+    "leaves at the end, by a name of its own": "atexit.register(leave, 0)",
+    "raises at the end": "atexit.register(lambda: 1 / 0)",
+    "exits at the end": "atexit.register(sys.exit, 0)",
+    "kills at the end": "atexit.register(lambda: os.kill(os.getpid(), 9))",
+    "writes at the end": "atexit.register(lambda: [write(n) for n in range(5000)])",
+    "forks at the end": "atexit.register(lambda: os.fork())",
+    "is finalized": "weakref.finalize(bad, lambda: os._exit(0))",
+    "is deleted": "kept.append(type('T', (), {'__del__': lambda self: os._exit(0)})())",
+    "leaves in a thread": "threading.Thread(target=lambda: os._exit(0)).start()",
+    "kills in a thread": "threading.Thread(target=lambda: os.kill(os.getpid(), 15)).start()",
+    "waits for a thread": "threading.Thread(target=time.sleep, args=(90,)).start()",
+    "waits at the end": "atexit.register(time.sleep, 90)",
+    "catches all at the end": "atexit.register(deaf)",
+}
+#: The modules and helpers that those use.
+HELPERS = """\
+import _thread, atexit, itertools, multiprocessing, os, signal, sys, threading, time, weakref
+from os import _exit as leave
+kept = []
+def pool():
+    from concurrent.futures import ProcessPoolExecutor
+    return ProcessPoolExecutor(1)
+def report():
+    seen = {os.fstat(n).st_ino for n in (0, 1, 2)}
+    return next(n for n in range(3, 5000) if alive(n) and os.fstat(n).st_ino not in seen)
+def alive(number):
+    try:
+        os.fstat(number)
+    except OSError:
+        return False
+    return True
+def write(number):
+    try:
+        os.write(number, b"rubbish\\n")
+    except OSError:
+        pass
+def burn():
+    sum(range(10 ** 6))
+def deaf():
+    while True:
+        try:
+            time.sleep(60)
+        except BaseException:
+            pass
+"""

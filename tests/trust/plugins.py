@@ -11,8 +11,9 @@ import functools
 import json
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
@@ -27,17 +28,22 @@ from installing import (
     install,
     others,
     run,
+    tells,
     undisturbed,
 )
 from misbehaving import (
+    BLAMED,
     CASES,
     CATCHES,
     CHANGES,
     CHECKLIST,
     CRASHES,
     DEAF,
+    HELPERS,
     HOOK,
+    LEFT,
     LISTED,
+    PUT_BACK,
     RULES,
     SLEEPS,
     SPEC,
@@ -46,6 +52,11 @@ from misbehaving import (
 
 Case = tuple[str, Callable[[], str]]
 SEVERAL = ("--jobs", "2", "--timeout", "8")
+#: Those that hear at once that they did wrong.
+RAISING = (
+    *("traces", "profiles", "blocks signals", "closes the stream"),
+    *("forks and raises in the child", "writes everywhere"),
+)
 FORMATS = ("text", "concise", "json", "sarif", "github", "junit")
 QUIET = RULES.format(body="yield from ()")
 #: The hooks of the collection -> the cases here that feed them.
@@ -202,6 +213,89 @@ def _given_up(*words: str) -> str:
     )
 
 
+def _claiming(names: Iterable[str]) -> str:
+    return SPEC.replace("bad]", f"{', '.join(names)}]")
+
+
+def _together(members: dict[str, tuple[str, str]]) -> str:
+    """Each is a plugin of its own, in one run: each is named, and the report is whole."""
+    folder = new()
+    names = {f"bad{number}": member for number, member in enumerate(members)}
+    for name, member in names.items():
+        module = HELPERS + RULES.format(body=f"{members[member][0]}\n    yield from ()")
+        install(folder, name, module.replace("bad/", f"{name}/"))
+    done = check(folder, "json", _claiming(["tidier", *names]).replace("tidier, ", "", 1))
+    if wrong := said(done, INCOMPLETE):
+        return wrong
+    for name, member in names.items():
+        reasons = [failure["reason"] for failure in done.plugin(name)["failures"]]
+        reason = members[member][1]
+        if reason and not any(tells(member, reason, one) for one in reasons):
+            return f"{member}: {reasons}"
+    return ""
+
+
+def _unharmed(members: tuple[str, ...]) -> str:
+    """Nobody but those who put up with it notices: the report and the exit code are as ever."""
+    folder = new()
+    names = {f"bad{number}": member for number, member in enumerate(members)}
+    for name, member in names.items():
+        body = f"{(PUT_BACK | LEFT)[member]}\n    yield from ()"
+        install(folder, name, (HELPERS + RULES.format(body=body)).replace("bad/", f"{name}/"))
+    done = check(folder, "json", _claiming(["tidier", *names]), "--output", "sarif:report.sarif")
+    kept = others(done.file("ward.intspec.yaml")) == expected()
+    failed = {p["name"]: p["failures"] for p in done.report["plugins"] if p["failures"]}
+    json.loads((folder / "report.sarif").read_text("utf-8"))
+    code = INCOMPLETE if failed else 1
+    allowed = {name for name, member in names.items() if member in RAISING}
+    return said(
+        done,
+        code,
+        "" if failed.keys() <= allowed else f"{failed}",
+        "" if kept else "the other findings are not as they were",
+    )
+
+
+def _replaced() -> str:
+    """Each name of what reports are made with, replaced by one rule and removed by another."""
+    folder = new()
+    rules: list[str] = []
+    told: dict[str, str] = {}
+    for module in ("builtins", "os", "os.path", "json", "json.encoder", "re", "io", "codecs"):
+        public = [name for name in dir(sys.modules[module]) if name.isidentifier()]
+        for name in (one for one in public if not (one.startswith("__") or iskeyword(one))):
+            for change in (f"{module}.{name} = 'mine'", f"del {module}.{name}"):
+                told[f"bad/r{len(rules)}"] = f"`{module}.{name}`"
+                rules.append(
+                    f'@rule("bad/r{len(rules)}")\ndef r{len(rules)}(subject):\n'
+                    f'    """A rule."""\n    {change}\nrules.append(r{len(rules)})\n'
+                )
+    head = "import builtins, codecs, io, json, json.encoder, os, re\nrules = []\n"
+    head += "from intspec import hookimpl, rule\n"
+    hook = "@hookimpl\ndef intspec_rules():\n    return rules\n"
+    install(folder, "bad", head + "".join(rules) + hook)
+    done = check(folder)
+    if wrong := said(done, INCOMPLETE):
+        return wrong
+    reasons = {f["hook"]: f["reason"] for f in done.plugin("bad")["failures"]}
+    missed = [words for name, words in told.items() if words not in reasons.get(name, "")]
+    kept = others(done.file("ward.intspec.yaml")) == expected()
+    return f"{len(missed)} not told: {missed[:3]}" if missed else "" if kept else "findings lost"
+
+
+def _nothing_left() -> str:
+    """What closes all descriptors ends the run: it is named where anybody can hear it."""
+    for first in (0, 3):
+        install(
+            folder := new(), "bad", RULES.format(body=f"import os; os.closerange({first}, 9999)")
+        )
+        done = check(folder)
+        named = first == 0 or "plugin bad 3.2 (bad-dist) failed in bad/rule: it closed" in done.err
+        if wrong := said(done, INCOMPLETE, "" if named and not done.out else f"{done}"):
+            return f"{first}: {wrong}"
+    return ""
+
+
 def _random() -> str:
     body = (
         "import random\n    found = [Finding(f'no {n}', ('title',)) for n in range(20)]\n"
@@ -320,7 +414,13 @@ def cases() -> Iterator[Case]:
     yield "all at once", lambda: all_at_once(new(), expected())
     yield "all at once, two processes, those that crash among them", all_with_crashes
     yield from situations()
-    for name, (body, reason) in {**CRASHES, "hangs, deaf": (DEAF, "was ended after 8")}.items():
+    yield "names of Python replaced and removed", _replaced
+    yield "blamed, all in one run", partial(_together, BLAMED)
+    yield "put back, all in one run", partial(_unharmed, tuple(PUT_BACK))
+    yield "left to run, all in one run", partial(_unharmed, tuple(LEFT))
+    yield "nothing left to write to", _nothing_left
+    deaf = {name: (body, "was ended after 8") for name, body in DEAF.items()}
+    for name, (body, reason) in {**CRASHES, **deaf}.items():
         yield f"{name}, two processes", partial(lost, body, reason)
     for name, (body, _reason) in CRASHES.items():
         yield f"{name}, one process", partial(alone, body)

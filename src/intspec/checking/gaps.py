@@ -125,7 +125,7 @@ def merge(gaps: Iterable[Gap], runs: Runs) -> list[Gap]:
     groups: dict[tuple[object, ...], list[Gap]] = {
         (PLACEHOLDER, gap.finding.path): [gap] for gap in placeholders.values()
     }
-    messages: dict[tuple[object, ...], list[str]] = {}
+    messages: dict[tuple[object, ...], dict[str, int]] = {}
     for gap in gaps:
         placeholder = placeholders.get(gap.finding.path)
         if placeholder is not None:
@@ -137,15 +137,14 @@ def merge(gaps: Iterable[Gap], runs: Runs) -> list[Gap]:
         what = "" if gap.uses else f"{gap.rule} {gap.finding.target}"
         cause = gap.finding.cause or gap.finding.path
         # Two messages of one rule at one place are two gaps.
-        messages_there = messages.setdefault((gap.rule, cause, gap.arm), [])
-        if gap.finding.message not in messages_there:
-            messages_there.append(gap.finding.message)
+        messages_there = messages.setdefault((gap.rule, cause, gap.arm), {})
+        number = messages_there.setdefault(gap.finding.message, len(messages_there))
         key = (
             cause,
             declared,
             bool(gap.closed_by),
             what,
-            messages_there.index(gap.finding.message),
+            number,
         )
         groups.setdefault(key, []).append(gap)
     return [_merged(group) for group in groups.values()]

@@ -5,9 +5,8 @@ import gc
 import io
 import os
 import sys
-from os import _exit  # a plugin's calls of it are held back
 
-from intspec.process import Called, own
+from intspec.process import Called, far_copy, leave_now, own, process
 
 BUG = 70
 STDOUT, STDERR = 1, 2
@@ -32,23 +31,26 @@ def calm_collector(objects: int = 20_000) -> None:
     gc.set_threshold(objects, 10, 10)
 
 
-def keep_stdout_apart() -> None:
+def keep_stdout_apart() -> int | None:
     """Keep stdout for the report: whatever else is printed goes to stderr, by C code too.
 
     What intspec itself prints goes by `sys.stdout`, which leads to where descriptor 1 led. Programs
     that plugins start inherit the other one.
+
+    Returns:
+        The descriptor that the report goes to; None where nothing was changed.
     """
     before = sys.stdout
     replaced = before is not sys.__stdout__
     if before is None or replaced:
-        return  # it is closed, or the caller has put another in its place
+        return None  # it is closed, or the caller has put another in its place
     try:
         before.flush()
         low = []
-        while (kept := os.dup(STDOUT)) <= STDERR:
+        while (kept := far_copy(STDOUT)) <= STDERR:
             low.append(kept)  # the number of a stream that is closed
     except OSError:
-        return
+        return None
     for number in low:
         os.close(number)
     try:
@@ -61,6 +63,7 @@ def keep_stdout_apart() -> None:
         kept, "w", encoding=before.encoding, errors="backslashreplace"
     )
     sys.stdout.reconfigure(line_buffering=bool(before.line_buffering))
+    return kept
 
 
 def own_process() -> None:
@@ -68,8 +71,7 @@ def own_process() -> None:
 
     Only a program does this, and never a call from Python.
     """
-    keep_stdout_apart()
-    own(end_at_once)
+    own(end_at_once, keep_stdout_apart())
 
 
 def end_at_once(of: Called, reason: str, code: int) -> None:
@@ -86,7 +88,7 @@ def end_at_once(of: Called, reason: str, code: int) -> None:
     line = terminal.one_line(words) if terminal is not None else ascii(words)
     with contextlib.suppress(OSError):
         os.write(STDERR, f"{line}\n".encode("utf-8", "backslashreplace"))
-    _exit(code)
+    leave_now(code)
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -111,8 +113,13 @@ def run(arguments: list[str] | None = None) -> int:
     except OSError:
         sys.stderr.write("intspec: the folder that you are in is gone: change to another\n")
         return NO_FOLDER
+    owner = os.getpid()
     try:
-        code = cli.main(args=arguments, prog_name="intspec", standalone_mode=False)
+        try:
+            code = cli.main(args=arguments, prog_name="intspec", standalone_mode=False)
+        finally:
+            if os.getpid() != owner:  # a child of a plugin's command that came back from it
+                leave_now(BROKEN_OUTPUT)
         sys.stdout.flush()
     except BrokenPipeError as error:
         return tell_lost_output(error)
@@ -222,8 +229,15 @@ def _bug(error: Exception) -> int:
 
     what = " ".join([type(error).__name__, *getattr(error, "__notes__", ())])
     kept = keep_traceback(error)
-    note(f"intspec: a fault of intspec itself ({what}); please report it with {kept}")
+    note(f"intspec: {own_fault(what)}; please report it with {kept}")
     return BUG
+
+
+def own_fault(what: str) -> str:
+    """Say that intspec failed, and which plugins may have changed something in it."""
+    words = f"a fault of intspec itself ({what})"
+    strangers = " or ".join(process.strangers)
+    return f"{words}, or of what {strangers} changed in it" if strangers else words
 
 
 def keep_traceback(error: BaseException) -> str:

@@ -83,12 +83,12 @@ class Checker:
 
     def _fault(self, path: str, error: Exception) -> Piece:
         """Tell of a file at which intspec itself failed: the run goes on without it."""
-        from intspec.cli.main import keep_traceback  # noqa: PLC0415 -- only a fault needs it
+        from intspec.cli.main import keep_traceback, own_fault  # noqa: PLC0415 -- only a fault
 
         kept = keep_traceback(error)
         return self._not_checked(
             path,
-            f"a fault of intspec itself ({type(error).__name__}) kept this file from being checked",
+            f"{own_fault(type(error).__name__)} kept this file from being checked",
             f"please report it with {kept}; the other files of this run were checked",
         )
 

@@ -9,8 +9,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from functools import partial
-from os import _exit  # a plugin's calls of it are held back
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 import attrs
 import click
@@ -21,7 +20,7 @@ from intspec.cli.one_file import Checker, Lost
 from intspec.cli.project import KEY, Projects
 from intspec.diagnostics import Failure, PluginReport, RuleInfo
 from intspec.plugins.guard import INCOMPLETE
-from intspec.process import Called, own
+from intspec.process import Called, far_copy, leave_now, own
 from intspec.reporters import News, Options, Piece, Reports
 
 
@@ -99,14 +98,14 @@ def main() -> None:
     """Check the files that stdin names until it ends."""
     calm_collector()
     answers = _own_stdout()
-    asked = sys.stdin.buffer
+    asked = _own_stdin()
     settings = json.loads(asked.readline())
     with click.Context(click.Command("worker")) as context:
         context.meta[KEY] = settings["project"]
         projects = Projects(tuple(settings["options"]["vocabularies"]), asks=False)
         reports = Reports([(fmt, Options(**looks)) for fmt, looks in settings["reports"]])
         checker = Checker(projects, settings["options"], reports)
-        own(partial(_end, answers))
+        own(partial(_end, answers), answers.fileno())
         _answer(answers, "{}\n")
         for line in asked:
             try:
@@ -122,17 +121,26 @@ def main() -> None:
 
 def _own_stdout() -> TextIO:
     """Keep stdout for answers: whatever else is printed goes to stderr, plugins' C code too."""
-    answers = os.fdopen(os.dup(1), "w", encoding="ascii", newline="\n")
+    answers = os.fdopen(far_copy(1), "w", encoding="ascii", newline="\n")
     os.dup2(2, 1)
     sys.stdout = sys.stderr
     return answers
+
+
+def _own_stdin() -> BinaryIO:
+    """Keep stdin for what is asked: a plugin that reads finds nothing there."""
+    asked = os.fdopen(far_copy(0), "rb")
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    return asked
 
 
 def _end(answers: TextIO, of: Called, reason: str, _code: int) -> None:
     """End this process in the middle of a plugin that holds on to it, and say which one it is."""
     line = json.dumps({"lost": reason, "of": of}) + "\n"
     os.write(answers.fileno(), line.encode("ascii"))
-    _exit(INCOMPLETE)
+    leave_now(INCOMPLETE)
 
 
 def _answer(answers: TextIO, line: str) -> None:
@@ -140,5 +148,5 @@ def _answer(answers: TextIO, line: str) -> None:
         answers.write(line)
         answers.flush()
     except BrokenPipeError:
-        # Nobody waits for the answer any more; os._exit keeps Python from complaining.
-        os._exit(0)
+        # Nobody waits for the answer any more; this keeps Python from complaining.
+        leave_now(0)

@@ -15,7 +15,7 @@ from typing import Any
 from intspec.cli.common import RunError
 from intspec.cli.one_file import Lost
 from intspec.cli.worker import WorkerBugError, piece_of
-from intspec.process import Called
+from intspec.process import Called, send_signal
 from intspec.reporters import Piece
 
 #: How many files ahead of the one that is waited for may be done: more would fill the memory.
@@ -61,7 +61,10 @@ class _Worker:
         self.since = 0.0
         if not line.endswith(b"\n"):
             return None
-        piece, given_up = piece_of(line)
+        try:
+            piece, given_up = piece_of(line)
+        except (ValueError, LookupError, TypeError):
+            return Lost("gave an answer that cannot be read: something else was written to it")
         self.given_up.update(dict.fromkeys(given_up))
         return piece
 
@@ -231,7 +234,7 @@ def _ended_by_signal(end: Callable[[], None]) -> Iterator[None]:
     def leave(number: int, _frame: Any) -> None:
         end()
         signal.signal(number, signal.SIG_DFL)
-        os.kill(os.getpid(), number)
+        send_signal(os.getpid(), number)
 
     kinds = [signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
     before = [(kind, signal.signal(kind, leave)) for kind in kinds]

@@ -3,7 +3,8 @@
 What it raises becomes a `Fault`; what it prints goes to stderr; what it changes of the process
 (working folder, import path, recursion limit, signal handlers, locale) is put back; one that
 hangs is cut off by a timer, and ends with the process where it catches that; and `os._exit` is no
-way out. A plugin that crashes the process in native code cannot be held from inside the process.
+way out. Of a stranger's plugin more is held: see `strangers`. One that crashes the process in
+native code cannot be held from inside the process.
 
 Commands that plugins add are imported here when they are called or listed. Their body is outside:
 it is the run itself, begun by its name. Click calls it, and `cli.main` says what it raises.
@@ -19,17 +20,26 @@ import sys
 from _locale import LC_ALL, setlocale
 from collections.abc import Callable, Iterable
 from functools import cache
-from os import _exit
 from types import GeneratorType
-from typing import Any, NamedTuple, NoReturn, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from intspec.process import Called, interrupt, note_interrupts, process
+from intspec.process import (
+    Called,
+    LeavingError,
+    interrupt,
+    leave_now,
+    note_interrupts,
+    process,
+    stay,
+)
 from intspec.text.wording import flat, shorten
 
 T = TypeVar("T")
 
 #: The most records that one call may give: more is an endless generator.
 MOST = 100_000
+#: So many records are kept of a call that was cut off, for their number or for the time.
+KEPT = 1_000
 VARIABLE = "INTSPEC_PLUGIN_SECONDS"
 #: How many seconds one call may take, and one that writes or reads a whole file.
 #: `INTSPEC_PLUGIN_SECONDS` sets both for a run, 0 for no limit.
@@ -43,6 +53,8 @@ INCOMPLETE, INTERRUPTED = 3, 128 + 2
 HAS_TIMERS = hasattr(_signal, "setitimer")
 #: What is called, where nobody says.
 UNNAMED = Called("of a name that is not known", "", "", "a call")
+#: The distributions whose plugins are no stranger's: intspec's own, and none.
+OURS = ("intspec", "")
 #: Where intspec's own code is.
 OWN = os.path.dirname(os.path.dirname(__file__)) + os.sep  # noqa: PTH120
 #: The signals whose handlers a plugin may not change.
@@ -114,9 +126,13 @@ class Fault(Exception):  # noqa: N818 -- it is a record of a fault, not an error
         super().__init__(words)
         self.brief = brief or words
 
+    def and_also(self, words: str) -> "Fault":
+        """Return the fault with what was wrong besides."""
+        return type(self)(f"{self}; {words}", f"{self.brief}; {words}")
+
 
 class Overtime(Fault):
-    """It did not end in time."""
+    """It did not end: not in time, or not within the number of records that a call may give."""
 
 
 class MisfitError(TypeError):
@@ -143,10 +159,6 @@ class MisfitError(TypeError):
 
 class _TooLongError(BaseException):
     """The timer ran out. It is no `Exception`, so that a plugin's own handlers let it pass."""
-
-
-class _LeavingError(BaseException):
-    """`os._exit` was called, which would end the run with the plugin's code and without a word."""
 
 
 class _Watch:
@@ -183,6 +195,8 @@ def call(
 ) -> T:
     """Call a plugin's function. What it prints goes to stderr.
 
+    What a stranger's changes of the process is put back as far as `strangers` sees it.
+
     Args:
         function: The plugin's function.
         *arguments: What it is given.
@@ -195,9 +209,41 @@ def call(
         Fault: It raised, or tried to end the process.
         KeyboardInterrupt: The user interrupted the run meanwhile.
     """
+    if of.distribution in OURS:
+        return _timed(function, *arguments, meant=meant, seconds=seconds, of=of)
+    from intspec.plugins.strangers import Held  # noqa: PLC0415 -- only where there is one
+
+    held = Held(of)
+    run: Callable[..., T] = held.run
+    try:
+        given = _timed(run, function, *arguments, meant=meant, seconds=seconds, of=of)
+    except Fault as fault:
+        if wrong := held.let_go():
+            raise fault.and_also(wrong) from None
+        raise
+    except meant:
+        if wrong := held.let_go():
+            raise Fault(wrong) from None
+        raise
+    except BaseException:
+        held.let_go()
+        raise
+    if wrong := held.let_go():
+        raise Fault(wrong)
+    return given
+
+
+def _timed(
+    function: Callable[..., T],
+    *arguments: Any,
+    meant: tuple[type[Exception], ...],
+    seconds: float,
+    of: Called,
+) -> T:
+    """Call a function, and put back what every plugin may have changed."""
     before = look()
     sys.stdout = sys.stderr
-    os._exit = _stay
+    os._exit = stay
     # A program notes them from its beginning on.
     noted = before.handlers[0] is _signal.default_int_handler and note_interrupts()
     alarm = _start(_seconds(seconds), of, before.stdout)
@@ -243,13 +289,9 @@ def _finish(before: Surroundings, alarm: Any, *, noted: bool) -> None:
         raise KeyboardInterrupt
 
 
-def _stay(status: int) -> NoReturn:
-    raise _LeavingError(status)
-
-
 def _let_go() -> None:
     """Let a child that a plugin's code forks end as it likes."""
-    os._exit = _exit
+    os._exit = leave_now
 
 
 if hasattr(os, "register_at_fork"):
@@ -349,7 +391,7 @@ def collect(
             return
         for number, record in enumerate(yielded):
             if number >= MOST:
-                faults.append(Fault(f"it yielded more than {MOST:,} records"))
+                faults.append(Overtime(f"it yielded more than {MOST:,} records"))
                 return
             kind = next((one for one in wanted if issubclass(type(record), one)), None)
             if kind is None:
@@ -365,6 +407,8 @@ def collect(
         call(exhaust, of=of)
     except Fault as fault:
         faults.append(fault)
+    if any(isinstance(fault, Overtime) for fault in faults):
+        del records[KEPT:]
     return records, list({str(fault): fault for fault in faults}.values())
 
 
@@ -383,6 +427,8 @@ def describe(error: BaseException) -> str:
     """Say in one line what was raised, without trusting the exception's own methods."""
     if isinstance(error, MisfitError):
         return str(error)
+    if isinstance(error, _TooLongError):
+        return _watch.late()
     kind = type(error).__name__
     try:
         text = flat(str(error))
@@ -390,8 +436,8 @@ def describe(error: BaseException) -> str:
         text = ""
     if isinstance(error, SystemExit):
         return f"it tried to end the program (SystemExit: {text or 'None'})"
-    if isinstance(error, _LeavingError):
-        return f"it tried to end the program (os._exit: {text})"
+    if isinstance(error, LeavingError):
+        return f"it tried to end the program ({text})"
     words = f"{kind}: {text[:300]}" if text else kind
     return f"{words} ({place})" if (place := _place(error)) else words
 

@@ -1,0 +1,109 @@
+"""The names of Python that reports are made with: what a plugin replaced or removed is put back.
+
+What it adds stays. Until all is back nothing here uses a name that may have been replaced.
+"""
+
+import os
+import sys
+from sys import modules
+from typing import Any, TextIO
+
+#: The modules that are held. None of them changes a name of its own while it works.
+HELD = (
+    *("builtins", "os", "os.path", "re", "json", "json.encoder", "json.decoder", "io", "errno"),
+    *("stat", "codecs", "contextlib", "functools", "itertools", "operator", "collections"),
+    *("textwrap", "unicodedata", "click", "attr", "yaml", "pluggy"),
+)
+#: The names of `sys` that Python itself changes, and those that the guard puts back.
+CHANGING = (
+    *("stdout", "last_type", "last_value", "last_traceback", "last_exc", "ps1", "ps2"),
+    *("pycache_prefix", "dont_write_bytecode", "__interactivehook__", "tracebacklimit"),
+)
+#: Where the streams stand: they are put back without a word, as stdout is, and the hooks too.
+SILENT = (
+    *("stdin", "stderr", "__stdin__", "__stdout__", "__stderr__", "argv", "warnoptions"),
+    *("excepthook", "unraisablehook", "displayhook", "breakpointhook", "path", "modules"),
+    *("meta_path", "path_hooks", "path_importer_cache"),
+)
+_ABSENT = object()
+
+
+class Names:
+    """The names as they are now."""
+
+    def __init__(self) -> None:
+        self.modules = modules.copy()
+        spaces: list[tuple[str, dict[str, Any], dict[str, Any]]] = []
+        for name in HELD:
+            module = modules.get(name)
+            if module is not None:
+                spaces.append((name, vars(module), vars(module).copy()))
+        self.spaces = spaces
+        self.sys = vars(sys).copy()
+        for name in CHANGING:
+            self.sys.pop(name, None)
+        self.finders: tuple[tuple[list[Any], tuple[Any, ...]], ...] = (
+            (sys.meta_path, tuple(sys.meta_path)),
+            (sys.path_hooks, tuple(sys.path_hooks)),
+        )
+
+    def put_back(self) -> list[str]:
+        """Put all of them back, and return the names that were replaced; an empty one for more."""
+        wrong: list[str] = []
+        for name, now, before in self.spaces:
+            if _differ(now, before):
+                wrong += _put_back(name, now, before)
+        now = sys.__dict__
+        for name, value in self.sys.items():
+            if now.get(name, _ABSENT) is not value:
+                now[name] = value
+                wrong.append("" if name in SILENT else f"sys.{name}")
+        if _differ(modules, self.modules):
+            _put_back("", modules, self.modules)
+        for found, finders in self.finders:
+            for place, one in enumerate(finders):
+                if one not in found:
+                    found.insert(place, one)
+        stream = self.sys.get("stderr")
+        if stream is not None and stream.closed:
+            sys.stderr = _opened_again(stream)
+        return wrong
+
+
+class Environment:
+    """The environment as it is now. What a plugin adds stays, as it does for a library."""
+
+    def __init__(self) -> None:
+        self.environ = os.environ
+        self.before = dict(os.environ)
+
+    def put_back(self) -> None:
+        """Set again what was changed or removed."""
+        environ = self.environ
+        for name, value in self.before.items():
+            if environ.get(name) != value:
+                environ[name] = value
+
+
+def _differ(now: dict[str, Any], before: dict[str, Any]) -> bool:
+    try:
+        return now != before
+    except BaseException:  # noqa: BLE001 -- what compares is the plugin's
+        return True
+
+
+def _put_back(module: str, now: dict[str, Any], before: dict[str, Any]) -> list[str]:
+    wrong = []
+    for name, value in before.items():
+        if now.get(name, _ABSENT) is not value and name != "_":
+            now[name] = value
+            wrong.append(f"{module}.{name}")
+    return wrong
+
+
+def _opened_again(stream: TextIO) -> TextIO:
+    """Open stderr again, which a plugin has closed: the stream, and not the descriptor."""
+    try:
+        return open(2, "w", encoding=stream.encoding, errors="backslashreplace", closefd=False)
+    except OSError:
+        return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123
