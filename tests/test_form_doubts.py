@@ -18,16 +18,23 @@ from typing import Any
 import docx
 import pytest
 import xlsxwriter
+from docx.oxml import parse_xml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from filledforms import TIDIER
+from filledforms import TIDIER, answers_of
 from intspec.answers.cells import write_location
 from intspec.answers.changed import changed
 from intspec.answers.places import write_place
+from intspec.api import shared_registry
+from intspec.forms.read import read_form
 from intspec.model import Location
+from intspec.reading.toml_text import toml_data
+from intspec.text.lookalikes import unmasked
+from intspec_bundled.word.hooks import read_docx
 from projects import intspec
 
+ROOT = Path(__file__).parent.parent
 #: Answers that a program made, as a file of text has them -> what is said of them.
 MADE = {
     "2026-06-07": "a date",
@@ -65,11 +72,29 @@ MADE = {
     "p. Error! Bookmark not defined.": "leads nowhere",
     "Fehler! Verweisquelle konnte nicht gefunden werden.": "leads nowhere",
     "Erreur ! Source du renvoi introuvable.": "leads nowhere",
+    "Errore. Il segnalibro non \xe8 definito.": "leads nowhere",
+    "p. 5 (Virhe. Viitteen l\xe4hdett\xe4 ei l\xf6ytynyt.)": "leads nowhere",
+    "\u9519\u8bef\uff01\u672a\u627e\u5230\u5f15\u7528\u6e90\u3002": "leads nowhere",
+    "07.Haz": "a date",
+    "07.\u0438\u044e\u043d": "a date",
+    "6\u67087\u65e5": "a date",
+    "06\uc6d4 07\uc77c": "a date",
+    "7 June 2026": "a date",
+    "07-Jun-2026 00:00:00": "a date",
+    "\u20ac5.00": "a sum of money",
+    "5,00 \u20ac": "a sum of money",
+    "6,007": "between its thousands",
+    "#YOK": "a formula failed",
+    "#\u0421\u0421\u042b\u041b\u041a\u0410!": "a formula failed",
+    "\u0418\u0421\u0422\u0418\u041d\u0410": "a tick",
+    "p. 5\xb2": "raised or lowered",
+    "5\u2082": "raised or lowered",
 }
 #: What looks a little like it, and is an answer.
 ANSWERS = (
     *("p. 7", "6-7", "pp. 6-7", "5/6", "7", "S4", "Table 2", "iv", "Methods, p. 4", "1-2, 5"),
     *("Methods (March 2022)", "May 2020", "Section 2.3", "#5", "item #3!", "Error bars, Figure 2"),
+    *("Error: see Figure 2", "Error, p. 5!", "pp. 6, 12", "10,12", "7. Trial", "May (2020)"),
     *("Appendix 1: 12", "True participation", "10% of sessions were rated", "p. 4; Table 1:2"),
     *(
         "4. Setting",
@@ -93,17 +118,68 @@ def test_what_programs_make_is_known_from_what_people_write() -> None:
         assert changed(text) == "", text
 
 
+WORDS = toml_data((ROOT / "src/intspec/answers/programs.toml").read_bytes(), 100_000)
+PLACES = toml_data((ROOT / "src/intspec/answers/words.toml").read_bytes(), 100_000)
+#: How spreadsheets print a day and a month, and a month and a year.
+PRINTED = (
+    *("{}-{month}", "{:02}.{month}", "{}. {month}.", "{:02}/{month}", "{} {month} 2026"),
+    *("{month}-{:02}", "{month}.{:02}", "{month} {}, 2026"),
+)
+
+
+def words_of(kind: str) -> list[str]:
+    """Return the words of a kind, of all languages."""
+    return " ".join(WORDS[kind].values()).split()
+
+
+def test_the_dates_of_every_language_are_known() -> None:
+    """Every month, as it is written, capitalised and in capitals, in each way of printing it."""
+    for number, month in enumerate(words_of("months")):
+        for shown in {month, month.capitalize()}:
+            for form in PRINTED:
+                text = form.format(number % 28 + 1, month=shown)
+                assert "a date" in changed(text), text
+
+
+def test_no_word_of_a_place_is_a_month() -> None:
+    """A word of the grammar beside a number is a place, whatever stands between."""
+    for language in (words for field in PLACES["fields"].values() for words in field.values()):
+        for word in language:
+            for form in ("{} 5", "{}5", "5 {}", "{}-5", "{}. 5", "5. {}"):
+                assert changed(form.format(word)) == "", form.format(word)
+
+
+def test_the_errors_of_every_language_are_known() -> None:
+    """With the marks of each language; a word for an error alone is none, nor is prose with one."""
+    for word in words_of("error"):
+        for mark in ("!", " !", "\uff01"):
+            for text in (f"{word}{mark} Abc def.", f"p. 4 ({word}{mark}Abc.)"):
+                assert "leads nowhere" in changed(text), text
+        for lost in words_of("lost"):
+            text = f"{word}. {lost.replace('-', ' ').capitalize()}"
+            assert "leads nowhere" in changed(text), text
+        for text in (word, f"{word} 5", f"{word}: 5", f"x{word.lower()} 5"):
+            assert changed(text) == "", text
+    for tick in words_of("ticks"):
+        assert "a tick" in changed(tick)
+        assert changed(f"{tick} 5") == ""
+
+
 @settings(max_examples=300)
 @given(st.text(st.characters(codec="utf-8"), max_size=60))
 def test_any_text_is_looked_at(text: str) -> None:
     """Whatever it is; a text without a sign of a program is none."""
     said = changed(text)
-    assert not said or re.search(r"[\d#!]|[A-Z]{4}", text)
+    assert not said or re.search(r"[\d#!\uff01.:]|[A-Z]{4}", unmasked(text))
+
+
+#: What is told of a text wherever it stands in an answer.
+INSIDE = ("leads nowhere", "a formula failed", "raised or lowered")
 
 
 def test_a_place_that_looks_like_one_is_written_in_full() -> None:
     """What is written into a form is read back as what it is."""
-    for text in filter(lambda text: "!" not in text and "#" not in text, MADE):
+    for text in (text for text, words in MADE.items() if words not in INSIDE):
         written = write_location(Location(about="a/b", document="paper", section=text))
         assert changed(written) == "", written
     assert write_place({"section": "Methods"}) == "Methods"
@@ -201,6 +277,37 @@ def struck(kind: str, *texts: str) -> Callable[[Any], None]:
     return write
 
 
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+LOW = '<w:r><w:t>5</w:t></w:r><w:r><w:rPr><w:vertAlign w:val="{}"/></w:rPr><w:t>2</w:t></w:r>'
+
+
+def xml(content: str) -> Callable[[Any], None]:
+    """Write what runs hold, as Word does."""
+
+    def write(paragraph: Any) -> None:
+        made = paragraph.add_run().element
+        for element in parse_xml(f"<w:p {W}>{content}</w:p>"):
+            made.getparent().append(element)
+
+    return write
+
+
+def nested(*rows: tuple[str, ...]) -> Callable[[Any], None]:
+    """Write a table inside the cell."""
+    cells = "".join(
+        "<w:tr>"
+        + "".join(f"<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>" for text in row)
+        + "</w:tr>"
+        for row in rows
+    )
+
+    def write(paragraph: Any) -> None:
+        made = paragraph.add_run().element
+        made.getparent().addprevious(parse_xml(f"<w:tbl {W}>{cells}</w:tbl>"))
+
+    return write
+
+
 #: How a form is made -> what is said of its fifth answer.
 FILES: dict[str, tuple[str, Callable[[Path], None], str]] = {
     **{
@@ -213,7 +320,7 @@ FILES: dict[str, tuple[str, Callable[[Path], None], str]] = {
             partial(xlsx_form, write=cell("write_string", text)),
             words,
         )
-        for text, words in [*MADE.items()][::4]
+        for text, words in [*MADE.items()][::7]
     },
     **{
         f"docx: {text}": (
@@ -221,7 +328,7 @@ FILES: dict[str, tuple[str, Callable[[Path], None], str]] = {
             partial(docx_form, write=typed(text)),
             words,
         )
-        for text, words in [*MADE.items()][::4]
+        for text, words in [*MADE.items()][::7]
     },
     **{
         f"xlsx: {name}": (".xlsx", partial(xlsx_form, write=write), words)
@@ -245,6 +352,30 @@ FILES: dict[str, tuple[str, Callable[[Path], None], str]] = {
             "an error": (cell("write_formula", "=A1/0", None, "#DIV/0!"), "a formula failed"),
             "a lost name": (cell("write_formula", "=p4", None, "#NAME?"), "a formula failed"),
             "no result": (cell("write_formula", "=A1", None, ""), "not in the file"),
+            **{
+                f"a number as {code}": (
+                    cell("write_number", value, num_format=code),
+                    "as something else",
+                )
+                for code, value in {
+                    "0-0": 67,
+                    "0.00E+00": 67,
+                    "#,##0": 6007,
+                    "$0": 7,
+                    '"p. "0': 7,
+                    "0.00": 7,
+                    ";;;": 7,
+                    r"#\-#": 67,
+                    '"S;"0': 7,
+                }.items()
+            },
+            **{
+                f"words as {code}": (
+                    cell("write_string", "p. 7", num_format=code),
+                    "as something else",
+                )
+                for code in ('"Suppl. "@', '0;0;0;"S"@', ";;;")
+            },
             "crossed out": (
                 cell("write_string", "p. 7", font_strikeout=True),
                 "all of it is crossed out",
@@ -266,6 +397,66 @@ FILES: dict[str, tuple[str, Callable[[Path], None], str]] = {
         for texts in (("p. 7",), ("p. 8 ", "p. 7"))
     },
 }
+
+
+FILES |= {
+    f"docx: {name}": (".docx", partial(docx_form, write=write), words)
+    for name, (write, words) in {
+        "lowered": (xml(LOW.format("subscript")), "raised or lowered"),
+        "raised": (xml(LOW.format("superscript")), "raised or lowered"),
+        **{
+            f"what Word writes: {name}": (
+                xml(f"<w:r><w:t>p. 7</w:t><w:{name}/></w:r>"),
+                "Word itself writes",
+            )
+            for name in ("pgNum", "dayLong", "monthShort", "yearLong")
+        },
+        "a table in it": (nested(("p. 7", "p. 8")), "a table of several cells"),
+    }.items()
+}
+#: What runs hold -> the answer that a reader sees.
+SEEN = {
+    "<w:r><w:t>6</w:t><w:noBreakHyphen/><w:t>7</w:t></w:r>": {"pages": "6-7"},
+    "<w:r><w:t>6</w:t><w:softHyphen/><w:t>7</w:t></w:r>": {"pages": "6-7"},
+    "<w:r><w:t>p.</w:t><w:tab/><w:t>7</w:t></w:r>": {"page": "7"},
+    "<w:r><w:t>Meth</w:t><w:softHyphen/><w:t>ods</w:t></w:r>": {"section": "Methods"},
+    '<w:r><w:t>p. 7</w:t><w:sym w:font="Symbol" w:char="F02D"/><w:t>9</w:t></w:r>': {
+        "pages": "7-9"
+    },
+}
+
+
+def test_what_stands_for_a_character_in_word_is_read_as_it(tmp_path: Path) -> None:
+    """Hyphens, tabs, line breaks and signs of other fonts; a table of one cell is its words."""
+    registry = shared_registry()
+    checklists = [one for name in registry.checklist_ids if (one := registry.checklist(name))]
+    seen = [(xml(content), wanted) for content, wanted in SEEN.items()]
+    for write, wanted in [*seen, (nested(("p. 7",)), {"page": "7"})]:
+        docx_form(tmp_path / "form.docx", write)
+        form = read_docx((tmp_path / "form.docx").read_bytes(), "form.docx")
+        assert answers_of(read_form(form, checklists))["5"] == [wanted]
+
+
+def test_what_is_hidden_in_a_form_is_told(tmp_path: Path) -> None:
+    """Rows and columns that are hidden are read, and named."""
+
+    def hide(_book: Any, sheet: Any) -> None:
+        sheet.write_string(5, 2, "p. 5")
+        sheet.set_row(3, None, None, {"hidden": True})
+        sheet.set_column(1, 1, None, None, {"hidden": True})
+
+    xlsx_form(tmp_path / "form.xlsx", hide)
+    done = intspec(tmp_path, "import", "form.xlsx", "--checklist", "tidier")
+    assert "row 4, column B: hidden, and read like the rest" in done.stdout
+
+    def row(paragraph: Any) -> None:
+        cell = paragraph.add_run("p. 5").element.getparent().getparent()
+        properties = cell.getparent().get_or_add_trPr()
+        properties.append(parse_xml(f"<w:hidden {W}/>"))
+
+    docx_form(tmp_path / "form.docx", row)
+    done = intspec(tmp_path, "import", "form.docx", "--checklist", "tidier")
+    assert "row 6: it is hidden, and was read like the rest" in done.stdout
 
 
 #: One form of each kind of file for each thing that is said.

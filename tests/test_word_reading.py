@@ -399,7 +399,7 @@ def test_comments_and_pictures_are_remarks() -> None:
 
 
 def test_a_table_in_a_cell_comes_after_the_one_that_holds_it() -> None:
-    """Nested tables are tables of their own, with the place that they stand in."""
+    """Nested tables are tables of their own; small ones are words of the cell that holds them."""
     inner = tbl(tr("inner"))
     form = read(tbl(tr("1", tc(p("a"), inner, p("b")))), tbl(tr("last")))
     assert [(t.where, t.caption) for t in form.tables] == [
@@ -407,8 +407,15 @@ def test_a_table_in_a_cell_comes_after_the_one_that_holds_it() -> None:
         ("table 2", "inside table 1, row 1, column 2"),
         ("table 3", ""),
     ]
-    assert grid(form) == [["1", "a\nb"]]
+    assert grid(form) == [["1", "a\ninner\nb"]]
     assert grid(form, 1) == [["inner"]]
+
+
+def test_a_table_in_a_cell_that_is_no_answer_is_not_taken_for_its_words() -> None:
+    """One in the only cell of its row is laid out there, and a large one is a form itself."""
+    large = tbl(*(tr(str(number), "words") for number in range(7)))
+    assert grid(read(tbl(tr(tc(p("a"), tbl(tr("inner")), p("b")))))) == [["a\nb"]]
+    assert grid(read(tbl(tr("1", tc(p("a"), large, p("b")))))) == [["1", "a\nb"]]
 
 
 def test_what_stands_where_it_may_not_is_told_of() -> None:

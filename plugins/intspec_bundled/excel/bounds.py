@@ -39,6 +39,8 @@ class Survey:
         strings: Indices of the shared texts in use, as often as they are used.
         errors: What cells show whose formula failed, such as `#REF!`, by the cell.
         percents: The cells whose number is shown as a percentage.
+        formats: How numbers and words are shown that are not shown as they are, by the cell.
+        hidden: The rows and columns with content that are hidden, in words.
         doubts: Why the words of cells may not be what was meant, by the cell.
         links: Addresses of web pages, by the cell.
         pictures: Whether there are drawings.
@@ -49,6 +51,8 @@ class Survey:
     strings: list[int] = attrs.field(factory=list)
     errors: dict[str, str] = attrs.field(factory=dict)
     percents: set[str] = attrs.field(factory=set)
+    formats: dict[str, str] = attrs.field(factory=dict)
+    hidden: list[str] = attrs.field(factory=list)
     doubts: dict[str, list[str]] = attrs.field(factory=dict)
     links: dict[str, str] = attrs.field(factory=dict)
     pictures: bool = False
@@ -198,10 +202,17 @@ def _sheet(parts: Mapping[str, bytes], part: str, title: str, looks: Looks) -> S
     sheet_survey = Survey()
     row = 0
     targets: dict[str, str] | None = None
-    for element in _walk(parts[part], "row", "hyperlink", "drawing", "legacyDrawing"):
+    hidden: list[tuple[int, int]] = []
+    for element in _walk(parts[part], "col", "row", "hyperlink", "drawing", "legacyDrawing"):
         kind = etree.QName(element).localname
-        if kind == "row":
+        if kind == "col":
+            if element.get("hidden") in ("1", "true"):
+                hidden.append((int(element.get("min") or 0), int(element.get("max") or 0)))
+        elif kind == "row":
+            before = sheet_survey.rows
             row = _row(sheet_survey, element, row, title, looks)
+            if element.get("hidden") in ("1", "true") and sheet_survey.rows > before:
+                sheet_survey.hidden.append(f"row {row}")
             reach = sheet_survey.rows * sheet_survey.columns
             if sheet_survey.columns > MOST_FORM_COLUMNS or reach > MOST_CELLS:
                 raise _too_far(sheet_survey, title)
@@ -213,6 +224,11 @@ def _sheet(parts: Mapping[str, bytes], part: str, title: str, looks: Looks) -> S
                 sheet_survey.links[(element.get("ref") or "").partition(":")[0]] = address
         else:
             sheet_survey.pictures = sheet_survey.pictures or kind == "drawing"
+    sheet_survey.hidden += [
+        f"column {letters(column)}"
+        for first, last in hidden
+        for column in range(max(first, 1), min(last, sheet_survey.columns) + 1)
+    ]
     return sheet_survey
 
 
@@ -267,6 +283,8 @@ def _cell(sheet_survey: Survey, cell: etree._Element, row: int, column: int, loo
         sheet_survey.doubt(place, f"{shown} is crossed out")
     if style in looks.percents:
         sheet_survey.percents.add(place)
+    elif style in looks.formats:
+        sheet_survey.formats[place] = looks.formats[style]
 
 
 def _index(value: str) -> int:

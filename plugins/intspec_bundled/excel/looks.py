@@ -7,9 +7,11 @@ import attrs
 from lxml import etree
 
 from intspec import SAFE_XML
+from intspec_bundled.excel.number_formats import BUILT_IN
 
 #: The formats of numbers that Excel itself has for percentages.
 PERCENTS = frozenset({"9", "10"})
+GENERAL = "general"
 QUOTED = re.compile(r'"[^"]*"|\\.')
 
 
@@ -20,11 +22,13 @@ class Looks:
     Attributes:
         struck: The styles that cross out the words of a cell, by their numbers.
         percents: Those that show a number as a percentage.
+        formats: How a style shows numbers and words, where that is not as they are, by its number.
         struck_texts: The words in shared texts that are crossed out, by the text's number.
     """
 
     struck: frozenset[str]
     percents: frozenset[str]
+    formats: Mapping[str, str]
     struck_texts: Mapping[int, str]
 
 
@@ -40,22 +44,26 @@ def read_looks(
     """
     part = next((one for one in targets.values() if one.lower().endswith("styles.xml")), "")
     if part not in parts:
-        return Looks(frozenset(), frozenset(), struck_texts)
+        return Looks(frozenset(), frozenset(), {}, struck_texts)
     root = etree.fromstring(parts[part], etree.XMLParser(**SAFE_XML))
     fonts = [_strikes(font) for font in root.iterfind("{*}fonts/{*}font")]
-    percents = PERCENTS | {
-        form.get("numFmtId") or ""
+    codes = BUILT_IN | {
+        form.get("numFmtId") or "": form.get("formatCode") or ""
         for form in root.iterfind("{*}numFmts/{*}numFmt")
-        if "%" in QUOTED.sub("", form.get("formatCode") or "")
     }
+    percents = PERCENTS | {key for key, code in codes.items() if "%" in QUOTED.sub("", code)}
     struck, shown = set(), set()
+    formats: dict[str, str] = {}
     for number, look in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
         font = look.get("fontId") or "0"
         if font.isdecimal() and int(font) < len(fonts) and fonts[int(font)]:
             struck.add(str(number))
-        if (look.get("numFmtId") or "") in percents:
+        kind = look.get("numFmtId") or ""
+        if kind in percents:
             shown.add(str(number))
-    return Looks(frozenset(struck), frozenset(shown), struck_texts)
+        elif codes.get(kind, GENERAL).lower() != GENERAL:
+            formats[str(number)] = codes[kind]
+    return Looks(frozenset(struck), frozenset(shown), formats, struck_texts)
 
 
 def struck_words(text: etree._Element) -> str:

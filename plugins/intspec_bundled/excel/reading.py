@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from intspec import MOST_FORM_COLUMNS, Form, FormCell, FormError, FormRow, FormTable, FormText
-from intspec.text import line_feeds
+from intspec.text import line_feeds, some_of
 from intspec_bundled.excel.bounds import MOST_CELLS, Survey, letters, parsed, survey
+from intspec_bundled.excel.number_formats import shows_number, shows_text
 from intspec_bundled.excel.package import AGAIN, packed, parts_of
 from intspec_bundled.excel.round_trip import is_own, texts, without_states
 from intspec_bundled.excel.split_cells import AGAIN as CONTINUED
@@ -25,6 +26,9 @@ LARGE = 1e15
 #: What is said of numbers that are no plain page.
 FRACTION = "it is a number to the spreadsheet, which makes 2.1 of 2.10"
 NO_PAGE = "it is a number to the spreadsheet, and none that a page has"
+OTHERWISE = "the spreadsheet shows it as something else than what is in the file: write it as text"
+#: So many rows and columns that are hidden are named.
+NAMED = 5
 Span = tuple[int, int]
 
 
@@ -115,6 +119,8 @@ def _table(
         values = sheet.to_python(skip_empty_area=False, nrows=sheet_survey.rows)
     if sheet_survey.pictures:
         remarks.append(f"{where} has pictures or shapes, which were not read")
+    if hidden := sheet_survey.hidden:
+        remarks.append(f"{where}: {some_of(hidden, NAMED)}: hidden, and read like the rest")
     grid = [
         [
             _text(value, f"{letters(column)}{row_number}", where, sheet_survey)
@@ -221,8 +227,12 @@ def _put_together(row: list[str], pieces: Mapping[int, list[str]]) -> None:
 
 def _text(value: Any, place: str, sheet: str, sheet_survey: Survey) -> str:
     """Return a value as a person reads it on the page."""
+    code = sheet_survey.formats.get(place, "")
     if isinstance(value, str):
-        return line_feeds(value) or sheet_survey.errors.get(place, "")
+        text = line_feeds(value)
+        if text and code and not shows_text(code):
+            sheet_survey.doubt(place, OTHERWISE)
+        return text or sheet_survey.errors.get(place, "")
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float | int):
@@ -230,6 +240,8 @@ def _text(value: Any, place: str, sheet: str, sheet_survey: Survey) -> str:
         text = _number(value, f"{sheet}, cell {place}", percent=percent)
         if not text.isdecimal() and not percent:
             sheet_survey.doubt(place, FRACTION if value > 0 and "." in text else NO_PAGE)
+        elif not percent and not shows_number(code, value):
+            sheet_survey.doubt(place, OTHERWISE)
         return text
     return _moment(value)
 

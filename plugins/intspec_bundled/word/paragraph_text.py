@@ -21,9 +21,30 @@ from intspec_bundled.word.markup import (
 from intspec_bundled.word.styles import Styles, strikes
 from intspec_bundled.word.symbols import in_font, symbol
 
-MARKS = {"w:tab": "\t", "w:ptab": "\t", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-"}
+MARKS = {
+    **dict.fromkeys(("w:tab", "w:ptab"), "\t"),
+    **dict.fromkeys(("w:br", "w:cr"), "\n"),
+    "w:noBreakHyphen": "-",
+    "w:softHyphen": "\xad",
+}
+DIVIDES = "(?<![0-9])\xad|\xad(?![A-Za-z]?[0-9])"
+#: What Word itself writes into a run: the number of the page that it stands on, and today's date.
+COUNTED = frozenset(
+    (
+        "w:pgNum",
+        "w:dayShort",
+        "w:dayLong",
+        "w:monthShort",
+        "w:monthLong",
+        "w:yearShort",
+        "w:yearLong",
+    )
+)
 TICKED, BLANK = "\N{BALLOT BOX WITH X}", "\N{BALLOT BOX}"
-RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+SMALL = {
+    "superscript": str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"),
+    "subscript": str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋"),
+}
 #: Words of the prompts that Word itself puts into controls, in some of its languages.
 PROMPT = re.compile(
     r"\b(click|tap|choose|enter|select|type|insert|klicken|tippen|cliquez|clic|klik)\b",
@@ -42,6 +63,7 @@ class Words:
         deleted: Text that is marked as deleted.
         hidden: Text that is formatted as hidden.
         struck: Text that is crossed out; it is in the text too.
+        counted: Whether Word itself writes a part of it, such as the number of its page.
         prompts: What controls show that are marked as unfilled.
         boxes: The contents of text boxes that hang on it.
         notes: Kind and id of footnotes and endnotes.
@@ -54,6 +76,7 @@ class Words:
     deleted: list[str] = attrs.field(factory=list)
     hidden: list[str] = attrs.field(factory=list)
     struck: list[str] = attrs.field(factory=list)
+    counted: bool = False
     prompts: list[str] = attrs.field(factory=list)
     boxes: list[Element] = attrs.field(factory=list)
     notes: list[tuple[str, str]] = attrs.field(factory=list)
@@ -62,8 +85,8 @@ class Words:
 
     @property
     def text(self) -> str:
-        """The text."""
-        return "".join(self.parts)
+        """The text; a soft hyphen that does not stand between numbers only divides a word."""
+        return re.sub(DIVIDES, "", "".join(self.parts))
 
 
 #: Reads an element into the words of a paragraph.
@@ -80,6 +103,8 @@ class Paragraph:
         style: Name of its style.
         links: Addresses that it leads to.
         struck: What of its words is crossed out.
+        counted: Whether Word itself writes a part of it.
+        inside: How many filled cells a table has whose words these are, inside the cell.
         joined: Whether the mark at its end is deleted, so that the next goes on with it.
     """
 
@@ -88,6 +113,8 @@ class Paragraph:
     style: str = ""
     links: tuple[str, ...] = ()
     struck: str = ""
+    counted: bool = False
+    inside: int = 0
     joined: bool = False
 
 
@@ -108,7 +135,7 @@ class _Run:
 
     hidden: bool = False
     font: str = ""
-    raised: bool = False
+    small: str = ""
     struck: bool = False
 
 
@@ -146,6 +173,7 @@ class Reader:
             "w:commentReference": self._comment,
             "w:ruby": self._ruby,
             "m:f": self._fraction,
+            **dict.fromkeys(COUNTED, self._counted),
         }
 
     def read(self, paragraph: Element) -> Words:
@@ -185,6 +213,9 @@ class Reader:
         place = get(element, "w:char") or ""
         code = int(place, 16) if re.fullmatch("[0-9A-Fa-f]{1,6}", place) else 0
         self._emit(symbol(get(element, "w:font") or "", code), words)
+
+    def _counted(self, _element: Element, words: Words) -> None:
+        words.counted = True
 
     def _deleted(self, element: Element, words: Words) -> None:
         words.deleted.append(plain(element))
@@ -226,8 +257,8 @@ class Reader:
         run = self._run
         if run.font:
             text = in_font(text, run.font)
-        if run.raised and re.fullmatch("[0-9+-]+", text.strip()):
-            text = text.translate(RAISED)
+        if run.small in SMALL and re.fullmatch("[0-9+-]+", text.strip()):
+            text = text.translate(SMALL[run.small])
         unfinished_field = next(
             (field for field in reversed(self._fields) if not field.showing), None
         )
@@ -248,7 +279,7 @@ class Reader:
         outer_run = self._run
         properties = child(run, "w:rPr")
         if properties is None:
-            if outer_run.font or outer_run.raised:
+            if outer_run.font or outer_run.small:
                 self._run = _Run(hidden=outer_run.hidden, struck=outer_run.struck)
             self._inside(run, words)
             self._run = outer_run
@@ -264,7 +295,7 @@ class Reader:
         self._run = _Run(
             hidden=hidden if vanish is None else is_on(vanish),
             font=font if font.lower().startswith(("symbol", "wingdings")) else "",
-            raised=value(properties, "w:vertAlign") == "superscript",
+            small=value(properties, "w:vertAlign"),
             struck=struck,
         )
         self._inside(run, words)

@@ -12,7 +12,7 @@ from intspec_bundled.word.numbering import Numbering
 from intspec_bundled.word.package import DAMAGED, Package
 from intspec_bundled.word.paragraph_text import Paragraph, Reader, is_unfilled, plain
 from intspec_bundled.word.styles import Styles
-from intspec_bundled.word.tables import TableReader
+from intspec_bundled.word.tables import TableReader, inner_words
 
 #: Elements that belong inside a paragraph; other programs than Word write them beside paragraphs.
 INLINE = frozenset({"w:r", "w:hyperlink", "m:oMath", "m:oMathPara", "w:fldSimple"})
@@ -177,7 +177,10 @@ class DocumentReader:
             caption = self.texts[-1].text
         index = len(self.tables)
         self.tables.append(None)
-        self.tables[index] = self._table_reader.read(element, index + 1, caption)
+        table = self._table_reader.read(element, index + 1, caption)
+        self.tables[index] = table
+        if sink.where and (words := inner_words(table)) is not None:
+            sink.paragraphs.append(words)
 
     def _words_of_cell(self, cell: Element, where: str, *, unfilled: bool) -> list[Paragraph]:
         """Return the paragraphs of a cell."""
@@ -203,6 +206,7 @@ class DocumentReader:
             style=self.styles.name(style),
             links=tuple(dict.fromkeys(words.links)),
             struck="".join(words.struck).strip(),
+            counted=words.counted,
             joined=child(properties, "w:rPr", "w:del") is not None,
         )
         previous = sink.paragraphs[-1] if sink.paragraphs else None
@@ -215,6 +219,7 @@ class DocumentReader:
                 text=previous.text + paragraph.text,
                 links=links,
                 struck=" ".join(filter(None, (previous.struck, paragraph.struck))),
+                counted=previous.counted or paragraph.counted,
                 joined=paragraph.joined,
             )
             sink.paragraphs.pop()

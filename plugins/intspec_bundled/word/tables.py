@@ -15,15 +15,24 @@ MOST_CELLS = 100_000
 #: So much is shown of words that are crossed out.
 SHOWN = 40
 MOST_SPAN = 100
+#: A table inside a cell is taken for its words up to so many cells; a larger one is a form itself.
+MOST_INSIDE = 12
 SMALLER = "split the table into smaller ones, or copy its text into a new document"
 
 
 @attrs.frozen
 class _TablePart:
-    """A row or cell, and whether it stands in a control that only shows its prompt."""
+    """A row or cell.
+
+    Attributes:
+        element: Its element.
+        unfilled: Whether it stands in a control that only shows its prompt.
+        alone: Whether it is the only cell of its row.
+    """
 
     element: Element
     unfilled: bool
+    alone: bool = False
 
 
 class WordsOfCell(Protocol):
@@ -76,6 +85,8 @@ class TableReader:
                 remark = f"the deleted row “{text[:300]}” was left out"
                 self._remarks.append(f"{row_where}: {remark}")
                 continue
+            if is_on(child(row.element, "w:trPr", "w:hidden")):
+                self._remarks.append(f"{row_where}: it is hidden, and was read like the rest")
             self._elements[row_where] = row.element
             cells, merged = self._row(row, row_where, merged, strays)
             header = is_on(child(row.element, "w:trPr", "w:tblHeader"))
@@ -97,7 +108,9 @@ class TableReader:
         column = 1 + self._span(child(row.element, "w:trPr", "w:gridBefore"), where, least=0)
         cells: list[FormCell] = []
         merged: set[int] = set()
-        for cell in _gather(row.element, "w:tc", strays, unfilled=row.unfilled):
+        parts = _gather(row.element, "w:tc", strays, unfilled=row.unfilled)
+        for part in parts:
+            cell = attrs.evolve(part, alone=len(parts) == 1)
             self._counted(where)
             properties = child(cell.element, "w:tcPr")
             span = self._span(child(properties, "w:gridSpan"), where, least=1)
@@ -115,7 +128,8 @@ class TableReader:
             )
             place = f"{where}, column {column}"
             self._elements[place] = cell.element
-            cells.append(self._cell(cell, place, column, span, continued=continued))
+            made = self._cell(cell, place, column, span, continued=continued)
+            cells.append(made)
             column += span
         return tuple(cells), merged
 
@@ -132,7 +146,7 @@ class TableReader:
         text = "\n".join(
             [previous_cell.text, *(paragraph.text for paragraph in paragraphs)]
         ).strip()
-        doubts = (*previous_cell.doubts, *_crossed_out(paragraphs))
+        doubts = (*previous_cell.doubts, *_doubts(paragraphs))
         widened = attrs.evolve(
             previous_cell, text=text, span=previous_cell.span + span, doubts=doubts
         )
@@ -148,16 +162,35 @@ class TableReader:
                 self._remarks.append(f"{where}: {remark}")
             return FormCell("", where, column, span, continued=continued)
         paragraphs = self._words_of_cell(cell.element, where, unfilled=cell.unfilled)
+        if cell.alone:
+            # A table in the only cell of a row is laid out there: nothing stands beside it.
+            paragraphs = [paragraph for paragraph in paragraphs if not paragraph.inside]
         text, number_shown = _joined(paragraphs)
         links = tuple(dict.fromkeys(link for paragraph in paragraphs for link in paragraph.links))
-        doubts = _crossed_out(paragraphs)
+        doubts = _doubts(paragraphs)
         return FormCell(text, where, column, span, number=number_shown, links=links, doubts=doubts)
 
 
-def _crossed_out(paragraphs: list[Paragraph]) -> tuple[str, ...]:
-    """Say which words of a cell are crossed out, if any are."""
-    struck = flat(" ".join(paragraph.struck for paragraph in paragraphs))
-    return (f"\u201c{shorten(struck, SHOWN)}\u201d is crossed out",) if struck else ()
+def _doubts(paragraphs: list[Paragraph]) -> tuple[str, ...]:
+    """Say why the words of a cell may not be what was meant."""
+    doubts = []
+    if struck := flat(" ".join(paragraph.struck for paragraph in paragraphs)):
+        doubts.append(f"\u201c{shorten(struck, SHOWN)}\u201d is crossed out")
+    if any(paragraph.counted for paragraph in paragraphs):
+        doubts.append("Word itself writes a date or the number of a page there")
+    if any(paragraph.inside > 1 for paragraph in paragraphs):
+        doubts.append("a table of several cells stands inside it: write its words as text")
+    return tuple(doubts)
+
+
+def inner_words(table: FormTable) -> Paragraph | None:
+    """Return the words of a small table that stands inside a cell; None if it has none."""
+    rows = [[cell.text for cell in row.cells if cell.text.strip()] for row in table.rows]
+    filled = sum(map(len, rows))
+    if not 0 < filled <= MOST_INSIDE:
+        return None
+    links = tuple(link for row in table.rows for cell in row.cells for link in cell.links)
+    return Paragraph("\n".join(" ".join(row) for row in rows if row), links=links, inside=filled)
 
 
 def _joined(paragraphs: list[Paragraph]) -> tuple[str, str]:

@@ -6,62 +6,67 @@ error where a cross-reference leads nowhere. Who filled in the form meant someth
 
 import re
 from functools import cache
+from pathlib import Path
 
 from intspec.text.lookalikes import unmasked
 
-#: Months as spreadsheets print them: whole and short, in some languages.
-MONTHS = (
-    "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july"
-    " august september october november december"
-    " m\xe4r mrz mai okt dez januar februar m\xe4rz juni juli oktober dezember"
-    " janv f\xe9vr f\xe9v mars avr juin juil ao\xfbt d\xe9c janvier f\xe9vrier avril juillet"
-    " septembre octobre novembre d\xe9cembre"
-    " ene abr ago dic enero febrero marzo abril mayo junio julio agosto septiembre octubre"
-    " noviembre diciembre gen mag giu lug set ott gennaio febbraio aprile maggio giugno luglio"
-    " settembre ottobre dicembre fev out janeiro fevereiro mar\xe7o maio junho julho setembro"
-    " outubro novembro dezembro mrt maart mei januari februari augustus maj"
-)
-MONTH = rf"(?:{'|'.join(MONTHS.split())})\.?"
-DATE = (
-    r"\d{4}[-/]\d\d[-/]\d\d(?:[T ]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)?"
-    r"|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}"
-    rf"|\d{{1,2}}(?:[-/.]|\. )\s?{MONTH}(?:[-/. ]+\d{{2,4}})?"
-    rf"|{MONTH}[-/]\d{{1,4}}"
-    rf"|{MONTH} \d{{1,2}}"
-)
+TICK = "it is a tick of a spreadsheet, and does not say where"
+DATE = "it is a date: if pages such as 6-7 were meant, a spreadsheet changed them"
+SMALL = "a raised or lowered number stands in it: if it is a note, it is no part of the place"
+#: The signs of currencies.
+CURRENCIES = "$\xa3\u20ac\xa5\u20a9\u20bd\u20ba\u20b9"
 #: What a whole answer looks like that a program made, and what is said of it.
 WHOLE: tuple[tuple[str, str], ...] = (
-    (DATE, "it is a date: if pages such as 6-7 were meant, a spreadsheet changed them"),
     (
         r"\d{1,3}:\d\d(?::\d\d)?(?: ?[ap]m)?",
         "it is a time of day: a spreadsheet may have made it of something else",
     ),
     (r"-?\d+(?:[.,]\d+)?\s?%", "it is a percentage: a spreadsheet may have made it of a number"),
+    (
+        rf"-?(?:[{CURRENCIES}]\s?-?\d[\d.,]*|\d[\d.,]*\s?[{CURRENCIES}])",
+        "it is a sum of money: a spreadsheet may have made it of a number",
+    ),
     (r"-?\d(?:[.,]\d+)?E[+-]\d+", "it is a number that a spreadsheet has cut short"),
     (
         r"[3-6]\d{4}",
         "it is the number of a day: if pages such as 6-7 were meant, a spreadsheet changed them",
     ),
     (r"\d+\.0+", "a spreadsheet may have made it of another number"),
+    (
+        r"[1-9]\d{0,2}(?:[.,]\d{3})*[.,]0\d\d(?:[.,]\d{3})*",
+        "it is one number with marks between its thousands: a spreadsheet may have put them there",
+    ),
     (r"#{3,}", "a spreadsheet had no room to show what stands there"),
 )
-#: What a spreadsheet shows for a tick, in some languages.
-TICKS = "TRUE|FALSE|WAHR|FALSCH|VRAI|FAUX|VERDADERO|FALSO|VERO|WAAR|ONWAAR|VERDADEIRO|PRAWDA"
-TICK = "it is a tick of a spreadsheet, and does not say where"
-#: The errors of spreadsheets in some languages: some have a mark behind them, others none.
-MARKED = (
-    "REF|NAME|VALUE|DIV/0|NUM|NULL|SPILL|CALC|FIELD|BEZUG|WERT|ZAHL|\xdcBERLAUF|NOM|VALEUR|NOMBRE|NUL"
-    "|VALOR|NULO|RIF|NOME|VALORE|NULLO|VERW|NAAM|WAARDE|DEEL/0|GETAL|LEEG|N\xdaM|ADR|ARG|NAZWA"
+
+#: A formula that failed: one word in capitals with a mark behind it, in any language.
+FAILED = (
+    r"(?<!\S)(?:#[\xa1\xbf]?(?P<name>[^\W\d]{2,}(?:/(?:0|[^\W\d_]+))?|[^\W\d_]/[^\W\d_])"
+    r"(?P<mark> ?[!?])?|Err:5\d\d)(?!\S)"
 )
-FAILED = rf"(?<!\S)(?:#(?:[\xa1\xbf]?(?:{MARKED}) ?[!?]|N/[ADB]|NV|N/D!)|Err:5\d\d)(?!\S)"
-#: The errors of cross-references in a word processor, in some languages.
-WORDS = (
-    "Error|Fehler|Erreur|Fout|Erro|Fel|Feil|Fejl|Chyba|Hiba|B\u0142\u0105d"
-    "|\u041e\u0448\u0438\u0431\u043a\u0430"
+#: A number that stands above or below the line, right behind another.
+RAISED_OR_LOWERED = "\\d[\xb2\xb3\xb9\u2070-\u2079\u2080-\u2089]"
+MONTH = r"(?P<month{}>[^\W\d_]+)\.?"
+CLOCK = r"(?:[T ]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)?"
+#: Dates: in numbers alone, with a month in words, and with the signs of East Asia.
+DATES = (
+    r"\d{4}[-/]\d{1,2}[-/]\d{1,2}",
+    r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}",
+    rf"\d{{1,2}}(?:[-/.]|\. | ) ?{MONTH.format(1)}(?:[-/. ]+\d{{2,4}})?",
+    rf"{MONTH.format(2)}(?:[-/.] ?\d{{1,4}}| \d{{1,2}}(?:, ?\d{{4}})?)",
+    r"(?:\d{2,4}\u5e74 ?)?\d{1,2}\u6708(?: ?\d{1,2}\u65e5)?",
+    r"(?:\d{2,4}\ub144 ?)?\d{1,2}\uc6d4(?: ?\d{1,2}\uc77c)?",
 )
-BROKEN = rf"(?<!\w)(?:{WORDS})\s?! [^\W\d_]"
+#: What an error of a cross-reference begins with, and what separates it from what is lost.
+BROKEN = r"(?P<word>[^\s\d!\uff01:.,;()\xa1]+)\s?(?P<mark>[!\uff01:.])\s?(?=[^\W\d_])"
+#: Scripts that set no spaces between words, and how long their words for an error are.
+UNSPACED = "[\u3040-\u30ff\u3400-\u9fff]+"
+SHORT = (2, 3)
+#: The longest beginning of what is lost.
+BEHIND = 30
 #: No answer that a program made is longer.
 LONGEST = 40
+LONGEST_FILE = 20_000
 
 
 def changed(text: str) -> str:
@@ -72,16 +77,75 @@ def changed(text: str) -> str:
     """
     text = unmasked(text).strip()
     if len(text) <= LONGEST:
-        if text in TICKS.split("|"):
+        if text.isupper() and text in _words("ticks"):
             return TICK
+        if _is_date(text):
+            return DATE
         for pattern, words in WHOLE:
             if _compiled(pattern).fullmatch(text):
                 return words
-    if ("#" in text or "Err:" in text) and re.search(FAILED, text):
+    if ("#" in text or "Err:" in text) and _failed(text):
         return "a formula failed there"
-    return "a cross-reference leads nowhere there" if re.search(BROKEN, text) else ""
+    if _leads_nowhere(text):
+        return "a cross-reference leads nowhere there"
+    return SMALL if not text.isascii() and re.search(RAISED_OR_LOWERED, text) else ""
+
+
+def is_month(word: str) -> bool:
+    """Tell whether a word is that of a month, whole or short, in any language that is known."""
+    return _folded(word) in _words("months")
+
+
+def _is_date(text: str) -> bool:
+    """Tell whether a text is a date as spreadsheets print it, in any language that is known."""
+    match = _compiled(f"(?:{'|'.join(DATES)}){CLOCK}").fullmatch(text)
+    month = (match["month1"] or match["month2"]) if match else None
+    return match is not None and (month is None or is_month(month))
+
+
+def _failed(text: str) -> bool:
+    """Tell whether an error of a formula stands in a text."""
+    for match in re.finditer(FAILED, text):
+        name = match["name"]
+        if name is None or (name.isupper() and (match["mark"] or name in _words("no-result"))):
+            return True
+    return False
+
+
+def _leads_nowhere(text: str) -> bool:
+    """Tell whether an error of a cross-reference stands in a text.
+
+    In most languages an exclamation mark follows its first word. Where it is a full stop or a
+    colon, what is lost stands behind it.
+    """
+    for match in _compiled(BROKEN).finditer(text):
+        words = [match["word"]]
+        if re.fullmatch(UNSPACED, words[0]):
+            words += [words[0][-length:] for length in SHORT]
+        if _words("error").isdisjoint(words):
+            continue
+        behind = "-".join(_folded(text[match.end() : match.end() + BEHIND]).split())
+        if match["mark"] in "!\uff01" or behind.startswith(tuple(_words("lost"))):
+            return True
+    return False
 
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
+
+
+def _folded(text: str) -> str:
+    from intspec.answers.words import folded  # noqa: PLC0415 -- whoever reads no form needs it not
+
+    return folded(text)
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    """Return the words of a kind in all languages; months, and what is lost, without accents."""
+    from intspec.reading.toml_text import toml_data  # noqa: PLC0415 -- few runs need it
+
+    table = toml_data(Path(__file__).with_name("programs.toml").read_bytes(), LONGEST_FILE)
+    words = " ".join(table[kind].values()).split()
+    return frozenset(map(_folded, words) if kind in ("months", "lost") else words)

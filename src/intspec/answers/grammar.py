@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import attrs
 
-from intspec.answers.changed import MONTHS
+from intspec.answers.changed import is_month
 from intspec.answers.clauses import LACKING, WORDS, Clause, clauses
 from intspec.answers.pieces import BARE, LATER, Cut, Piece, cut
 from intspec.answers.places import SENTENCE
@@ -403,7 +403,7 @@ class _Reader:
     def _is_cited(self, words: str) -> bool:
         """Tell whether words are an author and a year, and no month of one."""
         cited = AUTHOR.fullmatch(words)
-        return cited is not None and cited[1].lower() not in MONTHS.split()
+        return cited is not None and not is_month(cited[1])
 
     def _cites(self, inside: Clause) -> bool:
         """Tell whether a bracket holds a citation, and no place that has its word."""
