@@ -1,4 +1,4 @@
-"""How many instructions a start, a check and a table take, held against figures that are committed.
+"""How many instructions starts, checks, forms and tables take, held against committed figures.
 
 `python tests/bench/instructions.py` builds the wheel, installs it into an environment of its own
 and counts with valgrind's callgrind, one process after another. A count hardly depends on what
@@ -27,6 +27,8 @@ FIGURES = Path(__file__).with_suffix(".toml")
 SPEC = "specs/enrich/enrich.intspec.yaml"
 #: Checked after the first: what one more takes in a process that is warm is the difference.
 MORE = "specs/exercise/group-exercise.intspec.yaml"
+#: Filled forms, made for this: one, and one more in a process that is warm.
+FORM, MORE_FORMS = "tests/bench/forms/first.csv", "tests/bench/forms/second.csv"
 LIBRARIES = "import click, pluggy, attrs, cattrs, yaml, tomli"
 #: By so much a ratio may be larger than its figure, and another count of `python -c pass` differ
 #: from that of the figures: beyond it this is another build.
@@ -45,6 +47,8 @@ def commands(python: str, intspec: str) -> dict[str, Sequence[str]]:
         "check": (intspec, "check", SPEC),
         "render": (intspec, "render", SPEC, "--to", "markdown"),
         "check of two": (intspec, "check", "--jobs", "1", SPEC, MORE),
+        "form": (intspec, "check", "--jobs", "1", FORM),
+        "two forms": (intspec, "check", "--jobs", "1", FORM, MORE_FORMS),
     }
 
 
@@ -101,6 +105,8 @@ def ratios(found: Mapping[str, int]) -> dict[str, float]:
         "check / libraries": found["check"] / libraries,
         "render / libraries": found["render"] / libraries,
         "one more document / libraries": one_more / libraries,
+        "form / libraries": found["form"] / libraries,
+        "one more form / libraries": (found["two forms"] - found["form"]) / libraries,
     }
 
 

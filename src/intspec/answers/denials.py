@@ -1,5 +1,6 @@
 """Denials: answers that say that nothing was so, or that nobody looked."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from intspec.answers.grammar import read
@@ -54,7 +55,7 @@ def denial(text: str) -> Denial | None:
     return Denial(undone or "nothing", bare=led and _is_bare(cut, text))
 
 
-def _outside_brackets(cut: list[Token]) -> list[Token]:
+def _outside_brackets(cut: Sequence[Token]) -> list[Token]:
     depth, kept = 0, []
     for token in cut:
         depth += token.text in ("(", "[")
@@ -68,7 +69,7 @@ def _means(words: list[str], at: int, kind: str) -> bool:
     return meaning_at(words[at : at + LONGEST], 0, (kind,)) is not None
 
 
-def _led(cut: list[Token], words: list[str]) -> bool:
+def _led(cut: Sequence[Token], words: list[str]) -> bool:
     """Tell whether an answer begins with a word that denies: `no`, `there were no`."""
     meaning = meaning_at(words[:LONGEST], 0, ("none", "denying"))
     if meaning is None or words[0] in ("not", "n"):
@@ -95,7 +96,7 @@ def _participle(words: list[str], *, led: bool) -> Literal["nothing", "unassesse
     return None
 
 
-def _is_bare(cut: list[Token], text: str) -> bool:
+def _is_bare(cut: Sequence[Token], text: str) -> bool:
     """Tell whether nothing but a place stands beside the word."""
     first = cut[0]
     return not read(text[first.end :]).content and len(cut) > 1 and False

@@ -37,7 +37,7 @@ class Labels:
     slashed: bool = False
 
 
-@attrs.frozen
+@frozen
 class _Label:
     text: str
     end: int

@@ -12,6 +12,8 @@ from intspec.text.characters import ODD_SPACES
 SHORTEST_REASON = 3
 #: No words of a state are more pieces than this.
 LONGEST_STATE = 6
+#: So many characters of an answer are looked at for them.
+LONGEST_LEAD = 200
 
 
 @frozen
@@ -36,7 +38,7 @@ class Lead:
 
 def state_lead(text: str) -> Lead | None:
     """Read `N/A` or `not done`, in any language that is known, and the reason behind it."""
-    cut = tokens(text)
+    cut = tokens(text[:LONGEST_LEAD])
     words = [token.word for token in cut[:LONGEST_STATE]]
     meaning = meaning_at(words, 0, ("not-applicable", "not-done")) if cut else None
     if meaning is None:

@@ -1,10 +1,12 @@
 """An answer as a row of pieces: places, documents, arms, headings, joining marks, other words."""
 
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from intspec.answers.labels import CLOSING, OPENING, Labels, is_word, read_labels
 from intspec.answers.tokens import Token, tokens
-from intspec.answers.words import Meaning, folded, meaning_at, table
+from intspec.answers.words import Meaning, folded, meaning_of, phrases_at, table
 from intspec.lazy import frozen
 
 PieceKind = Literal[
@@ -49,8 +51,6 @@ KINDS: dict[str, PieceKind] = {
 }
 LOOKED_UP = tuple(KINDS)
 LATER = "later"
-#: No phrase has more tokens.
-LONGEST_PHRASE = 6
 #: The form of a label that stands without a word before it.
 BARE = "page"
 FOOTNOTES = "*\u2020\u2021\xa7#\xb9\xb2\xb3\u2070\u2074\u2075\u2076\u2077\u2078\u2079\u01c2"
@@ -117,10 +117,11 @@ class Cut:
         return self.text[self.tokens[first.start].start : self.tokens[last.end - 1].end]
 
 
+@lru_cache(maxsize=256)  # a form's answers are read once to tell what they are, and once for good
 def cut(text: str) -> Cut:
     """Cut an answer into its pieces."""
     cutting = _Cutting(text)
-    return Cut(text, tuple(cutting.tokens), tuple(cutting.pieces()))
+    return Cut(text, cutting.tokens, tuple(cutting.pieces()))
 
 
 class _Cutting:
@@ -131,6 +132,15 @@ class _Cutting:
         self.tokens = tokens(text)
         self.folded = [token.word for token in self.tokens]
         self.found: list[Piece] = []
+        self.phrases: dict[int, list[tuple[Mapping[str, Meaning], int]]] = {}
+
+    def meaning(self, at: int, kinds: Sequence[str]) -> tuple[Meaning, int] | None:
+        """Return what the words from a token on mean, and the number of the token behind them."""
+        if at >= len(self.folded):
+            return None
+        if at not in self.phrases:
+            self.phrases[at] = phrases_at(self.folded, at)
+        return meaning_of(self.phrases[at], kinds)
 
     def pieces(self) -> list[Piece]:
         at = 0
@@ -152,7 +162,7 @@ class _Cutting:
 
     def _goes_with_words(self, at: int) -> bool:
         """Tell whether a phrase begins with the number: `2nd`."""
-        return meaning_at(self.folded[at : at + LONGEST_PHRASE], 0, ("ordinals",)) is not None
+        return self.meaning(at, ("ordinals",)) is not None
 
     def _mark(self, at: int) -> Piece:
         token = self.tokens[at]
@@ -212,12 +222,10 @@ class _Cutting:
     def _named_after(self, at: int) -> tuple[str, int]:
         """Return the field whose word stands behind a number: `5. sayfa`."""
         dotted = at + is_word(self.tokens, at, ".")
-        if dotted >= len(self.tokens):
-            return "", at
-        meaning = meaning_at(self.folded[dotted : dotted + LONGEST_PHRASE], 0, ("fields",))
+        meaning = self.meaning(dotted, ("fields",))
         if meaning is None or self.folded[dotted] not in _after():
             return "", at
-        end = dotted + meaning[1]
+        end = meaning[1]
         # `5 page 7`: the word belongs to the number that follows.
         follows = read_labels(self.tokens, end, meaning[0].value)
         return (
@@ -228,8 +236,8 @@ class _Cutting:
         """Read a phrase that means something, or a word that means nothing here."""
         token = self.tokens[at]
         # `Colonne de gauche` begins with a word that is counted elsewhere.
-        where = meaning_at(self.folded[at : at + LONGEST_PHRASE], 0, ("positions",))
-        if where is not None and where[1] > 1:
+        where = self.meaning(at, ("positions",))
+        if where is not None and where[1] > at + 1:
             return self._meant(at, *where)
         if piece := self._field(at):
             return piece
@@ -241,8 +249,8 @@ class _Cutting:
             token.text == "na" and at + 1 < len(self.tokens) and self.tokens[at + 1].kind == "word"
         )
         looked_up = [kind for kind in LOOKED_UP if not (led and kind == "not-applicable")]
-        meaning = meaning_at(self.folded[at : at + LONGEST_PHRASE], 0, looked_up)
-        if meaning is None or self._is_part_of_word(at + meaning[1]):
+        meaning = self.meaning(at, looked_up)
+        if meaning is None or self._is_part_of_word(meaning[1]):
             return Piece("other", at, at + 1, glued=token.glued)
         return self._meant(at, *meaning)
 
@@ -261,8 +269,7 @@ class _Cutting:
             and self.tokens[end + 1].kind == "word"
         )
 
-    def _meant(self, at: int, meaning: Meaning, length: int) -> Piece:
-        end = at + length
+    def _meant(self, at: int, meaning: Meaning, end: int) -> Piece:
         kind = KINDS[meaning.kind]
         if kind == "document" and meaning.value == "supplement":
             labels = read_labels(self.tokens, end + is_word(self.tokens, end, "."), "appendix")
@@ -283,11 +290,10 @@ class _Cutting:
 
     def _versioned(self, at: int) -> int:
         """Return where the version of a document ends, which belongs to its name: `v2.1`."""
-        words = self.folded[at : at + LONGEST_PHRASE]
-        meaning = meaning_at(words, 0, ("versions",)) if words else None
+        meaning = self.meaning(at, ("versions",))
         if meaning is None:
             return at
-        end = at + meaning[1]
+        end = meaning[1]
         end += is_word(self.tokens, end, ".")
         numbered = end < len(self.tokens) and self.tokens[end].kind == "number"
         return end + 1 if numbered else at
@@ -304,42 +310,33 @@ class _Cutting:
         before -= is_word(self.tokens, before, ".") if before > 0 else 0
         if before < 0 or not self.tokens[at].text[:1].isupper():
             return False
-        return meaning_at([self.folded[before]], 0, ("persons",)) is not None
+        return self.meaning(before, ("persons",)) is not None
 
     def _of_field(self, at: int) -> bool:
-        return (
-            meaning_at(self.folded[at : at + LONGEST_PHRASE], 0, ("fields",)) is not None
-            if at < len(self.tokens)
-            else False
-        )
+        return self.meaning(at, ("fields",)) is not None
 
     def _field(self, at: int) -> Piece | None:
         """Read a place with its word: `p. 5`, `second para`, `Tables 1 and 3`."""
-        words = self.folded[at : at + LONGEST_PHRASE]
-        ordinal = meaning_at(words, 0, ("ordinals",))
+        ordinal = self.meaning(at, ("ordinals",))
         if ordinal is not None:
-            meaning = (
-                meaning_at(self.folded[at + ordinal[1] : at + LONGEST_PHRASE], 0, ("fields",))
-                if at + ordinal[1] < len(self.tokens)
-                else None
-            )
+            meaning = self.meaning(ordinal[1], ("fields",))
             if meaning is None:
                 return None
             number = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5"}
             value = number.get(ordinal[0].value, ordinal[0].value)
-            end = at + ordinal[1] + meaning[1]
+            end = meaning[1]
             return Piece("place", at, end, meaning[0].value, Labels((value,), end))
-        meaning = meaning_at(words, 0, ("fields",))
+        meaning = self.meaning(at, ("fields",))
         if meaning is None:
             if (
-                words[0] == "\u7b2c"
+                self.folded[at] == "\u7b2c"
                 and at + 1 < len(self.tokens)
                 and self.tokens[at + 1].kind == "number"
             ):
                 bare = self._bare(at + 1)
                 return Piece(bare.kind, at, bare.end, bare.value, bare.labels, bare=bare.bare)
             return None
-        field, end = meaning[0].value, at + meaning[1]
+        field, end = meaning[0].value, meaning[1]
         if self._is_part_of_word(end) or self._is_person(at):
             return None
         dotted = is_word(self.tokens, end, ".")
@@ -349,19 +346,15 @@ class _Cutting:
         if word in ("s", "z", "l", "ll") and not dotted and (word in ("s", "z") or spaced):
             return None
         end = self._mistyped(end + dotted, word)
-        numbered = (
-            meaning_at(self.folded[end : end + LONGEST_PHRASE], 0, ("numbers",))
-            if end < len(self.tokens)
-            else None
-        )
+        numbered = self.meaning(end, ("numbers",))
         if numbered is not None:
-            end += numbered[1]
+            end = numbered[1]
             end += is_word(self.tokens, end, ".")
         if is_word(self.tokens, end, "#", "\N{DEGREE SIGN}", ":"):
             end += 1
         labels = read_labels(self.tokens, end, field)
         if labels is None:
-            return Piece("word", at, at + meaning[1], field, glued=self.tokens[at].glued)
+            return Piece("word", at, meaning[1], field, glued=self.tokens[at].glued)
         if word.startswith("e") and field in ("table", "figure"):
             labels = Labels(tuple(f"e{value}" for value in labels.values), labels.end, labels.odd)
         return Piece("place", at, labels.end, field, labels, glued=self.tokens[at].glued)

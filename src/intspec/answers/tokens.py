@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal
 
 from intspec.answers.words import UNSPACED, folded, unspaced
@@ -54,14 +55,15 @@ class Token:
     glued: bool
 
 
-def tokens(text: str) -> list[Token]:
+@lru_cache(maxsize=256)  # the readers of denials, of states and of places each ask
+def tokens(text: str) -> tuple[Token, ...]:
     """Cut an answer into its pieces, in time that grows with its length alone."""
     found: list[Token] = []
     for kind, piece, start in _pieces(text):
         glued = bool(found) and found[-1].end == start
         plain = piece if kind in ("url", "doi") else _typed(piece, kind)
         found.append(Token(kind, plain, piece, folded(plain), start, start + len(piece), glued))
-    return found
+    return tuple(found)
 
 
 def _pieces(text: str) -> Iterator[tuple[TokenKind, str, int]]:

@@ -92,15 +92,45 @@ def unspaced(text: str) -> Iterator[str]:
 
 
 @cache
-def _phrases() -> Mapping[str, list[tuple[tuple[str, ...], dict[str, Meaning]]]]:
-    """Return the phrases by their first word, the longest first, each with all that it means."""
+def _phrases() -> Mapping[str, list[tuple[tuple[str, ...], Mapping[str, Meaning]]]]:
+    """Return the phrases by their first word, the longest first, each with all that it means.
+
+    Each stands there without its first word.
+    """
     meanings: dict[tuple[str, ...], dict[str, Meaning]] = {}
     for meaning, phrase in _entries():
         meanings.setdefault(parts(phrase), {}).setdefault(meaning.kind, meaning)
-    by_first: dict[str, list[tuple[tuple[str, ...], dict[str, Meaning]]]] = {}
+    by_first: dict[str, list[tuple[tuple[str, ...], Mapping[str, Meaning]]]] = {}
     for words in sorted(meanings, key=len, reverse=True):
-        by_first.setdefault(words[0], []).append((words, meanings[words]))
+        by_first.setdefault(words[0], []).append((words[1:], meanings[words]))
     return by_first
+
+
+def phrases_at(words: Sequence[str], start: int) -> list[tuple[Mapping[str, Meaning], int]]:
+    """Return the phrases from a place on, the longest first: what each means, and where it ends."""
+    found = []
+    for rest, meanings in _phrases().get(words[start], ()):
+        end = start + 1 + len(rest)
+        if not rest or tuple(words[start + 1 : end]) == rest:
+            found.append((meanings, end))
+    return found
+
+
+def meaning_of(
+    phrases: Sequence[tuple[Mapping[str, Meaning], int]], kinds: Sequence[str]
+) -> tuple[Meaning, int] | None:
+    """Return what the longest phrase means that one of some tables has, and where it ends.
+
+    Args:
+        phrases: The phrases at a place, as `phrases_at` returns them.
+        kinds: The tables of `words.toml` to look in; of a phrase with several meanings the first
+            of these counts.
+    """
+    for meanings, end in phrases:
+        meaning = next((meanings[kind] for kind in kinds if kind in meanings), None)
+        if meaning is not None:
+            return meaning, end
+    return None
 
 
 def meaning_at(
@@ -114,13 +144,7 @@ def meaning_at(
         kinds: The tables of `words.toml` to look in; of a phrase with several meanings the first
             of these counts.
     """
-    for phrase, meanings in _phrases().get(words[start], ()):
-        end = start + len(phrase)
-        if tuple(words[start:end]) == phrase:
-            meaning = next((meanings[kind] for kind in kinds if kind in meanings), None)
-            if meaning is not None:
-                return meaning, end
-    return None
+    return meaning_of(phrases_at(words, start), kinds)
 
 
 @cache

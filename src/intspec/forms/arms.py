@@ -127,15 +127,16 @@ def _leads(text: str, parts: Mapping[str, str], parted: set[str]) -> list[tuple[
         if comma and part.lower() in parts:
             lead = name
             parted.add(name)
-        excluded = lead.lower() in parts or is_negative(lead) or _is_place(lead)
-        if colon and lead and not excluded and name_document(lead) is None:
+        if not colon or not lead or lead.lower() in parts or is_negative(lead):
+            continue
+        if not _is_place(lead) and name_document(lead) is None:
             leads.append((lead, rest))
     return leads
 
 
 def _is_place(lead: str) -> bool:
     """Tell whether words before a colon are a heading, a table and the like, and no name."""
-    reading = grammar.read(lead)
+    reading = grammar.read(lead[:LONGEST_PLACED])
     named = "arms" in whole(lead)
     return not named and not reading.content and bool(reading.places or reading.lacks)
 

@@ -8,6 +8,7 @@ import attrs
 from intspec.forms.form import FormCell, FormRow, FormTable
 from intspec.forms.item_numbers import Numbered
 from intspec.forms.names import is_name
+from intspec.lazy import frozen
 from intspec.text.lookalikes import unmasked
 
 ColumnKind = Literal["primary", "other", "answer", "reason", "yes-no", "comment"]
@@ -48,7 +49,7 @@ ASKS = re.compile(
 OTHER = re.compile(r"\b(?:other|elsewhere|andere\w*|autres?|otr[ao]s?|overige)\b", re.IGNORECASE)
 
 
-@attrs.frozen
+@frozen
 class AnswerColumn:
     """One column of answers.
 
@@ -72,7 +73,7 @@ class AnswerColumn:
         return ASKS.search(unmasked(self.title)) is not None
 
 
-@attrs.frozen
+@frozen
 class _Column:
     """What tells a column of answers from one that names the items.
 

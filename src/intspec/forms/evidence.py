@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
-import attrs
-
 from intspec.checklists import Checklist, Item
+from intspec.forms.kept import kept
+from intspec.lazy import frozen
 from intspec.text.characters import normalized
 from intspec.text.lookalikes import unmasked
 
@@ -53,7 +53,7 @@ IN_NAME = 1.5
 MOST_ROWS = 300
 
 
-@attrs.frozen
+@frozen
 class _Words:
     """The words of one item, for comparison."""
 
@@ -63,7 +63,7 @@ class _Words:
     asked: frozenset[str]
 
 
-@attrs.frozen
+@frozen
 class Agreement:
     """How far rows are those of a guideline.
 
@@ -106,7 +106,7 @@ class Vocabulary:
         self._numbers = {
             name: number for number, own in reversed(self._words.items()) for name in own.names
         }
-        self._agreed: dict[tuple[str, str, str], bool] = {}
+        self._agreed = lru_cache(maxsize=2048)(self._agrees)
 
     def _of(self, item: Item) -> _Words:
         parts = " ".join(part.part.asks or "" for part in self.checklist.parts[item.id])
@@ -147,10 +147,7 @@ class Vocabulary:
             label: What the form calls the item.
             group: The heading above its row.
         """
-        key = number, label[:LONGEST_LABEL], group[:LONGEST_LABEL]
-        if key not in self._agreed:
-            self._agreed[key] = self._agrees(*key)
-        return self._agreed[key]
+        return self._agreed(number, label[:LONGEST_LABEL], group[:LONGEST_LABEL])
 
     def _agrees(self, number: str, label: str, group: str) -> bool:
         own = self._words[number]
@@ -180,6 +177,10 @@ class Vocabulary:
             for word in words & (own.named | own.asked)
         )
         return shared / math.sqrt(sum(weights.get(word, default) for word in words) + 3)
+
+
+#: The words of a guideline's items, which forms share.
+vocabulary = kept(Vocabulary)
 
 
 def agreement(words: Vocabulary, rows: Sequence[tuple[str, str, str]]) -> Agreement:

@@ -15,8 +15,10 @@ from intspec.forms.columns import content_words
 from intspec.forms.evidence import Agreement, Vocabulary, agreement, in_another_language
 from intspec.forms.form import Form
 from intspec.forms.item_numbers import number_order
+from intspec.forms.kept import kept
 from intspec.forms.names import Mention, mentions
 from intspec.forms.recognise import ItemTable
+from intspec.lazy import frozen
 
 #: The least share of rows that agree; the least of that and the share of items together; the
 #: fewest rows: where only labels speak for a guideline, and where the form names it too.
@@ -31,7 +33,7 @@ CLEAR = 0.8
 MOST_TITLES = 30
 
 
-@attrs.frozen
+@frozen
 class Choice:
     """The guideline that tables of a form are for.
 
@@ -50,7 +52,7 @@ class Choice:
     agrees: bool = True
 
 
-@attrs.frozen
+@frozen
 class Refusal:
     """Why a form is taken for that of no guideline.
 
@@ -65,7 +67,7 @@ class Refusal:
     )
 
 
-@attrs.frozen
+@frozen
 class Identity:
     """The guidelines of a form.
 
@@ -81,7 +83,8 @@ class Identity:
     agreements: dict[int, dict[str, Agreement]]
 
 
-def item_words(checklists: Iterable[Checklist]) -> dict[str, set[str]]:
+@kept
+def item_words(*checklists: Checklist) -> dict[str, set[str]]:
     """Return the words that guidelines have for an item, by its number."""
     words: dict[str, set[str]] = {}
     for checklist in checklists:
@@ -111,7 +114,7 @@ def identify(
     return _Identifying(form, tables, vocabularies).identity(forced)
 
 
-@attrs.frozen
+@frozen
 class _Candidate:
     """A guideline that some tables may be for."""
 

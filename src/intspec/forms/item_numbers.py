@@ -2,8 +2,7 @@
 
 import re
 
-import attrs
-
+from intspec.lazy import frozen
 from intspec.text.characters import normalized
 from intspec.text.lookalikes import unmasked
 
@@ -28,7 +27,7 @@ NUMERO = re.compile(
 )
 
 
-@attrs.frozen
+@frozen
 class Numbered:
     """What a cell begins with.
 

@@ -10,10 +10,11 @@ from intspec.answers.columns import asks_for_pages
 from intspec.checklists import Checklist, Item
 from intspec.forms.arms import GUESSES
 from intspec.forms.columns import AnswerColumn
-from intspec.forms.evidence import Vocabulary, stems
+from intspec.forms.evidence import Vocabulary, stems, vocabulary
 from intspec.forms.form import MOST_FORM_COLUMNS, Form, FormCell, FormError, FormRow
 from intspec.forms.guideline import Choice, Identity, Refusal, identify, item_words
 from intspec.forms.recognise import ItemTable, item_table
+from intspec.lazy import frozen
 from intspec.model import Arm
 from intspec.text.lookalikes import unmasked
 
@@ -47,7 +48,7 @@ ASKS_REASONS = re.compile(
 StudyRow = Literal["registration", "protocol"]
 
 
-@attrs.frozen
+@frozen
 class Recognised:
     """What a form is, before its answers are read.
 
@@ -77,14 +78,14 @@ def recognise(form: Form, checklists: Sequence[Checklist], forced: str | None = 
         if table.width > MOST_FORM_COLUMNS:
             message = f"a table has more than {MOST_FORM_COLUMNS:,} columns: that is no form"
             raise FormError(message, "take out the columns that hold no answers", table.where)
-    labels = item_words(c for c in checklists if forced in (None, c.id))
-    vocabularies = tuple(Vocabulary(checklist) for checklist in checklists)
+    labels = item_words(*(c for c in checklists if forced in (None, c.id)))
+    vocabularies = tuple(map(vocabulary, checklists))
     item_tables = (item_table(table, labels, vocabularies) for table in form.tables)
     tables = tuple(table for table in item_tables if table is not None)
     return Recognised(tables, identify(form, tables, vocabularies, forced), vocabularies)
 
 
-@attrs.frozen
+@frozen
 class FormPlace:
     """The row of an item in a form, and the cells for its answer.
 
@@ -112,7 +113,7 @@ class FormPlace:
     pages: bool
 
 
-@attrs.frozen
+@frozen
 class StudyPlace:
     """A row of a form that is none of the guideline's items here, and asks what a study knows.
 
@@ -127,7 +128,7 @@ class StudyPlace:
     cell: FormCell
 
 
-@attrs.frozen
+@frozen
 class FormMatch:
     """A guideline that tables of a form are for.
 
@@ -154,7 +155,7 @@ class FormMatch:
     unnamed: tuple[str, ...]
 
 
-@attrs.frozen
+@frozen
 class FormMatches:
     """What a form is for.
 
@@ -274,7 +275,7 @@ def asks_of_study(label: str) -> StudyRow | None:
     return next(asked, None)
 
 
-@attrs.frozen
+@frozen
 class Columns:
     """Where in a table answers are to be written.
 

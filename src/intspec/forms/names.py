@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
-import attrs
-
 from intspec.checklists import Checklist
+from intspec.lazy import frozen
 from intspec.text.characters import DASHES
 from intspec.text.lookalikes import unmasked
 
@@ -38,7 +37,7 @@ AFTER = 40
 LONGEST_TITLE = 250
 
 
-@attrs.frozen
+@frozen
 class Mention:
     """A guideline that a title names.
 

@@ -10,18 +10,18 @@ import attrs
 from intspec.answers.answer import Answer, Known, Said
 from intspec.answers.cells import read_answer
 from intspec.answers.columns import asks_for_lines, asks_of
-from intspec.answers.denials import denied_by
 from intspec.answers.notices import ArmNote, read_arm_note
-from intspec.answers.subjects import foreign_words, part_words
 from intspec.checklists import Checklist, Item
+from intspec.forms.answerable import Answerable, answerable
 from intspec.forms.arms import ANSWERS, GUESSES, arm_of_role, arms_in, other_names, same_arm
 from intspec.forms.columns import AnswerColumn
 from intspec.forms.form import Form, FormCell, FormError
-from intspec.forms.guideline import Choice, Identity, Refusal, checklist_items
+from intspec.forms.guideline import Choice, Identity, Refusal
 from intspec.forms.matching import recognise
 from intspec.forms.recognise import ItemRow, ItemTable
 from intspec.forms.surroundings import Surroundings, read_surroundings
 from intspec.forms.typed import Typed, typed_in
+from intspec.lazy import frozen
 from intspec.text.characters import (
     FOREIGN_LINE_ENDS,
     NOT_IN_SPECIFICATIONS,
@@ -47,7 +47,7 @@ MOST_CHARACTERS = 2_000_000
 MOST_NAMED = 200
 
 
-@attrs.frozen
+@frozen
 class FilledItem:
     """One item in one row of a form.
 
@@ -79,7 +79,7 @@ class FilledItem:
         return f"{self.where}, item {self.item.number if self.item else self.number}"
 
 
-@attrs.frozen
+@frozen
 class Filled:
     """A filled form as it was read.
 
@@ -192,49 +192,6 @@ def _refuse_many_named(count: int, what: str, where: str) -> None:
         raise FormError(message, "take out what does not belong to this study", where)
 
 
-@attrs.frozen
-class _Guideline:
-    """What answers may say of the items of a guideline.
-
-    Attributes:
-        checklist: The guideline, or None.
-        known: Its items by number.
-        foreign: Ids of parts of other guidelines that it uses, by their words.
-        parts: Ids of parts by their words, by item; filled when they are asked for.
-    """
-
-    checklist: Checklist | None
-    known: Mapping[str, Item]
-    foreign: Mapping[str, str]
-    parts: dict[str, Mapping[str, str]] = attrs.field(factory=dict)
-
-    @classmethod
-    def of(cls, checklist: Checklist | None, checklists: Sequence[Checklist]) -> "_Guideline":
-        """Gather it for a guideline."""
-        known = checklist_items(checklist) if checklist else {}
-        return cls(checklist, known, foreign_words(checklist, checklists))
-
-    def item(self, number: str) -> Item | None:
-        """Return the item of a number; that of `5a` is item 5 where there is no 5a."""
-        plain = number.rstrip("abcdefghijklmnopqrstuvwxyz")
-        return self.known.get(number) or self.known.get(plain)
-
-    def parts_of(self, item: Item | None) -> Mapping[str, str]:
-        """Return the ids of an item's parts by their words."""
-        if item is None or self.checklist is None:
-            return {}
-        if item.id not in self.parts:
-            self.parts[item.id] = {**self.foreign, **part_words(self.checklist, item)}
-        return self.parts[item.id]
-
-    def known_of(self, item: Item | None) -> Known:
-        """Return what is known of the answers to an item."""
-        if item is None or self.checklist is None:
-            return Known()
-        marks = self.checklist.file.question_marks
-        return Known(parts=self.parts_of(item), denied=denied_by(item), reviewed=marks)
-
-
 class _Reader:
     """Reads one form."""
 
@@ -250,11 +207,11 @@ class _Reader:
         self.tables = tables
         self.around = around
         self.guidelines = {
-            number: _Guideline.of(choice.checklist, checklists)
+            number: answerable(choice.checklist, *checklists)
             for choice in identity.choices
             for number in choice.tables
         }
-        self.unknown = _Guideline.of(None, checklists)
+        self.unknown = answerable(None, *checklists)
         self.arms = {arm.name: arm for arm in around.arms}
         self.described = False
         self.doubted: set[str] = set()
@@ -302,7 +259,7 @@ class _Reader:
                         tuple(row.comments),
                     )
 
-    def guideline(self, table: ItemTable) -> "_Guideline":
+    def guideline(self, table: ItemTable) -> Answerable:
         """Return what answers in a table may say of the items of its guideline."""
         return self.guidelines.get(table.table.number, self.unknown)
 

@@ -1,7 +1,7 @@
 """Find the rows of a table that answer items, with the cells for their answers."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Protocol
 
@@ -10,6 +10,7 @@ import attrs
 from intspec.forms.columns import ASKS, AnswerColumn, divide_columns, starting
 from intspec.forms.form import FormCell, FormRow, FormTable
 from intspec.forms.item_numbers import Numbered, item_numbers, number_order
+from intspec.lazy import frozen
 from intspec.text.lookalikes import unmasked
 
 #: Headings of columns, by what stands in them.
@@ -21,7 +22,7 @@ LEAST_RISING = 0.6
 LEAST_NAMED, MOST_LABELS, MOST_NAMED_ROWS = 4, 6, 500
 
 
-@attrs.frozen
+@frozen
 class ItemRow:
     """One row that answers items, with the rows below it that go on with them.
 
@@ -47,7 +48,7 @@ class ItemRow:
                 yield from (cell for cell in cells if cell.text.strip())
 
 
-@attrs.frozen
+@frozen
 class ItemTable:
     """A table that carries item numbers.
 
@@ -101,8 +102,9 @@ def item_table(
         None where there are no such rows.
     """
     numbers = _number_column(table)
+    worded = {at: _worded(table, at) for at in range(1, min(table.width, MOST_LABELS) + 1)}
     named = max(
-        (column for names in guidelines for column in _name_columns(table, names)),
+        (column for names in guidelines for column in _name_columns(worded, names)),
         key=lambda column: len(column[1]),
         default=None,
     )
@@ -183,21 +185,28 @@ def _number_column(table: FormTable) -> tuple[int, dict[int, Numbered]] | None:
     return None if best is None else best[1:]
 
 
-def _name_columns(table: FormTable, names: Names) -> Iterator[tuple[int, dict[int, Numbered]]]:
+def _worded(table: FormTable, column: int) -> dict[int, str]:
+    """Return the words of the cells that begin in a column, by row."""
+    cells = {row.number: starting(row, column) for row in table.rows[:MOST_NAMED_ROWS]}
+    return {
+        number: cell.text
+        for number, cell in cells.items()
+        if cell is not None and not cell.continued and any(map(str.isalpha, cell.text))
+    }
+
+
+def _name_columns(
+    worded: Mapping[int, Mapping[int, str]], names: Names
+) -> Iterator[tuple[int, dict[int, Numbered]]]:
     """Find columns of cells that hold the name of an item each, word for word."""
-    for column in range(1, min(table.width, MOST_LABELS) + 1):
+    for column, texts in worded.items():
         named: dict[int, Numbered] = {}
-        worded = 0
-        for row in table.rows[:MOST_NAMED_ROWS]:
-            cell = starting(row, column)
-            if cell is None or cell.continued or not any(map(str.isalpha, cell.text)):
-                continue
-            worded += 1
-            number = names.exact(cell.text) if len(cell.text) <= LONGEST_HEADING else None
+        for row, text in texts.items():
+            number = names.exact(text) if len(text) <= LONGEST_HEADING else None
             if number is not None:
-                named[row.number] = Numbered((number,), cell.text.strip())
+                named[row] = Numbered((number,), text.strip())
         distinct = {numbered.numbers for numbered in named.values()}
-        if len(distinct) >= LEAST_NAMED and len(named) >= LEAST_RISING * (worded - 1):
+        if len(distinct) >= LEAST_NAMED and len(named) >= LEAST_RISING * (len(texts) - 1):
             yield column, named
 
 

@@ -17,6 +17,7 @@ from intspec.answers.notices import (
 )
 from intspec.forms.form import Form, FormRow
 from intspec.forms.recognise import ItemTable
+from intspec.lazy import frozen
 from intspec.text.lookalikes import unmasked
 
 #: Page numbers and separators, which stand in headers and footers beside the title.
@@ -75,7 +76,7 @@ class Surroundings:
     rest: list[tuple[str, str]] = attrs.field(factory=list)
 
 
-@attrs.frozen
+@frozen
 class _Line:
     text: str
     where: str

@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-import attrs
-
 from intspec.checklists import Checklist
 from intspec.checklists.naming import words_of
 from intspec.forms.evidence import EMPTY, STEM, in_another_language, stems
 from intspec.forms.form import FormCell
 from intspec.forms.item_numbers import item_numbers
+from intspec.forms.kept import kept
 from intspec.forms.recognise import ItemRow, ItemTable
+from intspec.lazy import frozen
 from intspec.text.lookalikes import unmasked
 from intspec.text.wording import flat
 
@@ -46,7 +46,7 @@ LAST = 6
 MOST_TOLD = 200
 
 
-@attrs.frozen
+@frozen
 class Typed:
     """Words that were typed where the form prints its own.
 
@@ -69,16 +69,13 @@ def typed_in(tables: Iterable[tuple[ItemTable, Checklist | None]]) -> tuple[Type
     Args:
         tables: Its tables, each with the guideline that it is for; None where none is known.
     """
-    printed: dict[str, _Printed] = {}
-
-    def told() -> Iterator[Typed]:
-        for table, checklist in tables:
-            if checklist is not None:
-                if checklist.id not in printed:
-                    printed[checklist.id] = _Printed.of(checklist)
-                yield from _typed_in(table, printed[checklist.id])
-
-    return tuple(islice(told(), MOST_TOLD))
+    told = (
+        words
+        for table, checklist in tables
+        if checklist is not None
+        for words in _typed_in(table, _printed(checklist))
+    )
+    return tuple(islice(told, MOST_TOLD))
 
 
 def _typed_in(table: ItemTable, known: "_Printed") -> Iterator[Typed]:
@@ -124,7 +121,7 @@ def _is_pure(item: ItemRow, column: int) -> bool:
     return numbered is not None and not numbered.rest
 
 
-@attrs.frozen
+@frozen
 class _Printed:
     """What a guideline prints.
 
@@ -137,22 +134,6 @@ class _Printed:
     labels: dict[str, tuple[str, ...]]
     names: frozenset[str]
     stems: frozenset[str]
-
-    @classmethod
-    def of(cls, checklist: Checklist) -> "_Printed":
-        """Gather it for a guideline."""
-        labels = {}
-        texts = [checklist.file.title, checklist.file.name or "", checklist.file.citation]
-        for item in checklist.items:
-            own = [item.title, item.id.replace("-", " "), item.group or "", item.asks or ""]
-            parts = [p.part for p in checklist.parts[item.id]]
-            texts += [*own, item.why or ""]
-            texts += [t for p in parts for t in (p.asks, p.why, p.gap, p.mend, p.instead) if t]
-            names: list[str] = sorted({text for text in own if text}, key=len, reverse=True)
-            labels[item.number.lower()] = (*names,)
-        titles = [text for one in checklist.items for text in (one.title, one.group or "", one.id)]
-        printed = words_of(" ".join((checklist.label, checklist.id, *titles)))
-        return cls(labels, frozenset(printed), stems(" ".join(texts)) | FORM_STEMS)
 
     def is_ours(self, row: ItemRow) -> bool:
         """Tell whether the label of a row is our own, and nothing else."""
@@ -225,3 +206,20 @@ class _Printed:
         if self.names.issuperset(words_of(word)):
             return True
         return stems(word) <= self.stems and not any(map(str.isdigit, word))
+
+
+@kept
+def _printed(checklist: Checklist) -> _Printed:
+    """Gather what a guideline prints."""
+    labels = {}
+    texts = [checklist.file.title, checklist.file.name or "", checklist.file.citation]
+    for item in checklist.items:
+        own = [item.title, item.id.replace("-", " "), item.group or "", item.asks or ""]
+        parts = [p.part for p in checklist.parts[item.id]]
+        texts += [*own, item.why or ""]
+        texts += [t for p in parts for t in (p.asks, p.why, p.gap, p.mend, p.instead) if t]
+        names: list[str] = sorted({text for text in own if text}, key=len, reverse=True)
+        labels[item.number.lower()] = (*names,)
+    titles = [text for one in checklist.items for text in (one.title, one.group or "", one.id)]
+    printed = words_of(" ".join((checklist.label, checklist.id, *titles)))
+    return _Printed(labels, frozenset(printed), stems(" ".join(texts)) | FORM_STEMS)

@@ -24,6 +24,7 @@ from intspec.forms.arms import draft_arms
 from intspec.forms.guideline import Choice
 from intspec.forms.open_answers import BARE_STATE, OPEN, TOLD
 from intspec.forms.read import Filled, FilledItem
+from intspec.lazy import frozen
 from intspec.model import LENIENT_ROLES, Stage
 from intspec.states import ItemStateName, settled_state
 from intspec.text.terminal import cut
@@ -36,7 +37,7 @@ PLACED: frozenset[Kind] = frozenset({"located", "claimed", "partial"})
 EMPTY: frozenset[Kind] = frozenset({"blank", "underscores", "placeholder"})
 
 
-@attrs.frozen
+@frozen
 class _Standing:
     """How an item stands by its answers.
 
@@ -60,7 +61,7 @@ Numbered = tuple[int, tuple[FilledItem, Said]]
 FIRST = itemgetter(0)
 
 
-@attrs.frozen
+@frozen
 class Judged:
     """The result of judging a form.
 
