@@ -118,11 +118,11 @@ def test_the_report_of_import_as_json(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("form.pdf", b"%PDF-1.7", "files that end in `.pdf` cannot be read as forms; known: "),
+        ("form.pdf", b"%PDF-1.7", "`form.pdf` is damaged, or no PDF; fetch it again, or ask for "),
         ("form.odt", b"PK", "; open it in Word or LibreOffice and save it as .docx"),
         ("form.DOC", b"x", "; open it in Word or LibreOffice and save it as .docx"),
         ("form.ods", b"PK", "; open it in Excel or LibreOffice and save it as .xlsx"),
-        ("form", b"x", "files without an ending cannot be read as forms; known: "),
+        ("form", b"x", "; give its name the ending of its kind"),
         ("form.docx", b"%PDF-1.7", "form.docx: "),
         ("none.docx", None, "there is no file"),
     ],

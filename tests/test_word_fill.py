@@ -478,7 +478,7 @@ def test_a_missing_form_is_named(desk: Desk) -> None:
         (desk.folder / "form.doc", "open it in Word or LibreOffice and save it as .docx"),
         (
             desk.folder / "form.csv",
-            "no plugin fills forms of this kind; known: .docm, .docx, .xlsm",
+            "files that end in `.csv` cannot be filled in; known: .docm, .docx, .xlsm",
         ),
     ):
         if path.suffix == ".csv":

@@ -1,12 +1,12 @@
-"""Views as PDF, through typst (the extra `pdf`)."""
+"""PDF: views written through typst (the extra `pdf`), forms read through PDFium (`pdf-in`)."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from intspec import PageOptions, Renderer, hookimpl
+from intspec import Importer, PageOptions, Renderer, hookimpl
 
 if TYPE_CHECKING:
-    from intspec import View
+    from intspec import Form, View
 
 
 @hookimpl
@@ -22,8 +22,26 @@ def intspec_renderers() -> Iterator[Renderer]:
     )
 
 
+@hookimpl
+def intspec_importers() -> Iterator[Importer]:
+    """Provide the reading of filled forms."""
+    yield Importer(
+        format="pdf",
+        suffixes=(".pdf",),
+        summary="A PDF with text: the tables that have ruled lines; needs intspec[pdf-in]",
+        function=read_pdf,
+    )
+
+
 def pdf(view: "View", options: PageOptions | None = None) -> bytes:
     """Write a view as PDF."""
     from intspec_bundled.pdf.pdf_file import render  # noqa: PLC0415 -- start-up
 
     return render(view, options)
+
+
+def read_pdf(raw: bytes, name: str) -> "Form":
+    """Read a PDF as a form."""
+    from intspec_bundled.pdf.reading import read  # noqa: PLC0415 -- start-up
+
+    return read(raw, name)

@@ -8,7 +8,7 @@ import attrs
 from intspec.checklists import Checklist
 from intspec.cli.common import RunError
 from intspec.cli.documents import CheckedDocument
-from intspec.cli.forms import checklists_of, form_at, form_bytes, form_of, importer_of
+from intspec.cli.forms import checklists_of, form_at, form_bytes, form_of, importer_of, of_no_kind
 from intspec.file_kinds import has_ending
 from intspec.forms import Form, FormCell, FormError
 from intspec.forms.matching import FormMatch, FormPlace, match_form
@@ -113,12 +113,11 @@ def fill_form(
         RunError: The form cannot be read or filled, or is of none of the checklists (exit code 2),
             or a plugin failed (3).
     """
-    form = form_at(path, registry)
     importer, filler = importer_of(path, registry), filler_of(path, registry)
     if importer is None or filler is None:
-        known = ", ".join(sorted({s for one in registry.fillers.values() for s in one.suffixes}))
-        message = f"{path}: no plugin fills forms of this kind; known: {known or 'none'}"
-        raise RunError(message, UNREADABLE)
+        endings = {suffix for one in registry.fillers.values() for suffix in one.suffixes}
+        raise of_no_kind(path, "filled in", endings)
+    form = form_at(path, registry)
     known_lists = checklists_of(registry)
     try:
         matches = _matches(path, form, checked, known_lists, wishes)

@@ -1,5 +1,6 @@
 """What the commands that read forms share: a file read by the plugin that knows its format."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import attrs
@@ -71,14 +72,8 @@ def form_at(path: str, registry: Registry) -> Form:
         raise RunError(message, 2)
     importer = importer_of(path, registry)
     if importer is None:
-        known = sorted({s for importer in registry.importers.values() for s in importer.suffixes})
-        listed = f"known: {', '.join(known)}" if known else "no plugin reads forms"
-        suffix = Path(path).suffix
-        what = f"files that end in `{suffix}`" if suffix else "files without an ending"
-        message = (
-            f"{path}: {what} cannot be read as forms; {listed}{WAYS_OUT.get(suffix.lower(), '')}"
-        )
-        raise RunError(message, 2)
+        endings = {suffix for one in registry.importers.values() for suffix in one.suffixes}
+        raise of_no_kind(path, "read as forms", endings)
     try:
         return form_of(form_bytes(path), path, importer)
     except Unreadable as error:
@@ -88,6 +83,24 @@ def form_at(path: str, registry: Registry) -> Form:
         raise _unread(path, error) from None
     except Fault as fault:
         raise RunError(_failed(path, importer, fault), 3) from None
+
+
+def of_no_kind(path: str, done: str, endings: Collection[str]) -> RunError:
+    """Say that nothing can be done with a file of this ending, and the way out.
+
+    Args:
+        path: The file.
+        done: What cannot be done with it.
+        endings: The endings with which it could.
+    """
+    listed = ", ".join(sorted(endings))
+    known = f"known: {listed}" if endings else f"no plugin is installed by which they can be {done}"
+    suffix = Path(path).suffix
+    what = f"files that end in `{suffix}`" if suffix else "files without an ending"
+    way_out = WAYS_OUT.get(
+        suffix.lower(), "" if suffix else "; give its name the ending of its kind"
+    )
+    return RunError(f"{path}: {what} cannot be {done}; {known}{way_out}", 2)
 
 
 def _unread(path: str, error: FormError) -> RunError:
