@@ -21,7 +21,7 @@ from intspec.answers.cells import read_answer, read_line, write_location
 from intspec.answers.changed import changed
 from intspec.answers.columns import Asks, asks_for_lines, asks_of
 from intspec.answers.denials import denied_by
-from intspec.answers.places import ORDER
+from intspec.answers.places import ORDER, PAGES, counted, page_labels
 from intspec.answers.words import table
 from intspec.api import shared_registry
 from intspec.checklists import Item
@@ -370,8 +370,10 @@ def test_placeholders_of_drafts_are_those_of_forms() -> None:
 
 #: What locations are made of, for those that are written and read back.
 VALUES: dict[str, st.SearchStrategy[str]] = {
-    "page": st.from_regex(r"[1-9]\d{0,3}|S[1-9]\d?|e[1-9]\d?|[ivx]{2,3}", fullmatch=True),
-    "pages": st.from_regex(r"[1-4]\d?[-\u2013][5-9]\d?\d?", fullmatch=True),
+    "page": st.from_regex(
+        r"[1-9]\d{0,3}|S[1-9]\d?|e[1-9]\d?|[ivx]{2,3}|[1-4]\d?-[5-9]\d|[1-4], [5-9]", fullmatch=True
+    ),
+    "pages": st.from_regex(r"[1-4]\d?[-\u2013][5-9]\d?\d?|[1-9]|[1-4], [5-9]", fullmatch=True),
     "lines": st.from_regex(r"[1-9]\d{0,2}(?:-[1-9]\d{0,2})?", fullmatch=True),
     "paragraph": st.sampled_from(["2", "1-3", "last", "the second"]),
     "table": st.sampled_from(["2", "S1", "2b", "1 and 3", "II"]),
@@ -396,11 +398,29 @@ def test_what_is_written_is_read_back(names: list[str], data: st.DataObject) -> 
     fields = {name: data.draw(VALUES[name], label=name) for name in names}
     written = write_location(Location(about="tidier/why", document="paper", **fields))
     answers = list(read_line(written, Known()))
-    assert [answer.kind for answer in answers] == ["located"], written
-    place = answers[0].place
-    assert place is not None
-    assert dict(place.fields) == fields, written
-    assert answers[0].document is None, written
+    assert {answer.kind for answer in answers} == {"located"}, written
+    read = [answer.place.fields for answer in answers if answer.place is not None]
+    # Pages stand where they belong, and those of a list are places of their own.
+    assert read == [counted(fields)] or "".join(fields) in PAGES, written
+    assert [label for one in read for label in page_labels(one)] == page_labels(fields), written
+    assert {answer.document for answer in answers} == {None}, written
+
+
+@pytest.mark.parametrize("field", PAGES)
+@pytest.mark.parametrize("dash", ["-", "\u2013", " to "])
+@pytest.mark.parametrize("letter", ["", "e", "S"])
+def test_ranges_and_lists_of_pages_are_written_short(field: str, dash: str, letter: str) -> None:
+    """Under either key, with any dash, alone or with what stands beside them."""
+    first, last, more = f"{letter}3", f"{letter}4", f"{letter}9"
+    labels = {first: "p.", f"{first}{dash}{last}": "pp.", f"{first}, {more}": "pp."}
+    for label, word in labels.items():
+        for beside in ({}, {"section": "Methods"}, {"lines": "7-9"}, {"table": "2"}):
+            fields = {field: label} | beside
+            location = Location(about="tidier/why", document="paper", **fields)
+            written = write_location(location)
+            short = "," not in label or not (beside or letter == "e")
+            assert (f"{word} {label}" in written) == short, written
+            assert write_location(location, listed=True) == written
 
 
 def test_any_row_of_words_is_read() -> None:

@@ -20,9 +20,12 @@ from intspec.answers.free import read_free, read_nothing
 from intspec.answers.notices import Named
 from intspec.answers.places import (
     ORDER,
+    PAGES,
     Manner,
     ReadPlace,
+    counted,
     full_place,
+    page_labels,
     split,
     write_place,
 )
@@ -174,7 +177,7 @@ def write_location(location: Location, *, listed: bool = False) -> str:
         location: The place.
         listed: Whether the name of its document stands before it.
     """
-    fields = {name: value for name in ORDER if (value := getattr(location, name))}
+    fields = counted({name: value for name in ORDER if (value := getattr(location, name))})
     manners: tuple[Manner, ...] = ("plain", "quoted")
     for text in (write_place(fields, manner) for manner in manners):
         if not text or (_reads_as(text, fields, listed=listed) and not changed(text)):
@@ -186,6 +189,12 @@ def _reads_as(text: str, fields: Mapping[str, str], *, listed: bool) -> bool:
     """Tell whether a written place is read back with the same fields, and in no other document."""
     document = Named("other") if listed else None
     answers = list(_listed(text, document, text, Known()) if document else read_line(text, Known()))
-    return [(one.place and one.place.fields, one.document) for one in answers] == [
-        (fields, document)
-    ]
+    read = [one.place.fields if one.place else {} for one in answers]
+    if not read or any(one.document != document for one in answers):
+        return False
+    # A list of pages is read as several places, which together are the same.
+    rest = [{name: value for name, value in one.items() if name not in PAGES} for one in read]
+    own = {name: value for name, value in fields.items() if name not in PAGES}
+    together = [label for one in read for label in page_labels(one)]
+    whole = len(read) == 1 or not fields.keys() >= {*PAGES}
+    return whole and all(one == own for one in rest) and together == page_labels(fields)

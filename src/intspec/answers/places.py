@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from intspec.lazy import frozen
+from intspec.text.characters import DASHES
 from intspec.text.lookalikes import DOUBLE_QUOTES, SINGLE_QUOTES, unmasked
 from intspec.text.wording import flat
 
@@ -43,6 +44,11 @@ WORDS = {
     "figure": "Figure",
     "appendix": "Appendix",
 }
+#: The fields for pages; what parts those of a list, and what stands in a range; one of them.
+PAGES = ("page", "pages")
+LISTED = re.compile(r"\s*(?:[,;&]|\band\b)\s*")
+TO = re.compile(rf"\s*(?:[-{DASHES}]|\bto\b)\s*")
+PAGE = re.compile(r"[A-Za-z]{0,4}\d{1,6}(?:-[A-Za-z]{0,4}\d{1,6})?|[ivxl]{1,7}-[ivxl]{1,7}")
 #: Words that a sentence has and a heading has not.
 SENTENCE = re.compile(
     r"\b(?:was|were|is|are|had|has|have|been|received|attended|included|consisted)\b"
@@ -68,6 +74,22 @@ class ReadPlace:
     fields: Mapping[str, str]
     sure: bool
     full: bool = False
+
+
+def page_labels(fields: Mapping[str, str]) -> list[str]:
+    """Return the pages of a place one by one, each range with a plain dash."""
+    labels = (label for name in PAGES for label in LISTED.split(fields.get(name, "")))
+    return [TO.sub("-", label.strip()) for label in labels if label.strip()]
+
+
+def counted(fields: Fields) -> Fields:
+    """Return a place with one page under `page`, and a range or a list under `pages`."""
+    named = [name for name in PAGES if fields.get(name)]
+    labels = page_labels(fields)
+    if len(named) != 1 or not all(PAGE.fullmatch(label) for label in labels):
+        return fields
+    name = "page" if len(labels) == 1 and "-" not in labels[0] else "pages"
+    return {(name if key in PAGES else key): value for key, value in fields.items()}
 
 
 def write_place(fields: Mapping[str, str], manner: Manner = "plain") -> str:
