@@ -214,6 +214,7 @@ class _Reader:
         self.unknown = answerable(None, *checklists)
         self.arms = {arm.name: arm for arm in around.arms}
         self.described = False
+        self.merged: Mapping[str, FormCell] = {}
         self.doubted: set[str] = set()
         columns = any(
             len([column for column in table.answers if not column.generic]) > 1 for table in tables
@@ -242,6 +243,7 @@ class _Reader:
                 arms = dict.fromkeys(arms, self._table_arm(table))
             _refuse_many_named(len(self.arms), "arms", table.table.where)
             guideline = self.guideline(table)
+            self.merged = table.merged
             for row in table.rows:
                 for number in row.numbers:
                     item = guideline.item(number)
@@ -366,7 +368,7 @@ class _Reader:
                 continue
             names = names_in(column)
             described = prose and column.kind == "answer"
-            for cell in cells:
+            for cell in (self.merged.get(cell.where, cell) for cell in cells):
                 answers = read_answer(cell.text, names, prose=described)
                 if doubts := cell.all_doubts:
                     self.doubted.add(cell.where)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import pairwise
 from typing import Protocol
 
@@ -71,6 +72,23 @@ class ItemTable:
     answers: tuple[AnswerColumn, ...]
     numbers: int
     labels: tuple[int, ...]
+
+    @cached_property
+    def merged(self) -> Mapping[str, FormCell]:
+        """The answers that reach over several items, by the places of the cells below the first."""
+        items = {item.row.number for item in self.rows}
+        firsts: dict[int, FormCell] = {}
+        merged: dict[str, FormCell] = {}
+        for row in self.table.rows:
+            for cell in row.cells:
+                first = firsts.get(cell.column)
+                if cell.continued and first is not None and first.span == cell.span:
+                    merged[cell.where] = first
+                elif row.number in items:
+                    firsts[cell.column] = cell
+                else:
+                    firsts.pop(cell.column, None)
+        return merged
 
     @property
     def words(self) -> str:
