@@ -90,6 +90,7 @@ _HOMES = {
         "MissingExtra",
         "RenderError",
         "Renderer",
+        "UnfitView",
         "VocabularyResource",
         "hookimpl",
     ),
@@ -99,6 +100,11 @@ _HOMES = {
         "Block",
         "Cell",
         "Column",
+        "Figure",
+        "FigureBox",
+        "FigureDisc",
+        "FigureLine",
+        "FigureWords",
         "Note",
         "NoteList",
         "Row",
@@ -107,6 +113,7 @@ _HOMES = {
         "build_view",
     ),
     "intspec.views.page": ("page_of",),
+    "intspec.views.svg": ("write_svg",),
     "intspec.plugins.page_options": ("PageOptions",),
     "intspec.views.form_entries": ("FormEntries", "FormEntry", "FormManner", "form_entries"),
     "intspec.vocabularies": (
@@ -140,6 +147,11 @@ __all__ = [
     "Duration",
     "Extension",
     "Fidelity",
+    "Figure",
+    "FigureBox",
+    "FigureDisc",
+    "FigureLine",
+    "FigureWords",
     "FileKind",
     "FileReport",
     "FilledForm",
@@ -192,6 +204,7 @@ __all__ = [
     "Subject",
     "Table",
     "Tailoring",
+    "UnfitView",
     "View",
     "Vocabulary",
     "VocabularyError",
@@ -232,6 +245,7 @@ __all__ = [
     "term_lines",
     "vocabulary_lines",
     "web_address",
+    "write_svg",
 ]
 
 if TYPE_CHECKING:
@@ -295,6 +309,7 @@ if TYPE_CHECKING:
         Remark,
         Renderer,
         RenderError,
+        UnfitView,
         VocabularyResource,
         hookimpl,
     )
@@ -308,9 +323,25 @@ if TYPE_CHECKING:
     from intspec.rules.phases import GivenPhase, given_phases, leaf_phases
     from intspec.states import choosable_states
     from intspec.text.durations import Duration
-    from intspec.views import Block, Cell, Column, Note, NoteList, Row, Table, View, build_view
+    from intspec.views import (
+        Block,
+        Cell,
+        Column,
+        Figure,
+        FigureBox,
+        FigureDisc,
+        FigureLine,
+        FigureWords,
+        Note,
+        NoteList,
+        Row,
+        Table,
+        View,
+        build_view,
+    )
     from intspec.views.form_entries import FormEntries, FormEntry, FormManner, form_entries
     from intspec.views.page import page_of
+    from intspec.views.svg import write_svg
     from intspec.vocabularies import (
         Vocabulary,
         VocabularyError,

@@ -1,4 +1,4 @@
-"""Views as Markdown, HTML, CSV and JSON."""
+"""Views as Markdown, HTML, CSV and JSON, and their figures as SVG."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -40,6 +40,13 @@ def intspec_renderers() -> Iterator[Renderer]:
         summary="The view as data",
         function=json,
     )
+    yield Renderer(
+        format="svg",
+        suffix=".svg",
+        media_type="image/svg+xml",
+        summary="The figure of a view, as a picture that loads nothing",
+        function=svg,
+    )
 
 
 @hookimpl
@@ -77,6 +84,13 @@ def csv(view: "View") -> bytes:
 def json(view: "View") -> str:
     """Write a view as JSON."""
     from intspec_bundled.tables.json_file import render  # noqa: PLC0415 -- start-up
+
+    return render(view)
+
+
+def svg(view: "View") -> str:
+    """Write the figures of a view as SVG."""
+    from intspec_bundled.tables.svg_file import render  # noqa: PLC0415 -- start-up
 
     return render(view)
 

@@ -3,11 +3,12 @@
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from intspec import Block, Cell, Column, Row, Table, View
+from intspec import Block, Cell, Column, Figure, Row, Table, View, write_svg
 from intspec.text import NOT_ON_PAGES, is_right_to_left, replace_forbidden
 
 if TYPE_CHECKING:
     from jinja2 import Template
+    from markupsafe import Markup
 
 
 def render(view: View) -> str:
@@ -27,6 +28,7 @@ def render(view: View) -> str:
         lead=_lead,
         listed=_listed,
         web=_web,
+        drawn=_drawn,
     )
 
 
@@ -70,6 +72,13 @@ def _tongue(language: str) -> dict[str, str]:
 def _web(url: str) -> bool:
     """Whether an address leads to the web, and to nothing else."""
     return url.startswith(("https://", "http://"))
+
+
+def _drawn(figure: Figure) -> "Markup":
+    """Return a figure as part of the page."""
+    from markupsafe import Markup  # noqa: PLC0415 -- start-up
+
+    return Markup(write_svg(figure))  # noqa: S704 -- its words are escaped where it is written
 
 
 def _spans(table: Table) -> list[tuple[str, list[Column]]]:

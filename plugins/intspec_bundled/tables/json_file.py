@@ -16,7 +16,9 @@ def render(view: View) -> str:
         view: Any view.
 
     Returns:
-        An object with `format` and the keys of a view, in the order of its attributes.
+        An object with `format` and the keys of a view, in the order of its attributes. Figures
+        are left out: the tables say what they show.
     """
     data = {"format": FORMAT, **attrs.asdict(view)}
+    del data["figures"]
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

@@ -13,7 +13,14 @@ from intspec.cli.common import STDIN, RunError, keep_inputs, note, note_input, r
 from intspec.diagnostics import UNFIT, FileReport, Override
 from intspec.lazy import frozen
 from intspec.model import Specification, Stage
-from intspec.plugins import MissingExtra, Registry, Renderer, RenderError, UnknownNameError
+from intspec.plugins import (
+    MissingExtra,
+    Registry,
+    Renderer,
+    RenderError,
+    UnfitView,
+    UnknownNameError,
+)
 from intspec.plugins.guard import FILE_SECONDS, Fault
 from intspec.plugins.plugin import ask, of
 from intspec.reading import Unreadable
@@ -26,6 +33,10 @@ from intspec.writing import STDOUT, descriptor, is_stream, write_file, write_std
 
 class MissingPieceError(RunError):
     """A format needs something that is not installed (exit code 3)."""
+
+
+class UnfitViewError(RunError):
+    """A format does not show views of a kind (exit code 3)."""
 
 
 @frozen
@@ -131,6 +142,7 @@ def run_renderer(renderer: Renderer, view: View, options: object = None) -> str 
 
     Raises:
         MissingPieceError: The format needs something that is not installed (exit code 3).
+        UnfitViewError: The format does not show views of this kind (exit code 3).
         RunError: The plugin failed, or cannot show this view (exit code 3).
     """
     try:
@@ -144,6 +156,9 @@ def run_renderer(renderer: Renderer, view: View, options: object = None) -> str 
     except MissingExtra as error:
         message = f"the format `{renderer.format}` needs {error.needs}; {error.remedy}"
         raise MissingPieceError(message, 3) from None
+    except UnfitView as error:
+        message = f"the format `{renderer.format}` does not show the view `{view.kind}`: {error}"
+        raise UnfitViewError(message, 3) from None
     except RenderError as error:
         message = f"the format `{renderer.format}` cannot show this document: {error}"
         raise RunError(message, 3) from None

@@ -30,6 +30,9 @@ Views:
   comparison   item by item, what all arms have in common and in what they differ
   text         the interventions in running text, within a limit of words (--words 300)
   gaps         what to add, in words that can be pasted to an author
+  timeline     a figure: the phases and sessions of each arm along time
+  pat-plot     a figure: the materials and procedures of each arm, and when
+  matrix       a figure: the state of each item, arm by arm
 
 \b
 Examples:
@@ -43,8 +46,8 @@ Examples:
   intspec render trial.intspec.yaml --check table.html        # 1 when table.html is stale
   intspec render trial.intspec.yaml --all tables/ --check
 
---all names the files ID-VIEW.ENDING; checklist and gaps are written once for each guideline that
-the document claims, as ID-VIEW-GUIDELINE.ENDING. Exit codes: 0 written or up to date, 1 stale,
+--all names the files ID-VIEW.ENDING; checklist, gaps and matrix are written once for each guideline
+that the document claims, as ID-VIEW-GUIDELINE.ENDING. Exit codes: 0 written or up to date, 1 stale,
 2 unreadable or wrong usage, 3 a format failed or needs something that is not installed."""
 
 
@@ -119,7 +122,7 @@ the document claims, as ID-VIEW-GUIDELINE.ENDING. Exit codes: 0 written or up to
 @vocabulary_option
 @project_options
 def command(**options: Any) -> int:
-    """Render a specification: as a checklist, a description, a comparison or a gap report."""
+    """Render a specification: as a checklist, a table, a gap report or a figure."""
     _settle(options)
     project = Projects(options["vocabularies"]).of(options["path"])
     registry = project.registry

@@ -16,6 +16,7 @@ from intspec.cli.common import RunError, keep_inputs, note
 from intspec.cli.documents import (
     CheckedDocument,
     MissingPieceError,
+    UnfitViewError,
     as_bytes,
     make_view,
     run_renderer,
@@ -203,8 +204,13 @@ def _same(there: bytes, content: str | bytes) -> bool:
 def _rendered(
     files: Sequence[Planned], *, by_name: bool
 ) -> Iterator[tuple[Planned, str | bytes | None]]:
-    """Render each file; None for one that failed, which is told."""
+    """Render each file; None for one that failed, which is told.
+
+    A view that a format does not show is left out, and is told where the format shows none of all.
+    """
     without: dict[str, str] = {}
+    unfit: dict[str, tuple[Planned, str]] = {}
+    shown: set[str] = set()
     for file in _progress(files):
         if file.renderer.format in without:
             continue
@@ -215,11 +221,19 @@ def _rendered(
             if by_name:
                 note(f"Error: {error.message}")
                 yield file, None
+        except UnfitViewError as error:
+            unfit.setdefault(file.renderer.format, (file, error.message))
         except RunError as error:
+            shown.add(file.renderer.format)
             note(f"Error: `{file.path}`: {error.message}")
             yield file, None
         else:
+            shown.add(file.renderer.format)
             yield file, content
+    for name, (file, message) in unfit.items():
+        if by_name and name not in shown:
+            note(f"Error: {message}")
+            yield file, None
     if not by_name:
         for message in without.values():
             note(f"left out: {message}")

@@ -12,6 +12,7 @@ from intspec.plugins.hooks import (
     Remark,
     Renderer,
     RenderError,
+    UnfitView,
     VocabularyResource,
     hookimpl,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "Remark",
     "RenderError",
     "Renderer",
+    "UnfitView",
     "UnknownNameError",
     "VocabularyResource",
     "hookimpl",

@@ -83,6 +83,13 @@ class RenderError(Exception):
     """A renderer cannot show a view; the message says why and what to do, in one line."""
 
 
+class UnfitView(RenderError):  # noqa: N818 -- named for what is unfit
+    """A format does not show views of this kind; the message says which ones it shows.
+
+    `render --all` leaves such a view out of the format without a word.
+    """
+
+
 class MissingExtra(Exception):  # noqa: N818 -- named for what is missing
     """A renderer needs a library that is not installed.
 
@@ -109,7 +116,8 @@ class Renderer:
         suffix: Ending of file names, with its dot.
         summary: One line.
         function: Receives a view and returns the file's text or bytes. It may raise `MissingExtra`,
-            and `RenderError` for a view that it cannot show. One that has options takes a record
+            `UnfitView` for a kind of view that the format does not show, and `RenderError` for any
+            other view that it cannot show. One that has options takes a record
             of them as a second argument, whose default is None: what users have not set.
         media_type: Media type of the result.
         options: What users may set of the format, in `[render.FORMAT]` of their settings or with

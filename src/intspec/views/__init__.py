@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from intspec.text.names import did_you_mean, few_comparisons
+from intspec.views.figure import Figure, FigureBox, FigureDisc, FigureLine, FigureWords
 from intspec.views.table import Block, Cell, Column, Gaps, Note, NoteList, Row, Table, View
 
 if TYPE_CHECKING:
@@ -19,6 +20,11 @@ __all__ = [
     "Block",
     "Cell",
     "Column",
+    "Figure",
+    "FigureBox",
+    "FigureDisc",
+    "FigureLine",
+    "FigureWords",
     "Gaps",
     "Note",
     "NoteList",
@@ -36,11 +42,14 @@ VIEWS: Mapping[str, str] = MappingProxyType(
         "comparison": "What all arms have in common, and in what they differ, item by item",
         "text": "The interventions in running text, within a limit of words",
         "gaps": "What is not stated yet, as requests to hand to an author",
+        "timeline": "A figure: the phases and sessions of each arm along time",
+        "pat-plot": "A figure: the materials and procedures of each arm, and when (Perera 2007)",
+        "matrix": "A figure: the state of each item, arm by arm",
     }
 )
 
 #: Views of one guideline alone: a document that claims several gets one of each.
-OF_ONE_GUIDELINE = ("checklist", "gaps")
+OF_ONE_GUIDELINE = ("checklist", "gaps", "matrix")
 
 
 @few_comparisons()
@@ -76,9 +85,8 @@ def build_view(  # noqa: PLR0913 -- a keyword for each thing that may be asked o
         message = f"there is no view `{view}`; {did_you_mean(view, VIEWS)}"
         raise KeyError(message)
     # Only the view that is asked for is loaded: each is in the module of its name.
-    of_kind: Callable[[Context], View] = getattr(
-        import_module(f"intspec.views.{view}_view"), f"{view}_view"
-    )
+    module = f"{view.replace('-', '_')}_view"
+    of_kind: Callable[[Context], View] = getattr(import_module(f"intspec.views.{module}"), module)
     context = Context(
         spec=with_default_source(spec),
         report=report,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from intspec.lazy import frozen
+from intspec.views.figure import Figure
 
 BlockKind = Literal["text", "bullet", "label", "gap", "declared"]
 
@@ -175,6 +176,7 @@ class View:
         gaps: How many gaps are not shown in their places.
         left_out: What is left out so that a text is as short as was asked, in words.
         beyond: By how many words a text is still longer.
+        figures: Pictures of what the tables say in words; most views have none.
     """
 
     kind: str
@@ -190,3 +192,4 @@ class View:
     gaps: int = 0
     left_out: tuple[str, ...] = ()
     beyond: int = 0
+    figures: tuple[Figure, ...] = ()

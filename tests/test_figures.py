@@ -1,0 +1,349 @@
+"""Figures: what they show, that nothing in them overlaps or is cut off, and the SVG they become."""
+
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+import yaml
+
+from intspec import Figure, FigureBox, FigureDisc, FigureLine, FigureWords, View, write_svg
+from intspec.api import check_bytes, load_registry
+from intspec.plugins import Registry
+from intspec.text import flat
+from intspec.views import build_view
+from intspec.views.measuring import bounds, runs_left, width_of, wrapped
+from test_cli import intspec
+
+ROOT = Path(__file__).parents[1]
+GOLDENS = Path(__file__).parent / "goldens" / "figures"
+SPECS = sorted((ROOT / "specs").rglob("*.intspec.yaml"))
+FIGURES = ("timeline", "pat-plot", "matrix")
+SVG = "{http://www.w3.org/2000/svg}"
+#: Words that stand inside of a shape of their own.
+INSIDE = {"mark"}
+ARABIC = "برنامج المشي الجماعي للأشخاص الذين يعانون من آلام الركبة"
+NAMES = {
+    "short": "Walking",
+    "long": "A programme of walking in company with exercises for strength and balance, and help "
+    * 2,
+    "one word": "Gruppenbewegungsprogrammdurchführungsverordnung" * 3,
+    "Arabic": ARABIC * 3,
+    "Chinese": "为膝关节疼痛患者设计的集体步行计划" * 8,
+    "hostile": '<script>alert("1")</script> ]]> &amp; \u202e " \' --> <![CDATA[',
+    "family": "👨‍👩‍👧‍👦" * 40,
+}
+
+
+@cache
+def registry() -> Registry:
+    """Load the plugins once."""
+    return load_registry()
+
+
+def views_of(raw: bytes, kind: str) -> list[View]:
+    """Make a view by each checklist that a document claims."""
+    checked = check_bytes(raw, path="trial.intspec.yaml", registry=registry())
+    assert checked.spec is not None, checked.report.diagnostics[:3]
+    return [build_view(kind, checked.spec, checked.report, one) for one in checked.checklists]
+
+
+def document(arms: dict[str, Any], **more: Any) -> bytes:
+    """Write a document with these arms."""
+    content = {
+        "intspec": "1.0",
+        "id": "trial",
+        "title": "An invented trial",
+        "stage": "results",
+        "fictitious": True,
+        "checklists": ["tidier"],
+        "interventions": arms,
+    }
+    return yaml.safe_dump(content | more, allow_unicode=True, sort_keys=False).encode()
+
+
+def figure_of(raw: bytes, kind: str) -> Figure:
+    """Return the one figure of a view by the first checklist that a document claims."""
+    (figure,) = views_of(raw, kind)[0].figures
+    return figure
+
+
+Edges = tuple[float, float, float, float]
+
+
+def overlap(one: Edges, other: Edges) -> bool:
+    """Tell whether two shapes cover each other by more than a hair."""
+    return (
+        min(one[2], other[2]) - max(one[0], other[0]) > 0.5
+        and min(one[3], other[3]) - max(one[1], other[1]) > 0.5
+    )
+
+
+def faults(figure: Figure) -> list[str]:
+    """Name what leaves the sheet, and what covers what it must not."""
+    edges = [(shape, bounds(shape)) for shape in figure.shapes]
+    found = [
+        f"leaves the sheet: {shape}"
+        for shape, (left, upper, right, lower) in edges
+        if left < 0 or upper < 0 or right > figure.width or lower > figure.height
+    ]
+    # Level and upright lines are as thin as nothing: they may not run through words.
+    shapes = [
+        (shape, (box[0] - 0.3, box[1] - 0.3, box[2] + 0.3, box[3] + 0.3))
+        if isinstance(shape, FigureLine)
+        else (shape, box)
+        for shape, box in edges
+    ]
+    shapes.sort(key=lambda pair: pair[1][1])
+    for number, (one, box) in enumerate(shapes):
+        for other, other_box in shapes[number + 1 :]:
+            if other_box[1] > box[3]:
+                break
+            if _must_not_touch(one, other) and overlap(box, other_box):
+                found.append(f"{one} on {other}")
+    return found
+
+
+def _must_not_touch(one: Any, other: Any) -> bool:
+    """Tell whether two shapes may not cover each other."""
+    words = [isinstance(shape, FigureWords) for shape in (one, other)]
+    if all(words):
+        return True
+    if not any(words):
+        return not (isinstance(one, FigureLine) or isinstance(other, FigureLine))
+    return not {one.use, other.use} & INSIDE
+
+
+def parsed(svg: str) -> ET.Element:
+    """Read a picture, and hold what each must be."""
+    root = ET.fromstring(svg)
+    assert root.tag == f"{SVG}svg"
+    assert root.get("role") == "img"
+    title, desc = root[0], root[1]
+    assert (title.tag, desc.tag) == (f"{SVG}title", f"{SVG}desc")
+    assert root.get("aria-labelledby") == title.get("id")
+    assert root.get("aria-describedby") == desc.get("id")
+    allowed = {"svg", "title", "desc", "rect", "circle", "line", "path", "polygon", "text"}
+    for element in root.iter():
+        assert str(element.tag).removeprefix(SVG) in allowed
+        for name, value in element.attrib.items():
+            assert name not in {"style", "class", "href"}
+            assert not name.startswith("on")
+            assert "url(" not in value
+    return root
+
+
+def stress(name: str, arms: int, each: int) -> bytes:
+    """Write a document with many arms, each with many phases, procedures and materials."""
+    text = NAMES[name]
+    materials = {f"m{number}": {"name": f"{text} {number}"} for number in range(each)}
+    made = {}
+    for arm in range(arms):
+        phases = {
+            f"p{number}": {
+                "label": f"{text} {number}",
+                "duration": f"P{number % 5 + 1}W",
+                "procedures": [f"q{number}"],
+                **({"follows": f"p{number - 1}"} if number % 3 else {}),
+                "frequency": {"times": 1, "per": "P1D"},
+                "sessions": {"planned": number, "actual": number + 1},
+            }
+            for number in range(each)
+        }
+        procedures = {
+            f"q{number}": {"description": f"{text} {number}", "materials": [f"m{number}"]}
+            for number in range(each)
+        }
+        made[f"arm-{arm}"] = {
+            "role": "experimental",
+            "name": f"{text} {arm}",
+            "materials": [*materials],
+            "schedule": phases,
+            "procedures": procedures,
+        }
+    return document(made, materials=materials)
+
+
+# What each figure shows
+
+
+def test_the_matrix_has_a_sign_for_each_item_and_arm() -> None:
+    """Each cell of the table is a sign or more, and the key names the states that there are."""
+    (view,) = views_of((ROOT / "specs/exercise/group-exercise.intspec.yaml").read_bytes(), "matrix")
+    (figure,) = view.figures
+    rows = [row for row in view.tables[0].rows if row.kind == "item"]
+    signs = [
+        one
+        for one in figure.shapes
+        if isinstance(one, FigureBox | FigureDisc | FigureLine) and one.use == "sign"
+    ]
+    texts = [one.text for one in figure.shapes if isinstance(one, FigureWords)]
+    states = {cell.plain for row in rows for cell in row.cells[1:]}
+    assert len(signs) == len(rows) * 2 + len(states)
+    assert states <= set(texts)
+    assert "Steps Together" in texts
+
+
+# Nothing overlaps, nothing is cut off
+
+
+@pytest.mark.parametrize("kind", FIGURES)
+def test_the_figures_of_all_specifications_are_laid_out_well(kind: str) -> None:
+    """In the figures of every specification of the repository nothing overlaps."""
+    for path in SPECS:
+        for view in views_of(path.read_bytes(), kind):
+            for figure in view.figures:
+                assert not faults(figure), path.name
+                parsed(write_svg(figure))
+
+
+@pytest.mark.parametrize("kind", FIGURES)
+@pytest.mark.parametrize("name", NAMES)
+def test_figures_stand_up_to_many_arms_and_long_names(kind: str, name: str) -> None:
+    """One arm or twelve, sixty things or none, in any script: all inside, nothing on another."""
+    for arms, each in ((1, 0), (1, 60), (3, 4), (12, 6)):
+        figure = figure_of(stress(name, arms, each), kind)
+        assert not faults(figure), (arms, each)
+        words = "".join(parsed(write_svg(figure)).itertext())
+        assert not re.search("[\x00-\x08\x0b-\x1f\x80-\x9f]", words)
+
+
+# The text alternative
+
+
+@pytest.mark.parametrize("kind", FIGURES)
+def test_the_tables_say_all_that_a_figure_says(kind: str) -> None:
+    """The words in full stand in the tables, however much a figure cuts them."""
+    raw = stress("long", 3, 4)
+    (view,) = views_of(raw, kind)
+    texts = " ".join(
+        [
+            *(f"{one.title} {one.note}" for table in view.tables for one in table.columns),
+            *(cell.plain for table in view.tables for row in table.rows for cell in row.cells),
+        ]
+    )
+    for arm in yaml.safe_load(raw)["interventions"].values():
+        assert flat(arm["name"]) in texts
+
+
+# SVG
+
+
+@pytest.mark.parametrize("kind", FIGURES)
+def test_the_same_figure_gives_the_same_bytes(kind: str, request: pytest.FixtureRequest) -> None:
+    """A small figure looks as it did; `--update` rewrites the files."""
+    raw = (ROOT / "specs/exercise/group-exercise.intspec.yaml").read_bytes()
+    made = write_svg(figure_of(raw, kind))
+    assert made == write_svg(figure_of(raw, kind))
+    golden = GOLDENS / f"exercise-{kind}.svg"
+    if request.config.getoption("--update"):
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(made, encoding="utf-8")
+    assert golden.read_text(encoding="utf-8") == made
+
+
+def test_hostile_words_are_no_markup() -> None:
+    """What a name holds is text in the picture, whatever it looks like."""
+    hostile = '</text><script>alert(1)</script>]]><!-- & " \x00\x1b\ud800\ufffe'
+    figure = Figure(
+        "k", hostile, hostile, 90, 20, (FigureWords(1, 10, hostile, "arm", right_to_left=True),)
+    )
+    svg = write_svg(figure, font='"><script>')
+    root = parsed(svg)
+    (words,) = root.iter(f"{SVG}text")
+    assert words.text is not None
+    assert words.text.startswith("</text><script>alert(1)</script>]]>")
+    assert words.get("direction") == "rtl"
+    assert not {"\x00", "\x1b", "\ud800", "\ufffe"} & set(svg)
+
+
+def test_figures_stand_below_one_another() -> None:
+    """Several figures make one picture, in which none covers another."""
+    shapes = (
+        FigureBox(0, 0, 9, 9, "a"),
+        FigureDisc(5, 15, 4, "a", "hatched"),
+        FigureLine(0, 20, 20, 20, "b", arrow=True),
+        FigureWords(1, 28, "I", "b"),
+    )
+    one = Figure("k", "One", "It is one.", 30, 40, shapes)
+    root = parsed(write_svg(one, one))
+    assert root.get("height") == "104"
+    assert root[0].text == "One; One"
+    assert len(root.findall(f"{SVG}text")) == 2
+
+
+def test_the_pictures_of_the_guide_are_up_to_date() -> None:
+    """`python docs/figures.py` draws what stands in the guide."""
+    done = subprocess.run(
+        [sys.executable, ROOT / "docs" / "figures.py", "--check"], capture_output=True, check=False
+    )
+    assert done.returncode == 0, "run `python docs/figures.py`"
+
+
+# Words in their room
+
+
+@pytest.mark.parametrize("text", NAMES.values())
+def test_wrapped_words_fit(text: str) -> None:
+    """No line is wider than its room, and what is cut ends with an ellipsis."""
+    for room in (30, 77, 400):
+        lines = wrapped(text, room, 11, 3, bold=True)
+        assert len(lines) <= 3
+        assert all(width_of(line, 11, bold=True) <= room for line in lines)
+        whole = "".join(lines).replace(" ", "") == "".join(text.split())
+        assert whole or lines[-1].endswith("…")
+
+
+def test_directions_of_words() -> None:
+    """The first letter that has a direction decides."""
+    assert runs_left(f"1. {ARABIC} (TIDieR)")
+    assert not runs_left(f"TIDieR {ARABIC}")
+    assert not runs_left("12 + 3")
+
+
+# The command
+
+
+def test_the_format_svg_says_which_views_have_figures(tmp_path: Path) -> None:
+    """A view without a figure is refused with the names of those that have one."""
+    spec = tmp_path / "t.intspec.yaml"
+    spec.write_bytes(stress("short", 2, 2))
+    refused = intspec("render", str(spec), "--to", "svg")
+    assert refused.returncode == 3
+    assert "`description`" in refused.stderr
+    for kind in FIGURES:
+        assert kind in refused.stderr
+        made = intspec("render", str(spec), "--view", kind, "--to", "svg")
+        assert made.returncode == 0
+        parsed(made.stdout)
+
+
+def test_all_formats_at_once_leave_out_what_has_no_figure(tmp_path: Path) -> None:
+    """`--all` writes the pictures that there are, and says nothing of the others."""
+    spec = tmp_path / "t.intspec.yaml"
+    spec.write_bytes(stress("short", 2, 2))
+    out = tmp_path / "out"
+    done = intspec("render", str(spec), "--all", str(out), "--to", "svg", "--to", "html")
+    assert (done.returncode, "Error" in done.stderr) == (0, False)
+    assert len([*out.glob("*.svg")]) == len(FIGURES)
+    again = intspec("render", str(spec), "--all", str(out), "--to", "svg", "--check")
+    assert (again.returncode, again.stderr) == (0, "")
+    none = intspec("render", str(spec), "--all", str(out), "--to", "svg", "--view", "gaps")
+    assert none.returncode == 3
+    assert "has no figure" in none.stderr
+
+
+def test_a_page_holds_its_figure(tmp_path: Path) -> None:
+    """The web page has the picture in it, and the table that says the same."""
+    spec = tmp_path / "t.intspec.yaml"
+    spec.write_bytes(stress("hostile", 2, 2))
+    for kind in FIGURES:
+        page = intspec("render", str(spec), "--view", kind, "--to", "html").stdout
+        assert page.count("<svg ") == 1
+        assert page.index("<svg ") < page.index("<table")
+        assert "<script" not in page
+        parsed(page[page.index("<svg ") : page.index("</svg>") + 6])
