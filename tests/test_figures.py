@@ -1,8 +1,10 @@
 """Figures: what they show, that nothing in them overlaps or is cut off, and the SVG they become."""
 
+import io
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -282,6 +284,33 @@ def test_the_pictures_of_the_guide_are_up_to_date() -> None:
         [sys.executable, ROOT / "docs" / "figures.py", "--check"], capture_output=True, check=False
     )
     assert done.returncode == 0, "run `python docs/figures.py`"
+
+
+@pytest.mark.parametrize("kind", FIGURES)
+def test_a_tagged_file_holds_its_figure(kind: str) -> None:
+    """The PDF has the picture, with words for those who do not see it; so has one of many arms."""
+    pytest.importorskip("typst")
+    pypdf = pytest.importorskip("pypdf")
+    for raw in (stress("short", 2, 2), stress("long", 12, 6)):
+        (view,) = views_of(raw, kind)
+        content = registry().renderer("pdf").function(view)
+        assert isinstance(content, bytes)
+        tree = pypdf.PdfReader(io.BytesIO(content)).trailer["/Root"]["/StructTreeRoot"]
+        alternatives = [alt for role, alt in _tagged(tree) if role == "/Figure"]
+        assert len(alternatives) == 1
+        assert view.figures[0].caption in alternatives[0]
+
+
+def _tagged(element: Any) -> Iterator[tuple[str, str]]:
+    """Go over the elements of a tagged file, each with the words in its place."""
+    element = element.get_object() if hasattr(element, "get_object") else element
+    if isinstance(element, list):
+        for one in element:
+            yield from _tagged(one)
+    elif isinstance(element, dict):
+        if "/S" in element:
+            yield str(element["/S"]), str(element.get("/Alt", ""))
+        yield from _tagged(element.get("/K", []))
 
 
 # Words in their room

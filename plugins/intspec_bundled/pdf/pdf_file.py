@@ -16,6 +16,7 @@ import attrs
 from intspec import (
     Block,
     Cell,
+    Figure,
     MissingExtra,
     Note,
     PageOptions,
@@ -24,6 +25,7 @@ from intspec import (
     Table,
     View,
     page_of,
+    write_svg,
 )
 from intspec.text import NOT_ON_PAGES, replace_forbidden, shorten
 from intspec_bundled.pdf.glyphs import missing, told
@@ -137,6 +139,7 @@ def data(view: View, folder_families: tuple[str, ...], options: PageOptions) -> 
     page = page_of(view, options.page, options.orientation)
     line = LINE if page.landscape else UPRIGHT_LINE
     text_language = _tongue(view.language)
+    font_families = families(folder_families, text_language)
     marks: dict[str, str] = {}
     notes = []
     for note_list in view.notes:
@@ -151,13 +154,14 @@ def data(view: View, folder_families: tuple[str, ...], options: PageOptions) -> 
     return {
         "paper": PAPERS[page.paper],
         "wide": page.landscape,
-        "fonts": families(folder_families, text_language),
+        "fonts": font_families,
         "tongue": text_language,
         "title": clean(view.title),
         "short": shorten(clean(view.title).replace("\n", " "), LINE),
         "subtitle": clean(view.subtitle),
         "notices": [clean(text) for text in view.notices],
         "intro": [clean(text) for text in view.intro],
+        "figures": [_figure(figure, font_families) for figure in view.figures],
         "tables": [_table(table, line) for table in view.tables],
         "notes": notes,
         "marks": marks,
@@ -205,6 +209,16 @@ def _tongue(language: str) -> dict[str, str]:
 def _note(note: Note) -> dict[str, str]:
     url = clean(note.url) if WEB.match(note.url) else ""
     return {"text": clean(note.text), "mark": clean(note.mark), "url": url}
+
+
+def _figure(figure: Figure, font_families: list[str]) -> dict[str, Any]:
+    """Return a figure as a picture, with what is read out in its place."""
+    return {
+        "svg": write_svg(figure, font=", ".join(f"'{name}'" for name in font_families)),
+        "alt": clean(f"{figure.caption}. {figure.description}"),
+        "width": figure.width,
+        "height": figure.height,
+    }
 
 
 def _table(table: Table, line: int) -> dict[str, Any]:
