@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 PLACEHOLDER = "intspec/placeholder"
 #: How rules begin that find a reference that leads nowhere.
 UNKNOWN = "intspec/unknown-"
+EMPTY = "intspec/empty-entry"
 
 
 def find_gaps(
@@ -126,8 +127,10 @@ def merge(gaps: Iterable[Gap], runs: Runs) -> list[Gap]:
         (PLACEHOLDER, gap.finding.path): [gap] for gap in placeholders.values()
     }
     messages: dict[tuple[object, ...], dict[str, int]] = {}
+    empty = {path for path, gap in placeholders.items() if gap.rule == EMPTY}
     for gap in gaps:
-        placeholder = placeholders.get(gap.finding.path)
+        path = gap.finding.path
+        placeholder = placeholders.get(path[:-1] if path[:-1] in empty else path)
         if placeholder is not None:
             if placeholder is not gap:
                 groups[PLACEHOLDER, placeholder.finding.path].append(gap)
@@ -152,7 +155,7 @@ def merge(gaps: Iterable[Gap], runs: Runs) -> list[Gap]:
 
 def _stands_at(gap: Gap, runs: Runs) -> Iterator[Path]:
     """Go over the places where what a gap found stands for content, and is none."""
-    if gap.rule == PLACEHOLDER:
+    if gap.rule in (PLACEHOLDER, EMPTY):
         yield gap.finding.path
     elif gap.rule.startswith(UNKNOWN) and gap.finding.target and gap.finding.at == "value":
         kind = gap.rule.removeprefix(UNKNOWN)

@@ -24,15 +24,23 @@ from intspec.text.placeholders import normal
 from intspec.text.wording import flat
 from intspec.text.yaml_values import NUMBER, WORDS
 
+#: What follows the word for a role, and does not change it: `placebo control group`.
+ASIDE = re.compile(r" (?:control|controlled|controls|arm|group|condition|comparator)$")
 #: Words that people write in place of terms of the model; a term is taken where its key has it.
 SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "experimental": ("intervention", "treatment", "test", "experiment"),
-        "active-comparator": ("comparator", "control", "active control", "alternative"),
+        "active-comparator": (
+            *("comparator", "comparison", "control", "active", "active control", "alternative"),
+            "active treatment",
+        ),
         "placebo": ("control", "dummy", "placebo control", "placebo controlled"),
         "usual-care": (
             "control",
             "comparator",
+            "comparison",
+            "usual",
+            "standard",
             "standard care",
             "standard of care",
             "treatment as usual",
@@ -249,8 +257,12 @@ def terms(allowed: Sequence[str], value: Any) -> list[str]:
 
 
 def _meant_terms(allowed: Sequence[str], word: str) -> list[str]:
-    short = re.sub(r" (?:control|controlled|controls|arm)$", "", word)
-    return _of_word(allowed, word) or (_of_word(allowed, short) if short != word else [])
+    while not (found := _of_word(allowed, word)):
+        short = ASIDE.sub("", word)
+        if short == word:
+            break
+        word = short
+    return found
 
 
 def _of_word(allowed: Sequence[str], word: str) -> list[str]:

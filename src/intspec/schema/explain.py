@@ -16,7 +16,7 @@ from intspec.schema.in_form import PATTERNS, form_of
 from intspec.schema.in_records import UNKNOWN
 from intspec.schema.remedies import Remedies
 from intspec.schema.structure import blank
-from intspec.schema.wrong_keys import meant, or_one_of, way_as_key
+from intspec.schema.wrong_keys import meant, or_one_of, variant, way_as_key
 from intspec.text.lookalikes import oddities, readings, same_name
 from intspec.text.names import KnownNames, nearest
 from intspec.text.wording import flat, shorten
@@ -111,6 +111,9 @@ def explain(schema: dict[str, Any], data: Any) -> Iterator[SchemaProblem]:
         elif error.validator != "required":
             yield _refused(error, path, remedies)
     for path, names in missing.items():
+        if path and len(names) > 1 and not entries[path]:
+            yield _empty(path, names)
+            continue
         for name in names:
             yield SchemaProblem(
                 "missing-key",
@@ -118,6 +121,13 @@ def explain(schema: dict[str, Any], data: Any) -> Iterator[SchemaProblem]:
                 remedies.missing(path, name),
                 (*path, name),
             )
+
+
+def _empty(path: Path, names: list[str]) -> SchemaProblem:
+    """Say of an entry without content which keys it needs: one fault, however many they are."""
+    listed = [f"`{name}:`" for name in names]
+    message = f"{_entry_name(path, {})} is empty"
+    return SchemaProblem("missing-key", message, f"add {', '.join(listed)}", (*path, names[0]))
 
 
 def _hold_pattern(
@@ -171,12 +181,13 @@ def _unknown_keys(
         # A key that is nearly one that is missing is that key: one slip, one finding. Words without
         # a value are no key at all, but the rest of a text.
         words = " " in key and blank(record[key])
-        near = None if words else absent.nearest(key)
+        twin = None if words else variant(key, known)
+        near = None if words or twin in record else twin or absent.nearest(key)
         place = None
-        if near is not None:
-            missing.remove(near)
+        if near in missing:
+            missing.remove(str(near))
             absent = KnownNames(missing)
-        elif not words:
+        elif not words and twin is None:
             place = remedies.elsewhere(key, record[key], path)
             near = None if place else meant(key, free, takes(record[key]))
             place = place or (
@@ -186,13 +197,10 @@ def _unknown_keys(
             missing.remove(str(place.stands_for[-1]))
             absent = KnownNames(missing)
         instead = way_as_key(key, record, known)
-        message = f"unknown key `{key}`"
-        if (same := same_name(key, known)) is not None:
-            message = f"the key `{same}` is written with {oddities(key)}"
-            hint = f"type it anew: `{same}:`"
-        elif key[:1] == "-":
-            message = f"`{key}` begins no entry of a list: a space is missing behind the hyphen"
-            hint = f"write `- {key[1:]}:`"
+        message, hint = f"unknown key `{key}`", ""
+        same = same_name(key, known)
+        if slip := _slip(key, same, twin if twin in record else None):
+            message, hint = slip
         elif instead:
             hint = instead
         elif near is not None:
@@ -201,7 +209,7 @@ def _unknown_keys(
         elif place is not None:
             hint = place.hint
         else:
-            hint = listed
+            hint = remedies.only.hint(key) or listed
         known_as = same or ("where" if instead else near)
         stands_for = (
             (*path, known_as) if known_as is not None else place.stands_for if place else ()
@@ -209,6 +217,26 @@ def _unknown_keys(
         if stands_for and stands_for[-1] in _at(remedies.data, stands_for[:-1]):
             stands_for = ()
         yield SchemaProblem("unknown-key", message, hint, (*path, key), stands_for=stands_for)
+
+
+def _slip(key: str, same: str | None, twin: str | None) -> tuple[str, str] | None:
+    """Say what is wrong with a key that is a known one but for how it is written.
+
+    Args:
+        key: The key as written.
+        same: The known key that it looks like.
+        twin: The key beside it that differs from it in case, hyphens or number alone.
+    """
+    if same is not None:
+        message = f"the key `{same}` is written with {oddities(key)}"
+        return message, f"type it anew: `{same}:`"
+    if key[:1] == "-":
+        message = f"`{key}` begins no entry of a list: a space is missing behind the hyphen"
+        return message, f"write `- {key[1:]}:`"
+    if twin is not None:
+        message = f"unknown key `{key}`; did you mean `{twin}`, which is there, too?"
+        return message, f"remove it, or add what it says to `{twin}:`"
+    return None
 
 
 def _refused(error: Any, path: Path, remedies: Remedies) -> SchemaProblem:

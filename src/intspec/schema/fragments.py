@@ -11,6 +11,8 @@ from intspec.text.yaml_text import has_prose, on_one_line
 
 #: The longest value that a sentence repeats.
 LONGEST = 100
+#: How long what stands beside each other may be; what is longer is cut at the end of an entry.
+LONGEST_BLOCK = 300
 
 
 def fragment(key: str, value: Any) -> str:
@@ -34,19 +36,29 @@ def fragment(key: str, value: Any) -> str:
 
 def fragments(data: Mapping[str, Any]) -> str:
     """Write keys that stand beside each other."""
-    return ", ".join(fragment(key, value) for key, value in data.items())
+    return _begun([fragment(key, value) for key, value in data.items()])
 
 
 def entries(values: list[Any]) -> str:
     """Write the entries of a list, each behind its hyphen."""
-    return ", ".join(map(_entry, values))
+    return _begun([*map(_entry, values)])
+
+
+def _begun(shown: list[str]) -> str:
+    """Join what stands beside each other; of much the beginning, and how much more there is."""
+    count, length = 1, len(shown[0]) if shown else 0
+    while count < len(shown) and length + len(shown[count]) <= LONGEST_BLOCK:
+        length += len(shown[count])
+        count += 1
+    more = len(shown) - count
+    return ", ".join(shown[:count]) + (f" (and so on: {more:,} more)" if more > 0 else "")
 
 
 def _entry(value: Any) -> str:
     if not isinstance(value, Mapping) or not value:
         return f"`- {on_one_line(value)}`"
     first, *others = (fragment(key, inner) for key, inner in value.items())
-    return ", ".join((f"`- {first[1:]}", *others))
+    return _begun([f"`- {first[1:]}", *others])
 
 
 def fits_on_a_line(value: Any) -> bool:

@@ -16,6 +16,7 @@ from intspec.schema.generating import SHORT_FORM, node_below, record_name
 from intspec.schema.in_form import FIRST_KEYS, HOW_OFTEN_KEYS, form_of, how_written, written
 from intspec.schema.in_records import NOT_APPLICABLE, UNKNOWN, names_entries, text_of
 from intspec.schema.misplaced import places_of
+from intspec.schema.only_places import OnlyPlaces
 from intspec.text.amounts import occasion_in
 from intspec.text.names import unique
 from intspec.text.placeholders import normal, says_nothing
@@ -57,6 +58,7 @@ class Remedies:
         self.data = data
         self.takes = takes
         self.meant = Meant(schema)
+        self.only = OnlyPlaces(schema)
         #: What the remedies told so far write, by its path: the next one adds to it.
         self.told: dict[Path, Any] = {}
         #: Where keys are below a record, by its name.

@@ -154,7 +154,8 @@ def without_blanks(data: Any, schema: Mapping[str, Any]) -> Any:
     """Leave out keys whose value is null or blank text, at every depth.
 
     A key that the schema does not take stays, with a value or without one: it may be the rest of
-    a text that ended too soon. So nothing that an author wrote goes before it is looked at.
+    a text that ended too soon. So nothing that an author wrote goes before it is looked at. A key
+    of the author's own, of an entry of which nothing is said, stays as an entry without content.
 
     Args:
         data: Plain data.
@@ -181,11 +182,14 @@ def _without(data: Any, node: Any, definitions: Mapping[str, Any]) -> Any:
     if isinstance(data, list):
         return [_without(value, node.get("items"), definitions) for value in data]
     known, others = node.get("properties", {}), node.get("additionalProperties")
-    return {
-        key: _without(value, known.get(key, others), definitions)
-        for key, value in data.items()
-        if not blank(value) or not _takes(node, key)
-    }
+    has_records = "properties" in resolved(others, definitions)
+    out: dict[Any, Any] = {}
+    for key, value in data.items():
+        if not blank(value) or not _takes(node, key):
+            out[key] = _without(value, known.get(key, others), definitions)
+        elif has_records and key not in known:
+            out[key] = {}
+    return out
 
 
 def _takes(node: Mapping[str, Any], key: str) -> bool:

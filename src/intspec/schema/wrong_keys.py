@@ -1,5 +1,6 @@
 """What was most likely meant by a key that a record does not have."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -29,6 +30,22 @@ def meant(key: str, names: KnownNames, takes: Callable[[str], bool]) -> str | No
     others = names.alike(key, 4, likeness=least)
     taken = next((candidate for candidate in others if takes(candidate)), None)
     return taken or (first if likeness_of(key, first) >= SURE else None)
+
+
+def variant(key: str, known: Iterable[str]) -> str | None:
+    """Return the key that differs from one in case, in hyphens or in its number alone.
+
+    Args:
+        key: The key as written.
+        known: The keys that the record may have.
+    """
+    plain = _plain(key)
+    return next((name for name in known if name != key and _plain(name) == plain), None)
+
+
+def _plain(key: str) -> str:
+    word = re.sub(r"[-_\s]+", "", key.casefold()).rstrip("s")
+    return re.sub("(?:ie|y)$", "i", word)
 
 
 def way_as_key(key: str, record: Mapping[str, Any], known: Mapping[str, Any]) -> str:
