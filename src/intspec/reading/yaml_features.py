@@ -8,6 +8,9 @@ from typing import Any, NoReturn
 from intspec.reading.document import Source
 from intspec.reading.scalars import is_key_text, short
 
+#: How far around a key is looked for a comma.
+AROUND = 200
+
 
 def refuse_event(source: Source, event: Any) -> NoReturn:
     """Refuse an event: an alias, an anchor or tag, or a block where a key must be.
@@ -70,6 +73,14 @@ def check_key(source: Source, raw: str, start: int, end: int) -> None:
     if not raw:
         refuse_no_key(source, start)
     if not is_key_text(raw):
+        if _is_rest(source.text, start, end):
+            source.refuse(
+                "non-text-key",
+                f"a text ended at the comma before `{short(raw)}`",
+                'put the whole text in quotes: "…"',
+                start,
+                end,
+            )
         source.refuse(
             "non-text-key",
             f"the key `{short(raw)}` is not text",
@@ -77,6 +88,13 @@ def check_key(source: Source, raw: str, start: int, end: int) -> None:
             start,
             end,
         )
+
+
+def _is_rest(text: str, start: int, end: int) -> bool:
+    """Tell whether what stands in brackets without a colon follows a text and a comma."""
+    before, comma, rest = text[max(0, start - AROUND) : start].rstrip().rpartition(",")
+    follows = comma and not rest and before.rstrip()[-1:] not in ("", *"[]{},\"'")
+    return bool(follows) and text[end : end + AROUND].lstrip()[:1] in (",", "}")
 
 
 def refuse_no_key(source: Source, start: int) -> NoReturn:
