@@ -41,6 +41,7 @@ MARKS = 14
 WITHOUT = frozenset({"run-in", "washout", "follow-up"})
 NO_PHASE = "No schedule stated"
 NOT_PLACED = "Time not stated"
+FIRST = "Counted from its own start; when that is, is not stated"
 IN_WORDS = "Time stated in words alone"
 COLUMNS = (
     Column("arm", "Arm", head=True, width=3),
@@ -113,7 +114,7 @@ def _rows(arm: str, times: Times, context: Context) -> Iterator[Row]:
             yield _row(
                 name,
                 called(key, phase),
-                when(phase, times.phases) or NOT_PLACED,
+                when(phase, times.phases) or (FIRST if origin else NOT_PLACED),
                 words.duration(phase.duration) if phase.duration else "",
                 _often(phase),
                 planned,
