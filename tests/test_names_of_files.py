@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote
 
 import click
 import pytest
@@ -385,6 +386,51 @@ def test_a_folder_that_is_gone_is_one_line(work: Path, words: str) -> None:
     done = subprocess.run(["sh", "-c", command], cwd=gone, capture_output=True, check=False)
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr == b"intspec: the folder that you are in is gone: change to another\n"
+
+
+#: Names as bytes: UTF-8 of two to four, composed or not, and bytes that are none.
+BYTES: tuple[str | bytes, ...] = (
+    "λ",
+    "é",
+    "e\u0301",
+    "本",
+    "\U0001f600",
+    "a b#%",
+    b"\xff",
+    b"\xce",
+    b"\xe9t\xe9",
+)
+
+
+@pytest.mark.programs
+@pytest.mark.skipif(sys.platform != "linux", reason="names of any bytes")
+def test_reports_name_files_by_their_bytes(work: Path) -> None:
+    """Under a locale that knows ASCII alone the reports for programs are the same bytes."""
+    folder = work / "names"
+    folder.mkdir()
+    for name in BYTES:
+        raw = name if isinstance(name, bytes) else name.encode()
+        copy = os.fsencode(folder) + b"/" + raw + b".intspec.yaml"
+        Path(os.fsdecode(copy)).write_bytes(b"id: ward\n")
+    told = []
+    for environment in ({"PYTHONUTF8": "1"}, {"PYTHONUTF8": "0", "LC_ALL": "C"}):
+        outputs = [f"{fmt}:../report.{fmt}" for fmt in ("json", "github", "sarif", "junit")]
+        words = [word for output in outputs for word in ("--output", output)]
+        subprocess.run(
+            [sys.executable, "-m", "intspec", "check", ".", "--quiet", "--fail-on", "note", *words],
+            cwd=folder,
+            env={**os.environ, **environment},
+            capture_output=True,
+            check=False,
+        )
+        told.append([(work / one.partition("/")[2]).read_bytes() for one in outputs])
+    plain, ascii_alone = told
+    assert ascii_alone == plain
+    for name in ("λ".encode(), "本".encode()):
+        assert all(name in text for text in (plain[0], plain[3]))
+    places = [quote(name) for name in BYTES]
+    uris = set(re.findall(rb'"uri": "(?:[^"]*/)?([^"/]+)\.intspec\.yaml"', plain[2]))
+    assert uris == {place.encode() for place in places}
 
 
 @pytest.mark.programs

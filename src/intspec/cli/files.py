@@ -90,7 +90,7 @@ class Files:
         before = self._skips
         # Of a file and a link to it beside it, the file is the one to name.
         found = sorted(self._below(top), key=lambda name: (os.path.islink(name), name))  # noqa: PTH114
-        files = sorted(once(found))
+        files = sorted(once(found), key=os.fsencode)
         if not files:
             endings = ", ".join(f"*{s}" for s in SPECIFICATION_ENDINGS)
             message = f"there is no specification in the folder `{top}` ({endings})"

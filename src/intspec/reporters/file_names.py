@@ -2,9 +2,8 @@
 
 import os
 import re
-from urllib.parse import quote
 
-from intspec.writing import STDIN_NAME
+from intspec.writing import STDIN_NAME, WINDOWS
 
 #: How absolute paths of Windows begin.
 DRIVE = re.compile(r"[A-Za-z]:/")
@@ -33,11 +32,31 @@ def from_root(path: str, root: str) -> str | None:
     return None
 
 
+def named(path: str) -> str:
+    """Return the name that the bytes of a file's name are in UTF-8, whatever the locale is.
+
+    Python makes half characters of them where the locale knows ASCII alone, and others where it is
+    an old one.
+    """
+    if path.isascii() or WINDOWS:
+        return path
+    try:
+        return os.fsencode(path).decode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # it is no name that the system gave
+        return path
+
+
 def uri(path: str) -> str:
     """Return a path of any system as a URI: an absolute one as that of a file."""
-    path = path.replace("\\", "/")
+    from urllib.parse import quote  # noqa: PLC0415 -- not every report has URIs
+
+    path = named(path).replace("\\", "/")
     drive = DRIVE.match(path)
-    quoted = quote(path[2:] if drive else path, safe="/", errors="backslashreplace")
+    rest = path[2:] if drive else path
+    try:
+        quoted = quote(rest, safe="/", errors="surrogateescape")
+    except UnicodeEncodeError:  # half a character, as names on Windows may have one
+        quoted = quote(rest, safe="/", errors="backslashreplace")
     if drive:
         return f"file:///{path[:2]}{quoted}"
     if quoted.startswith("//"):

@@ -8,6 +8,7 @@ import attrs
 
 from intspec import reporters
 from intspec.diagnostics import Diagnostic, FileReport, ItemState, PluginReport, Summary
+from intspec.reporters.file_names import named
 
 FORMAT = "intspec-report/1"
 
@@ -49,7 +50,7 @@ def _text(data: Any) -> str:
 
 def _file(file: FileReport) -> dict[str, Any]:
     return {
-        "path": file.path,
+        "path": named(file.path),
         **({"config": file.config} if file.config else {}),
         "readable": file.readable,
         "title": file.title,

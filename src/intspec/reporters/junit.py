@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 
 from intspec import reporters
 from intspec.diagnostics import Diagnostic, FileReport, Outcome, PluginReport, Summary
+from intspec.reporters.file_names import named
 from intspec.text.characters import NOT_IN_XML, any_of
 
 SKIPPED = ("declared", "did-not-apply", "not-yet", "blocked")
@@ -37,7 +38,7 @@ class Writer(reporters.Writer):
 
 
 def _suite(file: FileReport) -> ET.Element:
-    suite = ET.Element("testsuite", name=_legal(file.path), time="0")
+    suite = ET.Element("testsuite", name=_legal(named(file.path)), time="0")
     counts = dict.fromkeys(("tests", "passed", "failures", "errors", "skipped"), 0)
     found: dict[tuple[str, str | None], list[Diagnostic]] = {}
     told_under: dict[tuple[str, str | None], str] = {}
@@ -87,7 +88,7 @@ def _shared(
 
 def _case(suite: ET.Element, file: FileReport, rule: str, arm: str | None) -> ET.Element:
     name = _legal(_name(rule, arm))
-    return ET.SubElement(suite, "testcase", classname=_legal(file.path), name=name, time="0")
+    return ET.SubElement(suite, "testcase", classname=_legal(named(file.path)), name=name, time="0")
 
 
 def _name(rule: str, arm: str | None) -> str:
@@ -123,7 +124,7 @@ def _judge(
 
 def _tell(case: ET.Element, file: FileReport, findings: Sequence[Diagnostic]) -> str:
     """Write findings into a case, and return the count that it belongs to."""
-    lines = [f"{d.at(file.path)}: {d.severity}: {d.message}" for d in findings]
+    lines = [f"{d.at(named(file.path))}: {d.severity}: {d.message}" for d in findings]
     errors = [d for d in findings if d.severity == "error"]
     if errors:
         failure = ET.SubElement(case, "failure", message=_legal(errors[0].message))
