@@ -3,6 +3,7 @@
 import random
 import re
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 import pytest
@@ -103,6 +104,25 @@ def test_a_misspelt_checklist_is_one_finding() -> None:
     assert [(d.rule, d.hint) for d in done.diagnostics] == [
         ("intspec/unknown-checklist", "write `tidier`")
     ]
+
+
+@pytest.mark.parametrize(
+    "claims", [names for count in (2, 3) for names in product(("tidier", "guided"), repeat=count)]
+)
+def test_a_checklist_that_is_claimed_twice_is_named_at_its_place(claims: tuple[str, ...]) -> None:
+    """Each entry after the first: what is found besides is as with one."""
+    text = STUDY.replace(", DELIVERY", "")
+    once = check_text(f"{text}checklists: [{', '.join(dict.fromkeys(claims))}]\n", path="w.yaml")
+    lines = "".join(f"- {name}\n" for name in claims)
+    done = check_text(f"{text}checklists:\n{lines}", path="w.yaml")
+    twice = [d for d in done.diagnostics if d.rule == "intspec/checklist-twice"]
+    again = [n for n, name in enumerate(claims) if name in claims[:n]]
+    begin = len(text.splitlines()) + 2
+    assert [(d.line, d.column, d.severity) for d in twice] == [
+        (begin + n, 3, "warning") for n in again
+    ]
+    others = [(d.rule, d.message) for d in done.diagnostics if d not in twice]
+    assert others == [(d.rule, d.message) for d in once.diagnostics]
 
 
 def test_explain_says_which_items_there_are() -> None:

@@ -343,6 +343,7 @@ STRUCTURAL: Mapping[str, tuple[Severity, str]] = {
     "intspec/empty-value": ("error", "A key, list or block that must hold something is empty."),
     "intspec/too-few": ("error", "A list has fewer entries than it needs."),
     "intspec/unknown-checklist": ("error", "A claimed checklist is not installed."),
+    "intspec/checklist-twice": ("warning", "A checklist is claimed twice."),
     "intspec/unknown-extension": ("note", "Fields of a plugin are kept that is not installed."),
     "intspec/no-checklist": ("note", "No checklist is claimed."),
     "intspec/made-for-people": ("note", "A policy is held against a checklist for people."),

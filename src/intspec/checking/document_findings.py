@@ -125,9 +125,20 @@ def _dormant(runs: Runs, applied: Applied) -> set[str]:
 
 
 def _unknown_claims(spec: Specification, claimable: list[str]) -> Iterator[Named]:
-    """Say which claimed checklists are not installed, and whether none is claimed."""
+    """Say which claimed checklists are not installed, and which are claimed again."""
+    first: dict[str, int] = {}
     for number, name in enumerate(spec.checklists):
-        if name not in claimable:
+        if first.setdefault(name, number) != number:
+            yield (
+                "intspec/checklist-twice",
+                Finding(
+                    f"the checklist `{name}` is claimed already, by entry {first[name] + 1}",
+                    ("checklists", number),
+                    "remove one of the two",
+                    at="value",
+                ),
+            )
+        elif name not in claimable:
             from intspec.text.lookalikes import same_name  # noqa: PLC0415 -- only a fault
 
             # It may be named as people do: `CONSORT 2025`, `TIDieR checklist`.
