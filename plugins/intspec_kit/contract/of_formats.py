@@ -7,7 +7,7 @@ import random
 import re
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from intspec.file_kinds import file_kind
@@ -16,7 +16,7 @@ from intspec.plugins import FilledForm, Renderer
 from intspec.plugins.guard import describe
 from intspec.plugins.hooks import MissingExtra, RenderError
 from intspec.text.characters import normalized
-from intspec.views import VIEWS, View, build_view
+from intspec.views import VIEWS, FigureWords, View, build_view
 from intspec_kit import factories
 from intspec_kit.contract.bench import Bench, NothingToLookAt, NotLookedAt
 
@@ -99,7 +99,8 @@ def renderers(bench: Bench) -> Iterator[str]:
                 continue
             if content != second_content:
                 yield f"`{renderer.format}`: {label}: two runs give other bytes"
-            lost_words = _lost(view, content)
+            picture = renderer.media_type.startswith("image/")
+            lost_words = _lost(_drawn(view) if picture else _told(view), content)
             if lost_words:
                 words = ", ".join(f"'{word}'" for word in lost_words[:5])
                 yield f"`{renderer.format}`: {label} lost words: {words}"
@@ -126,19 +127,29 @@ def rendered(renderer: Renderer, view: View) -> Any:
     return renderer.function(view)
 
 
-def _lost(view: View, content: str | bytes) -> list[str]:
-    """Return the words of a view that are not in a file; empty if it cannot be read."""
+def _drawn(view: View) -> list[str]:
+    """Return what a picture shows in words: what stands in the figures."""
+    shapes = (shape for figure in view.figures for shape in figure.shapes)
+    return [shape.text for shape in shapes if isinstance(shape, FigureWords)]
+
+
+def _told(view: View) -> list[str]:
+    """Return what a view says in words."""
+    rows = [row for table in view.tables for row in table.rows]
+    return [
+        *view.notices,
+        *view.intro,
+        *(note.text for note_list in view.notes for note in note_list.notes),
+        *(block.text for row in rows for cell in row.cells for block in cell.blocks),
+    ]
+
+
+def _lost(texts: Iterable[str], content: str | bytes) -> list[str]:
+    """Return the words of texts that are not in a file; empty if it cannot be read."""
     text = _text(content)
     if text is None:
         return []
     searched_text = re.sub(r"\W|_", "", normalized("NFKC", text)).casefold()
-    rows = [row for table in view.tables for row in table.rows]
-    texts = [
-        *view.notices,
-        *view.intro,
-        *(note.text for note_list in view.notes for note in note_list.notes),
-    ]
-    texts += [block.text for row in rows for cell in row.cells for block in cell.blocks]
     words = dict.fromkeys(word for line in texts for word in WORD.findall(line))
     return [word for word in words if word.casefold() not in searched_text]
 
