@@ -53,6 +53,16 @@ NUMBERS: tuple[Path, ...] = (
 )
 
 
+USUAL = (
+    "Usual care.",
+    "Care as usual",
+    "Participants received treatment as usual.",
+    "They continue with their usual care",
+    "Standard care as usual.",
+)
+UNASSESSED = ("not assessed", "Not measured.", "was not evaluated in the end")
+
+
 def checked(path: Path, text: str) -> Any:
     """Check the base with a text at a path."""
     data: Any = yaml.safe_load(BASE)
@@ -102,6 +112,22 @@ def test_more_than_a_bare_word_is_one(path: Path) -> None:
     """A word more is enough: words are not counted."""
     texts = ("87% walked", "None but walking", "It is unknown why", "12 walks", "Yes, by letter")
     assert [text for text in texts if told(path, text)] == []
+
+
+def test_usual_care_by_its_name_alone_is_not_described() -> None:
+    """One word on what it was is a description; in other places the words are left alone."""
+    path = (*ARM, "procedures", "walk", "description")
+    assert [text for text in USUAL if not told(path, text)] == []
+    assert not told(path, "Usual care: two visits by a nurse")
+    assert not told((*ARM, "rationale", "theory"), "Usual care")
+
+
+def test_a_result_that_nobody_looked_for_is_none() -> None:
+    """A number that was not assessed in some is one."""
+    for key in ("value", "summary"):
+        path = (*ARM, "adherence", "results", 0, key)
+        assert [text for text in UNASSESSED if not told(path, text)] == []
+        assert not told(path, "91%, not assessed in 3 of 24")
 
 
 def test_where_none_or_a_number_is_an_answer_it_stays_one() -> None:

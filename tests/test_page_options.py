@@ -215,6 +215,10 @@ def test_an_option_that_cannot_be_used_is_told(
             "[render.pdf]\npages = 1\n",
             "intspec.toml:2: unknown key `pages`; did you mean `page`?; write `page = …` instead",
         ),
+        (
+            '[render.docx]\ntemplate = "a\\u0000"\n',
+            "the option `template`: there is no file `a\\x00`",
+        ),
         ("[render.pfd]\n", "intspec.toml:1: there is no format `pfd`; did you mean `pdf`?"),
         ('[render.html]\npage = "a4"\n', "intspec.toml:1: the format `html` has no options"),
         (
@@ -291,6 +295,58 @@ def test_a_template_gives_its_looks_and_keeps_its_text(ending: str, tmp_path: Pa
         assert [name for name in package.namelist() if "comment" in name or "thumb" in name] == []
     for word in (b"Instructions", b"A remark", b"An editor"):
         assert word not in whole
+
+
+def changed(path: Path, member: str, old: bytes, new: bytes) -> Path:
+    """Change a part of a Word file."""
+    with zipfile.ZipFile(path) as package:
+        members = {name: package.read(name) for name in package.namelist()}
+    assert old in members[member]
+    members[member] = members[member].replace(old, new)
+    with zipfile.ZipFile(path, "w") as package:
+        for name, raw in members.items():
+            package.writestr(name, raw)
+    return path
+
+
+FIELD = (
+    b'<w:fldSimple w:instr="%s"><w:r><w:t>shown</w:t></w:r></w:fldSimple>'
+    b'<w:r><w:instrText xml:space="preserve"> %s </w:instrText></w:r>'
+)
+
+
+@pytest.mark.parametrize(
+    "field", [b"DDEAUTO c:\\cmd /c calc", b"INCLUDEPICTURE http://evil.example/z", b"MACROBUTTON x"]
+)
+def test_nothing_of_a_template_fetches_or_runs(field: bytes, tmp_path: Path) -> None:
+    """Fields of the page stay in its header; others, links and objects do not."""
+    path = journal(tmp_path / "journal.docx")
+    fields = FIELD.replace(b"%s", field) + FIELD.replace(b"%s", b"PAGE")
+    link = (
+        b'<w:hyperlink r:id="rId9" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/'
+        b'relationships"><w:r><w:t>journal.example</w:t></w:r></w:hyperlink>'
+    )
+    changed(path, "word/header1.xml", b"</w:p>", fields + link + b"</w:p>")
+    made = tmp_path / "table.docx"
+    assert run("render", EXERCISE, "-o", made, "--template", path).exit_code == 0
+    with zipfile.ZipFile(made) as package:
+        header = package.read("word/header1.xml")
+    assert field.split()[0] not in header
+    assert b"rId9" not in header
+    assert header.count(b"PAGE") == 2
+    assert b"Journal of Invented Trials" in header
+    assert b"journal.example" in header
+
+
+def test_a_template_in_a_form_that_is_not_read_is_told(tmp_path: Path) -> None:
+    """Word calls it Strict Open XML."""
+    path = journal(tmp_path / "journal.docx")
+    word = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    changed(path, "word/document.xml", word, b"http://purl.oclc.org/ooxml/wordprocessingml/main")
+    done = run("render", EXERCISE, "-o", tmp_path / "table.docx", "--template", path)
+    assert done.exit_code == 3
+    assert "Strict Open XML" in done.output
+    assert "save it in Word as an ordinary document (.docx)" in done.output
 
 
 @pytest.mark.parametrize(

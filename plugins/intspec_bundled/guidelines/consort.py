@@ -250,11 +250,12 @@ ALIKE = (
 
 @rule("consort-2025/blinding-likeness", scope="study")
 def blinding_likeness(subject: Subject) -> Found:
-    """Somebody was blinded to a placebo or sham, and nothing says how alike the interventions were.
+    """Somebody was blinded, and nothing says how alike the interventions were.
 
     ## What it checks
     Where participants or providers were blinded, each arm whose role is placebo or sham has a
-    `likeness`, or `how` of `blinding` says how alike the interventions were.
+    `likeness`, and of two active interventions one; or `how` of `blinding` says how alike they
+    were.
 
     ## Why it matters
     A difference that people notice undoes the blinding.
@@ -269,16 +270,15 @@ def blinding_likeness(subject: Subject) -> Found:
     CONSORT 2025, item 20b.
     """
     blinding = subject.spec.conduct.blinding if subject.spec.conduct else None
-    shams = {
-        key: arm
-        for key, arm in subject.spec.interventions.items()
-        if arm.role in ("placebo", "sham")
-    }
-    if blinding is None or not shams or not {"participants", "providers"} & {*blinding.blinded}:
-        yield DoesNotApply("nobody was blinded to a placebo or sham")
+    arms = subject.spec.interventions.items()
+    alike = {key: arm for key, arm in arms if arm.role in ("placebo", "sham")}
+    if not alike and all(is_empty(arm.likeness) for _key, arm in arms):
+        alike = dict([(key, arm) for key, arm in arms if arm.role == "active-comparator"][:1])
+    if blinding is None or not alike or not {"participants", "providers"} & {*blinding.blinded}:
+        yield DoesNotApply("nobody was blinded to what another arm is like")
         return
     in_words = not is_empty(blinding.how) and re.search(ALIKE, blinding.how or "", re.IGNORECASE)
-    for key, arm in shams.items():
+    for key, arm in alike.items():
         if is_empty(arm.likeness) and not in_words:
             yield Finding(
                 f"nothing says how alike '{arm.name}' is to what it stands for",

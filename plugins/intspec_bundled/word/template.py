@@ -16,7 +16,7 @@ from lxml import etree
 
 from intspec import FormError, RenderError
 from intspec_bundled.word.package import Package
-from intspec_bundled.word.writing import Element, W, make
+from intspec_bundled.word.writing import RELATIONS, Element, W, make
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -30,6 +30,9 @@ KEPT = frozenset(
 OF_PACKAGE = frozenset({"officeDocument", "core-properties"})
 #: Settings that speak of parts that are left out.
 OF_TEXT = ("footnotePr", "endnotePr", "attachedTemplate", "mailMerge", "documentProtection")
+#: The fields of a header or footer that stay: they say what is known in the document.
+PAGE_FIELDS = ("PAGE", "NUMPAGES", "SECTIONPAGES", "TITLE", "STYLEREF")
+R = f"{{{RELATIONS}}}"
 TEMPLATE = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
 DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 MACROS = b"macroEnabled"
@@ -94,7 +97,12 @@ def _as_document(raw: bytes, name: str) -> bytes:
     for relationship in package.relationships(package.main):
         if relationship.kind in KEPT and package.has(relationship.target):
             package.xml(relationship.target)
-    package.xml(package.main)
+    if package.xml(package.main).tag != f"{W}document":
+        message = (
+            f"the template `{name}` is in a form of Word's own that is not read (Strict Open XML): "
+            "save it in Word as an ordinary document (.docx)"
+        )
+        raise RenderError(message)
     changed = types.replace(TEMPLATE.encode(), DOCUMENT.encode())
     return raw if changed == types else package.rewritten({TYPES: changed})
 
@@ -111,6 +119,8 @@ def _empty(document: "Document") -> None:
         if relationship.reltype.endswith("/settings"):
             # They lead to the template that a template is made from, by its place on a disk.
             relationship.target_part.rels.clear()
+        elif relationship.reltype.endswith(("/header", "/footer")):
+            _still(relationship.target_part)
     settings = document.settings.element
     for element in list(settings):
         if etree.QName(element).localname in OF_TEXT:
@@ -118,6 +128,40 @@ def _empty(document: "Document") -> None:
     properties = document.core_properties
     for word in ("author", "last_modified_by", "keywords", "comments", "category"):
         setattr(properties, word, "")
+
+
+def _still(part: Any) -> None:
+    """Take out of a header or footer what fetches or runs something.
+
+    Pictures of the file's own and the fields of `PAGE_FIELDS` stay; of a link its words.
+    """
+    for key, relationship in list(part.rels.items()):
+        if relationship.is_external or not relationship.reltype.endswith("/image"):
+            part.rels.pop(key)
+    for element in list(part.element.iter(etree.Element)):
+        name = etree.QName(element).localname
+        said = element.get(f"{W}instr", "") if name == "fldSimple" else element.text or ""
+        field = name in ("fldSimple", "instrText")
+        lost = [key for key in element.attrib if _leads_nowhere(key, element, part)]
+        if field and not said.strip().upper().startswith(PAGE_FIELDS):
+            _take_out(element)
+        elif lost and name == "hyperlink":
+            element.attrib.pop(lost[0])
+        elif lost or name == "object":
+            _take_out(element)
+
+
+def _leads_nowhere(key: Any, element: Element, part: Any) -> bool:
+    return str(key).startswith(R) and element.get(key) not in part.rels
+
+
+def _take_out(element: Element) -> None:
+    """Take an element out with all of the drawing that it is in."""
+    parent = element.getparent()
+    while parent is not None and parent.tag not in (f"{W}r", f"{W}p", f"{W}hdr", f"{W}ftr"):
+        element, parent = parent, parent.getparent()
+    if parent is not None:
+        parent.remove(element)
 
 
 def _keep(relationships: "Relationships", kinds: frozenset[str]) -> None:

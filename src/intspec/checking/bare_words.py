@@ -14,6 +14,15 @@ NONE = frozenset({"none", "nothing"})
 #: The longest text that is looked at.
 LONGEST = 20
 NUMBER = re.compile(r"[\d\s.,:/%\u2013\u2044-]*\d[\d\s.,:/%\u2013\u2044-]*|[\u00bc-\u00be]")
+#: That there was usual care, which does not say what it was.
+USUAL = re.compile(
+    r"(?:(?:the )?(?:participants?|patients?|people|they|controls?) "
+    r"(?:receives?|received|gets?|got|had|have|has|continued?s? with) )?(?:their |the )?"
+    r"(?:(?:usual|standard|routine|normal) (?:care|treatment)(?: as usual)?"
+    r"|(?:care|treatment|standard care) as usual)"
+)
+#: That nothing is known of a result, since nobody looked.
+UNASSESSED = re.compile(r"(?:was |were )?not (?:assessed|measured|evaluated|determined)\b.{0,20}")
 #: What a change or an adaptation says; a year may say when.
 CHANGE = ("what", "why", "how")
 
@@ -40,9 +49,27 @@ def _mark_bare_words(data: Mapping[str, Any]) -> Mapping[str, Any]:
     """
     marked: dict[str, Any] = dict(data)
     for path, text in _descriptions(data):
-        if _is_bare(text, number=path[-1] != "when"):
+        if _is_bare(text, number=path[-1] != "when") or _is_usual(path, text):
+            put(marked, path, BareWord(text))
+    for path, text in _results(data):
+        if UNASSESSED.fullmatch(normal(text)):
             put(marked, path, BareWord(text))
     return marked
+
+
+def _is_usual(path: Path, text: str) -> bool:
+    """Tell whether a procedure is described as usual care, and by no more."""
+    in_procedures = path[-1] == "description" and "procedures" in path
+    return in_procedures and USUAL.fullmatch(normal(text)) is not None
+
+
+def _results(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    """Go over the values of results, with their paths."""
+    for key, arm in data.get("interventions", {}).items():
+        for field in ("fidelity", "adherence"):
+            for number, result in enumerate(arm.get(field, {}).get("results", ())):
+                at = ("interventions", key, field, "results", number)
+                yield from _of(result, at, ("value", "summary"))
 
 
 def _is_bare(text: str, *, number: bool) -> bool:

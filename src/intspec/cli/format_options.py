@@ -137,10 +137,10 @@ def _file(name: str, value: str, config: "Config | None") -> str:
 
     path = config.resolve(value) if config is not None else value
     where = f"the option `{name}`"
-    if config is not None and config.is_outside(path):
+    kind = kind_of(path)
+    if kind != "missing" and config is not None and config.is_outside(path):
         message = f"{where} names a file that cannot be used; {UNSHOWN}"
         raise RunError(message, 2)
-    kind = kind_of(path)
     if kind != "file":
         message = f"{where}: " + (
             f"there is no file `{value}`" if kind == "missing" else f"`{value}` is no file"

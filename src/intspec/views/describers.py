@@ -363,7 +363,7 @@ def describe_modifications(
 ) -> Iterator[Block]:
     """Say what was changed during the study, or that nothing was."""
     if modifications.occurred is False:
-        yield Block("text", "It was not changed during the study.", cites=cites)
+        yield Block("text", "The intervention was not changed during the study.", cites=cites)
     elif modifications.occurred and not modifications.entries:
         yield Block("text", "It was changed during the study.", cites=cites)
     for entry in modifications.entries:

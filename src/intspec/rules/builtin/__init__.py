@@ -3,6 +3,7 @@
 from intspec.rules import Rule
 from intspec.rules.builtin.comparison import RULES as COMPARISON
 from intspec.rules.builtin.contradictions import RULES as CONTRADICTIONS
+from intspec.rules.builtin.denials import RULES as DENIALS
 from intspec.rules.builtin.empty_entries import RULES as EMPTY_ENTRIES
 from intspec.rules.builtin.identifiers import RULES as IDENTIFIERS
 from intspec.rules.builtin.references import RULES as REFERENCES
@@ -15,6 +16,7 @@ RULES: tuple[Rule, ...] = (
     *REFERENCES,
     *SCHEDULE,
     *CONTRADICTIONS,
+    *DENIALS,
     *COMPARISON,
     *TEXTS,
     *EMPTY_ENTRIES,

@@ -135,7 +135,7 @@ def measure_without_result(subject: Subject) -> Findings:
         yield DoesNotApply("no measure is planned, or the study has no results yet")
         return
     results = [result for result, _key, _n in _results(subject)]
-    listed = {result.measure for result in results}
+    listed = {one.measure: (key, "results", n, "value") for one, key, n in _results(subject)}
     if results and not any(map(has_value, results)):
         yield DoesNotApply("no result has a value or a summary, which is asked for by itself")
         return
@@ -149,15 +149,13 @@ def measure_without_result(subject: Subject) -> Findings:
             told.add(name)
             measure = subject.spec.measures.get(name)
             words = measure.name if measure else name
-            yield Finding(
-                f"'{words}' was planned, but no result of it is given",
-                path,
-                f"add `value:` to its entry in `results:` of `{key}:`"
-                if name in listed
-                else f"add `- measure: {name}`, `value:` to `results:` of `{key}:`",
-                target=name,
-                at="value",
-            )
+            message = f"'{words}' was planned, but no result of it is given"
+            if name in listed:
+                at = subject.at(*listed[name])
+                yield Finding(message, at, "add `value:` to the entry", target=name)
+                continue
+            hint = f"add `- measure: {name}`, `value:` to `results:` of `{key}:`"
+            yield Finding(message, path, hint, target=name, at="value")
     known = subject.spec.measures
     kinds = {known[name].kind if name in known else None for name, _key, _path in planned}
     if not told and kinds <= NOT_HOW_WELL:
