@@ -224,7 +224,7 @@ def _together(members: dict[str, tuple[str, str]]) -> str:
     for name, member in names.items():
         module = HELPERS + RULES.format(body=f"{members[member][0]}\n    yield from ()")
         install(folder, name, module.replace("bad/", f"{name}/"))
-    done = check(folder, "json", _claiming(["tidier", *names]).replace("tidier, ", "", 1))
+    done = check(folder, "json", _claiming(names))
     if wrong := said(done, INCOMPLETE):
         return wrong
     for name, member in names.items():
@@ -242,7 +242,7 @@ def _unharmed(members: tuple[str, ...]) -> str:
     for name, member in names.items():
         body = f"{(PUT_BACK | LEFT)[member]}\n    yield from ()"
         install(folder, name, (HELPERS + RULES.format(body=body)).replace("bad/", f"{name}/"))
-    done = check(folder, "json", _claiming(["tidier", *names]), "--output", "sarif:report.sarif")
+    done = check(folder, "json", _claiming(names), "--output", "sarif:report.sarif")
     kept = others(done.file("ward.intspec.yaml")) == expected()
     failed = {p["name"]: p["failures"] for p in done.report["plugins"] if p["failures"]}
     json.loads((folder / "report.sarif").read_text("utf-8"))
