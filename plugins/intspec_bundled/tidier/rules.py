@@ -15,8 +15,45 @@ AIM = (
     r"|evaluate|assess|examine|investigate|study|explore|establish|compare|know|show|measure|check)"
     r" (?:whether|if|how (?:well|effective|far)|the (?:effect|efficacy|impact|feasibility|benefit))"
 )
+#: What says why something is given.
+REASONS = ("goal", "theory", "mechanism", "problem")
+#: How a text says that something rests on no theory.
+NO_THEORY = r"\s*(?:none|nothing|(?:there (?:is|was) )?no(?: \w+)? theory|without (?:a )?theory)\b"
 #: The most characters of a description that name a procedure in a message.
 SHOWN = 50
+
+
+@rule("tidier/rationale")
+def rationale(subject: Subject) -> Found:
+    """Nothing says why the intervention is given.
+
+    ## What it checks
+    `rationale` has a `goal`, a `theory`, a `mechanism` or a `problem`. That it rests on no theory
+    is an answer where the theory is asked, and is no reason.
+
+    ## Why it matters
+    Without the reason, nobody can tell an essential element from an accident of the setting.
+
+    ## Example
+    `rationale: {goal: Less fear of moving in people with knee pain.}`
+
+    ## Instead
+    For a comparator, state why it was chosen: "what people receive in this region now".
+
+    ## Reference
+    TIDieR 2014, item 2.
+    """
+    stated = subject.arm.rationale if subject.arm is not None else None
+    texts = {field: getattr(stated, field, None) for field in REASONS}
+    denied = re.match(NO_THEORY, texts["theory"] or "", re.IGNORECASE) is not None
+    told = [f for f, text in texts.items() if not is_empty(text) and not (f == "theory" and denied)]
+    if not told:
+        waiting = (field for field, text in texts.items() if text and is_empty(text))
+        yield Finding(
+            "nothing says why this arm was given: no problem, goal, theory or mechanism",
+            subject.at("rationale", next(waiting, "goal")),
+            "add `goal:` (or problem, theory, mechanism) to `rationale:`",
+        )
 
 
 @rule("tidier/aim-without-reason", severity="warning")
@@ -39,12 +76,12 @@ def aim_without_reason(subject: Subject) -> Found:
     ## Reference
     TIDieR 2014, item 2.
     """
-    rationale = subject.arm.rationale if subject.arm else None
-    if rationale is None or is_empty(rationale.goal):
+    stated = subject.arm.rationale if subject.arm else None
+    if stated is None or is_empty(stated.goal):
         yield DoesNotApply("no goal is stated")
         return
-    others = (rationale.problem, rationale.theory, rationale.mechanism, rationale.principles)
-    if all(map(is_empty, others)) and re.match(AIM, rationale.goal or "", re.IGNORECASE):
+    others = (stated.problem, stated.theory, stated.mechanism, stated.principles)
+    if all(map(is_empty, others)) and re.match(AIM, stated.goal or "", re.IGNORECASE):
         yield Finding(
             "the goal says that something is to be found out, and not why this was expected to "
             "help",
@@ -258,6 +295,7 @@ def _name(key: str, procedure: Procedure) -> str:
 
 
 RULES: tuple[Rule, ...] = (
+    rationale,
     aim_without_reason,
     procedures_order,
     procedures_performer,

@@ -11,6 +11,7 @@ from intspec.rules.builtin.schedule import RULES as SCHEDULE
 from intspec.rules.builtin.sources import RULES as SOURCES
 from intspec.rules.builtin.terms import RULES as TERMS
 from intspec.rules.builtin.texts import RULES as TEXTS
+from intspec.rules.builtin.two_answers import RULES as TWO_ANSWERS
 
 RULES: tuple[Rule, ...] = (
     *REFERENCES,
@@ -18,6 +19,7 @@ RULES: tuple[Rule, ...] = (
     *CONTRADICTIONS,
     *DENIALS,
     *COMPARISON,
+    *TWO_ANSWERS,
     *TEXTS,
     *EMPTY_ENTRIES,
     *SOURCES,
