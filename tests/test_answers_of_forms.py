@@ -33,7 +33,10 @@ DATA = Path(__file__).parent / "data" / "answers_of_forms.yaml"
 #: The share of answers that must be read right.
 LEAST_RIGHT = 0.97
 #: Answers that are read otherwise than their labels say, each with its column.
-OTHERWISE: tuple[tuple[str, str], ...] = (("Section 2.4.1 Delivery, p. 9", "place"),)
+OTHERWISE: tuple[tuple[str, str], ...] = (
+    ("6\N{SUPERSCRIPT ONE}", "page"),
+    ("Section 2.4.1 Delivery, p. 9", "place"),
+)
 DOCUMENTS = {"registry-record": "registry", "handbook": "manual"}
 FIELDS = {"pages": "page", "place": "text"}
 #: What the states of the labels are, by the kinds of answers; the first that is there counts.

@@ -80,8 +80,12 @@ def test_options_of_settings_stand_apart(command: str) -> None:
     options = [p for p in found.get_params(context) if isinstance(p, click.Option)]
     assert sum(map(len, listed)) == len(options)
     assert re.match(r"Options:\n  -", own)
-    in_settings = {"check": ["--fail-on", "--checklist", "--vocabulary", "--exclude"]}
-    either = in_settings.get(command, ["--vocabulary"] if command in {"render", "explain"} else [])
+    in_settings = {
+        "check": ["--fail-on", "--checklist", "--vocabulary", "--exclude"],
+        "render": ["--option", "--vocabulary"],
+        "explain": ["--vocabulary"],
+    }
+    either = in_settings.get(command, [])
     on_settings = ["--config", "--isolated", "--allow-local-plugins"]
     wanted = [] if command == "completion" else [*filter(None, [either]), on_settings]
     assert listed[1:] == wanted

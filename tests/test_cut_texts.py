@@ -107,10 +107,11 @@ def test_what_is_no_rest_of_a_text_is_told_otherwise() -> None:
     assert one_error("conduct: {sources: [], men and women}\n")[0].startswith("unknown key `men")
 
 
-def test_a_blank_entry_of_a_catalogue_is_no_fault_where_its_key_may_be_one() -> None:
-    """It is left out as it always was; words in its place are told."""
+def test_a_blank_entry_of_a_catalogue_is_told_and_so_are_words_in_its_place() -> None:
+    """The first lacks what the entry must have; the others are no key."""
     text = SPEC.read_text(encoding="utf-8")
-    assert errors(text.replace("\nmaterials:\n", "\nmaterials:\n  later:\n", 1)) == []
+    (found,) = errors(text.replace("\nmaterials:\n", "\nmaterials:\n  later:\n", 1))
+    assert (found.rule, found.message) == ("intspec/missing-key", "`later` has no `name`")
     (found,) = errors(text.replace("\nmaterials:\n", "\nmaterials:\n  40 pages:\n", 1))
     assert found.rule == "intspec/bad-key"
 

@@ -25,10 +25,12 @@ HEADS = {
     "reported": "Reported",
     "description": "Description",
 }
+#: What stands in the other rows of a form of descriptions, and at the brief name.
+SAID, NAME = "Nurses said it.", "Walking in groups"
 BESIDE = {
     "yes-no": "Yes",
     "reported": "Yes",
-    "description": "Nurses said it.",
+    "description": SAID,
 }
 
 States = list[tuple[str, str, int, str, bool]]
@@ -59,13 +61,20 @@ def both(form: Form, forced: str | None = None) -> tuple[States, States]:
 
 def of_tidier(entry: dict[str, Any]) -> Form:
     """Make a form with an answer at its item, and plain answers at the others."""
-    column, number = entry["column"], entry.get("item", "5")
+    column = entry["column"]
     beside = BESIDE.get(column, "p. 3")
     rows = [
         ("No.", "Item", entry.get("head") or HEADS[column]),
-        *((n, label, entry["answer"] if n == number else beside) for n, label in TIDIER.items()),
+        *((n, label, _answer(n, entry, beside)) for n, label in TIDIER.items()),
     ]
     return table_form({}, rows=rows)
+
+
+def _answer(number: str, entry: dict[str, Any], beside: str) -> str:
+    """Return what stands in a row; no item is described by the name of the arm."""
+    if number == entry.get("item", "5"):
+        return str(entry["answer"])
+    return NAME if number == "1" and beside == SAID else beside
 
 
 def labelled() -> Iterator[dict[str, Any]]:

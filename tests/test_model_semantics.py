@@ -274,7 +274,10 @@ def test_a_waiting_list_arm() -> None:
 def test_a_waiting_list_arm_with_content_is_judged_by_it() -> None:
     """What is said of a waiting list is looked at like the content of any arm."""
     found = report(("/interventions/waiting/procedures", {"call": {"description": "A call."}}))
-    assert states(found)["waiting"]["4"] == "partial"
+    assert states(found)["waiting"]["4"] == "not-applicable", "the key said again is no content"
+    told = {"call": {"description": "A nurse asks for pain each month."}}
+    found = report(("/interventions/waiting/procedures", told))
+    assert states(found)["waiting"]["4"] == "reported"
 
 
 @pytest.mark.parametrize("role", ["usual-care", "waiting-list", "no-treatment"])

@@ -24,7 +24,7 @@ def amendments_told(subject: Subject) -> Iterator[Finding]:
     A change to an intervention that nobody was told of is found by nobody.
 
     ## Example
-    `amendments_told: [the ethics committee, the registry]`
+    `amendments_told: [ethics-committee, registry]`
 
     ## Instead
     Where no procedure has been laid down yet, declare it as not-done and say so.

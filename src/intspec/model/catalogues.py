@@ -105,7 +105,9 @@ class Version:
     starts: str | None = key(
         "From when it was in force.", default=None, form="date", example="2022-03"
     )
-    ends: str | None = key("Until when it was in force.", default=None, form="date")
+    ends: str | None = key(
+        "Until when it was in force.", default=None, form="date", example="2022-09"
+    )
     changes: str | None = key("What was other than in the version before.", default=None)
     sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 

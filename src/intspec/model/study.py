@@ -255,7 +255,11 @@ class Blinding:
             "nobody",
         ],
         ...,
-    ] = key("Who was blinded after assignment; `nobody` is an answer.", default=())
+    ] = key(
+        "Who was blinded after assignment; `nobody` is an answer.",
+        default=(),
+        example=["outcome-assessors"],
+    )
     not_blinded: tuple[Group, ...] = key(
         "Who was not blinded.", default=(), example=["participants", "providers"]
     )

@@ -69,7 +69,7 @@ def harms_not_looked_for(subject: Subject) -> Findings:
     What nobody looks for is not known to be absent.
 
     ## Example
-    `conduct: {harms: {assessed: true, how: Falls were asked for at each session}}`
+    `harms: {assessed: true}` in `conduct`
 
     ## Instead
     Where some harms were seen although nobody looked for them, write `occurred: true`.

@@ -152,7 +152,7 @@ def version_dates(subject: Subject) -> Iterator[Finding]:
                     f"version {version.version} ends in {ends}, which is before it starts, "
                     f"in {starts}",
                     ("materials", key, "versions", number, "ends"),
-                    "correct `starts` or `ends`",
+                    "remove `ends`",
                     target=key,
                     at="value",
                 )
