@@ -479,6 +479,7 @@ def of_view(view: View, measure: Measure) -> Costs:
     return {
         f"format {name}": measure(partial(renderer.function, view))
         for name, renderer in renderers.items()
+        if view.figures or not renderer.media_type.startswith("image/")
     }
 
 

@@ -54,7 +54,12 @@ def _document(location: Location, context: Context) -> tuple[str, ...]:
 
 
 def _fields(location: Location) -> tuple[tuple[str, str], ...]:
-    return tuple((n, _flat(v)) for n in ORDER if (v := getattr(location, n)))
+    return tuple(sorted((_key(n), _flat(v)) for n in ORDER if (v := getattr(location, n))))
+
+
+def _key(name: str) -> str:
+    """Return the key of a place: one page and several are written by how many there are."""
+    return "page" if name == "pages" else name
 
 
 def shown_declarations(context: Context) -> Known:

@@ -88,7 +88,7 @@ CASES: dict[str, tuple[str, str, str]] = {
     "yields the wrong type": (
         RULES.format(body="yield 'text'"),
         "bad/rule",
-        "it must yield Finding or DoesNotApply, but it yielded str",
+        "it must yield Finding or DoesNotApply or Holds, but it yielded str",
     ),
     "yields a list for a tuple": (
         RULES.format(body="yield Finding('x', ['title'])"),
@@ -123,7 +123,7 @@ CASES: dict[str, tuple[str, str, str]] = {
     "returns the wrong type": (
         RULES.format(body="return 7"),
         "bad/rule",
-        "it must yield Finding or DoesNotApply, but it gave int",
+        "it must yield Finding or DoesNotApply or Holds, but it gave int",
     ),
     "never ends": (
         RULES.format(body="while True: yield Finding('again')"),

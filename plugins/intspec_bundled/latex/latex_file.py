@@ -17,7 +17,7 @@ from intspec_bundled.latex.escaping import escape, plain, utf16, web
 
 #: Characters in a line over the whole width of a page that lies, or stands, in the type of the
 #: tables.
-LINE, UPRIGHT_LINE = 150, 100
+LINE, UPRIGHT_LINE = 150, 130
 #: What the package geometry calls the papers.
 PAPERS = {"a4": "a4paper", "letter": "letterpaper"}
 #: The most lines of one row; a longer row is split into several.
