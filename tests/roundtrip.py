@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from intspec.answers.places import ORDER
+from intspec.answers.places import ORDER, PAGES, page_labels
 from intspec.checking import Checked
 from intspec.checklists import Checklist, Item
 from intspec.forms.arms import key_of
@@ -54,12 +54,11 @@ def _document(location: Location, context: Context) -> tuple[str, ...]:
 
 
 def _fields(location: Location) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted((_key(n), _flat(v)) for n in ORDER if (v := getattr(location, n))))
-
-
-def _key(name: str) -> str:
-    """Return the key of a place: one page and several are written by how many there are."""
-    return "page" if name == "pages" else name
+    """Return the fields of a place; pages in one way, since a form has one for each."""
+    fields = {n: _flat(v) for n in ORDER if (v := getattr(location, n))}
+    if pages := page_labels(fields):
+        fields = {n: v for n, v in fields.items() if n not in PAGES} | {"page": ", ".join(pages)}
+    return tuple(sorted(fields.items()))
 
 
 def shown_declarations(context: Context) -> Known:
