@@ -15,9 +15,10 @@ from intspec.text import named, some_of
 from intspec_bundled.latex.characters import declarations, drawn, fonts, foreign, leftwards
 from intspec_bundled.latex.escaping import escape, plain, utf16, web
 
-#: Characters in a line over the whole width of a page that lies, or stands, in the type of the
-#: tables.
-LINE, UPRIGHT_LINE = 150, 130
+#: Characters in a line over the whole width of a page that lies, in the type of the tables.
+LINE = 150
+#: The same of a page that stands.
+UPRIGHT_LINE = 130
 #: What the package geometry calls the papers.
 PAPERS = {"a4": "a4paper", "letter": "letterpaper"}
 #: The most lines of one row; a longer row is split into several.
