@@ -1,7 +1,7 @@
 """Letters put together to lines, and lines to the texts that somebody wrote."""
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from attrs import frozen
 
@@ -62,6 +62,10 @@ class Line:
         return max(one.right for one in letters) - min(one.left for one in letters)
 
 
+#: So many lines are looked back at for the one that a letter is on: more than a page has.
+MOST_LINES = 200
+
+
 def lines_of(letters: Iterable[Letter]) -> list[Line]:
     """Put letters together to lines, from top to bottom.
 
@@ -70,7 +74,8 @@ def lines_of(letters: Iterable[Letter]) -> list[Line]:
     """
     found: list[list[Letter]] = []
     for letter in letters:
-        line = next((one for one in reversed(found) if _is_on(letter, one[-1])), None)
+        near = islice(reversed(found), MOST_LINES)
+        line = next((one for one in near if _is_on(letter, one[-1])), None)
         if line is None:
             found.append([letter])
         else:

@@ -107,12 +107,20 @@ def pages_of(raw: bytes, name: str) -> tuple[list[Page], dict[str, str]]:
             raise FormError(message, "print the pages of the checklist to a PDF of their own")
         left = [MOST_LETTERS, MOST_OBJECTS]
         pages = [_page(document, number, name, left) for number in range(len(document))]
-        return pages, document.get_metadata_dict(skip_empty=True)
+        return pages, _properties(document)
     except pypdfium2.PdfiumError as error:
         message = f"`{name}` is damaged: a page cannot be read"
         raise FormError(message, f"fetch it again, or {SAVE}") from error
     finally:
         document.close()
+
+
+def _properties(document: "pypdfium2.PdfDocument") -> dict[str, str]:
+    """Return title, language and so on; nothing where they are no text."""
+    try:
+        return dict(document.get_metadata_dict(skip_empty=True))
+    except UnicodeDecodeError:
+        return {}
 
 
 def _page(document: "pypdfium2.PdfDocument", at: int, name: str, left: list[int]) -> Page:
