@@ -246,6 +246,18 @@ def test_settings_that_cannot_be_used_are_told_at_their_line(
     assert re.sub(r"`?/\S*/", "", done.output.splitlines()[-1]) == f"Error: {told}"
 
 
+def changed(path: Path, member: str, old: bytes, new: bytes) -> Path:
+    """Change a part of a Word file."""
+    with zipfile.ZipFile(path) as package:
+        members = {name: package.read(name) for name in package.namelist()}
+    assert old in members[member]
+    members[member] = members[member].replace(old, new)
+    with zipfile.ZipFile(path, "w") as package:
+        for name, raw in members.items():
+            package.writestr(name, raw)
+    return path
+
+
 def journal(path: Path, *, german: bool = False, template: bool = False) -> Path:
     """Write what a journal might hand out: a header, a look, instructions and a remark."""
     document = Document()
@@ -262,13 +274,7 @@ def journal(path: Path, *, german: bool = False, template: bool = False) -> Path
                 style.set(qn("w:styleId"), "berschrift1")
     document.save(str(path))
     if template:
-        with zipfile.ZipFile(path) as package:
-            members = {name: package.read(name) for name in package.namelist()}
-        types = members["[Content_Types].xml"]
-        members["[Content_Types].xml"] = types.replace(b"document.main+xml", b"template.main+xml")
-        with zipfile.ZipFile(path, "w") as package:
-            for name, raw in members.items():
-                package.writestr(name, raw)
+        changed(path, "[Content_Types].xml", b"document.main+xml", b"template.main+xml")
     return path
 
 
@@ -295,18 +301,6 @@ def test_a_template_gives_its_looks_and_keeps_its_text(ending: str, tmp_path: Pa
         assert [name for name in package.namelist() if "comment" in name or "thumb" in name] == []
     for word in (b"Instructions", b"A remark", b"An editor"):
         assert word not in whole
-
-
-def changed(path: Path, member: str, old: bytes, new: bytes) -> Path:
-    """Change a part of a Word file."""
-    with zipfile.ZipFile(path) as package:
-        members = {name: package.read(name) for name in package.namelist()}
-    assert old in members[member]
-    members[member] = members[member].replace(old, new)
-    with zipfile.ZipFile(path, "w") as package:
-        for name, raw in members.items():
-            package.writestr(name, raw)
-    return path
 
 
 FIELD = (

@@ -121,18 +121,15 @@ def arm_note(arm: Arm, context: Context) -> str:
     return words.upper_first(words.clauses(_part_in_study(arm, context)))
 
 
-def _part_in_study(arm: Arm, context: Context) -> tuple[str, ...]:
+def _part_in_study(arm: Arm, context: Context, *, beside: int = 0) -> tuple[str, ...]:
     arms = context.spec.interventions
     later = names((arm.receives_later,), arms) if arm.receives_later else ""
-    return write_arm_note(arm.role, names(arm.given_with, arms), later)
+    return write_arm_note(arm.role, names(arm.given_with, arms), later, beside=beside)
 
 
 def column_note(arm: Arm, context: Context) -> str:
     """Say over a column what part its arm plays, and in which column stands what is given too."""
-    arms = context.spec.interventions
-    later = names((arm.receives_later,), arms) if arm.receives_later else ""
-    with_it = names(arm.given_with, arms)
-    note = write_arm_note(arm.role, with_it, later, beside=len(arm.given_with))
+    note = _part_in_study(arm, context, beside=len(arm.given_with))
     return words.upper_first(words.clauses(note))
 
 

@@ -1,11 +1,11 @@
-"""Contradictions between parts: answers and content, groups and sizes, measures and results."""
+"""Contradictions between parts: groups and sizes, measures and results, numbers and ranges."""
 
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from intspec.diagnostics import Finding, Path
-from intspec.model import Adherence, Arm, DurationRange, Fidelity, Range, Result, Training
+from intspec.model import Adherence, Arm, DurationRange, Fidelity, Range, Result
 from intspec.rules import DoesNotApply, Rule, Subject, rule
 from intspec.rules.arms import is_for_population, parts_of_combination, planning_arms
 from intspec.rules.contents import has_value
@@ -230,78 +230,6 @@ def result_without_measure(subject: Subject) -> Findings:
             )
 
 
-@rule("intspec/answer-contradicts-content", waivable=False)
-def answer_contradicts_content(subject: Subject) -> Findings:
-    """The answer is no, and beside it stands what was done.
-
-    ## What it checks
-    `planned: false`, `occurred: false`, `assessed: false` and `monitored: false` have no entries,
-    measures or results beside them; measures may be planned of an adherence that is not monitored.
-
-    ## Why it matters
-    One of the two is wrong.
-
-    ## Example
-    `modifications: {occurred: false}`
-
-    ## Instead
-    Where something was changed, write `occurred: true`.
-
-    ## Reference
-    TIDieR 2014, items 9 to 12.
-    """
-    arm = subject.arm
-    if arm is None:
-        return
-    answers = (
-        ("tailoring", "planned", arm.tailoring, ("entries",)),
-        ("modifications", "occurred", arm.modifications, ("entries",)),
-        ("fidelity", "assessed", arm.fidelity, ("measures", "results")),
-        ("adherence", "monitored", arm.adherence, ("results",)),
-    )
-    for key, answer, record, content in answers:
-        if record is None or getattr(record, answer) is not False:
-            continue
-        stated = [name for name in content if getattr(record, name)]
-        if stated:
-            yield _denied(subject.at(key, answer), answer, stated[0])
-
-
-def _denied(path: tuple[str | int, ...], answer: str, content: str) -> Finding:
-    return Finding(
-        f"`{answer}` is false, but `{content}` beside it says otherwise",
-        path,
-        f"write `{answer}: true`, or remove `{content}`",
-        at="value",
-    )
-
-
-@rule("intspec/training-denied", scope="study", waivable=False)
-def training_denied(subject: Subject) -> Findings:
-    """Training is said not to have been given, and beside it stands what it was.
-
-    ## What it checks
-    `training.given: false` has no content and no length beside it.
-
-    ## Why it matters
-    One of the two is wrong.
-
-    ## Example
-    `training:` with `given: false`, `reason: The work is part of their profession.`
-
-    ## Instead
-    Where training was given, write `given: true`.
-
-    ## Reference
-    TIDieR 2014, item 5.
-    """
-    for record, path in spec_index(subject.spec).records:
-        if isinstance(record, Training) and record.given is False:
-            stated = [n for n in ("content", "length") if not is_empty(getattr(record, n))]
-            if stated:
-                yield _denied((*path, "given"), "given", stated[0])
-
-
 @rule("intspec/range-reversed", scope="study", waivable=False)
 def range_reversed(subject: Subject) -> Findings:
     """The least of a range is more than its most.
@@ -399,8 +327,6 @@ RULES: tuple[Rule, ...] = (
     size_without_group,
     measure_without_result,
     result_without_measure,
-    answer_contradicts_content,
-    training_denied,
     range_reversed,
     more_than_there_were,
 )

@@ -1,9 +1,9 @@
-"""A no, and beside it what was done: of the study, and of parts that have one answer each."""
+"""A no, and beside it what was done: of arms, of training, and of other parts with one answer."""
 
 from collections.abc import Iterator, Mapping
 
 from intspec.diagnostics import Finding
-from intspec.model import Addition, Adherence, Discontinuation
+from intspec.model import Addition, Adherence, Discontinuation, Training
 from intspec.model.development import Borrowing, Subgroups
 from intspec.model.study import HarmsAssessment, PublicInvolvement, TrialChanges
 from intspec.rules import DoesNotApply, Rule, Subject, rule
@@ -22,6 +22,15 @@ ANSWERS: Mapping[type, tuple[str, tuple[str, ...]]] = {
     Subgroups: ("differ", ("description",)),
     TrialChanges: ("occurred", ("entries",)),
 }
+
+
+def _denied(path: tuple[str | int, ...], answer: str, content: str) -> Finding:
+    return Finding(
+        f"`{answer}` is false, but `{content}` beside it says otherwise",
+        path,
+        f"write `{answer}: true`, or remove `{content}`",
+        at="value",
+    )
 
 
 @rule("intspec/denied-with-content", scope="study", waivable=False)
@@ -50,44 +59,70 @@ def denied_with_content(subject: Subject) -> Findings:
             continue
         stated = next((name for name in content if not is_empty(getattr(record, name))), None)
         if stated is not None:
-            yield Finding(
-                f"`{answer}` is false, but `{stated}` beside it says otherwise",
-                (*path, answer),
-                f"write `{answer}: true`, or remove `{stated}`",
-                at="value",
-            )
+            yield _denied((*path, answer), answer, stated)
 
 
-@rule("intspec/harms-not-looked-for", waivable=False)
-def harms_not_looked_for(subject: Subject) -> Findings:
-    """Harms were not looked for, and an arm is said to have had none.
+@rule("intspec/answer-contradicts-content", waivable=False)
+def answer_contradicts_content(subject: Subject) -> Findings:
+    """The answer is no, and beside it stands what was done.
 
     ## What it checks
-    Where `conduct.harms` says `assessed: false`, no arm says `occurred: false` of its harms.
+    `planned: false`, `occurred: false`, `assessed: false` and `monitored: false` have no entries,
+    measures or results beside them; measures may be planned of an adherence that is not monitored.
 
     ## Why it matters
-    What nobody looks for is not known to be absent.
+    One of the two is wrong.
 
     ## Example
-    `harms: {assessed: true}` in `conduct`
+    `modifications: {occurred: false}`
 
     ## Instead
-    Where some harms were seen although nobody looked for them, write `occurred: true`.
+    Where something was changed, write `occurred: true`.
 
     ## Reference
-    CONSORT 2025, items 15 and 27.
+    TIDieR 2014, items 9 to 12.
     """
-    conduct = subject.spec.conduct
-    looked = conduct.harms.assessed if conduct is not None and conduct.harms is not None else None
     arm = subject.arm
-    occurred = arm.harms.occurred if arm is not None and arm.harms is not None else None
-    if looked is False and occurred is False:
-        yield Finding(
-            "harms were not looked for, so it is not known that there were none",
-            subject.at("harms", "occurred"),
-            "remove `occurred`",
-            at="value",
-        )
+    if arm is None:
+        return
+    answers = (
+        ("tailoring", "planned", arm.tailoring, ("entries",)),
+        ("modifications", "occurred", arm.modifications, ("entries",)),
+        ("fidelity", "assessed", arm.fidelity, ("measures", "results")),
+        ("adherence", "monitored", arm.adherence, ("results",)),
+    )
+    for key, answer, record, content in answers:
+        if record is None or getattr(record, answer) is not False:
+            continue
+        stated = [name for name in content if getattr(record, name)]
+        if stated:
+            yield _denied(subject.at(key, answer), answer, stated[0])
 
 
-RULES: tuple[Rule, ...] = (denied_with_content, harms_not_looked_for)
+@rule("intspec/training-denied", scope="study", waivable=False)
+def training_denied(subject: Subject) -> Findings:
+    """Training is said not to have been given, and beside it stands what it was.
+
+    ## What it checks
+    `training.given: false` has no content and no length beside it.
+
+    ## Why it matters
+    One of the two is wrong.
+
+    ## Example
+    `training:` with `given: false`, `reason: The work is part of their profession.`
+
+    ## Instead
+    Where training was given, write `given: true`.
+
+    ## Reference
+    TIDieR 2014, item 5.
+    """
+    for record, path in spec_index(subject.spec).records:
+        if isinstance(record, Training) and record.given is False:
+            stated = [n for n in ("content", "length") if not is_empty(getattr(record, n))]
+            if stated:
+                yield _denied((*path, "given"), "given", stated[0])
+
+
+RULES: tuple[Rule, ...] = (answer_contradicts_content, training_denied, denied_with_content)

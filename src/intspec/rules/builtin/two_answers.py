@@ -158,9 +158,42 @@ def version_dates(subject: Subject) -> Iterator[Finding]:
                 )
 
 
+@rule("intspec/harms-not-looked-for", waivable=False)
+def harms_not_looked_for(subject: Subject) -> Iterator[Finding | DoesNotApply]:
+    """Harms were not looked for, and an arm is said to have had none.
+
+    ## What it checks
+    Where `conduct.harms` says `assessed: false`, no arm says `occurred: false` of its harms.
+
+    ## Why it matters
+    What nobody looks for is not known to be absent.
+
+    ## Example
+    `harms: {assessed: true}` in `conduct`
+
+    ## Instead
+    Where some harms were seen although nobody looked for them, write `occurred: true`.
+
+    ## Reference
+    CONSORT 2025, items 15 and 27.
+    """
+    conduct = subject.spec.conduct
+    looked = conduct.harms.assessed if conduct is not None and conduct.harms is not None else None
+    arm = subject.arm
+    occurred = arm.harms.occurred if arm is not None and arm.harms is not None else None
+    if looked is False and occurred is False:
+        yield Finding(
+            "harms were not looked for, so it is not known that there were none",
+            subject.at("harms", "occurred"),
+            "remove `occurred`",
+            at="value",
+        )
+
+
 RULES: tuple[Rule, ...] = (
     blinded_and_not_blinded,
     same_providers_denied,
     unplanned_foresight,
     version_dates,
+    harms_not_looked_for,
 )
