@@ -2,6 +2,7 @@
 
 import io
 import re
+import struct
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,13 +13,26 @@ from xml.etree import ElementTree as ET
 
 import pytest
 import yaml
+from lxml import etree
 
-from intspec import Figure, FigureBox, FigureDisc, FigureLine, FigureWords, View, write_svg
+from intspec import (
+    Figure,
+    FigureBox,
+    FigureDisc,
+    FigureLine,
+    FigureWords,
+    MissingExtra,
+    View,
+    write_svg,
+)
 from intspec.api import check_bytes, load_registry
 from intspec.plugins import Registry
 from intspec.text import flat
 from intspec.views import build_view
 from intspec.views.measuring import bounds, runs_left, width_of, wrapped
+from intspec_bundled.word import pictures
+from intspec_bundled.word.writing import RELATIONS, W
+from office import members
 from test_cli import intspec
 
 ROOT = Path(__file__).parents[1]
@@ -299,6 +313,56 @@ def test_a_tagged_file_holds_its_figure(kind: str) -> None:
         alternatives = [alt for role, alt in _tagged(tree) if role == "/Figure"]
         assert len(alternatives) == 1
         assert view.figures[0].caption in alternatives[0]
+
+
+@pytest.mark.parametrize("kind", FIGURES)
+@pytest.mark.parametrize(("name", "arms", "each"), [("short", 2, 2), ("hostile", 3, 9)])
+def test_a_word_document_holds_its_figure_twice(kind: str, name: str, arms: int, each: int) -> None:
+    """As SVG, and as PNG of the same shape for what shows none; it fits, and is told in words."""
+    pytest.importorskip("typst")
+    (view,) = views_of(stress(name, arms, each), kind)
+    (figure,) = view.figures
+    content = registry().renderer("docx").function(view)
+    assert isinstance(content, bytes)
+    parts = members(content)
+    assert parts["word/media/figure1.svg"].decode() == write_svg(figure)
+    picture = parts["word/media/figure1.png"]
+    assert picture.startswith(b"\x89PNG")
+    across, down = struct.unpack(">II", picture[16:24])
+    assert across / down == pytest.approx(figure.width / figure.height, rel=0.01)
+
+    body = etree.fromstring(parts["word/document.xml"])
+    (drawing,) = body.iter(f"{{{pictures.DRAWING}}}inline")
+    (properties,) = drawing.iter(f"{{{pictures.DRAWING}}}docPr")
+    assert properties.get("descr") == flat(f"{figure.caption}. {figure.description}")
+    targets = {
+        one.get("Id"): one.get("Target")
+        for one in etree.fromstring(parts["word/_rels/document.xml.rels"])
+    }
+    named = [
+        targets[one.get(f"{{{RELATIONS}}}embed")]
+        for tag in (f"{{{pictures.MAIN}}}blip", f"{{{pictures.SVG}}}svgBlip")
+        for one in drawing.iter(tag)
+    ]
+    assert named == ["media/figure1.png", "media/figure1.svg"]
+    (extent,) = drawing.iter(f"{{{pictures.DRAWING}}}extent")
+    wide, high = int(extent.get("cx", "")), int(extent.get("cy", ""))
+    assert wide / high == pytest.approx(figure.width / figure.height, rel=0.01)
+    (page,), (margins,) = (list(body.iter(f"{W}{tag}")) for tag in ("pgSz", "pgMar"))
+    for length, size, ends in ((wide, "w", ("left", "right")), (high, "h", ("top", "bottom"))):
+        room = int(page.get(f"{W}{size}", "")) - sum(int(margins.get(f"{W}{e}", "")) for e in ends)
+        assert 0 < length <= room * pictures.TWIP
+
+
+def test_a_figure_in_word_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without typst no document with a figure is written; one without a figure is."""
+    monkeypatch.setitem(sys.modules, "typst", None)
+    raw = stress("short", 1, 1)
+    write = registry().renderer("docx").function
+    with pytest.raises(MissingExtra) as lacks:
+        write(views_of(raw, "timeline")[0])
+    assert (lacks.value.needs, lacks.value.remedy) == ("typst", "pip install 'intspec[pdf]'")
+    assert write(views_of(raw, "description")[0])
 
 
 def _tagged(element: Any) -> Iterator[tuple[str, str]]:

@@ -51,6 +51,7 @@ def render(view: View, options: WordOptions | None = None) -> bytes:
         The package.
 
     Raises:
+        MissingExtra: A view has figures, and what draws them is not installed.
         RenderError: The template cannot be used.
     """
     options = options or WordOptions()
@@ -63,10 +64,10 @@ def render(view: View, options: WordOptions | None = None) -> bytes:
     document = ground.document
     body = document.element.body
     section = body[-1]
-    width = _turn(section, view, options)
+    width, height = _turn(section, view, options)
     writer = Writer(_anchors(view), _links(view, document), width, ground.styles)
     body.remove(section)
-    _write(writer, body, view)
+    _write(writer, document, view, height)
     body.append(section)
     if not options.template:
         _footer(writer, document, view)
@@ -77,16 +78,16 @@ def render(view: View, options: WordOptions | None = None) -> bytes:
     return _stable(buffer)
 
 
-def _turn(section: Element, view: View, options: WordOptions) -> int:
-    """Set the page, and return how wide its text is, in twentieths of a point."""
+def _turn(section: Element, view: View, options: WordOptions) -> tuple[int, int]:
+    """Set the page, and return how wide and high its text is, in twentieths of a point."""
     page = page_of(view, options.page, options.orientation)
     size = section.find(f"{W}pgSz")
     if size is None:
         size = make(section, "pgSz")
-    sides = [_number(size, name) for name in ("w", "h")]
-    if not all(sides) or options.page or not options.template:
-        sides = [round(side * TWIPS) for side in (page.width, page.height)]
-    width, height = sorted(sides, reverse=page.landscape)
+    lengths = [_number(size, name) for name in ("w", "h")]
+    if not all(lengths) or options.page or not options.template:
+        lengths = [round(side * TWIPS) for side in (page.width, page.height)]
+    width, height = sorted(lengths, reverse=page.landscape)
     size.set(f"{W}w", str(width))
     size.set(f"{W}h", str(height))
     size.attrib.pop(f"{W}orient", "")
@@ -95,7 +96,9 @@ def _turn(section: Element, view: View, options: WordOptions) -> int:
     margins = section.find(f"{W}pgMar")
     if margins is None:
         margins = make(section, "pgMar", top="964", right="850", bottom="964", left="850")
-    return width - sum(_number(margins, name) for name in ("left", "right", "gutter"))
+    sides, ends = ("left", "right", "gutter"), ("top", "bottom")
+    across, down = (sum(_number(margins, name) for name in names) for names in (sides, ends))
+    return width - across, height - down
 
 
 def _number(element: Element, name: str) -> int:
@@ -128,7 +131,8 @@ def _links(view: View, document: "Document") -> Mapping[str, str]:
     return {url: relate(url, kind, is_external=True) for url in urls if is_web(url)}
 
 
-def _write(writer: Writer, body: Element, view: View) -> None:
+def _write(writer: Writer, document: "Document", view: View, height: int) -> None:
+    body = document.element.body
     writer.paragraph(body, "Title", view.title)
     writer.paragraph(body, "Subtitle", view.subtitle)
     for text in view.notices:
@@ -136,6 +140,10 @@ def _write(writer: Writer, body: Element, view: View) -> None:
     position = len(body)
     for text in view.intro:
         writer.paragraph(body, "intspecText", text)
+    if view.figures:
+        from intspec_bundled.word.pictures import write_figures  # noqa: PLC0415 -- few have any
+
+        write_figures(writer, document, view.figures, height)
     for table in view.tables:
         writer.paragraph(body, "Heading1", table.caption)
         if table.layout == "paragraphs":
