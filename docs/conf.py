@@ -12,10 +12,18 @@ author = "The intspec authors"
 copyright = author  # noqa: A001 -- Sphinx's own name
 release = version = __version__
 
-extensions = ["myst_parser", "intspec_docs"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "intspec_docs"]
 exclude_patterns = ["_build", "_ext"]
 source_suffix = {".md": "markdown"}
 nitpicky = True
+# Types in signatures need no pages of their own.
+nitpick_ignore_regex = [("py:.*", ".*")]
+# What stands between single backticks in docstrings is code.
+default_role = "code"
+autodoc_typehints = "signature"
+autodoc_preserve_defaults = True
+napoleon_use_ivar = True
+python_use_unqualified_type_names = True
 smartquotes = False  # `--all` must stay `--all`
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist"]
 myst_heading_anchors = 3

@@ -10,6 +10,7 @@ from intspec.config.format import ConfigFile
 from intspec.vocabularies import VocabularyFile
 from intspec_docs.commands import command_pages
 from intspec_docs.guidelines import checklist_pages, rules_page
+from intspec_docs.python_names import python_page
 from intspec_docs.records import file_page, specification_pages
 from intspec_docs.report import report_sections
 
@@ -43,6 +44,7 @@ def pages(root: Path) -> Iterator[tuple[str, str]]:
         file_page(VOCABULARY_TITLE, VOCABULARY_INTRO, "vocabulary", VocabularyFile),
     )
     yield "files/settings.md", file_page(SETTINGS_TITLE, SETTINGS_INTRO, "settings", ConfigFile)
+    yield "files/python.md", python_page()
     report = report_sections(root / "schemas" / "report-1.json")
     yield "files/report.md", f"{REPORT}\n{report}"
     if registry.failed:

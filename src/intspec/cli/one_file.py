@@ -9,7 +9,7 @@ import click
 from intspec.api import check_bytes
 from intspec.checking import unreadable
 from intspec.cli.common import STDIN, read_stdin
-from intspec.cli.project import Projects
+from intspec.cli.project import Project, Projects
 from intspec.file_kinds import has_ending
 from intspec.plugins import Registry
 from intspec.process import Called
@@ -117,16 +117,29 @@ def check_file(path: str, projects: Projects, options: Mapping[str, Any]) -> Fil
     try:
         raw = read_stdin() if path == STDIN else file_bytes(path)
     except Unreadable as error:
-        report = unreadable(name, error.problems)
-    else:
-        report = check_bytes(
-            raw,
-            path=name,
-            registry=project.registry,
-            stage=options["stage"],
-            checklists=(*project.checklists, *options["checklists"]),
-            overrides=project.overrides,
-        ).report
+        report = attrs.evolve(unreadable(name, error.problems), config=project.shown)
+        return FileRun(report, project.registry, fail_on)
+    return run_of_bytes(raw, name, project, options)
+
+
+def run_of_bytes(raw: bytes, name: str, project: Project, options: Mapping[str, Any]) -> FileRun:
+    """Check the bytes of a specification by the settings of its project.
+
+    Args:
+        raw: The bytes.
+        name: What they are called in the report; its ending says whether they are JSON.
+        project: The project.
+        options: The options of the command.
+    """
+    report = check_bytes(
+        raw,
+        path=name,
+        registry=project.registry,
+        stage=options["stage"],
+        checklists=(*project.checklists, *options["checklists"]),
+        overrides=project.overrides,
+    ).report
+    fail_on = options["fail_on"] or project.fail_on
     return FileRun(attrs.evolve(report, config=project.shown), project.registry, fail_on)
 
 

@@ -130,18 +130,25 @@ class Projects:
             before those of its settings.
         asks: Whether the user may be asked to trust local plugins.
         stdin: The name of the document that comes by stdin, where it has one.
+        isolated: Whether no settings count, whatever the command line says.
 
     Raises:
         click.UsageError: The options contradict one another.
     """
 
     def __init__(
-        self, vocabularies: tuple[str, ...] = (), *, asks: bool = True, stdin: str | None = None
+        self,
+        vocabularies: tuple[str, ...] = (),
+        *,
+        asks: bool = True,
+        stdin: str | None = None,
+        isolated: bool = False,
     ) -> None:
-        wanted: dict[str, Any] = click.get_current_context().meta.get(KEY, {})
+        context = click.get_current_context(silent=True)
+        wanted: dict[str, Any] = context.meta.get(KEY, {}) if context is not None else {}
         self.wanted = wanted
         self.given: str | None = wanted.get("config")
-        self.isolated = bool(wanted.get("isolated"))
+        self.isolated = isolated or bool(wanted.get("isolated"))
         self.allowed = bool(wanted.get("allow_local_plugins"))
         self.vocabularies = vocabularies
         self.asks = asks

@@ -193,3 +193,14 @@ class View:
     left_out: tuple[str, ...] = ()
     beyond: int = 0
     figures: tuple[Figure, ...] = ()
+
+    def _repr_html_(self) -> str:
+        """Return it for a notebook: a page of its own, in which nothing runs."""
+        from html import escape  # noqa: PLC0415 -- only notebooks
+
+        from intspec import render  # noqa: PLC0415 -- what shows a view stands above it
+
+        page = escape(str(render(self, "html", isolated=True)))
+        style = "width: 100%; height: 40em; border: 0"
+        title = escape(f"{self.title}: {self.subtitle}")
+        return f'<iframe sandbox title="{title}" style="{style}" srcdoc="{page}"></iframe>'
