@@ -1,24 +1,26 @@
 """Comma-separated values as a form: encodings, delimiters, quotes, lines, refusals."""
 
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intspec import Block, Cell, Column, FormError, FormTable, Row, Table, View
+from intspec import Block, Cell, Column, Form, FormError, FormTable, Row, Table, View
 from intspec.views import VIEWS
 from intspec_bundled import tables
 from intspec_bundled.tables.csv_file import FORBIDDEN, render
 from office import line_feeds, odd_texts
 from test_views import view_of
 
-READ = next(iter(tables.intspec_importers())).function
+READ: Any = next(iter(tables.intspec_importers())).function
 
 
 def read(raw: bytes | str) -> FormTable:
     """Read a file, given as bytes or as text."""
-    return READ(raw.encode() if isinstance(raw, str) else raw, "form.csv").tables[0]
+    form: Form = READ(raw.encode() if isinstance(raw, str) else raw, "form.csv")
+    return form.tables[0]
 
 
 def texts(table: FormTable) -> list[list[str]]:

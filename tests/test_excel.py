@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from readback import everywhere
 
-from intspec import Block, Cell, Column, FormError, FormTable, PageOptions, Row, Table, View
+from intspec import Block, Cell, Column, Form, FormError, FormTable, PageOptions, Row, Table, View
 from intspec.views import VIEWS
 from intspec_bundled import excel
 from intspec_bundled.excel.split_cells import AGAIN, MORE
@@ -25,7 +25,7 @@ from test_views import view_of
 pytestmark = pytest.mark.long
 
 RENDER: Any = next(iter(excel.intspec_renderers())).function
-READ = next(iter(excel.intspec_importers())).function
+READ: Any = next(iter(excel.intspec_importers())).function
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -39,7 +39,8 @@ def made(view: View) -> bytes:
 
 def sheet_of(view: View) -> FormTable:
     """Write a view and read its first table."""
-    return READ(made(view), "view.xlsx").tables[0]
+    form: Form = READ(made(view), "view.xlsx")
+    return form.tables[0]
 
 
 def texts(table: FormTable) -> list[list[str]]:

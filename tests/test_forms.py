@@ -10,7 +10,8 @@ import pytest
 from filledforms import LINE, TIDIER, answers_of, table_form
 from intspec.api import check_bytes, shared_registry
 from intspec.checklists import Checklist
-from intspec.forms.draft import Draft, draft, file_stem
+from intspec.forms.draft import draft, file_stem
+from intspec.forms.drafted import Draft
 from intspec.forms.form import MOST_FORM_COLUMNS, Form, FormError, FormTable, FormText
 from intspec.forms.item_numbers import item_numbers
 from intspec.forms.read import (

@@ -3,8 +3,6 @@
 import json
 import pkgutil
 import re
-import subprocess
-import sys
 import threading
 import typing
 from html.parser import HTMLParser
@@ -16,6 +14,7 @@ import pytest
 import yaml
 
 import intspec
+from command_line import run_text
 from intspec import library
 
 ROOT = Path(__file__).parents[1]
@@ -42,10 +41,7 @@ def wrong(value: object) -> Any:
 
 def run(*words: str) -> str:
     """Return what a command prints."""
-    done = subprocess.run(
-        [sys.executable, "-m", "intspec", *words], capture_output=True, cwd=ROOT, check=False
-    )
-    return done.stdout.decode()
+    return run_text(words, cwd=ROOT).stdout
 
 
 @pytest.mark.programs

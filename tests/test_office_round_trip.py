@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -48,12 +49,14 @@ def document(path: Path) -> CheckedDocument:
 def through(name: str) -> Callable[[View], Form]:
     """Return what writes a view in a format and reads it again."""
     registry = load_registry()
-    render, read = registry.renderer(name).function, registry.importers[name].function
+    render = registry.renderer(name).function
+    read: Any = registry.importers[name].function
 
     def there_and_back(view: View) -> Form:
         raw = render(view)
         assert isinstance(raw, bytes)
-        return read(raw, f"view.{name}")
+        form: Form = read(raw, f"view.{name}")
+        return form
 
     return there_and_back
 

@@ -7,6 +7,7 @@ import attrs
 
 from intspec.file_kinds import has_ending
 from intspec.forms import Form
+from intspec.forms.drafted import Drafts
 from intspec.plugins import UnknownNameError
 from intspec.text.wording import flat
 from intspec.views import View
@@ -38,7 +39,7 @@ def roundtrip(  # noqa: PLR0913 -- one keyword for each thing that may be chosen
     *,
     checklist: str | None = None,
     plugins: Sequence[Named] | None = None,
-    read: Callable[[bytes, str], Form] | None = None,
+    read: Callable[[bytes, str], Form | Drafts] | None = None,
 ) -> Roundtrip:
     """Render a view of a specification, read the file, and compare.
 
@@ -72,6 +73,9 @@ def roundtrip(  # noqa: PLR0913 -- one keyword for each thing that may be chosen
         read = importers[0].function
     raw = content.encode("utf-8") if isinstance(content, str) else content
     form = read(raw, f"roundtrip{suffix}")
+    if not isinstance(form, Form):
+        message = f"what reads files that end with `{suffix}` makes drafts, and no form"
+        raise UnknownNameError(message)
     form_text = "\n".join(flat(text) for text in _words(form))
     lost = [text for text in _texts(source_view) if flat(text) not in form_text]
     return Roundtrip(source_view, content, form, tuple(lost))

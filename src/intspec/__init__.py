@@ -63,6 +63,7 @@ _HOMES = {
         "FormTable",
         "FormText",
     ),
+    "intspec.forms.drafted": ("DraftEntry", "DraftSpecification", "Drafts"),
     "intspec.forms.matching": (
         "FormMatch",
         "FormMatches",
@@ -159,6 +160,9 @@ __all__ = [
     "Component",
     "Diagnostic",
     "DoesNotApply",
+    "DraftEntry",
+    "DraftSpecification",
+    "Drafts",
     "Duration",
     "Error",
     "Extension",
@@ -299,6 +303,7 @@ if TYPE_CHECKING:
         FormTable,
         FormText,
     )
+    from intspec.forms.drafted import DraftEntry, Drafts, DraftSpecification
     from intspec.forms.matching import FormMatch, FormMatches, FormPlace, StudyPlace, match_form
     from intspec.forms.package import SAFE_XML, PackageFault, PackageLimits, XmlPackage
     from intspec.identifiers import (

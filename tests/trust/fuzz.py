@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from harness import ROOT
 from reports import written
@@ -181,7 +182,7 @@ class Targets:
 
         def feed(text: bytes) -> None:
             try:
-                form = importer.function(text, f"x{importer.suffixes[0]}")
+                form: Any = importer.function(text, f"x{importer.suffixes[0]}")
             except FormError as error:
                 one_line(error.message)
                 one_line(error.hint)

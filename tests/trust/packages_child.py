@@ -73,7 +73,7 @@ class Reading:
         self.registry = load_registry()
         known = (self.registry.checklist(name) for name in self.registry.checklist_ids)
         self.checklists = [one for one in known if one is not None]
-        self.readers = {
+        self.readers: dict[str, Any] = {
             suffix: importer.function
             for importer in self.registry.importers.values()
             for suffix in importer.suffixes

@@ -185,7 +185,7 @@ class Fed:
         quoted = text.replace('"', '""')
         rows = "".join(f'"{n}","{quoted}"\n' for n in range(1, 13))
         try:
-            read = self.registry.importers["csv"].function(
+            read: Any = self.registry.importers["csv"].function(
                 f"Item,Where located\n{rows}".encode("utf-8", "replace"), "x.csv"
             )
         except FormError as error:

@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import badinput
 import pypdf
@@ -85,7 +86,8 @@ class Office:
             self.alive = word_alive
         else:
             # A text that goes on in the rows below is read as one by our own reader alone.
-            table = registry.importers["xlsx"].function(raw, "x.xlsx").tables[0]
+            form: Any = registry.importers["xlsx"].function(raw, "x.xlsx")
+            table = form.tables[0]
             cells = [row.cells[0].text for row in table.rows][1:]
             short = [text for text in odd if len(text) < 2000 and text.count("\n") < 20]
             other = sheet_cells(raw_of(registry, fmt, column_of(short)))
@@ -104,7 +106,7 @@ class Office:
                 return alive
         if self.fmt == "xlsx" and self.second:
             return f"a second reader: {self.second}"
-        form = self.registry.importers[self.fmt].function(
+        form: Any = self.registry.importers[self.fmt].function(
             raw_of(self.registry, self.fmt, column_of(self.odd)), f"x.{self.fmt}"
         )
         told = [text.text for text in form.texts if "cannot hold" in text.text]

@@ -18,8 +18,9 @@ from intspec.cli.common import (
     use_color,
 )
 from intspec.cli.files import Files
+from intspec.cli.importers import importer_of
 from intspec.cli.main import calm_collector
-from intspec.cli.one_file import Checker, is_form
+from intspec.cli.one_file import Checker
 from intspec.cli.options import IN_SETTINGS, GroupedCommand, GroupedOption
 from intspec.cli.project import Projects, project_options, stage_option
 from intspec.cli.root import columns
@@ -404,6 +405,6 @@ def _file(path: str) -> Iterator[Callable[[str], None]]:
 
 
 def _only_form(paths: tuple[str, ...], projects: Projects) -> None:
-    if len(paths) != 1 or not is_form(paths[0], projects.of(paths[0]).registry):
+    if len(paths) != 1 or importer_of(paths[0], projects.of(paths[0]).registry) is None:
         message = "--annotate writes into a copy of one form: give one Word file"
         raise click.UsageError(message)

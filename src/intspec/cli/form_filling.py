@@ -8,7 +8,8 @@ import attrs
 from intspec.checklists import Checklist
 from intspec.cli.common import RunError
 from intspec.cli.documents import CheckedDocument
-from intspec.cli.forms import checklists_of, form_at, form_bytes, form_of, importer_of, of_no_kind
+from intspec.cli.forms import checklists_of, form_at, form_of, no_form, of_no_kind
+from intspec.cli.importers import form_bytes, importer_of
 from intspec.file_kinds import has_ending
 from intspec.forms import Form, FormCell, FormError
 from intspec.forms.matching import FormMatch, FormPlace, match_form
@@ -259,6 +260,9 @@ def _unread(
     except (FormError, Fault) as error:
         message = f"filling `{path}` failed: the filled form cannot be read again: {error}"
         raise RunError(message, 3) from None
+    if not isinstance(form, Form):
+        message = f"filling `{path}` failed: {no_form(form)}"
+        raise RunError(message, 3)
     cells = {cell.where: cell for _table, row in form.rows() for cell in row.cells}
     return {
         place: UNREAD

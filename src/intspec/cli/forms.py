@@ -7,24 +7,21 @@ import attrs
 
 from intspec.checking import unreadable
 from intspec.checklists import Checklist
-from intspec.cli.common import STDIN, RunError, note, note_input
+from intspec.cli.common import STDIN, RunError, note
 from intspec.cli.documents import deliver
+from intspec.cli.importers import form_bytes, importer_called, importer_of
 from intspec.diagnostics import Diagnostic, FileReport
 from intspec.file_kinds import has_ending
 from intspec.forms import Form, FormError
+from intspec.forms.drafted import Drafts
 from intspec.forms.read import Filled, read_form
 from intspec.forms.verdicts import Judged, judge
 from intspec.model import Stage
 from intspec.plugins import Importer, Registry, Remark
 from intspec.plugins.guard import FILE_SECONDS, Fault
 from intspec.plugins.plugin import Provided, ask, of
-from intspec.reading import DEFAULT_LIMITS, Unreadable
-from intspec.reading.open_file import file_bytes
-from intspec.reading.refusals import Problem
+from intspec.reading import Unreadable
 from intspec.text.wording import plural
-
-#: A Word file holds pictures, so it may be larger than a specification.
-LIMITS = attrs.evolve(DEFAULT_LIMITS, bytes=50_000_000)
 
 #: What to do with files of other programs, by their ending.
 WAYS_OUT = {
@@ -35,25 +32,23 @@ WAYS_OUT = {
 }
 
 
-def importer_of(path: str, registry: Registry) -> Importer | None:
-    """Return the reader of files with the ending of this one, or None."""
-    importers = registry.importers.values()
-    return next((one for one in importers if has_ending(path, one.suffixes)), None)
-
-
 def read_filled(path: str, registry: Registry, checklist: str | None = None) -> Filled:
-    """Read a file as a filled form.
+    """Read a file as a filled form; the arguments and what it raises are those of `answers_of`."""
+    return answers_of(form_at(path, registry), path, registry, checklist)
+
+
+def answers_of(form: Form, path: str, registry: Registry, checklist: str | None = None) -> Filled:
+    """Find in a form what it says of each item.
 
     Args:
-        path: The file; a plugin reads files of its kind.
+        form: The form.
+        path: The file that it was read from.
         registry: The plugins of the run.
         checklist: The guideline that it is for, in place of finding that out.
 
     Raises:
-        RunError: No plugin reads files of its kind, it is not there, or it cannot be read (exit
-            code 2), or the plugin failed (3).
+        RunError: It cannot be read as a form (exit code 2).
     """
-    form = form_at(path, registry)
     try:
         return read_form(form, checklists_of(registry), checklist)
     except FormError as error:
@@ -64,13 +59,39 @@ def form_at(path: str, registry: Registry) -> Form:
     """Read a file as a form, whatever it is for.
 
     Raises:
+        RunError: No plugin reads files of its kind as forms, it is not there, or it cannot be read
+            (exit code 2), or the plugin failed (3).
+    """
+    found = imported(path, registry)
+    if not isinstance(found, Form):
+        message = f"{path}: {no_form(found)}; `intspec import` makes a draft of it"
+        raise RunError(message, 2)
+    return found
+
+
+def no_form(drafts: Drafts) -> str:
+    """Say of a file of which drafts are made that it is no form."""
+    first, *others = drafts.studies
+    more = f" (and {plural(len(others), 'study')} more)" if others else ""
+    return f"this is {first.origin}{more}, and neither a specification nor a form"
+
+
+def imported(path: str, registry: Registry, fmt: str | None = None) -> Form | Drafts:
+    """Read a file by the plugin that knows its format: as a form, or as draft specifications.
+
+    Args:
+        path: The file.
+        registry: The plugins of the run.
+        fmt: The format, in place of finding it out.
+
+    Raises:
         RunError: No plugin reads files of its kind, it is not there, or it cannot be read (exit
             code 2), or the plugin failed (3).
     """
     if path == STDIN:
         message = "`-` is standard input: a form is known by the ending of its name, so name a file"
         raise RunError(message, 2)
-    importer = importer_of(path, registry)
+    importer = importer_called(fmt, registry) if fmt else importer_of(path, registry)
     if importer is None:
         endings = {suffix for one in registry.importers.values() for suffix in one.suffixes}
         raise of_no_kind(path, "read as forms", endings)
@@ -108,10 +129,11 @@ def _unread(path: str, error: FormError) -> RunError:
     return RunError(f"{where}: {error.message}; {error.hint}", 2)
 
 
-def check_form(
+def check_form(  # noqa: PLR0913 -- a keyword for each thing that may be known
     path: str,
     registry: Registry,
     *,
+    importer: Importer | None = None,
     raw: bytes | None = None,
     stage: Stage | None = None,
     checklist: str | None = None,
@@ -121,6 +143,7 @@ def check_form(
     Args:
         path: The file; a plugin reads files of its kind.
         registry: The plugins of the run.
+        importer: What reads it, if that has been found.
         raw: What it holds, if it has been read.
         stage: The stage to judge at, in place of the form's own.
         checklist: The guideline that it is for, in place of finding that out.
@@ -128,12 +151,15 @@ def check_form(
     Returns:
         What is judged of it; where the plugin failed, that it is not.
     """
-    importer = importer_of(path, registry)
+    importer = importer or importer_of(path, registry)
     if importer is None:
         message = f"no plugin reads `{path}` as a form"
         raise ValueError(message)
     try:
         form = form_of(form_bytes(path) if raw is None else raw, path, importer)
+        if not isinstance(form, Form):
+            hint = f"`intspec import {path} -o trial.intspec.yaml` makes a draft specification"
+            return _not_judged(path, "form-not-recognised", no_form(form), hint)
         filled = read_form(form, checklists_of(registry), checklist)
     except Unreadable as error:
         return Judged(unreadable(path, error.problems), ())
@@ -206,37 +232,26 @@ def checklists_of(registry: Registry) -> list[Checklist]:
     return [checklist for checklist in checklists if checklist is not None]
 
 
-def form_bytes(path: str) -> bytes:
-    """Read the bytes of a form.
-
-    Raises:
-        Unreadable: There is no such file, it cannot be read, or it is too large.
-    """
-    note_input(path)
-    raw = file_bytes(path, limits=LIMITS)
-    if len(raw) > LIMITS.bytes:
-        message = f"`{path}` is larger than {LIMITS.bytes // 1_000_000} MB"
-        hint = "take out its pictures, or copy the tables to a file of their own"
-        raise Unreadable(Problem("too-large", message, hint))
-    return raw
-
-
-def form_of(raw: bytes, path: str, importer: Importer) -> Form:
-    """Read bytes as a form, inside the guard.
+def form_of(raw: bytes, path: str, importer: Importer) -> Form | Drafts:
+    """Read bytes as a form, or as draft specifications, inside the guard.
 
     Raises:
         FormError: They cannot be read.
         Fault: The plugin failed.
     """
-    form: Form = ask(
+    found: Form | Drafts = ask(
         importer.function,
         raw,
         Path(path).name,
-        gives=(Form,),
+        gives=(Form, Drafts),
         meant=(FormError,),
         seconds=FILE_SECONDS,
     )
-    return form
+    if isinstance(found, Drafts) and not found.studies:
+        message = "it holds no study"
+        hint = "export the records of studies again, and import that file"
+        raise FormError(message, hint)
+    return found
 
 
 def _failed(path: str, importer: Importer, fault: Fault) -> str:

@@ -1,6 +1,8 @@
 """`intspec import`: a draft specification from a filled form, and what became of each answer."""
 
 import json
+import os
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +11,17 @@ import click
 
 from intspec.cli.common import RunError, known_checklists, note, report_failures
 from intspec.cli.documents import deliver
-from intspec.cli.forms import checklists_of, form_at, importer_of, read_filled
+from intspec.cli.forms import answers_of, checklists_of, form_at, imported
+from intspec.cli.importers import importer_of
 from intspec.cli.options import GroupedCommand
 from intspec.cli.project import Projects, project_options
-from intspec.forms.draft import Draft, Entry, draft, file_stem
+from intspec.forms import Form
+from intspec.forms.draft import draft, file_stem
+from intspec.forms.drafted import Draft, DraftEntry, DraftSpecification, draft_of
 from intspec.forms.read import Filled
+from intspec.lazy import frozen
 from intspec.plugins import Registry
+from intspec.text.names import slug, unique
 from intspec.text.terminal import cut, one_line
 from intspec.writing import is_stream
 
@@ -22,6 +29,8 @@ EPILOG = """\b
 Examples:
   intspec import TIDieR-checklist.docx -o trial.intspec.yaml
   intspec import forms/ --explain-form
+  intspec import NCT01400022.json -o trial.intspec.yaml
+  intspec import ctg-studies.zip -o trials/          # a draft for each study in the file
   intspec import form.docx --checklist tidier > trial.intspec.yaml
   intspec import table.xlsx -o trial.intspec.yaml --report json > report.json
 
@@ -31,9 +40,37 @@ MARKS = {"sure": "sure", "likely": "likely", "unsure": "unsure: look"}
 WIDTH = 72
 
 
+@frozen
+class Made:
+    """A draft that was made, and what is said of it.
+
+    Attributes:
+        drafted: The draft.
+        known: What the file is, line by line.
+        after: What is said after the entries.
+        choices: By what a form is known for that of a guideline: its id, and why.
+    """
+
+    drafted: Draft
+    known: tuple[str, ...]
+    after: tuple[str, ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()
+
+
 @click.command(cls=GroupedCommand, epilog=EPILOG)
 @click.argument("path", metavar="FILE")
-@click.option("-o", "--output", metavar="FILE", help="Write the draft to a file, not to stdout.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Write the draft to a file, not to stdout; of several studies, a draft each to a folder.",
+)
+@click.option(
+    "--from",
+    "fmt_from",
+    metavar="FORMAT",
+    help="What the file is, where its name and its content do not tell: see `intspec plugins`.",
+)
 @click.option(
     "--checklist", metavar="ID", help="The guideline of the form, if it is not recognised."
 )
@@ -55,37 +92,83 @@ WIDTH = 72
 )
 @project_options
 def command(**options: Any) -> int:
-    """Make a draft specification of a filled form: a checklist, or a table of descriptions.
+    """Make a draft specification of a filled form, a table of descriptions, or a record.
 
-    Reads Word, Excel and CSV files. The draft is YAML; the report says of each answer where it
-    came from, what it became, and how sure that is.
+    Reads Word, Excel, CSV and PDF files, and what plugins add. The draft is YAML; the report says
+    of each answer where it came from, what it became, and how sure that is.
     """
     path, output = options["path"], options["output"]
-    kept = output is not None and not is_stream(output)
-    if kept and Path(output).exists() and not options["force"]:
-        message = f"`{output}` is there already; give another name, or --force to overwrite it"
-        raise click.UsageError(message)
     registry = Projects().of(path).registry
     wanted = options["checklist"]
     wanted = next(iter(known_checklists(registry, (wanted,) if wanted else ())), None)
     if options["explain_form"]:
         return _explain_forms(path, registry, wanted)
-    filled = read_filled(path, registry, wanted)
-    drafted = draft(filled, file_stem(path))
-    deliver(drafted.text(_head(path, drafted)), output, (path,))
-    if options["fmt"] == "json":
-        report = as_json(path, filled, drafted)
+    found = imported(path, registry, options["fmt_from"])
+    if isinstance(found, Form):
+        made = [_of_form(path, answers_of(found, path, registry, wanted))]
     else:
-        full = options["verbose"] or options["report_file"] is not None
-        report = as_text(path, filled, drafted, full=full)
+        made = [_of_importer(study) for study in found.studies]
+    names = _names(path, made, output)
+    if not options["force"]:
+        _keep(names)
+    for one, name in zip(made, names, strict=True):
+        deliver(one.drafted.text(_head(path, one.drafted)), name, (path,))
+    _report(path, made, options)
+    for name in names:
+        if name is not None and not is_stream(name):
+            note(f"next: decide what is marked DECIDE, then `intspec check {name}`")
+    return report_failures(registry)
+
+
+def _names(path: str, made: Sequence[Made], output: str | None) -> list[str | None]:
+    """Return the name of the file of each draft.
+
+    Raises:
+        RunError: There are several drafts, and one place (exit code 2).
+    """
+    if len(made) == 1 and not (output is not None and _is_folder(output)):
+        return [output]
+    if output is None or not _is_folder(output):
+        message = (
+            f"{path}: it holds {len(made)} studies, and each becomes a draft of its own: name a "
+            "folder for them, such as `-o drafts/`"
+        )
+        raise RunError(message, 2)
+    taken: dict[str, None] = {}
+    for one in made:
+        taken[unique(slug(str(one.drafted.data.get("id") or "")) or "study", taken)] = None
+    Path(output).mkdir(parents=True, exist_ok=True)
+    return [str(Path(output) / f"{name}.intspec.yaml") for name in taken]
+
+
+def _is_folder(output: str) -> bool:
+    return output.endswith(("/", os.sep)) or Path(output).is_dir()
+
+
+def _keep(names: Iterable[str | None]) -> None:
+    """Refuse to write over drafts that are there.
+
+    Raises:
+        click.UsageError: One is there.
+    """
+    for name in names:
+        if name is not None and not is_stream(name) and Path(name).exists():
+            message = f"`{name}` is there already; give another name, or --force to overwrite it"
+            raise click.UsageError(message)
+
+
+def _report(path: str, made: Sequence[Made], options: dict[str, Any]) -> None:
+    """Say what became of what stood in the file, on stderr or in a file of its own."""
+    full = options["verbose"] or options["report_file"] is not None
+    if options["fmt"] == "json":
+        report = "".join(as_json(path, one) for one in made)
+    else:
+        report = "\n".join(as_text(path, one, full=full) for one in made)
     if options["report_file"]:
         deliver(report.encode("utf-8", "backslashreplace"), options["report_file"], (path,))
-    else:
-        for line in report.removesuffix("\n").split("\n"):
-            note(line)
-    if kept:
-        note(f"next: decide what is marked DECIDE, then `intspec check {output}`")
-    return report_failures(registry)
+        return
+    for line in report.removesuffix("\n").split("\n"):
+        note(line)
 
 
 def _explain_forms(path: str, registry: Registry, wanted: str | None) -> int:
@@ -116,63 +199,86 @@ def _head(path: str, drafted: Draft) -> tuple[str, ...]:
     )
 
 
-def _counted(entries: list[Entry]) -> str:
+def _counted(entries: list[DraftEntry]) -> str:
     numbers = {mark: sum(1 for e in entries if e.sure == mark) for mark in MARKS}
     return f"{numbers['sure']} sure, {numbers['likely']} likely, {numbers['unsure']} to look at"
 
 
-def as_text(path: str, filled: Filled, drafted: Draft, *, full: bool = True) -> str:
-    """Write the report for people.
-
-    Args:
-        path: The form as the user named it.
-        filled: The form, read.
-        drafted: The draft.
-        full: Whether to tell of every answer, and not only of those that need a look.
-    """
+def _of_form(path: str, filled: Filled) -> Made:
+    """Make the draft of a form."""
     choices = filled.identity.choices
     known = "; ".join(f"{choice.checklist.label} (by {choice.why})" for choice in choices)
-    lines = [f"{one_line(path)}: {known or 'no known guideline'}"]
+    lines = [known or "no known guideline"]
     if (refusal := filled.refusal) is not None:
         lines.append(refusal.message)
         lines.append("give --checklist ID if it is the form of one; all words are under `notes`")
     if not all(choice.agrees for choice in choices):
         lines.append("its labels are not those of the guideline: look at each answer")
-    lines.append("")
-    for entry in drafted.entries:
-        if entry.sure == "sure" and not full:
-            continue
-        place = f"{entry.where}, item {entry.item}" if entry.item else entry.where
-        said = f' "{cut(one_line(entry.said), WIDTH)}"' if entry.said.strip() else ""
-        lines.append(f"{MARKS[entry.sure]}: {place}{said}")
-        lines.append(
-            f"    became {one_line(entry.became)}" if entry.pointer else f"    {entry.became}"
-        )
     unknown = [
         row.number
         for row in filled.items
         if row.item is None and row.checklist is not None and row.checklist.file.leaves_out
     ]
-    if unknown:
-        numbers = ", ".join(dict.fromkeys(unknown))
-        lines.append(f"not judged here, kept under `notes` where answered: items {numbers}")
-    lines += ["", _counted(drafted.entries)]
-    hidden = sum(entry.sure == "sure" for entry in drafted.entries)
+    numbers = ", ".join(dict.fromkeys(unknown))
+    after = f"not judged here, kept under `notes` where answered: items {numbers}"
+    return Made(
+        draft(filled, file_stem(path)),
+        tuple(lines),
+        (after,) if unknown else (),
+        tuple((choice.checklist.id, choice.why) for choice in choices),
+    )
+
+
+def _of_importer(made: DraftSpecification) -> Made:
+    """Take over the draft that an importer made."""
+    left = dict.fromkeys(entry.where for entry in made.entries if not entry.pointer)
+    after = f"has no place in a specification, and is left out: {'; '.join(left)}"
+    return Made(draft_of(made), (made.origin,), (after,) if left else ())
+
+
+def as_text(path: str, made: Made, *, full: bool = True) -> str:
+    """Write the report for people.
+
+    Args:
+        path: The file as the user named it.
+        made: The draft.
+        full: Whether to tell of every answer, and not only of those that need a look.
+    """
+    first, *others = made.known
+    lines = [f"{one_line(path)}: {one_line(first)}", *others, ""]
+    entries = made.drafted.entries
+    for entry in entries:
+        if entry.sure == "sure" and not full:
+            continue
+        place = f"{entry.where}, item {entry.item}" if entry.item else entry.where
+        said = f' "{cut(one_line(entry.said), WIDTH)}"' if entry.said.strip() else ""
+        lines.append(f"{MARKS[entry.sure]}: {one_line(place)}{said}")
+        became = one_line(entry.became)
+        lines.append(f"    became {became}" if entry.pointer else f"    {became}")
+    lines += [*map(one_line, made.after), "", _counted(entries)]
+    hidden = sum(entry.sure == "sure" for entry in entries)
     if hidden and not full:
         lines.append(f"{hidden} sure ones are not listed; --verbose lists them")
     return "".join(f"{line}\n" for line in lines)
 
 
-def as_json(path: str, filled: Filled, drafted: Draft) -> str:
+def as_json(path: str, made: Made) -> str:
     """Write the report for programs."""
-    choices = filled.identity.choices
-    choice = filled.choice
+    checklist, why = next(iter(made.choices), (None, None))
     data = {
         "format": "intspec-import/1",
         "path": path,
-        "checklist": choice.checklist.id if choice else None,
-        "recognised_by": choice.why if choice else None,
-        "checklists": {choice.checklist.id: choice.why for choice in choices},
-        "entries": [attrs.asdict(entry) for entry in drafted.entries],
+        "checklist": checklist,
+        "recognised_by": why,
+        "checklists": dict(made.choices),
+        **({} if made.choices else {"file": made.known[0]}),
+        "entries": [
+            {
+                name: value
+                for name, value in attrs.asdict(entry).items()
+                if name != "decide" or value
+            }
+            for entry in made.drafted.entries
+        ],
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

@@ -1,6 +1,7 @@
 """Check one file of a run by the settings of its project, in this process or in a worker."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 import attrs
@@ -9,9 +10,9 @@ import click
 from intspec.api import check_bytes
 from intspec.checking import unreadable
 from intspec.cli.common import STDIN, read_stdin
+from intspec.cli.importers import LIMITS, importer_of
 from intspec.cli.project import Project, Projects
 from intspec.file_kinds import has_ending
-from intspec.plugins import Registry
 from intspec.process import Called
 from intspec.reading import Problem, Unreadable
 from intspec.reading.open_file import file_bytes
@@ -103,23 +104,36 @@ def check_file(path: str, projects: Projects, options: Mapping[str, Any]) -> Fil
     project = projects.of(path)
     fail_on = options["fail_on"] or project.fail_on
     name = options["stdin_filename"] or STDIN_NAME if path == STDIN else path
-    if is_form(name, project.registry):
+    read = _stdin_once(name, project) if path == STDIN else None
+    importer = importer_of(name, project.registry, read)
+    if importer is not None:
         from intspec.cli import forms  # noqa: PLC0415 -- specifications need nothing of it
 
         wanted = next(iter(options["checklists"]), None)
-        raw = read_stdin(forms.LIMITS.bytes) if path == STDIN else None
+        raw = read() if read is not None else None
         form = forms.check_form(
-            name, project.registry, raw=raw, stage=options["stage"], checklist=wanted
+            name,
+            project.registry,
+            importer=importer,
+            raw=raw,
+            stage=options["stage"],
+            checklist=wanted,
         )
         if options["annotate"]:
             forms.annotate(path, options["annotate"], form, project.registry)
         return FileRun(attrs.evolve(form.report, config=project.shown), project.registry, fail_on)
     try:
-        raw = read_stdin() if path == STDIN else file_bytes(path)
+        raw = read() if read is not None else file_bytes(path)
     except Unreadable as error:
         report = attrs.evolve(unreadable(name, error.problems), config=project.shown)
         return FileRun(report, project.registry, fail_on)
     return run_of_bytes(raw, name, project, options)
+
+
+def _stdin_once(name: str, project: Project) -> Callable[[], bytes]:
+    """Return what reads stdin: whole where it may be a form, and once."""
+    may_be_form = any(has_ending(name, i.suffixes) for i in project.registry.importers.values())
+    return cache(partial(read_stdin, *([LIMITS.bytes] if may_be_form else ())))
 
 
 def run_of_bytes(raw: bytes, name: str, project: Project, options: Mapping[str, Any]) -> FileRun:
@@ -141,8 +155,3 @@ def run_of_bytes(raw: bytes, name: str, project: Project, options: Mapping[str, 
     ).report
     fail_on = options["fail_on"] or project.fail_on
     return FileRun(attrs.evolve(report, config=project.shown), project.registry, fail_on)
-
-
-def is_form(path: str, registry: Registry) -> bool:
-    """Tell by the ending of its name whether a file is a filled form."""
-    return any(has_ending(path, importer.suffixes) for importer in registry.importers.values())

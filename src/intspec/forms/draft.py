@@ -12,6 +12,7 @@ from intspec.answers.registered import registered
 from intspec.checklists import Item
 from intspec.diagnostics import pointer
 from intspec.forms.arms import ANSWERS, draft_arms, key_of, short_key_of
+from intspec.forms.drafted import Draft, DraftEntry
 from intspec.forms.matching import asks_of_study
 from intspec.forms.read import Filled, FilledItem
 from intspec.forms.surroundings import PRINTED
@@ -22,7 +23,7 @@ from intspec.text.characters import NOT_IN_SPECIFICATIONS, STAND_IN, any_of
 from intspec.text.names import unique
 from intspec.text.placeholders import NO_REASON
 from intspec.text.wording import flat
-from intspec.text.yaml_text import Path, write_yaml
+from intspec.text.yaml_text import Path
 
 #: What a guideline is for, by the stage that its file names.
 STUDIES = {"protocol": "protocols", "ongoing": "studies under way", "results": "results"}
@@ -47,55 +48,6 @@ NOTED: Mapping[Kind, str] = {
     "partial": "it says that a part of the item is not reported",
     "comment": "a comment",
 }
-
-
-@attrs.frozen
-class Entry:
-    """What became of one answer.
-
-    Attributes:
-        where: The cell, row or paragraph it came from.
-        item: The item number; empty for what answers no item.
-        said: What stood there.
-        became: What it became, in words.
-        pointer: JSON Pointer to it in the draft; empty where it became nothing.
-        sure: `sure`, `likely`, or `unsure`: look at it.
-    """
-
-    where: str
-    item: str
-    said: str
-    became: str
-    pointer: str = ""
-    sure: Sure = "sure"
-
-
-@attrs.define
-class Draft:
-    """A draft specification.
-
-    Attributes:
-        data: The document.
-        comments: What a person has to decide, by the path of the entry that it is written above.
-        tail: Comments at the end.
-        entries: What became of each answer, in the form's order.
-    """
-
-    data: dict[str, Any]
-    comments: dict[Path, list[str]] = attrs.field(factory=dict)
-    tail: list[str] = attrs.field(factory=list)
-    entries: list[Entry] = attrs.field(factory=list)
-
-    def text(self, head: tuple[str, ...] = ()) -> str:
-        """Write the draft as YAML.
-
-        Args:
-            head: Comment lines to begin with.
-        """
-        body = write_yaml(self.data, self.comments)
-        above = "".join(f"# {line}".rstrip() + "\n" for line in head)
-        below = "".join(f"# {line}".rstrip() + "\n" for line in self.tail)
-        return above + body + (f"\n{below}" if below else "")
 
 
 def draft(filled: Filled, name: str) -> Draft:
@@ -149,7 +101,7 @@ class _Drafting:
         self.arms, self.keys = drafted.arms, drafted.keys
         self._head()
         self.out.comments.update(drafted.comments)
-        self.out.entries += [Entry(*fields) for fields in drafted.entries]
+        self.out.entries += [DraftEntry(*fields) for fields in drafted.entries]
         for document in self.filled.around.documents.values():
             self._document(document)
         for row in self.filled.items:
@@ -157,16 +109,16 @@ class _Drafting:
         for text, where in self.filled.around.rest:
             if PRINTED.fullmatch(text):
                 became = "nothing: the form's own printed words"
-                self.out.entries.append(Entry(where, "", text, became))
+                self.out.entries.append(DraftEntry(where, "", text, became))
             elif not any(
                 text.startswith(f"{choice.checklist.label}: ")
                 for choice in self.filled.identity.choices
             ):
-                self._note(text, where, Entry(where, "", text, "kept under `notes`"))
+                self._note(text, where, DraftEntry(where, "", text, "kept under `notes`"))
         for words in self.filled.beside:
             self._beside(words)
         for remark in self.filled.form.remarks:
-            entry = Entry("the file", "", remark, "kept under `notes`", sure="unsure")
+            entry = DraftEntry("the file", "", remark, "kept under `notes`", sure="unsure")
             self._note(remark, "set aside by the reader of the file", entry)
         self._assemble()
         return self.out
@@ -207,7 +159,9 @@ class _Drafting:
             became = f"`checklists: [{choice.checklist.id}]`, by {choice.why}"
             sure_of: Sure = "sure" if choice.sure else "likely"
             label = choice.checklist.label
-            self.out.entries.append(Entry("the form", "", label, became, "/checklists", sure_of))
+            self.out.entries.append(
+                DraftEntry("the form", "", label, became, "/checklists", sure_of)
+            )
 
     def _names_the_form(self, title: str) -> bool:
         """Tell whether a title is that of the guideline's form and not of the study."""
@@ -220,24 +174,26 @@ class _Drafting:
     def _decided(self, path: Path, label: str, value: str, where: str, *, sure: bool) -> None:
         top = f"/{path[0]}"
         if sure:
-            entry = Entry(where, "", value, f"`{path[0]}: {value}`", top)
+            entry = DraftEntry(where, "", value, f"`{path[0]}: {value}`", top)
         else:
             why = f"taken from {where}" if where else "the form does not say"
             self.out.comments[path] = [f"DECIDE {label}: {why}."]
             became = f"`{path[0]}: {value}`: chosen here; please decide"
-            entry = Entry(where or "the form", "", value if where else "", became, top, "unsure")
+            entry = DraftEntry(
+                where or "the form", "", value if where else "", became, top, "unsure"
+            )
         self.out.entries.append(entry)
 
     def _row(self, row: FilledItem) -> None:
         for cell in row.comments:
-            entry = Entry(cell.where, row.number, cell.text, "kept under `notes`: a comment")
+            entry = DraftEntry(cell.where, row.number, cell.text, "kept under `notes`: a comment")
             self._note(cell.text, f"{row.place}, a comment", entry)
         if row.item is None:
             self._unknown(row)
             return
         if not row.said:
             became = "left open: the row has no cell for an answer"
-            self.out.entries.append(Entry(row.where, row.number, "", became, sure="sure"))
+            self.out.entries.append(DraftEntry(row.where, row.number, "", became, sure="sure"))
         filled = any(cell_answer.answer.kind != "blank" for cell_answer in row.said)
         for cell_answer in row.said if filled else row.said[:1]:
             if cell_answer.answer.kind == "blank" and filled:
@@ -247,7 +203,7 @@ class _Drafting:
     def _beside(self, words: Typed) -> None:
         """Tell what was typed where the form prints its own words; keep what surely was."""
         beside = "where the form has its own words, and not where it asks for an answer"
-        entry = Entry(words.where, words.item, words.text, "", sure="unsure")
+        entry = DraftEntry(words.where, words.item, words.text, "", sure="unsure")
         if words.sure:
             became = f"kept under `notes`: it stands {beside}"
             self._note(words.text, f"{words.where}, {beside}", attrs.evolve(entry, became=became))
@@ -260,24 +216,24 @@ class _Drafting:
         if asks_of_study(row.label) == "registration" and registered([o.answer for o in said]):
             for one in said:
                 if one.answer.kind == "registration":
-                    entry = Entry(one.where, row.number, one.answer.text, "")
+                    entry = DraftEntry(one.where, row.number, one.answer.text, "")
                     self.out.entries.append(self._registered(entry, one.answer))
             return
         text = " | ".join(dict.fromkeys(one.answer.text for one in said))
         guideline = row.checklist.label if row.checklist else "any guideline"
         why = f"item {row.number} is none of the items that are known here of {guideline}"
         if not text:
-            self.out.entries.append(Entry(row.where, row.number, "", f"nothing: {why}"))
+            self.out.entries.append(DraftEntry(row.where, row.number, "", f"nothing: {why}"))
             return
         words = flat(row.label)
-        entry = Entry(row.where, row.number, text, f"kept under `notes`: {why}")
+        entry = DraftEntry(row.where, row.number, text, f"kept under `notes`: {why}")
         self._note(f"{words}: {text}" if words else text, row.place, entry)
 
-    def _answer(self, row: FilledItem, item: Item, cell_answer: Said) -> Entry:
+    def _answer(self, row: FilledItem, item: Item, cell_answer: Said) -> DraftEntry:
         answer = cell_answer.answer
         about = answer.about or _about(row, item)
         arm = self.keys.get(answer.arm, "")
-        entry = Entry(cell_answer.where, item.number, answer.text, "", sure=answer.sure)
+        entry = DraftEntry(cell_answer.where, item.number, answer.text, "", sure=answer.sure)
         if answer.kind == "located":
             return self._located(entry, cell_answer, about, arm)
         if answer.kind == "claimed" and not self._open(row, answer.arm):
@@ -304,7 +260,7 @@ class _Drafting:
             sure="unsure",
         )
 
-    def _declared(self, entry: Entry, answer: Answer, about: str, arm: str) -> Entry:
+    def _declared(self, entry: DraftEntry, answer: Answer, about: str, arm: str) -> DraftEntry:
         """Declare what an answer does; where it gives no reason, a person has to."""
         target = key_of(answer.target, "") if answer.target else ""
         bare = answer.kind == "no-reason"
@@ -323,7 +279,7 @@ class _Drafting:
         """Tell whether a cell of the row that is for the same arm was left empty."""
         return any(said.answer.kind in EMPTY and said.answer.arm in ("", arm) for said in row.said)
 
-    def _claimed(self, entry: Entry, about: str, arm: str) -> Entry:
+    def _claimed(self, entry: DraftEntry, about: str, arm: str) -> DraftEntry:
         """Keep that an item is reported in the paper, though the form does not say where."""
         key = self._document(Named("primary-paper"))
         values = {"about": about, "arm": arm, "document": key}
@@ -331,7 +287,7 @@ class _Drafting:
         became = f"a location in `{key}`: the form does not say where in it"
         return attrs.evolve(entry, became=became, pointer=f"/locations/{number}", sure="likely")
 
-    def _doubtful(self, entry: Entry, answer: Answer, origin: str) -> Entry:
+    def _doubtful(self, entry: DraftEntry, answer: Answer, origin: str) -> DraftEntry:
         """Keep an answer that may not be what was meant as a note, with the reason."""
         if not answer.text:
             return attrs.evolve(entry, became=f"left open: {answer.reason}", sure="unsure")
@@ -343,7 +299,9 @@ class _Drafting:
             sure="unsure",
         )
 
-    def _denied(self, entry: Entry, row: FilledItem, item: Item, answer: Answer, arm: str) -> Entry:
+    def _denied(
+        self, entry: DraftEntry, row: FilledItem, item: Item, answer: Answer, arm: str
+    ) -> DraftEntry:
         """Write what a denial makes false, in the arm that it is about or in all."""
         places: list[str] = []
         for path in item.denied:
@@ -366,14 +324,14 @@ class _Drafting:
         became = f"`{item.denied[0]}: false`, taken as: {taken_as(item)}"
         return attrs.evolve(entry, became=became, pointer=places[0])
 
-    def _registered(self, entry: Entry, answer: Answer) -> Entry:
+    def _registered(self, entry: DraftEntry, answer: Answer) -> DraftEntry:
         """Keep the number of a registration."""
         number = self.registrations.add({"registry": answer.reason, "id": answer.text})
         return attrs.evolve(
             entry, became="a number of a registration", pointer=f"/registrations/{number}"
         )
 
-    def _located(self, entry: Entry, cell_answer: Said, about: str, arm: str) -> Entry:
+    def _located(self, entry: DraftEntry, cell_answer: Said, about: str, arm: str) -> DraftEntry:
         answer = cell_answer.answer
         fields = dict(answer.place.fields) if answer.place else {}
         document, sure = answer.document, entry.sure
@@ -395,7 +353,9 @@ class _Drafting:
         became = f"a location in `{key}`" + (f": {place}" if place else "")
         return attrs.evolve(entry, became=became, pointer=f"/locations/{number}", sure=sure)
 
-    def _prose(self, entry: Entry, row: FilledItem, item: Item, answer: Answer, arm: str) -> Entry:
+    def _prose(
+        self, entry: DraftEntry, row: FilledItem, item: Item, answer: Answer, arm: str
+    ) -> DraftEntry:
         about = _about(row, item)
         study = row.checklist is not None and row.checklist.scope(item) == "study"
         # Where only answers name an arm, there may be other arms that none of them names.
@@ -453,7 +413,7 @@ class _Drafting:
             self.out.comments["documents", key] = ["DECIDE which document this is."]
         return key
 
-    def _note(self, text: str, origin: str, entry: Entry | None) -> None:
+    def _note(self, text: str, origin: str, entry: DraftEntry | None) -> None:
         if not text.strip():
             return
         self.notes.append({"text": text, "origin": origin})

@@ -14,7 +14,8 @@ from intspec.checking import unreadable
 from intspec.cli.common import STDIN, known_checklists
 from intspec.cli.documents import CheckedDocument, choose_renderer, make_view, run_renderer
 from intspec.cli.files import Files
-from intspec.cli.one_file import check_file, is_form, run_of_bytes
+from intspec.cli.importers import importer_of
+from intspec.cli.one_file import check_file, run_of_bytes
 from intspec.cli.project import Projects
 from intspec.diagnostics import FileReport
 from intspec.library.errors import Error, as_errors
@@ -306,11 +307,8 @@ def _document(
     with as_errors():
         project = asked.projects().of(_place(what))
         extra = known_checklists(project.registry, (checklist,) if checklist else ())
-    if what.raw is None and is_form(what.name, project.registry):
-        message = (
-            f"{what.name}: a filled form is no specification: `intspec.check` judges it, and "
-            "`intspec import` makes a draft of it"
-        )
+    if what.raw is None and importer_of(what.name, project.registry) is not None:
+        message = f"{what.name}: this is no specification: `intspec import` makes a draft of it"
         raise Error(message)
     try:
         raw = file_bytes(what.name) if what.raw is None else what.raw

@@ -11,6 +11,7 @@ from intspec.rules import Rule
 
 if TYPE_CHECKING:
     from intspec.forms import Form
+    from intspec.forms.drafted import Drafts
     from intspec.views import View
 
 PROJECT = "intspec"
@@ -134,20 +135,28 @@ class Renderer:
 
 @frozen
 class Importer:
-    """Reads one foreign file format as a form, which the core makes a draft specification of.
+    """Reads one foreign file format: as a form, or as draft specifications.
+
+    A file whose name ends in `.intspec.yaml` or `.intspec.json`, and one that has the key
+    `intspec`, is a specification, and never goes to an importer.
 
     Attributes:
-        format: Name of the format.
-        suffixes: Endings of file names, each with its dot.
+        format: Name of the format; `intspec import --from FORMAT` asks for it.
+        suffixes: Endings of file names, each with its dot. An ending has one importer, and others
+            that say by `recognises` which files are theirs.
         summary: One line.
-        function: Receives the file's bytes and its name, and returns the form. It raises
-            `FormError` for a file that cannot be read.
+        function: Receives the file's bytes and its name, and returns the form, which the core
+            makes a draft of, or the drafts themselves. It raises `FormError` for a file that cannot
+            be read.
+        recognises: Receives the file's bytes, and tells whether they are of this format; None
+            where the ending decides.
     """
 
     format: str
     suffixes: tuple[str, ...]
     summary: str
-    function: "Callable[[bytes, str], Form]"
+    function: "Callable[[bytes, str], Form | Drafts]"
+    recognises: "Callable[[bytes], bool] | None" = None
 
 
 @frozen

@@ -440,9 +440,12 @@ def _unmarked(module: Any, known: Collection[str]) -> list[str]:
 
 def _known(plugin: Plugin, what: str, record: Any) -> Any:
     """Return a record whose function knows whose it is; a rule is called by way of its plugin."""
-    if isinstance(record, Renderer | Importer | Annotator | Filler):
-        return attrs.evolve(cast("Any", record), function=Provided(plugin, what, record.function))
-    return record
+    if not isinstance(record, Renderer | Importer | Annotator | Filler):
+        return record
+    functions = {"function": Provided(plugin, what, record.function)}
+    if isinstance(record, Importer) and record.recognises is not None:
+        functions["recognises"] = Provided(plugin, what, record.recognises)
+    return attrs.evolve(cast("Any", record), **functions)
 
 
 def _why_not(record: Any, name: str, known: Mapping[str, Any]) -> str:

@@ -96,6 +96,12 @@ class Registry:
         self._settle("the namespace", lambda p: p.checklists, lambda p, _id: p.strip())
         self._settle("the format", lambda p: p.renderers, lambda p, f: p.renderers.pop(f))
         self._settle("the reading of", lambda p: p.importers, lambda p, f: p.importers.pop(f))
+        self._settle(
+            "the reading of files that end in",
+            lambda p: dict.fromkeys(_endings(p), p),
+            _lose_ending,
+            "say by `recognises` which of them are meant",
+        )
         self._settle("annotating", lambda p: p.annotators, lambda p, f: p.annotators.pop(f))
         self._settle("filling", lambda p: p.fillers, lambda p, f: p.fillers.pop(f))
         self._settle("the vocabulary", lambda p: p.vocabularies, lambda p, v: p.vocabularies.pop(v))
@@ -125,6 +131,7 @@ class Registry:
         what: str,
         claims: Callable[[Plugin], dict[str, Any]],
         lose: Callable[[Plugin, str], Any],
+        remedy: str = "",
     ) -> None:
         owners: dict[str, list[Plugin]] = {}
         for plugin in self.plugins:
@@ -139,7 +146,8 @@ class Registry:
                 others = ", ".join(
                     f"{p.name} ({p.distribution} {p.version})" for p in rivals if p is not plugin
                 )
-                plugin.fail("load", f"{what} `{name}` is claimed by {others} too: not loaded")
+                words = f"{what} `{name}` is claimed by {others} too: not loaded"
+                plugin.fail("load", f"{words}; {remedy}" if remedy else words)
                 lose(plugin, name)
 
     @property
@@ -420,3 +428,22 @@ def _read_vocabulary(plugin: Plugin, resource: VocabularyResource) -> "Vocabular
         message = f"{where}: its id is `{loaded.id}`, but the plugin calls it `{resource.id}`"
         raise VocabularyError(message)
     return loaded
+
+
+def _endings(plugin: Plugin) -> dict[str, str]:
+    """Return the endings by which alone importers of a plugin are chosen, with their formats."""
+    return {
+        ending.lower(): name
+        for name, importer in plugin.importers.items()
+        if importer.recognises is None
+        for ending in importer.suffixes
+    }
+
+
+def _lose_ending(plugin: Plugin, ending: str) -> None:
+    """Take an ending away from an importer, and the importer with its last one."""
+    name = _endings(plugin)[ending]
+    importer: Any = plugin.importers.pop(name)
+    left = tuple(one for one in importer.suffixes if one.lower() != ending)
+    if left:
+        plugin.importers[name] = attrs.evolve(importer, suffixes=left)

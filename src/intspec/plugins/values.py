@@ -40,6 +40,10 @@ WORDS: Mapping[Any, str] = {
 }
 #: The fields whose texts are read from files.
 READ = frozenset({("FormCell", "text"), ("FormText", "text")})
+#: The field that holds a document as data.
+DATA = ("DraftSpecification", "data")
+#: The deepest that data are nested.
+DEEPEST = 64
 #: Fields with bounds of their own: no program has tables with more columns.
 BOUNDS: Mapping[tuple[str, str], tuple[int, int]] = {
     ("FormCell", "column"): (1, 20_000),
@@ -137,6 +141,8 @@ def _taker(annotation: Any, field: tuple[str, str]) -> Taker:
         return _tuple(_taker(typing.get_args(annotation)[0], field))
     if is_record(annotation):
         return _record(annotation)
+    if field == DATA:
+        return _mapping(_data)
     if annotation in _PLAIN:
         return _PLAIN[annotation](field)
     if isinstance(origin, type) and issubclass(origin, Mapping):
@@ -199,6 +205,29 @@ def _mapping(inner: Taker) -> Taker:
         return dict(zip(keys, _each(zip(keys, pairs.values(), strict=True), inner), strict=True))
 
     return take
+
+
+def _data(value: Any, depth: int = 1) -> Any:
+    """Take data as JSON has them: texts, numbers, lists and mappings."""
+    if depth > DEEPEST:
+        message = f"is nested more than {DEEPEST} deep"
+        raise MisfitError(message)
+    if value is None or value is True or value is False:
+        return value
+
+    def below(inner: Any) -> Any:
+        return _data(inner, depth + 1)
+
+    if type(value) in (dict, types.MappingProxyType):
+        return _mapping(below)(value)
+    if type(value) in (list, tuple):
+        return list(_each(enumerate(value), below))
+    if issubclass(type(value), str):
+        return _text(NOWHERE)(value)
+    if type(value) in (int, float):
+        return _fraction(NOWHERE)(value)
+    wanted = "text, a number, a list or a dict"
+    raise _wrong(wanted, value)
 
 
 def _each(pairs: Iterable[tuple[object, Any]], inner: Taker) -> typing.Iterator[Any]:
