@@ -116,11 +116,11 @@ def test_an_ending_has_one_importer(tmp_path: Path) -> None:
     registry = load_registry(local)
     told = {p.name: [f.reason for f in p.failures] for p in registry.reports() if p.failures}
     assert set(told) == {"cards", "notes", "words"}
-    for reasons in told.values():
+    for (reason,) in told.values():
         assert re.fullmatch(
             r"the reading of files that end in `\.\w+` is claimed by .* too: not loaded; say by "
             r"`recognises` which of them are meant",
-            *reasons,
+            reason,
         )
     assert {name: i.suffixes for name, i in registry.importers.items() if name == "notes"} == {
         "notes": (".memo",)

@@ -12,6 +12,7 @@ from typing import Any
 
 from intspec.file_kinds import file_kind
 from intspec.forms import Form, FormError
+from intspec.forms.drafted import Drafts
 from intspec.plugins import FilledForm, Renderer
 from intspec.plugins.guard import describe
 from intspec.plugins.hooks import MissingExtra, RenderError
@@ -28,6 +29,8 @@ HOSTILE = (
 )
 #: Words that must be in the file again: only letters that every font has.
 WORD = re.compile(r"[A-Za-z]{4,}")
+#: Of which class one thing must be that a function gives.
+Kinds = tuple[type, ...]
 #: The longest that one file may take, in seconds.
 PATIENCE = 20
 RUBBISH = (
@@ -179,10 +182,10 @@ def _plain(markup: str) -> str:
 
 def importers(bench: Bench) -> Iterator[str]:
     """Rubbish is refused with FormError, and what is read is the same each time."""
-    functions: list[tuple[str, tuple[str, ...], Callable[[bytes, str], Any], type]] = []
+    functions: list[tuple[str, tuple[str, ...], Callable[[bytes, str], Any], Kinds]] = []
     for plugin in bench.plugins:
         for name, importer in sorted(plugin.importers.items()):
-            functions.append((name, importer.suffixes, importer.function, Form))
+            functions.append((name, importer.suffixes, importer.function, (Form, Drafts)))
         for name, annotator in sorted(plugin.annotators.items()):
             annotate = annotator.function
             # The default binds the function of this plugin, not that of the last.
@@ -191,7 +194,7 @@ def importers(bench: Bench) -> Iterator[str]:
                     f"{name} (remarks)",
                     annotator.suffixes,
                     lambda raw, _name, annotate=annotate: annotate(raw, ()),  # type: ignore[misc]
-                    bytes,
+                    (bytes,),
                 )
             )
         for name, filler in sorted(plugin.fillers.items()):
@@ -201,25 +204,26 @@ def importers(bench: Bench) -> Iterator[str]:
                     f"{name} (filling)",
                     filler.suffixes,
                     lambda raw, _name, fill=fill: fill(raw, ()),  # type: ignore[misc]
-                    FilledForm,
+                    (FilledForm,),
                 )
             )
     if not functions:
         raise NothingToLookAt
-    for name, suffixes, function, kind in functions:
+    for name, suffixes, function, kinds in functions:
         suffix = suffixes[0] if suffixes else ""
         for number, raw in enumerate(_rubbish(bench, suffixes)):
-            fault = _read(function, raw, f"file{suffix}", kind)
+            fault = _read(function, raw, f"file{suffix}", kinds)
             if fault:
                 yield f"`{name}`: file {number} of rubbish ({len(raw)} bytes): {fault}"
 
 
-def _read(function: Callable[[bytes, str], Any], raw: bytes, name: str, kind: type) -> str:
+def _read(function: Callable[[bytes, str], Any], raw: bytes, name: str, kinds: Kinds) -> str:
     start = time.monotonic()
     try:
         result = function(raw, name)
-        if not isinstance(result, kind):
-            return f"it gives {type(result).__name__}, no {kind.__name__}"
+        if not isinstance(result, kinds):
+            known = " or ".join(kind.__name__ for kind in kinds)
+            return f"it gives {type(result).__name__}, no {known}"
         if function(raw, name) != result:
             return "two runs give other results"
     except FormError as error:

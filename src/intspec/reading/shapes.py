@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 GIVE_TEXT = "give the YAML or JSON file itself"
 DRAFT = "`intspec init` writes a specification to start from"
 REGISTRY = f"{DRAFT}; name this record in it, under `registrations:`"
+RECORD = "`intspec import` makes a draft of it"
 REFERENCES = f"{DRAFT}; what you cite belongs into it, under `sources:`"
 FORM = "as a filled form it can be checked, and `intspec import` makes a draft of it"
 
@@ -47,7 +48,7 @@ class Shape:
 SHAPES: tuple[Shape, ...] = (
     Shape(
         "a record of ClinicalTrials.gov",
-        REGISTRY,
+        RECORD,
         (
             "protocolSection",
             "studies/protocolSection",
