@@ -26,8 +26,29 @@ _HOMES = {
         "Outcome",
         "PluginReport",
     ),
+    "intspec.checklists.crosswalk": ("related",),
+    "intspec.edits": (
+        "Change",
+        "Editable",
+        "Insert",
+        "Refused",
+        "Remove",
+        "Rename",
+        "Replace",
+        "editable",
+        "edited",
+        "setting",
+    ),
     "intspec.text.durations": ("Duration",),
-    "intspec.api": ("load_registry",),
+    "intspec.reading": ("Unreadable",),
+    "intspec.schema.key_kinds": (
+        "KeyKind",
+        "NotUnderstoodError",
+        "key_kinds",
+        "value_from_words",
+        "words_of_value",
+    ),
+    "intspec.api": ("check_bytes", "load_registry"),
     "intspec.library": (
         "Error",
         "Report",
@@ -111,7 +132,8 @@ _HOMES = {
         "hookimpl",
     ),
     "intspec.rules": ("DoesNotApply", "Holds", "Rule", "Subject", "rule"),
-    "intspec.states": ("choosable_states",),
+    "intspec.states": ("choosable_states", "state_words"),
+    "intspec.writing": ("write_file",),
     "intspec.views": (
         "Block",
         "Cell",
@@ -151,6 +173,7 @@ __all__ = [
     "Arm",
     "Block",
     "Cell",
+    "Change",
     "CheckedDocument",
     "Checklist",
     "ChecklistFile",
@@ -164,6 +187,7 @@ __all__ = [
     "DraftSpecification",
     "Drafts",
     "Duration",
+    "Editable",
     "Error",
     "Extension",
     "Fidelity",
@@ -195,13 +219,16 @@ __all__ = [
     "Identifier",
     "IdentifierProblem",
     "Importer",
+    "Insert",
     "Item",
     "ItemState",
+    "KeyKind",
     "Material",
     "Measure",
     "MissingExtra",
     "Modification",
     "Modifications",
+    "NotUnderstoodError",
     "Note",
     "NoteList",
     "Outcome",
@@ -214,9 +241,13 @@ __all__ = [
     "PluginReport",
     "Procedure",
     "Provider",
+    "Refused",
     "Remark",
+    "Remove",
+    "Rename",
     "RenderError",
     "Renderer",
+    "Replace",
     "Report",
     "Row",
     "Rule",
@@ -228,6 +259,7 @@ __all__ = [
     "Table",
     "Tailoring",
     "UnfitView",
+    "Unreadable",
     "View",
     "Vocabulary",
     "VocabularyError",
@@ -239,9 +271,12 @@ __all__ = [
     "build_view",
     "canonical",
     "check",
+    "check_bytes",
     "check_text",
     "choosable_states",
     "dump_vocabulary",
+    "editable",
+    "edited",
     "entries",
     "extension",
     "file_kind",
@@ -257,6 +292,7 @@ __all__ = [
     "is_empty",
     "is_for_population",
     "key",
+    "key_kinds",
     "leaf_phases",
     "list_checklists",
     "list_formats",
@@ -271,18 +307,25 @@ __all__ = [
     "planning_arms",
     "record",
     "registry_kinds",
+    "related",
     "render",
     "rule",
+    "setting",
+    "state_words",
     "term_lines",
+    "value_from_words",
     "view",
     "vocabulary_lines",
     "web_address",
+    "words_of_value",
+    "write_file",
     "write_svg",
 ]
 
 if TYPE_CHECKING:
-    from intspec.api import load_registry
+    from intspec.api import check_bytes, load_registry
     from intspec.checklists import Checklist, ChecklistFile, Item, Part
+    from intspec.checklists.crosswalk import related
     from intspec.cli.command_context import CommandContext, pass_command_context
     from intspec.cli.documents import CheckedDocument
     from intspec.diagnostics import (
@@ -292,6 +335,18 @@ if TYPE_CHECKING:
         ItemState,
         Outcome,
         PluginReport,
+    )
+    from intspec.edits import (
+        Change,
+        Editable,
+        Insert,
+        Refused,
+        Remove,
+        Rename,
+        Replace,
+        editable,
+        edited,
+        setting,
     )
     from intspec.file_kinds import FileKind, file_kind
     from intspec.forms import (
@@ -362,6 +417,7 @@ if TYPE_CHECKING:
         hookimpl,
     )
     from intspec.plugins.page_options import PageOptions
+    from intspec.reading import Unreadable
     from intspec.rules import DoesNotApply, Holds, Rule, Subject, rule
     from intspec.rules.arms import is_for_population, planning_arms
     from intspec.rules.contents import has_value, is_drug
@@ -369,7 +425,14 @@ if TYPE_CHECKING:
     from intspec.rules.paths import Place, entries, follow, is_empty
     from intspec.rules.phase_kinds import phase_kind
     from intspec.rules.phases import GivenPhase, given_phases, leaf_phases
-    from intspec.states import choosable_states
+    from intspec.schema.key_kinds import (
+        KeyKind,
+        NotUnderstoodError,
+        key_kinds,
+        value_from_words,
+        words_of_value,
+    )
+    from intspec.states import choosable_states, state_words
     from intspec.text.durations import Duration
     from intspec.views import (
         Block,
@@ -400,6 +463,7 @@ if TYPE_CHECKING:
         term_lines,
         vocabulary_lines,
     )
+    from intspec.writing import write_file
 
 
 __getattr__, __dir__ = loading(__name__, _HOMES)

@@ -44,9 +44,9 @@ def licence(found: Distribution) -> str:
 
 
 def packages() -> Iterator[tuple[str, str, str]]:
-    """Go over all packages that the wheel and its extras `pdf` and `pdf-in` bring along."""
+    """Go over all packages that the wheel and its extras `edit`, `pdf` and `pdf-in` bring along."""
     seen: dict[str, Distribution] = {}
-    needed("intspec", seen, frozenset({"pdf", "pdf-in"}))
+    needed("intspec", seen, frozenset({"edit", "pdf", "pdf-in"}))
     for name, found in sorted(seen.items()):
         yield name, found.version, licence(found)
 

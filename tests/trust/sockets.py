@@ -43,7 +43,7 @@ main()
 
 
 def commands(folder: Path) -> Iterator[tuple[str, ...]]:
-    """Go over the commands, with what makes each do its work."""
+    """Go over the commands but `edit`, which serves pages, with what makes each do its work."""
     spec = str(SPEC)
     yield ("--help",)
     for fmt in ("text", "concise", "json", "sarif", "github", "junit"):

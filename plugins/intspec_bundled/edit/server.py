@@ -1,0 +1,494 @@
+"""Serve the pages on this machine, to one person, until that person has finished."""
+
+import asyncio
+import contextlib
+import json
+import signal
+import socket
+import threading
+import time
+import webbrowser
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import click
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import (
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
+from starlette.routing import Route
+
+from intspec import Unreadable, build_view, write_svg
+from intspec.text import flat
+from intspec_bundled.edit.answers import (
+    Addition,
+    Answer,
+    Answered,
+    added,
+    answered,
+    begun,
+    declared,
+    removed,
+)
+from intspec_bundled.edit.file import ChangedElsewhereError, EditedFile, State
+from intspec_bundled.edit.guard import Guard
+from intspec_bundled.edit.pages import FIGURE, STUDY_PAGE, VIEWS, YAML, Pages
+from intspec_bundled.edit.words import WORDS
+
+if TYPE_CHECKING:
+    from intspec import CommandContext
+
+#: Without a sign of life for so many seconds, or so many after the last page was closed, it ends.
+IDLE_SECONDS, CLOSED_SECONDS = 1800.0, 60.0
+#: How often it is looked whether to end, in seconds.
+LOOK_SECONDS = 0.5
+SAYS: Mapping[str, str] = WORDS["answers"]
+STATIC = {"edit.css": "text/css", "edit.js": "text/javascript"}
+#: What can be taken out: the view, and how it has to show gaps.
+OUT = (*VIEWS, "comparison", FIGURE)
+MEDIA = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+    "svg": "image/svg+xml",
+}
+#: How the name of a new file may end.
+ENDINGS = (".yaml", ".yml", ".json")
+#: How many characters a name in a request may have.
+MOST_NAME = 2000
+
+
+class Editor:
+    """The application.
+
+    Args:
+        context: What the command line gives a command.
+        path: Name of the file.
+
+    Attributes:
+        ended: Set when the person has ended it.
+    """
+
+    def __init__(self, context: "CommandContext", path: str) -> None:
+        self.file = EditedFile(context, path)
+        self.pages = Pages(self.file)
+        self.ended = False
+        self.here: set[str] = set()
+        self.left = 0.0
+
+    def application(self) -> Starlette:
+        """Return what answers requests that were let in."""
+        reading = [
+            Route("/", self._start, methods=["GET"]),
+            Route("/history", self._history, methods=["GET"]),
+            Route("/static/{name}", self._static, methods=["GET"]),
+            Route("/figure.svg", self._figure, methods=["GET"]),
+            Route("/panel", self._panel, methods=["GET"]),
+            Route("/out/{view}.{ending}", self._out, methods=["GET"]),
+            Route(STUDY_PAGE, self._page, methods=["GET"]),
+            Route("/item/{checklist}/{item}", self._page, methods=["GET"]),
+        ]
+        writing = {
+            "/begin": self._begin,
+            "/save": self._save,
+            "/preview": self._preview,
+            "/add": self._add,
+            "/remove": self._remove,
+            "/declare": self._declare,
+            "/undo": self._undo,
+            "/restore": self._restore,
+            "/pages": self._pages,
+            "/end": self._end,
+        }
+        routes = [Route(path, handler, methods=["POST"]) for path, handler in writing.items()]
+        handlers: Any = {
+            404: _no_page,
+            405: _no_page,
+            _WrongRequestError: _wrong_request,
+            ChangedElsewhereError: _changed_elsewhere,
+            Unreadable: _unreadable,
+            OSError: _unwritten,
+        }
+        return Starlette(routes=[*reading, *routes], exception_handlers=handlers)
+
+    async def _start(self, _request: Request) -> Response:
+        if not self.file.exists():
+            return HTMLResponse(self.pages.beginning())
+        return RedirectResponse(STUDY_PAGE, 303)
+
+    async def _page(self, request: Request) -> Response:
+        if not self.file.exists():
+            return RedirectResponse("/", 303)
+        state = self.file.now()
+        page = request.url.path
+        if not self.pages.exists(state, page):
+            return _no_page(request, None)
+        return HTMLResponse(self.pages.whole(state, page, _show(request.query_params.get("show"))))
+
+    async def _panel(self, request: Request) -> Response:
+        state = self.file.now()
+        page, show = request.query_params.get("page", ""), request.query_params.get("show")
+        if not self.pages.exists(state, page):
+            return _no_page(request, None)
+        return JSONResponse({"parts": self.pages.parts(state, page, _show(show), main=False)})
+
+    async def _history(self, _request: Request) -> Response:
+        return HTMLResponse(self.pages.history())
+
+    async def _static(self, request: Request) -> Response:
+        name = request.path_params["name"]
+        if name not in STATIC:
+            return _no_page(request, None)
+        content = files(__package__).joinpath("static", name).read_bytes()
+        return Response(content, media_type=STATIC[name])
+
+    async def _figure(self, request: Request) -> Response:
+        state = self.file.now()
+        if state.spec is None or not state.checklists:
+            return _no_page(request, None)
+        view = build_view(FIGURE, state.spec, state.report, state.checklists[0])
+        return Response(write_svg(*view.figures), media_type=MEDIA["svg"])
+
+    async def _out(self, request: Request) -> Response:
+        kind, ending = request.path_params["view"], request.path_params["ending"]
+        state = self.file.now()
+        if kind not in OUT or ending not in MEDIA or state.spec is None or not state.checklists:
+            return _no_page(request, None)
+        wanted = request.query_params.get("checklist")
+        checklist = next((c for c in state.checklists if c.id == wanted), state.checklists[0])
+        view = build_view(kind, state.spec, state.report, checklist)
+        try:
+            content = self.file.context.render(view, f"{kind}.{ending}")
+        except click.ClickException as error:
+            return PlainTextResponse(f"{error.format_message()}\n", 409)
+        raw = content.encode() if isinstance(content, str) else content
+        stem = self.file.name.partition(".")[0] or "study"
+        name = quote(f"{stem}-{kind}.{ending}")
+        disposition = {"content-disposition": f"attachment; filename*=UTF-8''{name}"}
+        return Response(raw, media_type=MEDIA[ending], headers=disposition)
+
+    async def _begin(self, request: Request) -> Response:
+        asked = await _object(request)
+        title, stage = _text(asked, "title").strip(), _text(asked, "stage")
+        given = [arm for arm in _list(asked, "arms") if isinstance(arm, dict)]
+        arms = [(_text(arm, "name").strip(), _text(arm, "role")) for arm in given]
+        arms = [(name, role) for name, role in arms if name or role]
+        problems = {}
+        if not title:
+            problems["title"] = SAYS["title"]
+        if not stage:
+            problems["stage"] = SAYS["stage"]
+        if not arms or not all(name and role for name, role in arms):
+            problems["arms"] = SAYS["arms"]
+        if problems:
+            return JSONResponse({"problems": problems})
+        stem = self.file.name.partition(".")[0].lower()
+        others = {
+            "id": "".join(c if c.isascii() and c.isalnum() else "-" for c in stem).strip("-")
+            or "study",
+            "described_by": _text(asked, "described_by"),
+            "checklists": [one for one in _list(asked, "checklists") if isinstance(one, str)],
+            "fictitious": asked.get("fictitious") is True,
+        }
+        raw = begun(title, stage, arms, **others)
+        state = self.file.of(raw)
+        if state.spec is None:
+            told = state.report.diagnostics[0]
+            return JSONResponse({"problems": {"title": f"{told.message}; {told.hint}"}})
+        self.file.save(None, raw, WORDS["page"]["begin"])
+        return JSONResponse({"go": STUDY_PAGE})
+
+    async def _save(self, request: Request) -> Response:
+        asked = await _object(request)
+        state = self.file.now()
+        found = answered(self.file, state, _answers(asked))
+        return self._kept(asked, state, found)
+
+    async def _preview(self, request: Request) -> Response:
+        asked = await _object(request)
+        state = self.file.now()
+        found = answered(self.file, state, _answers(asked))
+        parts = self.pages.parts(
+            found.state, self._page_of(asked, state), _asked_show(asked), main=False
+        )
+        return JSONResponse({"parts": parts, "problems": found.problems})
+
+    async def _add(self, request: Request) -> Response:
+        asked = await _object(request)
+        state = self.file.now()
+        values = asked.get("values")
+        values = values if isinstance(values, dict) else {}
+        texts = {str(key): value for key, value in values.items() if isinstance(value, str)}
+        addition = Addition(
+            at=_text(asked, "at"),
+            pick=_text(asked, "pick"),
+            name=_text(asked, "name"),
+            values=texts,
+        )
+        found = added(self.file, state, addition)
+        return self._kept(asked, state, found, main=True)
+
+    async def _remove(self, request: Request) -> Response:
+        asked = await _object(request)
+        state = self.file.now()
+        return self._kept(asked, state, removed(self.file, state, _text(asked, "at")), main=True)
+
+    async def _declare(self, request: Request) -> Response:
+        asked = await _object(request)
+        state = self.file.now()
+        keys = ("about", "arm", "target", "state", "reason")
+        found = declared(self.file, state, {key: _text(asked, key) for key in keys})
+        return self._kept(asked, state, found, main=True)
+
+    async def _undo(self, request: Request) -> Response:
+        asked = await _object(request)
+        if not self.file.versions:
+            return JSONResponse({"message": SAYS["nothing_undone"]})
+        what = self.file.undo()
+        return JSONResponse({"message": SAYS["undone"].format(what=what), **self._again(asked)})
+
+    async def _restore(self, request: Request) -> Response:
+        asked = await _object(request)
+        number = asked.get("number")
+        if not isinstance(number, int) or not 0 <= number < len(self.file.versions):
+            raise _WrongRequestError
+        self.file.restore(number)
+        return JSONResponse({"go": "/history"})
+
+    async def _pages(self, request: Request) -> Response:
+        """Note that a page is open, or is not any more."""
+        asked = await _object(request)
+        name = _text(asked, "id")[:64]
+        if asked.get("open") is True:
+            self.here.add(name)
+        else:
+            self.here.discard(name)
+            self.left = time.monotonic()
+        return JSONResponse({})
+
+    async def _end(self, _request: Request) -> Response:
+        self.ended = True
+        return JSONResponse({"message": WORDS["page"]["ended"]})
+
+    def _kept(
+        self, asked: Mapping[str, Any], before: State, found: Answered, *, main: bool = False
+    ) -> Response:
+        """Save what was answered, and return what the page is to show of it."""
+        if found.done:
+            self.file.save(before.raw, found.state.raw, ", ".join(dict.fromkeys(found.done)))
+        answer: dict[str, Any] = {"problems": found.problems, "conflicts": found.conflicts}
+        if found.done:
+            answer["message"] = SAYS["saved"]
+        if found.conflicts:
+            answer["message"] = SAYS["conflict"]
+        whole = (main and bool(found.done)) or asked.get("main") is True
+        page = self._page_of(asked, found.state)
+        answer["parts"] = self.pages.parts(found.state, page, _asked_show(asked), main=whole)
+        return JSONResponse(answer)
+
+    def _again(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        if not self.file.exists():
+            return {"go": "/"}
+        state = self.file.now()
+        page = self._page_of(asked, state)
+        return {"parts": self.pages.parts(state, page, _asked_show(asked), main=True)}
+
+    def _page_of(self, asked: Mapping[str, Any], state: State) -> str:
+        page = _text(asked, "page")
+        return page if self.pages.exists(state, page) else STUDY_PAGE
+
+    def is_over(self, seen: float) -> bool:
+        """Tell whether to end: by a button, by the last page's closing, or by a long silence."""
+        now = time.monotonic()
+        closed = bool(self.left) and not self.here and now - self.left > CLOSED_SECONDS
+        return self.ended or (closed and seen <= self.left) or now - seen > IDLE_SECONDS
+
+
+class _WrongRequestError(Exception):
+    """A request that no page of ours makes."""
+
+
+async def _object(request: Request) -> dict[str, Any]:
+    try:
+        asked = json.loads(await request.body())
+        json.dumps(asked, ensure_ascii=False, allow_nan=False).encode()  # halves of characters
+    except (ValueError, RecursionError):
+        raise _WrongRequestError from None
+    if not isinstance(asked, dict):
+        raise _WrongRequestError
+    return asked
+
+
+def _text(asked: Mapping[str, Any], key: str) -> str:
+    value = asked.get(key, "")
+    if not isinstance(value, str):
+        raise _WrongRequestError
+    return value
+
+
+def _list(asked: Mapping[str, Any], key: str) -> list[Any]:
+    value = asked.get(key, [])
+    if not isinstance(value, list):
+        raise _WrongRequestError
+    return value
+
+
+def _answers(asked: Mapping[str, Any]) -> list[Answer]:
+    found = []
+    for one in _list(asked, "answers"):
+        if not isinstance(one, dict) or len(_text(one, "at")) > MOST_NAME:
+            raise _WrongRequestError
+        found.append(Answer(_text(one, "at"), _text(one, "was"), _text(one, "now")))
+    return found
+
+
+def _show(word: str | None) -> str:
+    return word if word in (*VIEWS, FIGURE, YAML) else VIEWS[0]
+
+
+def _asked_show(asked: Mapping[str, Any]) -> str:
+    return _show(_text(asked, "show"))
+
+
+def _no_page(_request: Request, _error: Exception | None) -> Response:
+    return PlainTextResponse(WORDS["refused"]["no_page"] + "\n", 404)
+
+
+def _wrong_request(_request: Request, _error: Exception) -> Response:
+    return PlainTextResponse(WORDS["refused"]["wrong_type"] + "\n", 400)
+
+
+def _changed_elsewhere(_request: Request, _error: Exception) -> Response:
+    return JSONResponse({"message": SAYS["elsewhere"], "again": True}, 409)
+
+
+def _unreadable(_request: Request, error: Exception) -> Response:
+    problem = error.problems[0] if isinstance(error, Unreadable) else None
+    told = f"{problem.message}; {problem.hint}" if problem is not None else ""
+    return JSONResponse({"message": told}, 409)
+
+
+def _unwritten(_request: Request, error: Exception) -> Response:
+    why = flat(str(getattr(error, "strerror", "") or error))
+    return JSONResponse({"message": SAYS["unwritten"].format(why=why)}, 409)
+
+
+class _Server(uvicorn.Server):
+    """A server whose signals are ours, so that Ctrl-C is an end and not a fault."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """End at the first signal, and let nothing be raised."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        kept = {}
+        for number in (signal.SIGINT, signal.SIGTERM):
+            kept[number] = signal.signal(number, self._leave)
+        try:
+            yield
+        finally:
+            for number, handler in kept.items():
+                signal.signal(number, handler)
+
+    def _leave(self, _number: int, _frame: object) -> None:
+        self.should_exit = True
+
+
+def listening(port: int) -> socket.socket:
+    """Return a socket of this machine alone; any free port where none is asked for.
+
+    Raises:
+        OSError: The port is taken.
+    """
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listener.bind(("127.0.0.1", port))
+        listener.listen(64)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def server_of(editor: Editor, guard: Guard) -> uvicorn.Server:
+    """Return the server of an editor, which ends when the editor is over."""
+    config = uvicorn.Config(
+        guard,
+        http="h11",
+        ws="none",
+        lifespan="off",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=64,
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=2,
+    )
+    server = _Server(config)
+
+    async def on_tick() -> None:
+        while not server.should_exit:
+            await asyncio.sleep(LOOK_SECONDS)
+            if editor.is_over(guard.seen):
+                server.should_exit = True
+
+    started = server.startup
+
+    async def startup(sockets: list[socket.socket] | None = None) -> None:
+        await started(sockets)
+        server.ticking = asyncio.ensure_future(on_tick())  # type: ignore[attr-defined]
+
+    server.startup = startup  # type: ignore[method-assign]
+    return server
+
+
+def _look_at(context: "CommandContext", path: str) -> None:
+    """End the run where a name is not one that a file of ours may have."""
+    named = Path(path)
+    _ = context.registry  # lists of terms that cannot be used are told first
+    if path == "-":
+        context.fail("`-` is no file, and what is edited is written back: name a file", 2)
+    if named.exists() and not named.is_file():
+        context.fail(f"`{path}` is no file", 2)
+    if not named.exists() and not (named.suffix in ENDINGS and path.isprintable()):
+        context.fail(f"`{path}`: a new file has a name that ends in .intspec.yaml", 2)
+    if not named.parent.is_dir():
+        context.fail(f"there is no folder `{named.parent}`", 2)
+
+
+def serve(context: "CommandContext", path: str, *, port: int, browser: bool) -> None:
+    """Serve the pages until Ctrl-C, until they are closed, or until nobody is there any more."""
+    _look_at(context, path)
+    editor = Editor(context, path)
+    if editor.file.exists():
+        try:
+            editor.file.now()
+        except Unreadable as error:
+            problem = error.problems[0]
+            context.fail(f"{path}: {problem.message}; {problem.hint}", 2)
+        except OSError as error:
+            context.fail(f"`{path}` cannot be read: {error.strerror}", 2)
+    try:
+        listener = listening(port)
+    except OSError as error:
+        context.fail(f"port {port} of this machine cannot be used: {error.strerror}", 3)
+    with listener:
+        port = listener.getsockname()[1]
+        guard = Guard(editor.application(), port)
+        web = f"http://127.0.0.1:{port}/?token={guard.token}"
+        context.say(f"editing {path} at {web}   (Ctrl-C ends)")
+        if browser:
+            webbrowser.open(web)
+        server_of(editor, guard).run(sockets=[listener])
+    context.note(f"the editor has ended; all answers are in `{path}`")

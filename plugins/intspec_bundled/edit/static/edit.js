@@ -1,0 +1,252 @@
+// The pages' only script: it sends answers to this machine, and shows what comes back.
+
+const message = document.getElementById("message");
+const page = document.getElementById("page");
+const here = crypto.randomUUID();
+let last = Promise.resolve();
+
+/** Send an object, and return what the editor answers; null where it does not answer. */
+async function send(path, asked, keepalive = false) {
+  try {
+    const answer = await fetch(path, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ page: page?.dataset.page ?? "", show: page?.dataset.show ?? "", ...asked }),
+      keepalive,
+    });
+    const kind = answer.headers.get("content-type") ?? "";
+    return kind.startsWith("application/json") ? await answer.json() : { message: await answer.text() };
+  } catch {
+    return { message: document.body.dataset.gone };
+  }
+}
+
+/** Send one after the other, so that each is about the file that the one before left. */
+function queued(path, asked) {
+  const sent = last.then(() => send(path, typeof asked === "function" ? asked() : asked));
+  last = sent.catch(() => undefined);
+  return sent;
+}
+
+const wordsOf = (field) => {
+  const boxes = [...field.querySelectorAll("input[type=checkbox], input[type=radio]")];
+  if (!boxes.length) return field.querySelector("input, textarea, select").value.replaceAll("\r\n", "\n");
+  const chosen = boxes.filter((box) => box.checked).map((box) => box.value);
+  if (boxes[0].type === "radio") return chosen[0] ?? "";
+  // What the file names and no box stands for stays, and so does the order.
+  const known = new Set(boxes.map((box) => box.value));
+  const was = field.dataset.was ? field.dataset.was.split("\n") : [];
+  const kept = was.filter((word) => !known.has(word) || chosen.includes(word));
+  return [...kept, ...chosen.filter((word) => !kept.includes(word))].join("\n");
+};
+const fieldsOf = () => [...document.querySelectorAll(".field[data-at]")];
+const answers = () =>
+  fieldsOf()
+    .map((field) => ({ at: field.dataset.at, was: field.dataset.was, now: wordsOf(field) }))
+    .filter((answer) => answer.now !== answer.was);
+
+/** Say of each field why its answer is not saved; nothing where it is. */
+function tell(problems = {}, conflicts = {}) {
+  for (const field of fieldsOf()) {
+    const problem = problems[field.dataset.at] ?? "";
+    const told = field.querySelector(".problem");
+    if (told && told.textContent !== problem) told.textContent = problem;
+    for (const control of field.querySelectorAll("input, textarea, select")) {
+      if (problem) control.setAttribute("aria-invalid", "true");
+      else control.removeAttribute("aria-invalid");
+    }
+    field.querySelector(".conflict")?.remove();
+    if (field.dataset.at in conflicts) field.append(conflictOf(field, conflicts[field.dataset.at]));
+  }
+}
+
+/** Show what the file says and what was typed, with a button for each. */
+function conflictOf(field, theirs) {
+  const box = document.createElement("div");
+  box.className = "conflict";
+  box.setAttribute("role", "alert");
+  const words = page.querySelector("#conflict-words").dataset;
+  for (const [label, text] of [[words.file, theirs], [words.you, wordsOf(field)]]) {
+    const line = document.createElement("p");
+    line.textContent = `${label} ${text || "–"}`;
+    box.append(line);
+  }
+  const button = (label, act) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = label;
+    made.addEventListener("click", act);
+    box.append(made, " ");
+  };
+  button(words.keepFile, () => location.reload());
+  button(words.keepMine, () => {
+    field.dataset.was = theirs;
+    void save(true);
+  });
+  return box;
+}
+
+/** Put parts of the page in place, and keep the focus, what is open, and what is not saved yet. */
+function put(parts = {}) {
+  for (const [name, html] of Object.entries(parts)) {
+    const place = document.getElementById(name);
+    if (!place) continue;
+    const focus = place.contains(document.activeElement) ? keyOf(document.activeElement) : "";
+    const scrolled = place.querySelector(".printed")?.scrollTop ?? 0;
+    const open = [...place.querySelectorAll("details")].map((one) => one.open);
+    const held = name === "main" ? answers() : [];
+    place.innerHTML = html;
+    if (name === "nav") place.querySelectorAll("details").forEach((one, n) => (one.open = open[n]));
+    const printed = place.querySelector(".printed");
+    if (printed) printed.scrollTop = scrolled;
+    for (const answer of held) hold(answer);
+    if (focus) find(place, focus)?.focus();
+  }
+}
+
+/** Put an answer that is not saved back into its field. */
+function hold(answer) {
+  const field = fieldsOf().find((one) => one.dataset.at === answer.at);
+  const control = field?.querySelector("input[type=text], textarea, select");
+  if (control && field.dataset.was === answer.was) {
+    control.value = answer.now;
+    control.closest("details")?.setAttribute("open", "");
+  }
+}
+
+const keyOf = (element) =>
+  element.id ? `#${element.id}` : element.name ? `${element.name}=${element.value}` : element.dataset.show ?? "";
+const find = (place, key) =>
+  key.startsWith("#")
+    ? document.getElementById(key.slice(1))
+    : [...place.querySelectorAll("input, button")].find((one) => keyOf(one) === key);
+
+/** Show what the editor answered. */
+function show(answer) {
+  if (answer.go) return location.assign(answer.go);
+  put(answer.parts);
+  if (answer.message !== undefined) message.textContent = answer.message;
+  return undefined;
+}
+
+/** Save what is answered; the fields then say what the file says. */
+async function save(main = false) {
+  let sent = [];
+  const answer = await queued("/save", () => ({ answers: (sent = answers()), main }));
+  const open = { ...answer.problems, ...answer.conflicts };
+  if (answer.problems) {
+    for (const { at, now } of sent) {
+      const field = fieldsOf().find((one) => one.dataset.at === at);
+      if (field && !(at in open)) field.dataset.was = now;
+    }
+  }
+  show(answer);
+  if (answer.problems) tell(answer.problems, answer.conflicts);
+}
+
+let typing = false;
+let again = false;
+/** Show what follows from what is typed; the newest when the one before has come back. */
+async function preview() {
+  if (typing) {
+    again = true;
+    return;
+  }
+  typing = true;
+  const answer = await queued("/preview", () => ({ answers: answers() }));
+  typing = false;
+  put(answer.parts);
+  if (again) {
+    again = false;
+    void preview();
+  }
+}
+
+function told(form, problems = {}) {
+  for (const place of form.querySelectorAll("[data-problem]")) {
+    place.textContent = problems[place.dataset.problem] ?? "";
+  }
+  const first = form.querySelector("[data-problem]:not(:empty)");
+  first?.closest(".field, fieldset")?.querySelector("input, textarea, select")?.focus();
+}
+
+const valuesOf = (form) =>
+  Object.fromEntries([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+
+document.addEventListener("input", (event) => {
+  if (event.target.closest(".field[data-at]") && page) void preview();
+});
+
+document.addEventListener("change", (event) => {
+  const field = event.target.closest(".field[data-at]");
+  if (field) void save("again" in field.dataset);
+});
+
+document.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const form = event.target;
+  if (form.id === "begin") {
+    const data = new FormData(form);
+    const arms = [...form.querySelectorAll(".arm")].map((arm) => ({
+      name: arm.querySelector("input").value,
+      role: arm.querySelector("select").value,
+    }));
+    const answer = await queued("/begin", {
+      title: data.get("title"),
+      stage: data.get("stage") ?? "",
+      described_by: data.get("described_by") ?? "",
+      checklists: data.getAll("checklists"),
+      fictitious: data.has("fictitious"),
+      arms,
+    });
+    told(form, answer.problems);
+    show(answer);
+    return;
+  }
+  if (answers().length) await save();
+  const { name = "", ...values } = valuesOf(form);
+  if ("add" in form.dataset) {
+    const named = form.querySelector("[data-problem=name]")?.closest(".field") !== null;
+    const asked = named && form.querySelector("input[id$='-name'][name=name]") ? { name, values } : { values: { ...values, name } };
+    const answer = await queued("/add", { at: form.dataset.add, pick: form.dataset.pick, ...asked });
+    show(answer);
+    told(form, answer.problems);
+  } else if ("declare" in form.dataset) {
+    const answer = await queued("/declare", { arm: form.dataset.declare, ...values });
+    show(answer);
+    told(form, answer.problems);
+  }
+});
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  const { dataset } = button;
+  if ("do" in dataset) {
+    if (answers().length) await save();
+    const asked = {};
+    if ("at" in dataset) asked.at = dataset.at;
+    if ("number" in dataset) asked.number = Number(dataset.number);
+    show(await queued(dataset.do, asked));
+  } else if ("no" in dataset) {
+    const answer = { at: dataset.no, was: dataset.was, now: "no" };
+    const back = await queued("/save", { answers: [answer], main: true });
+    show(back);
+    tell(back.problems, back.conflicts);
+  } else if ("open" in dataset) {
+    const form = document.getElementById(dataset.open);
+    form.hidden = !form.hidden;
+    button.setAttribute("aria-expanded", String(!form.hidden));
+    if (!form.hidden) form.querySelector("select").focus();
+  } else if ("go" in dataset) {
+    if (dataset.go) location.assign(dataset.go);
+  } else if (dataset.show) {
+    page.dataset.show = dataset.show;
+    const back = await queued("/preview", () => ({ answers: answers() }));
+    put(back.parts);
+  }
+});
+
+window.addEventListener("pageshow", () => void send("/pages", { id: here, open: true }));
+window.addEventListener("pagehide", () => void send("/pages", { id: here, open: false }, true));
+if (matchMedia("(max-width: 44rem)").matches) document.querySelector("details.items")?.removeAttribute("open");

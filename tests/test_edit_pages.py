@@ -1,0 +1,317 @@
+"""`intspec edit`: pages made of guidelines and the model, and answers that become the file."""
+
+import html
+import random
+import re
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from editing import Browser
+from intspec import CommandContext, build_view, load_registry
+from intspec.plugins import LocalFile
+from intspec_bundled.edit.questions import paths_of, question
+from intspec_bundled.edit.things import Field, Group, Thing, kind_at, path_of
+from intspec_kit.scaffold import package
+
+CONTEXT = CommandContext()
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+TRIAL = re.search(r"```yaml\n(intspec: .*?)```", README, re.DOTALL)
+SHORT = """\
+intspec: "1.0"
+id: short
+title: A fictitious trial
+stage: results
+fictitious: true
+checklists: [CHECKLIST]
+interventions:
+  walking: {role: experimental, name: Walking}
+  waiting: {role: waiting-list, name: Waiting list}
+"""
+
+
+def edit(path: Path, text: str = "", context: CommandContext = CONTEXT) -> Browser:
+    """Return a browser that has entered, on a file with a text or on none."""
+    if text:
+        path.write_text(text, encoding="utf-8")
+    return Browser(path, context).enter()
+
+
+def shown(browser: Browser, page: str) -> dict[str, str]:
+    """Return the fields of a page: places, and what each says."""
+    found = re.findall(
+        r'data-at="([^"]*)" data-kind="[^"]*" data-was="([^"]*)"', browser.get(page).text
+    )
+    return {html.unescape(at): html.unescape(words) for at, words in found}
+
+
+def say(browser: Browser, page: str, at: str, now: str) -> None:
+    """Answer a field that stands on a page."""
+    was = shown(browser, page)[at]
+    answer = browser.answer(page, at, now, was)
+    assert (answer["problems"], answer["conflicts"]) == ({}, {})
+
+
+def add(browser: Browser, page: str, at: str, **asked: Any) -> None:
+    """Add an entry by a form that stands on a page."""
+    assert f'data-add="{at}"' in browser.get(page).text
+    assert browser.post("/add", {"at": at, **asked}, page).data["problems"] == {}
+
+
+def test_the_trial_of_the_readme_is_entered_without_yaml(tmp_path: Path) -> None:
+    """It has the states of the README's file, and renders the same bytes."""
+    assert TRIAL is not None
+    browser = edit(tmp_path / "walking.intspec.yaml")
+    assert "Brief name" in browser.get("/").text
+    begun = browser.post(
+        "/begin",
+        {
+            "title": "Walking in groups for people with knee pain (a fictitious trial)",
+            "stage": "protocol",
+            "described_by": "",
+            "checklists": ["tidier"],
+            "fictitious": True,
+            "arms": [
+                {"name": "Steps Together", "role": "experimental"},
+                {"name": "Waiting list", "role": "waiting-list"},
+            ],
+        },
+    )
+    assert begun.data == {"go": "/study"}
+    arm, wait = "/interventions/steps-together", "/interventions/waiting-list"
+    say(browser, "/study", f"{wait}/receives_later", "steps-together")
+    page = "/item/tidier/materials"
+    add(browser, page, "/materials", pick=f"{arm}/materials", values={"name": "Exercise diary"})
+    say(browser, page, "/materials/exercise-diary/audience", "participants")
+    page = "/item/tidier/when-and-how-much"
+    add(browser, page, f"{arm}/schedule", name="course", values={"duration": "16 weeks"})
+    say(browser, page, f"{arm}/schedule/course/frequency", "once a week")
+    say(browser, page, f"{arm}/schedule/course/sessions/planned", "10")
+    add(browser, page, f"{wait}/schedule", name="wait", values={"duration": "6 months"})
+
+    mine = browser.editor.file.now()
+    other = edit(tmp_path / "readme.intspec.yaml", TRIAL[1]).editor.file.now()
+    keys = {"steps-together": "exercise", "waiting-list": "waiting"}
+    assert [(keys.get(v.arm or ""), v.item, v.state) for v in mine.report.items] == [
+        (v.arm, v.item, v.state) for v in other.report.items
+    ]
+    assert mine.spec is not None
+    assert other.spec is not None
+    for kind in ("description", "checklist", "gaps", "comparison"):
+        for ending in ("html", "md", "docx"):
+            made = [
+                CONTEXT.render(
+                    build_view(kind, one.spec, one.report, one.checklists[0]), f"x.{ending}"
+                )
+                for one in (mine, other)
+                if one.spec is not None
+            ]
+            assert made[0] == made[1]
+
+
+def test_a_strangers_checklist_has_its_interview(tmp_path: Path) -> None:
+    """What `plugin new` writes is asked without a line of code, and answered."""
+    files = package("ward", ("checklist",)).files
+    content = next(
+        text for name, text in files.items() if name.endswith(".toml") and "[[items" in text
+    )
+    context = CommandContext()
+    local = LocalFile("checklist", "/ward.toml", "ward.toml", content.encode())
+    context.__dict__["registry"] = load_registry([local])
+    browser = edit(tmp_path / "a.intspec.yaml", SHORT.replace("CHECKLIST", "ward"), context)
+    state = browser.editor.file.now()
+    pages = browser.editor.pages.order(state)[1:]
+    assert pages
+    for page in pages:
+        assert browser.get(page).code == 200
+    asked = [at for page in pages for at in shown(browser, page)]
+    assert any(at.startswith("/interventions/walking/") for at in asked)
+    before = [verdict.state for verdict in state.report.items]
+    for page in pages:
+        for at, was in shown(browser, page).items():
+            kind = kind_at(path_of(at, browser.editor.file.now().whole), {})
+            if not was and kind is not None and kind.kind == "text":
+                browser.answer(page, at, "What was done is told here at some length.")
+    assert [verdict.state for verdict in browser.editor.file.now().report.items] != before
+
+
+def every_item() -> Iterator[tuple[str, str]]:
+    """Go over the items of all bundled guidelines."""
+    for name in CONTEXT.registry.checklist_ids:
+        checklist = CONTEXT.registry.checklist(name)
+        assert checklist is not None
+        for item in checklist.items:
+            yield name, item.id
+
+
+def test_each_path_of_each_part_is_asked() -> None:
+    """Whatever a guideline's file looks at, there is a way to it on the item's page."""
+    for name, item_id in every_item():
+        checklist = CONTEXT.registry.checklist(name)
+        assert checklist is not None
+        item = next(one for one in checklist.items if one.id == item_id)
+        found = question(checklist, item)
+        for part in checklist.parts[item.id]:
+            for path in paths_of(part.part):
+                study = part.scope == "study" or path.startswith("study.")
+                keys = found.study if study else found.subject
+                for step in path.removeprefix("study.").split("."):
+                    keys = keys.below[step]
+
+
+def fields(things: tuple[Thing, ...]) -> Iterator[Field]:
+    """Go over all fields of a page."""
+    for one in things:
+        if isinstance(one, Field):
+            yield one
+        elif isinstance(one, Group):
+            yield from fields(one.things)
+
+
+@pytest.mark.parametrize("name", CONTEXT.registry.checklist_ids)
+def test_nothing_is_preselected_and_no_example_stands_in_a_field(name: str, tmp_path: Path) -> None:
+    """What the file does not say, no page says: all fields are empty, and each can be answered."""
+    browser = edit(tmp_path / "a.intspec.yaml", SHORT.replace("CHECKLIST", name))
+    state = browser.editor.file.now()
+    pages = browser.editor.pages
+    for page in pages.order(state)[1:]:
+        found = pages.item(state, page)
+        assert found is not None
+        for subject in pages._subjects(state, *found):  # noqa: SLF001 -- before they are HTML
+            for one in fields(subject.things):
+                path = path_of(one.at, state.whole)
+                said = path[:2] in ((), ("title",), ("stage",)) or path[2:] in (
+                    ("name",),
+                    ("role",),
+                )
+                assert one.words == "" or said or len(path) == 1, one.at
+    page = pages.order(state)[1]
+    text = browser.get(page).text
+    assert not re.search(
+        r'value="(?:yes|no|[a-z-]+)" (?:checked|selected)',
+        text.replace('value="experimental" selected', "").replace(
+            'value="waiting-list" selected', ""
+        ),
+    )
+
+
+def test_what_is_not_understood_is_not_saved(tmp_path: Path) -> None:
+    """It is told beside the field, and the file stays."""
+    text = SHORT.replace("CHECKLIST", "tidier") + textwrap.indent(
+        "schedule: {course: {duration: P10W}}\n", "    "
+    )
+    text = text.replace("  waiting: {role: waiting-list, name: Waiting list}\n", "")
+    text = text.replace(
+        "walking: {role: experimental, name: Walking}",
+        "walking:\n    role: experimental\n    name: Walking",
+    )
+    browser = edit(tmp_path / "a.intspec.yaml", text)
+    page, phase = "/item/tidier/when-and-how-much", "/interventions/walking/schedule/course"
+    for key, words in (
+        ("duration", "a while"),
+        ("session_length", "long"),
+        ("frequency", "often"),
+        ("sessions/planned", "some"),
+    ):
+        was = "10 weeks" if key == "duration" else ""
+        problems = browser.answer(page, f"{phase}/{key}", words, was)["problems"]
+        assert words in problems[f"{phase}/{key}"]
+    assert browser.answer("/study", "/title", "", "A fictitious trial")["problems"]
+    assert browser.answer("/study", "/stage", "later", "results")["problems"]
+    assert browser.path.read_text("utf-8") == text
+
+
+def test_a_record_waits_for_what_it_needs(tmp_path: Path) -> None:
+    """The file never has a record without a key that it needs."""
+    text = SHORT.replace("CHECKLIST", "tidier") + "materials: {diary: {name: Diary}}\n"
+    browser = edit(tmp_path / "a.intspec.yaml", text)
+    page, access = "/item/tidier/materials", "/materials/diary/access"
+    answer = browser.answer(page, f"{access}/where", "https://diary.example")
+    assert "How" in answer["problems"][f"{access}/where"]
+    assert browser.path.read_text("utf-8") == text
+    answers = [
+        {"at": f"{access}/where", "was": "", "now": "https://diary.example"},
+        {"at": f"{access}/how", "was": "", "now": "url"},
+    ]
+    assert browser.post("/save", {"answers": answers}, page).data["problems"] == {}
+    assert browser.editor.file.now().spec is not None
+
+
+def test_no_is_an_answer_and_a_declaration_has_a_reason(tmp_path: Path) -> None:
+    """Each is made by its own button, and can be taken away."""
+    text = SHORT.replace("CHECKLIST", "tidier")
+    browser = edit(tmp_path / "a.intspec.yaml", text)
+    page = "/item/tidier/modifications"
+    place = "/interventions/walking/modifications/occurred"
+    assert f'data-no="{place}"' in browser.get(page).text
+    browser.answer(page, place, "no")
+    assert browser.editor.file.now().whole["interventions"]["walking"]["modifications"] == {
+        "occurred": False
+    }
+    asked = {"about": "tidier/how", "arm": "walking", "state": "not-applicable", "reason": " "}
+    assert "reason" in browser.post("/declare", asked).data["problems"]
+    assert not browser.editor.file.now().whole.get("declarations")
+    browser.post("/declare", {**asked, "reason": "Nobody delivers it."})
+    browser.post("/declare", {**asked, "reason": "Nobody at all delivers it."})
+    kept = browser.editor.file.now().whole["declarations"]
+    assert [one["reason"] for one in kept] == ["Nobody at all delivers it."]
+    browser.post("/remove", {"at": "/declarations/0"})
+    browser.answer(page, place, "", "no")
+    assert browser.editor.file.now().whole["interventions"]["walking"].keys() == {"role", "name"}
+
+
+def test_not_found_is_offered_to_others_alone(tmp_path: Path) -> None:
+    """A team knows what it did."""
+    text = SHORT.replace("CHECKLIST", "tidier")
+    browser = edit(tmp_path / "a.intspec.yaml", text)
+    assert 'value="not-found"' not in browser.get("/item/tidier/how").text
+    browser.answer("/study", "/described_by", "others")
+    assert 'value="not-found"' in browser.get("/item/tidier/how").text
+
+
+def test_comments_and_all_that_is_not_answered_stay(tmp_path: Path) -> None:
+    """Twenty answers to the README's trial leave every other line as it was."""
+    assert TRIAL is not None
+    lines = [f"{line}  # note {number}" for number, line in enumerate(TRIAL[1].splitlines())]
+    text = "\n".join(lines) + "\n"
+    browser = edit(tmp_path / "a.intspec.yaml", text)
+    chosen = random.Random(7)
+    pages = browser.editor.pages.order(browser.editor.file.now())
+    done = 0
+    while done < 20:
+        page = chosen.choice(pages)
+        places = [at for at, was in shown(browser, page).items() if not was]
+        at = chosen.choice(places or ["/acronym/short"])
+        kind = kind_at(path_of(at, browser.editor.file.now().whole), CONTEXT.registry.extensions)
+        if kind is None or kind.kind not in ("text", "line"):
+            continue
+        done += not browser.answer(page, at, f"Said {done}: yes # no comment")["problems"]
+    kept = browser.path.read_text("utf-8").splitlines()
+    block = [line for line in lines if "{" not in line]
+    assert [line for line in kept if "  # note" in line and "{" not in line] == block
+    while browser.editor.file.versions:
+        browser.post("/undo", {})
+    assert browser.path.read_text("utf-8") == text
+
+
+def test_what_can_be_taken_out(tmp_path: Path) -> None:
+    """Word, PDF, Excel and the figure are those of `render`."""
+    assert TRIAL is not None
+    browser = edit(tmp_path / "a.intspec.yaml", TRIAL[1])
+    begins = {"docx": b"PK", "xlsx": b"PK", "pdf": b"%PDF", "svg": b"<svg"}
+    for name in (
+        "description.docx",
+        "description.pdf",
+        "description.xlsx",
+        "checklist.docx",
+        "gaps.docx",
+        "timeline.svg",
+    ):
+        answer = browser.get(f"/out/{name}")
+        assert answer.code == 200, answer.text
+        assert answer.body.startswith(begins[name.partition(".")[2]])
+        assert "attachment" in answer.headers["content-disposition"]
