@@ -311,7 +311,7 @@ def by_git(repository: Path, names: Iterable[str]) -> dict[str, bool]:
 @posix
 @pytest.mark.long
 @pytest.mark.programs
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(LINE, min_size=1, max_size=3), st.lists(NAME, min_size=20, max_size=40, unique=True)
 )

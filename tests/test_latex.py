@@ -111,7 +111,10 @@ def test_no_text_comes_alive(engine: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(badinput.folder() is None, reason=f"{badinput.VARIABLE} is not set")
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    "engine",
+    [ENGINES[0], *(pytest.param(one, marks=pytest.mark.exhaustive) for one in ENGINES[1:])],
+)
 def test_odd_strings_compile_and_read_back(engine: str, tmp_path: Path) -> None:
     """All of them in one document; pdflatex says which characters it lacks."""
     texts = [t for t in strings() if engine == "pdflatex" or not foreign(plain(t))]
