@@ -31,6 +31,8 @@ from intspec_bundled.edit.things import (
 )
 from intspec_bundled.edit.words import WORDS
 
+#: Where a form that adds says what is wrong with it as a whole.
+SHORT_NAME = "short-name"
 SAYS: Mapping[str, str] = WORDS["answers"]
 
 
@@ -160,7 +162,7 @@ def added(file: EditedFile, state: State, addition: Addition) -> Answered:
     path = path_of(addition.at, state.whole)
     kind = kind_at(path, extensions)
     if kind is None or kind.record is None or kind.kind not in ("entries", "catalogue"):
-        found.problems["name"] = SAYS["no_place"]
+        found.problems[SHORT_NAME] = SAYS["no_place"]
         return found
     entry = _entry(found, kind.record, addition)
     if found.problems:
@@ -173,16 +175,16 @@ def added(file: EditedFile, state: State, addition: Addition) -> Answered:
         if "label" in keys and _loses(addition.name, step):
             entry.setdefault("label", addition.name.strip())
     if not entry:
-        found.problems.setdefault("name", SAYS["say"])
+        found.problems.setdefault(SHORT_NAME, SAYS["say"])
     if found.problems:
         return found
     try:
         _take(file, found, (*path, step), entry)
         _name(file, found, addition.pick, step)
     except (Refused, Unreadable, UnicodeError) as error:
-        return Answered(state, {"name": getattr(error, "message", SAYS["no_text"])})
+        return Answered(state, {SHORT_NAME: getattr(error, "message", SAYS["no_text"])})
     found.done.append(label_of(str(path[-1])))
-    return _fitting(found, state, ["name"])
+    return _fitting(found, state, [SHORT_NAME])
 
 
 def _entry(found: Answered, record: type, addition: Addition) -> dict[str, Any]:
@@ -208,7 +210,7 @@ def _own_key(
     words = name or next((value for value in entry.values() if isinstance(value, str)), "")
     key = slug(words)[:60].strip("-")
     if not key:
-        found.problems["name"] = SAYS["name"]
+        found.problems[SHORT_NAME] = SAYS["name"]
     return unique(key or "first", present)
 
 

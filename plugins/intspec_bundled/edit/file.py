@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: How many versions of the file are kept for the session, and how many bytes of them.
 MOST_VERSIONS, MOST_KEPT = 200, 50_000_000
+#: How many states of the file are remembered: as it is, and as what is being typed makes it.
+MOST_STATES = 4
 
 
 class ChangedElsewhereError(Exception):
@@ -92,16 +94,16 @@ class EditedFile:
             Unreadable: They are no readable specification.
         """
         digest = hashlib.sha256(raw).digest()
-        if digest not in self._states:
+        state = self._states.pop(digest, None)
+        if state is None:
             registry = self.context.registry
             file = editable(raw, path=self.path, extensions=registry.extensions)
             checked = check_bytes(raw, path=self.name, registry=registry)
-            while len(self._states) >= 4:  # noqa: PLR2004 -- the file, and what is being typed
-                self._states.pop(next(iter(self._states)))
-            self._states[digest] = State(
-                raw, file, checked.report, checked.spec, checked.checklists
-            )
-        return self._states[digest]
+            state = State(raw, file, checked.report, checked.spec, checked.checklists)
+        self._states[digest] = state  # the last that was asked for stands last
+        while len(self._states) > MOST_STATES:
+            self._states.pop(next(iter(self._states)))
+        return state
 
     def changed(self, state: State, changes: Sequence[Change]) -> State:
         """Return the state that changes make of one; nothing is saved.

@@ -32,7 +32,7 @@ Examples:
 Each line says ok, note or failed; below a note or a failure stands what to do."""
 EXTRA = re.compile(r"""^([A-Za-z0-9._-]+).*;.*extra\s*==\s*['"]([^'"]+)['"]""")
 #: Extras that only those who work on intspec need.
-DEVELOPER_EXTRAS = ("dev", "docs", "mutation", "test")
+DEVELOPER_EXTRAS = ("browser", "dev", "docs", "mutation", "test")
 #: The extra that names what all the others bring to users.
 EVERY_EXTRA = "all"
 

@@ -30,7 +30,11 @@ function queued(path, asked) {
 
 const wordsOf = (field) => {
   const boxes = [...field.querySelectorAll("input[type=checkbox], input[type=radio]")];
-  if (!boxes.length) return field.querySelector("input, textarea, select").value.replaceAll("\r\n", "\n");
+  if (!boxes.length) {
+    // A list to pick from may be empty.
+    const control = field.querySelector("input, textarea, select");
+    return control ? control.value.replaceAll("\r\n", "\n") : field.dataset.was;
+  }
   const chosen = boxes.filter((box) => box.checked).map((box) => box.value);
   if (boxes[0].type === "radio") return chosen[0] ?? "";
   // What the file names and no box stands for stays, and so does the order.
@@ -204,11 +208,11 @@ document.addEventListener("submit", async (event) => {
     return;
   }
   if (answers().length) await save();
-  const { name = "", ...values } = valuesOf(form);
+  const values = valuesOf(form);
   if ("add" in form.dataset) {
-    const named = form.querySelector("[data-problem=name]")?.closest(".field") !== null;
-    const asked = named && form.querySelector("input[id$='-name'][name=name]") ? { name, values } : { values: { ...values, name } };
-    const answer = await queued("/add", { at: form.dataset.add, pick: form.dataset.pick, ...asked });
+    const { "short-name": name = "", ...said } = values;
+    const asked = { at: form.dataset.add, pick: form.dataset.pick, name, values: said };
+    const answer = await queued("/add", asked);
     show(answer);
     told(form, answer.problems);
   } else if ("declare" in form.dataset) {

@@ -1,0 +1,257 @@
+"""`intspec edit` driven in a real browser, by clicks and keys alone."""
+
+import random
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from intspec import CommandContext, build_view, editable
+from intspec_bundled.edit.file import EditedFile
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.long]
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
+TRIAL = re.search(r"```yaml\n(intspec: .*?)```", README, re.DOTALL)
+EXERCISE = ROOT / "specs" / "exercise" / "group-exercise.intspec.yaml"
+CONTEXT = CommandContext()
+Opening = Callable[..., "Page"]
+WIDTHS = (1280, 768, 380)
+
+
+def reached(place: "Locator") -> "Locator":
+    """Open what is folded around something, from the outside in."""
+    folded = place.locator("xpath=ancestor::details[not(@open)]")
+    while folded.count():
+        folded.first.locator("xpath=./summary").click()
+    return place
+
+
+def saved(page: "Page", at: str, words: str) -> None:
+    """Wait until the file has an answer."""
+    page.wait_for_selector(f"[data-at='{at}'][data-was='{words}']", state="attached")
+
+
+def write(page: "Page", at: str, words: str) -> None:
+    """Type an answer into its field, and leave it."""
+    control = reached(page.locator(f".field[data-at='{at}'] >> input, textarea").first)
+    control.click()
+    page.keyboard.type(words)
+    page.keyboard.press("Tab")
+    saved(page, at, words)
+
+
+def choose(page: "Page", at: str, word: str) -> None:
+    """Choose an answer."""
+    reached(page.locator(f".field[data-at='{at}']").get_by_label(word, exact=True)).click()
+
+
+def pick(control: "Locator", word: str) -> None:
+    """Pick a word of a list with keys."""
+    reached(control).focus()
+    control.page.keyboard.type(word)
+
+
+def add(page: "Page", at: str, pick_into: str = "", **words: str) -> None:
+    """Fill in a form that adds an entry, and send it with a key."""
+    form = page.locator(f"form[data-add='{at}'][data-pick='{pick_into}']").first
+    before = page.locator("main .field").count()
+    for name, said in words.items():
+        reached(form.locator(f"[name={name.replace('_', '-')}]")).click()
+        page.keyboard.type(said)
+    form.get_by_role("button", name="Add").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#message:has-text('Saved.')")
+    page.locator("main .field").nth(before).wait_for(state="attached")
+
+
+def go(page: "Page", title: str) -> None:
+    """Go to an item by the list of questions."""
+    page.get_by_role("navigation").get_by_role("link", name=re.compile(title)).first.click()
+    page.wait_for_selector(f"h1:has-text('{title}')")
+
+
+def test_the_trial_of_the_readme_is_entered_by_clicks_and_keys(
+    open_editor: Opening, tmp_path: Path
+) -> None:
+    """It ends with the states of the README's file, and renders the same bytes."""
+    assert TRIAL is not None
+    path = tmp_path / "walking.intspec.yaml"
+    page = open_editor(path)
+    page.get_by_label("Title").click()
+    page.keyboard.type("Walking in groups for people with knee pain (a fictitious trial)")
+    page.get_by_label("protocol").click()
+    page.get_by_label("TIDieR 2014", exact=True).click()
+    for number, name, role in (
+        (1, "Steps Together", "experimental"),
+        (2, "Waiting list", "waiting"),
+    ):
+        page.locator(f"#arm{number}").click()
+        page.keyboard.type(name)
+        pick(page.locator(f"#role{number}"), role)
+    page.get_by_label("An invented study").click()
+    page.locator("#begin").get_by_role("button", name="Begin").click()
+    page.wait_for_url("**/study")
+    arm, wait = "/interventions/steps-together", "/interventions/waiting-list"
+    pick(page.locator(f".field[data-at='{wait}/receives_later'] select"), "Steps")
+    page.keyboard.press("Tab")
+    saved(page, f"{wait}/receives_later", "steps-together")
+    go(page, "What: materials")
+    add(page, "/materials", f"{arm}/materials", name="Exercise diary")
+    choose(page, "/materials/exercise-diary/audience", "participants")
+    saved(page, "/materials/exercise-diary/audience", "participants")
+    go(page, "When and how much")
+    add(page, f"{arm}/schedule", short_name="course", duration="16 weeks")
+    write(page, f"{arm}/schedule/course/frequency", "once a week")
+    write(page, f"{arm}/schedule/course/sessions/planned", "10")
+    page.wait_for_selector("#panel li:has-text('but `sessions` says 10')")
+    add(page, f"{wait}/schedule", short_name="wait", duration="6 months")
+
+    other = tmp_path / "readme.intspec.yaml"
+    other.write_text(TRIAL[1], encoding="utf-8")
+    mine, theirs = (EditedFile(CONTEXT, str(one)).now() for one in (path, other))
+    assert [(v.item, v.state) for v in mine.report.items] == [
+        (v.item, v.state) for v in theirs.report.items
+    ]
+    for kind in ("description", "checklist", "gaps"):
+        made = []
+        for state in (mine, theirs):
+            assert state.spec is not None
+            view = build_view(kind, state.spec, state.report, state.checklists[0])
+            made.append(CONTEXT.render(view, "x.html"))
+        assert made[0] == made[1]
+
+
+def test_two_windows_and_another_program(open_editor: Opening, tmp_path: Path) -> None:
+    """What the file says by now is shown beside what was typed, and one of them is chosen."""
+    path = tmp_path / "walking.intspec.yaml"
+    text = EXERCISE.read_text("utf-8")
+    path.write_text(text, encoding="utf-8")
+    page = open_editor(path)
+    title = re.search("^title: (.*)$", text, re.MULTILINE)
+    assert title is not None
+    path.write_text(text.replace(title[0], "title: Theirs"), encoding="utf-8")
+    page.locator(".field[data-at='/title'] input").fill("Mine")
+    page.keyboard.press("Tab")
+    conflict = page.locator(".conflict")
+    conflict.wait_for()
+    assert "Theirs" in conflict.inner_text()
+    assert "title: Theirs\n" in path.read_text("utf-8")
+    conflict.get_by_role("button", name="Write mine").click()
+    saved(page, "/title", "Mine")
+    assert "title: Mine\n" in path.read_text("utf-8")
+    page.get_by_role("button", name="Take back the last change").click()
+    saved(page, "/title", "Theirs")
+    assert page.locator(".field[data-at='/title'] input").input_value() == "Theirs"
+
+
+def denials(value: Any) -> Iterator[str]:
+    """Go over the places of what is denied or declared."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if inner is False or key == "declarations":
+                yield key
+            yield from denials(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from denials(inner)
+
+
+def test_walks_of_clicks_deny_and_declare_nothing(open_editor: Opening, tmp_path: Path) -> None:
+    """Thirty walks over what can be clicked, but for "no" itself: an untouched question stays."""
+    from playwright.sync_api import Error  # noqa: PLC0415 -- where there is a browser
+
+    assert TRIAL is not None
+    path = tmp_path / "walking.intspec.yaml"
+    path.write_text(TRIAL[1], encoding="utf-8")
+    page = open_editor(path)
+    pages = page.locator("#nav a").evaluate_all("all => all.map(one => one.getAttribute('href'))")
+    clickable = "main button, main summary, main select, main input, main textarea, #panel button"
+    others = "[data-no], [value=no], [data-do='/remove'], [data-do='/end']"
+    for seed in range(30):
+        chosen = random.Random(seed)
+        address = re.sub(r"(http://[^/]+).*", r"\1", page.url) + chosen.choice(pages)
+        while not page.url.endswith(address):
+            with suppress(Error):  # the last click of the walk before leads elsewhere just now
+                page.goto(address)
+        for _ in range(6):
+            with suppress(Error):  # the click before led to another page just now
+                page.evaluate(
+                    """([all, but, share]) => {
+                      const seen = [...document.querySelectorAll(all)]
+                        .filter((one) => !one.matches(but) && one.offsetParent);
+                      setTimeout(() => seen[Math.floor(share * seen.length)]?.click());
+                    }""",
+                    [clickable, others, chosen.random()],
+                )
+            page.wait_for_timeout(20)
+            page.wait_for_load_state()
+    page.wait_for_timeout(300)
+    held = editable(path.read_bytes(), path=path.name, extensions={})
+    assert list(denials(held.whole)) == []
+
+
+@pytest.mark.parametrize(
+    ("scheme", "every"),
+    [
+        ("light", 20),
+        ("dark", 9),
+        pytest.param("light", 1, marks=pytest.mark.exhaustive),
+        pytest.param("dark", 1, marks=pytest.mark.exhaustive),
+    ],
+)
+def test_nothing_keeps_people_out(
+    open_editor: Opening, axe: str, scheme: str, every: int, tmp_path: Path
+) -> None:
+    """axe-core finds nothing on a page, and no page is wider than the screen."""
+    path = tmp_path / "walking.intspec.yaml"
+    page = open_editor(path, color_scheme=scheme)
+    address = re.sub(r"(http://[^/]+).*", r"\1", page.url)
+    told = look(page, axe)
+    path.write_text(EXERCISE.read_text("utf-8"), encoding="utf-8")
+    page.goto(f"{address}/study")
+    pages = page.locator("#nav a").evaluate_all("all => all.map(one => one.getAttribute('href'))")
+    some = [*pages[every % len(pages) - 1 :: every], "/history"]
+    for number, one in enumerate(some):
+        page.set_viewport_size({"width": WIDTHS[number % 3], "height": 900})
+        page.goto(address + one)
+        page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+        told += [f"{one}: {problem}" for problem in look(page, axe)]
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= WIDTHS[number % 3], one
+    assert told == []
+
+
+def look(page: "Page", axe: str) -> list[str]:
+    """Return what axe-core finds on a page."""
+    page.evaluate(axe)
+    found = page.evaluate(
+        "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', "
+        "'best-practice']})"
+    )
+    return [
+        f"{one['id']}: {node['target']} {node['failureSummary']}"
+        for one in found["violations"]
+        for node in one["nodes"][:3]
+    ]
+
+
+def test_the_keyboard_alone_reaches_the_first_answer(open_editor: Opening, tmp_path: Path) -> None:
+    """The first stop leads past the questions' list, and the focus is always seen."""
+    path = tmp_path / "walking.intspec.yaml"
+    path.write_text(EXERCISE.read_text("utf-8"), encoding="utf-8")
+    page = open_editor(path)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+    style = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert style == "solid"
