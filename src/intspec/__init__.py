@@ -110,9 +110,15 @@ _HOMES = {
     ),
     "intspec.rules.arms": ("is_for_population", "planning_arms"),
     "intspec.rules.contents": ("has_value", "is_drug"),
-    "intspec.rules.doses": ("first_amount",),
+    "intspec.rules.doses": ("first_amount", "says_amount"),
     "intspec.rules.phase_kinds": ("phase_kind",),
-    "intspec.rules.phases": ("GivenPhase", "given_phases", "leaf_phases"),
+    "intspec.rules.phases": (
+        "GivenPhase",
+        "given_phases",
+        "is_delivered",
+        "is_given_once",
+        "leaf_phases",
+    ),
     "intspec.rules.paths": ("Place", "entries", "follow", "is_empty"),
     "intspec.model.keys": ("key", "record"),
     "intspec.plugins": (
@@ -288,9 +294,11 @@ __all__ = [
     "hookimpl",
     "identifier_problem",
     "identify",
+    "is_delivered",
     "is_drug",
     "is_empty",
     "is_for_population",
+    "is_given_once",
     "key",
     "key_kinds",
     "leaf_phases",
@@ -310,6 +318,7 @@ __all__ = [
     "related",
     "render",
     "rule",
+    "says_amount",
     "setting",
     "state_words",
     "term_lines",
@@ -421,10 +430,16 @@ if TYPE_CHECKING:
     from intspec.rules import DoesNotApply, Holds, Rule, Subject, rule
     from intspec.rules.arms import is_for_population, planning_arms
     from intspec.rules.contents import has_value, is_drug
-    from intspec.rules.doses import first_amount
+    from intspec.rules.doses import first_amount, says_amount
     from intspec.rules.paths import Place, entries, follow, is_empty
     from intspec.rules.phase_kinds import phase_kind
-    from intspec.rules.phases import GivenPhase, given_phases, leaf_phases
+    from intspec.rules.phases import (
+        GivenPhase,
+        given_phases,
+        is_delivered,
+        is_given_once,
+        leaf_phases,
+    )
     from intspec.schema.key_kinds import (
         KeyKind,
         NotUnderstoodError,

@@ -4,13 +4,21 @@ import re
 from collections.abc import Iterator
 
 from intspec import (
+    Arm,
     DoesNotApply,
     Finding,
+    GivenPhase,
     Measure,
     Rule,
+    Specification,
     Subject,
+    given_phases,
     has_value,
+    is_delivered,
+    is_drug,
     is_empty,
+    is_for_population,
+    is_given_once,
     planning_arms,
     rule,
 )
@@ -312,13 +320,79 @@ def _came_to(subject: Subject, kind: str) -> bool:
     )
 
 
-@rule("consort-2025/fidelity-delivered")
-def fidelity_delivered(subject: Subject) -> Found:
-    """Fidelity was assessed, and nothing says how far providers kept to what was planned.
+def _counted(arm: Arm, spec: Specification) -> list[GivenPhase]:
+    """Return the phases of an arm that count what is given."""
+    return [one for one in given_phases(arm, spec) if one.says("sessions", "frequency")]
+
+
+def _is_unscheduled(arm: Arm) -> bool:
+    """Tell whether nothing says when an arm is given, so that it is not known what is counted."""
+    return not arm.schedule and arm.role != "usual-care"
+
+
+def _plans(subject: Subject) -> tuple[Arm, ...]:
+    """Return the arms whose plan an arm has: its own, or those of the arms that it combines."""
+    own, *parts = planning_arms(arm_of(subject), subject.spec)
+    return tuple(parts) or (own,)
+
+
+def _could_deviate(arm: Arm, spec: Specification) -> bool:
+    """Tell whether people deliver something in an arm in which they could do otherwise."""
+    known = spec.materials
+    drugs = any(is_drug(known[name]) for name in arm.materials if name in known)
+    silent = not arm.procedures and not drugs
+    named = bool(arm.providers) or is_delivered(arm)
+    return (silent or named) and not is_for_population(arm)
+
+
+def _is_fidelity_denied(subject: Subject) -> bool:
+    """Tell whether it is said that fidelity is not assessed."""
+    fidelity = arm_of(subject).fidelity
+    return fidelity is not None and fidelity.assessed is False
+
+
+@rule("credeci-2/fidelity-of-delivery")
+def fidelity_of_delivery(subject: Subject) -> Found:
+    """Nothing says whether it is assessed how far providers keep to what is planned.
 
     ## What it checks
-    Where `fidelity.assessed` is true, or a measure of kind fidelity is named, one of these measures
-    has a value or a summary. What participants did is adherence, and asked apart.
+    Where people deliver the arm, a measure of kind fidelity is named, or `fidelity` says
+    `assessed: false`. What participants do is adherence, and another question.
+
+    ## Why it matters
+    Those who came may have had something else than what was planned.
+
+    ## Example
+    `measures: [checklist]` in `fidelity:`, with `kind: fidelity` in the measure
+
+    ## Instead
+    'No' is an answer: `fidelity: {assessed: false}`.
+
+    ## Reference
+    CReDECI 2, item 9.
+    """
+    own, *parts = planning_arms(arm_of(subject), subject.spec)
+    if parts:
+        yield DoesNotApply("its plan is that of the arms that it combines")
+    elif not _could_deviate(own, subject.spec) or _is_fidelity_denied(subject):
+        yield DoesNotApply("nobody delivers it, or fidelity is said not to be assessed")
+    elif not _measures(subject, "fidelity"):
+        yield Finding(
+            "nothing says how it is assessed whether those who deliver keep to what is planned",
+            subject.at("fidelity", "assessed"),
+            "add `assessed: true` and `measures:` with one of `kind: fidelity` to `fidelity:`, or "
+            "`assessed: false`",
+        )
+
+
+@rule("consort-2025/fidelity-delivered")
+def fidelity_delivered(subject: Subject) -> Found:
+    """Nothing says how far providers kept to what was planned.
+
+    ## What it checks
+    Where fidelity is assessed, or people deliver something of which sessions are counted, a measure
+    of kind fidelity has a value or a summary, or `fidelity` says `assessed: false`. What
+    participants did is adherence, asked apart, and no answer here; of a drug that alone is asked.
 
     ## Why it matters
     An effect, or its absence, can be understood only by those who know what was delivered.
@@ -335,8 +409,15 @@ def fidelity_delivered(subject: Subject) -> Found:
     plans = planning_arms(arm_of(subject), subject.spec)
     assessed = any(one.fidelity is not None and one.fidelity.assessed for one in plans)
     measures = _measures(subject, "fidelity")
-    if not measures and (not assessed or _measures(subject, "adherence")):
-        yield DoesNotApply("fidelity is not said to be assessed")
+    spec = subject.spec
+    counted = any(
+        _could_deviate(one, spec)
+        and (_is_unscheduled(one) or any(not phase.drugs for phase in _counted(one, spec)))
+        for one in _plans(subject)
+    )
+    assessed = assessed and not _measures(subject, "adherence")
+    if _is_fidelity_denied(subject) or not (measures or assessed or counted):
+        yield DoesNotApply("fidelity is not assessed, or nobody could deviate from a plan")
         return
     named = f"`- measure: {next(iter(measures))}`, `value:`" if measures else "`- summary:`"
     if not _came_to(subject, "fidelity"):
@@ -355,6 +436,7 @@ def received_amount(subject: Subject) -> Found:
     ## What it checks
     Where adherence is followed, or the schedule counts sessions, the arm says what came of it:
     `sessions.actual`, or a result of `adherence`. What providers did is fidelity, and asked apart.
+    What is given once, as an operation is, people cannot keep to.
 
     ## Why it matters
     Nothing can work that nobody came to.
@@ -371,8 +453,11 @@ def received_amount(subject: Subject) -> Found:
     arm = arm_of(subject)
     plans = planning_arms(arm, subject.spec)
     adherence = [one.adherence for one in plans if one.adherence is not None]
-    phases = [phase for one in plans for phase in one.schedule.values()]
-    counted = any(phase.sessions is not None or phase.frequency is not None for phase in phases)
+    spec = subject.spec
+    counted = not is_for_population(arm) and any(
+        _is_unscheduled(one) or (_counted(one, spec) and not is_given_once(one, spec))
+        for one in _plans(subject)
+    )
     followed = any(
         one.monitored or one.measures or not is_empty(one.monitoring) for one in adherence
     )
@@ -400,6 +485,7 @@ RULES: tuple[Rule, ...] = (
     provider_eligibility,
     blinded_groups,
     blinding_likeness,
+    fidelity_of_delivery,
     fidelity_delivered,
     received_amount,
 )

@@ -43,9 +43,11 @@ def counted(subject: Subject) -> list[GivenPhase]:
     return [
         phase
         for phase in given(subject)
-        if phase.says("sessions", "frequency")
-        and not phase.says("at", "trigger")
-        and phase.performers != {"automated"}
+        if phase.performers != {"automated"}
+        and (
+            phase.is_drug_at_points
+            or (phase.says("sessions", "frequency") and not phase.says("at", "trigger"))
+        )
     ]
 
 
@@ -67,7 +69,8 @@ def period(subject: Subject) -> Found:
     ## What it checks
     Each phase of the schedule has a `duration`, an end (`ends`), fixed points (`at`) or a
     `trigger`, of its own or of the phase around it or beside it; or a period of the `design` in
-    which the arm is given has a `duration`, as in a crossover. A single session has no period. A
+    which the arm is given has a `duration`, as in a crossover. A single session has no period, and
+    a number of `sessions` with their `frequency` says it: six cycles, one each three weeks. A
     washout, a transition, a follow-up and a mere run-in are no period in which something is given.
 
     ## Why it matters
@@ -88,7 +91,8 @@ def period(subject: Subject) -> Found:
         (key, field, getattr(phase, field)) for key, phase in schedule.items() for field in PERIOD
     ]
     of_design, washouts = _of_design(subject)
-    if all(is_empty(value) for _key, _field, value in stated) and not of_design:
+    told = of_design or any(map(_lasts_by_itself, schedule.values()))
+    if not told:
         # What stands in the place, such as `TBC`, is where the answer belongs.
         place = next(((key, field) for key, field, value in stated if value), None)
         first = ((key, "duration") for key in schedule)
@@ -153,13 +157,19 @@ def _lasts(key: str, schedule: Mapping[str, Phase]) -> bool:
             continue
         seen.add(step)
         phase = schedule[step]
-        sessions = phase.sessions.planned if phase.sessions is not None else None
-        if any(not is_empty(getattr(phase, field)) for field in PERIOD):
-            return True
-        if sessions is not None and sessions.max == 1:
+        if _lasts_by_itself(phase):
             return True
         steps += [one for one in (phase.part_of, phase.alongside) if one is not None]
     return False
+
+
+def _lasts_by_itself(phase: Phase) -> bool:
+    """Tell whether a phase says how long it lasts, or how many times how far apart."""
+    sessions = phase.sessions.planned if phase.sessions is not None else None
+    exact = sessions is not None and sessions.max is not None and sessions.min == sessions.max
+    once = sessions is not None and sessions.max == 1
+    cycles = exact and phase.frequency is not None
+    return once or cycles or any(not is_empty(getattr(phase, field)) for field in PERIOD)
 
 
 @rule("tidier/session-count")
@@ -170,8 +180,9 @@ def session_count(subject: Subject) -> Found:
     Each phase that has no parts of its own gives `sessions`, `frequency`, fixed points (`at`) or a
     `trigger`; what the phase around it gives holds for it too. A washout, a transition, a
     follow-up and a run-in without treatment need a period only, and what is given to a population
-    has no sessions. The periods of the `design` say how long it is given, and not how often; and
-    how often a machine sends something is not how often people do something.
+    has no sessions. What is given without a break, as its dose, intensity or note says, is not
+    counted. The periods of the `design` say how long it is given, and not how often; and how often
+    a machine sends something is not how often people do something.
 
     ## Why it matters
     Without a number nobody can repeat the dose.
@@ -207,7 +218,7 @@ def _session_count(subject: Subject) -> Found:
             "`schedule:`",
         )
     for phase in phases:
-        if not phase.says(*OFTEN):
+        if not phase.says(*OFTEN) and not phase.is_unbroken:
             yield Finding(
                 f"the phase '{phase.name}' does not say the number or frequency of sessions",
                 subject.at("schedule", phase.key, "sessions"),
@@ -231,10 +242,11 @@ def amount(subject: Subject) -> Found:
     ## What it checks
     Each phase with `frequency` or `sessions` states a `session_length`, an `intensity` or a `dose`:
     its own, or that of its procedures or of the arm. For a drug or biological only a dose counts,
-    and each has its own. The dose of one procedure is none of another, and that of a drug none of
-    a talk. The `duration` of a phase is the period, and a strength in the name of a material is no
-    dose. It is not asked where all is automated, at fixed points (`at`), on a `trigger`, or of a
-    population; a machine's procedure beside others is not asked, and answers for none of them.
+    and each has its own, at fixed points (`at`) and on a `trigger` too. The dose of one procedure
+    is none of another, and that of a drug none of a talk. The `duration` of a phase is the period,
+    a strength in the name of a material is no dose, and neither is `the usual dose`. Beside drugs
+    it is not asked at fixed points and on a `trigger`, where all is automated, or of a population;
+    a machine's procedure beside others is not asked, and answers for none of them.
 
     ## Why it matters
     Ten times 20 minutes and ten times two hours are different doses, and so are 5 mg and 50 mg.
@@ -309,8 +321,7 @@ def amount_in_words(subject: Subject) -> Found:
 
 
 def _amount_in_words(subject: Subject) -> Found:
-    drugs = [phase for phase in given(subject) if phase.drugs and phase.says("at", "trigger")]
-    phases = [*counted(subject), *drugs]
+    phases = counted(subject)
     silent = [phase for phase in phases if not phase.has_amount]
     words = {key: text for phase in silent for key, text in phase.in_words.items()}
     if not phases:

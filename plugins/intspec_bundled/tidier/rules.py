@@ -3,7 +3,17 @@
 import re
 from collections.abc import Iterator
 
-from intspec import DoesNotApply, Finding, Holds, Procedure, Rule, Subject, is_empty, rule
+from intspec import (
+    DoesNotApply,
+    Finding,
+    Holds,
+    Procedure,
+    Rule,
+    Subject,
+    is_empty,
+    is_for_population,
+    rule,
+)
 from intspec.text import shorten
 from intspec_bundled.tidier import amount, how_well
 
@@ -209,7 +219,7 @@ def mode(subject: Subject) -> Found:
 
     ## What it checks
     `delivery.mode` says how, or each procedure says it with a `mode` of its own, or each phase with
-    a `delivery`.
+    a `delivery`. Of `other` the `note` says which.
 
     ## Why it matters
     A talk in person and the same talk on the telephone are not the same intervention.
@@ -223,7 +233,16 @@ def mode(subject: Subject) -> Found:
     ## Reference
     TIDieR 2014, item 6.
     """
-    yield from _delivered(subject, "mode", "the mode of delivery", "mode: [face-to-face]")
+    arm = subject.arm
+    delivery = arm.delivery if arm is not None and not is_for_population(arm) else None
+    if delivery is not None and set(delivery.mode) == {"other"} and is_empty(delivery.note):
+        yield Finding(
+            "the mode of delivery is `other`, and nothing says which",
+            subject.at("delivery", "note"),
+            "add `note:` to `delivery:`",
+        )
+    else:
+        yield from _delivered(subject, "mode", "the mode of delivery", "mode: [face-to-face]")
 
 
 @rule("tidier/grouping")

@@ -88,9 +88,10 @@ def _gaps_of(
 ) -> Iterator[Gap]:
     arm = run.subject.arm_key
     role = run.subject.arm.role if run.subject.arm is not None else None
+    names = (run.rule, *(rule.aliases if rule else ()))
     for finding in run.findings:
         stated = severity.stated(finding, uses, rule, role)
-        in_force, overridden = severity.overridden(run.rule, stated, overrides)
+        in_force, overridden = severity.overridden(names, stated, overrides)
         yield Gap(
             rule=run.rule,
             source=run.key,

@@ -203,7 +203,7 @@ class Placer:
         """
         labels = {checklist.id: checklist.file.title for checklist in checklists}
         stated = finding.severity or STRUCTURAL[rule][0]
-        in_force, overridden = severity.overridden(rule, stated, self.overrides)
+        in_force, overridden = severity.overridden((rule,), stated, self.overrides)
         items = tuple(
             ItemRef(state.checklist, state.number, state.item, labels[state.checklist], state.arm)
             for state in about

@@ -15,6 +15,7 @@ from intspec.rules import DoesNotApply, Holds, Rule, Scope, Subject
 from intspec.rules.arms import parts_of_combination
 from intspec.rules.builtin.references import mark_dangling
 from intspec.rules.paths import is_empty
+from intspec.rules.phases import is_delivered
 from intspec.schema.taken import NOTHING, Seen, TakenOut
 from intspec.text.wording import flat
 
@@ -161,7 +162,7 @@ class Runner:
             done = self._run_cited(use, subject)
         else:
             done = self.evaluated(use, subject)
-        if not done.passes:
+        if not done.passes and not _asks_of_delivery(use, subject):
             done = excused(done, part.roles)
         self.runs[key] = done
         return done
@@ -389,6 +390,12 @@ class _Sheet:
         return tuple(strands)
 
 
+def _asks_of_delivery(use: PartUse, subject: Subject) -> bool:
+    """Tell whether a part is asked of an arm whatever its role: people deliver something in it."""
+    home = use.part.home
+    return home.of_delivery and subject.arm is not None and is_delivered(subject.arm)
+
+
 def excused(run: Run, roles: Sequence[str]) -> Run:
     """Return a run without what it found, if it is not asked of arms with this role.
 
@@ -420,6 +427,8 @@ def _excuse(
             if strand.has_content:
                 continue
             for use, before in strand.runs:
+                if _asks_of_delivery(use, before.subject):
+                    continue
                 after = excused(before, use.part.home.roles)
                 if after is not before:
                     changed[before.key] = after

@@ -38,10 +38,17 @@ def stated(
 
 
 def overridden(
-    rule: str, severity: Severity, overrides: Mapping[str, Override]
+    names: Iterable[str], severity: Severity, overrides: Mapping[str, Override]
 ) -> tuple[Severity, Overridden | None]:
-    """Return the severity that the project's settings give, and how they changed it."""
-    override = overrides.get(rule)
+    """Return the severity that the project's settings give, and how they changed it.
+
+    Args:
+        names: What the settings may call the rule: its id, and its earlier ids. The first that
+            they name counts.
+        severity: The severity without the settings.
+        overrides: What the settings say, by the name used there.
+    """
+    override = next((overrides[name] for name in names if name in overrides), None)
     if override is None or override.severity == severity:
         return severity, None
     return override.severity, Overridden(severity, override.reason, override.source)

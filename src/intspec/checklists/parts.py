@@ -11,6 +11,7 @@ from intspec.lazy import frozen
 from intspec.rules import Subject
 from intspec.rules.paths import Place, entries, follow, is_empty
 from intspec.schema.taken import Gone, Seen
+from intspec.text.placeholders import DanglingReference
 
 #: How a text begins that says that there is none.
 NONE = r"(?:none|no|nothing|not|neither|without)\b(?!-)"
@@ -87,6 +88,8 @@ def _some(part_of: PartOf, subject: Subject, seen: Seen) -> PartResult:
 
 def _applies(part_of: PartOf, subject: Subject, place: Place | None) -> bool:
     when, unless = part_of.part.when, part_of.part.unless
+    if place is not None and isinstance(place.value, DanglingReference):
+        return when is None
     if when is not None and not _holds(when, subject, place):
         return False
     return unless is None or not _holds(unless, subject, place)
@@ -111,6 +114,8 @@ def _denies(value: Any) -> bool:
 def _missing(part_of: PartOf, subject: Subject, place: Place | None) -> Place | None:
     """Return the place where something is missing, or None if nothing is."""
     part = part_of.part
+    if place is not None and isinstance(place.value, DanglingReference):
+        return place
     for path in part.all:
         places = _follow(path, subject, place)
         if all(is_empty(f.value) for f in places):

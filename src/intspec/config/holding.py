@@ -30,8 +30,10 @@ def _rule(rule: str, registry: Registry) -> tuple[str, str] | None:
     if rule in fixed:
         severity, _summary = fixed[rule]
         return _unchangeable(rule) if severity == "error" else None
-    if rule in registry.rules:
-        return None if registry.rules[rule].waivable else _unchangeable(rule)
+    renamed = {old: one for one in registry.rules.values() for old in one.aliases}
+    named = registry.rules.get(rule) or renamed.get(rule)
+    if named is not None:
+        return None if named.waivable else _unchangeable(rule)
     if namespace != CORE and registry.lost(namespace):
         return None
     checklist = registry.checklist(namespace) if namespace in registry.checklist_ids else None

@@ -262,6 +262,11 @@ class Rationale:
         "How its components work on each other: which needs, strengthens or hinders which.",
         default=None,
     )
+    choice: str | None = key(
+        "Of a comparator: why it was chosen, and no other.",
+        default=None,
+        example="what people in this region receive now",
+    )
     principles: tuple[str, ...] = key("Principles that guide it.", default=())
     sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
 

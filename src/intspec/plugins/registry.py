@@ -118,13 +118,21 @@ class Registry:
                     claims = " or ".join(f"`{n}`" for n in sorted(plugin.namespaces))
                     plugin.fail("intspec_extensions", f"the fields `{name}`: name them {claims}")
             for rule_id, rule in list(plugin.rules.items()):
-                if rule.namespace not in plugin.namespaces or rule.namespace == CORE:
+                if not self._may_name(plugin, rule) or rule.namespace == CORE:
                     plugin.rules.pop(rule_id)
                     claims = " or ".join(f"`{n}/…`" for n in sorted(plugin.namespaces))
                     plugin.fail(
                         "intspec_rules",
                         f"the rule `{rule_id}` is outside its namespace: name it {claims}",
                     )
+
+    def _may_name(self, plugin: Plugin, rule: Rule) -> bool:
+        """Tell whether a plugin may name a rule as it does.
+
+        A rule may have the name of a checklist that is data alone, if both come with intspec.
+        """
+        owner = self.owner(rule.namespace) if plugin.bundled else None
+        return rule.namespace in plugin.namespaces or (owner is not None and owner.bundled)
 
     def _settle(
         self,

@@ -19,6 +19,9 @@ def is_drug(material: Material) -> bool:
     """Tell whether a material is a drug or a biological, of which a dose says how much is given.
 
     Args:
-        material: The material; a placebo of a drug is a drug.
+        material: The material; a placebo of a drug is a drug. One of which the kind is left open is
+            known by what only a drug has: a generic name, or a route.
     """
-    return material.kind in DRUGS
+    if material.kind is not None:
+        return material.kind in DRUGS
+    return not (is_empty(material.generic_name) and is_empty(material.route))

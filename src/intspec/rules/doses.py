@@ -2,6 +2,7 @@
 
 import re
 
+from intspec.rules.paths import is_empty
 from intspec.text.wording import flat
 
 NUMBER = r"(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|half an?)"
@@ -31,6 +32,25 @@ DRAWN = r"\b(?:draw|drew|withdr|collect|sampl)\w*[^.;,]*$"
 #: Words that make one amount that of several.
 EACH = r"\b(?:each|both|all|every|either|per)\b"
 MANY = 1000
+#: Words that name an amount which each reader takes for another, and beside them no number.
+NO_AMOUNT = (
+    r"\W*(?:(?:an?|the|in|at|on|of|as|per|by|for|to|or|and|with|its|their|it|is|was|be|dos(?:es?|age"
+    r"|ing)|amounts?|usual(?:ly)?|standard|normal(?:ly)?|regular|customary|conventional|routine"
+    r"|typical|ordinary|recommended|approved|licen[cs]ed|label(?:led)?|appropriate|suitable|adequate"
+    r"|sufficient|correct|required|necessary|needed|tolerated|prescribed|directed|indicated"
+    r"|instructed|practice|care|clinical|local|guidelines?|instructions?|leaflet|manufacturers?"
+    r"|doctor|physician|drug|medicine|product|therapeutic|intensity|var(?:ied|ies|ying|iable|ious)"
+    r"|different|individual(?:ly)?)\b\W*)+"
+)
+
+
+def says_amount(text: str | None) -> bool:
+    """Tell whether a text says how much: `the usual dose` and `as prescribed` do not.
+
+    Args:
+        text: An amount, or an intensity.
+    """
+    return not is_empty(text) and not re.fullmatch(NO_AMOUNT, str(text), re.IGNORECASE)
 
 
 def taken_in(text: str) -> str:

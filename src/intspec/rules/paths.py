@@ -21,7 +21,7 @@ from intspec.rules.implied import implied
 from intspec.rules.latest import latest
 from intspec.schema.generating import fields_of, leaf_type, plain_type
 from intspec.text.names import KnownNames, did_you_mean
-from intspec.text.placeholders import ChosenWord, is_placeholder
+from intspec.text.placeholders import ChosenWord, DanglingReference, is_placeholder
 
 ROOT = "study"
 #: Keys whose values others may imply.
@@ -264,6 +264,12 @@ class _Walk:
         else:
             self.give(Place(value, path))
 
+    def dangling(self, names: tuple[str, ...], path: Path) -> None:
+        """Give the references among entries that lead nowhere: a key alone states nothing."""
+        for number, name in enumerate(names):
+            if isinstance(name, DanglingReference):
+                self.give(Place(name, (*path, number)))
+
     def trained_for_other(self, path: Path) -> bool:
         """Tell whether a provider was trained for an arm that is tried, and this is another."""
         arm = self.subject.arm
@@ -296,6 +302,8 @@ class _Walk:
             self.on(value, path, rest)
             return
         names = (value,) if isinstance(value, str) else value
+        if not rest:
+            self.dangling(names, path)
         targets = [
             entry for key in names if (entry := dereference(refers, key, self.subject)) is not None
         ]

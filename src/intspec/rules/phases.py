@@ -1,11 +1,12 @@
 """The phases of a schedule: in which of them something is given, by whom, and how much of it."""
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 
 from intspec.model import Arm, Phase, Procedure, Specification
 from intspec.rules.contents import is_drug
-from intspec.rules.doses import amounts_of, exercise_in, taken_in
+from intspec.rules.doses import amounts_of, exercise_in, says_amount, taken_in
 from intspec.rules.paths import is_empty
 from intspec.rules.phase_kinds import phase_kind
 from intspec.text.sameness import plain_words
@@ -14,6 +15,16 @@ from intspec.text.sameness import plain_words
 NOTHING_GIVEN = frozenset({"washout", "transition", "follow-up"})
 #: Kinds of materials that may be taken in, beside drugs and biologicals.
 OPEN = frozenset({None, "other"})
+#: What is done without a break, of which nobody can count how often.
+UNBROKEN = (
+    r"\b(?:without (?:a |any )?(?:break|pause|interruption)|(?:a?round|round) the clock"
+    r"|day and night|uninterrupted|non-?stop|at all times|24 (?:hours|h) (?:a|per|each) day"
+    r"|24/7|continuous(?:ly)?(?: (?:drip|infus\w*|flow))?)\b"
+)
+#: Kinds of phases that give what is tried.
+GIVING = frozenset({"treatment", "titration", "booster"})
+#: A point in time that stands for several.
+RECURRING = r"\b(?:every|each|daily|weekly|monthly|yearly|then|until|to)\b|-"
 #: Who does something, where it is no machine.
 PEOPLE = frozenset({"provider", "participant"})
 
@@ -117,7 +128,7 @@ class GivenPhase:
         others = [one for one in self.procedures.values() if loose and not self._drugs_of(one)]
         doses = (*(phase.dose for phase in self.chain.values()), self.arm.dose)
         doses += tuple(one.dose for one in others)
-        told = sum(amounts_of(d.amount) for d in doses if d is not None and not is_empty(d.amount))
+        told = sum(amounts_of(d.amount) for d in doses if d is not None and says_amount(d.amount))
         return tuple(silent) if told < len(silent) else ()
 
     def _drugs_of(self, procedure: Procedure) -> list[str]:
@@ -141,8 +152,9 @@ class GivenPhase:
         """
         if self.drugs:
             return not self.undosed
-        intensities = (one.intensity for one in self.by_people.values())
-        if self.has_length or self.says("intensity") or not all(map(is_empty, intensities)):
+        levels = [one.intensity for one in self.chain.values()]
+        levels += [one.intensity for one in self.by_people.values()]
+        if self.has_length or any(map(says_amount, levels)):
             return True
         if any(map(_has_dose, self.chain.values())) or (
             _has_dose(self.arm) and not self._arm_drugs
@@ -150,6 +162,42 @@ class GivenPhase:
             return True
         asked = [one for one in self.by_people.values() if not one.enabling]
         return bool(asked) and all(map(_has_dose, asked))
+
+    @property
+    def is_drug_at_points(self) -> bool:
+        """Whether a drug is given in it at fixed points or on an event, and not by a number.
+
+        Of points that nothing links with a drug, such as visits, that is not known where another
+        phase gives it.
+        """
+        if not self.drugs or not self.says("at", "trigger"):
+            return False
+        others = (phase for key, phase in self.arm.schedule.items() if key not in self.chain)
+        kinds = {phase_kind(key, phase) for key, phase in self.chain.items()}
+        return bool(self.named or kinds & GIVING) or not any(map(_has_dose, others))
+
+    @property
+    def is_unbroken(self) -> bool:
+        """Whether something is given without a break, so that no number of times can be named."""
+        own = [(one.dose, one.intensity) for one in self.named.values()]
+        own += [(one.dose, one.intensity) for one in self.chain.values()]
+        doses = [self.arm.dose, *(dose for dose, _intensity in own)]
+        notes = [text for one in self.chain.values() for text in (one.label, one.note)]
+        amounts = [dose.amount for dose in doses if dose is not None]
+        texts = (*amounts, *(intensity for _dose, intensity in own), *notes)
+        return any(re.search(UNBROKEN, text or "", re.IGNORECASE) for text in texts)
+
+    @property
+    def is_once(self) -> bool:
+        """Whether what is given in it is given once."""
+        if self.says("frequency", "trigger"):
+            return False
+        planned = [p.sessions.planned for p in self.chain.values() if p.sessions is not None]
+        most = [one.max for one in planned if one is not None and one.max is not None]
+        points = [point for phase in self.chain.values() for point in phase.at]
+        if most:
+            return max(most) == 1
+        return len(points) == 1 and not re.search(RECURRING, points[0], re.IGNORECASE)
 
     @property
     def _arm_drugs(self) -> bool:
@@ -180,6 +228,37 @@ class GivenPhase:
         keys = procedure.materials or self.arm.materials
         open_kinds = not keys or any(key in known and known[key].kind in OPEN for key in keys)
         return exercise_in(text) or (taken_in(text) if open_kinds else "")
+
+
+def is_given_once(arm: Arm, spec: Specification) -> bool:
+    """Tell whether all that an arm gives is given once, as an operation or a single injection is.
+
+    Args:
+        arm: The arm. What belongs to an operation, such as care before it, may be a phase of its
+            own.
+        spec: The specification.
+    """
+    phases = given_phases(arm, spec)
+    operation = any(one.operation == "operation" for one in arm.procedures.values())
+    at_home = arm.home_practice is not None and arm.home_practice.included
+    return bool(
+        phases
+        and (operation or len(phases) == 1)
+        and all(phase.is_once for phase in phases)
+        and not at_home
+    )
+
+
+def is_delivered(arm: Arm) -> bool:
+    """Tell whether people do something for the participants of an arm, as far as it is said.
+
+    Args:
+        arm: The arm: it describes a procedure that providers carry out.
+    """
+    return any(
+        not is_empty(one.description) and performer(arm, one) == "provider"
+        for one in arm.procedures.values()
+    )
 
 
 def given_phases(arm: Arm, spec: Specification) -> list[GivenPhase]:
@@ -250,7 +329,7 @@ def _linked(arm: Arm, chain: Mapping[str, Phase]) -> Mapping[str, Procedure]:
 
 
 def _has_dose(record: Arm | Phase | Procedure) -> bool:
-    return record.dose is not None and not is_empty(record.dose.amount)
+    return record.dose is not None and says_amount(record.dose.amount)
 
 
 def _with_wholes(key: str, schedule: Mapping[str, Phase]) -> dict[str, Phase]:

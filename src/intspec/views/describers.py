@@ -93,6 +93,7 @@ def describe_rationale(
         ("Theory", rationale.theory),
         ("How it is thought to work", rationale.mechanism),
         ("How its components work together", rationale.interactions),
+        ("Why it was chosen", rationale.choice),
     ):
         if text:
             yield Block("text", words.sentence(text), label, cites)
