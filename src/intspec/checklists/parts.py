@@ -1,6 +1,5 @@
 """What one declarative part says of one subject."""
 
-import re
 from typing import Any
 
 import attrs
@@ -9,12 +8,10 @@ from intspec.checklists.checklist import PartOf, When
 from intspec.diagnostics import Finding
 from intspec.lazy import frozen
 from intspec.rules import Subject
+from intspec.rules.contents import says_none
 from intspec.rules.paths import Place, entries, follow, is_empty
 from intspec.schema.taken import Gone, Seen
 from intspec.text.placeholders import DanglingReference
-
-#: How a text begins that says that there is none.
-NONE = r"(?:none|no|nothing|not|neither|without)\b(?!-)"
 
 
 @frozen
@@ -102,13 +99,10 @@ def _holds(condition: When, subject: Subject, place: Place | None) -> bool:
     if not condition.is_:
         return any(not is_empty(value) for value in values)
     return any(
-        value in condition.is_ or ("none" in condition.is_ and _denies(value)) for value in values
+        value in condition.is_
+        or ("none" in condition.is_ and isinstance(value, str) and says_none(value))
+        for value in values
     )
-
-
-def _denies(value: Any) -> bool:
-    """Tell whether a text says that there is none: `None.`, `No published theory was used`."""
-    return isinstance(value, str) and re.match(NONE, value.strip(), re.IGNORECASE) is not None
 
 
 def _missing(part_of: PartOf, subject: Subject, place: Place | None) -> Place | None:

@@ -1,8 +1,12 @@
 """What a result and a material say, where several rules ask for that."""
 
+import re
+
 from intspec.model import Material, Result
 from intspec.rules.paths import is_empty
 
+#: How a text begins that says that there is none.
+NONE = r"(?:none|no|nothing|nobody|not|neither|without)\b(?!-)"
 DRUGS = frozenset({"drug", "biological"})
 
 
@@ -25,3 +29,12 @@ def is_drug(material: Material) -> bool:
     if material.kind is not None:
         return material.kind in DRUGS
     return not (is_empty(material.generic_name) and is_empty(material.route))
+
+
+def says_none(text: str) -> bool:
+    """Tell whether a text says that there is none: `None.`, `No published theory was used`.
+
+    Args:
+        text: The text.
+    """
+    return re.match(NONE, text.strip(), re.IGNORECASE) is not None

@@ -4,6 +4,7 @@ from intspec.rules import Rule
 from intspec.rules.builtin.comparison import RULES as COMPARISON
 from intspec.rules.builtin.contradictions import RULES as CONTRADICTIONS
 from intspec.rules.builtin.denials import RULES as DENIALS
+from intspec.rules.builtin.design import RULES as DESIGN
 from intspec.rules.builtin.empty_entries import RULES as EMPTY_ENTRIES
 from intspec.rules.builtin.identifiers import RULES as IDENTIFIERS
 from intspec.rules.builtin.references import RULES as REFERENCES
@@ -20,6 +21,7 @@ RULES: tuple[Rule, ...] = (
     *DENIALS,
     *COMPARISON,
     *TWO_ANSWERS,
+    *DESIGN,
     *TEXTS,
     *EMPTY_ENTRIES,
     *SOURCES,

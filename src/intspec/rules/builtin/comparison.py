@@ -40,7 +40,7 @@ def comparator_denied(subject: Subject) -> Iterator[Finding]:
     """The study is said to have no comparator, and has more than one arm.
 
     ## What it checks
-    `no_comparator` stands only where one arm is described.
+    `no_comparator`, and a `design` of kind single-arm, stand only where one arm is described.
 
     ## Why it matters
     One of the two is wrong.
@@ -60,6 +60,14 @@ def comparator_denied(subject: Subject) -> Iterator[Finding]:
             f"`no_comparator` is stated, but {arms} arms are described",
             ("no_comparator",),
             "remove `no_comparator`",
+        )
+    design = subject.spec.design
+    if design is not None and design.kind == "single-arm" and arms > 1:
+        yield Finding(
+            f"the design is said to have a single arm, but {arms} arms are described",
+            ("design", "kind"),
+            "write `kind: parallel` (or another kind)",
+            at="value",
         )
 
 

@@ -1,9 +1,10 @@
 """A no, and beside it what was done: of arms, of training, and of other parts with one answer."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from intspec.diagnostics import Finding
-from intspec.model import Addition, Adherence, Discontinuation, Training
+from intspec.model import Addition, Adherence, Discontinuation, Harms, Standardisation, Training
 from intspec.model.development import Borrowing, Subgroups
 from intspec.model.study import HarmsAssessment, PublicInvolvement, TrialChanges
 from intspec.rules import DoesNotApply, Rule, Subject, rule
@@ -11,14 +12,18 @@ from intspec.rules.index import spec_index
 from intspec.rules.paths import is_empty
 
 Findings = Iterator[Finding | DoesNotApply]
+#: How a text says that there was none.
+NONE = r"\b(?:none|no|nothing|nobody|never|not|neither|without)\b"
 #: By kind of record: its answer, and what a no leaves nothing to say of.
 ANSWERS: Mapping[type, tuple[str, tuple[str, ...]]] = {
     Addition: ("included", ("description",)),
     Adherence: ("monitored", ("monitoring",)),
     Borrowing: ("present", ("entries",)),
     Discontinuation: ("planned", ("criteria",)),
+    Harms: ("occurred", ("summary",)),
     HarmsAssessment: ("assessed", ("how",)),
     PublicInvolvement: ("involved", ("description", "phases")),
+    Standardisation: ("done", ("how",)),
     Subgroups: ("differ", ("description",)),
     TrialChanges: ("occurred", ("entries",)),
 }
@@ -57,9 +62,15 @@ def denied_with_content(subject: Subject) -> Findings:
         answer, content = ANSWERS.get(type(record), ("", ()))
         if not answer or getattr(record, answer) is not False:
             continue
-        stated = next((name for name in content if not is_empty(getattr(record, name))), None)
+        stated = next((name for name in content if _says_that(getattr(record, name))), None)
         if stated is not None:
             yield _denied((*path, answer), answer, stated)
+
+
+def _says_that(content: object) -> bool:
+    """Tell whether there is content, and no text that says that there was none."""
+    is_none = isinstance(content, str) and re.search(NONE, content, re.IGNORECASE) is not None
+    return not is_empty(content) and not is_none
 
 
 @rule("intspec/answer-contradicts-content", waivable=False)

@@ -1,6 +1,7 @@
 """Schedule arithmetic: period, frequency and number of sessions agree."""
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 
 from intspec.diagnostics import Finding
@@ -13,6 +14,10 @@ Findings = Iterator[Finding | DoesNotApply]
 TOLERANCE = 0.12
 #: How far a number that is said to be approximate may lie from the one meant, in parts of it.
 ROUGHLY = 0.25
+#: So many times are a slip of the pen, whatever their length.
+MANY = 1000
+#: Words in a fixed point that make it several.
+SEVERAL = r"\b(?:every|each|daily|weekly|monthly|yearly|to|until|and|then)\b|[-,\u2013]"
 
 
 @rule("intspec/schedule-arithmetic")
@@ -21,7 +26,9 @@ def schedule_arithmetic(subject: Subject) -> Findings:
 
     ## What it checks
     A phase's frequency times its duration is its number of planned sessions, give or take one;
-    and phases that follow one another add up to the phase that they are parts of.
+    its fixed points (`at`) are as many; from its start to its end it lasts as long as `duration`
+    says; its sessions have room in the time in which they come; and phases that follow one another
+    add up to the phase that they are parts of.
     Lengths are compared with tolerance: 16 weeks and 4 months agree. Phases that run side by side
     are not added up.
 
@@ -52,6 +59,9 @@ def schedule_arithmetic(subject: Subject) -> Findings:
                 low, high = low - least * ROUGHLY, high + most * ROUGHLY
             if least is not None and most is not None and (most < low or least > high):
                 yield _sessions(subject, key, phase, (least, most))
+        for finding in (*_points(subject, key, phase), *_ends(subject, key, phase)):
+            compared = True
+            yield finding
     for whole, parts in _sequences(schedule).items():
         ends = _days(schedule[whole])
         lengths = [_days(schedule[part]) for part in parts]
@@ -73,6 +83,51 @@ def schedule_arithmetic(subject: Subject) -> Findings:
             )
     if not compared:
         yield DoesNotApply("nothing to compare: a duration with a frequency and a number is needed")
+
+
+def _points(subject: Subject, key: str, phase: Phase) -> Iterator[Finding]:
+    """Compare fixed points with the number of sessions, and sessions with the time for them."""
+    planned = phase.sessions.planned if phase.sessions is not None else None
+    points = len(phase.at)
+    single = points > 1 and not any(re.search(SEVERAL, one, re.IGNORECASE) for one in phase.at)
+    most = planned.max if planned is not None and not planned.about else None
+    exact = planned is not None and planned.min == most
+    # Two at each of three points are six.
+    if single and most is not None and (most < points or (exact and most % points)):
+        yield Finding(
+            f"`at` names {points} points, but `sessions` says {most}",
+            subject.at("schedule", key, "sessions"),
+            f"write `sessions: {points}`, or correct `at`",
+            target=key,
+        )
+    length, often = phase.session_length, phase.frequency
+    if length is not None and length.min is not None and often is not None and often.times < MANY:
+        taken = parse(length.min).days()[0] * often.times
+        if taken > parse(often.per).days()[1]:
+            yield Finding(
+                f"{often.times} sessions of {parse(length.min).words()} do not fit into "
+                f"{parse(often.per).words()}",
+                subject.at("schedule", key, "session_length"),
+                "compare it with where you took it from: a length or a number is wrong",
+                target=key,
+            )
+
+
+def _ends(subject: Subject, key: str, phase: Phase) -> Iterator[Finding]:
+    """Compare the time from start to end of a phase with its duration."""
+    between = _between(phase)
+    if phase.duration is None or between is None:
+        return
+    low, high = parse(phase.duration).days()
+    if high < between[0] * (1 - TOLERANCE) or low * (1 - TOLERANCE) > between[1]:
+        yield Finding(
+            f"from start to end it is {_weeks(between)}, but `duration` says "
+            f"{parse(phase.duration).words()}",
+            subject.at("schedule", key, "duration"),
+            "remove `duration`, if `starts` and `ends` are right",
+            target=key,
+            at="value",
+        )
 
 
 def _sessions(subject: Subject, key: str, phase: Phase, stated: tuple[int, int]) -> Finding:
@@ -115,8 +170,11 @@ def _expected(phase: Phase) -> tuple[float, float] | None:
 
 
 def _days(phase: Phase) -> tuple[float, float] | None:
-    if phase.duration is not None:
-        return parse(phase.duration).days()
+    return parse(phase.duration).days() if phase.duration is not None else _between(phase)
+
+
+def _between(phase: Phase) -> tuple[float, float] | None:
+    """Return the days from the start of a phase to its end, where both are told from one event."""
     starts, ends = phase.starts, phase.ends
     if starts is None or ends is None or starts.anchor != ends.anchor or ends.offset is None:
         return None

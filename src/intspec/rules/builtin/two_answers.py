@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from intspec.diagnostics import Finding
 from intspec.rules import DoesNotApply, Rule, Subject, rule
+from intspec.rules.contents import says_none
+from intspec.rules.paths import is_empty
 
 
 @rule("intspec/blinded-and-not-blinded", scope="study", waivable=False)
@@ -11,7 +13,8 @@ def blinded_and_not_blinded(subject: Subject) -> Iterator[Finding | DoesNotApply
     """A group is said to be blinded, and beside it that it was not, or that nobody was.
 
     ## What it checks
-    No group stands in `blinded` and in `not_blinded` of `blinding`, and `nobody` stands alone.
+    No group stands in `blinded` and in `not_blinded` of `blinding`, and `nobody` stands alone,
+    without a `success` of blinding or a rule of `unblinding`.
 
     ## Why it matters
     One of the two is wrong.
@@ -39,6 +42,14 @@ def blinded_and_not_blinded(subject: Subject) -> Iterator[Finding | DoesNotApply
             "remove `nobody`, or the groups beside it",
             at="value",
         )
+    for key in ("success", "unblinding") if "nobody" in blinding.blinded else ():
+        text = getattr(blinding, key)
+        if not is_empty(text) and not says_none(text):
+            yield Finding(
+                f"`nobody` is said to be blinded, but `{key}` says otherwise",
+                (*place, key),
+                f"remove `{key}`, or name in `blinded` who was blinded",
+            )
     for number, group in enumerate(blinding.not_blinded):
         if group in blinding.blinded:
             yield Finding(
