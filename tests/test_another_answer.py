@@ -106,7 +106,7 @@ def test_fidelity_and_adherence_are_told_apart(
 NO_AMOUNTS = [
     f"{article}{word} {noun}{end}"
     for article in ("", "the ", "a ")
-    for word in ("usual", "standard", "recommended", "normal", "licensed", "individual")
+    for word in ("usual", "standard", "recommended", "licensed", "next", "maximum")
     for noun in ("dose", "dosage", "amount")
     for end in ("", ".", " as prescribed")
 ] + [

@@ -143,3 +143,48 @@ def test_what_was_not_assessed_is_said_of_that_alone(adherence: Any, told: str) 
     view = build_view("description", done.spec, done.report, done.checklists[0])
     rows = {row.cells[0].plain: row.cells[1].plain for row in view.tables[0].rows}
     assert rows["11. How well: planned"].splitlines()[-1] == told
+
+
+def test_what_is_printed_reads_as_a_person_would_write_it() -> None:
+    """No key of a procedure, no bare `other`, no `when` before a length; what is one of is `or`."""
+    arm: dict[str, Any] = {
+        "role": "experimental",
+        "name": "Calls",
+        "procedures": {
+            "inj": {"description": "A nurse calls.", "mode": ["other"]},
+            "tab": {"description": "A tablet is swallowed."},
+        },
+        "delivery": {"mode": ["other"], "grouping": "individual", "note": "By radio."},
+        "schedule": {"crisis": {"procedures": ["tab"], "duration": "P12W", "trigger": "pain"}},
+        "adherence": {"measures": ["diary"], "strategies": ["A reminder"]},
+    }
+    data = {
+        "intspec": "1.0",
+        "id": "one",
+        "title": "One",
+        "stage": "results",
+        "fictitious": True,
+        "checklists": ["tidier"],
+        "measures": {"diary": {"name": "Diary", "kind": "adherence", "method": "Pages counted"}},
+        "design": {
+            "kind": "smart",
+            "second_stages": [{"after": "one", "rule": "less pain", "arms": ["one", "two"]}],
+        },
+        "conduct": {"providers": {"by": "By the trial manager"}},
+        "interventions": {"one": arm, "two": {"role": "active-comparator", "name": "Talks"}},
+    }
+    done = check_bytes(
+        json.dumps(data).encode(), path="made.intspec.json", registry=shared_registry()
+    )
+    assert done.spec is not None
+    view = build_view("description", done.spec, done.report, done.checklists[0])
+    rows = {row.cells[0].plain: row.cells[1].plain for row in view.tables[0].rows}
+    whole = "\n".join(rows.values())
+    assert "For 12 weeks, when pain" in rows["8. When and how much"]
+    assert "Procedures: a tablet is swallowed" in rows["8. When and how much"]
+    assert "then Calls or Talks" in rows["8. When and how much"]
+    assert rows["6. How"].splitlines()[0] == "Individually. By radio."
+    assert "Assigned by the trial manager." in rows["5. Who provided"]
+    told = rows["11. How well: planned"]
+    assert told.index("Pages counted") < told.index("Strategies for adherence")
+    assert not any(word in whole for word in ("Inj", "inj", "tab.", "Other"))

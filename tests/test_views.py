@@ -165,7 +165,7 @@ def test_the_description_reads_as_prose() -> None:
     ]
     assert told["5. Mode"]["walking"].splitlines() == [
         "Face to face; in a group; group size 6 to 10 planned, 4 to 12 in the study. [1]",
-        "• Call: Text messages; individually. [1]",
+        "• A reminder the day before: Text messages; individually. [1]",
     ]
 
 

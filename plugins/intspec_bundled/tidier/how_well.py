@@ -6,6 +6,7 @@ from intspec import (
     Arm,
     DoesNotApply,
     Finding,
+    Holds,
     Rule,
     Specification,
     Subject,
@@ -15,7 +16,7 @@ from intspec import (
     rule,
 )
 
-Found = Iterator[Finding | DoesNotApply]
+Found = Iterator[Finding | DoesNotApply | Holds]
 
 #: The kinds of measures that say how well it was delivered and kept to: reach and dose do not.
 HOW_WELL = frozenset({"fidelity", "adherence"})
@@ -169,6 +170,23 @@ def fidelity_measures(subject: Subject) -> Found:
             "describe it under `measures:` at the top level, as `checklist:` with `name:`, "
             "`kind: fidelity`, and write `measures: [checklist]` in `fidelity:`",
         )
+    else:
+        yield from _undescribed(subject)
+
+
+def _undescribed(subject: Subject) -> Found:
+    """Go over measures that nothing describes, beside others: each stands for a gap of its own."""
+    arm = subject.arm
+    parts = (("fidelity", arm.fidelity), ("adherence", arm.adherence)) if arm is not None else ()
+    for key, part in parts:
+        for number, name in enumerate(part.measures if part is not None else ()):
+            if is_empty(name):
+                yield Holds()
+                yield Finding(
+                    "nothing describes one of the measures",
+                    subject.at(key, "measures", number),
+                    "describe it under `measures:` at the top level",
+                )
 
 
 @rule("tidier/adherence-how")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from intspec import (
+    Arm,
     DoesNotApply,
     Finding,
     Holds,
@@ -233,16 +234,19 @@ def mode(subject: Subject) -> Found:
     ## Reference
     TIDieR 2014, item 6.
     """
-    arm = subject.arm
-    delivery = arm.delivery if arm is not None and not is_for_population(arm) else None
-    if delivery is not None and set(delivery.mode) == {"other"} and is_empty(delivery.note):
-        yield Finding(
-            "the mode of delivery is `other`, and nothing says which",
-            subject.at("delivery", "note"),
-            "add `note:` to `delivery:`",
-        )
-    else:
-        yield from _delivered(subject, "mode", "the mode of delivery", "mode: [face-to-face]")
+    yield from _delivered(subject, "mode", "the mode of delivery", "mode: [face-to-face]")
+
+
+def _says(record: object, key: str, arm: Arm) -> bool:
+    """Tell whether a record says how it is delivered: `other` says it where words do.
+
+    These are its note, or what is done in a procedure.
+    """
+    value = getattr(record, key, None)
+    notes = [getattr(record, name, None) for name in ("note", "description")]
+    if key == "mode" and value and set(value) == {"other"} and not is_for_population(arm):
+        return not all(map(is_empty, notes))
+    return not is_empty(value)
 
 
 @rule("tidier/grouping")
@@ -271,17 +275,12 @@ def grouping(subject: Subject) -> Found:
 
 def _delivered(subject: Subject, key: str, words: str, example: str) -> Found:
     arm = subject.arm
-    if arm is None or (arm.delivery is not None and not is_empty(getattr(arm.delivery, key))):
+    if arm is None or _says(arm.delivery, key, arm):
         return
-    phases = {
-        name: phase.delivery is not None and not is_empty(getattr(phase.delivery, key))
-        for name, phase in arm.schedule.items()
-    }
+    phases = {name: _says(phase.delivery, key, arm) for name, phase in arm.schedule.items()}
     if phases and all(phases.values()):
         return
-    silent = [
-        name for name, procedure in arm.procedures.items() if is_empty(getattr(procedure, key))
-    ]
+    silent = [name for name, one in arm.procedures.items() if not _says(one, key, arm)]
     if len(silent) < len(arm.procedures):
         for name in silent:
             yield Finding(
@@ -301,6 +300,12 @@ def _delivered(subject: Subject, key: str, words: str, example: str) -> Found:
                 f"add `{example}` to `delivery:` of the phase, or of the arm",
                 target=name,
             )
+    elif arm.delivery is not None and not is_empty(getattr(arm.delivery, key)):
+        yield Finding(
+            f"{words} is `other`, and nothing says which",
+            subject.at("delivery", "note"),
+            "add `note:` to `delivery:`",
+        )
     else:
         yield Finding(
             f"nothing says {words}" if key == "grouping" else f"{words} is not stated",

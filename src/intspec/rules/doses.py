@@ -40,7 +40,8 @@ NO_AMOUNT = (
     r"|sufficient|correct|required|necessary|needed|tolerated|prescribed|directed|indicated"
     r"|instructed|practice|care|clinical|local|guidelines?|instructions?|leaflet|manufacturers?"
     r"|doctor|physician|drug|medicine|product|therapeutic|intensity|var(?:ied|ies|ying|iable|ious)"
-    r"|different|individual(?:ly)?)\b\W*)+"
+    r"|different|individual(?:ly)?|next|same|previous|initial|higher|lower|maxim(?:um|al)|optimal"
+    r"|according|based|body|weight)\b\W*)+"
 )
 
 

@@ -1,6 +1,6 @@
 """Describe in words what an arm holds."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from intspec.model import (
     Acronym,
@@ -26,7 +26,7 @@ from intspec.model import (
     Tailoring,
 )
 from intspec.rules.paths import is_empty
-from intspec.text.wording import plural
+from intspec.text.wording import plural, shorten
 from intspec.views import words
 from intspec.views.catalogue_describers import names
 from intspec.views.context import Context
@@ -102,6 +102,8 @@ def describe_rationale(
         yield from (Block("bullet", words.sentence(text)) for text in rationale.principles)
 
 
+#: The most characters of a description that name a procedure.
+NAME = 50
 #: What a procedure is to an operation, in words.
 OPERATION = {
     "operation": "the operation itself",
@@ -160,10 +162,16 @@ def describe_procedure(
     text = words.sentences(parts)
     lead = if_asked("phase", procedure.phase)
     if fields is not None and "description" not in fields:
-        # No field says what is done, so the key serves in its stead.
-        lead = words.clauses([words.term(key), lead], ", ")
+        # No field says what is done, so its first words serve in its stead.
+        lead = words.clauses([procedure_name(key, procedure), lead], ", ")
     if text or lead:
         yield Block("bullet", text, words.upper_first(lead or ""), cites)
+
+
+def procedure_name(key: str, procedure: Procedure) -> str:
+    """Return what a procedure is called beside others: its first words, or else its key."""
+    text = (procedure.description or "").strip().removesuffix(".")
+    return shorten(text, NAME) if text else words.term(key)
 
 
 def _time_taken(procedure: Procedure) -> str | None:
@@ -176,7 +184,8 @@ def delivery_words(delivery: Delivery) -> str:
     size = words.planned_range(delivery.group_size) if delivery.group_size else ""
     return words.clauses(
         [
-            words.listing(words.term(mode) for mode in delivery.mode),
+            words.listing(words.term(mode) for mode in delivery.mode if mode != "other"),
+            "by other means" if "other" in delivery.mode and not delivery.note else None,
             GROUPINGS[delivery.grouping] if delivery.grouping else None,
             f"group size {size}" if size else None,
             delivery.supervised if delivery.supervised != "mixed" else "partly supervised",
@@ -230,7 +239,9 @@ def _of_dose(dose: Dose) -> tuple[tuple[str, str | None], ...]:
 def phase_words(phase: Phase, context: Context, arm: Arm | None) -> str:
     """Say what a phase holds beside its times: what is done in it, how much, how and where."""
     spec = context.spec
-    procedures = names(phase.procedures, arm.procedures if arm is not None else {})
+    known = arm.procedures if arm is not None else {}
+    named = [words.inside(procedure_name(k, known[k])) for k in phase.procedures if k in known]
+    procedures = words.clauses(named)
     settings = names(phase.settings, spec.settings)
     return words.clauses(
         [
@@ -291,6 +302,11 @@ def describe_design(design: Design, context: Context, cites: tuple[str, ...]) ->
     yield from (Block("bullet", words.sentence(text), cites=cites) for text in others)
 
 
+def _each(keys: Iterable[str], arms: Mapping[str, Arm]) -> list[str]:
+    """Return the name of each of some arms."""
+    return [names((key,), arms) for key in keys]
+
+
 def design_words(design: Design, context: Context) -> list[str]:
     """Say what kind of study it is with its note; then each of its periods, steps and stages."""
     arms = context.spec.interventions
@@ -316,7 +332,7 @@ def design_words(design: Design, context: Context) -> list[str]:
             words.led("after", names((stage.after,), arms)) if stage.after else None,
             words.inside(stage.when or ""),
             words.inside(stage.rule or ""),
-            f"then {words.listing([names(stage.arms, arms), *stage.options])}"
+            f"then {words.choice([*_each(stage.arms, arms), *map(words.inside, stage.options)])}"
             if stage.arms or stage.options
             else None,
             f"allocation: {words.inside(stage.allocation)}" if stage.allocation else None,

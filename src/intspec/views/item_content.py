@@ -13,6 +13,7 @@ from intspec.model import (
     Adherence,
     Arm,
     Background,
+    Blinding,
     Component,
     ConcomitantCare,
     Conduct,
@@ -52,6 +53,7 @@ MANY_TOPICS = (
     Arm,
     Procedure,
     Adherence,
+    Blinding,
     Fidelity,
     Development,
     Conduct,
@@ -108,6 +110,10 @@ def content(item: Item, parts: tuple[PartOf, ...], subject: Subject) -> tuple[Sh
         Each record once, in the order in which the paths lead to it.
     """
     records: dict[Path, Shown] = {}
+    arm = subject.arm
+    if arm is not None and arm.role == "experimental" and item.roles and arm.role not in item.roles:
+        # What is asked of comparators alone has nothing of what is tried.
+        return ()
     for place in _places(item, parts, subject):
         if is_empty(place.value):
             continue
@@ -235,8 +241,9 @@ def _in_order(shown: list[Shown]) -> list[Shown]:
     out = list(shown)
     for slot, record in zip(slots, ranked, strict=True):
         out[slot] = record
-    # Fidelity comes last, after the measures by which it is assessed.
-    return sorted(out, key=lambda record: isinstance(record.value, Fidelity))
+    # Adherence and fidelity come last, after the measures by which they are assessed.
+    last_of_all = {Adherence: 1, Fidelity: 2}
+    return sorted(out, key=lambda record: last_of_all.get(type(record.value), 0))
 
 
 def _describe_record(

@@ -133,6 +133,8 @@ def describe_plainly(
         text = field_words(all_fields[name], value, context, arm)
         named = name not in unnamed or isinstance(record, Blinding)
         label = words.field_name(name) if named else ""
+        if (lead := LEADS.get((type(record), name))) is not None:
+            text, label = words.led(lead, text), ""
         yield Block("text", words.sentence(text), label, cites)
 
 

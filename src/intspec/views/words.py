@@ -117,6 +117,12 @@ def listing(parts: Iterable[str]) -> str:
     return f"{', '.join(texts[:-1])} and {texts[-1]}"
 
 
+def choice(parts: Iterable[str]) -> str:
+    """Join what one of is taken: `a, b or c`."""
+    *texts, last = [part for part in parts if part] or [""]
+    return f"{', '.join(texts)} or {last}" if texts else last
+
+
 def duration(text: str) -> str:
     """Write an ISO 8601 duration in words."""
     from intspec.text.durations import parse  # noqa: PLC0415 -- few views need it
@@ -304,11 +310,11 @@ def _rhythm(phase: Phase) -> str:
     often = frequency(phase.frequency) if phase.frequency else ""
     if phase.at:
         often = clauses([often, led("at", listing(map(inside, phase.at)))], ", ")
-    if phase.trigger:
-        often = clauses([often, led("when", phase.trigger)], ", ")
     span = duration(phase.duration) if phase.duration else ""
     if span:
         often = f"{often} for {span}" if often else f"for {span}"
+    if phase.trigger:
+        often = clauses([often, led("when", phase.trigger)], ", ")
     if phase.starts:
         often = clauses([often, led("from", point(phase.starts))], " ")
     if phase.ends:

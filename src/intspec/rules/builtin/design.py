@@ -301,7 +301,46 @@ def treated_without_treatment(subject: Subject) -> Found:
         )
 
 
+@rule("intspec/condition-elsewhere", severity="warning")
+def condition_elsewhere(subject: Subject) -> Found:
+    """A condition is on a place that the arm does not have.
+
+    ## What it checks
+    The `setting` of each of the `conditions` of `delivery` is one of the arm's settings, as far as
+    the arm names any.
+
+    ## Why it matters
+    What is used under a condition is used, and would be left out of the list of places.
+
+    ## Example
+    `settings: [home, clinic]` and `conditions: [{setting: clinic, when: if preferred}]`
+
+    ## Instead
+    Nothing: name the place in the arm too.
+
+    ## Reference
+    TIDieR 2014, item 7.
+    """
+    arm = subject.arm
+    delivery = arm.delivery if arm is not None else None
+    if arm is None or delivery is None or not delivery.conditions:
+        yield DoesNotApply("nothing is delivered under a condition")
+        return
+    known = {*arm.settings}
+    known.update(key for procedure in arm.procedures.values() for key in procedure.settings)
+    known.update(key for phase in arm.schedule.values() for key in phase.settings)
+    for number, condition in enumerate(delivery.conditions):
+        if condition.setting is not None and known and condition.setting not in known:
+            yield Finding(
+                f"a condition is on `{condition.setting}`, which is no setting of the arm",
+                subject.at("delivery", "conditions", number, "setting"),
+                "remove it, or name it in `settings` too",
+                at="value",
+            )
+
+
 RULES: tuple[Rule, ...] = (
+    condition_elsewhere,
     period_lengths,
     tailored_by_design,
     permitted_and_prohibited,
