@@ -183,11 +183,13 @@ def test_an_answer_changes_its_place_alone(path: Path) -> None:
             if not setting(file, at, again):
                 continue
             after = edited(raw, setting(file, at, again), path=path.name)
+            assert file.changed(setting(file, at, again)).raw == after
             assert editable(after, path=path.name, extensions={}).whole == file.whole
     for at, kind, _value in found[:: max(1, len(found) // 12)]:
         if kind.required:
             continue
         after = edited(raw, setting(file, at, None), path=path.name)
         left = editable(after, path=path.name, extensions={}).whole
+        assert file.changed(setting(file, at, None)).whole == left
         now = {at: value for at, _kind, value in places(left, key_kinds(Specification), ())}
         assert now == {place: value for place, _kind, value in found if place != at}

@@ -48,7 +48,7 @@ _HOMES = {
         "value_from_words",
         "words_of_value",
     ),
-    "intspec.api": ("check_bytes", "load_registry"),
+    "intspec.api": ("check_bytes", "check_editable", "load_registry"),
     "intspec.library": (
         "Error",
         "Report",
@@ -278,6 +278,7 @@ __all__ = [
     "canonical",
     "check",
     "check_bytes",
+    "check_editable",
     "check_text",
     "choosable_states",
     "dump_vocabulary",
@@ -332,7 +333,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from intspec.api import check_bytes, load_registry
+    from intspec.api import check_bytes, check_editable, load_registry
     from intspec.checklists import Checklist, ChecklistFile, Item, Part
     from intspec.checklists.crosswalk import related
     from intspec.cli.command_context import CommandContext, pass_command_context

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
 from intspec.checking import Checked, check, unreadable
 from intspec.diagnostics import FileReport, Override
 from intspec.model import Stage
 from intspec.plugins import LocalFile, Registry
 from intspec.reading import Unreadable, read_bytes
+
+if TYPE_CHECKING:
+    from intspec.edits import Editable
 
 
 def load_registry(local: Iterable[LocalFile] = ()) -> Registry:
@@ -59,6 +63,16 @@ def check_bytes(  # noqa: PLR0913 -- a check has as many settings
     return check(
         document, registry, stage=stage, checklists=checklists, overrides=overrides, rest=rest
     )
+
+
+def check_editable(file: "Editable", *, registry: Registry | None = None) -> Checked:
+    """Check a file that is being edited, which was read already.
+
+    Args:
+        file: The file.
+        registry: The plugins; the installed ones when absent.
+    """
+    return check(file.document, registry or shared_registry())
 
 
 def check_text(

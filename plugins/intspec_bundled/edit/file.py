@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from intspec import Change, Editable, FileReport, Specification, check_bytes, editable, edited
+from intspec import Change, Editable, FileReport, Specification, check_editable, editable
 from intspec import write_file as write_whole
 
 if TYPE_CHECKING:
@@ -94,12 +94,18 @@ class EditedFile:
             Unreadable: They are no readable specification.
         """
         digest = hashlib.sha256(raw).digest()
+        known = self._states.get(digest)
+        extensions = self.context.registry.extensions
+        return self._checked(
+            known.file if known else editable(raw, path=self.path, extensions=extensions)
+        )
+
+    def _checked(self, file: Editable) -> State:
+        digest = hashlib.sha256(file.raw).digest()
         state = self._states.pop(digest, None)
         if state is None:
-            registry = self.context.registry
-            file = editable(raw, path=self.path, extensions=registry.extensions)
-            checked = check_bytes(raw, path=self.name, registry=registry)
-            state = State(raw, file, checked.report, checked.spec, checked.checklists)
+            checked = check_editable(file, registry=self.context.registry)
+            state = State(file.raw, file, checked.report, checked.spec, checked.checklists)
         self._states[digest] = state  # the last that was asked for stands last
         while len(self._states) > MOST_STATES:
             self._states.pop(next(iter(self._states)))
@@ -111,7 +117,7 @@ class EditedFile:
         Raises:
             Refused: They cannot be made so that the rest stays as it is.
         """
-        return self.of(edited(state.raw, changes, path=self.path)) if changes else state
+        return self._checked(state.file.changed(changes)) if changes else state
 
     def save(self, before: bytes | None, raw: bytes, what: str) -> None:
         """Put bytes in the place of the file, whole or not at all.

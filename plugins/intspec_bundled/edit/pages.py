@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import islice
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -59,6 +60,8 @@ FIGURE, YAML = "timeline", "file"
 OFFERED = ("not-applicable", "not-done", "not-shareable", "not-found")
 #: How many other items are named that ask for the same.
 MOST_ALSO = 12
+#: How many terms of each vocabulary can be searched on a page.
+MOST_TERMS = 500
 
 
 @dataclass(frozen=True)
@@ -136,6 +139,18 @@ class Pages:
         loaded = (registry.checklist(name) for name in registry.checklist_ids)
         return tuple(one for one in loaded if one is not None)
 
+    @cached_property
+    def terms(self) -> tuple[tuple[str, str], ...]:
+        """The terms of the installed vocabularies: ids as a file has them, and labels."""
+        registry = self._file.context.registry
+        loaded = (registry.vocabulary(name) for name in registry.vocabulary_ids)
+        return tuple(
+            (f"{one.id}:{code}", term.label)
+            for one in loaded
+            if one is not None
+            for code, term in islice(one.terms.items(), MOST_TERMS)
+        )
+
     def order(self, state: State) -> list[str]:
         """Return the addresses of all pages in the order of the guidelines."""
         return [STUDY_PAGE, *(address(c, i) for c in state.checklists for i in c.items)]
@@ -204,6 +219,7 @@ class Pages:
             "next_page": self._next(state, page),
             "text": state.file.text if show == YAML else "",
             "view": self._view(state, found, show),
+            "terms": self.terms if things else (),
             "state_id": hashlib.sha256(state.raw).hexdigest(),
             "figure": show == FIGURE and state.spec is not None,
         }

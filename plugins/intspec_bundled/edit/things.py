@@ -20,7 +20,7 @@ SIMPLE = frozenset(
 DEEPEST = 3
 #: Keys by which an entry is called, the best first.
 NAMES = ("name", "title", "label", "kind", "text", "what", "description", "citation", "measure")
-SOURCES = "sources"
+SOURCES, TERMS = "sources", "terms"
 #: How descriptions of keys are put for those who see no keys.
 PLAINLY = tuple(
     (re.compile(pattern), words)
@@ -88,6 +88,7 @@ class Adder:
         fields: What has to be said of it.
         named: Whether it needs a short name of its own.
         pick: Where the list of names stands that is to name it then; empty where there is none.
+        of_terms: Whether its id is that of a term of a vocabulary, which can be searched.
     """
 
     at: str
@@ -95,6 +96,7 @@ class Adder:
     fields: tuple[KeyKind, ...]
     named: bool
     pick: str = ""
+    of_terms: bool = False
 
     @property
     def id(self) -> str:
@@ -347,7 +349,9 @@ class Things:
             free = [one for one in kinds if one.name != SOURCES and not one.refers]
             first = [one for one in free if (below := keys.below.get(one.name)) and below.asked]
             fields = tuple((first or [one for one in free if one.kind == "text"] or free)[:1])
-        return Adder(pointer(path), _record_words(kind.record), fields, named, pick)
+        of_terms = kind.name == TERMS
+        words = _record_words(kind.record)
+        return Adder(pointer(path), words, fields, named, pick, of_terms)
 
     def _extended(self, keys: Keys, path: Path) -> Iterator[Thing]:
         for plugin, below in keys.below.items():

@@ -1,11 +1,13 @@
 """Set one value of a specification: what to change, wherever its file has short forms or gaps."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
 from intspec.edits.changes import Change, Insert, Path, Remove, Replace, refuse
+from intspec.edits.splicing import after, mark_of
 from intspec.lazy import frozen
+from intspec.reading.document import Document
 from intspec.reading.text import read_bytes
 from intspec.schema.generating import node_at, resolved, specification_in_parts
 from intspec.schema.long_form import long_form
@@ -21,12 +23,28 @@ class Editable:
         whole: The same, with its short forms made whole: here every value stands at its place in
             the model.
         schema: What it is held against.
+        document: What reading its bytes gave.
+        raw: Its bytes.
+        path: Its name.
     """
 
     text: str
     data: Mapping[str, Any]
     whole: Mapping[str, Any]
     schema: Mapping[str, Any]
+    document: Document
+    raw: bytes
+    path: str
+
+    def changed(self, changes: Iterable[Change]) -> "Editable":
+        """Return the file that changes make of this one, as `edited` makes them.
+
+        Raises:
+            Refused: They cannot be made so that the rest stays as it is.
+        """
+        document = after(self.document, changes, path=self.path)
+        raw = mark_of(self.raw) + document.text.encode()
+        return _editable(document, raw, self.path, self.schema)
 
 
 def editable(raw: bytes, *, path: str, extensions: Mapping[str, type]) -> Editable:
@@ -40,10 +58,12 @@ def editable(raw: bytes, *, path: str, extensions: Mapping[str, type]) -> Editab
     Raises:
         Unreadable: The bytes are no readable specification.
     """
-    document = read_bytes(raw, path=path)
-    schema = specification_in_parts(extensions)
+    return _editable(read_bytes(raw, path=path), raw, path, specification_in_parts(extensions))
+
+
+def _editable(document: Document, raw: bytes, path: str, schema: Mapping[str, Any]) -> Editable:
     whole = long_form(document.data, schema, document.written)
-    return Editable(document.text, document.data, whole, schema)
+    return Editable(document.text, document.data, whole, schema, document, raw, path)
 
 
 def setting(file: Editable, path: Path, value: Any) -> tuple[Change, ...]:

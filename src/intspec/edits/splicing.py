@@ -35,11 +35,24 @@ def edited(raw: bytes, changes: Iterable[Change], *, path: str) -> bytes:
         Unreadable: The bytes are no readable specification.
         Refused: A change has no place, or the text around it cannot be kept as it is.
     """
-    document = read_bytes(raw, path=path)
-    mark = codecs.BOM_UTF8 if raw.startswith(codecs.BOM_UTF8) else b""
+    document = after(read_bytes(raw, path=path), changes, path=path)
+    return mark_of(raw) + document.text.encode()
+
+
+def mark_of(raw: bytes) -> bytes:
+    """Return the byte order mark that a file begins with, if it does."""
+    return codecs.BOM_UTF8 if raw.startswith(codecs.BOM_UTF8) else b""
+
+
+def after(document: Document, changes: Iterable[Change], *, path: str) -> Document:
+    """Return the document that changes make of one, as `edited` makes them.
+
+    Raises:
+        Refused: A change has no place, or the text around it cannot be kept as it is.
+    """
     for change in changes:
         document = _after(document, change, path)
-    return mark + document.text.encode()
+    return document
 
 
 def _after(document: Document, change: Change, path: str) -> Document:
