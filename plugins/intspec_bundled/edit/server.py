@@ -491,4 +491,7 @@ def serve(context: "CommandContext", path: str, *, port: int, browser: bool) -> 
         if browser:
             webbrowser.open(web)
         server_of(editor, guard).run(sockets=[listener])
-    context.note(f"the editor has ended; all answers are in `{path}`")
+    if editor.file.exists():
+        context.note(f"the editor has ended; all answers are in `{path}`")
+    else:
+        context.note(f"the editor has ended; nothing was begun, so there is no `{path}`")
