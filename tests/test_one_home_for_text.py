@@ -21,6 +21,8 @@ OTHER_TABLES = {
     "reading/text.py": "bytes, and not characters",
     "latex/characters.py": "what TeX is told to draw for each sign",
     "latex/escaping.py": "what TeX sets instead, character by character",
+    "manuscripts/pdf_file.py": "hyphens and ligatures as PDFium and fonts of TeX give them",
+    "manuscripts/pdf_worker.py": "what PDFium writes for a hyphen at the end of a line",
     "word/symbols.py": "places in the fonts Symbol and Wingdings",
 }
 #: The jobs that have one function.

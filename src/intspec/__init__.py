@@ -15,6 +15,7 @@ _HOMES = {
     "intspec.checklists": (
         "Checklist",
         "ChecklistFile",
+        "Cues",
         "Item",
         "Part",
     ),
@@ -187,6 +188,7 @@ __all__ = [
     "Column",
     "CommandContext",
     "Component",
+    "Cues",
     "Diagnostic",
     "DoesNotApply",
     "DraftEntry",
@@ -334,7 +336,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from intspec.api import check_bytes, check_editable, load_registry
-    from intspec.checklists import Checklist, ChecklistFile, Item, Part
+    from intspec.checklists import Checklist, ChecklistFile, Cues, Item, Part
     from intspec.checklists.crosswalk import related
     from intspec.cli.command_context import CommandContext, pass_command_context
     from intspec.cli.documents import CheckedDocument

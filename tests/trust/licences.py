@@ -44,9 +44,9 @@ def licence(found: Distribution) -> str:
 
 
 def packages() -> Iterator[tuple[str, str, str]]:
-    """Go over all packages that the wheel and its extras `edit`, `pdf` and `pdf-in` bring along."""
+    """Go over all packages that the wheel and its extras for readers and writers bring along."""
     seen: dict[str, Distribution] = {}
-    needed("intspec", seen, frozenset({"edit", "pdf", "pdf-in"}))
+    needed("intspec", seen, frozenset({"edit", "locate", "pdf", "pdf-in"}))
     for name, found in sorted(seen.items()):
         yield name, found.version, licence(found)
 

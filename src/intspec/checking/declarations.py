@@ -24,6 +24,7 @@ from intspec.schema.generating import fields_of
 from intspec.schema.taken import NOTHING, Statement, TakenOut
 from intspec.states import closes
 from intspec.text.names import KnownNames
+from intspec.text.placeholders import is_proposed
 
 if TYPE_CHECKING:
     from intspec.plugins import Registry
@@ -140,6 +141,9 @@ def holds_only_places(spec: Specification, taken: TakenOut = NOTHING) -> bool:
         return False
     fields = fields_of(Arm).keys() - BESIDE_PLACES
     arms = spec.interventions.values()
+    narratives = (spec.narrative, *(arm.narrative for arm in arms))
+    if any(is_proposed(text) for narrative in narratives for text in narrative.values()):
+        return False
     if any(_describes(getattr(arm, name)) for arm in arms for name in fields):
         return False
     gone = [place.path for place in taken.gone]

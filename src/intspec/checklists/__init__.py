@@ -3,6 +3,7 @@
 from intspec.checklists.checklist import (
     Checklist,
     ChecklistFile,
+    Cues,
     Item,
     Part,
     PartOf,
@@ -17,6 +18,7 @@ __all__ = [
     "Checklist",
     "ChecklistError",
     "ChecklistFile",
+    "Cues",
     "Item",
     "Part",
     "PartOf",

@@ -12,6 +12,8 @@ from intspec.model.keys import key, record
 from intspec.model.study import Stage
 from intspec.rules import Scope
 
+PaperPart = Literal["abstract", "introduction", "methods", "results", "discussion"]
+
 
 @record
 class When:
@@ -64,6 +66,48 @@ class Part:
     example: str | None = key("A good answer, in prose.", default=None)
     yaml: str | None = key("The specification that gives it.", default=None)
     instead: str | None = key("What to write when it cannot be given.", default=None)
+
+
+@record
+class Cues:
+    """What leads to the sentences of a paper that answer an item.
+
+    A cue is words in lower case. `*` at the end of a word stands for any ending, `#` for a number,
+    and `...` for at most five words.
+    """
+
+    sections: tuple[PaperPart, ...] = key(
+        "The parts of a paper in which it is told, the likeliest first; elsewhere a sentence "
+        "counts for less.",
+        default=(),
+        example=["methods"],
+    )
+    headings: tuple[str, ...] = key(
+        "Headings under which it is told, or the words in them that tell.",
+        default=(),
+        example=["setting", "study site*"],
+    )
+    phrases: tuple[str, ...] = key(
+        "Phrases that nearly say that a sentence answers it.",
+        default=(),
+        example=["took place in", "# minutes"],
+    )
+    words: tuple[str, ...] = key(
+        "Words that make it likelier.", default=(), example=["hospital*", "clinic*"]
+    )
+    title: bool = key(
+        "true where words of the paper's title make it likelier: what was studied.", default=False
+    )
+    against: tuple[str, ...] = key(
+        "Words that make it less likely, since they are of another item.",
+        default=(),
+        example=["ethics committee"],
+    )
+    leads_to: tuple[str, ...] = key(
+        "Phrases of the sentence that it leads up to: what stands shortly before that is likelier.",
+        default=(),
+        example=["we aimed to"],
+    )
 
 
 @record
@@ -138,6 +182,11 @@ class Item:
         "How what is asked here was held against the guideline, where that differs from the rest.",
         default=None,
         example="Read in a table of a review that applied the guideline.",
+    )
+    cues: Cues | None = key(
+        "What leads to the item in a manuscript, for `intspec locate --suggest`. Without them, the "
+        "cues of the items that it uses count.",
+        default=None,
     )
     parts: tuple[Part, ...] = key("What is checked.", default=())
 

@@ -1,6 +1,6 @@
 """What a plugin's command may do: check a document, write a file, say a note, end with a code."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -10,6 +10,7 @@ from intspec.cli.vocabularies import vocabulary_option
 # The list of commands imports this module, so each method imports what it needs itself.
 if TYPE_CHECKING:
     from intspec.cli.documents import CheckedDocument
+    from intspec.edits import Change
     from intspec.model import Stage
     from intspec.plugins import Registry
     from intspec.views import View
@@ -58,6 +59,69 @@ class CommandContext:
         from intspec.cli.documents import check_one  # noqa: PLC0415
 
         return check_one(path, self.registry, stage=stage, checklists=checklists)
+
+    def read(self, path: str, most: int = 10_000_000) -> bytes:
+        """Read a file that the user names, which no output of the run may then replace.
+
+        Args:
+            path: The file.
+            most: How many bytes it may have.
+
+        Raises:
+            RunError: It is no ordinary file, cannot be read, or has more bytes (exit code 2).
+        """
+        from intspec.cli.common import RunError, note_input  # noqa: PLC0415
+        from intspec.reading import Unreadable  # noqa: PLC0415
+        from intspec.reading.open_file import file_bytes  # noqa: PLC0415
+        from intspec.reading.refusals import Limits  # noqa: PLC0415
+
+        note_input(path)
+        try:
+            raw = file_bytes(path, limits=Limits(bytes=most))
+        except Unreadable as error:
+            problem = error.problems[0]
+            message = f"{problem.message}; {problem.hint}"
+            raise RunError(message, 2) from None
+        if len(raw) > most:
+            message = f"`{path}` is larger than {most // 1_000_000} MB"
+            raise RunError(message, 2)
+        return raw
+
+    def change(self, path: str, changes: Callable[[Mapping[str, Any]], Iterable["Change"]]) -> bool:
+        """Change a specification in its file, and leave every other line as it is.
+
+        Args:
+            path: The file.
+            changes: Given what the file holds, as it is written there, returns what to change.
+
+        Returns:
+            Whether the file was written: it is not where nothing changes.
+
+        Raises:
+            RunError: The file cannot be read or changed (exit code 2), or not written (3).
+        """
+        from intspec.cli.common import RunError  # noqa: PLC0415
+        from intspec.edits import Refused, edited  # noqa: PLC0415
+        from intspec.reading import Unreadable, read_bytes  # noqa: PLC0415
+        from intspec.writing import write_file  # noqa: PLC0415
+
+        raw = self.read(path)
+        try:
+            after = edited(raw, changes(read_bytes(raw, path=path).data), path=path)
+        except Unreadable as error:
+            message = f"{path}: {error.problems[0].message}; {error.problems[0].hint}"
+            raise RunError(message, 2) from None
+        except Refused as refused:
+            message = f"{path}: {refused.message}"
+            raise RunError(message, 2) from None
+        if after == raw:
+            return False
+        try:
+            write_file(path, after)
+        except OSError as error:
+            message = f"`{path}` cannot be written: {error.strerror}"
+            raise RunError(message, 3) from None
+        return True
 
     def render(self, view: "View", output: str) -> str | bytes:
         """Render a view in the format that the ending of a file's name is of.

@@ -124,6 +124,8 @@ NOTHING = frozenset({"none", "no", "nothing", "not applicable", "does not apply"
 PROMPT = r"(click|tap)( or tap)?( here)? to enter [a-z ]{1,20}\.?|choose an item\.?"
 #: What stands for a reason until somebody writes one: in a draft of a form that says `N/A` alone.
 NO_REASON = "<why>"
+#: How a text begins that a program proposes: it is no content until a person takes this away.
+PROPOSED = "PROPOSED:"
 #: A line to write on. Compiled when a form is filled.
 LINE = r"[\s_‗.…\u2010-\u2015\-|/\\]*"
 LONGEST_LABEL = 20
@@ -181,7 +183,14 @@ def is_placeholder(text: str) -> bool:
     """Tell whether a text, as a whole, only holds the place of content."""
     if isinstance(text, (Marked, ChosenWord)):
         return isinstance(text, Marked)
-    return len(text) <= LONGEST and _only_holds_a_place(text)
+    if len(text) > LONGEST:
+        return is_proposed(text)
+    return _only_holds_a_place(text)
+
+
+def is_proposed(text: str) -> bool:
+    """Tell whether a program proposes a text, which no person has confirmed yet."""
+    return text.startswith(PROPOSED)
 
 
 @lru_cache(maxsize=4096)  # several rules and parts ask in turn
@@ -190,6 +199,8 @@ def _only_holds_a_place(text: str) -> bool:
     if not stripped:
         return False
     words = normal(stripped)
+    if is_proposed(stripped):
+        return True
     if words in WORDS or not words or BRACKETED.fullmatch(stripped):
         return True
     return NO_TIME.fullmatch(stripped) is not None

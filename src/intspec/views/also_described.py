@@ -10,6 +10,7 @@ from intspec.model import Arm
 from intspec.rules import Subject
 from intspec.rules.paths import is_empty
 from intspec.schema.generating import fields_of
+from intspec.text.placeholders import is_proposed
 from intspec.views import words
 from intspec.views.context import Context
 from intspec.views.item_content import MANY_TOPICS, Shown, content, describe
@@ -122,7 +123,9 @@ def _of_arm(
         if name in OF_COLUMNS or is_empty(value) or whole is None or name in whole:
             continue
         if name == "narrative":
-            texts = [text for about, text in value.items() if about not in ids]
+            texts = [
+                text for about, text in value.items() if about not in ids and not is_proposed(text)
+            ]
             blocks = tuple(Block("text", text.strip()) for text in texts)
         elif _told_elsewhere(field, value, told):
             continue
@@ -148,7 +151,11 @@ def _of_study(context: Context, told: Told) -> Iterator[tuple[str, tuple[Block, 
     of_items = [item for item in items if context.checklist.scope(item) == "study"]
     printed = {name for item in of_items for name in context.ids(item)}
     narrative = context.spec.narrative.items()
-    texts = [Block("text", text.strip()) for about, text in narrative if about not in printed]
+    texts = [
+        Block("text", text.strip())
+        for about, text in narrative
+        if about not in printed and not is_proposed(text)
+    ]
     if texts:
         yield "narrative", tuple(texts)
     for name in OF_STUDY:

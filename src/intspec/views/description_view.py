@@ -11,6 +11,7 @@ from intspec.model import Arm, Conflict
 from intspec.rules import Subject
 from intspec.rules.arms import parts_of_combination
 from intspec.states import closes, state_words
+from intspec.text.placeholders import is_proposed
 from intspec.text.wording import flat
 from intspec.views import words
 from intspec.views.also_described import also_described
@@ -195,7 +196,7 @@ def _content(item: Item, arm: str | None, context: Context) -> Iterator[Block]:
     narrative = context.spec.narrative if arm is None else context.spec.interventions[arm].narrative
     cites = () if arm is None else context.cite_at(("interventions", arm))
     for about, text in narrative.items():
-        if about in context.ids(item):
+        if about in context.ids(item) and not is_proposed(text):
             yield Block("text", text.strip(), cites=cites)
     for number, subject in _subjects(item, arm, context):
         shown = content(item, context.checklist.parts[item.id], subject)

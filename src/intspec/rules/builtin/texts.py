@@ -11,17 +11,21 @@ from intspec.text.durations import parse
 from intspec.text.placeholders import (
     ELSEWHERE,
     NOT_APPLICABLE,
+    PROPOSED,
     UNKNOWN,
     BareWord,
     RepeatedName,
     is_placeholder,
+    is_proposed,
     normal,
 )
 from intspec.text.terminal import visible
-from intspec.text.wording import flat
+from intspec.text.wording import flat, shorten
 
 #: Lengths of time that are an answer when they are nothing.
 MAY_BE_NOTHING = ("offset", "washout")
+#: As much is shown of a text that is proposed.
+LONGEST_SHOWN = 60
 #: The longest text that a remedy repeats.
 LONGEST = 100
 
@@ -70,6 +74,14 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
                 path,
                 "write the content: what is done, or why, in a sentence",
                 severity=_of_arm(path, subject),
+                at="value",
+            )
+        elif is_proposed(text):
+            yield Finding(
+                f"`{shorten(text, LONGEST_SHOWN)}` is proposed, and no person has confirmed it",
+                path,
+                f"look at it, change what is not so, and take away `{PROPOSED}`",
+                severity="note",
                 at="value",
             )
         elif normal(text) in UNKNOWN:

@@ -1,0 +1,27 @@
+"""What the plugin provides: drafts of manuscripts."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from intspec import Importer, hookimpl
+
+if TYPE_CHECKING:
+    from intspec import Drafts
+
+
+@hookimpl
+def intspec_importers() -> Iterator[Importer]:
+    """Provide drafts of manuscripts: only where they are asked for, since a form is a file too."""
+    yield Importer(
+        format="manuscript",
+        suffixes=(),
+        summary="A paper: passages that may answer the items of TIDieR, as proposals",
+        function=read_manuscript,
+    )
+
+
+def read_manuscript(raw: bytes, name: str) -> "Drafts":
+    """Make a draft of a manuscript."""
+    from intspec_bundled.manuscripts.drafting import drafts  # noqa: PLC0415 -- start-up
+
+    return drafts(raw, name)
