@@ -53,6 +53,7 @@ PLACED = [(key, place) for key in KEYS for place in key.places]
 TOGETHER = 5
 #: What is said of the rest of a document: what is still to be written, stated beside it, or named.
 OF_THE_REST = {
+    "intspec/period-lengths",
     *("intspec/placeholder", "intspec/unsourced", "intspec/not-located", "intspec/term-place"),
     *("intspec/comparator-denied", "intspec/pool-count", "intspec/unused-vocabulary"),
     *("intspec/declaration-unused", "intspec/result-without-measure"),

@@ -265,7 +265,7 @@ class _Walk:
             self.give(Place(value, path))
 
     def dangling(self, names: tuple[str, ...], path: Path) -> None:
-        """Give the references among entries that lead nowhere: a key alone states nothing."""
+        """Give the references that lead nowhere beside others: a key alone states nothing."""
         for number, name in enumerate(names):
             if isinstance(name, DanglingReference):
                 self.give(Place(name, (*path, number)))
@@ -302,13 +302,13 @@ class _Walk:
             self.on(value, path, rest)
             return
         names = (value,) if isinstance(value, str) else value
-        if not rest:
-            self.dangling(names, path)
         targets = [
             entry for key in names if (entry := dereference(refers, key, self.subject)) is not None
         ]
         if not targets:
             self.give(Place(None, path, rest))
+        elif not rest:
+            self.dangling(names, path)
         for target in targets:
             self.on(target.value, target.path, rest)
 

@@ -33,7 +33,7 @@ def _added(lengths: Iterable[Days]) -> Days:
     return sum(one[0] for one in known), sum(one[1] for one in known)
 
 
-@rule("intspec/period-lengths")
+@rule("intspec/period-lengths", severity="warning")
 def period_lengths(subject: Subject) -> Found:
     """A period or washout of the design is as long as the schedule of an arm does not say.
 
@@ -313,7 +313,7 @@ def condition_elsewhere(subject: Subject) -> Found:
     What is used under a condition is used, and would be left out of the list of places.
 
     ## Example
-    `settings: [home, clinic]` and `conditions: [{setting: clinic, when: if preferred}]`
+    `settings: [home, clinic]`, and `conditions:` with `- setting: clinic`, `when: if preferred`
 
     ## Instead
     Nothing: name the place in the arm too.
