@@ -156,6 +156,7 @@ def test_each_path_of_each_part_is_asked() -> None:
         item = next(one for one in checklist.items if one.id == item_id)
         found = question(checklist, item)
         for part in checklist.parts[item.id]:
+            assert {*part.part.each, *part.part.some} <= {*paths_of(part.part)}
             for path in paths_of(part.part):
                 study = part.scope == "study" or path.startswith("study.")
                 keys = found.study if study else found.subject

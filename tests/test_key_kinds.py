@@ -193,3 +193,30 @@ def test_an_answer_changes_its_place_alone(path: Path) -> None:
         assert file.changed(setting(file, at, None)).whole == left
         now = {at: value for at, _kind, value in places(left, key_kinds(Specification), ())}
         assert now == {place: value for place, _kind, value in found if place != at}
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "line"),
+    [
+        (("sessions", "planned"), 12, "course: {session_length: PT45M, sessions: {planned: 12}}"),
+        (("sessions", "actual"), 9, "sessions: {planned: {min: 10, max: 10}, actual: 9}}"),
+        (("session_length",), None, "course: {sessions: 10}"),
+        (("sessions", "planned"), None, "course: {session_length: PT45M}"),
+    ],
+)
+def test_a_short_form_gives_way_to_what_it_stands_for(
+    path: tuple[str, ...], value: Any, line: str
+) -> None:
+    """One value for a record becomes the record where one of its keys is answered."""
+    raw = b"""intspec: "1.0"
+interventions:
+  a:
+    providers: nurse  # one
+    schedule:
+      course: {session_length: PT45M, sessions: 10}
+"""
+    file = editable(raw, path="a.yaml", extensions={})
+    at = ("interventions", "a", "schedule", "course", *path)
+    after = file.changed(setting(file, at, value)).raw.decode()
+    assert line in after
+    assert after.splitlines()[:5] == raw.decode().splitlines()[:5]
