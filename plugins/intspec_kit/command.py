@@ -11,6 +11,7 @@ import click
 from intspec import CommandContext, pass_command_context
 from intspec.cli import plugins
 from intspec.cli.common import refuse_dash
+from intspec.process import stdout
 from intspec.text.terminal import unbroken
 
 if TYPE_CHECKING:
@@ -213,7 +214,8 @@ def check(context: CommandContext, plugin: str, cases: str | None, generated: in
     if fmt == "json":
         import json  # noqa: PLC0415 -- start-up
 
-        click.echo(json.dumps(attrs.asdict(examination), ensure_ascii=False, indent=2))
+        text = json.dumps(attrs.asdict(examination), ensure_ascii=False, indent=2)
+        click.echo(text, file=stdout())
     else:
         context.say(_told(examination))
     return 1 if examination.broken else 0

@@ -8,6 +8,7 @@ needs it before it loads anything of plugins.
 import _signal  # type: ignore[import-not-found]  # it has no stubs
 import _thread
 import os
+import sys
 from collections.abc import Callable
 from typing import Any, NamedTuple, NoReturn
 
@@ -60,6 +61,10 @@ class Process:
         interrupts: How many interrupts from the keyboard have come.
         on_interrupt: Called with each of them, before it is raised.
         kept: The descriptor that the report goes to, or the answers of a worker.
+        report: The stream that the report is printed to; None where `sys.stdout` is that.
+        apart: Whether `sys.stdout` leads to stderr for the rest of the run.
+        shared: Whether what a plugin's command prints, or a page of help, is the run's own output.
+        harm: What a plugin did to the process that cannot be put back.
         strangers: The plugins of strangers that were called, as they are named.
         thread: The thread that plugins are called in.
     """
@@ -68,6 +73,10 @@ class Process:
     interrupts = 0
     on_interrupt: Callable[[], object] | None = None
     kept: int | None = None
+    report: Any = None
+    apart = False
+    shared = False
+    harm = ""
 
     def __init__(self) -> None:
         self.strangers: dict[str, None] = {}
@@ -75,6 +84,21 @@ class Process:
 
 
 process = Process()
+
+
+def stdout() -> Any:
+    """Return the stream that the report is printed to."""
+    return sys.stdout if process.report is None else process.report
+
+
+def keep_apart() -> None:
+    """Have what is printed to `sys.stdout` go to stderr from now on: the report has its own stream.
+
+    What a plugin leaves behind, such as a thread or a hook, prints when no plugin is called, too.
+    """
+    if process.report is not None and not process.shared:
+        process.apart = True
+        sys.stdout = sys.stderr
 
 
 def stay(status: int) -> NoReturn:
@@ -136,12 +160,13 @@ def note_interrupts() -> bool:
     return True
 
 
-def own(end: End, kept: int | None = None) -> None:
+def own(end: End, kept: int | None = None, report: Any = None) -> None:
     """Say that this process is intspec's own, and how it is to be ended at once.
 
     Args:
         end: See `Process`.
         kept: The descriptor that the report goes to, or the answers of a worker.
+        report: The stream that the report is printed to, where it has one of its own.
     """
-    process.end, process.kept = end, kept
+    process.end, process.kept, process.report = end, kept, report
     note_interrupts()

@@ -13,6 +13,8 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import IO
 
+from intspec.process import stdout
+
 PREFIX = ".intspec-"
 SUFFIX = ".tmp"
 #: What a new file may be used for before the umask, as other programs have it.
@@ -100,12 +102,13 @@ def descriptor(path: str) -> int | None:
 
 def write_stdout(content: bytes) -> None:
     """Write bytes to stdout, after what was printed before."""
-    sys.stdout.flush()
-    if hasattr(sys.stdout, "buffer"):
-        sys.stdout.buffer.write(content)
+    stream = stdout()
+    stream.flush()
+    if hasattr(stream, "buffer"):
+        stream.buffer.write(content)
     else:  # a caller has put a text in its place
-        sys.stdout.write(content.decode("utf-8", "backslashreplace"))
-    sys.stdout.flush()
+        stream.write(content.decode("utf-8", "backslashreplace"))
+    stream.flush()
 
 
 @contextlib.contextmanager

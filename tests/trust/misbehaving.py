@@ -349,6 +349,26 @@ BLAMED = {
     "kills its group": ("os.kill(0, 15)", "it tried to end the program (os.kill: Terminated)"),
     "interrupts": ("_thread.interrupt_main()", "(signal.raise_signal: Interrupt)"),
     "aborts in Python": ("os.abort()", "it tried to end the program (os.abort)"),
+    **{
+        f"lowers {name} to {most}": (
+            f"resource.{way}resource.RLIMIT_{name}, ({most}, ceiling('{name}')))",
+            f"it lowered `RLIMIT_{name}`, raised again now",
+        )
+        for name in ("AS", "DATA", "FSIZE", "NOFILE", "NPROC")
+        for most, way in ((0, "setrlimit("), (7, "prlimit(0, "))
+    },
+    **{
+        f"lowers {name}": (
+            f"resource.{way}resource.RLIMIT_{name}, (1, 1))",
+            f"it tried to end the program (resource.{way.partition('(')[0]}: RLIMIT_{name})",
+        )
+        for name in ("CPU", "STACK")
+        for way in ("setrlimit(", "prlimit(0, ")
+    },
+    "lowers a limit in native code": (
+        "ctypes.CDLL(None).setrlimit(1, (ctypes.c_ulong * 2)(0, 2 ** 40))",
+        "it lowered `RLIMIT_FSIZE`, which cannot be raised again",
+    ),
 }
 #: What is put back without a word, since nothing is lost by it.
 PUT_BACK = {
@@ -368,6 +388,11 @@ PUT_BACK = {
     "empties the environment": "os.environ.clear()",
     "lets nobody read": "os.umask(0o777)",
     "writes everywhere": "[write(n) for n in range(3, 1000)]",
+    "raises a limit": "resource.setrlimit(7, (resource.getrlimit(7)[1],) * 2)",
+    "prints in a thread": "threading.Thread(target=chatter, daemon=True).start()",
+    "prints from a hook": "sys.addaudithook(lambda *a: print('GARBAGE'))",
+    "prints when garbage is looked for": "gc.set_threshold(50); gc.callbacks.append(print)",
+    "prints when it is deleted": "kept.append(type('T', (), {'__del__': lambda self: print(1)})())",
 }
 #: What is left to run at the end, or when nobody looks.
 LEFT = {
@@ -388,7 +413,8 @@ LEFT = {
 }
 #: The modules and helpers that those use.
 HELPERS = """\
-import _thread, atexit, itertools, multiprocessing, os, signal, sys, threading, time, weakref
+import _thread, atexit, ctypes, gc, itertools, multiprocessing, os, resource, signal, sys
+import threading, time, weakref
 from os import _exit as leave
 kept = []
 def pool():
@@ -408,6 +434,12 @@ def write(number):
         os.write(number, b"rubbish\\n")
     except OSError:
         pass
+def chatter():
+    while True:
+        print("GARBAGE")
+        time.sleep(0.001)
+def ceiling(name):
+    return resource.getrlimit(getattr(resource, f"RLIMIT_{name}"))[1]
 def burn():
     sum(range(10 ** 6))
 def deaf():

@@ -28,6 +28,7 @@ from intspec.cli.vocabularies import vocabulary_option
 from intspec.config import repository
 from intspec.plugins import guard
 from intspec.plugins.plugin import UNSHOWN
+from intspec.process import stdout
 from intspec.reading import Unreadable
 from intspec.reading.open_file import read_file
 from intspec.reporters import FAILING, FOR_PEOPLE, FORMATS, Options, Piece, Reports
@@ -249,7 +250,7 @@ def _processors() -> int:
 
 def _progress(number: int, total: int) -> None:
     """Say on the terminal how far a long run is, where the report goes elsewhere."""
-    if total < MANY or sys.stdout.isatty() or not sys.stderr.isatty():
+    if total < MANY or stdout().isatty() or not sys.stderr.isatty():
         return
     if number == total:
         sys.stderr.write("\r\x1b[K")
@@ -341,7 +342,7 @@ def _main_stream(options: dict[str, Any]) -> TextIO:
             message = f"two outputs go to `{path}`: give each a file of its own"
             raise click.UsageError(message)
     if STDOUT not in places:
-        return sys.stdout
+        return stdout()  # type: ignore[no-any-return]
     if options["fmt"] not in FOR_PEOPLE:
         message = (
             f"two outputs go to standard output: give a file for {options['fmt']} or the other"

@@ -10,6 +10,7 @@ import click
 from intspec.config import NAME as SETTINGS
 from intspec.diagnostics import PluginReport
 from intspec.plugins import Registry
+from intspec.process import stdout
 from intspec.reading import DEFAULT_LIMITS
 from intspec.text.names import did_you_mean
 from intspec.text.terminal import unbroken, visible
@@ -27,7 +28,7 @@ def say(text: str) -> None:
     Args:
         text: One or more lines.
     """
-    click.echo(visible(text))
+    click.echo(visible(text), file=stdout())
 
 
 def note(text: str = "") -> None:

@@ -1,6 +1,5 @@
 """`intspec crosswalk`: which items of several guidelines the same content answers."""
 
-import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +13,7 @@ from intspec.cli.options import GroupedCommand
 from intspec.cli.project import Projects, project_options
 from intspec.cli.root import columns as terminal_width
 from intspec.plugins import Registry
+from intspec.process import stdout
 from intspec.text.terminal import columns, cut, one_line, pad
 from intspec.views.crosswalk_view import crosswalk_view
 from intspec.views.table import Table, View
@@ -97,7 +97,7 @@ def _sort(loaded: list[Checklist], by: str | None) -> tuple[Checklist, list[Chec
 
 
 def _text(view: View) -> Iterator[str]:
-    width = terminal_width(100) if sys.stdout.isatty() else 100
+    width = terminal_width(100) if stdout().isatty() else 100
     yield one_line(view.title)
     yield from view.notices
     for table in view.tables:

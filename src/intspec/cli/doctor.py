@@ -21,6 +21,7 @@ from intspec.cli.project import Projects, project_options
 from intspec.cli.root import load_command, plugin_commands
 from intspec.config.trust import ALLOW, allowed_by_environment, trusted, user_folder
 from intspec.plugins import Registry
+from intspec.process import stdout
 from intspec.text.terminal import one_line
 
 EPILOG = """\b
@@ -115,7 +116,7 @@ def _environment() -> Iterator[Look]:
     # `platform.platform()` would start a program to ask for the processor.
     system = (platform.system(), platform.release(), platform.machine())
     yield Look("environment", "platform", "ok", "-".join(filter(None, system)))
-    encoding = (sys.stdout.encoding or "unknown").lower()
+    encoding = (stdout().encoding or "unknown").lower()
     utf8 = encoding.replace("-", "") in ("utf8", "cp65001")
     do = "" if utf8 else "set PYTHONUTF8=1: what this encoding lacks is shown as escapes"
     yield Look("environment", "output encoding", "ok" if utf8 else "note", encoding, do)

@@ -1,6 +1,5 @@
 """What the commands that render share: one document read and checked, one output written."""
 
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from intspec.plugins import (
 )
 from intspec.plugins.guard import FILE_SECONDS, Fault
 from intspec.plugins.plugin import ask, of
+from intspec.process import stdout
 from intspec.reading import Unreadable
 from intspec.reading.open_file import file_bytes
 from intspec.text.terminal import visible
@@ -222,7 +222,7 @@ def as_bytes(content: str | bytes) -> bytes:
 
 def _print(content: str | bytes) -> None:
     """Write to stdout: in UTF-8, whatever the terminal's encoding is."""
-    if sys.stdout.isatty():
+    if stdout().isatty():
         if isinstance(content, bytes):
             message = "this format is no text: give a file with -o"
             raise click.UsageError(message)

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 from intspec.cli.common import note
 from intspec.plugins.descriptors import forget
 from intspec.plugins.guard import Fault, call, describe
-from intspec.process import Called, leave_now, process
+from intspec.process import Called, leave_now, process, stdout
 
 #: What a child ends with that a plugin's code forked, and that came back from it.
 CHILD = 3
@@ -70,6 +70,6 @@ def _tell(words: str) -> None:
 
 
 def _flush() -> None:
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (stdout(), sys.stdout, sys.stderr):
         with suppress(OSError, ValueError, AttributeError):
             stream.flush()

@@ -6,7 +6,7 @@ import io
 import os
 import sys
 
-from intspec.process import Called, far_copy, leave_now, own, process
+from intspec.process import Called, far_copy, leave_now, own, process, stdout
 
 BUG = 70
 STDOUT, STDERR = 1, 2
@@ -71,7 +71,8 @@ def own_process() -> None:
 
     Only a program does this, and never a call from Python.
     """
-    own(end_at_once, keep_stdout_apart())
+    kept = keep_stdout_apart()
+    own(end_at_once, kept, None if kept is None else sys.stdout)
 
 
 def end_at_once(of: Called, reason: str, code: int) -> None:
@@ -120,7 +121,7 @@ def run(arguments: list[str] | None = None) -> int:
         finally:
             if os.getpid() != owner:  # a child of a plugin's command that came back from it
                 leave_now(BROKEN_OUTPUT)
-        sys.stdout.flush()
+        stdout().flush()
     except BrokenPipeError as error:
         return tell_lost_output(error)
     except SystemExit:
@@ -152,7 +153,8 @@ def tell_lost_output(error: OSError) -> int:
         _silence()
     if isinstance(error, BrokenPipeError):
         return BROKEN_PIPE
-    sys.stderr.write(f"intspec: the output cannot be written: {error.strerror or error}\n")
+    words = f"intspec: the output cannot be written: {error.strerror or error}"
+    sys.stderr.write("; ".join(filter(None, (words, process.harm))) + "\n")
     return BROKEN_OUTPUT
 
 
@@ -221,7 +223,7 @@ def _plugin_failed(error: BaseException, running: str) -> int:
 def _silence() -> None:
     """Keep Python from complaining again about the closed stdout when it ends."""
     devnull = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(devnull, sys.stdout.fileno())
+    os.dup2(devnull, stdout().fileno())
 
 
 def _bug(error: Exception) -> int:

@@ -11,6 +11,7 @@ import click
 from intspec import __version__
 from intspec.discovery import COMMANDS as GROUP
 from intspec.discovery import EntryPoint, installed
+from intspec.process import process, stdout
 from intspec.text.docstrings import WITHOUT, docstring
 
 #: Name of each command and its one line of help; the module of the same name holds most.
@@ -73,6 +74,7 @@ def load_command(name: str) -> click.Command | None:
     from intspec.process import Called  # noqa: PLC0415
 
     of = Called(point.name, point.version, point.distribution, "load")
+    process.shared = True
     try:
         command = call(import_value, point.value, of=of)
     except Fault as fault:
@@ -153,7 +155,7 @@ def columns(otherwise: int) -> int:
     if stated > 0:
         return stated
     try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns or otherwise
+        return os.get_terminal_size(stdout().fileno()).columns or otherwise
     except (AttributeError, ValueError, OSError):  # closed, or no terminal
         return otherwise
 

@@ -31,6 +31,7 @@ from intspec.process import (
     note_interrupts,
     process,
     stay,
+    stdout,
 )
 from intspec.text.wording import flat, shorten
 
@@ -90,7 +91,7 @@ def look() -> Surroundings:
 
 def put_back(before: Surroundings) -> None:
     """Make the surroundings what they were."""
-    sys.stdout = before.stdout
+    sys.stdout = sys.stderr if process.apart else before.stdout
     os._exit = before.leave
     now = look()
     if now == before:
@@ -169,14 +170,12 @@ class _Watch:
         of: What is called.
         seconds: How long it may take.
         rings: How often the timer has rung.
-        stdout: Where the report goes.
     """
 
     inside = False
     of: Called
     seconds = 0.0
     rings = 0
-    stdout: Any = None
 
     def late(self) -> str:
         """Say that it took too long."""
@@ -246,7 +245,7 @@ def _timed(
     os._exit = stay
     # A program notes them from its beginning on.
     noted = before.handlers[0] is _signal.default_int_handler and note_interrupts()
-    alarm = _start(_seconds(seconds), of, before.stdout)
+    alarm = _start(_seconds(seconds), of)
     try:
         try:
             return function(*arguments)
@@ -324,7 +323,7 @@ def _soon() -> None:
 process.on_interrupt = _soon
 
 
-def _start(seconds: float, of: Called, stdout: Any) -> Any:
+def _start(seconds: float, of: Called) -> Any:
     """Start the timer, where the platform and the thread allow it, and no outer call has one.
 
     Returns:
@@ -338,7 +337,7 @@ def _start(seconds: float, of: Called, stdout: Any) -> Any:
         before = _signal.signal(_signal.SIGALRM, _stop)
     except ValueError:  # handlers are the main thread's
         return None
-    _watch.of, _watch.seconds, _watch.stdout = of, seconds, stdout
+    _watch.of, _watch.seconds = of, seconds
     _watch.rings, _watch.inside = 0, True
     # Again every second: a plugin may catch the first.
     _signal.setitimer(_signal.ITIMER_REAL, seconds, 1.0)
@@ -351,7 +350,7 @@ def _stop(_number: int, _frame: object) -> None:
     _watch.rings += 1
     if _watch.rings >= RINGS and process.end is not None:
         with contextlib.suppress(Exception):  # it may be in use just now
-            _watch.stdout.flush()
+            stdout().flush()
         if process.interrupts:
             process.end(_watch.of, "it did not let itself be interrupted", INTERRUPTED)
         process.end(_watch.of, f"{_watch.late()}, and caught all that would end it", INCOMPLETE)

@@ -17,8 +17,9 @@ from typing import Any
 
 from intspec.plugins import ways_out
 from intspec.plugins.descriptors import descriptors
+from intspec.plugins.limits import Limits
 from intspec.plugins.replaced import Environment, Names
-from intspec.process import Called, leave_now, process
+from intspec.process import Called, keep_apart, leave_now, process
 
 #: The exit code of a run that is not whole, and of a child that is none of this run's.
 INCOMPLETE = 3
@@ -42,6 +43,7 @@ class Held:
     def __init__(self, of: Called) -> None:
         self.of = of
         process.strangers[of.owner] = None
+        keep_apart()
         self.child_of = getpid()
         self.wrong: list[str] = []
         self.ways = ways_out.close(for_good=process.kept is not None)
@@ -53,6 +55,9 @@ class Held:
         umask(self.umask)
         self.watched = gettrace(), getprofile()
         self.alarms = Alarms()
+        self.limits = Limits()
+        self.lowered: list[str] = []
+        self.stuck: list[str] = []
 
     def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """Call the function: before anything is said of what it raised, Python is whole again."""
@@ -69,13 +74,20 @@ class Held:
         words, lost = self.descriptors.put_back()
         if lost and process.end is not None:
             process.end(self.of, words, INCOMPLETE)
+        stuck = _lowered(self.stuck, "which cannot be raised again")
+        if stuck:
+            process.harm = self.of.failed(stuck)
         replaced = [name for name in dict.fromkeys(self.wrong) if name]
         told = [f"it replaced {_listed(replaced)} of Python, put back now"] if replaced else []
-        return "; ".join([*told, *([words] if words else [])])
+        raised = _lowered(self.lowered, "raised again now")
+        return "; ".join([*told, *filter(None, (words, raised, stuck))])
 
     def _put_back(self) -> None:
         if getpid() != self.child_of:
             leave_now(INCOMPLETE)
+        lowered, stuck = self.limits.put_back()
+        self.lowered += lowered
+        self.stuck += stuck
         trace, profile = self.watched
         if gettrace() is not trace:
             settrace(trace)
@@ -120,6 +132,10 @@ def _profile_again(profile: Any) -> None:
         setprofile(profile)
     except BaseException:  # noqa: BLE001 -- it is the plugin's
         setprofile(profile)
+
+
+def _lowered(names: list[str], what_then: str) -> str:
+    return f"it lowered {_listed(list(dict.fromkeys(names)))}, {what_then}" if names else ""
 
 
 def _listed(names: list[str]) -> str:

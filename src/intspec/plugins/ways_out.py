@@ -12,6 +12,7 @@ import sys
 from os import getpid
 from typing import Any, NoReturn
 
+from intspec.plugins.limits import ending
 from intspec.process import interrupt, leave_now, refuse, send_signal, stay
 
 #: Those of handlers under which a signal ends the process, or the run.
@@ -21,6 +22,8 @@ ALARM = getattr(_signal, "SIGALRM", None)
 _send_group = getattr(os, "killpg", None)
 _raise = _signal.raise_signal
 _send_thread = getattr(_signal, "pthread_kill", None)
+_set_limit = getattr(sys.modules.get("resource"), "setrlimit", None)
+_set_limit_of = getattr(sys.modules.get("resource"), "prlimit", None)
 #: What was there before, by where it is and its name.
 Ways = list[tuple[Any, str, Any]]
 _closed: Ways = []
@@ -59,6 +62,10 @@ def _ways() -> Ways:
     ways: Ways = [(os, "_exit", stay), (os, "abort", _abort), (os, "kill", _kill)]
     ways += [(os, "killpg", _kill_group)] if _send_group else []
     ways += [(_thread, "interrupt_main", _interrupt)]
+    limits = sys.modules.get("resource")
+    if limits is not None:
+        ways += [(limits, "setrlimit", _limit)]
+        ways += [(limits, "prlimit", _limit_of)] if _set_limit_of else []
     for module in modules:
         ways += [(module, "raise_signal", _raise_signal)]
         ways += [(module, "pthread_kill", _kill_thread)] if _send_thread else []
@@ -108,6 +115,23 @@ def _raise_signal(number: int, /) -> None:
 
 def _interrupt(number: int = _signal.SIGINT, /) -> None:
     _raise_signal(number)
+
+
+def _limit(number: int, pair: Any, /) -> None:
+    _hold_limit("resource.setrlimit", number, pair)
+    _set_limit(number, pair)  # type: ignore[misc]  # it is there, where this stands for it
+
+
+def _limit_of(process: int, number: int, *pair: Any) -> Any:
+    if pair and process in (0, getpid()):
+        _hold_limit("resource.prlimit", number, *pair)
+    return _set_limit_of(process, number, *pair)  # type: ignore[misc]  # see above
+
+
+def _hold_limit(name: str, number: int, pair: Any) -> None:
+    """Refuse to lower a limit under which the system ends the process."""
+    if limit := ending(number, pair):
+        refuse(f"{name}: {limit}")
 
 
 def _abort() -> NoReturn:
