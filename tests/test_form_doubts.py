@@ -23,7 +23,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from filledforms import TIDIER, answers_of
-from intspec.answers.cells import write_location
+from intspec.answers.answer import Known
+from intspec.answers.cells import read_answer, write_location
 from intspec.answers.changed import changed
 from intspec.answers.places import write_place
 from intspec.api import shared_registry
@@ -31,6 +32,7 @@ from intspec.forms.read import read_form
 from intspec.model import Location
 from intspec.reading.toml_text import toml_data
 from intspec.text.lookalikes import unmasked
+from intspec.text.small import LOWERED, RAISED
 from intspec_bundled.word.hooks import read_docx
 from projects import intspec
 
@@ -89,6 +91,17 @@ MADE = {
     "\u0418\u0421\u0422\u0418\u041d\u0410": "a tick",
     "p. 5\xb2": "raised or lowered",
     "5\u2082": "raised or lowered",
+    "\xb2p. 5": "raised or lowered",
+    "\xb2 p. 5": "raised or lowered",
+    "p. \xb25": "raised or lowered",
+    "Table\xb23": "raised or lowered",
+    "Methods\xb2": "raised or lowered",
+    "p. 5\u1d43": "raised or lowered",
+    "\u1d43p. 5": "raised or lowered",
+    "1E5": "cut short",
+    "12e3": "cut short",
+    "1e2": "cut short",
+    "1,5E3": "cut short",
 }
 #: What looks a little like it, and is an answer.
 ANSWERS = (
@@ -104,7 +117,9 @@ ANSWERS = (
         "Decision-4",
         "Major-2",
         "e12",
-        "1e2",
+        "10 m\xb2 a room",
+        "CO\u2082",
+        "Figure 2l",
     ),
 )
 
@@ -170,7 +185,8 @@ def test_the_errors_of_every_language_are_known() -> None:
 def test_any_text_is_looked_at(text: str) -> None:
     """Whatever it is; a text without a sign of a program is none."""
     said = changed(text)
-    assert not said or re.search(r"[\d#!\uff01.:]|[A-Z]{4}", unmasked(text))
+    signs = rf"[\d#!\uff01.:{RAISED}{LOWERED}]|[A-Z]{{4}}"
+    assert not said or re.search(signs, unmasked(text))
 
 
 #: What is told of a text wherever it stands in an answer.
@@ -248,6 +264,17 @@ def rich(book: Any, sheet: Any) -> None:
     )
 
 
+def noted(mark: str, *, before: bool) -> Callable[[Any, Any], None]:
+    """Write a cell with the raised mark of a note in it."""
+
+    def write(book: Any, sheet: Any) -> None:
+        raised = [book.add_format({"font_script": 1}), mark]
+        pieces = [*raised, "p. 5"] if before else ["p. 5", *raised]
+        sheet.write_rich_string(5, 2, *pieces, book.add_format({}))
+
+    return write
+
+
 def typed(text: str) -> Callable[[Any], None]:
     """Write words as they are."""
 
@@ -278,6 +305,7 @@ def struck(kind: str, *texts: str) -> Callable[[Any], None]:
 
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+NOTE = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>{}</w:t></w:r>'
 LOW = '<w:r><w:t>5</w:t></w:r><w:r><w:rPr><w:vertAlign w:val="{}"/></w:rPr><w:t>2</w:t></w:r>'
 
 
@@ -358,6 +386,11 @@ FILES: dict[str, tuple[str, Callable[[Path], None], str]] = {
                     "as something else",
                 )
                 for code, value in {
+                    '"Table "0': 7,
+                    '[=5]"not reported"': 5,
+                    '[>100]0;[=5]"none";0': 5,
+                    "[$\u20ac-2] 0": 7,
+                    "$#,##0": 7,
                     "0-0": 67,
                     "0.00E+00": 67,
                     "#,##0": 6007,
@@ -381,6 +414,14 @@ FILES: dict[str, tuple[str, Callable[[Path], None], str]] = {
                 "all of it is crossed out",
             ),
             "crossed out in part": (rich, "\u201cp. 7\u201d is crossed out"),
+            **{
+                f"a raised {mark} {where}": (
+                    noted(mark, before=before),
+                    "raised or lowered",
+                )
+                for mark in ("2", "a")
+                for where, before in (("before", True), ("behind", False))
+            },
             "a number, crossed out": (
                 cell("write_number", 7, font_strikeout=True),
                 "all of it is crossed out",
@@ -404,6 +445,14 @@ FILES |= {
     for name, (write, words) in {
         "lowered": (xml(LOW.format("subscript")), "raised or lowered"),
         "raised": (xml(LOW.format("superscript")), "raised or lowered"),
+        "raised before": (
+            xml(NOTE.format("2") + "<w:r><w:t>p. 5</w:t></w:r>"),
+            "raised or lowered",
+        ),
+        "a raised letter": (
+            xml("<w:r><w:t>p. 5</w:t></w:r>" + NOTE.format("a")),
+            "raised or lowered",
+        ),
         **{
             f"what Word writes: {name}": (
                 xml(f"<w:r><w:t>p. 7</w:t><w:{name}/></w:r>"),
@@ -435,6 +484,72 @@ def test_what_stands_for_a_character_in_word_is_read_as_it(tmp_path: Path) -> No
         docx_form(tmp_path / "form.docx", write)
         form = read_docx((tmp_path / "form.docx").read_bytes(), "form.docx")
         assert answers_of(read_form(form, checklists))["5"] == [wanted]
+
+
+#: Pieces of an answer, of which a soft hyphen stands between each two.
+SOFT = (
+    *(("6", "7"), ("p. 6 ", " 7"), ("6 ", "7"), ("6", " 7"), ("6", "", "7"), ("S1", "S3")),
+    *(("Fig. 1a", "1c"), ("p.", "7"), ("Meth", "ods"), ("Methods", ""), ("", ""), ("a/6", "7")),
+    *(("pp. 10", "12, 14", "16"), ("iv", "vi"), ("Supple", "ment 1, p. 2"), ("not re", "ported")),
+)
+
+
+def test_soft_hyphens_are_the_same_in_every_kind_of_file(tmp_path: Path) -> None:
+    """As a character in a text file and a workbook, and as Word's own element."""
+    registry = shared_registry()
+    checklists = [one for name in registry.checklist_ids if (one := registry.checklist(name))]
+    for pieces in SOFT:
+        text = "\xad".join(pieces)
+        element = "<w:softHyphen/>".join(
+            f'<w:t xml:space="preserve">{piece}</w:t>' for piece in pieces
+        )
+        csv_form(tmp_path / "form.csv", text)
+        xlsx_form(tmp_path / "form.xlsx", cell("write_string", text))
+        docx_form(tmp_path / "form.docx", xml(f"<w:r>{element}</w:r>"))
+        read = [
+            answers_of(read_form(registry.importers[kind].function(raw, path.name), checklists))
+            for path in sorted(tmp_path.iterdir())
+            for kind, raw in [(path.suffix[1:], path.read_bytes())]
+        ]
+        assert read[0] == read[1] == read[2], text
+    assert read[0]["6"], "the others are read"
+
+
+#: Words of places, and numbers behind them, that a note or a letter for a digit makes doubtful.
+ODD_PLACES = (
+    *(
+        f"{note}{word} 5"
+        for note in ("2", "12")
+        for word in ("p", "p.", "pp", "page", "Table", "S.")
+    ),
+    *(f"{note} {word}. 5" for note in ("2", "\xb2") for word in ("p", "S")),
+    *(
+        f"{word} {label}"
+        for word in ("p.", "pp.", "page", "lines", "S.")
+        for label in ("1O", "1o", "1l", "1I", "O5", "lO", "1O-12", "3, 1O", "9-1O")
+    ),
+    *(f"{word} {label}" for word in ("p.", "Table", "Figure", "") for label in ("1E5", "12e3")),
+    *(f"{word} 1O" for word in ("Table", "Figure", "Appendix", "\xa7")),
+)
+
+
+@pytest.mark.parametrize("asks", ["place", "answer"])
+def test_a_place_with_a_note_or_a_letter_for_a_digit_is_a_doubt(asks: Any) -> None:
+    """It is never a sure place, nor another answer; places that look like it are what they were."""
+    for text in ODD_PLACES:
+        kinds = {one.kind for one in read_answer(text.strip(), Known(asks=asks))}
+        assert kinds == {"doubtful"} or changed(text.strip()), text
+    for text in (
+        "p. 5a",
+        "Table 2b",
+        "p5l10",
+        "p. e12",
+        "2-5",
+        "Table 1l",
+        "5\u98756\u9875",
+        "p. iv",
+    ):
+        assert "doubtful" not in {one.kind for one in read_answer(text, Known(asks=asks))}, text
 
 
 def test_what_is_hidden_in_a_form_is_told(tmp_path: Path) -> None:

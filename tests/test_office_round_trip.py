@@ -24,8 +24,8 @@ from intspec import (
     load_registry,
 )
 from intspec.cli.documents import check_one
+from intspec.text import undivided
 from intspec.views import VIEWS
-from intspec_bundled.word.paragraph_text import DIVIDES
 from office import column_of, line_feeds, odd_texts
 
 pytestmark = pytest.mark.long
@@ -66,7 +66,7 @@ def kept(text: str, name: str) -> str:
 
     The reader of Word files drops blanks at its ends, and soft hyphens that only divide a word.
     """
-    return re.sub(DIVIDES, "", text).strip() if name == "docx" else text
+    return undivided(text).strip() if name == "docx" else text
 
 
 def plain(cell: FormCell) -> str:

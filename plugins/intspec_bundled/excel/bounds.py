@@ -10,7 +10,7 @@ from lxml import etree
 
 from intspec import MOST_FORM_COLUMNS, SAFE_XML, FormError
 from intspec.text import shorten
-from intspec_bundled.excel.looks import Looks, read_looks, struck_words
+from intspec_bundled.excel.looks import Looks, Marked, marked, read_looks
 from intspec_bundled.excel.package import AGAIN
 
 #: The most cells in a workbook, empty ones between others included.
@@ -42,6 +42,7 @@ class Survey:
         formats: How numbers and words are shown that are not shown as they are, by the cell.
         hidden: The rows and columns with content that are hidden, in words.
         doubts: Why the words of cells may not be what was meant, by the cell.
+        shown: The words of cells with raised and lowered numbers in them, by the cell.
         links: Addresses of web pages, by the cell.
         pictures: Whether there are drawings.
     """
@@ -54,6 +55,7 @@ class Survey:
     formats: dict[str, str] = attrs.field(factory=dict)
     hidden: list[str] = attrs.field(factory=list)
     doubts: dict[str, list[str]] = attrs.field(factory=dict)
+    shown: dict[str, str] = attrs.field(factory=dict)
     links: dict[str, str] = attrs.field(factory=dict)
     pictures: bool = False
 
@@ -130,8 +132,8 @@ def sheet_parts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
 
 def _survey(parts: Mapping[str, bytes], name: str) -> dict[str, Survey]:
     targets = relations(parts, BOOK)
-    lengths, struck_texts = _texts(parts, targets)
-    looks = read_looks(parts, targets, struck_texts)
+    lengths, marked_texts = _texts(parts, targets)
+    looks = read_looks(parts, targets, marked_texts)
     surveys: dict[str, Survey] = {}
     cells = text = 0
     for title, part in sheet_parts(parts):
@@ -164,21 +166,21 @@ def _too_far(sheet_survey: Survey, title: str) -> FormError:
 
 def _texts(
     parts: Mapping[str, bytes], targets: Mapping[str, str]
-) -> tuple[list[int], dict[int, str]]:
-    """Return how long each shared text is, and the words in some that are crossed out."""
+) -> tuple[list[int], dict[int, Marked]]:
+    """Return how long each shared text is, and those of which a part looks otherwise."""
     part = next(
         (target for target in targets.values() if target.lower().endswith("sharedstrings.xml")), ""
     )
     lengths: list[int] = []
-    struck_texts: dict[int, str] = {}
+    marked_texts: dict[int, Marked] = {}
     if part not in parts:
-        return lengths, struck_texts
+        return lengths, marked_texts
     for entry in _walk(parts[part], "si"):
-        if words := struck_words(entry):
-            struck_texts[len(lengths)] = words
+        if any(look := marked(entry)):
+            marked_texts[len(lengths)] = look
         lengths.append(sum(len(text) for text in entry.itertext()))
         _forget(entry)
-    return lengths, struck_texts
+    return lengths, marked_texts
 
 
 def _walk(content: bytes, *names: str) -> Iterator[etree._Element]:
@@ -269,17 +271,23 @@ def _cell(sheet_survey: Survey, cell: etree._Element, row: int, column: int, loo
     place = f"{letters(column)}{row}"
     value = contents["v"].text if "v" in contents else None
     kind, style = cell.get("t"), cell.get("s") or "0"
-    words = struck_words(contents["is"]) if "is" in contents else ""
+    look = marked(contents["is"]) if "is" in contents else Marked()
     if kind == "s" and value is not None:
         index = _index(value)
         sheet_survey.strings.append(index)
-        words = looks.struck_texts.get(index, "")
+        look = looks.marked.get(index, look)
     elif kind == "e":
         sheet_survey.errors[place] = (value or "#ERROR!").strip()
     elif "f" in contents and not (value or "").strip() and kind != "str":
         sheet_survey.doubt(place, NO_RESULT)
-    if style in looks.struck or words:
-        shown = f"\u201c{shorten(words, SHOWN)}\u201d" if style not in looks.struck else "all of it"
+    if look.shown:
+        sheet_survey.shown[place] = look.shown
+    if style in looks.struck or look.struck:
+        shown = (
+            f"\u201c{shorten(look.struck, SHOWN)}\u201d"
+            if style not in looks.struck
+            else "all of it"
+        )
         sheet_survey.doubt(place, f"{shown} is crossed out")
     if style in looks.percents:
         sheet_survey.percents.add(place)

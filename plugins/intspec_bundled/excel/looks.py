@@ -2,17 +2,31 @@
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import attrs
 from lxml import etree
 
 from intspec import SAFE_XML
+from intspec.text import set_small
 from intspec_bundled.excel.number_formats import BUILT_IN
 
 #: The formats of numbers that Excel itself has for percentages.
 PERCENTS = frozenset({"9", "10"})
 GENERAL = "general"
 QUOTED = re.compile(r'"[^"]*"|\\.')
+
+
+class Marked(NamedTuple):
+    """What looks otherwise in a text with looks of its own.
+
+    Attributes:
+        struck: The words that are crossed out.
+        shown: The text with its raised and lowered numbers as such, where it has any.
+    """
+
+    struck: str = ""
+    shown: str = ""
 
 
 @attrs.frozen
@@ -23,28 +37,28 @@ class Looks:
         struck: The styles that cross out the words of a cell, by their numbers.
         percents: Those that show a number as a percentage.
         formats: How a style shows numbers and words, where that is not as they are, by its number.
-        struck_texts: The words in shared texts that are crossed out, by the text's number.
+        marked: The shared texts of which a part looks otherwise, by the text's number.
     """
 
     struck: frozenset[str]
     percents: frozenset[str]
     formats: Mapping[str, str]
-    struck_texts: Mapping[int, str]
+    marked: Mapping[int, Marked]
 
 
 def read_looks(
-    parts: Mapping[str, bytes], targets: Mapping[str, str], struck_texts: Mapping[int, str]
+    parts: Mapping[str, bytes], targets: Mapping[str, str], marked: Mapping[int, Marked]
 ) -> Looks:
     """Read what the styles of a workbook say.
 
     Args:
         parts: The parts of the workbook.
         targets: The parts that it refers to.
-        struck_texts: The words in shared texts that are crossed out, by the text's number.
+        marked: The shared texts of which a part looks otherwise, by the text's number.
     """
     part = next((one for one in targets.values() if one.lower().endswith("styles.xml")), "")
     if part not in parts:
-        return Looks(frozenset(), frozenset(), {}, struck_texts)
+        return Looks(frozenset(), frozenset(), {}, marked)
     root = etree.fromstring(parts[part], etree.XMLParser(**SAFE_XML))
     fonts = [_strikes(font) for font in root.iterfind("{*}fonts/{*}font")]
     codes = BUILT_IN | {
@@ -63,16 +77,19 @@ def read_looks(
             shown.add(str(number))
         elif codes.get(kind, GENERAL).lower() != GENERAL:
             formats[str(number)] = codes[kind]
-    return Looks(frozenset(struck), frozenset(shown), formats, struck_texts)
+    return Looks(frozenset(struck), frozenset(shown), formats, marked)
 
 
-def struck_words(text: etree._Element) -> str:
-    """Return the words of a text with looks of its own that are crossed out."""
-    return "".join(
-        run.findtext("{*}t") or ""
-        for run in text.iterfind("{*}r")
-        if any(map(_strikes, run.iterfind("{*}rPr")))
-    ).strip()
+def marked(text: etree._Element) -> Marked:
+    """Return what looks otherwise in a text with looks of its own."""
+    struck = shown = plain = ""
+    for run in text.iterfind("{*}r"):
+        words = run.findtext("{*}t") or ""
+        sizes = [size.get("val") or "" for size in run.iterfind("{*}rPr/{*}vertAlign")]
+        plain += words
+        shown += set_small(words, sizes[0]) if sizes else words
+        struck += words if any(map(_strikes, run.iterfind("{*}rPr"))) else ""
+    return Marked(struck.strip(), "" if shown == plain else shown)
 
 
 def _strikes(font: etree._Element) -> bool:

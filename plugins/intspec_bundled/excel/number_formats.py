@@ -19,6 +19,9 @@ BUILT_IN = {
 TOKEN = re.compile(r'"[^"]*"|\\.|(?P<aside>\[[^\]]*\]|_.|\*.)|.', re.DOTALL)
 LITERAL = re.compile(r'"[^"]*"|\\.')
 WHOLE = re.compile(r"[#?]*(?P<thousands>,)?[0#?]+|general", re.IGNORECASE)
+#: The name of a currency, or any other word, that is shown.
+CURRENCY = re.compile(r"\[\$[^\]-]")
+CONDITION = re.compile(r"\[[<>=]")
 #: How many sections say how numbers are shown; one more says how words are.
 OF_NUMBERS = 3
 THOUSAND = 1000
@@ -30,7 +33,7 @@ def sections(code: str) -> list[str]:
     for token in TOKEN.finditer(code):
         if token[0] == ";":
             parts.append("")
-        elif not token["aside"]:
+        elif not token["aside"] or CURRENCY.match(token[0]):
             parts[-1] += token[0]
     return [part.strip() for part in parts]
 
@@ -44,13 +47,19 @@ def shows_number(code: str, value: float) -> bool:
     """
     if not code:
         return True
-    parts = sections(code)
-    of_numbers = parts[: min(len(parts), OF_NUMBERS)]
+    of_numbers = sections(code)[:OF_NUMBERS]
+    if any(token["aside"] and CONDITION.match(token[0]) for token in TOKEN.finditer(code)):
+        return all(_shows(section, value) for section in of_numbers)
     section = of_numbers[0]
     if value < 0 and len(of_numbers) > 1:
         section = of_numbers[1]
     elif value == 0 and len(of_numbers) == OF_NUMBERS:
         section = of_numbers[2]
+    return _shows(section, value)
+
+
+def _shows(section: str, value: float) -> bool:
+    """Tell whether a number looks as it is stored in a section of a format."""
     match = WHOLE.fullmatch(section)
     if match is None:
         return section == "@"

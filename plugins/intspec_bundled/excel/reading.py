@@ -229,7 +229,8 @@ def _text(value: Any, place: str, sheet: str, sheet_survey: Survey) -> str:
     """Return a value as a person reads it on the page."""
     code = sheet_survey.formats.get(place, "")
     if isinstance(value, str):
-        text = line_feeds(value)
+        shown = sheet_survey.shown.get(place, "")
+        text = line_feeds(shown if len(shown) == len(value) else value)
         if text and code and not shows_text(code):
             sheet_survey.doubt(place, OTHERWISE)
         return text or sheet_survey.errors.get(place, "")

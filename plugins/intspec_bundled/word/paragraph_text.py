@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from intspec.text import flat
+from intspec.text import flat, set_small, undivided
 from intspec_bundled.word.markup import (
     Element,
     child,
@@ -27,7 +27,6 @@ MARKS = {
     "w:noBreakHyphen": "-",
     "w:softHyphen": "\xad",
 }
-DIVIDES = "(?<![0-9])\xad|\xad(?![A-Za-z]?[0-9])"
 #: What Word itself writes into a run: the number of the page that it stands on, and today's date.
 COUNTED = frozenset(
     (
@@ -41,10 +40,6 @@ COUNTED = frozenset(
     )
 )
 TICKED, BLANK = "\N{BALLOT BOX WITH X}", "\N{BALLOT BOX}"
-SMALL = {
-    "superscript": str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"),
-    "subscript": str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋"),
-}
 #: Words of the prompts that Word itself puts into controls, in some of its languages.
 PROMPT = re.compile(
     r"\b(click|tap|choose|enter|select|type|insert|klicken|tippen|cliquez|clic|klik)\b",
@@ -86,7 +81,7 @@ class Words:
     @property
     def text(self) -> str:
         """The text; a soft hyphen that does not stand between numbers only divides a word."""
-        return re.sub(DIVIDES, "", "".join(self.parts))
+        return undivided("".join(self.parts))
 
 
 #: Reads an element into the words of a paragraph.
@@ -257,8 +252,8 @@ class Reader:
         run = self._run
         if run.font:
             text = in_font(text, run.font)
-        if run.small in SMALL and re.fullmatch("[0-9+-]+", text.strip()):
-            text = text.translate(SMALL[run.small])
+        if run.small:
+            text = set_small(text, run.small)
         unfinished_field = next(
             (field for field in reversed(self._fields) if not field.showing), None
         )

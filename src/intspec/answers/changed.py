@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from intspec.text.lookalikes import unmasked
+from intspec.text.small import LOWERED, RAISED
 
 TICK = "it is a tick of a spreadsheet, and does not say where"
 DATE = "it is a date: if pages such as 6-7 were meant, a spreadsheet changed them"
@@ -26,7 +27,10 @@ WHOLE: tuple[tuple[str, str], ...] = (
         rf"-?(?:[{CURRENCIES}]\s?-?\d[\d.,]*|\d[\d.,]*\s?[{CURRENCIES}])",
         "it is a sum of money: a spreadsheet may have made it of a number",
     ),
-    (r"-?\d(?:[.,]\d+)?E[+-]\d+", "it is a number that a spreadsheet has cut short"),
+    (
+        r"-?\d+(?:[.,]\d+)?E[+-]?\d+",
+        "it is a number with an exponent, which a spreadsheet has cut short or may make another of",
+    ),
     (
         r"[3-6]\d{4}",
         "it is the number of a day: if pages such as 6-7 were meant, a spreadsheet changed them",
@@ -45,13 +49,18 @@ FAILED = (
     r"(?P<mark> ?[!?])?|Err:5\d\d)(?!\S)"
 )
 #: A number that stands above or below the line, right behind another.
-RAISED_OR_LOWERED = "\\d[\xb2\xb3\xb9\u2070-\u2079\u2080-\u2089]"
+BEHIND_NUMBER = f"\\d[{RAISED}{LOWERED}]"
+#: In a short answer, also one at the beginning of a word or a number, or raised behind a word.
+BESIDE = rf"(?<!\S)[{RAISED}{LOWERED}]|[{RAISED}{LOWERED}]\s?\d|[^\W\d_]{{4}}[{RAISED}](?!\w)"
 MONTH = r"(?P<month{}>[^\W\d_]+)\.?"
 CLOCK = r"(?:[T ]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)?"
 #: Dates: in numbers alone, with a month in words, and with the signs of East Asia.
 DATES = (
     r"\d{4}[-/]\d{1,2}[-/]\d{1,2}",
     r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}",
+    r"\d{1,2}(?P<between>[-/])\d{1,2}(?P=between)\d{2}",
+    r"(?=0|\d+\.0)\d{1,2}\.\d{1,2}\.\d{2}",
+    r"0\d\.[01]\d\.?",
     rf"\d{{1,2}}(?:[-/.]|\. | ) ?{MONTH.format(1)}(?:[-/. ]+\d{{2,4}})?",
     rf"{MONTH.format(2)}(?:[-/.] ?\d{{1,4}}| \d{{1,2}}(?:, ?\d{{4}})?)",
     r"(?:\d{2,4}\u5e74 ?)?\d{1,2}\u6708(?: ?\d{1,2}\u65e5)?",
@@ -88,7 +97,13 @@ def changed(text: str) -> str:
         return "a formula failed there"
     if _leads_nowhere(text):
         return "a cross-reference leads nowhere there"
-    return SMALL if not text.isascii() and re.search(RAISED_OR_LOWERED, text) else ""
+    return "" if text.isascii() else _small(text)
+
+
+def _small(text: str) -> str:
+    """Say that a raised or lowered number stands in a text that may be no part of it."""
+    short = len(text) <= LONGEST and re.search(BESIDE, text)
+    return SMALL if short or re.search(BEHIND_NUMBER, text) else ""
 
 
 def is_month(word: str) -> bool:

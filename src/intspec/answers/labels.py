@@ -13,6 +13,11 @@ ROMAN = re.compile("(?=[ivx]|l[ivx])(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 #: Letters before the number of a page, as journals count supplements and articles online.
 PAGE_LETTERS = ("s", "e", "w")
 LONGEST_SUFFIX = 1
+#: Letters that are typed or read for a digit; what is counted with other letters, or with none.
+LIKE_DIGITS = {"O": "0", "o": "0", "l": "1", "I": "1"}
+COUNTED_PLAINLY = ("page", "lines", "paragraph")
+#: Words of places before which a number is no part of one: `5l10` is a page and a line.
+NOTED = ("page", "table", "figure", "box", "appendix")
 LONGEST_PREFIX = 2
 #: Brackets around a remark between two pages of a range.
 OPENING, CLOSING = "([", ")]"
@@ -42,6 +47,7 @@ class _Label:
     text: str
     end: int
     dash: str = "-"
+    odd: str = ""
 
 
 def is_word(tokens: Sequence[Token], at: int, *words: str) -> bool:
@@ -68,10 +74,10 @@ def read_labels(
     slashed = False
     start = at
     while (label := _label(tokens, at, field)) is not None:
-        text, end = label.text, label.end
+        text, end, odd = label.text, label.end, odd or label.odd
         last = _range_end(tokens, end, field)
         if last is not None:
-            odd = odd or _odd_range(text, last.text)
+            odd = odd or last.odd or _odd_range(text, last.text)
             text, end = f"{text}{last.dash}{last.text}", last.end
         elif values and _goes_on(tokens, end):
             # `p. 5, 3 sessions`: the three is none of the pages.
@@ -211,6 +217,8 @@ def _label(tokens: Sequence[Token], at: int, field: str) -> _Label | None:
     if token.kind != "word":
         return None
     after = at + 1
+    if field in COUNTED_PLAINLY and (odd := _of_letters(tokens, at)):
+        return _Label(token.text, after, odd=odd)
     if after < len(tokens) and tokens[after].kind == "number" and _is_prefix(token, field):
         if tokens[after].glued:
             return _suffixed(tokens, after, token.text, field)
@@ -232,6 +240,18 @@ def _label(tokens: Sequence[Token], at: int, field: str) -> _Label | None:
     return None
 
 
+def _of_letters(tokens: Sequence[Token], at: int) -> str:
+    """Say that letters stand where digits are meant: `O5`, `lO`."""
+    letters = tokens[at].text
+    if not set(letters) <= LIKE_DIGITS.keys():
+        return ""
+    last = tokens[at + 1] if at + 1 < len(tokens) else None
+    digits = last.text if last is not None and last.kind == "number" and last.glued else ""
+    if (digits and letters != "l") or (len(letters) > 1 and "O" in letters):
+        return f"it says `{letters}{digits}`, with letters that look like digits"
+    return ""
+
+
 def _is_prefix(token: Token, field: str) -> bool:
     if field == "page":
         return token.word in PAGE_LETTERS
@@ -248,6 +268,8 @@ def _suffixed(tokens: Sequence[Token], at: int, prefix: str, field: str) -> _Lab
     if field in ("page", "lines", "paragraph") and "." in number:
         return None
     end = at + 1
+    if odd := _note(tokens, at):
+        return _Label(prefix + number, end, odd=odd)
     if end < len(tokens) and tokens[end].kind == "word":
         suffix = tokens[end]
         if field == "page":
@@ -258,8 +280,37 @@ def _suffixed(tokens: Sequence[Token], at: int, prefix: str, field: str) -> _Lab
         if short and not (
             end + 1 < len(tokens) and tokens[end + 1].kind == "number" and tokens[end + 1].glued
         ):
-            return _Label(f"{prefix}{number}{suffix.text}", end + 1)
+            text = f"{prefix}{number}{suffix.text}"
+            return _Label(text, end + 1, odd=_odd_suffix(tokens, end, text, field))
+        if short and suffix.word == "e":
+            words = f"{number}{suffix.text}{tokens[end + 1].text}"
+            return _Label(prefix + number, end, odd=f"`{words}` is a number with an exponent")
     return _Label(prefix + number, end)
+
+
+def _odd_suffix(tokens: Sequence[Token], at: int, text: str, field: str) -> str:
+    """Say why a letter right behind a number may not belong to it."""
+    letter = tokens[at]
+    digit = LIKE_DIGITS.get(letter.text, "")
+    if digit and (field in COUNTED_PLAINLY or letter.text == "O"):
+        return f"it says `{text}`, with a letter that looks like the digit {digit}"
+    return ""
+
+
+def _note(tokens: Sequence[Token], at: int) -> str:
+    """Say that a number may be a raised one: it stands right before the word of a place."""
+    word = tokens[at + 1] if at + 1 < len(tokens) else None
+    if word is None or not (word.glued or at == 0):
+        return ""
+    if word.kind != "word" or not word.word.isascii():  # a page of Chinese has its number before it
+        return ""
+    meant = meaning_at([word.word], 0, ("fields",))
+    fields = NOTED if word.glued else ("page",)
+    behind = at + 2 + is_word(tokens, at + 2, ".")
+    counted = behind < len(tokens) and tokens[behind].kind == "number"
+    if meant is None or meant[0].value not in fields or not counted:
+        return ""
+    return f"`{tokens[at].text}` stands right before `{word.text}`: it may be a note"
 
 
 def _following(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:

@@ -8,14 +8,15 @@ from typing import Literal
 from intspec.answers.words import UNSPACED, folded, unspaced
 from intspec.lazy import frozen
 from intspec.text.lookalikes import DOUBLE_QUOTES, FORMS, SINGLE_QUOTES
+from intspec.text.small import RAISED
 
 TokenKind = Literal["word", "number", "mark", "url", "doi"]
 TOKEN = re.compile(
     r"(?P<url>https?://[^\s<>\])}\"\u201d]+|www\.[^\s<>\])},;\"\u201d]+)"
     r"|(?P<doi>(?:doi:[ ]{0,3})?10\.\d{4,9}/[^\s<>\]\"\u201d,;]+)"
     r"|(?P<number>\d+(?:\.\d+)*)"
-    r"|(?P<mark>[^\w\s]|[_\n\xb2\xb3\xb9\u2070-\u2079])"
-    r"|(?P<word>[^\W\d_\xb2\xb3\xb9\u2070-\u2079]+)",
+    rf"|(?P<mark>[^\w\s]|[_\n{RAISED}])"
+    rf"|(?P<word>[^\W\d_{RAISED}]+)",
     re.IGNORECASE,
 )
 #: Marks of other keyboards, as those of ours; all dashes are one.

@@ -25,9 +25,11 @@ _HOMES = {
         "replacement_notice",
     ),
     "intspec.text.directions": ("is_right_to_left",),
+    "intspec.text.lookalikes": ("undivided",),
     "intspec.text.names": ("did_you_mean", "nearest", "slug", "unique"),
     "intspec.text.placeholders": ("is_open", "is_placeholder", "is_prompt"),
     "intspec.text.sameness": ("plain_words",),
+    "intspec.text.small": ("set_small",),
     "intspec.text.wording": ("flat", "plural", "shorten", "some_of"),
 }
 
@@ -53,9 +55,11 @@ __all__ = [
     "plural",
     "replace_forbidden",
     "replacement_notice",
+    "set_small",
     "shorten",
     "slug",
     "some_of",
+    "undivided",
     "unique",
 ]
 
@@ -75,9 +79,11 @@ if TYPE_CHECKING:
         replacement_notice,
     )
     from intspec.text.directions import is_right_to_left
+    from intspec.text.lookalikes import undivided
     from intspec.text.names import did_you_mean, nearest, slug, unique
     from intspec.text.placeholders import is_open, is_placeholder, is_prompt
     from intspec.text.sameness import plain_words
+    from intspec.text.small import set_small
     from intspec.text.wording import flat, plural, shorten, some_of
 
 

@@ -47,8 +47,11 @@ FORMS = {
 #: another letter is another address. One pattern for both would go over the rest at each character.
 TOKENS = re.compile(r"\S+")
 SCHEME = "://"
-#: A soft hyphen in a range of pages, of tables or of numbers: `S2` is one.
-BETWEEN_NUMBERS = f"(?<=[0-9]){SOFT_HYPHEN}(?=[A-Za-z]?[0-9])"
+#: Soft hyphens that cannot divide a word: alone, or in a range of numbers (`S2` and `1a` are some).
+DIVIDES_NOTHING = (
+    f"[0-9][A-Za-z]?\\s?{SOFT_HYPHEN}+(?=\\s?[A-Za-z]?[0-9])|(?<!\\S){SOFT_HYPHEN}+(?!\\S)"
+)
+SOFT = re.compile(f"(?P<kept>{DIVIDES_NOTHING})|{SOFT_HYPHEN}")
 RUNS = re.compile(r"(?P<address>www\.\S*)|[^\W\d_]+")
 #: So many Cyrillic letters alone may be an abbreviation that was typed on another keyboard.
 SHORT = 2
@@ -105,9 +108,7 @@ def unmasked(text: str) -> str:
     if text.isascii():
         return text
     plain = any_of(ODD_SPACES.replace("\u200b", "")).sub(" ", text)
-    plain = (
-        TOKENS.sub(lambda token: _with_hyphens(token[0]), plain) if SOFT_HYPHEN in plain else plain
-    )
+    plain = _with_hyphens(plain) if SOFT_HYPHEN in plain else plain
     plain = any_of(HIDDEN_IN_IDENTIFIERS).sub("", plain).translate(FORMS)
     plain = TOKENS.sub(_token, plain)
     others = any_of(TYPED).sub("", plain)
@@ -116,14 +117,16 @@ def unmasked(text: str) -> str:
     return plain if others.isascii() else text
 
 
-def _with_hyphens(token: str) -> str:
-    """Return what stands between spaces with a hyphen for each soft one that cannot divide a word.
+def undivided(text: str) -> str:
+    """Return a text without the soft hyphens that only divide words, which nobody sees."""
+    return SOFT.sub(lambda soft: soft["kept"] or "", text)
 
-    It stands between numbers, or alone. In an address it may be anything.
-    """
-    if "/" in token:
-        return token
-    return re.sub(BETWEEN_NUMBERS, "-", token) if token != SOFT_HYPHEN else "-"
+
+def _with_hyphens(text: str) -> str:
+    """Return a text with a hyphen for soft ones that divide no word. In an address they may."""
+    if "/" in text:
+        return TOKENS.sub(lambda one: one[0] if "/" in one[0] else _with_hyphens(one[0]), text)
+    return SOFT.sub(lambda soft: f"{soft[0].rstrip(SOFT_HYPHEN)}-" if soft["kept"] else "", text)
 
 
 def _token(token: re.Match[str]) -> str:
