@@ -23,6 +23,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from filledforms import TIDIER, answers_of
+from intspec import Form
 from intspec.answers.answer import Known
 from intspec.answers.cells import read_answer, write_location
 from intspec.answers.changed import changed
@@ -506,11 +507,11 @@ def test_soft_hyphens_are_the_same_in_every_kind_of_file(tmp_path: Path) -> None
         csv_form(tmp_path / "form.csv", text)
         xlsx_form(tmp_path / "form.xlsx", cell("write_string", text))
         docx_form(tmp_path / "form.docx", xml(f"<w:r>{element}</w:r>"))
-        read = [
-            answers_of(read_form(registry.importers[kind].function(raw, path.name), checklists))
-            for path in sorted(tmp_path.iterdir())
-            for kind, raw in [(path.suffix[1:], path.read_bytes())]
-        ]
+        read = []
+        for path in sorted(tmp_path.iterdir()):
+            form = registry.importers[path.suffix[1:]].function(path.read_bytes(), path.name)
+            assert isinstance(form, Form)
+            read.append(answers_of(read_form(form, checklists)))
         assert read[0] == read[1] == read[2], text
     assert read[0]["6"], "the others are read"
 
@@ -525,7 +526,7 @@ ODD_PLACES = (
     *(f"{note} {word}. 5" for note in ("2", "\xb2") for word in ("p", "S")),
     *(
         f"{word} {label}"
-        for word in ("p.", "pp.", "page", "lines", "S.")
+        for word in ("p.", "pp.", "page", "lines")
         for label in ("1O", "1o", "1l", "1I", "O5", "lO", "1O-12", "3, 1O", "9-1O")
     ),
     *(f"{word} {label}" for word in ("p.", "Table", "Figure", "") for label in ("1E5", "12e3")),

@@ -101,6 +101,16 @@ def cut(document: Document, span: Span) -> str:
         ("-7", -7),
         ("+7", 7),
         ("9007199254740992", 2**53),
+        ("9007199254740993", "9007199254740993"),
+        ("-9007199254740993", "-9007199254740993"),
+        ("9" * 5000, "9" * 5000),
+        ("0x" + "f" * 5000, "0x" + "f" * 5000),
+        ("0o7777777777777777777777", "0o7777777777777777777777"),
+        ("1e999", "1e999"),
+        ("12E4567", "12E4567"),
+        ("-.INF", "-.INF"),
+        ("+.inf", "+.inf"),
+        (".nan", ".nan"),
         ("0o17", 15),
         ("0x1F", 31),
         ("010", "010"),
@@ -203,7 +213,6 @@ COLON = "a text with a colon and a space in it needs quotes"
 OTHERWISE = "the key `{}` is the same as the one on line 1, written otherwise"
 DIRECTIVE = "the line `{}` asks for what is not supported"
 COMPLEX = "a key here is a list or a block, not a word"
-TOO_BIG = "the number `{}` is too large to be kept exactly"
 TYPE = "`{}` asks for a special type, which is not supported"
 NO_CONTENT = "the file has no content, only comments or marks"
 LIST = "the file is a list, not a specification"
@@ -370,13 +379,6 @@ REFUSED: list[tuple[str, str, str, str]] = [
         "a mark of an unfinished Git merge stands here",
     ),
     # Numbers
-    ("a: 9007199254740993\n", "number", "1:4-1:20", TOO_BIG.format("9007199254740993")),
-    ("a: [-9007199254740993]\n", "number", "1:5-1:22", TOO_BIG.format("-9007199254740993")),
-    ("a: " + "9" * 5000, "number", "1:4-1:5004", TOO_BIG.format("9" * 40 + "…")),
-    ("a: 0x" + "f" * 5000, "number", "1:4-1:5006", TOO_BIG.format("0x" + "f" * 38 + "…")),
-    ("a: 1e999\n", "number", "1:4-1:9", TOO_BIG.format("1e999")),
-    ("a: -.INF\n", "number", "1:4-1:9", "`-.INF` is not a number that can be kept"),
-    ("a: .nan\n", "number", "1:4-1:8", "`.nan` is not a number that can be kept"),
     # Characters
     ("a: x\x07\n", "control-character", "1:5-1:6", UNSEEN.format("0007")),
     ("a: x\x1f", "control-character", "1:5-1:6", UNSEEN.format("001F")),
@@ -458,9 +460,6 @@ REFUSED_JSON: list[tuple[str, str, str, str]] = [
     ('{"a": "\\\\\\b"}', "control-character", "1:10-1:12", GIVES.format("\\b", "0008")),
     ('{"\\udead": 1}', "surrogate", "1:3-1:9", HALF.format("\\udead")),
     ('{"a": "\\ud83dx"}', "surrogate", "1:8-1:14", HALF.format("\\ud83d")),
-    ('{"a": 9007199254740993}', "number", "1:7-1:23", TOO_BIG.format("9007199254740993")),
-    ('{"a": 1e400}', "number", "1:7-1:12", TOO_BIG.format("1e400")),
-    ('{"a": ' + "9" * 5000 + "}", "number", "1:7-1:5007", TOO_BIG.format("9" * 40 + "…")),
     ("[1]", "not-a-mapping", "1:1-1:2", LIST),
     ('"x"', "not-a-mapping", "1:1-1:2", "the file is a single value, not a specification"),
     ("\n", "empty", "1:1-1:1", "the file is empty"),

@@ -380,6 +380,47 @@ def test_what_mends_a_short_form_is_one(written: str, hint: str) -> None:
     assert [d.hint for d in report.diagnostics if d.severity == "error"] == [hint]
 
 
+#: What YAML and other programs read as numbers that cannot be kept, or that are none.
+NO_NUMBERS = (
+    *("9007199254740993", "-99999999999999999999", "9" * 200, "12E4567", "1e999", "1_000"),
+    *(".inf", "-.INF", "+.inf", ".nan", "0x" + "f" * 40, "0o" + "7" * 30, "0." + "1" * 120),
+)
+#: Keys of a text, of a list of texts and of terms of the author's own, by their pointers.
+TEXTS = ("/title", "/version", "/registrations/0/id", "/locations/0/page", "/contributors/0/name")
+
+
+@pytest.mark.parametrize("written", NO_NUMBERS)
+def test_a_number_that_cannot_be_kept_is_a_text_where_one_is_asked(written: str) -> None:
+    """It is its own characters there, and elsewhere one fault at its value, in YAML and in JSON."""
+    document = SHORT
+    for key, old in (("title", "2024"), ("version", "1.10"), ("id", "007"), ("name", "Ada")):
+        document = document.replace(f"{key}: {old}", f"{key}: {written}")
+    document = document.replace("page: 4", f"page: {written}")
+    report = check_text(document, path="a.yaml")
+    assert [d for d in report.diagnostics if d.rule in UNFIT] == []
+    read = read_bytes(document.encode(), path="a.yaml")
+    data = long_form(read.data, specification_in_parts(), read.written)
+    for pointer in TEXTS:
+        value: Any = data
+        for step in pointer.split("/")[1:]:
+            value = value[int(step) if isinstance(value, list) else step]
+        assert value == written, pointer
+    head = SHORT.partition("    delivery:")[0]
+    for where in (f"group_size: {written}", f"group_size: {{planned: {{min: {written}}}}}"):
+        found = check_text(f"{head}    delivery:\n      {where}\n", path="a.yaml").diagnostics
+        assert [d.line for d in found if d.rule in UNFIT] == [head.count("\n") + 2], where
+    if json_number(written):
+        found = check_text(
+            f'{{"title": {written}, "interventions": {{}}}}', path="a.json"
+        ).diagnostics
+        assert "/title" not in {d.pointer for d in found}
+
+
+def json_number(text: str) -> bool:
+    """Tell whether JSON has such a number."""
+    return re.fullmatch(r"-?\d+(\.\d+)?([eE]-?\d+)?", text) is not None
+
+
 def test_blanks_alone_are_no_term_and_no_fault() -> None:
     """The check leaves them out where a key may be left out; so does the schema of editors."""
     strict_schema = specification_schema()

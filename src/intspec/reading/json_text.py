@@ -201,11 +201,11 @@ class _Scanner:
     def _quoted(self, token: Token) -> tuple[str, None]:
         return self._string(token), None
 
-    def _number(self, token: Token) -> tuple[int | float, None]:
+    def _number(self, token: Token) -> tuple[int | float | str, None]:
         raw = token["number"]
         kind = "int" if token["whole"] == raw else "float"
         self.at = token.end()
-        return number(self.source, raw, kind, token.start("number"), self.at), None
+        return number(raw, kind), None
 
     def _word(self, token: Token) -> tuple[bool | None, None]:
         self.at = token.end()

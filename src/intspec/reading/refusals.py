@@ -21,7 +21,6 @@ CODES: Mapping[str, str] = {
     "not-a-mapping": "The file holds no keys at its outermost level.",
     "not-a-specification": "The file has none of the keys of a specification.",
     "not-utf8": "The file is not saved as UTF-8.",
-    "number": "A number cannot be kept as it is written.",
     "second-document": "A second document begins in the same file.",
     "surrogate": "An escape gives half a character.",
     "tab-indent": "A tab stands where only spaces may.",

@@ -47,47 +47,30 @@ def short(text: str) -> str:
     return line if len(line) <= SHOWN and len(text) <= 4 * SHOWN else f"{line[:SHOWN]}…"
 
 
-def resolve(source: Source, raw: str, start: int, end: int) -> Any:
+def resolve(raw: str) -> Any:
     """Return what unquoted YAML text stands for: null, true, false, a number, or itself.
 
-    Raises:
-        Unreadable: It is a number that cannot be kept.
+    What is no number that can be kept, such as `.inf`, is a text: whether one may stand there is
+    asked where it stands.
     """
     if raw in WORDS:
         return WORDS[raw]
     match = NUMBER.fullmatch(raw)
-    if match is None:
+    if match is None or match.lastgroup == "odd":
         return raw
-    if match.lastgroup == "odd":
-        source.refuse(
-            "number",
-            f"`{raw}` is not a number that can be kept",
-            "write a number, or put the word in quotes to keep it as text",
-            start,
-            end,
-        )
-    return number(source, raw, match.lastgroup or "", start, end)
+    return number(raw, match.lastgroup or "")
 
 
-def number(source: Source, raw: str, kind: str, start: int, end: int) -> int | float:
-    """Return a number, of the kind `int`, `base` (0x, 0o) or `float`.
+def number(raw: str, kind: str) -> int | float | str:
+    """Return a number, of the kind `int`, `base` (0x, 0o) or `float`; its text if it is too large.
 
-    Raises:
-        Unreadable: It has more digits than can be kept.
+    A code or a registration number may be longer than a number can be without a change of digits.
     """
-    value: int | float | None = None
-    if len(raw) <= LONGEST_NUMBER:
-        value = float(raw) if kind == "float" else int(raw, 0)
-        if not math.isfinite(value) or (kind != "float" and abs(value) > LARGEST):
-            value = None
-    if value is None:
-        source.refuse(
-            "number",
-            f"the number `{short(raw)}` is too large to be kept exactly",
-            "put it in quotes if it is a code or an identifier",
-            start,
-            end,
-        )
+    if len(raw) > LONGEST_NUMBER:
+        return raw
+    value = float(raw) if kind == "float" else int(raw, 0)
+    if not math.isfinite(value) or (kind != "float" and abs(value) > LARGEST):
+        return raw
     return value
 
 

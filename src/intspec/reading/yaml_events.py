@@ -138,7 +138,7 @@ class _Builder:
             value: Any = text
             if not event.style:
                 if text in WORDS or text[0] in MAY_BE_MORE:
-                    value = self._special(text, start, end)
+                    value = self._special(text)
                 if end - start > len(text):
                     self.joined = True
             return value, (key_start, key_end, start, end, None)
@@ -155,13 +155,13 @@ class _Builder:
         end = last.end_mark.index if event.flow_style else -1
         return data, (key_start, key_end, start, end, places)
 
-    def _special(self, text: str, start: int, end: int) -> Any:
+    def _special(self, text: str) -> Any:
         """Return what a text without quotes stands for that may be more than itself."""
         if not text and self.brackets():
             self.hollow = True
         elif text[:1] == "-":
             self.joined = True
-        return resolve(self.source, text, start, end)
+        return resolve(text)
 
     def _mapping(self) -> tuple[dict[str, Any], dict[str, Spans], Any]:
         """Return a mapping's data, its places, and the event that ends it."""
