@@ -29,6 +29,68 @@ RECURRING = r"\b(?:every|each|daily|weekly|monthly|yearly|then|until|to)\b|-"
 PEOPLE = frozenset({"provider", "participant"})
 
 
+class GivenArm:
+    """What the phases of an arm in which something is given have in common, worked out once.
+
+    Args:
+        arm: The arm.
+    """
+
+    def __init__(self, arm: Arm) -> None:
+        self.arm = arm
+        self.places = {key: place for place, key in enumerate(arm.procedures)}
+
+    @cached_property
+    def _called(self) -> Mapping[object, list[str]]:
+        """The keys of procedures by the words that they, or their phases, are called."""
+        called: dict[object, list[str]] = {}
+        for key, procedure in self.arm.procedures.items():
+            for words in {plain_words(key), plain_words(procedure.phase or key)}:
+                called.setdefault(words, []).append(key)
+        return called
+
+    def linked(self, chain: Mapping[str, Phase]) -> Mapping[str, Procedure]:
+        """Return the procedures that a phase, or one around it, names or has the name of."""
+        for key, phase in chain.items():
+            names = {plain_words(key), plain_words(phase.label or key)}
+            of_name = (own for name in names for own in self._called.get(name, ()))
+            keys = self.places.keys() & phase.procedures if phase.procedures else {*of_name}
+            if keys:
+                return {
+                    own: self.arm.procedures[own]
+                    for own in sorted(keys, key=self.places.__getitem__)
+                }
+        return {}
+
+    @cached_property
+    def left_over(self) -> Mapping[str, Procedure]:
+        """The procedures of the arm that no phase in which something is given names."""
+        arm = self.arm
+        chains = (_with_wholes(key, arm.schedule) for key in given_keys(arm))
+        linked = {own for chain in chains for own in self.linked(chain)}
+        return {key: one for key, one in arm.procedures.items() if key not in linked}
+
+    def by(self, procedures: Mapping[str, Procedure]) -> frozenset[str]:
+        """Return by whom some procedures are carried out."""
+        return frozenset(performer(self.arm, one) for one in procedures.values())
+
+    @cached_property
+    def left_over_by(self) -> frozenset[str]:
+        """By whom those are carried out that no phase names."""
+        return self.by(self.left_over)
+
+    @cached_property
+    def by_all(self) -> frozenset[str]:
+        """By whom all are carried out."""
+        return self.by(self.arm.procedures)
+
+    @cached_property
+    def of_no_procedure(self) -> tuple[str, ...]:
+        """The materials of the arm that none of its procedures names."""
+        named = {key for one in self.arm.procedures.values() for key in one.materials}
+        return tuple(key for key in self.arm.materials if key not in named)
+
+
 class GivenPhase:
     """A phase of an arm in which something is given.
 
@@ -40,9 +102,10 @@ class GivenPhase:
 
     def __init__(self, arm: Arm, key: str, spec: Specification) -> None:
         self.arm = arm
+        self.given = GivenArm(arm)
         self.key = key
         self.spec = spec
-        self.chain = _with_wholes(key, arm.schedule)
+        self.chain = _with_wholes(key, self.arm.schedule)
 
     @property
     def name(self) -> str:
@@ -62,38 +125,25 @@ class GivenPhase:
         Of a machine's procedure that has the phase's key by chance, while no phase is about what
         people do, nothing is said.
         """
-        linked = _linked(self.arm, self.chain)
+        linked = self.given.linked(self.chain)
         explicit = any(phase.procedures for phase in self.chain.values())
-        if explicit or self._by(linked) & PEOPLE or not self._by(self._left_over) & PEOPLE:
+        if explicit or self.given.by(linked) & PEOPLE or not self.given.left_over_by & PEOPLE:
             return linked
         return {}
-
-    @cached_property
-    def _left_over(self) -> Mapping[str, Procedure]:
-        """The procedures of the arm that no phase in which something is given names."""
-        arm = self.arm
-        linked = {
-            own for key in given_keys(arm) for own in _linked(arm, _with_wholes(key, arm.schedule))
-        }
-        return {key: one for key, one in arm.procedures.items() if key not in linked}
 
     @property
     def procedures(self) -> Mapping[str, Procedure]:
         """The procedures that belong to the phase; all of the arm where nothing says which."""
         return self.named or self.arm.procedures
 
-    def _by(self, procedures: Mapping[str, Procedure]) -> frozenset[str]:
-        """Return by whom some procedures are carried out."""
-        return frozenset(performer(self.arm, one) for one in procedures.values())
-
     @cached_property
     def performers(self) -> frozenset[str]:
         """By whom its procedures are carried out."""
         if not self.arm.procedures:
             return frozenset({"provider" if self.arm.providers else "participant"})
-        if not self.named and self._by(self._left_over) == {"automated"}:
+        if not self.named and self.given.left_over_by == {"automated"}:
             return frozenset({"automated"})
-        return self._by(self.procedures)
+        return self.given.by(self.named) if self.named else self.given.by_all
 
     @cached_property
     def by_people(self) -> Mapping[str, Procedure]:
@@ -106,15 +156,9 @@ class GivenPhase:
         """The drugs and biologicals that are given in it, of each of which a dose says how much."""
         own = [key for one in self.procedures.values() for key in one.materials]
         every = len(self.procedures) == len(self.arm.procedures)
-        keys = dict.fromkeys((*own, *(self._of_no_procedure if every else ())))
+        keys = dict.fromkeys((*own, *(self.given.of_no_procedure if every else ())))
         known = self.spec.materials
         return tuple(key for key in keys if key in known and is_drug(known[key]))
-
-    @property
-    def _of_no_procedure(self) -> tuple[str, ...]:
-        """The materials of the arm that none of its procedures names."""
-        named = {key for one in self.arm.procedures.values() for key in one.materials}
-        return tuple(key for key in self.arm.materials if key not in named)
 
     @cached_property
     def undosed(self) -> tuple[str, ...]:
@@ -124,7 +168,7 @@ class GivenPhase:
         the others, and so is one of a procedure that names no drug, for those that none names.
         """
         silent = [key for key in self.drugs if not self._dosed(key)]
-        loose = set(self._of_no_procedure).intersection(silent)
+        loose = set(self.given.of_no_procedure).intersection(silent)
         others = [one for one in self.procedures.values() if loose and not self._drugs_of(one)]
         doses = (*(phase.dose for phase in self.chain.values()), self.arm.dose)
         doses += tuple(one.dose for one in others)
@@ -268,7 +312,11 @@ def given_phases(arm: Arm, spec: Specification) -> list[GivenPhase]:
         arm: The arm.
         spec: The specification.
     """
-    return [GivenPhase(arm, key, spec) for key in given_keys(arm)]
+    phases = [GivenPhase(arm, key, spec) for key in given_keys(arm)]
+    in_common = GivenArm(arm)
+    for phase in phases:
+        phase.given = in_common
+    return phases
 
 
 def given_keys(arm: Arm) -> list[str]:
@@ -308,24 +356,6 @@ def performer(arm: Arm, procedure: Procedure) -> str:
     if procedure.providers:
         return "provider"
     return procedure.performed_by or ("provider" if arm.providers else "participant")
-
-
-def _linked(arm: Arm, chain: Mapping[str, Phase]) -> Mapping[str, Procedure]:
-    """Return the procedures that a phase, or one around it, names or has the name of."""
-    for key, phase in chain.items():
-        names = {plain_words(key), plain_words(phase.label or key)}
-        procedures = {
-            own: procedure
-            for own, procedure in arm.procedures.items()
-            if own in phase.procedures
-            or (
-                not phase.procedures
-                and ({plain_words(own), plain_words(procedure.phase or own)} & names)
-            )
-        }
-        if procedures:
-            return procedures
-    return {}
 
 
 def _has_dose(record: Arm | Phase | Procedure) -> bool:

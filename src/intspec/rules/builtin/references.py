@@ -1,6 +1,7 @@
 """References: every key that one part of a document uses exists in another."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 import attrs
@@ -77,8 +78,9 @@ def mark_dangling(subject: Subject, seen: Seen) -> None:
         paths: dict[str, list[Path]] = {}
         for name, path in _nowhere(index.references.get(refers, ()), entries):
             paths.setdefault(name, []).append(path)
+        called = _Called(entries)
         for name in paths if not seen else ():
-            if not (known_names(refers, subject).nearest(name) or _called(name, entries)):
+            if not (known_names(refers, subject).nearest(name) or called.key(name)):
                 dangling += paths[name]
     records = {path: record for record, path in index.records} if dangling else {}
     for path in dangling:
@@ -111,16 +113,29 @@ def _mark(records: Mapping[Path, Any], path: Path) -> None:
         held[name] = tuple(names)
 
 
-def _called(name: str, entries: Mapping[str, Any]) -> str | None:
-    """Return the key of the one entry that is called so, where its name was written for its key."""
-    plain = slug(bare(name))
-    labels = ("name", "kind", "label", "citation", "title")
-    found = [
-        key
-        for key, entry in entries.items()
-        if any(slug(str(getattr(entry, label, None) or "")) == plain for label in labels)
-    ]
-    return found[0] if plain and len(found) == 1 else None
+class _Called:
+    """The entries of a catalogue by what they are called, worked out once one is asked for.
+
+    Args:
+        entries: The entries by their keys.
+    """
+
+    def __init__(self, entries: Mapping[str, Any]) -> None:
+        self.entries = entries
+
+    @cached_property
+    def _keys(self) -> Mapping[str, set[str]]:
+        keys: dict[str, set[str]] = {}
+        for key, entry in self.entries.items():
+            for label in ("name", "kind", "label", "citation", "title"):
+                keys.setdefault(slug(str(getattr(entry, label, None) or "")), set()).add(key)
+        return keys
+
+    def key(self, name: str) -> str | None:
+        """Return the key of the one entry whose name was written for its key."""
+        plain = slug(bare(name))
+        found = self._keys.get(plain, set())
+        return next(iter(found)) if plain and len(found) == 1 else None
 
 
 def _no_name(name: str, path: Path) -> Finding:
@@ -162,7 +177,7 @@ def _rule(refers: str, kind: str) -> Rule:
         for name, path in _unknown(subject, refers, entries):
             uses.setdefault(name, []).append(path)
         catalogue_name = ".".join(str(step) for step in catalogue_path) or refers.removeprefix("./")
-        known = known_names(refers, subject)
+        known, names = known_names(refers, subject), _Called(entries)
         for name, paths in uses.items():
             if says_nothing(name):
                 yield _no_name(name, paths[0])
@@ -172,7 +187,7 @@ def _rule(refers: str, kind: str) -> Rule:
             guess = known.did_you_mean(
                 name, otherwise=f"`{catalogue_name}` has no entry yet: add it there"
             )
-            near, called = known.nearest(name), _called(name, entries)
+            near, called = known.nearest(name), names.key(name)
             hint = _added(refers, name)
             if near is not None:
                 hint = f"write `{near}`, or {hint}"
