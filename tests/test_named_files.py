@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from intspec.cli import files
+from intspec.cli.main import run
 from intspec.config.format import ConfigFile
 from intspec.config.loading import FILES
 from intspec.schema.generating import fields_of
@@ -191,6 +193,27 @@ def test_what_fits_works_outside_of_the_project(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (1, "")
     assert "house/other-names" in done.stdout
     assert "ward-rules/two-providers" in done.stdout
+
+
+@pytest.mark.parametrize("name", ["..", "../common", "{root}", "link"])
+def test_a_folder_outside_is_searched_with_a_bound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    """However it is named. One inside, or on the command line, may have as many folders."""
+    for number in range(8):
+        (tmp_path / "common" / str(number)).mkdir(parents=True)
+    (tmp_path / "common" / "ward.intspec.yaml").write_text(SPEC.format(checklists="tidier"))
+    named = name.format(root=tmp_path)
+    folder = project(tmp_path / "project", f'documents = ["{named}"]\n')
+    (folder / "link").symlink_to("../common")
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(files, "MOST_OUTSIDE", 5)
+    assert run(["check"]) == 2
+    told = capsys.readouterr().err
+    assert "which holds more than 5 folders: name the one with the specifications" in told
+    assert run(["check", "../common", "--quiet"]) == 1
+    monkeypatch.setattr(files, "MOST_OUTSIDE", 20)
+    assert run(["check", "--quiet"]) == 1
 
 
 def test_the_project_is_the_repository(tmp_path: Path) -> None:

@@ -279,21 +279,32 @@ def _paths(options: dict[str, Any], projects: Projects) -> list[str]:
         click.UsageError: Nothing is named, or something that cannot be checked like this.
     """
     named = options["paths"] or _documents(projects)
+    outside = [] if options["paths"] else _outside(projects)
     if options["annotate"]:
         _only_form(named, projects)
-    files = Files(projects, options["exclude"], always=options["force_exclude"])
+    always = options["force_exclude"]
+    files = Files(projects, options["exclude"], always=always, outside=outside)
     name = options["stdin_filename"]
     if name is not None and STDIN not in named:
         message = "--stdin-filename says what is read from stdin: give `-` as the PATH as well"
         raise click.UsageError(message)
     paths = files.find(named)
-    if not options["paths"]:
+    if outside:
         _hold_outside(projects, files)
-    if STDIN in paths and name is not None and options["force_exclude"] and files.leaves_out(name):
+    if STDIN in paths and name is not None and always and files.leaves_out(name):
         paths.remove(STDIN)
     if not paths:
         note("nothing is checked: all that is named is left out by `exclude`")
     return paths
+
+
+def _outside(projects: Projects) -> list[str]:
+    """Return what settings name to be checked that is outside of their project."""
+    config = projects.of().config
+    if config is None:
+        return []
+    named = zip(config.file.documents, config.documents, strict=True)
+    return [path for name, path in named if config.is_outside(config.resolve(name))]
 
 
 def _hold_outside(projects: Projects, files: Files) -> None:
@@ -303,10 +314,10 @@ def _hold_outside(projects: Projects, files: Files) -> None:
         RunError: Settings name one that is no specification (exit code 2).
     """
     config = projects.of().config
-    for number, name in enumerate(config.file.documents if config is not None else ()):
-        if config is None or not config.is_outside(config.resolve(name)):
+    for number, folder in enumerate(config.documents if config is not None else ()):
+        if config is None or folder not in files.outside:
             continue
-        for path in files.find((config.documents[number],)):
+        for path in files.find((folder,)):
             try:
                 given = "intspec" in read_file(path).data
             except Unreadable:

@@ -5,7 +5,7 @@ of it, and this program starts no other. So its ignore files are read.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -25,6 +25,8 @@ ENVIRONMENT = "pyvenv.cfg"
 IGNORES = ".gitignore"
 #: Where a repository keeps patterns that are no part of it.
 OWN_IGNORES = os.path.join(REPOSITORY, "info", "exclude")  # noqa: PTH118 -- start-up
+#: The most folders that are searched where settings name one outside of their project.
+MOST_OUTSIDE = 10_000
 #: The most bytes of a file of patterns.
 LIMIT = 100_000
 
@@ -48,12 +50,20 @@ class Files:
         projects: Whose settings say what is left out.
         excluded: Patterns that the command line gives, from the working folder.
         always: Whether they, and those of settings, count for what is named too.
+        outside: Folders outside of a project that its settings name: they are searched with a
+            bound, since nobody meant the whole machine.
     """
 
     def __init__(
-        self, projects: Projects, excluded: Sequence[str] = (), *, always: bool = False
+        self,
+        projects: Projects,
+        excluded: Sequence[str] = (),
+        *,
+        always: bool = False,
+        outside: Collection[str] = (),
     ) -> None:
         self.projects = projects
+        self.outside = outside
         self.always = always
         self._own = _level(excluded, ".")
         self._of_settings: dict[str | None, Level | None] = {None: None}
@@ -63,7 +73,8 @@ class Files:
         """Return the files that names stand for, each once; a folder is searched.
 
         Raises:
-            click.UsageError: A folder holds no specification, or none that counts.
+            click.UsageError: A folder holds no specification, or none that counts; or settings name
+                one outside of their project that holds too much.
         """
         found: list[str] = []
         for path in named:
@@ -105,8 +116,17 @@ class Files:
         git = repository(root)
         above = _above(git, root) if git is not None else None
         ahead: list[tuple[str, str, tuple[Level, ...] | None]] = [(top, root, above)]
+        searched = 0
         while ahead:
             folder, real, levels = ahead.pop()
+            searched += 1
+            if searched > MOST_OUTSIDE and top in self.outside:
+                message = (
+                    f"`documents` of the settings names the folder `{top}` outside of their "
+                    f"project, which holds more than {MOST_OUTSIDE:,} folders: name the one with "
+                    "the specifications in it, or give it on the command line"
+                )
+                raise click.UsageError(message)
             entries = {entry.name: entry for entry in _entries(folder)}
             if ENVIRONMENT in entries and folder != top:
                 continue
