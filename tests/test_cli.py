@@ -86,7 +86,7 @@ def test_options_of_settings_stand_apart(command: str) -> None:
         "explain": ["--vocabulary"],
     }
     either = in_settings.get(command, [])
-    on_settings = ["--config", "--isolated", "--allow-local-plugins"]
+    on_settings = ["--config", "--isolated", "--without", "--allow-local-plugins"]
     wanted = [] if command == "completion" else [*filter(None, [either]), on_settings]
     assert listed[1:] == wanted
 

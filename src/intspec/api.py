@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from intspec.checking import Checked, check, unreadable
@@ -14,15 +15,18 @@ if TYPE_CHECKING:
     from intspec.edits import Editable
 
 
-def load_registry(local: Iterable[LocalFile] = ()) -> Registry:
+def load_registry(
+    local: Iterable[LocalFile] = (), without: Mapping[str, str] = MappingProxyType({})
+) -> Registry:
     """Load the installed plugins, and the rules that come with intspec.
 
     Args:
         local: Files of a team's own, which a project's settings name.
+        without: Plugins that are switched off, by name, each with what switches it off.
     """
     from intspec.rules.builtin import RULES  # noqa: PLC0415 -- start-up
 
-    return Registry(builtin=RULES, local=local)
+    return Registry(builtin=RULES, local=local, without=without)
 
 
 @cache

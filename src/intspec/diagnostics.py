@@ -232,6 +232,7 @@ class FileReport:
         config: The settings file that was in force; empty if none was.
         lost: Whether checking it did not come to an end.
         recognised: By what a form was taken for that of a checklist: its id, and why.
+        not_judged: What it claims and could not be held against, since a plugin failed or is off.
     """
 
     path: str
@@ -252,6 +253,7 @@ class FileReport:
     config: str = ""
     lost: bool = False
     recognised: tuple[tuple[str, str], ...] = ()
+    not_judged: tuple[str, ...] = ()
 
     def apart(self) -> Iterator[Diagnostic]:
         """Go over the findings, those that are told as one each by itself."""
@@ -289,6 +291,7 @@ class PluginReport:
         failures: What of it did not work.
         provides: What it provides, in words.
         namespaces: What stands before the `/` of its rules' ids.
+        off: By what it is switched off; empty if it is not.
     """
 
     name: str
@@ -297,6 +300,7 @@ class PluginReport:
     failures: tuple[Failure, ...] = ()
     provides: tuple[str, ...] = ()
     namespaces: tuple[str, ...] = ()
+    off: str = ""
 
 
 @frozen

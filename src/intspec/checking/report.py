@@ -361,6 +361,7 @@ def _heading(
         stage=text(data.get("stage")),
         stage_in_force=stage or text(data.get("stage")),
         checklists=tuple((c.id, c.file.title, c.file.version) for c in claims.checklists),
+        not_judged=tuple(claims.lost),
         arms=tuple(
             ArmSummary(str(key), text(arm.get("name")) or str(key), text(arm.get("role")))
             if isinstance(arm, dict)

@@ -170,5 +170,5 @@ def tell_failures(plugins: Iterable[PluginReport]) -> None:
         for failure in plugin.failures:
             note(
                 f"plugin {plugin.name} {plugin.version} ({plugin.distribution}) failed in "
-                f"{failure.hook}: {failure.reason}"
+                f"{failure.hook}: {failure.reason}; without it: --without {plugin.name}"
             )

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 C = TypeVar("C", bound=Callable[..., Any])
 KEY = "intspec.project"
+#: The variable that names plugins to switch off, with commas or blanks between them.
+WITHOUT = "INTSPEC_WITHOUT"
 #: The option of commands that judge a document.
 stage_option = click.option(
     "--stage",
@@ -52,6 +54,17 @@ def project_options(command: C) -> C:
             expose_value=False,
             callback=keep,
             help="Run the Python files that the settings name, without asking.",
+        ),
+        click.option(
+            "--without",
+            cls=GroupedOption,
+            group=ON_SETTINGS,
+            metavar="NAME",
+            multiple=True,
+            expose_value=False,
+            callback=keep,
+            help="Switch a plugin off for this run. May be repeated; the variable INTSPEC_WITHOUT "
+            "names some for every run.",
         ),
         click.option(
             "--isolated",
@@ -183,7 +196,7 @@ class Projects:
 
     def _load(self, path: str | None) -> Project:
         if path is None:
-            project = Project(None, load_registry())
+            project = Project(None, load_registry(without=self._without(None)))
             use_vocabularies(project.registry, self.vocabularies)
             return project
         from intspec.config.holding import hold  # noqa: PLC0415 -- see the top of the module
@@ -191,7 +204,7 @@ class Projects:
         from intspec.plugins.plugin import UNSHOWN  # noqa: PLC0415
 
         config = load_config(path)
-        project = Project(config, load_registry(self._local(config)))
+        project = Project(config, load_registry(self._local(config), self._without(config)))
         faults = [*hold(config, project.registry)]
         if faults:
             raise ConfigRunError(ConfigError(config.shown, faults).lines())
@@ -207,6 +220,32 @@ class Projects:
                 raise ConfigRunError([f"{where}: {words}"]) from None
         use_vocabularies(project.registry, self.vocabularies)
         return project
+
+    def _without(self, config: "Config | None") -> dict[str, str]:
+        """Return the plugins that are switched off, by name, each with what switches it off.
+
+        Raises:
+            click.UsageError: The command line names one that there is not.
+        """
+        off = {}
+        for number, name in enumerate(config.file.disable if config is not None else ()):
+            off[name] = config.where("disable", number) if config is not None else ""
+        for name in os.environ.get(WITHOUT, "").replace(",", " ").split():
+            off[name] = WITHOUT
+        given = tuple(self.wanted.get("without", ()))
+        if given:
+            from intspec.discovery import installed  # noqa: PLC0415 -- few give one
+
+            own = local_files(config) if config is not None else ()
+            known = {*(point.name for point in installed()), *(file.name for file in own)}
+            for name in given:
+                if name not in known:
+                    from intspec.text.names import did_you_mean  # noqa: PLC0415 -- a slip
+
+                    message = f"--without: no plugin `{name}` is there; {did_you_mean(name, known)}"
+                    raise click.UsageError(message)
+                off[name] = f"`--without {name}`"
+        return off
 
     def _local(self, config: "Config") -> list["LocalFile"]:
         """Read the files of a team's own; plugins that may not run are marked."""

@@ -53,6 +53,7 @@ def piece_line(piece: Piece, given_up: Sequence[Called]) -> str:
                         [[f.hook, f.reason, f.file] for f in p.failures],
                         p.provides,
                         p.namespaces,
+                        p.off,
                     ]
                     for p in news.plugins
                 ],
@@ -85,8 +86,9 @@ def piece_of(line: bytes) -> tuple[Piece | Lost, list[Called]]:
             tuple(Failure(*failure) for failure in failures),
             tuple(provides),
             tuple(namespaces),
+            off,
         )
-        for name, version, distribution, failures, provides, namespaces in data["plugins"]
+        for name, version, distribution, failures, provides, namespaces, off in data["plugins"]
     )
     rules = tuple(RuleInfo(*rule) for rule in data["rules"])
     code, errors, warnings, unread = data["counts"]

@@ -60,6 +60,9 @@ class ConfigFile:
         default=(),
         example=["checklists/house_rules.py"],
     )
+    disable: tuple[str, ...] = key(
+        "Plugins that are switched off, by name.", default=(), example=["peer-support"]
+    )
     render: Mapping[str, Mapping[str, Any]] = key(
         "Options of formats, by the name of the format.",
         factory=empty_map,

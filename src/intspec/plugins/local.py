@@ -29,9 +29,18 @@ class LocalChecklist(ChecklistResource):
         return self.content
 
 
-def load_local(file: LocalFile) -> Plugin:
-    """Load a local file: whatever goes wrong is recorded as its failure."""
-    plugin = Plugin(name=file.name, distribution=file.shown, version=LOCAL, outside=file.outside)
+def load_local(file: LocalFile, off: str = "") -> Plugin:
+    """Load a local file: whatever goes wrong is recorded as its failure.
+
+    Args:
+        file: The file.
+        off: By what it is switched off; then nothing of it is loaded.
+    """
+    plugin = Plugin(
+        name=file.name, distribution=file.shown, version=LOCAL, outside=file.outside, off=off
+    )
+    if off:
+        return plugin
     if file.refused:
         plugin.fail("load", file.refused)
     elif len(file.content) > LIMIT:

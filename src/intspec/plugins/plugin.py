@@ -98,6 +98,7 @@ class Plugin:
         failures: What of it did not work.
         seconds: How long loading it took, and each of its hooks, by `load` or the hook's name.
         outside: Whether it is a file outside of the project: what is wrong with it is not quoted.
+        off: By what it is switched off, so that nothing of it is loaded; empty if it is not.
         given_up: What of it did not end in time, and is not called again: the names of hooks, ids
             of rules, formats.
     """
@@ -118,6 +119,7 @@ class Plugin:
     seconds: dict[str, float] = attrs.field(factory=dict)
     given_up: set[str] = attrs.field(factory=set)
     outside: bool = False
+    off: str = ""
 
     @contextlib.contextmanager
     def timed(self, what: str) -> Iterator[None]:
@@ -280,6 +282,7 @@ class Plugin:
             failures=tuple(self.failures),
             provides=tuple(provides),
             namespaces=tuple(sorted(self.namespaces)),
+            off=self.off,
         )
 
 
@@ -333,9 +336,18 @@ def of(function: Callable[..., Any]) -> str:
     return f" of the plugin {plugin.name} {plugin.version} ({plugin.distribution})"
 
 
-def load_plugin(point: EntryPoint) -> Plugin:
-    """Load a plugin: whatever goes wrong is recorded as its failure."""
-    plugin = Plugin(name=point.name, distribution=point.distribution, version=point.version)
+def load_plugin(point: EntryPoint, off: str = "") -> Plugin:
+    """Load a plugin: whatever goes wrong is recorded as its failure.
+
+    Args:
+        point: Where it is.
+        off: By what it is switched off; then nothing of it is loaded.
+    """
+    plugin = Plugin(
+        name=point.name, distribution=point.distribution, version=point.version, off=off
+    )
+    if off:
+        return plugin
     if point.group == CHECKLISTS:
         package, _, file = point.value.partition(":")
         if not file:

@@ -1,6 +1,7 @@
 """The plugins of a run: held to their namespaces, and what they provide."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Optional, cast
 
 import attrs
@@ -62,6 +63,10 @@ class UnknownNameError(KeyError):
         return str(self.args[0])
 
 
+#: What to do where two plugins claim one thing.
+OR_WITHOUT = "go on without one of them: `--without NAME`"
+
+
 class Registry:
     """What the plugins of a run provide.
 
@@ -69,6 +74,7 @@ class Registry:
         entry_points: The plugins to load; the installed ones when absent.
         builtin: The rules that come with intspec.
         local: Files of a team's own, which a project's settings name.
+        without: Plugins that are switched off, by name, each with what switches it off.
     """
 
     def __init__(
@@ -76,6 +82,7 @@ class Registry:
         builtin: Iterable[Rule] = (),
         entry_points: Iterable[EntryPoint] | None = None,
         local: Iterable[LocalFile] = (),
+        without: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.builtin = {rule.id: rule for rule in builtin}
         self._loaded: dict[str, Checklist] = {}
@@ -83,11 +90,11 @@ class Registry:
         self._vocabularies: dict[str, Vocabulary | None] = {}
         self._given: set[str] = set()
         points = installed() if entry_points is None else list(entry_points)
-        self.plugins = [load_plugin(point) for point in points]
+        self.plugins = [load_plugin(point, without.get(point.name, "")) for point in points]
         for file in local:
             from intspec.plugins.local import load_local  # noqa: PLC0415 -- few projects have any
 
-            self.plugins.append(load_local(file))
+            self.plugins.append(load_local(file, without.get(file.name, "")))
         self._separate()
 
     def _separate(self) -> None:
@@ -155,7 +162,7 @@ class Registry:
                     f"{p.name} ({p.distribution} {p.version})" for p in rivals if p is not plugin
                 )
                 words = f"{what} `{name}` is claimed by {others} too: not loaded"
-                plugin.fail("load", f"{words}; {remedy}" if remedy else words)
+                plugin.fail("load", f"{words}; {remedy or OR_WITHOUT}")
                 lose(plugin, name)
 
     @property
@@ -236,8 +243,9 @@ class Registry:
             name: What the document claims.
 
         Returns:
-            The reason, or nothing if no such plugin failed. Where a local plugin is not loaded,
-            a name that nothing known is near to may be the name of a checklist of that plugin's.
+            The reason, or nothing if no such plugin failed or is off. Where a local plugin is not
+            loaded, or a plugin is off, a name that nothing known is near to may be the name of a
+            checklist of that plugin's.
         """
         for plugin in self.plugins:
             failed = plugin.name == name and plugin.lost
@@ -246,7 +254,20 @@ class Registry:
         shut = [p for p in self.plugins if p.lost and p.version == LOCAL]
         if shut and name not in self.claimable and nearest(name, self.claimable) is None:
             return f"`{name}` may belong to a local plugin that is not loaded"
-        return ""
+        return self._why_off(name)
+
+    def _why_off(self, name: str) -> str:
+        """Say that what is named belongs, or may belong, to a plugin that is switched off."""
+        off = [plugin for plugin in self.plugins if plugin.off]
+        for plugin in off:
+            if plugin.name == name:
+                return f"the plugin `{name}` is switched off by {plugin.off}"
+        if not off or name in self.claimable:
+            return ""
+        names = ", ".join(f"`{plugin.name}` (by {plugin.off})" for plugin in off)
+        meant = nearest(name, self.claimable)
+        misspelt = f"; or is it misspelt, and `{meant}` is meant?" if meant else ""
+        return f"`{name}` may belong to a plugin that is switched off: {names}{misspelt}"
 
     def owner(self, namespace: str) -> Plugin | None:
         """Return the plugin that a namespace belongs to, or None for intspec's own and unknown."""
@@ -273,7 +294,7 @@ class Registry:
         if plugin is None:
             guess = did_you_mean(name, self.checklist_ids, otherwise="none is installed")
             message = f"the checklist `{name}` is not installed; {guess}"
-            raise UnknownNameError(message)
+            raise UnknownNameError(self._why_off(name) or message)
         self._loading.append(name)
         try:
             self._loaded[name] = self._read(plugin, plugin.checklists[name])

@@ -112,6 +112,8 @@ def changed(diagnostic: Diagnostic) -> str:
     return f"{diagnostic.severity} in place of {by.was} by {by.source}: {by.reason}"
 
 
+#: Hooks whose failures leave a check whole: what is written is no part of it.
+BESIDE_CHECKS = frozenset({"intspec_renderers", "intspec_fillers"})
 #: Which severities fail a run, by the threshold.
 FAILING: dict[str, tuple[Severity, ...]] = {
     **{least: SEVERITIES[:number] for number, least in enumerate(SEVERITIES, start=1)},
@@ -136,7 +138,7 @@ class FileRun:
     @property
     def code(self) -> int:
         """The exit code that it leads to, plugins apart."""
-        if self.report.lost:
+        if self.report.lost or self.report.not_judged:
             return 3
         if not self.report.readable:
             return 2
@@ -304,7 +306,8 @@ class Tally:
 
         1 when there are findings at or above the threshold of their file; the highest wins.
         """
-        return 3 if any(plugin.failures for plugin in self.plugins) else self.code
+        failed = (one for plugin in self.plugins for one in plugin.failures)
+        return 3 if any(one.hook not in BESIDE_CHECKS for one in failed) else self.code
 
 
 def _infos(registry: "Registry", claimed: Iterable[str]) -> dict[str, RuleInfo]:

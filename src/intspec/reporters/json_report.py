@@ -32,7 +32,7 @@ class Writer(reporters.Writer):
         """Write what follows the files."""
         yield f"{self._head()}[]" if self.first else "\n  ]"
         rest = {
-            "plugins": [attrs.asdict(plugin) for plugin in run.plugins],
+            "plugins": [_plugin(plugin) for plugin in run.plugins],
             "exit_code": run.exit_code,
         }
         yield f",{_text(rest).removeprefix('{')}\n"
@@ -69,6 +69,13 @@ def _file(file: FileReport) -> dict[str, Any]:
         "diagnostics": [_diagnostic(one) for one in file.diagnostics],
         "outcomes": [attrs.asdict(outcome) for outcome in file.outcomes],
     }
+
+
+def _plugin(plugin: PluginReport) -> dict[str, Any]:
+    told = attrs.asdict(plugin)
+    if not plugin.off:
+        del told["off"]
+    return told
 
 
 def _item(item: ItemState) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from intspec import reporters
 from intspec.diagnostics import SEVERITIES, Diagnostic, FileReport, ItemState, PluginReport, Summary
-from intspec.reporters import Options, changed
+from intspec.reporters import BESIDE_CHECKS, Options, changed
 from intspec.states import ITEM_STATES, state_words
 from intspec.text.terminal import columns, cut, one_line, pad, visible
 from intspec.text.wording import noun, plural, some_of
@@ -477,15 +477,21 @@ def _asked(file: FileReport, plugins: Sequence[PluginReport], version: str) -> s
 
 
 def _plugins(run: Summary, paint: Paint) -> Iterator[str]:
+    if off := [f"{one_line(p.name)} (by {one_line(p.off)})" for p in run.plugins if p.off]:
+        yield f"switched off: {', '.join(off)}"
+        yield ""
     failed = [p for p in run.plugins if p.failures]
     if not failed:
         return
-    yield paint.severity("error", "plugin failures: the run is incomplete")
+    hooks = {failure.hook for plugin in failed for failure in plugin.failures}
+    whole = "no check is missing" if hooks <= BESIDE_CHECKS else "the run is incomplete"
+    yield paint.severity("error", f"plugin failures: {whole}")
     for plugin in failed:
         for failure in plugin.failures:
             where = f" on {one_line(failure.file)}" if failure.file else ""
             name = one_line(f"{plugin.name} {plugin.version} ({plugin.distribution})")
             yield f"  {name}, {one_line(failure.hook)}{where}: {one_line(failure.reason)}"
+        yield f"    to go on without it: --without {one_line(plugin.name)}"
     yield ""
 
 
