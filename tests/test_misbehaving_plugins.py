@@ -203,7 +203,7 @@ def test_without_timers_several_files_are_checked_by_workers(
         monkeypatch.setattr("intspec.plugins.guard.HAS_TIMERS", timers)
         plugins = [stranger("bad")] if strange else []
         registry = host(monkeypatch, *plugins)
-        monkeypatch.setattr("intspec.cli.project.load_registry", lambda r=registry: r)
+        monkeypatch.setattr("intspec.cli.project.load_registry", lambda r=registry, **_: r)
         asks.main([], standalone_mode=False)
     assert shared == [True, True, True, True, False, True]
 

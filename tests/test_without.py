@@ -131,3 +131,15 @@ def test_workers_go_without_it_too() -> None:
         "cert", "--without", "cert", "--format", "json", "--jobs", "2", "--timeout", "60"
     )
     assert (several.returncode, several.stdout) == (3, one.stdout)
+
+
+def test_a_traceback_leads_to_the_line() -> None:
+    """On stderr, where it was asked for; the report says the author's own file and line."""
+    library = PLUGIN.replace('raise ValueError("a slip")', 'import json; json.loads("[")')
+    quiet = check("house", plugin=library)
+    told = check("house", "--traceback", "--format", "json", plugin=library)
+    assert "Traceback" not in quiet.stdout + quiet.stderr
+    assert told.stderr.count("Traceback (most recent call last)") == 1
+    assert "json/decoder.py" in told.stderr
+    (failure,) = (f for p in json.loads(told.stdout)["plugins"] for f in p["failures"])
+    assert failure["reason"].endswith("(house.py, line 11)")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from intspec.discovery import EntryPoint, installed
 from intspec.plugins import Registry
+from intspec.plugins.guard import listen
 from intspec.rules.builtin import RULES
 from intspec.text.names import did_you_mean
 from intspec.vocabularies import load_vocabulary
@@ -13,6 +14,11 @@ from intspec_kit.projects import Project
 
 #: What names a plugin: the name of an installed one, or the folder of its project.
 Named = str | Path
+
+
+#: What plugins raised, the first that did first.
+RAISED: list[BaseException] = []
+listen(RAISED.append)
 
 
 class PluginFailedError(AssertionError):
@@ -73,7 +79,8 @@ def raise_failures(registry: Registry, path: str) -> None:
         if failure.file in ("", path)
     ]
     if messages:
-        raise PluginFailedError("\n".join(messages))
+        # The first is the cause of the others; a debugger stops where it was raised.
+        raise PluginFailedError("\n".join(messages)) from next(iter(RAISED), None)
 
 
 @cache

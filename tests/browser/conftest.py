@@ -40,7 +40,7 @@ def open_editor(chromium: "Browser") -> "Iterator[Callable[..., Page]]":
     started: list[subprocess.Popen[str]] = []
     faults: list[str] = []
 
-    def opening(path: Path, **settings: object) -> "Page":
+    def opening(path: Path, **settings: Any) -> "Page":
         command = [sys.executable, "-m", "intspec", "edit", str(path), "--no-browser"]
         process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
@@ -49,7 +49,7 @@ def open_editor(chromium: "Browser") -> "Iterator[Callable[..., Page]]":
         assert process.stdout is not None
         found = re.search(r"http://\S+", process.stdout.readline())
         assert found is not None
-        page = chromium.new_context(**settings).new_page()  # type: ignore[arg-type]
+        page = chromium.new_context(**settings).new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda told: faults.append(told.text) if told.type == "error" else None)
         page.goto(found[0])

@@ -183,7 +183,8 @@ def all_at_once(
         return f"exit {done.code}: {done.err[-300:]}"
     for name, (case, (_module, hook, reason)) in zip(names, CASES.items(), strict=True):
         told = [
-            (f["hook"].replace(name, "bad"), f["reason"]) for f in done.plugin(name)["failures"]
+            (f["hook"].replace(name, "bad"), f["reason"].replace(f"{name}_", "bad_"))
+            for f in done.plugin(name)["failures"]
         ]
         if not any(h == hook and tells(case, reason.split("`")[0], r) for h, r in told):
             return f"{case}: {told}"

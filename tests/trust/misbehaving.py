@@ -93,12 +93,18 @@ CASES: dict[str, tuple[str, str, str]] = {
     "yields a list for a tuple": (
         RULES.format(body="yield Finding('x', ['title'])"),
         "bad/rule",
-        "it yielded a Finding whose `path` must be a tuple, not list (__init__.py, line 6)",
+        (
+            "it yielded a Finding whose `path` must be a tuple, not list "
+            "(bad_module/__init__.py, line 6)"
+        ),
     ),
     "yields a finding without a message": (
         RULES.format(body="yield Finding(None)"),
         "bad/rule",
-        "it yielded a Finding whose `message` must be text, not None (__init__.py, line 6)",
+        (
+            "it yielded a Finding whose `message` must be text, not None "
+            "(bad_module/__init__.py, line 6)"
+        ),
     ),
     "gives a rule of no known severity": (
         RULES.format(body="yield from ()").replace('bad/rule"', 'bad/rule", severity="fatal"'),
@@ -108,17 +114,17 @@ CASES: dict[str, tuple[str, str, str]] = {
     "raises an interrupt": (
         RULES.format(body="raise KeyboardInterrupt\n    yield"),
         "bad/rule",
-        "KeyboardInterrupt (__init__.py, line 6)",
+        "KeyboardInterrupt (bad_module/__init__.py, line 6)",
     ),
     "raises an interrupt on import": (
         "raise KeyboardInterrupt\n",
         "load",
-        "KeyboardInterrupt (__init__.py, line 1)",
+        "KeyboardInterrupt (bad_module/__init__.py, line 1)",
     ),
     "raises the end of a generator": (
         RULES.format(body="raise GeneratorExit\n    yield"),
         "bad/rule",
-        "GeneratorExit (__init__.py, line 6)",
+        "GeneratorExit (bad_module/__init__.py, line 6)",
     ),
     "returns the wrong type": (
         RULES.format(body="return 7"),

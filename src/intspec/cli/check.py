@@ -22,7 +22,13 @@ from intspec.cli.importers import importer_of
 from intspec.cli.main import calm_collector
 from intspec.cli.one_file import Checker
 from intspec.cli.options import IN_SETTINGS, GroupedCommand, GroupedOption
-from intspec.cli.project import Projects, project_options, stage_option
+from intspec.cli.project import (
+    TRACEBACKS,
+    Projects,
+    project_options,
+    stage_option,
+    traceback_option,
+)
 from intspec.cli.root import columns
 from intspec.cli.vocabularies import vocabulary_option
 from intspec.config import repository
@@ -174,6 +180,7 @@ def _patterns(
     help=f"Give a file up after this time and go on; {TIMEOUT:g} by default where several "
     "processes check.",
 )
+@traceback_option
 @project_options
 def command(**options: Any) -> int:
     """Check specifications, or filled forms, against the reporting guidelines that they are for.
@@ -221,6 +228,7 @@ def _pieces(paths: list[str], checker: Checker) -> Iterator[Piece]:
     number = min(number, len(paths)) or 1
     # A worker has no stdout of its own, which a copy may go to.
     here = STDIN in paths or descriptor(options["annotate"] or "") == STDOUT
+    here = here or TRACEBACKS in click.get_current_context().meta
     alone = number < 2 and options["timeout"] is None  # noqa: PLR2004
     if here or (alone and not _must_share(paths, checker)):
         return map(checker.piece, paths)

@@ -18,7 +18,7 @@ from intspec.diagnostics import Override
 from intspec.lazy import frozen
 from intspec.model import Stage
 from intspec.plugins import Registry
-from intspec.text.terminal import unbroken
+from intspec.text.terminal import unbroken, visible
 
 # What only a project with settings needs is imported where it is found to have some: start-up.
 TYPE_CHECKING = False
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 C = TypeVar("C", bound=Callable[..., Any])
 KEY = "intspec.project"
+#: Under what a run keeps that tracebacks of plugins are printed.
+TRACEBACKS = "intspec.tracebacks"
 #: The variable that names plugins to switch off, with commas or blanks between them.
 WITHOUT = "INTSPEC_WITHOUT"
 #: The option of commands that judge a document.
@@ -35,6 +37,31 @@ stage_option = click.option(
     "--stage",
     type=click.Choice(get_args(Stage)),
     help="Judge at this stage, in place of the document's own.",
+)
+
+
+def _print_tracebacks(context: click.Context, _param: click.Parameter, value: Any) -> None:
+    """Print what plugins raise, as soon as they do."""
+    if not value:
+        return
+    import traceback  # noqa: PLC0415 -- start-up
+
+    from intspec.plugins.guard import listen  # noqa: PLC0415 -- see above
+
+    def tell(error: BaseException) -> None:
+        click.echo(visible("".join(traceback.format_exception(error))), err=True)
+
+    context.meta[TRACEBACKS] = True
+    context.call_on_close(listen(tell))
+
+
+#: The option of commands that call plugins on documents.
+traceback_option = click.option(
+    "--traceback",
+    is_flag=True,
+    expose_value=False,
+    callback=_print_tracebacks,
+    help="Print on stderr where a plugin failed, line by line; in one process.",
 )
 
 

@@ -18,7 +18,13 @@ from intspec.cli.documents import (
     tell_written,
 )
 from intspec.cli.options import IN_SETTINGS, GroupedCommand, GroupedOption
-from intspec.cli.project import Project, Projects, project_options, stage_option
+from intspec.cli.project import (
+    Project,
+    Projects,
+    project_options,
+    stage_option,
+    traceback_option,
+)
 from intspec.cli.vocabularies import vocabulary_option
 from intspec.plugins import Registry, Renderer
 from intspec.views import OF_ONE_GUIDELINE, VIEWS, Gaps
@@ -120,6 +126,7 @@ that the document claims, as ID-VIEW-GUIDELINE.ENDING. Exit codes: 0 written or 
 @click.option("--checklist", metavar="ID", help="The guideline; the first one claimed by default.")
 @stage_option
 @vocabulary_option
+@traceback_option
 @project_options
 def command(**options: Any) -> int:
     """Render a specification: as a checklist, a table, a gap report or a figure."""

@@ -23,6 +23,7 @@ from functools import cache
 from types import GeneratorType
 from typing import Any, NamedTuple, TypeVar
 
+from intspec.plugins.lines import place_at, place_of
 from intspec.process import (
     Called,
     LeavingError,
@@ -56,8 +57,6 @@ HAS_TIMERS = hasattr(_signal, "setitimer")
 UNNAMED = Called("of a name that is not known", "", "", "a call")
 #: The distributions whose plugins are no stranger's: intspec's own, and none.
 OURS = ("intspec", "")
-#: Where intspec's own code is.
-OWN = os.path.dirname(os.path.dirname(__file__)) + os.sep  # noqa: PTH120
 #: The signals whose handlers a plugin may not change.
 SIGNALS = tuple(
     getattr(_signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(_signal, name)
@@ -258,6 +257,8 @@ def _timed(
         except _TooLongError:
             raise
         except BaseException as error:  # noqa: BLE001 -- SystemExit included: see the module
+            for listener in _listeners:
+                listener(error)
             raise Fault(describe(error), _brief(error)) from None
     except _TooLongError:
         if alarm is None:
@@ -419,7 +420,24 @@ def called(value: Any) -> str:
 def _line_of(yielded: Any) -> str:
     """Name the line at which a generator stands: it is that of the record that it has yielded."""
     frame = yielded.gi_frame if type(yielded) is GeneratorType else None
-    return f" ({_at(frame.f_code.co_filename, frame.f_lineno)})" if frame is not None else ""
+    return f" ({place_at(frame.f_code.co_filename, frame.f_lineno)})" if frame is not None else ""
+
+
+#: Who hears of each exception that a plugin raises.
+_listeners: list[Callable[[BaseException], None]] = []
+
+
+def listen(listener: Callable[[BaseException], None]) -> Callable[[], None]:
+    """Tell somebody of each exception that a plugin raises, whole, and not in a line.
+
+    Args:
+        listener: Is called with it, after the call of the plugin was left.
+
+    Returns:
+        What ends that.
+    """
+    _listeners.append(listener)
+    return lambda: _listeners.remove(listener)
 
 
 def describe(error: BaseException) -> str:
@@ -438,26 +456,10 @@ def describe(error: BaseException) -> str:
     if isinstance(error, LeavingError):
         return f"it tried to end the program ({text})"
     words = f"{kind}: {text[:300]}" if text else kind
-    return f"{words} ({place})" if (place := _place(error)) else words
+    return f"{words} ({place})" if (place := place_of(error)) else words
 
 
 def _brief(error: BaseException) -> str:
     """Say of what kind it is and where it was raised, without a word of its own."""
-    place = _place(error)
+    place = place_of(error)
     return type(error).__name__ + (f" ({place})" if place else "")
-
-
-def _place(error: BaseException) -> str:
-    """Return the last line of code that is not intspec's own: file and line."""
-    place = ""
-    frame = error.__traceback__
-    while frame is not None:
-        path = frame.tb_frame.f_code.co_filename
-        if not path.startswith((OWN, "<")):
-            place = _at(path, frame.tb_lineno)
-        frame = frame.tb_next
-    return place
-
-
-def _at(path: str, line: int) -> str:
-    return f"{os.path.basename(path)}, line {line}"  # noqa: PTH119

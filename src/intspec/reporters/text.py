@@ -472,20 +472,18 @@ def _asked(file: FileReport, plugins: Sequence[PluginReport], version: str) -> s
     ran = [plugin for plugin in plugins if spaces & set(plugin.namespaces)]
     bundled = ", ".join(p.name for p in ran if p.distribution == "intspec")
     own = f"intspec {version}" + (f" with {bundled}" if bundled else "")
-    others = [one_line(f"{p.name} {p.version}") for p in ran if p.distribution != "intspec"]
-    return "; ".join([own, *others])
+    others = (one_line(f"{p.name} {p.version}") for p in ran if p.distribution != "intspec")
+    return "; ".join((own, *others))
 
 
 def _plugins(run: Summary, paint: Paint) -> Iterator[str]:
     if off := [f"{one_line(p.name)} (by {one_line(p.off)})" for p in run.plugins if p.off]:
-        yield f"switched off: {', '.join(off)}"
-        yield ""
-    failed = [p for p in run.plugins if p.failures]
-    if not failed:
+        yield f"switched off: {', '.join(off)}\n"
+    if not (failed := [p for p in run.plugins if p.failures]):
         return
-    hooks = {failure.hook for plugin in failed for failure in plugin.failures}
-    whole = "no check is missing" if hooks <= BESIDE_CHECKS else "the run is incomplete"
-    yield paint.severity("error", f"plugin failures: {whole}")
+    beside = all(one.hook in BESIDE_CHECKS for plugin in failed for one in plugin.failures)
+    lost = "no check is missing" if beside else "the run is incomplete"
+    yield paint.severity("error", f"plugin failures: {lost}")
     for plugin in failed:
         for failure in plugin.failures:
             where = f" on {one_line(failure.file)}" if failure.file else ""
@@ -496,8 +494,7 @@ def _plugins(run: Summary, paint: Paint) -> Iterator[str]:
 
 
 def _total(run: Summary, paint: Paint) -> str:
-    errors, warnings = plural(run.errors, "error"), plural(run.warnings, "warning")
-    text = f"{run.files} files: {errors}, {warnings}"
+    text = f"{run.files} files: {plural(run.errors, 'error')}, {plural(run.warnings, 'warning')}"
     if run.unread:
         text += f", {plural(run.unread, 'file')} not read"
     return paint.bold(text)
