@@ -35,6 +35,7 @@ Views:
   description  item by item, what was done, one column per arm (the table in the paper)
   comparison   item by item, what all arms have in common and in what they differ
   text         the interventions in running text, within a limit of words (--words 300)
+  registry     arms and interventions in texts as short as trial registries ask
   gaps         what to add, in words that can be pasted to an author
   timeline     a figure: the phases and sessions of each arm along time
   pat-plot     a figure: the materials and procedures of each arm, and when

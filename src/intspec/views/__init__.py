@@ -41,6 +41,7 @@ VIEWS: Mapping[str, str] = MappingProxyType(
         "description": "What was done in each arm, item by item, as trial papers print it",
         "comparison": "What all arms have in common, and in what they differ, item by item",
         "text": "The interventions in running text, within a limit of words",
+        "registry": "Arms and interventions in texts as short as trial registries ask",
         "gaps": "What is not stated yet, as requests to hand to an author",
         "timeline": "A figure: the phases and sessions of each arm along time",
         "pat-plot": "A figure: the materials and procedures of each arm, and when (Perera 2007)",
@@ -91,7 +92,7 @@ def build_view(  # noqa: PLR0913 -- a keyword for each thing that may be asked o
         spec=with_default_source(spec),
         report=report,
         checklist=checklist,
-        gaps="none" if view == "text" else gaps,
+        gaps="none" if view in ("text", "registry") else gaps,
         words=words,
     )
     return of_kind(context)

@@ -162,7 +162,7 @@ class View:
     """A specification as readers see it, before it has a file format.
 
     Attributes:
-        kind: The view: checklist, description, comparison, text or gaps.
+        kind: The view, such as description, gaps or timeline.
         title: Title of the specification.
         subtitle: What this is a view of.
         language: Language tag of the specification's own text; headings are in English.

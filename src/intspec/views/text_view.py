@@ -1,12 +1,12 @@
 """The text view: the interventions in running text, one paragraph for each arm."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 import attrs
 
 from intspec.checklists import Item
-from intspec.lazy import define
+from intspec.lazy import define, frozen
 from intspec.model import Specification
 from intspec.views import words
 from intspec.views.also_described import also_described
@@ -20,6 +20,21 @@ BESIDE = "what no item of the guideline asks"
 DECLARED = "what is declared of what cannot be told"
 
 
+@frozen
+class Statement:
+    """What is said of one item, or beside the items.
+
+    Attributes:
+        text: The words.
+        of: What it is said of, as a table names it.
+        item: Id of the item; empty beside the items.
+    """
+
+    text: str
+    of: str = ""
+    item: str = ""
+
+
 @define
 class Text:
     """The paragraphs of a specification.
@@ -28,16 +43,32 @@ class Text:
         context: The specification and its checklist.
         beside: Whether what no item asks is written too.
         declared: Whether what the authors declare of what they cannot tell is written too.
+        marks: Whether the marks of sources are written too.
     """
 
     context: Context
     beside: bool = True
     declared: bool = True
+    marks: bool = True
 
     @cached_property
     def paragraphs(self) -> tuple[tuple[str, str], ...]:
         """Who or what each paragraph is about, and its words."""
         return tuple(_paragraphs(self))
+
+    @cached_property
+    def by_column(self) -> Mapping[str, list[Statement]]:
+        """What no item asks, by the arms that it is said of, `study` for the study as a whole."""
+        columns: dict[str, list[Statement]] = {}
+        for table in also_described(self.context) if self.beside else ():
+            for number, column in enumerate(table.columns):
+                columns.setdefault(column.key, []).extend(
+                    Statement(_said(name, row.cells[number].blocks, self), name)
+                    for row in table.rows
+                    if row.cells[number].blocks and not column.head
+                    for name in (row.cells[0].plain,)
+                )
+        return columns
 
     @property
     def count(self) -> int:
@@ -51,7 +82,7 @@ def text_view(context: Context) -> View:
     left_out = []
     limit = context.words
     if limit is not None:
-        for what, shorter in _shorter(text):
+        for what, shorter in shorter_texts(text):
             if text.count <= limit:
                 break
             if shorter.count < text.count:
@@ -69,7 +100,7 @@ def text_view(context: Context) -> View:
     return attrs.evolve(made, left_out=tuple(left_out), beyond=beyond, gaps=missing)
 
 
-def _shorter(text: Text) -> Iterator[tuple[str, Text]]:
+def shorter_texts(text: Text) -> Iterator[tuple[str, Text]]:
     """Go over ever shorter texts, each with what it leaves out beside what those before do."""
     text = _again(text, beside=False)
     yield BESIDE, text
@@ -83,32 +114,34 @@ def _shorter(text: Text) -> Iterator[tuple[str, Text]]:
 def _again(text: Text, *, spec: Specification | None = None, **without: bool) -> Text:
     old = text.context
     context = Context(old.spec if spec is None else spec, old.report, old.checklist, gaps="none")
-    kept = {"beside": text.beside, "declared": text.declared, **without}
+    kept = {"beside": text.beside, "declared": text.declared, "marks": text.marks, **without}
     return Text(context, **kept)
+
+
+def statements(text: Text, arm: str | None) -> Iterator[Statement]:
+    """Go over what is said of one arm, or of the study.
+
+    Args:
+        text: The whole text.
+        arm: Key of the arm, or None for the study as a whole.
+    """
+    checklist = text.context.checklist
+    for item in checklist.items:
+        if (checklist.scope(item) == "study") == (arm is None):
+            said = _item(item, arm, text)
+            if said:
+                yield Statement(said, f"{item.number}. {item.title}", item.id)
+    yield from text.by_column.get("study" if arm is None else arm, ())
 
 
 def _paragraphs(text: Text) -> Iterator[tuple[str, str]]:
     context = text.context
-    checklist = context.checklist
-    of_study = [item for item in checklist.items if checklist.scope(item) == "study"]
-    of_arms = [item for item in checklist.items if checklist.scope(item) != "study"]
-    also = list(also_described(context)) if text.beside else []
-    by_column = {
-        column.key: [
-            _said(row.cells[0].plain, row.cells[number].blocks)
-            for row in table.rows
-            if row.cells[number].blocks
-        ]
-        for table in also
-        for number, column in enumerate(table.columns)
-        if not column.head
-    }
-    study = [_item(item, None, text) for item in of_study] + by_column.get("study", [])
-    if any(study):
+    study = [one.text for one in statements(text, None)]
+    if study:
         yield "The study", words.sentences(study)
     for key, arm in context.spec.interventions.items():
-        said = [_item(item, key, text) for item in of_arms] + by_column.get(key, [])
-        yield context.arm_name(key), words.sentences([arm_note(arm, context), *said])
+        said_of_arm = [one.text for one in statements(text, key)]
+        yield context.arm_name(key), words.sentences([arm_note(arm, context), *said_of_arm])
 
 
 def _item(item: Item, arm: str | None, text: Text) -> str:
@@ -121,13 +154,13 @@ def _item(item: Item, arm: str | None, text: Text) -> str:
         if block not in known and (text.declared or block.kind != "declared")
     )
     title = item.title.removeprefix("What: ").replace(": ", ", ")
-    return _said(words.upper_first(title), blocks) if blocks else ""
+    return _said(words.upper_first(title), blocks, text) if blocks else ""
 
 
-def _said(lead: str, blocks: tuple[Block, ...]) -> str:
+def _said(lead: str, blocks: tuple[Block, ...], text: Text) -> str:
     """Write blocks as sentences after a lead; what is said of an entry stands in brackets."""
     sentences = []
-    for block in blocks:
+    for block in blocks if text.marks else [attrs.evolve(block, cites=()) for block in blocks]:
         if block.kind == "bullet" and block.label and block.text:
             marks = f" [{', '.join(block.cites)}]" if block.cites else ""
             sentences.append(f"{block.label} ({block.text.strip().removesuffix('.')}){marks}")
