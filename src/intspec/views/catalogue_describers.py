@@ -23,11 +23,7 @@ from intspec.views.table import Block
 #: The fields by which a thing is named, the best first.
 NAMES = ("name", "kind", "text", "country")
 CONDUCT = {"providers": "of providers", "participants": "of participants"}
-ENGAGED = {
-    "own-role": "they deliver it within the work that they have anyway",
-    "recruited": "they were recruited for it",
-    "mixed": "some deliver it within the work that they have anyway, others were recruited for it",
-}
+OWN_ROLE = "deliver it within the work that they have anyway"
 
 
 def names(keys: tuple[str, ...], entries: Mapping[str, object]) -> str:
@@ -56,33 +52,44 @@ def describe_provider(
         ("Expertise", provider.expertise),
         ("Lived experience", provider.lived_experience),
         ("Eligibility", provider.eligibility),
-        ("Role", ENGAGED.get(provider.engaged or "")),
+        ("Role", engaged_words(provider.engaged, ahead=context.ahead)),
         ("Incentives", provider.incentives),
         ("Terms", term_words(provider.terms)),
     ):
         if text:
             yield Block("bullet", words.sentence(text), label)
     if provider.training is not None:
-        text = training_words(provider.training, context.spec)
+        text = training_words(provider.training, context.spec, ahead=context.ahead)
         yield Block("bullet", text, "Training", context.cite(provider.training.sources))
     if provider.supervision is not None:
         text = supervision_words(provider.supervision)
         yield Block("bullet", text, "Supervision", context.cite(provider.supervision.sources))
 
 
-def training_words(training: Training, spec: Specification) -> str:
-    """Say what training was given, or that none was."""
+def engaged_words(engaged: str | None, *, ahead: bool) -> str:
+    """Say whether providers have the work anyway or are recruited for it."""
+    recruited = f"{words.was(ahead=ahead, many=True)} recruited for it"
+    return {
+        "own-role": f"they {OWN_ROLE}",
+        "recruited": f"they {recruited}",
+        "mixed": f"some {OWN_ROLE}, others {recruited}",
+    }.get(engaged or "", "")
+
+
+def training_words(training: Training, spec: Specification, *, ahead: bool) -> str:
+    """Say what training was given, or that none was; while the study is ahead, what is planned."""
     materials = names(training.materials, spec.materials)
     none = training.given is False
+    done = "planned" if ahead else "given"
     parts = [
-        words.clauses(["none given", training.reason], ": ") if none else None,
+        words.clauses([f"none {done}", training.reason], ": ") if none else None,
         training.content,
         f"length: {words.duration(training.length)}" if training.length else None,
         words.led("given by", training.by) if training.by else None,
         f"materials: {materials}" if materials else None,
         None if none else training.reason,
     ]
-    return words.sentences(parts) or "Given."
+    return words.sentences(parts) or f"{words.upper_first(done)}."
 
 
 def supervision_words(supervision: Supervision) -> str:
@@ -99,7 +106,7 @@ def describe_material(
     material: Material, _context: Context, cites: tuple[str, ...]
 ) -> Iterator[Block]:
     """Say what a material is, for whom, and how to get it."""
-    kind = words.term(material.kind) if material.kind else None
+    kind = words.term(material.kind) if material.kind not in (None, "other") else None
     audience = words.listing(material.audience)
     parts = [
         words.clauses([kind, f"for {audience}" if audience else None], ", "),

@@ -26,6 +26,8 @@ from intspec.views.table import Block, Cell, Gaps, Note, NoteList, Table, View
 EXCUSED = "not asked of"
 NOT_FOUND = "not-found"
 PRIMARY = "primary-paper"
+#: What is said of a description that others than the trial team made.
+AS_REPORTED = "as reported"
 #: How much of a source may have been read, in the order in which views count such sources.
 READ = ("full-text", "excerpt", "abstract", "web-page")
 
@@ -51,6 +53,21 @@ class Context:
     gaps: Gaps = "inline"
     missing: list[tuple[Item, str | None, str]] = attrs.field(factory=list)
     words: int | None = None
+
+    @property
+    def stage(self) -> str:
+        """The stage in force: how far the study is."""
+        return self.report.stage_in_force or self.spec.stage
+
+    @property
+    def ahead(self) -> bool:
+        """Whether the study is still ahead, so that nothing of it is told as done."""
+        return self.stage == "protocol"
+
+    @property
+    def as_reported(self) -> str:
+        """What marks the words of others than the trial team; empty where it is the team's own."""
+        return AS_REPORTED if self.spec.described_by == "others" else ""
 
     def ids(self, item: Item) -> frozenset[str]:
         """Return the ids by which a document may name an item or its parts."""
@@ -396,11 +413,9 @@ def notices_of(context: Context) -> tuple[str, ...]:
         texts.append(notices.FICTITIOUS)
     if spec.described_by == "others":
         texts.append(words.sentence(f"{notices.BY_OTHERS}, not by the trial team{_read(context)}"))
-    stage = context.report.stage_in_force or spec.stage
-    if stage != "results":
-        texts.append(
-            f"{words.upper_first(stage)}{notices.STAGE}: what cannot be known yet is not asked for."
-        )
+    if context.stage != "results":
+        stage = f"{words.upper_first(context.stage)}{notices.STAGE}"
+        texts.append(f"{stage}: what cannot be known yet is not asked for.")
     if spec.no_comparator is not None:
         texts.append(f"{notices.NO_COMPARATOR}{words.sentence(spec.no_comparator.reason)}")
     return tuple(texts)

@@ -310,7 +310,7 @@ def _each(keys: Iterable[str], arms: Mapping[str, Arm]) -> list[str]:
 def design_words(design: Design, context: Context) -> list[str]:
     """Say what kind of study it is with its note; then each of its periods, steps and stages."""
     arms = context.spec.interventions
-    texts = [words.sentences([DESIGNS.get(design.kind or ""), design.note]) or "other"]
+    texts = [words.sentences([DESIGNS.get(design.kind or ""), design.note]) or "of another kind"]
     for period in design.periods:
         own = [
             names(period.arms, arms),
@@ -367,10 +367,11 @@ def describe_tailoring(
     tailoring: Tailoring, context: Context, cites: tuple[str, ...]
 ) -> Iterator[Block]:
     """Say what is fitted to the person, or that nothing is."""
+    planned = "is planned" if context.ahead else "was planned"
     if tailoring.planned is False:
-        yield Block("text", "No tailoring was planned.", cites=cites)
+        yield Block("text", f"No tailoring {planned}.", cites=cites)
     elif tailoring.planned and not tailoring.entries:
-        yield Block("text", "Tailoring was planned.", cites=cites)
+        yield Block("text", f"Tailoring {planned}.", cites=cites)
     for entry in tailoring.entries:
         yield Block("bullet", change_words(entry), cites=context.cite(entry.sources) or cites)
 
@@ -380,9 +381,11 @@ def describe_modifications(
 ) -> Iterator[Block]:
     """Say what was changed during the study, or that nothing was."""
     if modifications.occurred is False:
-        yield Block("text", "The intervention was not changed during the study.", cites=cites)
+        verb = words.was_not(ahead=context.ahead)
+        yield Block("text", f"The intervention {verb} changed during the study.", cites=cites)
     elif modifications.occurred and not modifications.entries:
-        yield Block("text", "It was changed during the study.", cites=cites)
+        verb = words.was(ahead=context.ahead)
+        yield Block("text", f"It {verb} changed during the study.", cites=cites)
     for entry in modifications.entries:
         yield Block("bullet", change_words(entry), cites=context.cite(entry.sources) or cites)
 
@@ -403,11 +406,14 @@ def describe_fidelity(
         return fields is None or field in fields
 
     if asked("assessed") and fidelity.assessed is False:
-        whole = "Fidelity and adherence were" if _says_nothing(adherence) else "Fidelity was"
-        yield Block("text", f"{whole} not assessed.", cites=cites)
+        both = _says_nothing(adherence)
+        verb = words.was_not(ahead=context.ahead, many=both)
+        whole = "Fidelity and adherence" if both else "Fidelity"
+        yield Block("text", f"{whole} {verb} assessed.", cites=cites)
     elif asked("assessed") and fidelity.assessed and not fidelity.measures:
         whole = "Fidelity or adherence" if _says_nothing(adherence) else "Fidelity"
-        yield Block("text", f"{whole} was assessed.", cites=cites)
+        verb = words.was(ahead=context.ahead)
+        yield Block("text", f"{whole} {verb} assessed.", cites=cites)
     if asked("measures") and fidelity.measures:
         text = names(fidelity.measures, context.spec.measures)
         yield Block("text", words.sentence(text), "Measured by", cites)

@@ -63,7 +63,9 @@ def description_view(context: Context) -> View:
             Row("item", (heading(item), *(cells[column.key][number] for column in columns)))
             for number, item in enumerate(by_arm)
         )
-        tables.append(Table("arms", "What was done, by arm", (head, *columns), rows))
+        done = f"What {words.was(ahead=context.ahead)} done"
+        caption = words.clauses([done, context.as_reported, "by arm"], ", ")
+        tables.append(Table("arms", caption, (head, *columns), rows))
     if of_study and by_arm and items[0] is by_arm[0]:
         tables.reverse()
     return frame(

@@ -141,7 +141,14 @@ def _paragraphs(text: Text) -> Iterator[tuple[str, str]]:
         yield "The study", words.sentences(study)
     for key, arm in context.spec.interventions.items():
         said_of_arm = [one.text for one in statements(text, key)]
-        yield context.arm_name(key), words.sentences([arm_note(arm, context), *said_of_arm])
+        name = context.arm_name(key)
+        note = arm_note(arm, context)
+        # An arm that is called by its role needs that once.
+        role, _, rest = note.partition("; ")
+        note = rest if role.casefold() == name.casefold() else note
+        if context.as_reported:
+            note = f"{words.upper_first(context.as_reported)}: {words.lower_first(note)}"
+        yield name, words.sentences([note, *said_of_arm])
 
 
 def _item(item: Item, arm: str | None, text: Text) -> str:

@@ -206,6 +206,21 @@ def point(value: Point) -> str:
     return f"{duration(value.offset)} {led('before' if value.before else 'after', value.anchor)}"
 
 
+def was(*, ahead: bool, many: bool = False) -> str:
+    """Return the verb of what is done in a study: `will be` while that is ahead, then `was`.
+
+    Args:
+        ahead: Whether the study is still ahead.
+        many: Whether it is said of several things.
+    """
+    return "will be" if ahead else "were" if many else "was"
+
+
+def was_not(*, ahead: bool, many: bool = False) -> str:
+    """Return the verb of what is not done in a study: `will not be`, `was not`."""
+    return "will not be" if ahead else f"{was(ahead=ahead, many=many)} not"
+
+
 def field_name(name: str) -> str:
     """Write the name of a field as a heading: `starting_level` is `Starting level`."""
     return upper_first(re.sub(r"[_-]+", " ", name).strip())

@@ -1,0 +1,332 @@
+"""The style sheet of printed words: each kind of sentence, and how it reads.
+
+Read it as one reads a journal's: the lists say what is stated, and what is printed of it.
+"""
+
+import json
+import random
+import re
+from typing import Any
+
+import pytest
+
+from intspec.api import check_text, shared_registry
+from intspec.checking import check
+from intspec.model import DurationRange, Frequency, PlannedRange, Point, Range
+from intspec.reading import read_bytes
+from intspec.views import build_view, words
+from intspec_kit.generating import Maker
+
+# Amounts
+
+
+@pytest.mark.parametrize(
+    ("stated", "printed"),
+    [
+        ("P1D", "1 day"),
+        ("P7D", "7 days"),
+        ("P12W", "12 weeks"),
+        ("P1Y6M", "1 year 6 months"),
+        ("PT90M", "90 minutes"),
+        ("PT1H30M", "1 hour 30 minutes"),
+    ],
+)
+def test_lengths_of_time(stated: str, printed: str) -> None:
+    """Figures with units, in the units that were stated."""
+    assert words.duration(stated) == printed
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "about", "printed"),
+    [
+        ("PT45M", "PT60M", None, "45 to 60 minutes"),
+        ("PT45M", "PT1H", None, "45 minutes to 1 hour"),
+        ("PT1H", "PT1H", None, "1 hour"),
+        ("PT1H", "PT1H", True, "about 1 hour"),
+        ("PT1H", "PT2H", True, "about 1 to 2 hours"),
+        ("PT1H", None, None, "at least 1 hour"),
+        (None, "PT90M", None, "up to 90 minutes"),
+        ("P1D", "P2D", None, "1 to 2 days"),
+    ],
+)
+def test_ranges_of_time(low: str, high: str, about: Any, printed: str) -> None:
+    """The unit stands once; an open end has words; what is approximate says so."""
+    assert words.duration_range(DurationRange(min=low, max=high, about=about)) == printed
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "about", "unit", "printed"),
+    [
+        (8, 12, None, "session", "8 to 12 sessions"),
+        (1, 1, None, "session", "1 session"),
+        (10, 10, True, "session", "about 10 sessions"),
+        (5, None, None, "site", "at least 5 sites"),
+        (None, 5, None, "site", "up to 5 sites"),
+        (1, None, None, "site", "at least 1 site"),
+        (0, 0, None, "session", "0 sessions"),
+        (0, 1, None, "session", "0 to 1 session"),
+        (1.5, 2, None, "hour", "1.5 to 2 hours"),
+        (8, 12, None, "", "8 to 12"),
+    ],
+)
+def test_numbers(low: Any, high: Any, about: Any, unit: str, printed: str) -> None:
+    """The noun follows the last number."""
+    assert words.number_range(Range(min=low, max=high, about=about), unit) == printed
+
+
+@pytest.mark.parametrize(
+    ("planned", "actual", "printed"),
+    [
+        (10, None, "10 sessions planned"),
+        (None, 10, "10 sessions"),
+        (10, 10, "10 sessions, as planned"),
+        (10, 8, "10 sessions planned, 8 in the study"),
+        (1, 0, "1 session planned, 0 in the study"),
+    ],
+)
+def test_what_is_planned_is_never_printed_as_done(
+    planned: int | None, actual: int | None, printed: str
+) -> None:
+    """Each number says which of both it is."""
+    pair = (None if n is None else Range(min=n, max=n) for n in (planned, actual))
+    value = PlannedRange(**dict(zip(("planned", "actual"), pair, strict=True)))
+    assert words.planned_range(value, "session") == printed
+
+
+# Times
+
+
+@pytest.mark.parametrize(
+    ("times", "per", "printed"),
+    [
+        (1, "P1D", "daily"),
+        (1, "P1W", "weekly"),
+        (1, "P1M", "monthly"),
+        (2, "P1W", "twice a week"),
+        (3, "P1W", "3 times a week"),
+        (1, "P2W", "every 2 weeks"),
+        (2, "P2W", "twice every 2 weeks"),
+        (1, "PT8H", "every 8 hours"),
+    ],
+)
+def test_how_often(times: int, per: str, printed: str) -> None:
+    """A word where there is one."""
+    assert words.frequency(Frequency(times=times, per=per)) == printed
+
+
+@pytest.mark.parametrize(
+    ("anchor", "offset", "before", "printed"),
+    [
+        ("discharge", "P4M", None, "4 months after discharge"),
+        ("discharge", "P1W", True, "1 week before discharge"),
+        ("The start of treatment", None, None, "the start of treatment"),
+        ("After surgery", None, None, "after surgery"),
+    ],
+)
+def test_points_in_time(anchor: str, offset: str | None, before: Any, printed: str) -> None:
+    """They stand within a sentence."""
+    assert words.point(Point(anchor=anchor, offset=offset, before=before)) == printed
+
+
+# Sentences
+
+
+@pytest.mark.parametrize(
+    ("entries", "printed"),
+    [
+        (["nurses"], "nurses"),
+        (["nurses", "peers"], "nurses and peers"),
+        (["nurses", "peers", "tutors"], "nurses, peers and tutors"),
+    ],
+)
+def test_lists(entries: list[str], printed: str) -> None:
+    """Commas, and `and` before the last."""
+    assert words.listing(entries) == printed
+
+
+@pytest.mark.parametrize(
+    ("lead", "text", "printed"),
+    [
+        ("given by", "The author", "given by the author"),
+        ("given by", "Jane Doe", "given by Jane Doe"),
+        ("when", "Whenever they wish", "whenever they wish"),
+        ("from", "From discharge", "from discharge"),
+    ],
+)
+def test_words_that_lead_a_text(lead: str, text: str, printed: str) -> None:
+    """No capital within a sentence, and no lead twice."""
+    assert words.led(lead, text) == printed
+
+
+BASE: dict[str, Any] = {
+    "intspec": "1.0",
+    "id": "sheet",
+    "title": "A fictitious trial",
+    "fictitious": True,
+    "checklists": ["tidier"],
+}
+
+
+def rows(stage: str, arm: dict[str, Any], **more: Any) -> dict[str, str]:
+    """Print what is described of one arm: the cell of each item by its number."""
+    tried = {"role": "experimental", "name": "Tried", **arm}
+    other = {"role": "usual-care", "name": "Usual care", "rationale": {"goal": "Any."}}
+    data = {**BASE, "stage": stage, "interventions": {"tried": tried, "usual": other}, **more}
+    done = check(read_bytes(json.dumps(data).encode(), path="a.intspec.json"), shared_registry())
+    assert done.spec is not None, check_text(json.dumps(data)).diagnostics[:3]
+    view = build_view("description", done.spec, done.report, done.checklists[0])
+    return {
+        row.cells[0].plain.partition(".")[0]: row.cells[1].plain
+        for table in view.tables
+        for row in table.rows
+    }
+
+
+WEEKS = {"duration": "P16W", "frequency": {"times": 1, "per": "P1W"}}
+LONG = {"session_length": {"min": "PT45M", "max": "PT60M"}}
+
+
+@pytest.mark.parametrize(
+    ("phases", "printed"),
+    [
+        (
+            {"course": {**WEEKS, "sessions": {"planned": {"min": 10, "max": 10}}}},
+            "Weekly for 16 weeks, 10 sessions planned.",
+        ),
+        (
+            {"course": {**WEEKS, **LONG, "label": "Course"}},
+            "Course: weekly for 16 weeks; 45 to 60 minutes each.",
+        ),
+        (
+            {
+                "a": {**WEEKS, "label": "Weekly part"},
+                "b": {"duration": "P6W", "label": "Rest", "follows": "a"},
+            },
+            "Weekly for 16 weeks (Weekly part), then for 6 weeks (Rest).",
+        ),
+        ({"visit": {"at": ["Discharge"], **LONG}}, "At Discharge; 45 to 60 minutes each."),
+        ({"need": {"trigger": "when breath is short"}}, "When breath is short."),
+    ],
+)
+def test_schedules(phases: dict[str, Any], printed: str) -> None:
+    """How often, how long, how many, and each session's length; what follows comes after."""
+    assert rows("results", {"schedule": phases})["8"] == printed
+
+
+TRAINED = {"nurse": {"kind": "nurse", "engaged": "recruited", "training": {"given": True}}}
+UNTRAINED = {"nurse": {"kind": "nurse", "training": {"given": False, "reason": "Known."}}}
+BY_NURSES = {"providers": ["nurse"]}
+
+
+@pytest.mark.parametrize(
+    ("arm", "catalogue", "item", "ahead", "after"),
+    [
+        (
+            {"fidelity": {"assessed": False}},
+            {},
+            "11",
+            "Fidelity and adherence will not be assessed.",
+            "Fidelity and adherence were not assessed.",
+        ),
+        (
+            {"fidelity": {"assessed": True}},
+            {},
+            "11",
+            "Fidelity or adherence will be assessed.",
+            "Fidelity or adherence was assessed.",
+        ),
+        (
+            {"tailoring": {"planned": False}},
+            {},
+            "9",
+            "No tailoring is planned.",
+            "No tailoring was planned.",
+        ),
+        (
+            {"modifications": {"occurred": False}},
+            {},
+            "10",
+            "The intervention will not be changed during the study.",
+            "The intervention was not changed during the study.",
+        ),
+        (
+            BY_NURSES,
+            TRAINED,
+            "5",
+            "Nurse\n• Role: They will be recruited for it.\n• Training: Planned.",
+            "Nurse\n• Role: They were recruited for it.\n• Training: Given.",
+        ),
+        (
+            BY_NURSES,
+            UNTRAINED,
+            "5",
+            "Nurse\n• Training: None planned: Known.",
+            "Nurse\n• Training: None given: Known.",
+        ),
+    ],
+)
+def test_the_tense_follows_the_stage(
+    arm: dict[str, Any], catalogue: dict[str, Any], item: str, ahead: str, after: str
+) -> None:
+    """What a protocol says lies ahead; ongoing studies and results tell what was done."""
+    more = {"providers": catalogue} if catalogue else {}
+    assert rows("protocol", arm, **more)[item] == ahead
+    assert rows("ongoing", arm, **more)[item] == after
+    assert rows("results", arm, **more)[item] == after
+
+
+def test_a_mode_without_a_name() -> None:
+    """`other` alone is no word for a reader."""
+    arm = {"delivery": {"mode": ["face-to-face", "other"], "grouping": "individual"}}
+    assert rows("results", arm)["6"] == "Face to face and in another way; individually."
+
+
+def test_lists_of_sentences() -> None:
+    """Texts with capitals stand as sentences; words stand in a row."""
+    told = rows("results", {}, population={"inclusion": ["Aged 45 or older", "Able to walk"]})
+    assert told["Population"].endswith("Inclusion: Aged 45 or older. Able to walk.")
+
+
+# All of them together
+
+PAST = re.compile(r"\b(was(?! known)|were|did|none given)\b|Training: Given\.", re.IGNORECASE)
+FUTURE = re.compile(r"\bwill\b", re.IGNORECASE)
+TELEGRAM = re.compile(
+    r"\bOther[;,.:]|\(planned: |;;|\.\.(?!\.)| ,|,,|: [;.]|\bNobody\b|\bintspec\b"
+)
+
+#: What only a study that has begun can say, in whatever stage its specification stands.
+OF_RESULTS = ("Harms |", "Conduct | Changes:")
+
+
+def described(seed: int, stage: str) -> list[str]:
+    """Print a generated specification whose own texts are one word each: line by line."""
+    numbers = random.Random(seed)
+    data = Maker(
+        choose=lambda most: numbers.randrange(most) if most > 1 else 0, text=lambda: "Zq grows"
+    ).specification()
+    data["stage"] = stage
+    done = check(read_bytes(json.dumps(data).encode(), path="a.intspec.json"), shared_registry())
+    if done.spec is None:
+        return []
+    view = build_view("description", done.spec, done.report, done.checklists[0])
+    lines = [table.caption for table in view.tables] + list(view.intro)
+    for table in view.tables:
+        for row in table.rows:
+            head = row.cells[0].plain
+            lines += [f"{head} | {block.plain}" for cell in row.cells[1:] for block in cell.blocks]
+    return lines
+
+
+@pytest.mark.parametrize(("stage", "wrong"), [("protocol", PAST), ("results", FUTURE)])
+def test_no_generated_description_is_in_the_wrong_tense_or_a_telegram(
+    stage: str, wrong: re.Pattern[str]
+) -> None:
+    """Whatever is stated, at either stage."""
+    faults = set()
+    for seed in range(8):
+        for line in described(seed, stage):
+            told_early = wrong is PAST and line.startswith(OF_RESULTS)
+            if TELEGRAM.search(line) or (wrong.search(line) and not told_early):
+                faults.add(line)
+    assert faults == set()
