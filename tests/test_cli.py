@@ -83,6 +83,8 @@ def test_options_of_settings_stand_apart(command: str) -> None:
     in_settings = {
         "check": ["--fail-on", "--checklist", "--vocabulary", "--exclude"],
         "render": ["--option", "--vocabulary"],
+        "compare": ["--option"],
+        "crosswalk": ["--option"],
         "explain": ["--vocabulary"],
     }
     either = in_settings.get(command, [])

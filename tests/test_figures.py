@@ -28,7 +28,7 @@ from intspec import (
 from intspec.api import check_bytes, load_registry
 from intspec.plugins import Registry
 from intspec.text import flat
-from intspec.views import build_view
+from intspec.views import VIEWS, WITH_FIGURES, build_view
 from intspec.views.measuring import bounds, runs_left, width_of, wrapped
 from intspec_bundled.word import pictures
 from intspec_bundled.word.writing import RELATIONS, W
@@ -290,6 +290,16 @@ def test_figures_stand_below_one_another() -> None:
     assert root.get("height") == "104"
     assert root[0].text == "One; One"
     assert len(root.findall(f"{SVG}text")) == 2
+
+
+def test_the_views_that_are_said_to_have_figures_have_them() -> None:
+    """And no other view has one; a picture of another says which have."""
+    raw = stress("short", 2, 2)
+    drawing = tuple(kind for kind in VIEWS if views_of(raw, kind)[0].figures)
+    assert drawing == WITH_FIGURES == FIGURES
+    done = intspec("render", str(SPECS[0]), "--view", "gaps", "--to", "svg")
+    assert done.returncode == 3
+    assert f"have a figure: {', '.join(FIGURES)}" in done.stderr
 
 
 def test_the_pictures_of_the_guide_are_up_to_date() -> None:

@@ -204,6 +204,42 @@ def test_an_option_that_cannot_be_used_is_told(
     assert not [*tmp_path.iterdir()]
 
 
+def written_by(folder: Path) -> dict[str, list[object]]:
+    """Return each command that writes a view to a file, as it is called without its options."""
+    names = [folder / f"{name}.intspec.yaml" for name in ("walking", "rowing")]
+    for name in names:
+        name.write_text(EXERCISE.read_text("utf-8"), "utf-8")
+    form = folder / "form.docx"
+    assert run("render", names[0], "--view", "checklist", "-o", form).exit_code == 0
+    filled = folder / "filled.docx"
+    return {
+        "render": ["render", names[0], "-o"],
+        "compare": ["compare", *names, "-o"],
+        "crosswalk": ["crosswalk", names[0], "-o"],
+        "fill": ["fill", form, names[0], "--overwrite", "-o", filled, "--gaps"],
+    }
+
+
+@pytest.mark.parametrize("command", ["render", "compare", "crosswalk", "fill"])
+def test_every_command_that_writes_a_view_takes_the_settings_of_its_format(
+    command: str, tmp_path: Path
+) -> None:
+    """And the options for captions and pages, but for the list of gaps beside a form."""
+    words = written_by(tmp_path)[command]
+    made = tmp_path / "made.docx"
+    (tmp_path / "intspec.toml").write_text('[render.docx]\npage = "letter"\n', "utf-8")
+    assert run(*words, made).exit_code == 0
+    assert sorted(mm(made)) == [216, 279]
+    if command == "fill":
+        return
+    options = ("--option", "page=a4", "--caption", "Quince by item", "--number", "S1")
+    assert run(*words, made, *options).exit_code == 0
+    assert sorted(mm(made)) == [210, 297]
+    texts = [paragraph.text for paragraph in Document(str(made)).paragraphs]
+    assert "Table S1. Quince by item" in texts
+    assert run(*words, made, "--template", tmp_path / "none.docx").exit_code == 2
+
+
 @pytest.mark.parametrize(
     ("settings", "told"),
     [

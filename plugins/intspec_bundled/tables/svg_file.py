@@ -16,6 +16,6 @@ def render(view: View) -> str:
         UnfitView: The view has no figure.
     """
     if not view.figures:
-        message = "it has no figure; these have one: `--view timeline`, `pat-plot` and `matrix`"
+        message = "it has no figure"
         raise UnfitView(message)
     return write_svg(*view.figures)

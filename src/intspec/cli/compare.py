@@ -12,9 +12,12 @@ from intspec.cli.documents import (
     check_one,
     choose_renderer,
     deliver,
+    page_options,
     run_renderer,
+    settle_formats,
     tell_gaps,
     tell_written,
+    with_caption,
 )
 from intspec.cli.options import GroupedCommand
 from intspec.cli.project import Projects, project_options
@@ -33,6 +36,7 @@ gives one table with a row for each intervention and part, as reviewers extract 
 Examples:
   intspec compare walking.intspec.yaml swimming.intspec.yaml -o table.docx
   intspec compare trials/*.intspec.yaml --role experimental -o interventions.html
+  intspec compare trials/*.intspec.yaml -o table.docx --number S1 --template journal.docx
   intspec compare trials/*.intspec.yaml --long -o extraction.csv"""
 
 
@@ -56,6 +60,7 @@ Examples:
 )
 @click.option("--to", "fmt", metavar="FORMAT", help="The format; else by the file's ending.")
 @click.option("-o", "--output", metavar="FILE", help="Write to a file.")
+@page_options
 @project_options
 def command(**options: Any) -> int:
     """Lay the interventions of several studies beside one another, item by item."""
@@ -70,7 +75,10 @@ def command(**options: Any) -> int:
         )
         raise click.UsageError(message)
     projects = Projects()
-    registry = projects.of(paths[0]).registry
+    project = projects.of(paths[0])
+    registry = project.registry
+    renderer = choose_renderer(registry, options["fmt"], options["output"])
+    of_formats = settle_formats([renderer], options, project)
     documents = [_checked(path, projects) for path in dict.fromkeys(paths)]
     checklist = _choose(documents, options["checklist"], registry)
     studies = [
@@ -84,8 +92,9 @@ def command(**options: Any) -> int:
         gaps=options["gaps"],
         long=options["long"],
     )
-    renderer = choose_renderer(registry, options["fmt"], options["output"])
-    deliver(run_renderer(renderer, view), options["output"], paths)
+    view = with_caption(view, options)
+    content = run_renderer(renderer, view, of_formats.get(renderer.format))
+    deliver(content, options["output"], paths)
     tell_written(options["output"])
     tell_gaps(view)
     return report_failures(registry)

@@ -8,7 +8,16 @@ import click
 from intspec.checklists import Checklist
 from intspec.checklists.crosswalk import crosswalk
 from intspec.cli.common import STDIN, known_checklists, report_failures, say
-from intspec.cli.documents import check_one, choose_renderer, deliver, run_renderer, tell_written
+from intspec.cli.documents import (
+    check_one,
+    choose_renderer,
+    deliver,
+    page_options,
+    run_renderer,
+    settle_formats,
+    tell_written,
+    with_caption,
+)
 from intspec.cli.options import GroupedCommand
 from intspec.cli.project import Projects, project_options
 from intspec.cli.root import columns as terminal_width
@@ -36,6 +45,7 @@ LEAST = 12
 @click.option("--all", "every", is_flag=True, help="Show all installed guidelines.")
 @click.option("--to", "fmt", metavar="FORMAT", help="Write as this format, such as markdown.")
 @click.option("-o", "--output", metavar="FILE", help="Write to a file; its ending is the format.")
+@page_options
 @project_options
 def command(**options: Any) -> int:
     """Show which items of several guidelines the same content answers.
@@ -72,7 +82,10 @@ def command(**options: Any) -> int:
     view = crosswalk_view(table, report)
     if options["fmt"] or options["output"]:
         renderer = choose_renderer(registry, options["fmt"], options["output"])
-        deliver(run_renderer(renderer, view), options["output"], filter(None, [options["path"]]))
+        of_formats = settle_formats([renderer], options, project)
+        view = with_caption(view, options)
+        content = run_renderer(renderer, view, of_formats.get(renderer.format))
+        deliver(content, options["output"], filter(None, [options["path"]]))
         tell_written(options["output"])
     else:
         say("\n".join(_text(view)))

@@ -1,14 +1,23 @@
 """What the commands that render share: one document read and checked, one output written."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from intspec.api import check_bytes
 from intspec.checklists import Checklist
-from intspec.cli.common import STDIN, RunError, keep_inputs, note, note_input, read_stdin
+from intspec.cli.common import (
+    STDIN,
+    RunError,
+    keep_inputs,
+    note,
+    note_input,
+    read_stdin,
+    refuse_dash,
+)
+from intspec.cli.options import IN_SETTINGS, GroupedOption
 from intspec.diagnostics import UNFIT, FileReport, Override
 from intspec.lazy import frozen
 from intspec.model import Specification, Stage
@@ -27,8 +36,13 @@ from intspec.reading import Unreadable
 from intspec.reading.open_file import file_bytes
 from intspec.text.terminal import visible
 from intspec.text.wording import plural
-from intspec.views import View, build_view
+from intspec.views import WITH_FIGURES, View, build_view
 from intspec.writing import STDOUT, descriptor, is_stream, write_file, write_stdout
+
+if TYPE_CHECKING:
+    from intspec.cli.project import Project
+
+CommandFunction = TypeVar("CommandFunction", bound=Callable[..., Any])
 
 
 class MissingPieceError(RunError):
@@ -124,12 +138,65 @@ def make_view(
         gaps=options["gaps"],
         words=options.get("words"),
     )
+    return with_caption(view, options)
+
+
+def with_caption(view: View, options: Mapping[str, Any]) -> View:
+    """Give a view the `caption` and the `number` that its first table is to have, if any."""
     caption, number = options.get("caption") or "", options.get("number") or ""
     if not (caption or number):
         return view
     from intspec.views.page import captioned  # noqa: PLC0415 -- few give one
 
     return captioned(view, caption, number)
+
+
+def page_options(function: CommandFunction) -> CommandFunction:
+    """Add the options on captions and on what formats take."""
+    for option in (
+        click.option(
+            "--option",
+            cls=GroupedOption,
+            group=IN_SETTINGS,
+            metavar="NAME=VALUE",
+            multiple=True,
+            help="An option of the format, such as page=letter or orientation=landscape; in "
+            "intspec.toml [render.FORMAT] has it.",
+        ),
+        click.option(
+            "--template",
+            metavar="FILE",
+            callback=refuse_dash,
+            help="A Word document of the journal: its styles, page, header and footer are used.",
+        ),
+        click.option(
+            "--number",
+            metavar="NUMBER",
+            help="The number of the first table in the paper, such as 2 or S1; the others follow.",
+        ),
+        click.option("--caption", metavar="TEXT", help="What the first table is called."),
+    ):
+        function = option(function)
+    return function
+
+
+def settle_formats(
+    renderers: Sequence[Renderer], options: Mapping[str, Any], project: "Project"
+) -> dict[str, Any]:
+    """Settle the options of formats; most runs have none.
+
+    Args:
+        renderers: The formats that are written.
+        options: What `page_options` gave; empty where the command has none of them.
+        project: The settings.
+    """
+    texts = list(options.get("option", ()))
+    texts += [f"template={options['template']}"] if options.get("template") else []
+    if not texts and (project.config is None or not project.config.file.render):
+        return {}
+    from intspec.cli.format_options import options_of, pairs  # noqa: PLC0415 -- few have any
+
+    return options_of(renderers, pairs(texts), project.config, project.registry)
 
 
 def run_renderer(renderer: Renderer, view: View, options: object = None) -> str | bytes:
@@ -158,6 +225,8 @@ def run_renderer(renderer: Renderer, view: View, options: object = None) -> str 
         raise MissingPieceError(message, 3) from None
     except UnfitView as error:
         message = f"the format `{renderer.format}` does not show the view `{view.kind}`: {error}"
+        if renderer.media_type.startswith("image/") and view.kind not in WITH_FIGURES:
+            message += f"; these views have a figure: {', '.join(WITH_FIGURES)}"
         raise UnfitViewError(message, 3) from None
     except RenderError as error:
         message = f"the format `{renderer.format}` cannot show this document: {error}"

@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from intspec.cli.common import STDIN, known_checklists, note, report_failures
-from intspec.cli.documents import check_one, choose_renderer, deliver, run_renderer
+from intspec.cli.documents import check_one, choose_renderer, deliver, run_renderer, settle_formats
 from intspec.cli.form_filling import Wishes, fill_form, gaps_view
 from intspec.cli.options import GroupedCommand
 from intspec.cli.project import Projects, project_options, stage_option
@@ -84,7 +84,9 @@ def command(**options: Any) -> int:
     report = None
     if options["gaps"] is not None:
         gaps = gaps_view(checked, tally.checklists)
-        report = run_renderer(choose_renderer(registry, None, options["gaps"]), gaps)
+        renderer = choose_renderer(registry, None, options["gaps"])
+        of_formats = settle_formats([renderer], {}, project)
+        report = run_renderer(renderer, gaps, of_formats.get(renderer.format))
     deliver(filled, options["output"], (form, path))
     if report is not None:
         deliver(report, options["gaps"], (form, path))

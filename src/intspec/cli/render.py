@@ -1,6 +1,5 @@
 """`intspec render`: the tables and forms of a specification."""
 
-from collections.abc import Sequence
 from typing import Any, get_args
 
 import click
@@ -12,21 +11,22 @@ from intspec.cli.documents import (
     choose_renderer,
     deliver,
     make_view,
+    page_options,
     run_renderer,
+    settle_formats,
     tell_gaps,
     tell_left_out,
     tell_written,
 )
-from intspec.cli.options import IN_SETTINGS, GroupedCommand, GroupedOption
+from intspec.cli.options import GroupedCommand
 from intspec.cli.project import (
-    Project,
     Projects,
     project_options,
     stage_option,
     traceback_option,
 )
 from intspec.cli.vocabularies import vocabulary_option
-from intspec.plugins import Registry, Renderer
+from intspec.plugins import Registry
 from intspec.views import OF_ONE_GUIDELINE, VIEWS, Gaps
 
 EPILOG = """\b
@@ -89,18 +89,6 @@ that the document claims, as ID-VIEW-GUIDELINE.ENDING. Exit codes: 0 written or 
     metavar="COUNT",
     help="The most words that a text may have: detail is left out step by step, and told.",
 )
-@click.option("--caption", metavar="TEXT", help="What the first table is called.")
-@click.option(
-    "--number",
-    metavar="NUMBER",
-    help="The number of the first table in the paper, such as 2 or S1; the others follow.",
-)
-@click.option(
-    "--template",
-    metavar="FILE",
-    callback=refuse_dash,
-    help="A Word document of the journal: its styles, page, header and footer are used.",
-)
 @click.option(
     "--all",
     "folder",
@@ -115,15 +103,7 @@ that the document claims, as ID-VIEW-GUIDELINE.ENDING. Exit codes: 0 written or 
     flag_value="",
     help="Write nothing: compare with FILE, or with what --all or -o would write.",
 )
-@click.option(
-    "--option",
-    cls=GroupedOption,
-    group=IN_SETTINGS,
-    metavar="NAME=VALUE",
-    multiple=True,
-    help="An option of the format, such as page=letter or orientation=landscape; in intspec.toml "
-    "[render.FORMAT] has it.",
-)
+@page_options
 @click.option("--checklist", metavar="ID", help="The guideline; the first one claimed by default.")
 @stage_option
 @vocabulary_option
@@ -144,7 +124,7 @@ def command(**options: Any) -> int:
     else:
         renderers = [choose_renderer(registry, name, None) for name in dict.fromkeys(formats)]
         renderers = renderers or list(registry.renderers.values())
-    of_formats = _of_formats(renderers, options, project)
+    of_formats = settle_formats(renderers, options, project)
     checked = check_one(
         options["path"],
         registry,
@@ -171,19 +151,6 @@ def command(**options: Any) -> int:
         tell_left_out(view)
         _tell_others(kind, checklist, checked.checklists, wanted)
     return max(code, report_failures(registry))
-
-
-def _of_formats(
-    renderers: Sequence[Renderer], options: dict[str, Any], project: Project
-) -> dict[str, Any]:
-    """Settle the options of formats; most runs have none."""
-    texts = list(options["option"])
-    texts += [f"template={options['template']}"] if options["template"] else []
-    if not texts and (project.config is None or not project.config.file.render):
-        return {}
-    from intspec.cli.format_options import options_of, pairs  # noqa: PLC0415 -- few have any
-
-    return options_of(renderers, pairs(texts), project.config, project.registry)
 
 
 def _settle(options: dict[str, Any]) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "OF_ONE_GUIDELINE",
     "VIEWS",
+    "WITH_FIGURES",
     "Block",
     "Cell",
     "Column",
@@ -51,6 +52,9 @@ VIEWS: Mapping[str, str] = MappingProxyType(
 
 #: Views of one guideline alone: a document that claims several gets one of each.
 OF_ONE_GUIDELINE = ("checklist", "gaps", "matrix")
+
+#: Views that draw a figure beside their tables.
+WITH_FIGURES = ("timeline", "pat-plot", "matrix")
 
 
 @few_comparisons()
