@@ -279,12 +279,33 @@ def test_a_mode_without_a_name() -> None:
     """`other` alone is no word for a reader."""
     arm = {"delivery": {"mode": ["face-to-face", "other"], "grouping": "individual"}}
     assert rows("results", arm)["6"] == "Face to face and in another way; individually."
+    arm = {"delivery": {"mode": ["other"], "grouping": "individual"}}
+    assert rows("results", arm)["6"] == "Individually."
+    arm = {"delivery": {"mode": ["other"]}}
+    assert rows("results", arm)["6"] == "In another way."
 
 
 def test_lists_of_sentences() -> None:
     """Texts with capitals stand as sentences; words stand in a row."""
     told = rows("results", {}, population={"inclusion": ["Aged 45 or older", "Able to walk"]})
     assert told["Population"].endswith("Inclusion: Aged 45 or older. Able to walk.")
+
+
+@pytest.mark.parametrize(
+    ("reason", "printed"),
+    [
+        ("Nobody was asked.", "Nobody was asked."),
+        ("The rule was not found in the sources read.", "The rule."),
+        ("The rule was not found in the sources read; a talk was.", "The rule; a talk was."),
+        ("Rules were not found in the sources read on it.", None),
+        ("There are steps; where they end was not found in the sources read.", None),
+    ],
+)
+def test_a_declared_reason_says_its_state_once(reason: str, printed: str | None) -> None:
+    """The state stands before it; a reason that needs its words for more keeps them."""
+    declared = {"about": "tidier/tailoring", "arm": "tried", "state": "not-found", "reason": reason}
+    told = rows("results", {}, described_by="others", declarations=[declared])
+    assert told["9"] == f"Not found in the sources read: {printed or reason}"
 
 
 # All of them together

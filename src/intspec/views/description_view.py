@@ -1,5 +1,6 @@
 """The description view: what was done in each arm, item by item."""
 
+import re
 from collections.abc import Container, Iterator, Mapping
 
 import attrs
@@ -234,8 +235,10 @@ def _open(item: Item, arm: str | None, context: Context, *, empty: bool) -> Iter
     for declaration in context.answers(item, arm):
         if (declaration.state, declaration.reason) not in reasons:
             reasons.add((declaration.state, declaration.reason))
-            yield context.declared_block(
-                declaration.state, declaration.reason, target=declaration.target
+            yield _said_once(
+                context.declared_block(
+                    declaration.state, declaration.reason, target=declaration.target
+                )
             )
     settled = any(closes(declared, part=True) or declared == NOT_FOUND for declared, _ in reasons)
     if state is not None and state.state == "not-yet":
@@ -251,6 +254,13 @@ def _open(item: Item, arm: str | None, context: Context, *, empty: bool) -> Iter
             yield Block("gap", NOT_STATED)
     elif not empty:
         yield from _missing(item, arm, context)
+
+
+def _said_once(block: Block) -> Block:
+    """Leave out of a reason that it is as its label says: `Length: not found`, `Not found`."""
+    says_it = rf"([^;]+?),? (?:was|were) {re.escape(block.label)}((?:[.;].*)?)"
+    match = re.fullmatch(says_it, block.text, re.IGNORECASE | re.DOTALL)
+    return attrs.evolve(block, text=match[1] + match[2]) if match is not None else block
 
 
 def _missing(item: Item, arm: str | None, context: Context) -> Iterator[Block]:

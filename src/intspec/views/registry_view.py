@@ -93,6 +93,7 @@ class _Texts:
 
     def __init__(self, whole: Text) -> None:
         """Begin with the whole text alone."""
+        self.whole = whole
         self._made: list[tuple[str, Text]] = [("", whole)]
         self._others = shorter_texts(whole)
         self.ranks = _ranks(whole.context.checklist)
@@ -133,7 +134,8 @@ def _fields(key: str, context: Context, texts: _Texts) -> Iterator[Field]:
     if arm.role in UNTREATED:
         yield _description("Arm description", Statement(text=note), key, texts)
         return
-    yield _fitted("Arm description", [Statement(text=note)], [], {})
+    how_much = [part for part in statements(texts.whole, key) if texts.ranks.get(part.item, 1) == 0]
+    yield _fitted("Arm description", [Statement(text=note), *how_much], [], texts.ranks)
     yield attrs.evolve(name, label="Intervention name")
     yield _description("Intervention description", None, key, texts)
 

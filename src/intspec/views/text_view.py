@@ -173,7 +173,9 @@ def _said(lead: str, blocks: tuple[Block, ...], text: Text) -> str:
             sentences.append(f"{block.label} ({block.text.strip().removesuffix('.')}){marks}")
         else:
             sentences.append(block.plain.replace(". [", " ["))
-    return f"{lead}: {words.sentences(sentences)}"
+    # What has a name of its own needs none before it: `Why: Problem: ...`.
+    named = blocks[0].kind == "text" and blocks[0].label
+    return words.sentences(sentences) if named else f"{lead}: {words.sentences(sentences)}"
 
 
 def _table(text: Text) -> Table:
