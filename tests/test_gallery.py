@@ -1,0 +1,36 @@
+"""The gallery: its pictures show what is rendered today, are small, and are told in words."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "docs" / "gallery"
+PAGE = ROOT / "docs" / "guide" / "gallery.md"
+#: The most that a picture may take, and all of them, in bytes.
+LARGEST, ALL = 100_000, 600_000
+
+
+def test_the_pictures_are_made_from_what_is_rendered_today() -> None:
+    """Not their dots, which depend on fonts: what they show."""
+    done = subprocess.run(
+        [sys.executable, ROOT / "docs" / "gallery.py", "--check"], capture_output=True, check=False
+    )
+    assert done.returncode == 0, "look at what changed, then run `python docs/gallery.py`"
+
+
+def test_the_pictures_are_small() -> None:
+    """They are in the repository, and pages load them all."""
+    sizes = [path.stat().st_size for path in FOLDER.glob("*.png")]
+    assert max(sizes) <= LARGEST
+    assert sum(sizes) <= ALL
+
+
+def test_the_page_shows_each_picture_with_words_for_who_does_not_see_it() -> None:
+    """And the README shows the table beside the terminal."""
+    shown = re.findall(r"!\[([^]]{20,})\]\(\.\./gallery/([\w-]+\.png)\)", PAGE.read_text("utf-8"))
+    assert sorted(name for _words, name in shown) == sorted(p.name for p in FOLDER.glob("*.png"))
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert "](docs/check.svg)" in readme
+    assert "](docs/gallery/exercise-description-docx.png)" in readme
