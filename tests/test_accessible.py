@@ -1,0 +1,136 @@
+"""Pages for everyone: what a browser's checker says of HTML, and the structure of PDF.
+
+The checker is axe-core in Chromium. `INTSPEC_AXE` names its file, `axe.min.js` of the npm package
+`axe-core`; without it, or without Chromium, what can be seen in the page itself is held alone.
+"""
+
+import html
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from lxml import etree
+
+from intspec.api import check_bytes, load_registry
+from intspec.plugins import Registry
+from intspec.views import VIEWS, Gaps, build_view
+
+ROOT = Path(__file__).parents[1]
+SPECS = (
+    "exercise/group-exercise",
+    "enrich/enrich",
+    "designs/smart",
+    "designs/crossover",
+)
+AXE = "INTSPEC_AXE"
+RUN = """<script>{}</script><script>
+axe.run(document).then(found => document.documentElement.setAttribute("data-axe",
+  JSON.stringify(found.violations.map(one => [one.id, one.nodes[0].html]))));
+</script></body>"""
+
+
+@cache
+def registry() -> Registry:
+    """Load the plugins once."""
+    return load_registry()
+
+
+def written(name: str, kind: str, form: str, gaps: Gaps = "none") -> Any:
+    """Write a view of a specification."""
+    path = ROOT / "specs" / f"{name}.intspec.yaml"
+    done = check_bytes(path.read_bytes(), path=path.name, registry=registry())
+    assert done.spec is not None
+    view = build_view(kind, done.spec, done.report, done.checklists[0], gaps=gaps)
+    return registry().renderer(form).function(view)
+
+
+def faults(page: str) -> list[str]:
+    """Name what a page does that a reader of the screen cannot use."""
+    root = etree.HTML(page)
+    elements = [element for element in root.iter() if isinstance(element.tag, str)]
+    found: list[str] = []
+    if not (root.get("lang") and root.findtext("head/title")):
+        found.append("it has no language or title")
+    for element in elements:
+        words = "".join(str(text) for text in element.itertext()).strip()
+        if element.tag in ("th", "caption", "figcaption", "h1", "h2", "h3") and not words:
+            found.append(f"an empty <{element.tag}>")
+        if element.tag == "th" and not element.get("scope"):
+            found.append("a heading of nothing")
+        if element.tag == "figure" and element.get("role"):
+            found.append("a figure in another role")
+    ids = {element.get("id") for element in elements}
+    for name in ("aria-labelledby", "aria-describedby"):
+        found += [f"no {one.get(name)}" for one in elements if one.get(name) not in {None, *ids}]
+    return found
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_web_pages_name_what_they_hold(name: str) -> None:
+    """Language, title, headings with words, figures as such, and names that lead somewhere."""
+    found = {
+        (kind, gaps): told
+        for kind in VIEWS
+        for gaps in get_args(Gaps)
+        if (told := faults(written(name, kind, "html", gaps)))
+    }
+    assert found == {}
+
+
+@pytest.mark.programs
+@pytest.mark.parametrize("name", SPECS)
+def test_a_checker_in_a_browser_finds_nothing(name: str, tmp_path: Path) -> None:
+    """Of no view, with gaps and without."""
+    script, browser = os.environ.get(AXE), shutil.which("chromium")
+    if not (script and browser):
+        pytest.skip(f"{AXE} names no axe.min.js, or Chromium is not there")
+    checker = Path(script).read_text("utf-8").replace("</script", "<\\/script")
+    page = tmp_path / "page.html"
+    for kind in VIEWS:
+        text = written(name, kind, "html", "inline")
+        page.write_text(text.replace("</body>", RUN.format(checker)), "utf-8")
+        options = ("--headless", "--no-sandbox", "--virtual-time-budget=20000", "--dump-dom")
+        done = subprocess.run([browser, *options, page], capture_output=True, check=True)
+        told = re.search(r'data-axe="([^"]*)"', done.stdout.decode())
+        assert told is not None
+        assert json.loads(html.unescape(told[1])) == [], kind
+
+
+@pytest.mark.parametrize("kind", VIEWS)
+def test_pages_of_pdf_have_a_structure(kind: str) -> None:
+    """Tagged, with title and language; each table has headings, each figure words in its place."""
+    pytest.importorskip("typst")
+    pypdf = pytest.importorskip("pypdf")
+    reader = pypdf.PdfReader(io.BytesIO(written(SPECS[0], kind, "pdf")))
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] == True  # noqa: E712 -- an object of its own
+    assert root["/Lang"] == "en"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"] == True  # noqa: E712
+    assert reader.metadata.title.startswith("Steps Together")
+    roles = [*roles_of(root["/StructTreeRoot"])]
+    tables = [inner for role, inner in roles if role == "/Table"]
+    for inner in tables:
+        assert {"/THead", "/TH", "/TBody", "/TD"} <= set(inner)
+    assert ("/Figure" in {role for role, _ in roles}) == (
+        kind in ("timeline", "pat-plot", "matrix")
+    )
+    assert roles[0][0] == "/Document"
+
+
+def roles_of(element: Any) -> "list[tuple[str, list[str]]]":
+    """Return each element of a tagged file, with the roles of those within it."""
+    element = element.get_object() if hasattr(element, "get_object") else element
+    if isinstance(element, list):
+        return [one for inner in element for one in roles_of(inner)]
+    if not isinstance(element, dict):
+        return []
+    within = roles_of(element.get("/K", []))
+    own = [(str(element["/S"]), [role for role, _ in within])] if "/S" in element else []
+    return own + within
