@@ -18,6 +18,7 @@ from intspec.answers.declarations import (
     is_written,
     read_declaration,
 )
+from intspec.answers.labels import PAGE_LETTERS
 from intspec.answers.notices import (
     DOCUMENT_KINDS,
     FICTITIOUS,
@@ -34,6 +35,7 @@ from intspec.answers.notices import (
     write_identified,
     write_listed,
 )
+from intspec.answers.places import page_labels
 from intspec.answers.subjects import read_lead, write_lead
 from intspec.model import Location, ReportDocument, Role
 from intspec.states import DeclaredState
@@ -154,6 +156,20 @@ def test_a_location_is_read_back(fields: dict[str, str]) -> None:
     assert [answer.kind for answer in answers] == ["located"]
     assert answers[0].place is not None
     assert answers[0].place.fields == fields
+
+
+@pytest.mark.parametrize("between", [", ", " and ", " & "])
+@pytest.mark.parametrize("first", ["{}3", "iv", "{}3-{}5"])
+@pytest.mark.parametrize("prefix", ["", *PAGE_LETTERS])
+def test_lists_of_pages_are_written_short_whatever_letter_leads_them(
+    prefix: str, first: str, between: str
+) -> None:
+    """The `e` of `e9` is no Italian "and", and Roman numerals are pages as others are."""
+    labels = [first.format(prefix, prefix), f"{prefix}9"]
+    text = write_location(Location(about="tidier/why", document="paper", page=between.join(labels)))
+    assert text == f"pp. {between.join(labels)}"
+    read = [one.place.fields for one in read_line(text, Known()) if one.place]
+    assert [label for fields in read for label in page_labels(fields)] == labels
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ import csv
 import io
 from pathlib import Path
 
-from intspec.api import check_text
+from intspec.api import check_bytes, check_text, load_registry
+from intspec.views import build_view
 from test_cli import intspec
 
 STUDY = """\
@@ -53,3 +54,25 @@ def test_the_place_of_a_part_locates_every_item_that_uses_it(tmp_path: Path) -> 
     done = intspec(*arguments, "--checklist", "consort-2025")
     row = next(row for row in csv.reader(io.StringIO(done.stdout)) if row[2:3] == ["6"])
     assert "p. 2" in row[4]
+
+
+def test_an_arm_that_an_item_is_not_asked_of_has_no_line_beside_others() -> None:
+    """In the checklist view; where no arm is asked, one line says so."""
+    text = STUDY.format(claimed="tidier") + "  wait: {role: waiting-list, name: Waiting list}\n"
+    done = check_bytes(text.encode(), path="walk.intspec.yaml", registry=load_registry())
+    assert done.spec is not None
+    excused = {one.number for one in done.report.items if one.reason.startswith("not asked of")}
+    assert excused
+    view = build_view("checklist", done.spec, done.report, done.checklists[0])
+    cells = {
+        row.cells[0].plain: row.cells[2].plain for row in view.tables[0].rows if row.kind == "item"
+    }
+    assert "Waiting list" not in "".join(cells.values())
+    assert {cells[number] for number in excused} == {"Walk: not located"}
+
+    arms = text.replace("experimental", "no-treatment")
+    done = check_bytes(arms.encode(), path="walk.intspec.yaml", registry=load_registry())
+    assert done.spec is not None
+    view = build_view("checklist", done.spec, done.report, done.checklists[0])
+    told = [row.cells[2].plain for row in view.tables[0].rows if row.kind == "item"]
+    assert [line for line in told if "Not asked: Not asked of" in line or "not asked:" in line]

@@ -133,13 +133,7 @@ def test_the_checklist_view_leaves_no_answer_blank() -> None:
             "",
         ),
         "9": ("Not located", ""),
-        "10": (
-            (
-                "Walking in company: not located\n"
-                "Care as usual: not asked: Not asked of a usual-care arm."
-            ),
-            "",
-        ),
+        "10": ("Walking in company: not located", ""),
         "11": (
             "Not located",
             "Care as usual: not found: Attendance in usual care was not recorded.",

@@ -132,14 +132,20 @@ def _between(tokens: Sequence[Token], at: int) -> int | None:
         return None
     if tokens[at].text in ",&+/":
         at += 1
-        joined = (
-            meaning_at([one.word for one in tokens[at : at + 3]], 0, ("joins",))
-            if at < len(tokens)
-            else None
-        )
-        return at + joined[1] if joined else at
+        return _behind_join(tokens, at) or at
+    return _behind_join(tokens, at)
+
+
+def _behind_join(tokens: Sequence[Token], at: int) -> int | None:
+    """Return the token behind an `and`; the `e` of `e9` is none, though Italian joins by it."""
+    if at >= len(tokens):
+        return None
     joined = meaning_at([one.word for one in tokens[at : at + 3]], 0, ("joins",))
-    return at + joined[1] if joined else None
+    if joined is None:
+        return None
+    end = at + joined[1]
+    is_prefix = end < len(tokens) and tokens[end].kind == "number" and tokens[end].glued
+    return None if is_prefix else end
 
 
 def _repeated(tokens: Sequence[Token], at: int, field: str) -> int:

@@ -48,7 +48,7 @@ WORDS = {
 PAGES = ("page", "pages")
 LISTED = re.compile(r"\s*(?:[,;&]|\band\b)\s*")
 TO = re.compile(rf"\s*(?:[-{DASHES}]|\bto\b)\s*")
-PAGE = re.compile(r"[A-Za-z]{0,4}\d{1,6}(?:-[A-Za-z]{0,4}\d{1,6})?|[ivxl]{1,7}-[ivxl]{1,7}")
+PAGE = re.compile(r"[A-Za-z]{0,4}\d{1,6}(?:-[A-Za-z]{0,4}\d{1,6})?|[ivxl]{1,7}(?:-[ivxl]{1,7})?")
 #: Words that a sentence has and a heading has not.
 SENTENCE = re.compile(
     r"\b(?:was|were|is|are|had|has|have|been|received|attended|included|consisted)\b"

@@ -115,12 +115,18 @@ def _answers(item: Item, context: Context) -> tuple[tuple[Block, ...], tuple[Blo
         for column, entries in zip(columns, places[arm], strict=True):
             column.extend(_block(entry, None if same else arm, context) for entry in entries)
     remarks = {arm: _remarks(item, arm, places[arm], context) for arm in arms}
+    # Where an item is asked of some arms, nothing need be said of the others.
+    asked = [arm for arm in arms if not _not_asked(remarks[arm])] or arms
     for number, column in enumerate(columns):
         texts = {remarks[arm][number] for arm in arms}
-        for arm in arms[:1] if len(texts) == 1 else arms:
+        for arm in arms[:1] if len(texts) == 1 else asked:
             subject = None if len(texts) == 1 else arm
             column.extend(_block(entry, subject, context) for entry in remarks[arm][number])
     return tuple(columns[0]), tuple(columns[1])
+
+
+def _not_asked(remarks: Answer) -> bool:
+    return [entry.state for column in remarks for entry in column] == [NOT_ASKED]
 
 
 def _block(entry: Entry, arm: str | None, context: Context) -> Block:
