@@ -127,3 +127,34 @@ def test_what_is_located_is_never_said_to_have_passed(answer: str, tmp_path: Pat
         data = json.loads(intspec("check", str(path), "--format", "json").stdout)
         items = data["files"][0]["items"]
         assert {(i["state"], i["content_checked"]) for i in items} == {("reported", False)}
+
+
+@pytest.mark.parametrize("item", ["2", "4", "5", "6", "8", "11"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        NAME,
+        NAME.upper(),
+        f"The {NAME.lower()}.",
+        "Who provided",
+        "What: procedures",
+        "Procedures",
+        f"{NAME} twice a week",
+        "Nurses",
+    ],
+)
+def test_a_name_said_again_describes_nothing(item: str, said: str) -> None:
+    """Neither in the form nor in its draft: the name of an arm, or the heading of an item."""
+    of_form, of_draft = both(
+        of_tidier({"column": "description", "item": item, "answer": said}), "tidier"
+    )
+    assert of_form == of_draft
+
+
+def test_a_name_said_again_is_told_as_such() -> None:
+    """The finding says what stands there, and what to write."""
+    form = of_tidier({"column": "description", "item": "4", "answer": NAME})
+    told = judge(filled(form, "tidier"), "trial.docx").report.diagnostics
+    (one,) = (finding for finding in told if "item 4" in finding.message)
+    assert f"`{NAME}` only says a name again" in one.message
+    assert one.severity == "error"

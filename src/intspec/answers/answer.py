@@ -14,6 +14,7 @@ Kind = Literal[
     "blank",
     "underscores",
     "placeholder",
+    "name",
     "question",
     "no-reason",
     "declared",

@@ -30,18 +30,35 @@ def mark_repeated_names(
     Returns:
         The document, in which such texts are of the class `RepeatedName`.
     """
-    shared = _names({"the title of the document": [data.get("title", "")]})
+    shared = shared_names(data.get("title", ""), checklists)
+    marked: dict[str, Any] = dict(data)
+    for path, text, names in _texts(data, shared):
+        of = repeated(text, names)
+        if of:
+            put(marked, path, RepeatedName(text, of))
+    return marked
+
+
+def shared_names(title: str, checklists: Iterable[Checklist], arms: Iterable[str] = ()) -> Names:
+    """Return the names that no text of a document may only say again.
+
+    Args:
+        title: The title of the document.
+        checklists: The checklists, whose items have headings.
+        arms: What its arms are called.
+    """
+    shared = _names({"the title of the document": [title]})
     for checklist in checklists:
         for item in checklist.items:
             heading = f"the heading of item {item.number}"
             shared |= _names({heading: [item.title, *item.title.split(":")]}) | shared
-    marked: dict[str, Any] = dict(data)
-    for path, text, names in _texts(data, shared):
-        longest = max(map(len, map(" ".join, names)), default=0)
-        of = names.get(_words(text)) if len(text) <= longest + SLACK else None
-        if of:
-            put(marked, path, RepeatedName(text, of))
-    return marked
+    return shared | _names({"the name of an arm": arms})
+
+
+def repeated(text: str, names: Names) -> str:
+    """Return what kind of name a text only says again; empty if it says more."""
+    longest = max(map(len, map(" ".join, names)), default=0)
+    return names.get(_words(text), "") if len(text) <= longest + SLACK else ""
 
 
 def _names(by_kind: Mapping[str, Iterable[str]]) -> Names:

@@ -26,6 +26,11 @@ OPEN: dict[Kind, tuple[str, str, str]] = {
         "{item} has no answer: `{said}` only holds the place of one",
         WHERE,
     ),
+    "name": (
+        "form-blank",
+        "{item} has no answer: `{said}` only says a name again",
+        "describe it in a sentence, or write where it is reported",
+    ),
     "underscores": ("form-blank", "{item} has no answer: the form's line was left empty", WHERE),
     "blank": ("form-blank", "{item} has no answer", WHERE),
 }

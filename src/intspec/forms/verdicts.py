@@ -8,6 +8,7 @@ import attrs
 
 from intspec.answers.answer import Answer, Kind, Said
 from intspec.answers.documents import EVIDENT
+from intspec.checking.repeated_names import repeated, shared_names
 from intspec.checklists import Item, asked_at
 from intspec.diagnostics import (
     STRUCTURAL,
@@ -118,6 +119,7 @@ class _Judging:
         self.arms = {key: ArmSummary(key, str(arm["name"]), str(arm["role"])) for key, arm in known}
         self.names = dict(drafted.keys) if filled.arms else {}
         self.called = {str(arm["name"]) for arm in drafted.arms.values()}
+        self.known = shared_names(filled.around.title, [checklist], self.called)
         self.diagnostics: list[Diagnostic] = []
         self.remarks: list[tuple[str, str]] = []
         self.told: set[tuple[str, str, str, str | None]] = set()
@@ -199,6 +201,8 @@ class _Judging:
         cell_answers: list[tuple[FilledItem, Said]],
         arm: str | None,
     ) -> tuple[ItemState, Outcome]:
+        if not is_name(item):
+            cell_answers = [(row, self._as_name(said)) for row, said in cell_answers]
         kinds = {cell_answer.answer.kind for _row, cell_answer in cell_answers}
         doubtful = [(row, said) for row, said in cell_answers if said.answer.kind == "doubtful"]
         standing = self._standing(item, [said.answer for _row, said in cell_answers])
@@ -227,6 +231,13 @@ class _Judging:
         findings = 1 if standing.outcome == "failed" else 0
         rule = f"{self.checklist.id}/{item.id}"
         return verdict, Outcome(rule, arm, standing.outcome, findings, standing.reason)
+
+    def _as_name(self, said: Said) -> Said:
+        """Take a description that only says a name again for none, as in a specification."""
+        answer = said.answer
+        if answer.kind != "prose" or not repeated(answer.text, self.known):
+            return said
+        return attrs.evolve(said, answer=attrs.evolve(answer, kind="name"))
 
     def _standing(self, item: Item, answers: list[Answer]) -> "_Standing":
         """Say how an item stands by its answers: the first row of this table that holds."""
