@@ -206,3 +206,25 @@ def test_check_and_import_read_it_and_fill_refuses_it(tmp_path: Path) -> None:
         "Error: tidier_official.pdf: files that end in `.pdf` cannot be filled in; known: .docm, "
         ".docx, .xlsm, .xlsx; open it in Word or LibreOffice and save it as .docx\n"
     )
+
+
+@pytest.mark.parametrize("width", ["120mm", "160mm", "186mm"])
+@pytest.mark.parametrize("size", ["8pt", "10pt"])
+def test_paragraphs_below_a_table_are_whole(width: str, size: str) -> None:
+    """A footnote is one text, however many lines it is printed on; two are two."""
+    typst = pytest.importorskip("typst")
+    notes = [
+        "* " + "Authors write NA where an item does not hold for what is described. " * 4,
+        "** " + "Where it is not in the primary paper, say where it can be found. " * 5,
+        "A short line.",
+    ]
+    source = f"""#set page(width: {width}, margin: 12mm)
+#set text(size: {size})
+Checklist
+#table(columns: (1fr, 4fr, 2fr), [No.], [Item], [Where], [1], [Brief name], [p. 4])
+"""
+    paragraphs = "\n\n".join(note.replace("*", "\\*") for note in notes)
+    form = read_pdf(typst.compile((source + paragraphs).encode(), format="pdf"), "form.pdf")
+    below = [text.text for text in form.texts if text.table]
+    assert below == [note.strip() for note in notes]
+    assert [text.text for text in form.texts if not text.table] == ["Checklist"]

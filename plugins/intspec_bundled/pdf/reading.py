@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from intspec import Form, FormCell, FormError, FormRow, FormTable, FormText
 from intspec.text import STAND_IN, plural
 from intspec_bundled.pdf.grid import Box, Grid, grids_of
-from intspec_bundled.pdf.lines import goes_on, lines_of, struck, text_of
+from intspec_bundled.pdf.lines import Line, goes_on, lines_of, struck, text_of
 from intspec_bundled.pdf.pages import SAVE, Letter, Page, pages_of
 
 #: Edges of columns on two pages that are so near are those of one table.
@@ -227,10 +227,41 @@ def _whole(row: FormRow, rest: FormRow) -> FormRow:
 def _texts(
     page: Page, letters: Sequence[Letter], tops: Sequence[float], before: int
 ) -> Iterator[FormText]:
-    """Go over the lines beside the tables of a page, each with the pieces of tables before it."""
-    for number, line in enumerate(lines_of(letters), 1):
-        above = sum(1 for top in tops if top < line.top)
-        yield FormText(line.text, f"page {page.number}, line {number}", before + above)
+    """Go over what stands beside the tables of a page, with the pieces of tables before it.
+
+    Titles stand above the first table line by line; below it paragraphs are whole, as footnotes.
+    """
+    lines = lines_of(letters)
+    width = max((line.right for line in lines), default=0) - min(
+        (one.left for one in lines), default=0
+    )
+    paragraph: list[Line] = []
+    for number, line in enumerate(lines, 1):
+        above = before + sum(1 for top in tops if top < line.top)
+        paragraph.append(line)
+        follower = lines[number] if number < len(lines) else None
+        if above and follower is not None and _goes_on(paragraph, follower, tops, width):
+            continue
+        text, _sure = text_of(paragraph, width)
+        first = number - len(paragraph) + 1
+        yield FormText(text, f"page {page.number}, line {first}", above)
+        paragraph = []
+
+
+#: Lines of one paragraph are this far apart or less beside what the first two are, in points.
+NEARLY = 1.0
+
+
+def _goes_on(
+    paragraph: Sequence[Line], follower: Line, tops: Sequence[float], width: float
+) -> bool:
+    """Tell whether a line goes on with a paragraph: close below, and broken by a program."""
+    last = paragraph[-1]
+    gap = follower.top - last.bottom
+    within = last.top - paragraph[-2].bottom if len(paragraph) > 1 else gap
+    close = gap <= min(last.bottom - last.top, within + NEARLY)
+    parted = any(last.top <= top < follower.top for top in tops)
+    return close and not parted and "\n" not in text_of([last, follower], width)[0]
 
 
 def _before(pieces: int, starts: Sequence[int]) -> int:
