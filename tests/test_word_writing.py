@@ -288,3 +288,13 @@ def test_any_text_reads_back(texts: list[str]) -> None:
     )
     found = opened(view).tables[0].rows[1].cells[0].text
     assert found == FORBIDDEN.sub("\ufffd", line_feeds(cell.plain))
+
+
+@pytest.mark.parametrize("kind", VIEWS)
+def test_no_page_holds_the_reference_of_the_guideline_alone(kind: str) -> None:
+    """What stands before it, if it is no table, is kept on the same page."""
+    document = opened(view_of(kind))
+    *_others, before, last, _section = document.element.body
+    assert last.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "intspecGuideline"
+    if before.tag == f"{W}p":
+        assert [child.tag.removeprefix(W) for child in before[0]][:2] == ["pStyle", "keepNext"]

@@ -153,11 +153,21 @@ def _write(writer: Writer, document: "Document", view: View, height: int) -> Non
     for notes in view.notes:
         _notes(writer, body, notes)
     if view.guideline.text:
+        _keep_with_next(body)
         paragraph = writer.paragraph(body, "intspecGuideline", view.guideline.text)
         _address(writer, paragraph, view.guideline.url)
     if writer.replaced:
         notice = replacement_notice(writer.replaced, "a Word document")
         body.insert(position, writer.paragraph(body, "intspecNotice", notice))
+
+
+def _keep_with_next(body: Element) -> None:
+    """Keep the last paragraph with what comes, so that no page holds one reference alone."""
+    last = body[-1]
+    if last.tag == f"{W}p":
+        # The style of a paragraph comes first among its properties, and this next.
+        properties = last[0]
+        properties.insert(1, make(properties, "keepNext"))
 
 
 def _notes(writer: Writer, body: Element, notes: NoteList) -> None:

@@ -167,7 +167,8 @@ def field_words(
     if typing.get_origin(annotation) is typing.Literal:
         return words.listing(words.term(v) for v in ((value,) if isinstance(value, str) else value))
     if isinstance(value, tuple) and all(isinstance(entry, str) for entry in value):
-        phrases = all(entry[:1].isupper() and " " in entry for entry in value)
+        capitals = all(entry[:1].isupper() for entry in value)
+        phrases = capitals and any(" " in entry for entry in value)
         return words.sentences(value) if phrases else words.clauses(value)
     if attrs.has(type(value)):
         return record_words(value, context, arm)
