@@ -335,9 +335,13 @@ def _address(record: ReportDocument | Source) -> str:
 
 
 def _registration(spec: Specification) -> str:
-    # A registry that is named by the number alone has no name of its own.
-    named = (dict.fromkeys((flat(one.registry), flat(one.id))) for one in spec.registrations)
-    return "; ".join(map(" ".join, named))
+    return "; ".join(_numbered(flat(one.registry), flat(one.id)) for one in spec.registrations)
+
+
+def _numbered(registry: str, number: str) -> str:
+    """Write the number of a registration: a registry that the number begins with is in it."""
+    in_it = number.casefold().startswith(registry.casefold())
+    return number if in_it else f"{registry} {number}"
 
 
 def _protocol(spec: Specification) -> str:
