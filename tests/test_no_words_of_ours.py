@@ -22,7 +22,7 @@ PUBLISHED = ("description", "comparison", "text", "registry", "timeline", "pat-p
 #: Figures have a place for what has no time, and say so.
 WITHOUT_TIME = re.compile("not stated", re.IGNORECASE)
 OURS = re.compile(
-    r"\bintspec\b|\bNobody\b|\bnobody can\b|\bNothing says\b|\bNot stated\b|\bnot judged\b"
+    r"\bintspec\b|\bNobody\b(?! delivers)|\bNothing says\b|\bNot stated\b|\bnot judged\b"
     r"|\b(?:tidier|consort-2025|spirit-2025|guided|cert|frame)/[a-z-]+|`",
     re.IGNORECASE,
 )
