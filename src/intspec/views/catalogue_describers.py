@@ -1,10 +1,11 @@
-"""Describe in words what catalogues hold: providers, materials, settings, measures, components."""
+"""Describe in words what catalogues hold, and what was known before the study."""
 
 from collections.abc import Iterator, Mapping
 
 from intspec.identifiers import canonical
 from intspec.model import (
     Access,
+    Background,
     Component,
     Material,
     Measure,
@@ -225,3 +226,19 @@ def _last_event(component: Component, spec: Specification) -> str | None:
     event = events.get(last.event)
     name = (event.name if event is not None else None) or words.term(last.event)
     return f"{last.outcome}{priority} as of {name}"
+
+
+def describe_background(
+    background: Background, _context: Context, cites: tuple[str, ...]
+) -> Iterator[Block]:
+    """Say what was known of an intervention before the study."""
+    for label, text in (
+        ("What was known", background.summary),
+        ("Known benefits", background.benefits),
+        ("Known harms", background.harms),
+    ):
+        if text:
+            yield Block("text", words.sentence(text), label, cites)
+    if background.evidence:
+        yield Block("label", "Evidence", cites=cites)
+        yield from (Block("bullet", words.sentence(text)) for text in background.evidence)

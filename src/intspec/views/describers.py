@@ -6,7 +6,6 @@ from intspec.model import (
     Acronym,
     Adherence,
     Arm,
-    Background,
     Change,
     Condition,
     Criterion,
@@ -381,11 +380,11 @@ def describe_modifications(
 ) -> Iterator[Block]:
     """Say what was changed during the study, or that nothing was."""
     if modifications.occurred is False:
-        verb = words.was_not(ahead=context.ahead)
-        yield Block("text", f"The intervention {verb} changed during the study.", cites=cites)
+        never = words.was_not(ahead=context.ahead)
+        yield Block("text", f"The intervention {never} changed during the study.", cites=cites)
     elif modifications.occurred and not modifications.entries:
-        verb = words.was(ahead=context.ahead)
-        yield Block("text", f"It {verb} changed during the study.", cites=cites)
+        told = f"It {words.was(ahead=context.ahead)} changed during the study."
+        yield Block("text", told, cites=cites)
     for entry in modifications.entries:
         yield Block("bullet", change_words(entry), cites=context.cite(entry.sources) or cites)
 
@@ -407,9 +406,9 @@ def describe_fidelity(
 
     if asked("assessed") and fidelity.assessed is False:
         both = _says_nothing(adherence)
-        verb = words.was_not(ahead=context.ahead, many=both)
         whole = "Fidelity and adherence" if both else "Fidelity"
-        yield Block("text", f"{whole} {verb} assessed.", cites=cites)
+        told = f"{whole} {words.was_not(ahead=context.ahead, many=both)} assessed."
+        yield Block("text", told, cites=cites)
     elif asked("assessed") and fidelity.assessed and not fidelity.measures:
         whole = "Fidelity or adherence" if _says_nothing(adherence) else "Fidelity"
         verb = words.was(ahead=context.ahead)
@@ -468,22 +467,6 @@ def describe_standardisation(
     done = {False: "not standardised", True: "standardised", None: None}[standardisation.done]
     text = words.sentence(words.clauses([done, standardisation.how], ": "))
     yield Block("text", text, "Standardisation", cites)
-
-
-def describe_background(
-    background: Background, _context: Context, cites: tuple[str, ...]
-) -> Iterator[Block]:
-    """Say what was known of an intervention before the study."""
-    for label, text in (
-        ("What was known", background.summary),
-        ("Known benefits", background.benefits),
-        ("Known harms", background.harms),
-    ):
-        if text:
-            yield Block("text", words.sentence(text), label, cites)
-    if background.evidence:
-        yield Block("label", "Evidence", cites=cites)
-        yield from (Block("bullet", words.sentence(text)) for text in background.evidence)
 
 
 def _results(

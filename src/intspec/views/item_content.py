@@ -71,7 +71,7 @@ DESCRIBERS: Mapping[type, Describer] = {
     Dose: describers.describe_dose,
     Result: describers.describe_result,
     Standardisation: describers.describe_standardisation,
-    Background: describers.describe_background,
+    Background: catalogues.describe_background,
     Material: catalogues.describe_material,
     Measure: catalogues.describe_measure,
     Modifications: describers.describe_modifications,
