@@ -11,6 +11,7 @@ from intspec.checking.cut_texts import cut_by_comma, cut_by_hash
 from intspec.checking.document_findings import document_findings
 from intspec.checking.gaps import merge
 from intspec.checking.joined_entries import joined_entries
+from intspec.checking.left_out import left_out_entries
 from intspec.checking.odd_escapes import odd_escapes
 from intspec.checking.records import Applied, Claims, Gap, Run, RunKey, Runs
 from intspec.checking.run import blocked_item, placed
@@ -235,6 +236,7 @@ class Placer:
             "intspec/text-cut": cuts,
             "intspec/text-escaped": odd_escapes(self.document),
         }
+        found["intspec/empty-entry"] = left_out_entries(self.data)
         # A text can hold several entries where it has several lines, or stands in place of a list.
         if self.document.joined or self.data is not self.document.data:
             found["intspec/entries-joined"] = joined_entries(self.document)

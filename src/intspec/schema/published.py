@@ -108,9 +108,7 @@ class _Maker:
         if "properties" in node:
             out["properties"] = {k: self._or_blank(v) for k, v in node["properties"].items()}
         if node.get("additionalProperties"):
-            entry = node["additionalProperties"]
-            needs = resolved(entry, self.definitions).get("required")
-            out["additionalProperties"] = self._of(entry) if needs else self._or_blank(entry)
+            out["additionalProperties"] = self._or_blank(node["additionalProperties"])
         if out.pop("minProperties", 0):
             out["not"] = {"additionalProperties": {"type": ["null", "string"], "pattern": BLANK}}
         return out

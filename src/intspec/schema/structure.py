@@ -3,13 +3,14 @@
 import re
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, TypeVar
 
 import attrs
 import cattrs
 
+from intspec.diagnostics import Path
 from intspec.model import Specification
 from intspec.schema.generating import plain_type, resolved
 
@@ -155,7 +156,8 @@ def without_blanks(data: Any, schema: Mapping[str, Any]) -> Any:
 
     A key that the schema does not take stays, with a value or without one: it may be the rest of
     a text that ended too soon. So nothing that an author wrote goes before it is looked at. A key
-    of the author's own, of an entry of which nothing is said, stays as an entry without content.
+    of the author's own, of an entry of which nothing is said, stays as an entry without content
+    where such an entry needs no key.
 
     Args:
         data: Plain data.
@@ -182,14 +184,42 @@ def _without(data: Any, node: Any, definitions: Mapping[str, Any]) -> Any:
     if isinstance(data, list):
         return [_without(value, node.get("items"), definitions) for value in data]
     known, others = node.get("properties", {}), node.get("additionalProperties")
-    has_records = "properties" in resolved(others, definitions)
+    entry = resolved(others, definitions)
+    stays = "properties" in entry and not entry.get("required")
     out: dict[Any, Any] = {}
     for key, value in data.items():
         if not blank(value) or not _takes(node, key):
             out[key] = _without(value, known.get(key, others), definitions)
-        elif has_records and key not in known:
+        elif stays and key not in known:
             out[key] = {}
     return out
+
+
+def left_out(data: Any, schema: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    """Go over the entries that `without_blanks` leaves out: the path, and a key that each needs.
+
+    Args:
+        data: Plain data.
+        schema: The schema that it is to be held against.
+    """
+    if _holds_blank(data):
+        yield from _left_out(data, schema, schema.get("$defs", {}), ())
+
+
+def _left_out(
+    data: Any, node: Any, definitions: Mapping[str, Any], path: Path
+) -> Iterator[tuple[Path, str]]:
+    node = resolved(node, definitions)
+    if isinstance(data, list):
+        for number, value in enumerate(data):
+            yield from _left_out(value, node.get("items"), definitions, (*path, number))
+    elif isinstance(data, dict):
+        known, others = node.get("properties", {}), node.get("additionalProperties")
+        needed = resolved(others, definitions).get("required", ())
+        for key, value in data.items():
+            if needed and key not in known and blank(value):
+                yield (*path, key), needed[0]
+            yield from _left_out(value, known.get(key, others), definitions, (*path, key))
 
 
 def _takes(node: Mapping[str, Any], key: str) -> bool:

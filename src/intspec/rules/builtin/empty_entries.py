@@ -12,13 +12,13 @@ from intspec.rules.index import spec_index
 WRITE = {"Phase": "duration: P12W", "Procedure": "description:", "Setting": "kind:"}
 
 
-@rule("intspec/empty-entry", scope="study", waivable=False)
+@rule("intspec/empty-entry", scope="study", severity="warning", waivable=False)
 def empty_entry(subject: Subject) -> Iterator[Finding]:
     """An entry has a key, and nothing is said of it.
 
     ## What it checks
-    Each setting, each phase of a `schedule` and each of the `procedures` has content. Entries of
-    other kinds need a key, and are found without this rule.
+    Each entry of a map has content. One that needs a key, and under which nothing stands, counts as
+    not written; what names it is found by itself.
 
     ## Why it matters
     A key is a name for the author: no form and no table prints it.
