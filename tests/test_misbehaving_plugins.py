@@ -297,3 +297,18 @@ def test_the_timer_leaves_the_alarm_of_others_alone() -> None:
         assert signal.getsignal(signal.SIGALRM) is own
     finally:
         signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.parametrize("limit", ["NOFILE", "FSIZE", "NPROC"])
+def test_a_limit_that_cannot_be_raised_again_changes_no_exit_code(
+    tmp_path: Path, limit: str
+) -> None:
+    """The report is whole where it can be written, and says which plugin it was."""
+    body = (
+        f"import resource; resource.setrlimit(resource.RLIMIT_{limit}, (3, 3))\n    yield from ()"
+    )
+    install(tmp_path, "bad", RULES.format(body=body))
+    done = check(tmp_path)
+    assert (done.code, done.report["exit_code"]) == (3, 3), done.err
+    (failure,) = done.plugin("bad")["failures"]
+    assert failure["reason"].startswith(f"it lowered `RLIMIT_{limit}`")

@@ -34,12 +34,14 @@ def main() -> None:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
         if isinstance(end.code, str):
             sys.stderr.write(f"{end.code}\n")
-    from intspec.process import process  # noqa: PLC0415 -- `--version` needs nothing of it
+    from intspec.process import leave_now, process  # noqa: PLC0415 -- `--version` needs none of it
 
     # A profiler that somebody has put around the run ends in Python's own way.
     if process.strangers and sys.getprofile() is None:
-        from intspec.cli.leaving import leave  # noqa: PLC0415 -- only where there is one
-
+        try:
+            from intspec.cli.leaving import leave  # noqa: PLC0415 -- only where there is one
+        except (OSError, ImportError):  # one of them has left no descriptor to read it by
+            leave_now(code)
         leave(code, owner)
     # Memory goes back to the system with the process: no need to look through all of it first.
     gc.freeze()
