@@ -108,7 +108,7 @@ def command(**options: Any) -> int:
         made = [_of_form(path, answers_of(found, path, registry, wanted))]
     else:
         made = [_of_importer(study) for study in found.studies]
-    names = _names(path, made, output)
+    names = [output] if isinstance(found, Form) else _names(path, made, output)
     if not options["force"]:
         _keep(names)
     for one, name in zip(made, names, strict=True):
