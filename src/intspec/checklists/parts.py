@@ -45,7 +45,10 @@ def evaluate(part_of: PartOf, subject: Subject, seen: Seen) -> PartResult:
     places: list[Place | None] = [None]
     seen.clear()
     if part.each:
-        places = [*{p.path: p for path in part.each for p in entries(path, subject)}.values()]
+        found = {p.path: p for path in part.each for p in entries(path, subject)}.values()
+        # Where nothing that is named is described, that is one gap, and asked for by itself.
+        described = any(not isinstance(p.value, DanglingReference) for p in found)
+        places = [*found] if described else []
     # An entry that was taken out is one that the part would be asked of.
     unknown = seen[:1]
     for place in places:

@@ -307,7 +307,7 @@ class _Walk:
         ]
         if not targets:
             self.give(Place(None, path, rest))
-        elif not rest:
+        if not rest:
             self.dangling(names, path)
         for target in targets:
             self.on(target.value, target.path, rest)
