@@ -220,7 +220,7 @@ def test_a_terminal_shows_it_wrapped_and_verbose_shows_the_parts() -> None:
         "        arm, with what was done in it;",
         "        `intspec explain tidier 2` shows how",
         "",
-        "1 error, 0 warnings. 56 checks passed, 0 not run.",
+        "1 error, 0 warnings. 60 checks passed, 0 not run.",
     ]
     verbose = written([report], shared_registry(), "text", attrs.evolve(looks, verbose=True))
     parts = [line for line in verbose.splitlines() if line.startswith("  walk.intspec.yaml:8:3: ")]

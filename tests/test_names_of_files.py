@@ -34,7 +34,7 @@ SPEC = ROOT / "specs" / "exercise" / "group-exercise.intspec.yaml"
 #: How a parameter says that its value is the name of a file or folder, and that it is not.
 NAMES = {
     *("FILE", "[FILE]", "OUT", "SPEC", "[SPEC]", "DIR", "PATH|NAME", "FORM"),
-    *("[PATH]", "[PATH]...", "FORMAT:FILE", "SPEC..."),
+    *("[PATH]", "[PATH]...", "FORMAT:FILE", "KEY=FILE", "SPEC...", "MANUSCRIPT"),
 }
 OTHERS = {
     *(
@@ -50,6 +50,8 @@ OTHERS = {
         "TEXT",
         "TERM",
         "PATTERN",
+        "NAME",
+        "ITEM[@ARM][=N]",
     ),
     "",
 }
@@ -64,6 +66,8 @@ NEEDED: dict[str, tuple[list[str], dict[str, str]]] = {
     "plugin check": (["tidier"], {"--generated": "0"}),
     "plugin new": (["sleep"], {"--kind": "rules"}),
     "fill": (["form.docx", "ward.intspec.yaml"], {}),
+    "locate": (["ward.intspec.yaml"], {}),
+    "review": (["paper.md"], {"--checklist": "tidier"}),
     "terms build": (["onto.owl"], {"--output": "index.json"}),
     "terms find": (["goal"], {}),
     "terms show": (["bcttv1:1.1"], {}),
@@ -82,8 +86,11 @@ WRITTEN = {
         ("import", "--report-file"),
     ),
     *(("schema", "--output"), ("fill", "--output"), ("terms build", "--output")),
+    ("review", "--output"),
 }
 INJECTED = "::error::injected"
+#: What stands before a name in the value of an option.
+BEFORE = {"FORMAT:FILE": "json:", "KEY=FILE": "paper="}
 
 
 class Taken(NamedTuple):
@@ -155,8 +162,9 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "onto.owl").write_bytes(
         (HERE / "data" / "vocabularies" / "bcio-fictitious.owl").read_bytes()
     )
-    words = ("render", "ward.intspec.yaml", "--view", "checklist", "-o", "form.docx")
-    assert command_line.run(words, cwd=folder).returncode == 0
+    for out, view in (("form.docx", "checklist"), ("paper.md", "text")):
+        words = ("render", "ward.intspec.yaml", "--view", view, "-o", out)
+        assert command_line.run(words, cwd=folder).returncode == 0
     return folder
 
 
@@ -192,7 +200,7 @@ def test_a_dash_is_a_stream_or_refused(work: Path, one: Taken, there: str) -> No
         (dash / "-ward.intspec.yaml").write_bytes(SPEC.read_bytes())
     before = contents(work)
     key = (one.command, one.option or one.name)
-    done = run(work, one.words("json:-" if one.metavar == "FORMAT:FILE" else "-"))
+    done = run(work, one.words(f"{BEFORE.get(one.metavar, '')}-"))
     told = done.stderr.decode()
     if key in READ | WRITTEN:
         assert done.returncode in (0, 1), told
@@ -217,7 +225,7 @@ def test_a_line_break_in_a_name_begins_no_line(work: Path, one: Taken, there: st
     if there == "folder":
         (work / name).mkdir()
         (work / name / name).write_text("a: 1\na: 2\n", encoding="utf-8")
-    done = run(work, one.words(f"json:{name}" if one.metavar == "FORMAT:FILE" else name))
+    done = run(work, one.words(f"{BEFORE.get(one.metavar, '')}{name}"))
     assert done.returncode in (0, 1, 2, 3)
     for stream in (done.stdout.decode(), done.stderr.decode()):
         assert [line for line in stream.splitlines() if line.strip().startswith(INJECTED)] == []

@@ -81,8 +81,12 @@ def test_a_plugin_that_failed_is_named_after_a_command(tmp_path: Path) -> None:
     assert done.stderr == (
         "trial.yaml: exercise\n"
         "plugin bad 0.1.0 (intspec-count) failed in load: "
-        "ModuleNotFoundError: No module named 'no_such_module'\n"
+        "ModuleNotFoundError: No module named 'no_such_module'; "
+        "to go on without it: --without bad, or INTSPEC_WITHOUT=bad\n"
     )
+    without = {**variables, "INTSPEC_WITHOUT": "bad"}
+    done = intspec(tmp_path, "count", "trial.yaml", variables=without)
+    assert (done.returncode, done.stderr) == (1, "trial.yaml: exercise\n")
 
 
 def test_a_file_is_written_and_never_over_what_it_is_made_from(tmp_path: Path) -> None:

@@ -312,7 +312,7 @@ def test_what_two_claim_neither_has(
     """Each is told who the other is; what comes with intspec itself stays."""
     ones = [stranger(name, names) for name in ("one", "two", "three")]
     made = host(monkeypatch, *ones)
-    told = "{} is claimed by {} too: not loaded"
+    told = "{} is claimed by {} too: not loaded; go on without one of them: `--without NAME`"
     two = "two (two-dist 3.2)"
     assert failures(made) == {
         "one-dist": [("load", told.format(what, f"{two}, three (three-dist 3.2)"))],
@@ -369,11 +369,10 @@ def test_two_of_one_name_have_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """All that either provides is gone, whatever it is."""
     both = [everything("one"), stranger("one", None, "other", intspec_rules=(checks("one/c"),))]
     made = host(monkeypatch, *both)
+    told = "the name `one` is claimed by one ({} 3.2) too: not loaded; go on without one of them: "
     assert failures(made) == {
-        "one-dist": [
-            ("load", "the name `one` is claimed by one (other 3.2) too: not loaded"),
-        ],
-        "other": [("load", "the name `one` is claimed by one (one-dist 3.2) too: not loaded")],
+        "one-dist": [("load", told.format("other") + "`--without NAME`")],
+        "other": [("load", told.format("one-dist") + "`--without NAME`")],
     }
     assert [one.provides for one in made.reports()] == [(), ()]
     assert [one.namespaces for one in made.reports()] == [("one",), ("one",)]

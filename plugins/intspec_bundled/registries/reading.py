@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from intspec import FormError, XmlPackage
+from intspec import FormError, XmlPackage, file_kind
 
 #: The part of a record that all others are in.
 SECTION = "protocolSection"
@@ -18,7 +18,6 @@ SIGNS = (
 )
 #: How the site names the files in its ZIP.
 MEMBER = re.compile(rb"NCT\d{8}\.json")
-ZIP = b"PK\x03\x04"
 #: The most records of a file, and the most bytes of one that is no ZIP.
 MOST, LARGEST = 2_000, 20_000_000
 HOW = "on the page of the record choose Download, and JSON"
@@ -26,7 +25,7 @@ HOW = "on the page of the record choose Download, and JSON"
 
 def is_record(raw: bytes) -> bool:
     """Tell whether a file holds records, whole or damaged."""
-    if raw.startswith(ZIP):
+    if file_kind(raw) == "zip":
         return MEMBER.search(raw) is not None
     return any(sign in raw for sign in SIGNS)
 
@@ -48,7 +47,7 @@ def records(raw: bytes, name: str) -> Iterator[Mapping[str, Any]]:
 
 
 def _texts(raw: bytes, name: str) -> Iterator[tuple[bytes, str]]:
-    if not raw.startswith(ZIP):
+    if file_kind(raw) != "zip":
         if len(raw) > LARGEST:
             message = f"{name} is larger than {LARGEST // 1_000_000} MB"
             raise FormError(message, "download the records that you need by themselves")

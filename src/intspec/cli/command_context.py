@@ -30,17 +30,14 @@ class CommandContext:
 
     @cached_property
     def registry(self) -> "Registry":
-        """The installed plugins, loaded when first asked for, with the user's vocabularies.
+        """The plugins as the settings of the working folder have them, loaded when asked for.
 
         Raises:
-            RunError: A list of terms cannot be read or used (exit code 2).
+            RunError: A list of terms cannot be read or used, or settings are faulty (exit code 2).
         """
-        from intspec.api import load_registry  # noqa: PLC0415
-        from intspec.cli.vocabularies import use_vocabularies  # noqa: PLC0415
+        from intspec.cli.project import Projects  # noqa: PLC0415
 
-        registry = load_registry()
-        use_vocabularies(registry, self._vocabularies)
-        return registry
+        return Projects(self._vocabularies).of().registry
 
     def check(
         self, path: str, *, stage: "Stage | None" = None, checklists: Sequence[str] = ()

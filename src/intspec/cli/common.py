@@ -170,5 +170,6 @@ def tell_failures(plugins: Iterable[PluginReport]) -> None:
         for failure in plugin.failures:
             note(
                 f"plugin {plugin.name} {plugin.version} ({plugin.distribution}) failed in "
-                f"{failure.hook}: {failure.reason}; without it: --without {plugin.name}"
+                f"{failure.hook}: {failure.reason}; to go on without it: --without {plugin.name}, "
+                f"or INTSPEC_WITHOUT={plugin.name}"
             )
