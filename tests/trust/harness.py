@@ -1,6 +1,7 @@
 """What the trust commands share: the program in a child process, and a count at the end."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -62,6 +63,8 @@ def tally(title: str, cases: Iterable[tuple[str, Callable[[], str]]], at_once: i
         cases: The name of each, and a function that says what is wrong, or nothing.
         at_once: How many to run at a time, where they wait for other processes.
     """
+    # A shell may start what runs in its background deaf to interrupts, and children inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     held = 0
     wrong = []
     with ThreadPoolExecutor(at_once) as pool:

@@ -108,6 +108,8 @@ def run(folder: Path, *words: str) -> Checked:
         env={**os.environ, "PYTHONPATH": str(folder), "INTSPEC_PLUGIN_SECONDS": "2"},
         capture_output=True,
         text=True,
+        # Threads of plugins that print at once to stderr make bytes that are no text of anybody.
+        errors="backslashreplace",
         check=False,
         timeout=60,
         start_new_session=True,  # some kill their whole group
