@@ -15,7 +15,7 @@ import yaml
 
 import intspec
 from command_line import run_text
-from intspec import library
+from intspec import from_python
 
 ROOT = Path(__file__).parents[1]
 ENRICH = ROOT / "specs" / "enrich" / "enrich.intspec.yaml"
@@ -199,7 +199,7 @@ def test_no_public_name_is_that_of_a_package() -> None:
 def test_the_types_that_signatures_name_are_public() -> None:
     """Who writes a function around one of these can annotate it."""
     named = set()
-    for name in library.__all__:
+    for name in from_python.__all__:
         found = getattr(intspec, name)
         members = [found]
         if isinstance(found, type):

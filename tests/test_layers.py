@@ -41,7 +41,7 @@ LAYERS = [
     {"checking"},
     {"api", "config", "forms", "reporters", "views"},
     {"cli"},
-    {"library"},
+    {"from_python"},
     {"testing"},
     {"__main__"},
 ]

@@ -50,7 +50,7 @@ _HOMES = {
         "words_of_value",
     ),
     "intspec.api": ("check_bytes", "check_editable", "load_registry"),
-    "intspec.library": (
+    "intspec.from_python": (
         "Error",
         "Report",
         "Source",
@@ -373,16 +373,7 @@ if TYPE_CHECKING:
     from intspec.forms.drafted import DraftEntry, Drafts, DraftSpecification
     from intspec.forms.matching import FormMatch, FormMatches, FormPlace, StudyPlace, match_form
     from intspec.forms.package import SAFE_XML, PackageFault, PackageLimits, XmlPackage
-    from intspec.identifiers import (
-        Identifier,
-        IdentifierProblem,
-        canonical,
-        identifier_problem,
-        identify,
-        registry_kinds,
-        web_address,
-    )
-    from intspec.library import (
+    from intspec.from_python import (
         Error,
         Report,
         Source,
@@ -395,6 +386,15 @@ if TYPE_CHECKING:
         load,
         render,
         view,
+    )
+    from intspec.identifiers import (
+        Identifier,
+        IdentifierProblem,
+        canonical,
+        identifier_problem,
+        identify,
+        registry_kinds,
+        web_address,
     )
     from intspec.model import (
         Arm,

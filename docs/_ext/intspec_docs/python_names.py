@@ -14,7 +14,7 @@ hooks take the others. Each is loaded when it is first used.
 """
 #: What the names of a room of the code are about; what stands nowhere here comes last.
 TITLES = {
-    "library": "Check, load and render",
+    "from_python": "Check, load and render",
     "diagnostics": "What a report holds",
     "model": "What a specification holds",
     "plugins": "What a plugin provides",

@@ -18,9 +18,9 @@ from intspec.cli.importers import importer_of
 from intspec.cli.one_file import check_file, run_of_bytes
 from intspec.cli.project import Projects
 from intspec.diagnostics import FileReport
-from intspec.library.errors import Error, as_errors
-from intspec.library.report import Report
-from intspec.library.sources import Given, Source, given, of_text
+from intspec.from_python.errors import Error, as_errors
+from intspec.from_python.report import Report
+from intspec.from_python.sources import Given, Source, given, of_text
 from intspec.model import Specification, Stage
 from intspec.reading import Unreadable
 from intspec.reading.open_file import file_bytes

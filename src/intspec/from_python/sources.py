@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from intspec.diagnostics import pointer
+from intspec.from_python.errors import Error
 from intspec.lazy import frozen
-from intspec.library.errors import Error
 from intspec.text.terminal import visible
 from intspec.writing import DASH
 
