@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from intspec.diagnostics import Diagnostic, FileReport, ItemState, PluginReport
-from intspec.reporters import FileRun, Options, Reports
+from intspec.reporters import FileRun, Options, Reports, Tally
 from intspec.reporters.text import LOCATED
 from intspec.states import state_words
 
@@ -43,12 +43,12 @@ class Report:
     @property
     def plugins(self) -> tuple[PluginReport, ...]:
         """The plugins that were there, each with what failed in it."""
-        return self._told("json")[1].tally.plugins
+        return self._counted().plugins
 
     @property
     def exit_code(self) -> int:
         """What `intspec check` would end with: 0, 1 (findings), 2 (unreadable) or 3 (a failure)."""
-        return self._told("json")[1].tally.exit_code
+        return self._counted().exit_code
 
     @property
     def ok(self) -> bool:
@@ -57,7 +57,7 @@ class Report:
 
     def to_json(self) -> str:
         """Return the report as JSON, as `intspec check --format json` prints it."""
-        return self._told("json")[0]
+        return self._told("json")
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as data, of the form that `schemas/report-1.json` describes."""
@@ -93,7 +93,7 @@ class Report:
 
     def __str__(self) -> str:
         """Return the report for people, as `intspec check` prints it."""
-        return self._told("text")[0]
+        return self._told("text")
 
     def __repr__(self) -> str:
         """Return how much it holds."""
@@ -107,12 +107,18 @@ class Report:
         """Return the report for a notebook: what is shown of files is escaped."""
         return "".join(line for file in self.files for line in _of_file(file))
 
-    def _told(self, fmt: str) -> tuple[str, Reports]:
+    def _counted(self) -> Tally:
+        """What the run comes to."""
+        reports = Reports([])
+        for run in self._runs:
+            reports.add(reports.piece(run))
+        return reports.tally
+
+    def _told(self, fmt: str) -> str:
         """Write the report in a format."""
         reports = Reports([(fmt, Options(several=len(self._runs) > 1))])
         texts = [reports.add(reports.piece(run))[0] for run in self._runs]
-        texts += next(reports.tails())
-        return "".join(texts), reports
+        return "".join((*texts, *next(reports.tails())))
 
 
 def _of_file(file: FileReport) -> Iterator[str]:
