@@ -1,7 +1,6 @@
 """The phases of a schedule: in which of them something is given, by whom, and how much of it."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 
 from intspec.model import Arm, Phase, Procedure, Specification
@@ -9,22 +8,15 @@ from intspec.rules.contents import is_drug
 from intspec.rules.doses import amounts_of, exercise_in, says_amount, taken_in
 from intspec.rules.paths import is_empty
 from intspec.rules.phase_kinds import phase_kind
+from intspec.rules.time_words import is_unbroken, stands_for_several
 from intspec.text.sameness import plain_words
 
 #: Phases in which nothing is given: they need a period only.
 NOTHING_GIVEN = frozenset({"washout", "transition", "follow-up"})
 #: Kinds of materials that may be taken in, beside drugs and biologicals.
 OPEN = frozenset({None, "other"})
-#: What is done without a break, of which nobody can count how often.
-UNBROKEN = (
-    r"\b(?:without (?:a |any )?(?:break|pause|interruption)|(?:a?round|round) the clock"
-    r"|day and night|uninterrupted|non-?stop|at all times|24 (?:hours|h) (?:a|per|each) day"
-    r"|24/7|continuous(?:ly)?(?: (?:drip|infus\w*|flow))?)\b"
-)
 #: Kinds of phases that give what is tried.
 GIVING = frozenset({"treatment", "titration", "booster"})
-#: A point in time that stands for several.
-RECURRING = r"\b(?:every|each|daily|weekly|monthly|yearly|then|until|to)\b|-"
 #: Who does something, where it is no machine.
 PEOPLE = frozenset({"provider", "participant"})
 
@@ -229,7 +221,7 @@ class GivenPhase:
         notes = [text for one in self.chain.values() for text in (one.label, one.note)]
         amounts = [dose.amount for dose in doses if dose is not None]
         texts = (*amounts, *(intensity for _dose, intensity in own), *notes)
-        return any(re.search(UNBROKEN, text or "", re.IGNORECASE) for text in texts)
+        return any(is_unbroken(text or "") for text in texts)
 
     @property
     def is_once(self) -> bool:
@@ -241,7 +233,7 @@ class GivenPhase:
         points = [point for phase in self.chain.values() for point in phase.at]
         if most:
             return max(most) == 1
-        return len(points) == 1 and not re.search(RECURRING, points[0], re.IGNORECASE)
+        return len(points) == 1 and not stands_for_several(points[0])
 
     @property
     def _arm_drugs(self) -> bool:
@@ -340,6 +332,21 @@ def leaf_phases(schedule: Mapping[str, Phase]) -> list[str]:
     """Return the keys of the phases that have no parts of their own."""
     wholes = {phase.part_of for phase in schedule.values()}
     return [key for key in schedule if key not in wholes]
+
+
+def is_chain(schedule: Mapping[str, Phase], keys: Collection[str]) -> bool:
+    """Tell whether some phases follow one another, so that their lengths add up.
+
+    Args:
+        schedule: The schedule.
+        keys: The phases: each but the first follows another of them, no two the same one, and none
+            runs alongside something.
+    """
+    phases = [schedule[key] for key in keys]
+    followed = [phase.follows for phase in phases if phase.follows in keys]
+    return len(followed) == len({*followed}) == len(phases) - 1 and not any(
+        phase.alongside for phase in phases
+    )
 
 
 def gives_nothing(key: str, phase: Phase) -> bool:

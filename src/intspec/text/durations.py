@@ -16,6 +16,10 @@ UNITS = ("year", "month", "week", "day", "hour", "minute", "second")
 SHORTEST = (365.0, 28.0, 7.0, 1.0, 1 / 24, 1 / 1440, 1 / 86400)
 LONGEST = (366.0, 31.0, 7.0, 1.0, 1 / 24, 1 / 1440, 1 / 86400)
 
+WEEK = 7.0
+#: From so many days on a time is said in weeks, rounded.
+IN_WEEKS = 42
+
 
 @frozen
 class Duration:
@@ -40,6 +44,23 @@ class Duration:
             plural(number, unit) for number, unit in zip(self.parts, UNITS, strict=True) if number
         ]
         return " ".join(amounts) or "no time"
+
+
+def in_words(days: tuple[float, float]) -> str:
+    """Say how long a time is: in weeks where they are whole or many, in hours, or in days.
+
+    Args:
+        days: The fewest and the most days that it can be.
+    """
+    whole = not any(round(one) % WEEK for one in days)
+    if days[1] < 1:
+        unit, size = "hour", 1 / 24
+    elif whole or days[1] >= IN_WEEKS:
+        unit, size = "week", WEEK
+    else:
+        unit, size = "day", 1
+    low, high = (round(one / size) for one in days)
+    return plural(low, unit) if low == high else f"{low} to {plural(high, unit)}"
 
 
 def parse(text: str) -> Duration:

@@ -3,17 +3,16 @@
 from collections.abc import Iterable, Iterator
 
 from intspec.diagnostics import Finding, Path
-from intspec.model import Arm, Phase, Result
+from intspec.model import Arm, Result
 from intspec.model.study import Period
 from intspec.rules import DoesNotApply, Rule, Subject, rule
 from intspec.rules.builtin.schedule import TOLERANCE
 from intspec.rules.contents import has_value
 from intspec.rules.paths import is_empty
 from intspec.rules.phase_kinds import phase_kind
-from intspec.rules.phases import given_keys, is_delivered
-from intspec.text.durations import parse
+from intspec.rules.phases import given_keys, is_chain, is_delivered
+from intspec.text.durations import in_words, parse
 from intspec.text.sameness import plain_words
-from intspec.text.wording import plural
 
 Found = Iterator[Finding | DoesNotApply]
 #: Who waits, or has nothing: what lasts is nothing that is given.
@@ -88,7 +87,7 @@ def _periods_against_schedule(subject: Subject, arm: Arm, periods: list[Period])
     stated = [parse(one.duration).days() for one in periods if one.duration is not None]
     if not keys or len(lengths) < len(keys) or len(stated) < len(periods):
         return
-    if not _follow_one_another(keys, [arm.schedule[key] for key in keys]):
+    if not is_chain(arm.schedule, keys):
         return
     fitting = [*stated]
     if all(len(one.arms) == 1 for one in periods):
@@ -97,23 +96,12 @@ def _periods_against_schedule(subject: Subject, arm: Arm, periods: list[Period])
         first = next(one.duration for one in periods if one.duration is not None)
         yield Finding(
             f"a period lasts {parse(first).words()} in `design`, but what is given in this arm "
-            f"lasts {_days_in_words(_added(lengths))}",
+            f"lasts {in_words(_added(lengths))}",
             subject.at("schedule", keys[0], "duration"),
             f"write `{first}`, or correct `duration` in `design`",
             target=keys[0],
             at="value",
         )
-
-
-def _days_in_words(days: Days) -> str:
-    """Say how long a time is in weeks, or in days where it is short."""
-    weeks = round(sum(days) / 14)
-    return plural(weeks, "week") if weeks > 1 else plural(round(sum(days) / 2), "day")
-
-
-def _follow_one_another(keys: list[str], phases: list[Phase]) -> bool:
-    """Tell whether each phase but one follows another of them, so that their lengths add up."""
-    return sum(phase.follows not in keys for phase in phases) == 1
 
 
 @rule("intspec/tailored-by-design", severity="warning")

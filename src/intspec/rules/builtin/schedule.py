@@ -1,13 +1,14 @@
 """Schedule arithmetic: period, frequency and number of sessions agree."""
 
 import math
-import re
 from collections.abc import Iterator, Mapping
 
 from intspec.diagnostics import Finding
 from intspec.model import Frequency, Phase
 from intspec.rules import DoesNotApply, Rule, Subject, rule
-from intspec.text.durations import parse
+from intspec.rules.phases import is_chain
+from intspec.rules.time_words import stands_for_several
+from intspec.text.durations import in_words, parse
 
 Findings = Iterator[Finding | DoesNotApply]
 #: How far two lengths of time may differ and still agree, in parts of the longer.
@@ -16,8 +17,6 @@ TOLERANCE = 0.12
 ROUGHLY = 0.25
 #: So many times are a slip of the pen, whatever their length.
 MANY = 1000
-#: Words in a fixed point that make it several.
-SEVERAL = r"\b(?:every|each|daily|weekly|monthly|yearly|to|until|and|then)\b|[-,\u2013]"
 
 
 @rule("intspec/schedule-arithmetic")
@@ -75,8 +74,8 @@ def schedule_arithmetic(subject: Subject) -> Findings:
         if total[1] < ends[0] * (1 - TOLERANCE) or total[0] > ends[1] * (1 + TOLERANCE):
             names = " and ".join(f"`{p}`" for p in parts)
             yield Finding(
-                f"the phases {names} last {_weeks(total)} together, but `{whole}`, which they "
-                f"are parts of, lasts {_weeks(ends)}",
+                f"the phases {names} last {in_words(total)} together, but `{whole}`, which they "
+                f"are parts of, lasts {in_words(ends)}",
                 subject.at("schedule", whole),
                 f"add `duration: P{round(sum(total) / 14)}W` to `{whole}:`, if its parts are right",
                 target=whole,
@@ -89,7 +88,7 @@ def _points(subject: Subject, key: str, phase: Phase) -> Iterator[Finding]:
     """Compare fixed points with the number of sessions, and sessions with the time for them."""
     planned = phase.sessions.planned if phase.sessions is not None else None
     points = len(phase.at)
-    single = points > 1 and not any(re.search(SEVERAL, one, re.IGNORECASE) for one in phase.at)
+    single = points > 1 and not any(map(stands_for_several, phase.at))
     most = planned.max if planned is not None and not planned.about else None
     exact = planned is not None and planned.min == most
     # Two at each of three points are six.
@@ -121,7 +120,7 @@ def _ends(subject: Subject, key: str, phase: Phase) -> Iterator[Finding]:
     low, high = parse(phase.duration).days()
     if high < between[0] * (1 - TOLERANCE) or low * (1 - TOLERANCE) > between[1]:
         yield Finding(
-            f"from start to end it is {_weeks(between)}, but `duration` says "
+            f"from start to end it is {in_words(between)}, but `duration` says "
             f"{parse(phase.duration).words()}",
             subject.at("schedule", key, "duration"),
             "remove `duration`, if `starts` and `ends` are right",
@@ -191,20 +190,13 @@ def _sequences(schedule: Mapping[str, Phase]) -> dict[str, list[str]]:
     for key, phase in schedule.items():
         if phase.part_of is not None and phase.part_of in schedule and phase.part_of != key:
             parts.setdefault(phase.part_of, []).append(key)
-    out = {}
-    for whole, keys in parts.items():
-        first = [key for key in keys if schedule[key].follows is None]
-        chained = all(schedule[key].follows in keys for key in keys if schedule[key].follows)
-        parallel = any(schedule[key].alongside for key in keys)
-        followed = {schedule[key].follows for key in keys if schedule[key].follows}
-        if len(first) == 1 and chained and not parallel and len(followed) == len(keys) - 1:
-            out[whole] = keys
-    return out
+    return {whole: keys for whole, keys in parts.items() if _adds_up(schedule, keys)}
 
 
-def _weeks(days: tuple[float, float]) -> str:
-    low, high = round(days[0] / 7), round(days[1] / 7)
-    return f"{low} weeks" if low == high else f"{low} to {high} weeks"
+def _adds_up(schedule: Mapping[str, Phase], keys: list[str]) -> bool:
+    """Tell whether the parts of a phase are a chain that nothing outside them belongs to."""
+    outside = any(schedule[key].follows not in (None, *keys) for key in keys)
+    return is_chain(schedule, keys) and not outside
 
 
 @rule("intspec/phase-loop", waivable=False)

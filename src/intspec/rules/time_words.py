@@ -1,0 +1,48 @@
+"""Words about time: what is done without a break, and a point in time that stands for several."""
+
+import re
+
+#: What is done without a break, of which nobody can count how often.
+UNBROKEN = (
+    r"\b(?:without (?:a |any )?(?:break|pause|interruption)|(?:a?round|round) the clock"
+    r"|day and night|uninterrupted|non-?stop|at all times|24 (?:hours|h) (?:a|per|each) day"
+    r"|24/7|continuous(?:ly)?)\b"
+)
+#: What is watched or offered all the time is not what is given.
+WATCHED = r"\b(?:monitor|record|observ|assess|measur|evaluat|review|supervis|availab)\w*"
+#: A word of these within so many words of it makes it the watching that has no break.
+NEAR = 2
+#: Nouns that "continuous" goes with where nothing is given without a break.
+OTHER = r"continuous (?:\w+ )?(?:improvement|education|development|feedback|support|contact|ECG)\b"
+#: Words in a point in time that make it several.
+RECURRING = (
+    r"\b(?:every|each|daily|weekly|monthly|yearly|then|until|and)\b|,"
+    r"|(?<=\w)\s*[-\N{EN DASH}]\s*\d"
+    r"|\b(?:from|between)\b.*\b(?:to|till)\b"
+    r"|\b(?<!up )(?:to|till) (?:(?:the|week|day|month|visit|session|year|hour) )?\d"
+)
+
+
+def is_unbroken(text: str) -> bool:
+    """Tell whether words say that something is given without a break.
+
+    Args:
+        text: An amount, an intensity, a name or a note. "Continuous monitoring" is what is done
+            beside what is given.
+    """
+    for found in re.finditer(UNBROKEN, text, re.IGNORECASE):
+        before = re.split(r"[,;.]", text[: found.start()])[-1].split()[-NEAR:]
+        behind = re.split(r"[,;.]", text[found.end() :])[0].split()[:NEAR]
+        watched = re.search(WATCHED, " ".join([*before, *behind]), re.IGNORECASE)
+        if not watched and not re.match(OTHER, text[found.start() :], re.IGNORECASE):
+            return True
+    return False
+
+
+def stands_for_several(point: str) -> bool:
+    """Tell whether a point in time is several: "weeks 2 to 6", "each visit", "days 1, 3 and 5".
+
+    Args:
+        point: What `at` says. "Prior to surgery" and "pre-operatively" are one point.
+    """
+    return re.search(RECURRING, point, re.IGNORECASE) is not None

@@ -1,0 +1,89 @@
+"""Words about time: unbroken, several points, and lengths as people say them."""
+
+import pytest
+
+from intspec.rules.time_words import is_unbroken, stands_for_several
+from intspec.text.durations import in_words
+
+WATCHING = ("monitoring", "ECG", "professional development", "observation by a nurse", "recording")
+GIVING = ("infusion", "positive pressure", "passive motion", "oxygen", "subcutaneous delivery")
+
+
+@pytest.mark.parametrize("what", WATCHING)
+@pytest.mark.parametrize(
+    "frame", ["continuous {}", "30 minutes with continuous {}", "Continuous {}, then rest"]
+)
+def test_what_is_watched_all_the_time_is_not_given_all_the_time(what: str, frame: str) -> None:
+    """A session with continuous monitoring can be counted."""
+    assert not is_unbroken(frame.format(what))
+
+
+@pytest.mark.parametrize("what", GIVING)
+@pytest.mark.parametrize(
+    "frame", ["continuous {}", "2 l/min, continuous {}", "Continuous {} for 24 hours"]
+)
+def test_what_is_given_all_the_time_is_not_counted(what: str, frame: str) -> None:
+    """Nor is what stands beside a continuous watch."""
+    assert is_unbroken(frame.format(what))
+    assert is_unbroken(f"continuous monitoring, and {frame.format(what)}")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "the heart rate is continuously monitored",
+        "monitored continuously",
+        "staff are available 24/7",
+        "discontinuous",
+    ],
+)
+def test_watching_in_other_words(words: str) -> None:
+    """The word may stand before or behind."""
+    assert not is_unbroken(words)
+
+
+@pytest.mark.parametrize("event", ["surgery", "discharge", "the first visit", "chemotherapy"])
+@pytest.mark.parametrize(
+    "before", ["prior to", "up to 2 hours before", "next to", "due to", "close to", "pre-", "post-"]
+)
+def test_one_point_before_an_event(before: str, event: str) -> None:
+    """A preposition, or a hyphen in a word, makes no several points of one."""
+    assert not stands_for_several(f"{before} {event}")
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        "weeks 2 to 6",
+        "week 2 to week 6",
+        "weeks 2-6",
+        "weeks 2 \N{EN DASH} 6",
+        "from admission to discharge",
+        "between admission and discharge",
+        "each visit",
+        "day 1, then monthly",
+        "days 1, 3 and 5",
+        "until discharge",
+    ],
+)
+def test_several_points(point: str) -> None:
+    """Ranges, lists and words of repetition are several."""
+    assert stands_for_several(point)
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ((1, 1), "1 day"),
+        ((7, 7), "1 week"),
+        ((12, 12), "12 days"),
+        ((14, 14), "2 weeks"),
+        ((28, 31), "28 to 31 days"),
+        ((14, 21), "2 to 3 weeks"),
+        ((84, 93), "12 to 13 weeks"),
+        ((0.25, 0.5), "6 to 12 hours"),
+    ],
+)
+def test_lengths_in_words(days: tuple[float, float], words: str) -> None:
+    """Twelve days are not two weeks."""
+    assert in_words(days) == words
