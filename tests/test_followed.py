@@ -10,7 +10,7 @@ import pytest
 from following import CannotFollowError, Follower, alternatives
 from intspec.schema import problems as strict
 from intspec.schema.gate import SchemaProblem
-from intspec.schema.generating import specification_schema
+from intspec.schema.generating import SHORT_FORM, specification_schema
 from intspec.schema.long_form import long_form
 from intspec.schema.misplaced import PLACES
 
@@ -229,6 +229,27 @@ def test_a_key_of_another_record_is_mended_by_its_remedy(name: str) -> None:
         if key not in known:
             value = chance.choice(["Some words on it", {"description": "Walking"}])
             followed(with_key(path, key, value))
+
+
+#: Where one value stands for a record: each such place, and the key that it is of.
+SHORT = {
+    path: node_at(path)[SHORT_FORM][0]
+    for path in FIELDS
+    if isinstance(path[-1], str) and SHORT_FORM in node_at(path)
+}
+
+
+@pytest.mark.parametrize("path", SHORT, ids=lambda p: ".".join(map(str, p)))
+def test_a_key_of_what_a_record_stands_for_is_led_into_it(path: Path) -> None:
+    """`group_size: {min: 5}` is the planned size, as `group_size: 5` is."""
+    short = SHORT[path]
+    meant = node_at((*path, short)).get("properties", {})
+    for key in meant.keys() - node_at(path)["properties"].keys():
+        value = 5 if key in {"min", "max"} else True
+        data = put(path, {key: value})
+        followed(data)
+        (found,) = [p for p in problems(SCHEMA, data) if p.path == (*path, key)]
+        assert found.hint.startswith(f"write `{short}: {{{key}: "), found
 
 
 @pytest.mark.exhaustive

@@ -269,7 +269,10 @@ class Remedies:
                 for key in inner["properties"]:
                     here[key] = None if key in here else ".".join((*path, key))
             places = {**here, **places}
-        return places
+        # What one value of a record stands for is what its keys are meant for, too.
+        short = next(iter(node.get(SHORT_FORM, ())), "")
+        meant = self.meant.resolve(node["properties"].get(short)).get("properties", ())
+        return {**places, **{key: f"{short}.{key}" for key in meant}}
 
     def _records_in(
         self, node: Mapping[str, Any]
