@@ -34,6 +34,8 @@ OPEN: dict[Kind, tuple[str, str, str]] = {
     "underscores": ("form-blank", "{item} has no answer: the form's line was left empty", WHERE),
     "blank": ("form-blank", "{item} has no answer", WHERE),
 }
+#: The remedy where words stand in a cell that a reader sets aside.
+AS_TEXT = "write the answer into the cell as ordinary text: not hidden, deleted or in a comment"
 #: The rule for what is said not to apply, without a reason.
 BARE_STATE = "form-no-reason"
 #: Rule, message and remedy of answers that count, and leave something to be done.

@@ -23,7 +23,7 @@ from intspec.diagnostics import (
 )
 from intspec.forms.arms import draft_arms
 from intspec.forms.guideline import Choice
-from intspec.forms.open_answers import BARE_STATE, OPEN, TOLD
+from intspec.forms.open_answers import AS_TEXT, BARE_STATE, OPEN, TOLD
 from intspec.forms.read import Filled, FilledItem
 from intspec.lazy import frozen
 from intspec.model import LENIENT_ROLES, Stage
@@ -282,6 +282,11 @@ class _Judging:
     ) -> None:
         # Where other answers name arms, an empty cell beside them leaves only this arm open.
         led = arm is not None and any(said.answer.arm for row in rows for said in row.said)
+        if (aside := self._set_aside(rows)) is not None:
+            row, words = aside
+            text = f"{_name(item)} has no answer, and this was not read as one: {words}"
+            self._report("form-blank", text, AS_TEXT, item, row, arm=arm)
+            return
         for kind, (rule, message, hint) in OPEN.items():
             for row, cell_answer in cell_answers:
                 empty = kind in EMPTY and led and not cell_answer.answer.arm
@@ -293,6 +298,17 @@ class _Judging:
                     return
         rule, message, hint = OPEN["blank"]
         self._report(rule, message.format(item=_name(item)), hint, item, rows[0], arm=arm)
+
+    def _set_aside(self, rows: list[FilledItem]) -> tuple[FilledItem, str] | None:
+        """Return what the reader set aside in rows that say nothing else, with its row."""
+        if any(said.answer.kind not in EMPTY for row in rows for said in row.said):
+            return None
+        for row in rows:
+            cells = f"{row.where}, "
+            for remark in self.filled.form.remarks:
+                if remark.startswith(cells):
+                    return row, remark.removeprefix(cells).partition(": ")[2]
+        return None
 
     def _look(
         self, item: Item, cell_answers: list[tuple[FilledItem, Said]], arm: str | None
