@@ -138,6 +138,16 @@ TEXTS: dict[str, list[str]] = {
     "git-annex": ["/annex/objects/SHA256E-s1--0.yaml\n"],
     "LaTeX": ["\\documentclass{article}\n\\begin{document}", "% a\n\\input{x}\n"],
     "rich-text": ["{\\rtf1\\ansi Walking}"],
+    "file in TOML": [
+        'intspec = "1.0"\nid = "walking"\n',
+        "# Walking\n\n[interventions.walk]\nname = 'Walking'\n",
+        'title = "Walking: a trial"\n\n[[interventions]]\nname = "Walking"\n',
+    ],
+    "Markdown or Quarto": [
+        "---\ntitle: Walking\nformat: html\n---\n\n# Methods\n\nPeople walked in groups.\n",
+        "---\ntitle: Walking\n---\nPeople walked in groups: weekly.\n",
+        "---\ntitle: Walking\n...\n\n```{r}\nx <- 1\n```\n",
+    ],
     "name of a file": ["../ward/trial.intspec.yaml"],
     "shortcut": ["[InternetShortcut]\r\nURL=https://example.org/\r\n"],
 }
@@ -298,6 +308,16 @@ def test_data_that_is_nothing_known_is_told_once(text: str, path: str, words: st
     begun = text.replace("{", "{" + first[1] + (", " if text != "{}" else ""), 1)
     begun = begun if "{" in text else f"{first[1]}\n{text}"
     assert check_bytes(begun.encode(), path=path).report.readable
+
+
+@pytest.mark.parametrize(
+    "behind", ["# a comment\nid: y\n", "id: y\n", "- a\n", "", "# the end\n", "# one\n\n# two\n"]
+)
+@pytest.mark.parametrize("head", ["id: x\n", 'intspec: "1.0"\n', ""])
+def test_two_documents_of_yaml_are_no_text_with_a_head(head: str, behind: str) -> None:
+    """Comments of YAML look like headings of Markdown; where there are keys, it is YAML."""
+    report = check_bytes(f"---\n{head}---\n{behind}".encode(), path="x.yaml").report
+    assert CODE not in {d.rule for d in report.diagnostics}
 
 
 #: Every outermost key by which a kind is told.

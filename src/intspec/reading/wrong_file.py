@@ -121,6 +121,16 @@ ROOTS: tuple[tuple[str, str, str], ...] = (
     (r"office:document", "a LibreOffice document saved as one XML file", SAVE_AS_WORD),
     (r".*\bhttp://hl7\.org/fhir\b.*", "a FHIR resource (XML)", DRAFT),
 )
+#: A text in TOML that has keys of a specification, behind blank lines and comments.
+TOML = (
+    r"(?ms:(?:[ \t\r]*(?:#[^\n]*)?\n)*+(?=.*?^(?:intspec[ \t]*=|\[{1,2}interventions\b))"
+    r"[\w\".\[-]+[ \t]*[=.\]])"
+)
+#: YAML between two lines of dashes, and prose behind it.
+HEADED = (
+    r"---[ \t]*\r?\n(?>(?!---|\.\.\.).*\n)*+(?:---|\.\.\.)[ \t]*\r?\n\s*"
+    r"(?>#{1,6} .*\s+)*+(?:[`!<>*]|(?!- )(?:[^\s:#]+\s+){2})"
+)
 #: How texts begin that are neither YAML nor JSON.
 TEXTS: tuple[tuple[str, str, str], ...] = (
     (r"(?>%.*\s+)*+@[A-Za-z]+\s*[{(]", "a list of references (BibTeX)", REFERENCES),
@@ -133,13 +143,16 @@ TEXTS: tuple[tuple[str, str, str], ...] = (
     (r"diff --git |--- \S.*\n\+\+\+ ", "a list of changes (a patch)", "apply it to the file"),
     (r"BEGIN:V[A-Z]+", "a calendar or an address book", GIVE_TEXT),
     (r"#!.*\b(?:python|Rscript|bash|sh)\b", "a program", GIVE_TEXT),
+    (TOML, "a file in TOML", "write the specification as YAML; `intspec init` begins one"),
+    (HEADED, "a text with a head in YAML (as of Markdown or Quarto)", GIVE_TEXT),
     (r"\S+\.(?:ya?ml|json|docx|xlsx|csv)\s*\Z", "only the name of a file", "give that file"),
 )
 #: What the end of a name says of a text that is neither YAML nor JSON.
 ENDINGS: Mapping[str, str] = MappingProxyType(
     {
         **dict.fromkeys((".md", ".markdown", ".rmd", ".qmd"), "a text in Markdown"),
-        **dict.fromkeys((".ini", ".cfg", ".conf", ".toml"), "a file of settings"),
+        **dict.fromkeys((".ini", ".cfg", ".conf"), "a file of settings"),
+        ".toml": "a file in TOML",
         **dict.fromkeys((".py", ".r", ".do", ".sas", ".sql", ".js", ".sh", ".ps1"), "a program"),
         **dict.fromkeys((".tsv", ".tab", ".csv"), "a table of values"),
         **dict.fromkeys((".bib", ".ris", ".nbib", ".enw"), "a list of references"),
@@ -149,7 +162,9 @@ ENDINGS: Mapping[str, str] = MappingProxyType(
     }
 )
 #: The faults of a text that may be no YAML or JSON at all.
-DOUBTFUL = frozenset({"yaml-syntax", "json-syntax", "not-a-mapping", "directive", "tab-indent"})
+DOUBTFUL = frozenset(
+    {"second-document", "yaml-syntax", "json-syntax", "not-a-mapping", "directive", "tab-indent"}
+)
 #: What a specification alone has: a text that holds it is one, with a slip in it.
 OWN = re.compile(r'^\W{0,3}(?:intspec|interventions)\b["\']?[ \t]*:', re.MULTILINE)
 #: A key that seldom stands in other data.
