@@ -11,12 +11,16 @@ from intspec_bundled.manuscripts.xml_tree import AGAIN, local, parsed_xml
 
 #: What stands in a paragraph and is a block of its own.
 OWN = frozenset(
-    {"table-wrap", "fig", "fn", "list", "disp-quote", "boxed-text", "supplementary-material"}
+    {"table-wrap", "fig", "fn", "list", "def-list", "disp-quote", "boxed-text"}
+    | {"supplementary-material"}
 )
 #: What holds no words of the manuscript.
 SILENT = frozenset(
     {"ref-list", "alternatives", "tex-math", "object-id", "graphic", "media", "label"}
 )
+PARAGRAPH, ROW = frozenset({"p"}), frozenset({"tr"})
+#: What has words in lists and notes.
+TEXTS = frozenset({"p", "term", "title"})
 ABOUT = ("article-title", "abstract", "trans-abstract")
 #: Sections inside sections, as deep as anybody writes them, and twice that.
 DEEPEST = 12
@@ -70,24 +74,27 @@ def _block(element: Any, level: int) -> Iterator[Block]:
         number = _number(element)
         text = flat(f"{_label(element)} {_child_words(element, 'caption')}")
         yield Block(text, "caption", figure=number)
-    elif kind == "fn":
-        for paragraph in (one for one in element.iter() if local(one) == "p"):
-            yield from _paragraph(paragraph, "note", level)
-    elif kind in ("list", "def-list"):
-        for item in element.iter():
-            if local(item) == "p":
-                yield from _paragraph(item, "paragraph", level)
+    elif kind in ("fn", "list", "def-list"):
+        yield from _texts(element, "note" if kind == "fn" else "paragraph", level)
     else:
         yield from _inside(element, level)
+
+
+def _texts(element: Any, kind: BlockKind, level: int) -> Iterator[Block]:
+    """Go over the texts of a list or a note, and over what stands in it of its own."""
+    for child in topmost(element, TEXTS | OWN):
+        if local(child) in OWN:
+            yield from _block(child, level)
+        else:
+            yield from _paragraph(child, kind, level)
 
 
 def _paragraph(element: Any, kind: BlockKind, level: int) -> Iterator[Block]:
     text = words(element, without=OWN)
     if text:
         yield Block(text, kind)
-    for child in element:
-        if local(child) in OWN:
-            yield from _block(child, level)
+    for child in topmost(element, OWN):
+        yield from _block(child, level)
 
 
 def _table(element: Any) -> Iterator[Block]:
@@ -95,12 +102,23 @@ def _table(element: Any) -> Iterator[Block]:
     yield Block(
         flat(f"{_label(element)} {_child_words(element, 'caption')}"), "caption", table=number
     )
-    for row in (one for one in element.iter() if local(one) == "tr"):
+    for row in topmost(element, ROW):
         cells = [words(cell) for cell in row if local(cell) in ("td", "th")]
         yield Block(" | ".join(cell for cell in cells if cell), "table", table=number)
     for foot in (one for one in element if local(one) == "table-wrap-foot"):
-        for paragraph in (one for one in foot.iter() if local(one) == "p"):
+        for paragraph in topmost(foot, PARAGRAPH):
             yield Block(words(paragraph), "note", table=number)
+
+
+def topmost(element: Any, kinds: frozenset[str]) -> Iterator[Any]:
+    """Go over the elements of some kinds in an element, without those that are in one of them."""
+    stack = [*reversed(element)]
+    while stack:
+        one = stack.pop()
+        if local(one) in kinds:
+            yield one
+        else:
+            stack += reversed(one)
 
 
 def _label(element: Any) -> str:
@@ -119,7 +137,7 @@ def _number(element: Any) -> str:
 def words(element: Any, without: frozenset[str] = frozenset()) -> str:
     """Return the words of an element in one line, less those of elements of some kinds."""
     parts: list[str] = []
-    skipped = without | {"tex-math", "object-id"}
+    skipped = without | {"tex-math", "object-id", "code"}
     stack: list[Any] = [element]
     while stack:
         one = stack.pop()
@@ -129,7 +147,7 @@ def words(element: Any, without: frozenset[str] = frozenset()) -> str:
         stack.append(one.tail or "" if one is not element else "")
         if local(one) in skipped or not local(one):
             continue
-        if local(one) in ("break", "p", "td", "th", "title"):
+        if local(one) in ("break", "br", "p", "td", "th", "title", "list-item", "li", "term"):
             parts.append(" ")
         stack += reversed(one)
         stack.append(one.text or "")

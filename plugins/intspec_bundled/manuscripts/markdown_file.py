@@ -1,7 +1,7 @@
 """Markdown, as manuscripts are written in it: headings, paragraphs, lists, tables, footnotes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from intspec.text import flat
 from intspec_bundled.manuscripts.blocks import Block, BlockKind
@@ -14,7 +14,9 @@ ROW = re.compile(r"\s*\|.*\|?\s*$")
 RULE_OF_ROWS = re.compile(r"\s*\|?[\s:|+=-]+\|[\s:|+=-]*$")
 FOOTNOTE = re.compile(r"\A {0,3}\[\^[^\]]{1,60}\]:\s*")
 REFERRED = re.compile(r"\[\^[^\]]{1,60}\](?!:)")
-FENCE = re.compile(r" {0,3}(`{3,}|~{3,}|:{3,})")
+#: Where a division begins or ends; and where code does, in lists and quotations too.
+DIVISION = re.compile(r" {0,3}:{3,}")
+FENCE = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,3}[.)])\s+)?(`{3,}(?!.*`)|~{3,})")
 #: Marks of emphasis, links, pictures and references, and what a reader sees of them.
 MARKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), seen)
@@ -55,6 +57,20 @@ def blocks(text: str) -> Iterator[Block]:
     yield from notes.values()
 
 
+def _without_code(lines: Iterable[str]) -> Iterator[str]:
+    """Go over lines, with an empty one in place of each piece of code between fences."""
+    fence = ""
+    for line in lines:
+        opens = FENCE.match(line)
+        if not fence and opens:
+            fence = opens[1]
+            yield ""
+        elif not fence:
+            yield line
+        elif (bare := line.strip(" \t>")).startswith(fence) and not bare.strip(fence[0]):
+            fence = ""
+
+
 def _blocks(text: str) -> Iterator[tuple[Block, str]]:
     """Go over the blocks, each with its source."""
     lines = text.split("\n")
@@ -63,11 +79,11 @@ def _blocks(text: str) -> Iterator[tuple[Block, str]]:
         lines = lines[end + 1 :] if end else lines
     held: list[str] = []
     kind: BlockKind = "paragraph"
-    for read in [*lines, ""]:
+    for read in [*_without_code(lines), ""]:
         line = read
         heading = HEADING.match(line)
         underlined = UNDERLINED.match(line) if len(held) == 1 and kind == "paragraph" else None
-        begins = heading or not line.strip() or ROW.match(line) or FENCE.match(line)
+        begins = heading or not line.strip() or ROW.match(line) or DIVISION.match(line)
         if underlined:
             yield Block(seen(held[0]), "heading", level=1 if "=" in underlined[1] else 2), ""
             held = []

@@ -1,7 +1,7 @@
 """Names out of a specification, by which sentences about an item are known."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -61,7 +61,7 @@ def _texts(record: Any) -> Iterator[str]:
                 yield value
             elif DURATION.fullmatch(value) and len(value) > len("PT"):
                 yield from durations(value)
-        elif isinstance(value, dict):
+        elif isinstance(value, Mapping):
             for one in value.values():
                 yield from _texts(one)
         elif isinstance(value, tuple):

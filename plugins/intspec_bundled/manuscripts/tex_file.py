@@ -14,6 +14,7 @@ LEVELS = {
     "subsubsection": 4,
     "paragraph": 5,
 }
+CODE = re.compile(r"\\begin\{(verbatim\*?|lstlisting|minted)\}.*?\\end\{\1\}", re.DOTALL)
 COMMENT = re.compile(r"(?<!\\)%.*")
 #: What a command with words in braces shows: nothing of these.
 SILENT = frozenset(
@@ -85,7 +86,7 @@ QUOTES = (("``", "\u201c"), ("''", "\u201d"), ("---", "\u2014"), ("--", "\u2013"
 STRUCTURE = re.compile(
     r"\\(part|chapter|section|subsection|subsubsection|paragraph|title|caption|footnote|footnotetext)"
     r"\*?\s*(?:\[[^\]]*\]\s*)?\{|\\(begin|end)\{(table\*?|figure\*?|tabular\*?|tabularx|longtable|"
-    r"abstract|equation\*?|align\*?|thebibliography|verbatim)\}"
+    r"abstract|equation\*?|align\*?|thebibliography)\}"
 )
 TABULAR = frozenset({"tabular", "tabularx", "longtable"})
 ABOUT_COLUMNS = re.compile(r"\s*(?:\[[^\]]*\])?(?:\{[^{}]*\}){0,1}\s*\{(?:[^{}]|\{[^{}]*\})*\}")
@@ -148,7 +149,8 @@ def _closing(text: str, at: int) -> int | None:
 
 def blocks(source: str) -> Iterator[Block]:
     """Go over the blocks of a document in LaTeX."""
-    text = "\n".join(COMMENT.sub("", line) for line in source.split("\n"))
+    without_code = CODE.sub("\n\n", source)
+    text = "\n".join(COMMENT.sub("", line) for line in without_code.split("\n"))
     document = re.search(r"\\begin\{document\}", text)
     title = re.search(r"\\title\s*\{", text[: document.start()] if document else "")
     if title and (closing := _closing(text, title.end() - 1)) is not None:
@@ -228,7 +230,7 @@ class _Body:
 
 
 def _paragraphs(text: str, inside: str, tables: int) -> Iterator[Block]:
-    if inside in ("thebibliography", "equation", "align", "verbatim"):
+    if inside in ("thebibliography", "equation", "align"):
         return
     if inside in TABULAR:
         for row in re.split(
