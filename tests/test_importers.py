@@ -6,6 +6,7 @@ from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
+import yaml
 
 from command_line import run_text
 from intspec import load_registry
@@ -102,6 +103,22 @@ def test_a_file_goes_to_the_importer_that_knows_its_content(tmp_path: Path) -> N
         importer = importer_of(str(path), registry)
         found.append(importer and importer.format)
     assert found == ["notes", "cards", None]
+
+
+@pytest.mark.parametrize("off", ["", "cert"])
+def test_an_importer_is_given_the_checklists_of_the_run(tmp_path: Path, off: str) -> None:
+    """Where it asks for them: those of the run's plugins, less what is switched off."""
+    plugin(tmp_path, ".note", recognises="None, True")
+    text = (tmp_path / "notes.py").read_text().replace("raw, name)", "raw, name, checklists)")
+    told = "', '.join(key for key, one in checklists.items() if one is not None)"
+    (tmp_path / "notes.py").write_text(text.replace('"title": line', f'"title": {told}'))
+    (tmp_path / "a.note").write_text("NOTES\na\n")
+    switch = ("--without", off) if off else ()
+    draft = run("import", "a.note", *switch)
+    assert draft.returncode == 0, draft.stderr
+    registry = load_registry(without={off: "it is off"} if off else {})
+    known = [one for one in registry.checklist_ids if registry.checklist(one) is not None]
+    assert yaml.safe_load(draft.stdout)["title"].split(", ") == known
 
 
 def test_an_ending_has_one_importer(tmp_path: Path) -> None:

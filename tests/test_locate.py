@@ -418,6 +418,15 @@ def test_a_draft_of_a_manuscript_proposes_and_counts_for_nothing(tmp_path: Path)
     assert where_is(tmp_path) == ("prose", True)
 
 
+def test_a_draft_of_a_manuscript_uses_the_checklists_of_the_run(tmp_path: Path) -> None:
+    """Where the guideline is switched off there is no draft, and no empty one."""
+    (tmp_path / "paper.md").write_text("# Methods\n\nClasses were held at home.\n")
+    given = ("import", "paper.md", "--from", "manuscript", "--without", "tidier")
+    ended = command_line.run_text(given, cwd=tmp_path)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "needs the checklist `tidier`" in ended.stderr
+
+
 def where_is(folder: Path) -> tuple[str, bool]:
     """Return the state of TIDieR 7 of a draft, and whether its table shows what is proposed."""
     ended = command_line.run_text(("check", "draft.intspec.yaml", "--format", "json"), cwd=folder)

@@ -1,9 +1,10 @@
 """A draft specification of a manuscript: passages that may answer items, each as a proposal."""
 
+from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
-from intspec import DraftEntry, Drafts, DraftSpecification, load_registry
+from intspec import Checklist, DraftEntry, Drafts, DraftSpecification, FormError
 from intspec.text import slug
 from intspec_bundled.manuscripts.items import Suggested, of_checklist
 from intspec_bundled.manuscripts.manuscript import Manuscript
@@ -18,15 +19,18 @@ SOURCE = "manuscript"
 PROPOSED = "PROPOSED: "
 
 
-def drafts(raw: bytes, name: str) -> Drafts:
+def drafts(raw: bytes, name: str, checklists: Mapping[str, Checklist | None]) -> Drafts:
     """Read a manuscript, and make a draft of it.
 
     Raises:
-        FormError: It cannot be read.
+        FormError: It cannot be read, or the guideline is not there whose items are looked for.
     """
     manuscript = read(raw, name)
-    checklist = load_registry().checklist(CHECKLIST)
-    items = [] if checklist is None else list(of_checklist(checklist, manuscript, 1))
+    checklist = checklists.get(CHECKLIST)
+    if checklist is None:
+        message = f"a draft of a manuscript needs the checklist `{CHECKLIST}`, which is not there"
+        raise FormError(message, "switch its plugin on; `intspec checklists` lists those there are")
+    items = list(of_checklist(checklist, manuscript, 1))
     found = [item for item in items if item.suggestions and item.suggestions[0].by_words]
     return Drafts((_draft(manuscript, found, name),))
 

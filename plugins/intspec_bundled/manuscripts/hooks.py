@@ -1,12 +1,12 @@
 """What the plugin provides: drafts of manuscripts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from intspec import Importer, hookimpl
 
 if TYPE_CHECKING:
-    from intspec import Drafts
+    from intspec import Checklist, Drafts
 
 
 @hookimpl
@@ -17,11 +17,14 @@ def intspec_importers() -> Iterator[Importer]:
         suffixes=(),
         summary="A paper: passages that may answer the items of TIDieR, as proposals",
         function=read_manuscript,
+        checklists=True,
     )
 
 
-def read_manuscript(raw: bytes, name: str) -> "Drafts":
+def read_manuscript(
+    raw: bytes, name: str, checklists: "Mapping[str, Checklist | None]"
+) -> "Drafts":
     """Make a draft of a manuscript."""
     from intspec_bundled.manuscripts.drafting import drafts  # noqa: PLC0415 -- start-up
 
-    return drafts(raw, name)
+    return drafts(raw, name, checklists)

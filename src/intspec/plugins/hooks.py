@@ -150,13 +150,16 @@ class Importer:
             be read.
         recognises: Receives the file's bytes, and tells whether they are of this format; None
             where the ending decides.
+        checklists: Whether the function receives a third argument, the checklists of the run by
+            their ids: those that the user's settings leave on, None for one that cannot be used.
     """
 
     format: str
     suffixes: tuple[str, ...]
     summary: str
-    function: "Callable[[bytes, str], Form | Drafts]"
+    function: "Callable[..., Form | Drafts]"
     recognises: "Callable[[bytes], bool] | None" = None
+    checklists: bool = False
 
 
 @frozen

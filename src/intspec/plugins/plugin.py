@@ -304,6 +304,11 @@ class Provided:
         """Call it as it is."""
         return self.function(*arguments)
 
+    def given(self, last: Callable[[], Any]) -> "Provided":
+        """Return it with a last argument that is made when it is called."""
+        whole = self.function
+        return Provided(self.plugin, self.hook, lambda *first: whole(*first, last()))
+
     def fail(self, reason: str, file: str) -> None:
         """Record that it did not work."""
         self.plugin.fail(self.hook, reason, file)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Optional, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 import attrs
 
@@ -18,7 +18,7 @@ from intspec.plugins.hooks import (
     Renderer,
     VocabularyResource,
 )
-from intspec.plugins.plugin import CORE, LOCAL, LocalFile, Plugin, load_plugin
+from intspec.plugins.plugin import CORE, LOCAL, LocalFile, Plugin, Provided, load_plugin
 from intspec.process import Called
 from intspec.rules import Rule
 from intspec.schema.structure import structure
@@ -29,19 +29,22 @@ if TYPE_CHECKING:
     from intspec.vocabularies import Vocabulary
 
 
-class Shelf(Mapping[str, Optional["Vocabulary"]]):
-    """Vocabularies by id; None for one whose file cannot be used.
+Held = TypeVar("Held")
+
+
+class Shelf(Mapping[str, Held | None], Generic[Held]):
+    """Vocabularies or checklists by id; None for one whose file cannot be used.
 
     Args:
         ids: The ids of all that there are.
         read: Reads one, or returns the one that was read.
     """
 
-    def __init__(self, ids: Sequence[str], read: "Callable[[str], Vocabulary | None]") -> None:
+    def __init__(self, ids: Sequence[str], read: Callable[[str], Held | None]) -> None:
         self._ids = ids
         self._read = read
 
-    def __getitem__(self, name: str) -> "Vocabulary | None":
+    def __getitem__(self, name: str) -> Held | None:
         if name not in self._ids:
             raise KeyError(name)
         return self._read(name)
@@ -96,6 +99,17 @@ class Registry:
 
             self.plugins.append(load_local(file, without.get(file.name, "")))
         self._separate()
+        self._hand_over()
+
+    def _hand_over(self) -> None:
+        """Give the checklists of the run to the importers that ask for them."""
+        for plugin in self.plugins:
+            for name, importer in plugin.importers.items():
+                if importer.checklists and isinstance(importer.function, Provided):
+                    function = importer.function.given(
+                        lambda: Shelf(self.checklist_ids, self.checklist)
+                    )
+                    plugin.importers[name] = attrs.evolve(cast("Any", importer), function=function)
 
     def _separate(self) -> None:
         """Give each namespace and format one owner; where two claim one, neither has it."""
@@ -342,7 +356,7 @@ class Registry:
         return sorted({*self._vocabularies, *(v for p in self.plugins for v in p.vocabularies)})
 
     @property
-    def shelf(self) -> Shelf:
+    def shelf(self) -> "Shelf[Vocabulary]":
         """The vocabularies by id, each read when it is first asked for."""
         return Shelf(self.vocabulary_ids, self.vocabulary)
 
