@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,20 @@ def test_each_intervention_has_its_column(studies: Path) -> None:
         f"[{n}.1] The paper of {name}."
         for n, name in enumerate(("Walking", "Swimming", "Rowing"), 1)
     ]
+
+
+def test_the_states_are_drawn_too(studies: Path) -> None:
+    """A sign in each column for each item; of a study that does not claim it, words."""
+    files = [f"{name}.intspec.yaml" for name in ("walking", "swimming", "rowing")]
+    assert studies
+    assert run(["compare", *files, "-o", "out.html"]) == 0
+    (figure,) = re.findall("<svg.*?</svg>", Path("out.html").read_text(), re.DOTALL)
+    texts = re.findall("<text[^>]*>([^<]*)", figure)
+    assert "Walking" in " ".join(texts)
+    assert texts.count("not judged") == 2 * 12
+    assert "A grid of 12 items of TIDieR 2014 in rows and 6 columns." in figure
+    assert run(["compare", *files, "-o", "long.html", "--long"]) == 0
+    assert "<svg" not in Path("long.html").read_text()
 
 
 def test_arms_of_some_roles_are_shown_alone(studies: Path) -> None:

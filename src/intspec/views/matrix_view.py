@@ -5,8 +5,9 @@ from typing import Literal
 
 import attrs
 
-from intspec.checklists import Item
+from intspec.checklists import Checklist, Item
 from intspec.diagnostics import ItemState
+from intspec.lazy import frozen
 from intspec.states import ITEM_STATES, ItemStateName, is_described
 from intspec.views.context import Context, frame, state_words, verdict_cell
 from intspec.views.description_view import column_note, heading
@@ -17,6 +18,7 @@ from intspec.views.table import Block, Cell, Column, Row, Table, View
 
 WHAT = "states of the items, by arm"
 STUDY = "The study"
+NOT_JUDGED = "not judged"
 #: The sign of each state: its look, and whether it is a disc or a box.
 SIGNS: Mapping[ItemStateName, tuple[Look | Literal["line"], Literal["disc", "box"]]] = {
     "reported": ("solid", "disc"),
@@ -34,6 +36,22 @@ ITEMS, NARROWEST, WIDEST, COLUMNS = 250.0, 92.0, 170.0, 620.0
 MOST = 3
 #: Lines of a heading of a column, and of an item.
 HEADING, TITLE = 4, 2
+
+
+@frozen
+class Grid:
+    """States of the items of a guideline, column by column.
+
+    Attributes:
+        checklist: The guideline whose items are the rows.
+        columns: The name of each column.
+        verdicts: By the id of each item, the verdicts of each column; None where the column is not
+            judged by the guideline.
+    """
+
+    checklist: Checklist
+    columns: tuple[str, ...]
+    verdicts: Mapping[str, Sequence[Sequence[ItemState] | None]]
 
 
 def matrix_view(context: Context) -> View:
@@ -55,7 +73,13 @@ def matrix_view(context: Context) -> View:
     head = Column("item", "Item", head=True, width=2)
     table = Table("states", "The state of each item", (head, *columns), tuple(rows))
     view = frame(context, "matrix", WHAT, (table,))
-    return attrs.evolve(view, figures=(_figure(context, subjects),))
+    names = [STUDY if arm is None else context.arm_name(arm) for arm in subjects]
+    grid = Grid(
+        context.checklist,
+        tuple(names),
+        {item.id: tuple(_verdicts(item, arm, context) for arm in subjects) for item in items},
+    )
+    return attrs.evolve(view, figures=(states_figure(grid),))
 
 
 def _column(arm: str | None, context: Context) -> Column:
@@ -70,19 +94,24 @@ def _verdicts(item: Item, arm: str | None, context: Context) -> Sequence[ItemSta
     return context.verdicts(item, arm)
 
 
-def _figure(context: Context, subjects: Sequence[str | None]) -> Figure:
+def states_figure(grid: Grid) -> Figure:
+    """Draw the states of items as a grid of signs.
+
+    Args:
+        grid: What is shown.
+    """
     sheet = Sheet()
-    across = min(max(COLUMNS / max(len(subjects), 1), NARROWEST), WIDEST)
-    width = 2 * MARGIN + ITEMS + across * len(subjects)
+    names, items = grid.columns, grid.checklist.items
+    across = min(max(COLUMNS / max(len(names), 1), NARROWEST), WIDEST)
+    width = 2 * MARGIN + ITEMS + across * len(names)
     left = MARGIN + ITEMS
-    caption = f"{context.checklist.label}: the state of each item"
+    caption = f"{grid.checklist.label}: the state of each item"
     y = (
         sheet.words(
             caption, Room(MARGIN, MARGIN, width - 2 * MARGIN, 2), "title", size=LARGE, bold=True
         )
         + 6
     )
-    names = [STUDY if arm is None else context.arm_name(arm) for arm in subjects]
     deepest = max(
         (len(wrapped(name, across - 10, SIZE, HEADING, bold=True)) for name in names), default=1
     )
@@ -93,7 +122,7 @@ def _figure(context: Context, subjects: Sequence[str | None]) -> Figure:
     sheet.line((MARGIN, y, width - MARGIN, y), "rule", "solid")
     used: dict[str, ItemState] = {}
     group = None
-    for item in context.checklist.items:
+    for item in items:
         if item.group not in (None, group, item.title):
             y = (
                 sheet.words(item.group, Room(MARGIN, y + 6, width - 2 * MARGIN), "group", bold=True)
@@ -103,10 +132,14 @@ def _figure(context: Context, subjects: Sequence[str | None]) -> Figure:
         title = f"{item.number}. {item.title}"
         lower = sheet.words(title, Room(MARGIN, y + 5, ITEMS - 12, TITLE), "item")
         height = max(lower + 3 - y, SIGN + 10)
-        for number, arm in enumerate(subjects):
-            shown = {state_words(one): one for one in _verdicts(item, arm, context)}
-            used |= shown
+        for number, verdicts in enumerate(grid.verdicts[item.id]):
             middle = left + (number + 0.5) * across
+            if verdicts is None:
+                room = Room(middle - across / 2 + 5, y + height / 2 - SMALL / 2, across - 10)
+                sheet.words(NOT_JUDGED, room, "sign", size=SMALL, middle=True)
+                continue
+            shown = {state_words(one): one for one in verdicts}
+            used |= shown
             _signs(sheet, [*shown.values()], middle, y + height / 2)
         y += height
         sheet.line((MARGIN, y, width - MARGIN, y), "rule")
@@ -115,7 +148,7 @@ def _figure(context: Context, subjects: Sequence[str | None]) -> Figure:
         for words_of_state, one in sorted(used.items(), key=lambda pair: _rank(pair[1]))
     ]
     sheet.key(entries, y + 10, width)
-    return sheet.figure("matrix", caption, _said(context, subjects, used), width)
+    return sheet.figure("matrix", caption, _said(grid, used), width)
 
 
 def _signs(sheet: Sheet, verdicts: Sequence[ItemState], x: float, y: float) -> None:
@@ -142,10 +175,10 @@ def _rank(verdict: ItemState) -> tuple[int, str]:
     return [*ITEM_STATES].index(verdict.state), _letter(verdict)
 
 
-def _said(context: Context, subjects: Sequence[str | None], used: Mapping[str, ItemState]) -> str:
+def _said(grid: Grid, used: Mapping[str, ItemState]) -> str:
     states = ", ".join(sorted(used, key=lambda text: _rank(used[text])))
     return (
-        f"A grid of {len(context.checklist.items)} items of {context.checklist.label} in rows and "
-        f"{len(subjects)} columns. Each cell has a sign for a state"
+        f"A grid of {len(grid.checklist.items)} items of {grid.checklist.label} in rows and "
+        f"{len(grid.columns)} columns. Each cell has a sign for a state"
         f"{f': {states}' if states else ''}. The table says the same in words."
     )

@@ -12,6 +12,8 @@ from intspec.rules.statements import with_default_source
 from intspec.views import words
 from intspec.views.context import Context, guideline_note, notices_of, verdict_cell
 from intspec.views.description_view import column_note, heading, print_item, source_lists
+from intspec.views.figure import Figure
+from intspec.views.matrix_view import NOT_JUDGED, STUDY, Grid, states_figure
 from intspec.views.table import (
     Block,
     Cell,
@@ -23,7 +25,6 @@ from intspec.views.table import (
     View,
 )
 
-NOT_JUDGED = "not judged"
 WHAT = "interventions of several studies"
 #: The columns of the table that has a row for each intervention and part.
 LONG = (
@@ -83,6 +84,7 @@ def trials_view(
         tables=tuple(tables),
         notes=tuple(notes for one in told for notes in one.notes()),
         guideline=guideline_note(checklist),
+        figures=() if long else (_figure(told, checklist),),
         gaps=sum(len(one.context.missing) for one in told),
     )
 
@@ -141,7 +143,6 @@ class _Told:
 
 
 def _tables(told: Sequence[_Told], checklist: Checklist) -> Iterator[Table]:
-    head = Column("item", "Item", head=True, width=2)
     by_arm = [(one, key) for one in told for key in one.arms]
     for scope, subjects in (("study", [(one, None) for one in told]), ("arm", by_arm)):
         items = [
@@ -150,6 +151,8 @@ def _tables(told: Sequence[_Told], checklist: Checklist) -> Iterator[Table]:
         if not items or not subjects:
             continue
         columns = tuple(_column(one, arm) for one, arm in subjects)
+        # However many columns there are, the items keep room for their longest word.
+        head = Column("item", "Item", head=True, width=max(2, round(len(columns) * 0.7)))
         of = "The studies" if scope == "study" else "The interventions"
         yield Table(
             f"{scope}-states",
@@ -165,6 +168,22 @@ def _tables(told: Sequence[_Told], checklist: Checklist) -> Iterator[Table]:
                 Row("item", (heading(i), *(o.described(i, a) for o, a in subjects))) for i in items
             ),
         )
+
+
+def _figure(told: Sequence[_Told], checklist: Checklist) -> Figure:
+    """Draw how far each item is reported, study by study and arm by arm."""
+    of_study = any(checklist.scope(item) == "study" for item in checklist.items)
+    of_arms = any(checklist.scope(item) != "study" for item in checklist.items)
+    subjects: list[tuple[_Told, str | None]] = []
+    for one in told:
+        subjects += [(one, None)] if of_study else []
+        subjects += [(one, arm) for arm in one.arms] if of_arms else []
+    names = (f"{o.name}: {STUDY if a is None else o.context.arm_name(a)}" for o, a in subjects)
+    verdicts = {
+        item.id: tuple(o.context.verdicts(item, a) if o.judged else None for o, a in subjects)
+        for item in checklist.items
+    }
+    return states_figure(Grid(checklist, tuple(names), verdicts))
 
 
 def _column(one: _Told, arm: str | None) -> Column:
