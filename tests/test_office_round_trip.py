@@ -74,12 +74,17 @@ def plain(cell: FormCell) -> str:
     return f"{cell.number} {cell.text}" if cell.number else cell.text
 
 
+def breakable(text: str) -> str:
+    """Return a text whose marks of sources may stand on a line of their own, which Word forbids."""
+    return text.replace("\N{NO-BREAK SPACE}[", " [")
+
+
 def rows(form: Form, view: View, name: str) -> list[list[list[str]]]:
     """Return what is read of a view's tables, without their headings."""
     tables = [t for t in view.tables if t.layout == "table" or name == "xlsx"]
     return [
         [
-            [plain(cell) for cell in row.cells]
+            [breakable(plain(cell)) for cell in row.cells]
             for row in found.rows[2 if any(c.span for c in table.columns) else 1 :]
         ]
         for table, found in zip(tables, form.tables, strict=True)
@@ -89,7 +94,7 @@ def rows(form: Form, view: View, name: str) -> list[list[list[str]]]:
 def written(view: View, name: str) -> list[list[list[str]]]:
     """Return what stands in a view's tables."""
     return [
-        [[kept(cell.plain, name) for cell in row.cells] for row in table.rows]
+        [[breakable(kept(cell.plain, name)) for cell in row.cells] for row in table.rows]
         for table in view.tables
         if table.layout == "table" or name == "xlsx"
     ]

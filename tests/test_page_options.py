@@ -446,7 +446,8 @@ def test_an_arm_in_which_nothing_is_done_takes_one_line(
     spec.write_text(SMALL.format(language="en", role=role, name=name, more=more), "utf-8")
     data = json.loads(run("render", spec, "--to", "json").stdout)
     columns = [column["title"] for column in data["tables"][0]["columns"]]
-    assert data["intro"] == ([line] if line else [])
+    told = [text for text in data["intro"] if not text.startswith("An en dash")]
+    assert told == ([line] if line else [])
     assert columns == ["Item", "Walking", *([] if line else [name])]
     marked = json.loads(run("render", spec, "--to", "json", "--gaps", "mark").stdout)
     assert [column["title"] for column in marked["tables"][0]["columns"]][-1] == name

@@ -195,16 +195,16 @@ LONG = {"session_length": {"min": "PT45M", "max": "PT60M"}}
         ),
         (
             {"course": {**WEEKS, **LONG, "label": "Course"}},
-            "Course: weekly for 16 weeks; 45 to 60 minutes each.",
+            "Course: weekly for 16 weeks, 45 to 60 minutes each.",
         ),
         (
             {
                 "a": {**WEEKS, "label": "Weekly part"},
                 "b": {"duration": "P6W", "label": "Rest", "follows": "a"},
             },
-            "Weekly for 16 weeks (Weekly part), then for 6 weeks (Rest).",
+            "Weekly part: weekly for 16 weeks. Then Rest: for 6 weeks.",
         ),
-        ({"visit": {"at": ["Discharge"], **LONG}}, "At Discharge; 45 to 60 minutes each."),
+        ({"visit": {"at": ["Discharge"], **LONG}}, "At Discharge, 45 to 60 minutes each."),
         ({"need": {"trigger": "when breath is short"}}, "When breath is short."),
     ],
 )

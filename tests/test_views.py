@@ -145,8 +145,8 @@ def test_the_description_reads_as_prose() -> None:
     """Structure is told in words, each statement with the marks of its sources."""
     told = cells(view_of("description").tables[1])
     assert told["7. When and how much"]["walking"] == (
-        "Weekly for 10 weeks (building up), then every 2 weeks for 6 weeks (keeping up); "
-        "45 to 60 minutes each. [1]"
+        "Building up: weekly for 10 weeks, 45 to 60 minutes each. "
+        "Then keeping up: every 2 weeks for 6 weeks, 45 to 60 minutes each. [1]"
     )
     assert told["4. Who provided"]["walking"].splitlines() == [
         "Walking instructor (6 planned, 5 in the study) [1]",
@@ -158,7 +158,7 @@ def test_the_description_reads_as_prose() -> None:
         "• Supervision: By a senior physiotherapist; every month.",
     ]
     assert told["5. Mode"]["walking"].splitlines() == [
-        "Face to face; in a group; group size 6 to 10 planned, 4 to 12 in the study. [1]",
+        "Face to face; in groups of 6 to 10 planned, 4 to 12 in the study. [1]",
         "• A reminder the day before: Text messages; individually. [1]",
     ]
 
@@ -454,7 +454,7 @@ parts = [{ id = "content", any = ["what"], asks = "Please state what changed." }
                 ends=Point(anchor="discharge", offset="P4M"),
                 session_length=DurationRange(max="PT1H"),
             ),
-            "From discharge until 4 months after discharge; up to 1 hour each.",
+            "From discharge until 4 months after discharge, up to 1 hour each.",
         ),
         (Phase(at=("baseline", "4 months")), "At baseline and 4 months."),
         (Phase(trigger="a relapse"), "When a relapse."),

@@ -96,7 +96,7 @@ class Writer:
 
     def cites(self, parent: Element, marks: Iterable[str]) -> None:
         """Add marks of notes in brackets, each a link to its note."""
-        lead = " ["
+        lead = "\N{NO-BREAK SPACE}["
         for mark in marks:
             _run(parent, lead, "intspecCite", right=False)
             anchor = self.anchors.get(mark)

@@ -48,7 +48,7 @@ def also_described(context: Context) -> Iterator[Table]:
     told = _told(context)
     arms = context.spec.interventions
     cells = {key: dict(_of_arm(key, arm, context, told)) for key, arm in arms.items()}
-    head = Column("item", TITLE, head=True, width=2)
+    head = Column("item", "Item", head=True, width=2)
     columns = [Column(key, context.arm_name(key), width=4) for key in arms]
     names = dict.fromkeys(name for by_name in cells.values() for name in by_name)
     rows = [
@@ -60,7 +60,7 @@ def also_described(context: Context) -> Iterator[Table]:
     of_study = [Row("item", (_heading(n), Cell(b))) for n, b in _of_study(context, told)]
     if of_study:
         study = Column("study", "Study", width=6)
-        yield Table("also-study", f"{TITLE}, of the study", (head, study), tuple(of_study))
+        yield Table("also-study", f"{TITLE}: the study", (head, study), tuple(of_study))
 
 
 @frozen

@@ -1,5 +1,6 @@
 """Describe in words what an arm holds."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from intspec.model import (
@@ -25,7 +26,7 @@ from intspec.model import (
     Tailoring,
 )
 from intspec.rules.paths import is_empty
-from intspec.text.wording import plural, shorten
+from intspec.text.wording import flat, plural, shorten
 from intspec.views import words
 from intspec.views.catalogue_describers import names
 from intspec.views.context import Context
@@ -102,7 +103,9 @@ def describe_rationale(
 
 
 #: The most characters of a description that name a procedure.
-NAME = 50
+NAME = 60
+#: Where a clause ends, or what is said more exactly begins.
+CLAUSE = r"(?<=\w)(?:[,;:.] | \(| (?:and|or|with|for|by|in|on|at|to|of|that|which|who|where|when) )"
 #: What a procedure is to an operation, in words.
 OPERATION = {
     "operation": "the operation itself",
@@ -141,7 +144,10 @@ def describe_procedure(
     materials = names(procedure.materials, spec.materials)
     settings = names(procedure.settings, spec.settings)
     delivery = Delivery(
-        mode=procedure.mode if if_asked("mode", "mode") else (),
+        # What is done says itself by which other means.
+        mode=tuple(mode for mode in procedure.mode if mode != "other" or not procedure.description)
+        if if_asked("mode", "mode")
+        else (),
         grouping=procedure.grouping if if_asked("grouping", "grouping") else None,
         group_size=procedure.group_size if if_asked("group_size", "group_size") else None,
         supervised=procedure.supervised if if_asked("supervised", "supervised") else None,
@@ -170,7 +176,21 @@ def describe_procedure(
 def procedure_name(key: str, procedure: Procedure) -> str:
     """Return what a procedure is called beside others: its first words, or else its key."""
     text = (procedure.description or "").strip().removesuffix(".")
-    return shorten(text, NAME) if text else words.term(key)
+    return first_words(text, NAME) if text else words.term(key)
+
+
+def first_words(text: str, most: int) -> str:
+    """Return how a text begins, up to where a clause ends, as a name for the whole.
+
+    Args:
+        text: The text.
+        most: The most characters.
+    """
+    text = flat(text)
+    if len(text) <= most:
+        return text
+    ends = [found.start() for found in re.finditer(CLAUSE, text[: most + 1])]
+    return text[: ends[-1]] if ends else shorten(text, most)
 
 
 def _time_taken(procedure: Procedure) -> str | None:
@@ -185,11 +205,16 @@ def delivery_words(delivery: Delivery) -> str:
         [
             words.listing(words.term(mode) for mode in delivery.mode if mode != "other"),
             "by other means" if "other" in delivery.mode and not delivery.note else None,
-            GROUPINGS[delivery.grouping] if delivery.grouping else None,
-            f"group size {size}" if size else None,
+            *_grouping_words(delivery.grouping, size),
             delivery.supervised if delivery.supervised != "mixed" else "partly supervised",
         ]
     )
+
+
+def _grouping_words(grouping: str | None, size: str) -> tuple[str, ...]:
+    if grouping == "group" and size:
+        return (f"in groups of {size}",)
+    return GROUPINGS[grouping] if grouping else "", f"group size {size}" if size else ""
 
 
 def describe_delivery(

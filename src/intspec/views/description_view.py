@@ -1,7 +1,7 @@
 """The description view: what was done in each arm, item by item."""
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 import attrs
 
@@ -13,7 +13,7 @@ from intspec.rules import Subject
 from intspec.rules.arms import parts_of_combination
 from intspec.states import closes, state_words
 from intspec.text.placeholders import is_proposed
-from intspec.text.wording import flat
+from intspec.text.wording import flat, noun
 from intspec.views import words
 from intspec.views.also_described import also_described
 from intspec.views.catalogue_describers import names
@@ -74,9 +74,21 @@ def description_view(context: Context) -> View:
         "description",
         "description of the interventions",
         (*tables, *(without_columns(table, lines) for table in also)),
-        intro=tuple(lines.values()),
+        intro=(*lines.values(), *_about_dashes(tables, context)),
         notes=(*source_lists(context), gap_list(context)),
     )
+
+
+def _about_dashes(tables: Iterable[Table], context: Context) -> Iterator[str]:
+    """Say what an en dash in a cell means, where there is one."""
+    dashed = any(EMPTY in cell.blocks for t in tables for row in t.rows for cell in row.cells)
+    later = [
+        item.number for item in context.checklist.items if context.common_state(item) == "not-yet"
+    ]
+    unknown = f"{noun(len(later), 'item')} {words.listing(later)} cannot be known yet"
+    if dashed:
+        means = f"An en dash ({EMPTY.text}) means: not described"
+        yield words.sentence(words.clauses([means, unknown if later else ""]))
 
 
 def _lines(
@@ -165,7 +177,7 @@ def print_item(item: Item, arm: str | None, context: Context) -> Cell:
         arm: Key of the arm, or None for the study as a whole.
         context: The specification, its checklist, and how gaps are shown.
     """
-    cell = describe_item(item, arm, context)
+    cell = _plain_if_alone(describe_item(item, arm, context))
     if context.gaps == "inline":
         return cell
     missing = [block for block in cell.blocks if block.kind == "gap"]
@@ -175,6 +187,15 @@ def print_item(item: Item, arm: str | None, context: Context) -> Cell:
     if open_ones and context.gaps == "mark":
         blocks.append(Block("gap", SIGN))
     return Cell(tuple(blocks or [EMPTY]), cell.state)
+
+
+def _plain_if_alone(cell: Cell) -> Cell:
+    """Print one thing alone as text: it is no list, and no heading of one."""
+    told = [block for block in cell.blocks if block.kind != "gap"]
+    if len(told) != 1 or told[0].kind not in ("bullet", "label"):
+        return cell
+    blocks = (attrs.evolve(one, kind="text") if one is told[0] else one for one in cell.blocks)
+    return attrs.evolve(cell, blocks=tuple(blocks))
 
 
 def gap_list(context: Context) -> NoteList:

@@ -284,22 +284,20 @@ def _tell(run: Sequence[str], phases: Mapping[str, Phase]) -> str:
     chain = [phases[key] for key in run]
     lengths = {phase.session_length for phase in chain}
     intensities = {phase.intensity for phase in chain}
+    names = [phase_name(phases[key]) or (spoken(key) if len(phases) > 1 else "") for key in run]
+    if len(chain) > 1 and any(names):
+        return _tell_by_name(run, phases, names)
     phrases = []
-    for key, phase in zip(run, chain, strict=True):
+    for key, phase, name in zip(run, chain, names, strict=True):
         details = [_rhythm(phase)]
-        if len(lengths) > 1:
+        if len(lengths) > 1 or len(chain) == 1:
             details.append(_length(phase))
         if len(intensities) > 1:
             details.append(phase.intensity or "")
-        name = phase_name(phase) or (spoken(key) if len(phases) > 1 else "")
         text = clauses(details, ", ")
-        if len(chain) > 1 and name:
-            text = f"{text} ({name})" if text else name
-        elif name:
-            text = f"{name}: {text}" if text else name
-        phrases.append(text or term(key))
-    parts = [", then ".join(part for part in phrases if part)]
-    if len(lengths) == 1:
+        phrases.append(clauses([name, text], ": ") or term(key))
+    parts = [", then ".join(phrases)]
+    if len(lengths) == 1 and len(chain) > 1:
         parts.append(_length(chain[0]))
     if len(intensities) == 1:
         parts.append(chain[0].intensity or "")
@@ -307,6 +305,20 @@ def _tell(run: Sequence[str], phases: Mapping[str, Phase]) -> str:
     schedule = sentence(clauses(parts))
     notes = (sentence(phase.note) for phase in chain if phase.note)
     return " ".join([schedule, *notes])
+
+
+def _tell_by_name(run: Sequence[str], phases: Mapping[str, Phase], names: Sequence[str]) -> str:
+    """Tell phases that have names one after the other, each with all that is said of it."""
+    told = []
+    for number, (key, name) in enumerate(zip(run, names, strict=True)):
+        phase = phases[key]
+        rhythm = clauses([_rhythm(phase), _length(phase), phase.intensity], ", ")
+        text = clauses([rhythm, _beside(phase, phases, run)])
+        text = clauses([name or term(key), text], ": ")
+        told.append(sentence(f"Then {text}" if number else text))
+        if phase.note:
+            told.append(sentence(phase.note))
+    return " ".join(told)
 
 
 def spoken(key: str) -> str:
@@ -335,6 +347,9 @@ def _rhythm(phase: Phase) -> str:
     if phase.ends:
         often = clauses([often, led("until", point(phase.ends))], " ")
     number = planned_range(phase.sessions, "session") if phase.sessions else ""
+    if number and phase.at and not phase.frequency:
+        # "At weeks 1 and 4, 2 sessions" would be read as a list of numbers.
+        return f"{number} {often}"
     return clauses([often, number], ", ")
 
 
