@@ -1,6 +1,13 @@
 """Wording of messages: numbers with their nouns, the first of many, texts on one line or cut."""
 
+import re
 from collections.abc import Sequence
+
+#: Where a clause ends, or what is said more exactly begins.
+CLAUSE = (
+    r"(?<=\w)(?:[,;:.] | \("
+    r"| (?:and|or|with|for|by|in|on|at|to|of|that|which|who|where|when) )"
+)
 
 
 def noun(number: int, word: str) -> str:
@@ -37,6 +44,20 @@ def some_of(words: Sequence[str], most: int, between: str = ", ") -> str:
     """
     more = f" and {len(words) - most} more" if len(words) > most else ""
     return between.join(words[:most]) + more
+
+
+def first_clause(text: str, most: int) -> str:
+    """Return how a text begins, up to where a clause ends, as a name for the whole.
+
+    Args:
+        text: The text.
+        most: The most characters.
+    """
+    text = flat(text)
+    if len(text) <= most:
+        return text
+    ends = [found.start() for found in re.finditer(CLAUSE, text[: most + 1])]
+    return text[: ends[-1]] if ends else shorten(text, most)
 
 
 def shorten(text: str, most: int) -> str:

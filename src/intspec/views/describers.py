@@ -1,6 +1,5 @@
 """Describe in words what an arm holds."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from intspec.model import (
@@ -26,7 +25,7 @@ from intspec.model import (
     Tailoring,
 )
 from intspec.rules.paths import is_empty
-from intspec.text.wording import flat, plural, shorten
+from intspec.text.wording import first_clause, plural
 from intspec.views import words
 from intspec.views.catalogue_describers import names
 from intspec.views.context import Context
@@ -104,8 +103,6 @@ def describe_rationale(
 
 #: The most characters of a description that name a procedure.
 NAME = 60
-#: Where a clause ends, or what is said more exactly begins.
-CLAUSE = r"(?<=\w)(?:[,;:.] | \(| (?:and|or|with|for|by|in|on|at|to|of|that|which|who|where|when) )"
 #: What a procedure is to an operation, in words.
 OPERATION = {
     "operation": "the operation itself",
@@ -176,21 +173,7 @@ def describe_procedure(
 def procedure_name(key: str, procedure: Procedure) -> str:
     """Return what a procedure is called beside others: its first words, or else its key."""
     text = (procedure.description or "").strip().removesuffix(".")
-    return first_words(text, NAME) if text else words.term(key)
-
-
-def first_words(text: str, most: int) -> str:
-    """Return how a text begins, up to where a clause ends, as a name for the whole.
-
-    Args:
-        text: The text.
-        most: The most characters.
-    """
-    text = flat(text)
-    if len(text) <= most:
-        return text
-    ends = [found.start() for found in re.finditer(CLAUSE, text[: most + 1])]
-    return text[: ends[-1]] if ends else shorten(text, most)
+    return first_clause(text, NAME) if text else words.term(key)
 
 
 def _time_taken(procedure: Procedure) -> str | None:
