@@ -83,6 +83,19 @@ def test_a_source_is_known_for_what_it_is(tmp_path: Path) -> None:
     assert all(row == rows[0] for row in rows)
 
 
+@pytest.mark.parametrize("named", ["cert", "CERT", ["cert"], ("CERT",)])
+def test_a_guideline_by_itself_is_one_name(tmp_path: Path, named: Any) -> None:
+    """A text where a list is asked is no list of letters, and a name is as good as an id."""
+    file = tmp_path / "walking.intspec.yaml"
+    file.write_text(WALKING, encoding="utf-8")
+    reports = [intspec.check(one, checklists=named) for one in (file, tmp_path, WALKING)]
+    reports.append(intspec.check_text(WALKING, checklists=named))
+    for report in reports:
+        assert [one for one, *_ in report.files[0].checklists] == ["tidier", "cert"]
+    checked = intspec.check_bytes(WALKING.encode(), path="a.intspec.yaml", checklists="cert")
+    assert [one.id for one in checked.checklists] == ["tidier", "cert"]
+
+
 def test_a_text_of_others_is_never_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """`check_text` opens nothing, and no settings of the folder count."""
     monkeypatch.chdir(tmp_path)

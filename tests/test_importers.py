@@ -10,8 +10,9 @@ import yaml
 
 from command_line import run_text
 from intspec import load_registry
+from intspec.cli.documents import choose_renderer
 from intspec.cli.importers import importer_of
-from intspec.plugins import LocalFile
+from intspec.plugins import LocalFile, Registry
 
 PLUGIN = """
 from intspec import DraftEntry, Drafts, DraftSpecification, FormError, Importer, hookimpl
@@ -147,6 +148,58 @@ def test_an_ending_has_one_importer(tmp_path: Path) -> None:
     assert docx.format == "docx"
 
 
+#: What formats of a plugin that comes first in the alphabet claim, by their hook.
+CLAIMS = """
+from intspec import Annotator, Filler, Renderer, hookimpl
+
+@hookimpl
+def intspec_renderers():
+    yield Renderer("aardvark", ".docx", "Ants", print)
+
+@hookimpl
+def intspec_annotators():
+    yield Annotator("aardvark", (".docx",), "Ants", print)
+
+@hookimpl
+def intspec_fillers():
+    yield Filler("aardvark", (".docx",), "Ants", print)
+"""
+
+
+def test_a_bundled_format_keeps_its_ending() -> None:
+    """Whatever is done with files, and whatever the other plugin is called."""
+    registry = load_registry(
+        [LocalFile("plugin", "/a/aardvark.py", "aardvark.py", CLAIMS.encode())]
+    )
+    assert not registry.failed
+    assert choose_renderer(registry, None, "a.docx").format == "docx"
+    for provided in (registry.annotators, registry.fillers):
+        first = next(one for one in provided.values() if ".docx" in one.suffixes)
+        assert first.format == "docx"
+        assert "aardvark" in provided
+
+
+def test_an_ending_of_two_formats_of_one_plugin(tmp_path: Path) -> None:
+    """The first in the alphabet has it; what another plugin claims too is lost by both."""
+    two = PLUGIN.format(name="b", suffixes="'.note'", recognises="None", data="data")
+    two += "    yield Importer('a', ('.note', '.memo'), 'Notes', read)\n"
+    (tmp_path / "two.py").write_text(two)
+
+    def registry() -> Registry:
+        paths = sorted(tmp_path.glob("*.py"))
+        return load_registry(
+            LocalFile("plugin", str(path), path.name, path.read_bytes()) for path in paths
+        )
+
+    found = importer_of("x.note", registry())
+    assert found is not None
+    assert found.format == "a"
+    plugin(tmp_path, ".note", name="cards", recognises="None")
+    assert importer_of("x.note", registry()) is None
+    left = {name: one.suffixes for name, one in registry().importers.items() if name in "ab"}
+    assert left == {"a": (".memo",)}
+
+
 def test_a_format_can_be_named(tmp_path: Path) -> None:
     """`--from` goes before name and content; of a format that nobody reads the nearest is named."""
     plugin(tmp_path, ".note")
@@ -180,6 +233,13 @@ def test_each_study_becomes_a_draft_of_its_own(tmp_path: Path) -> None:
     assert run("import", "a.json", "-o", "drafts/").returncode == 0
     written = sorted(path.name for path in Path("drafts").iterdir())
     assert written == ["tea-2.intspec.yaml", "tea.intspec.yaml", "x.intspec.yaml"]
+    done = run(
+        "import", "a.json", "-o", "drafts", "--force", "--report", "json", *("--report-file", "r")
+    )
+    told = json.loads(Path("r").read_text())
+    assert (done.returncode, told["format"], told["path"]) == (0, "intspec-import/1", "a.json")
+    assert [one["id"] for one in told["studies"]] == ["Tea", "Tea", "../x"]
+    assert all([e["where"] for e in one["entries"]] == ["line", "rest"] for one in told["studies"])
     assert run("import", "a.json", "-o", "drafts").returncode == 2
     assert run("import", "a.json", "-o", "drafts", "--force").returncode == 0
 

@@ -206,6 +206,49 @@ def test_a_plugin_is_read_from_its_project_without_installing_it(tmp_path: Path)
     assert str(caught.value) == f"kitten 3.2 failed in kitten/title: ValueError: bang {place}"
 
 
+CALVES = """
+from intspec import Finding, Renderer, hookimpl, rule
+
+@rule("calf/title", scope="study")
+def title(subject):
+    '''It has a title.'''
+    {body}
+    yield Finding(subject.spec.title, ("title",))
+
+@hookimpl
+def intspec_rules():
+    yield title
+"""
+UNFIT = """
+@hookimpl
+def intspec_renderers():
+    yield Renderer("calf", 1, "Calves", print)
+    yield Renderer("calf", ".calf", 2, print)
+    raise OSError("the third")
+"""
+
+
+def test_the_cause_of_a_failure_is_that_of_this_call(tmp_path: Path) -> None:
+    """Not what an earlier call raised; of several unfit records it is the first."""
+    body = 'if subject.spec.title != "Walks": raise ValueError(subject.spec.title)'
+    folder = project(tmp_path, "calf", CALVES.format(body=body))
+    for title in ("Runs", "Walks", "Swims"):
+        text = factories.text(factories.minimal(checklists=["calf"], title=title))
+        if title == "Walks":
+            check(text, plugins=[folder])
+            continue
+        with pytest.raises(PluginFailedError) as caught:
+            check(text, plugins=[folder])
+        assert str(caught.value.__cause__) == title
+    other = tmp_path / "other"
+    other.mkdir()
+    unfit = project(other, "heifer", CALVES.format(body="").replace("calf", "heifer") + UNFIT)
+    for _ in range(2):
+        with pytest.raises(PluginFailedError) as caught:
+            check(text, plugins=[unfit])
+        assert str(caught.value.__cause__) == "`suffix` must be text, not int"
+
+
 def test_a_rule_that_got_another_name_answers_to_the_earlier_one(tmp_path: Path) -> None:
     """A declaration about the earlier id holds as one about the new id does."""
     module = (

@@ -170,6 +170,28 @@ def test_a_broken_clause_is_told_and_ends_with_one(tmp_path: Path) -> None:
     assert lines[-1] == "The contract is broken in 1: metadata."
 
 
+def test_what_a_plugin_raises_is_printed_where_it_is_asked_for(tmp_path: Path) -> None:
+    """Each traceback once, on stderr; the place that a clause names is the plugin's."""
+    made = package("ward", ["renderer"])
+    for name, text in made.files.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    module = tmp_path / "src" / "intspec_ward" / "__init__.py"
+    lines = module.read_text("utf-8").splitlines()
+    line = next(number for number, text in enumerate(lines) if text.startswith("def ")) + 2
+    module.write_text("\n".join([*lines[: line - 1], "    raise OSError(5)", *lines[line - 1 :]]))
+    check = (sys.executable, "-m", "intspec", "plugin", "check", ".", "--format", "json")
+    done = run(*check, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (1, "")
+    (faults,) = (one["faults"] for one in json.loads(done.stdout)["clauses"] if one["faults"])
+    assert f"OSError: 5 (intspec_ward/__init__.py, line {line})" in faults[0]
+    told = run(*check, "--traceback", cwd=tmp_path)
+    assert told.stdout == done.stdout
+    assert told.stderr.count("Traceback (most recent call last)") == 1
+    assert f'__init__.py", line {line}, in ' in told.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

@@ -7,6 +7,8 @@ from subprocess import CompletedProcess
 import pytest
 
 from command_line import run_text
+from intspec import load_registry
+from intspec.discovery import installed
 
 SPECIFICATION = """\
 intspec: "1.0"
@@ -93,6 +95,29 @@ def test_a_claim_on_a_plugin_that_is_off_is_never_green(
     assert not any(item["checklist"] == claims for item in file["items"])
 
 
+BUNDLED = sorted({one.name for one in installed() if one.distribution == "intspec"})
+
+
+@pytest.mark.parametrize("name", BUNDLED)
+def test_what_needs_a_plugin_that_is_off_is_no_failure(name: str) -> None:
+    """A guideline that builds on one of it, or cites its rules: the switch is the reason."""
+    registry = load_registry(without={name: "the switch"})
+    read = {one: registry.checklist(one) for one in registry.checklist_ids}
+    assert not registry.failed
+    lost = {one: registry.lost(one) for one, checklist in read.items() if checklist is None}
+    assert all(f"`{name}` (by the switch)" in reason for reason in lost.values())
+    assert ("spirit-2025" in lost) == (name in ("guidelines", "tidier"))
+
+
+def test_a_claim_on_a_guideline_that_builds_on_one_that_is_off() -> None:
+    """It is blocked, and no plugin is called a failure, nor is another switch advised."""
+    done = check("spirit-2025", "--without", "guidelines")
+    assert done.returncode == 3
+    assert "`guidelines` (by `--without guidelines`)" in done.stdout
+    assert "failure" not in done.stdout + done.stderr
+    assert "--without spirit-2025" not in done.stdout + done.stderr
+
+
 def test_nothing_of_a_plugin_that_is_off_is_loaded() -> None:
     """And its faults are none of the run; other documents are judged as ever."""
     assert check("house").returncode == 3
@@ -122,6 +147,63 @@ def test_a_misspelt_name_is_wrong_usage(name: str, meant: str) -> None:
     done = check("tidier", "--without", name)
     assert (done.returncode, done.stdout) == (2, "")
     assert f"did you mean `{meant}`?" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ('disable = ["tidir"]', "intspec.toml:2:12: there is no plugin `tidir` to switch off"),
+        ('disable = ["cert", "hause"]', "  help: did you mean `house`?"),
+    ],
+)
+def test_a_misspelt_name_in_settings_is_a_fault(settings: str, said: str) -> None:
+    """At its place."""
+    done = check("tidier", settings=settings)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr.splitlines()
+
+
+def test_the_variable_may_name_what_is_not_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """But no misspelt name."""
+    monkeypatch.setenv("INTSPEC_WITHOUT", "something-else")
+    assert check("tidier").returncode == 1
+    monkeypatch.setenv("INTSPEC_WITHOUT", "cert,tidir")
+    done = check("tidier")
+    assert done.returncode == 2
+    assert "INTSPEC_WITHOUT: no plugin `tidir` is there; did you mean `tidier`?" in done.stderr
+
+
+def test_commands_of_plugins_can_be_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They go without plugins that are off, and are off themselves where that is said."""
+    words = ("terms", "list")
+    done = run_text((*words, "--without", "vocabularis"))
+    assert (done.returncode, "did you mean `vocabularies`?" in done.stderr) == (2, True)
+    assert "bcttv1" in run_text(words).stdout
+    assert "bcttv1" not in run_text((*words, "--without", "vocabularies")).stdout
+    monkeypatch.setenv("INTSPEC_WITHOUT", "terms")
+    done = run_text(words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "the command `terms` is switched off by INTSPEC_WITHOUT" in done.stderr
+    assert "switched off by INTSPEC_WITHOUT" in run_text(("--help",)).stdout
+
+
+CAUSES = """
+from intspec import ChecklistResource, hookimpl
+
+@hookimpl
+def intspec_checklists():
+    yield ChecklistResource("house", "nowhere", "house.toml")
+"""
+
+
+def test_causes_come_before_what_follows_from_them() -> None:
+    """What fails on loading comes before a guideline that cannot be read, whatever their names."""
+    Path("zebra.py").write_text(RENDERER)
+    Path("ant.py").write_text(CAUSES.replace('"house"', '"ant"'))
+    Path("intspec.toml").write_text('plugins = ["ant.py", "zebra.py"]')
+    Path("walking.intspec.yaml").write_text(SPECIFICATION.format(claims="ant"))
+    done = run_text(("check", "walking.intspec.yaml", "--allow-local-plugins", "--quiet"))
+    assert [line.split()[1] for line in done.stderr.splitlines()] == ["zebra", "ant"]
 
 
 def test_workers_go_without_it_too() -> None:

@@ -12,7 +12,7 @@ from intspec import CommandContext, pass_command_context
 from intspec.cli import plugins
 from intspec.cli.common import refuse_dash
 from intspec.process import stdout
-from intspec.text.terminal import unbroken
+from intspec.text.terminal import unbroken, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -193,8 +193,13 @@ Then write your own, beginning with {new_package.first}. The README says where w
 @click.option(
     "--format", "fmt", type=click.Choice(["text", "json"]), default="text", help="How to print."
 )
+@click.option(
+    "--traceback",
+    is_flag=True,
+    help="Print on stderr where the plugin failed, line by line.",
+)
 @pass_command_context()
-def check(context: CommandContext, plugin: str, cases: str | None, generated: int, fmt: str) -> int:
+def check(context: CommandContext, plugin: str, **options: Any) -> int:
     """Hold a plugin against the contract.
 
     It is named by the folder of its project, which is read where it is, without installing it, or
@@ -203,18 +208,23 @@ def check(context: CommandContext, plugin: str, cases: str | None, generated: in
     from intspec_kit.contract import examine  # noqa: PLC0415 -- start-up
     from intspec_kit.projects import ProjectError  # noqa: PLC0415
 
+    cases, fmt = options["cases"], options["fmt"]
     if cases is not None and not Path(cases).is_dir():
         message = f"there is no folder `{cases}`"
         raise click.UsageError(message)
     target: Any = Path(plugin) if _is_path(plugin) else plugin
     try:
-        examination = examine(target, cases=cases, generated=generated)
+        examination = examine(target, cases=cases, generated=options["generated"])
     except (LookupError, ProjectError) as error:
         raise click.UsageError(str(error.args[0])) from None
+    if options["traceback"]:
+        for text in examination.tracebacks:
+            click.echo(visible(text), err=True)
     if fmt == "json":
         import json  # noqa: PLC0415 -- start-up
 
-        text = json.dumps(attrs.asdict(examination), ensure_ascii=False, indent=2)
+        kept = attrs.filters.exclude("tracebacks")
+        text = json.dumps(attrs.asdict(examination, filter=kept), ensure_ascii=False, indent=2)
         click.echo(text, file=stdout())
     else:
         context.say(_told(examination))

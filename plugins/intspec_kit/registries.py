@@ -1,12 +1,15 @@
 """Build the registry of a test: all plugins that are installed, or those that the test names."""
 
+import os
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from intspec.diagnostics import causes_first
 from intspec.discovery import EntryPoint, installed
 from intspec.plugins import Registry
 from intspec.plugins.guard import listen
+from intspec.plugins.lines import CALLERS
 from intspec.rules.builtin import RULES
 from intspec.text.names import did_you_mean
 from intspec.vocabularies import load_vocabulary
@@ -16,9 +19,13 @@ from intspec_kit.projects import Project
 Named = str | Path
 
 
-#: What plugins raised, the first that did first.
+# The kit calls plugins too: no line of it is one of theirs.
+CALLERS.append(str(Path(__file__).parent) + os.sep)
+#: What plugins raised since the last call of the kit, the first that did first.
 RAISED: list[BaseException] = []
 listen(RAISED.append)
+#: What a plugin raised that failed for good, by the registry: it is told at each call.
+_LASTING: dict[Registry, BaseException] = {}
 
 
 class PluginFailedError(AssertionError):
@@ -41,7 +48,13 @@ def registry_of(
         OSError: A vocabulary cannot be read.
         VocabularyError: A vocabulary cannot be used.
     """
-    return _registry(None if plugins is None else tuple(plugins), tuple(vocabularies))
+    RAISED.clear()
+    named = (plugins,) if isinstance(plugins, str | Path) else tuple(plugins or ())
+    registry = _registry(None if plugins is None else named, tuple(vocabularies))
+    # One registry serves all tests: what failed on a file is told of the call that checked it.
+    for plugin in registry.plugins:
+        plugin.failures[:] = [failure for failure in plugin.failures if not failure.file]
+    return registry
 
 
 def entry_points(plugin: Named) -> list[EntryPoint]:
@@ -72,15 +85,19 @@ def raise_failures(registry: Registry, path: str) -> None:
     Raises:
         PluginFailedError: Something did.
     """
-    messages = [
-        f"{plugin.name} {plugin.version} failed in {failure.hook}: {failure.reason}"
-        for plugin in registry.reports()
+    failed = [
+        (failure, f"{plugin.name} {plugin.version} failed in {failure.hook}: {failure.reason}")
+        for plugin in causes_first(registry.reports())
         for failure in plugin.failures
         if failure.file in ("", path)
     ]
-    if messages:
-        # The first is the cause of the others; a debugger stops where it was raised.
-        raise PluginFailedError("\n".join(messages)) from next(iter(RAISED), None)
+    if not failed:
+        return
+    if RAISED and not all(failure.file for failure, _message in failed):
+        _LASTING.setdefault(registry, RAISED[0])
+    # The first is the cause of the others; a debugger stops where it was raised.
+    cause = _LASTING.get(registry) or next(iter(RAISED), None)
+    raise PluginFailedError("\n".join(message for _failure, message in failed)) from cause
 
 
 @cache

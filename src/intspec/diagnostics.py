@@ -1,6 +1,6 @@
 """What checking says: findings, diagnostics, outcomes, item states, and the report of a run."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal
 
@@ -280,6 +280,10 @@ class Failure:
     file: str = ""
 
 
+#: The hook of guidelines, whose files are read when all plugins are loaded.
+GUIDELINES = "intspec_checklists"
+
+
 @frozen
 class PluginReport:
     """One plugin of the run, with its version and what failed in it.
@@ -301,6 +305,19 @@ class PluginReport:
     provides: tuple[str, ...] = ()
     namespaces: tuple[str, ...] = ()
     off: str = ""
+
+
+def causes_first(plugins: Iterable[PluginReport]) -> list[PluginReport]:
+    """Return the plugins in which something failed, those first of which others are the sequel.
+
+    What fails as a plugin is loaded comes before guidelines that cannot be read for want of it, and
+    these before what fails on a file.
+    """
+
+    def stage(plugin: PluginReport) -> int:
+        return min(2 if one.file else int(one.hook == GUIDELINES) for one in plugin.failures)
+
+    return sorted((plugin for plugin in plugins if plugin.failures), key=stage)
 
 
 @frozen
@@ -333,6 +350,11 @@ class Summary:
     errors: int
     warnings: int
     unread: int
+
+    @property
+    def failed(self) -> list[PluginReport]:
+        """The plugins in which something failed, causes before what follows from them."""
+        return causes_first(self.plugins)
 
 
 #: Id, severity and summary of each.

@@ -12,6 +12,8 @@ from typing import NamedTuple
 GROUP = "intspec"
 CHECKLISTS = "intspec.checklists"
 COMMANDS = "intspec.commands"
+#: The variable that names plugins to switch off, with commas or blanks between them.
+WITHOUT = "INTSPEC_WITHOUT"
 #: So many bytes of a file are read at first, and so many at most.
 SHORT, LONGEST = 50_000, 1_000_000
 ENDINGS = (".dist-info", ".egg-info")
@@ -54,6 +56,11 @@ def installed() -> list[EntryPoint]:
             version = version.partition("-")[0]
             points.extend(_read(path, distribution.replace("_", "-"), version))
     return sorted(points, key=lambda e: (e.name, e.distribution, e.group))
+
+
+def switched_off() -> list[str]:
+    """Return the names of plugins and commands that the environment switches off."""
+    return os.environ.get(WITHOUT, "").replace(",", " ").split()
 
 
 def _folders(folder: str) -> Iterator[str]:

@@ -49,7 +49,7 @@ def list_terms(context: CommandContext, name: str | None) -> None:
     if name is not None:
         context.say("\n".join(vocabulary_lines(_vocabulary(context, name))))
         return
-    width = max(len(vocabulary_id) for vocabulary_id in context.registry.vocabulary_ids)
+    width = max(map(len, context.registry.vocabulary_ids), default=0)
     for vocabulary in _vocabularies(context):
         count = len(vocabulary.file.terms)
         terms = f"{count:>6,} terms" if count else "    no index"

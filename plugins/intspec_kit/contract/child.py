@@ -5,6 +5,7 @@ import json
 import os
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -40,11 +41,14 @@ def main(part: str, request_file: str, answer_file: str) -> None:
     times = _times(request)
     result: dict[str, Any] = dict(times)
     if part != "measure":
+        from intspec.plugins.guard import listen  # noqa: PLC0415 -- not timed
         from intspec_kit.contract.bench import Bench  # noqa: PLC0415 -- not timed
 
+        tracebacks: dict[str, None] = {}
+        listen(lambda error: tracebacks.setdefault("".join(traceback.format_exception(error))))
         bench = Bench(request)
         if part == "examine":
-            result["examination"] = _examine(bench, calls)
+            result["examination"] = {**_examine(bench, calls), "tracebacks": list(tracebacks)}
         result |= {"checked": dict(_checked(bench)), "rendered": dict(_rendered(bench))}
     Path(answer_file).write_text(json.dumps(result), encoding="utf-8")
 

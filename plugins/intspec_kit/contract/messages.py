@@ -78,12 +78,14 @@ class Examination:
         version: Its version.
         provides: What it provides, one line each.
         clauses: The clauses in order.
+        tracebacks: What the plugin raised, each once, as Python prints it.
     """
 
     name: str
     version: str
     provides: tuple[str, ...]
     clauses: tuple[ClauseResult, ...]
+    tracebacks: tuple[str, ...] = ()
 
     @property
     def broken(self) -> list[Broken]:
@@ -97,7 +99,8 @@ class Examination:
             ClauseResult(**{**values, "faults": tuple(values["faults"])})
             for values in data["clauses"]
         )
-        return cls(data["name"], data["version"], tuple(data["provides"]), clauses)
+        provides, tracebacks = tuple(data["provides"]), tuple(data["tracebacks"])
+        return cls(data["name"], data["version"], provides, clauses, tracebacks)
 
 
 @attrs.frozen

@@ -14,7 +14,7 @@ from intspec.file_kinds import file_kind
 from intspec.forms import Form, FormError
 from intspec.forms.drafted import Drafts
 from intspec.plugins import FilledForm, Renderer
-from intspec.plugins.guard import describe
+from intspec.plugins.guard import describe, tell
 from intspec.plugins.hooks import MissingExtra, RenderError
 from intspec.text.characters import normalized
 from intspec.views import VIEWS, FigureWords, View, build_view
@@ -95,6 +95,7 @@ def renderers(bench: Bench) -> Iterator[str]:
                     yield f"`{renderer.format}`: {label} is refused without a word"
                 continue
             except BaseException as error:  # noqa: BLE001 -- whatever it raises is the finding
+                tell(error)
                 yield f"`{renderer.format}`: {label}: {describe(error)}"
                 continue
             if not isinstance(content, str | bytes) or not content:
@@ -230,6 +231,7 @@ def _read(function: Callable[[bytes, str], Any], raw: bytes, name: str, kinds: K
         if not error.message.strip() or "\n" in error.message or not error.hint.strip():
             return f"FormError needs a message of one line and a hint: {error.message!r}"
     except BaseException as error:  # noqa: BLE001 -- whatever it raises is the finding
+        tell(error)
         return describe(error)
     if time.monotonic() - start > PATIENCE:
         return f"it takes more than {PATIENCE} seconds"

@@ -17,6 +17,7 @@ from intspec.rules.builtin.references import mark_dangling
 from intspec.rules.paths import is_empty
 from intspec.rules.phases import is_delivered
 from intspec.schema.taken import NOTHING, Seen, TakenOut
+from intspec.text.names import listed
 from intspec.text.wording import flat
 
 if TYPE_CHECKING:
@@ -31,9 +32,9 @@ def claim(data: Mapping[str, Any], extra: Sequence[str], registry: "Registry") -
         extra: Ids of checklists that the run adds.
         registry: The plugins; a checklist that cannot be loaded is recorded there.
     """
-    listed = data.get("checklists", [])
-    stated = [c for c in listed if isinstance(c, str)] if isinstance(listed, list) else []
-    ids = tuple(dict.fromkeys([*stated, *extra]))
+    claimed = data.get("checklists", [])
+    stated = [c for c in claimed if isinstance(c, str)] if isinstance(claimed, list) else []
+    ids = tuple(dict.fromkeys([*stated, *listed(extra)]))
     known = registry.checklist_ids
     loaded = [registry.checklist(name) for name in ids if name in known]
     lost = {name: reason for name in ids if (reason := registry.lost(name))}

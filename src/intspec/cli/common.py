@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from intspec.config import NAME as SETTINGS
-from intspec.diagnostics import PluginReport
+from intspec.diagnostics import PluginReport, causes_first
 from intspec.plugins import Registry
 from intspec.process import stdout
 from intspec.reading import DEFAULT_LIMITS
@@ -166,7 +166,7 @@ def report_failures(registry: Registry) -> int:
 
 def tell_failures(plugins: Iterable[PluginReport]) -> None:
     """Name the plugins that failed, on stderr."""
-    for plugin in plugins:
+    for plugin in causes_first(plugins):
         for failure in plugin.failures:
             note(
                 f"plugin {plugin.name} {plugin.version} ({plugin.distribution}) failed in "

@@ -161,7 +161,7 @@ def _report(path: str, made: Sequence[Made], options: dict[str, Any]) -> None:
     """Say what became of what stood in the file, on stderr or in a file of its own."""
     full = options["verbose"] or options["report_file"] is not None
     if options["fmt"] == "json":
-        report = "".join(as_json(path, one) for one in made)
+        report = as_json(path, made)
     else:
         report = "\n".join(as_text(path, one, full=full) for one in made)
     if options["report_file"]:
@@ -262,12 +262,19 @@ def as_text(path: str, made: Made, *, full: bool = True) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def as_json(path: str, made: Made) -> str:
-    """Write the report for programs."""
+def as_json(path: str, made: Sequence[Made]) -> str:
+    """Write the report for programs: of several studies, one document that lists them."""
+    data: dict[str, Any] = {"format": "intspec-import/1", "path": path}
+    if len(made) == 1:
+        data |= _as_data(made[0])
+    else:
+        data["studies"] = [{"id": one.drafted.data.get("id"), **_as_data(one)} for one in made]
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _as_data(made: Made) -> dict[str, Any]:
     checklist, why = next(iter(made.choices), (None, None))
-    data = {
-        "format": "intspec-import/1",
-        "path": path,
+    return {
         "checklist": checklist,
         "recognised_by": why,
         "checklists": dict(made.choices),
@@ -281,4 +288,3 @@ def as_json(path: str, made: Made) -> str:
             for entry in made.drafted.entries
         ],
     }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

@@ -15,6 +15,7 @@ from intspec.cli.options import ON_SETTINGS, GroupedOption
 from intspec.cli.vocabularies import use_vocabularies
 from intspec.config import find
 from intspec.diagnostics import Override
+from intspec.discovery import WITHOUT, switched_off
 from intspec.lazy import frozen
 from intspec.model import Stage
 from intspec.plugins import Registry
@@ -30,8 +31,6 @@ C = TypeVar("C", bound=Callable[..., Any])
 KEY = "intspec.project"
 #: Under what a run keeps that tracebacks of plugins are printed.
 TRACEBACKS = "intspec.tracebacks"
-#: The variable that names plugins to switch off, with commas or blanks between them.
-WITHOUT = "INTSPEC_WITHOUT"
 #: The option of commands that judge a document.
 stage_option = click.option(
     "--stage",
@@ -65,12 +64,26 @@ traceback_option = click.option(
 )
 
 
+def _keep(context: click.Context, param: click.Parameter, value: Any) -> None:
+    context.meta.setdefault(KEY, {})[param.name] = value
+
+
+#: The option of every command that loads plugins.
+without_option = click.option(
+    "--without",
+    cls=GroupedOption,
+    group=ON_SETTINGS,
+    metavar="NAME",
+    multiple=True,
+    expose_value=False,
+    callback=_keep,
+    help="Switch a plugin off for this run. May be repeated; the variable INTSPEC_WITHOUT "
+    "names some for every run.",
+)
+
+
 def project_options(command: C) -> C:
     """Add the options on settings to a command; `Projects` reads them."""
-
-    def keep(context: click.Context, param: click.Parameter, value: Any) -> None:
-        context.meta.setdefault(KEY, {})[param.name] = value
-
     decorated: Any = command
     for option in (
         click.option(
@@ -79,27 +92,17 @@ def project_options(command: C) -> C:
             group=ON_SETTINGS,
             is_flag=True,
             expose_value=False,
-            callback=keep,
+            callback=_keep,
             help="Run the Python files that the settings name, without asking.",
         ),
-        click.option(
-            "--without",
-            cls=GroupedOption,
-            group=ON_SETTINGS,
-            metavar="NAME",
-            multiple=True,
-            expose_value=False,
-            callback=keep,
-            help="Switch a plugin off for this run. May be repeated; the variable INTSPEC_WITHOUT "
-            "names some for every run.",
-        ),
+        without_option,
         click.option(
             "--isolated",
             cls=GroupedOption,
             group=ON_SETTINGS,
             is_flag=True,
             expose_value=False,
-            callback=keep,
+            callback=_keep,
             help="Take no notice of any intspec.toml.",
         ),
         click.option(
@@ -108,7 +111,7 @@ def project_options(command: C) -> C:
             group=ON_SETTINGS,
             metavar="FILE",
             expose_value=False,
-            callback=keep,
+            callback=_keep,
             help="Use these settings, not the nearest intspec.toml.",
         ),
     ):
@@ -257,22 +260,22 @@ class Projects:
         off = {}
         for number, name in enumerate(config.file.disable if config is not None else ()):
             off[name] = config.where("disable", number) if config is not None else ""
-        for name in os.environ.get(WITHOUT, "").replace(",", " ").split():
-            off[name] = WITHOUT
-        given = tuple(self.wanted.get("without", ()))
-        if given:
+        of_run = dict.fromkeys(switched_off(), WITHOUT)
+        of_run |= {name: f"`--without {name}`" for name in self.wanted.get("without", ())}
+        if of_run:
             from intspec.discovery import installed  # noqa: PLC0415 -- few give one
+            from intspec.text.names import did_you_mean, nearest  # noqa: PLC0415
 
             own = local_files(config) if config is not None else ()
             known = {*(point.name for point in installed()), *(file.name for file in own)}
-            for name in given:
-                if name not in known:
-                    from intspec.text.names import did_you_mean  # noqa: PLC0415 -- a slip
-
-                    message = f"--without: no plugin `{name}` is there; {did_you_mean(name, known)}"
-                    raise click.UsageError(message)
-                off[name] = f"`--without {name}`"
-        return off
+            for name in of_run.keys() - known:
+                # The variable is for every run, and may name a plugin that is not there in all.
+                if of_run[name] == WITHOUT and nearest(name, known) is None:
+                    continue
+                switch = WITHOUT if of_run[name] == WITHOUT else "--without"
+                message = f"{switch}: no plugin `{name}` is there; {did_you_mean(name, known)}"
+                raise click.UsageError(message)
+        return off | of_run
 
     def _local(self, config: "Config") -> list["LocalFile"]:
         """Read the files of a team's own; plugins that may not run are marked."""

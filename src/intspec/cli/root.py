@@ -10,7 +10,8 @@ import click
 
 from intspec import __version__
 from intspec.discovery import COMMANDS as GROUP
-from intspec.discovery import EntryPoint, installed
+from intspec.discovery import WITHOUT as SWITCH
+from intspec.discovery import EntryPoint, installed, switched_off
 from intspec.process import process, stdout
 from intspec.text.docstrings import WITHOUT, docstring
 
@@ -33,6 +34,8 @@ COMMANDS = {
     "schema": "Print a JSON Schema, for editors and other tools.",
     "completion": "Print the shell's completion script.",
 }
+#: What is said of a command that is not there for this run.
+SWITCHED_OFF = f"switched off by {SWITCH}"
 #: The distribution whose plugins are bundled.
 OWN = "intspec"
 #: The command of a stranger's plugin that is run, if one is.
@@ -73,10 +76,15 @@ def load_command(name: str) -> click.Command | None:
     from intspec.plugins.plugin import import_value  # noqa: PLC0415
     from intspec.process import Called  # noqa: PLC0415
 
+    if name in switched_off():
+        message = f"the command `{name}` is {SWITCHED_OFF}"
+        raise click.UsageError(message)
     of = Called(point.name, point.version, point.distribution, "load")
     process.shared = True
     try:
         command = call(import_value, point.value, of=of)
+        if isinstance(command, click.Command):
+            call(_add_switch, command, of=of)
     except Fault as fault:
         message = f"{_named(point)} failed to load: {fault}"
         raise RunError(message, 3) from None
@@ -86,6 +94,18 @@ def load_command(name: str) -> click.Command | None:
     return with_help(command)
 
 
+def _add_switch(command: click.Command) -> None:
+    """Let plugins be switched off on a plugin's command, and on those below it."""
+    from intspec.cli.project import without_option  # noqa: PLC0415 -- only for a plugin's
+
+    below = command.commands.values() if isinstance(command, click.Group) else ()
+    for one in below or (command,):
+        if isinstance(one, click.Group):
+            _add_switch(one)
+        elif not any("--without" in parameter.opts for parameter in one.params):
+            without_option(one)
+
+
 def summary(name: str) -> str:
     """Return the one line of help of a plugin's command, or why there is none.
 
@@ -93,6 +113,8 @@ def summary(name: str) -> str:
     `intspec --help` loads nothing of that package. What its module raises is caught all the same.
     """
     point = plugin_commands()[name]
+    if name in switched_off():
+        return SWITCHED_OFF
     if point.distribution != OWN:
         return _summary_of_stranger(name, point)
     module, _, attribute = point.value.partition(":")

@@ -1,4 +1,4 @@
-"""Settings held against what is installed: the checklists and rules that they name."""
+"""Settings held against what is installed: the checklists, rules and plugins that they name."""
 
 from collections.abc import Iterator
 
@@ -17,6 +17,11 @@ def hold(config: Config, registry: Registry) -> Iterator[ConfigFault]:
             hint = did_you_mean(name, registry.claimable, otherwise="none is installed")
             message = f"the checklist `{name}` is not installed"
             yield config.fault(message, hint, "checklists", number)
+    plugins = [plugin.name for plugin in registry.plugins]
+    for number, name in enumerate(config.file.disable):
+        if name not in plugins:
+            message = f"there is no plugin `{name}` to switch off"
+            yield config.fault(message, did_you_mean(name, plugins), "disable", number)
     for rule in config.file.severity:
         fault = _rule(rule, registry)
         if fault is not None:

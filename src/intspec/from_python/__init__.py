@@ -25,7 +25,7 @@ from intspec.model import Specification, Stage
 from intspec.reading import Unreadable
 from intspec.reading.open_file import file_bytes
 from intspec.schema.structure import unstructure
-from intspec.text.names import did_you_mean
+from intspec.text.names import did_you_mean, listed
 from intspec.views import VIEWS, Gaps, View
 
 __all__ = [
@@ -74,7 +74,7 @@ def check(
         Error: What is asked for cannot be done: settings are at fault, a checklist is not
             installed, or a folder holds no specification.
     """
-    return _check(given(source), checklists, _Asked(stage, tuple(vocabularies), isolated))
+    return _check(given(source), checklists, _Asked(stage, listed(vocabularies), isolated))
 
 
 def check_text(
@@ -147,7 +147,7 @@ def view(  # noqa: PLR0913 -- a keyword for each thing that may be asked of a vi
     """
     _choose("gaps", gaps, get_args(Gaps))
     looks = {"gaps": gaps, "words": words, "caption": caption, "number": number}
-    asked = _Asked(stage, tuple(vocabularies), isolated)
+    asked = _Asked(stage, listed(vocabularies), isolated)
     return _view(source, view, checklist, asked, looks)
 
 
@@ -183,7 +183,7 @@ def render(  # noqa: PLR0913 -- the options of the command
     """
     from intspec.cli.format_options import options_of  # noqa: PLC0415 -- few need it
 
-    asked = _Asked(stage, tuple(vocabularies), isolated)
+    asked = _Asked(stage, listed(vocabularies), isolated)
     if isinstance(source, View):
         shown, place = source, STDIN
     else:
@@ -265,14 +265,20 @@ def _check(what: Given, checklists: Sequence[str], asked: _Asked) -> Report:
         options: dict[str, Any] = {"stage": asked.stage, "fail_on": None, "annotate": None}
         if what.raw is not None:
             project = projects.of()
-            options["checklists"] = known_checklists(project.registry, tuple(checklists))
+            options["checklists"] = known_checklists(project.registry, listed(checklists))
             return Report((run_of_bytes(what.raw, what.name, project, options),))
         paths = Files(projects).find([what.name])
         options["stdin_filename"] = None
-        for path in paths:
-            registry = projects.of(path).registry
-            options["checklists"] = known_checklists(registry, tuple(checklists))
-        return Report(tuple(check_file(path, projects, options) for path in paths))
+        # All names are looked at before any file: one that is unknown ends the call.
+        of_paths = {
+            path: known_checklists(projects.of(path).registry, listed(checklists)) for path in paths
+        }
+        return Report(
+            tuple(
+                check_file(path, projects, {**options, "checklists": known})
+                for path, known in of_paths.items()
+            )
+        )
 
 
 def _view(

@@ -257,8 +257,7 @@ def _timed(
         except _TooLongError:
             raise
         except BaseException as error:  # noqa: BLE001 -- SystemExit included: see the module
-            for listener in _listeners:
-                listener(error)
+            tell(error)
             raise Fault(describe(error), _brief(error)) from None
     except _TooLongError:
         if alarm is None:
@@ -400,6 +399,7 @@ def collect(
                 try:
                     records.append(record if hold is None else hold(record, kind))
                 except MisfitError as misfit:
+                    tell(misfit)
                     words = f"it yielded a {kind.__name__} whose {misfit}"
                     faults.append(Fault(f"{words}{_line_of(yielded)}"))
 
@@ -438,6 +438,12 @@ def listen(listener: Callable[[BaseException], None]) -> Callable[[], None]:
     """
     _listeners.append(listener)
     return lambda: _listeners.remove(listener)
+
+
+def tell(error: BaseException) -> None:
+    """Tell those who listen of an exception that a plugin raised."""
+    for listener in _listeners:
+        listener(error)
 
 
 def describe(error: BaseException) -> str:

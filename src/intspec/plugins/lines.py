@@ -5,6 +5,8 @@ import sys
 
 #: The folder of intspec itself, whose lines are not a plugin's.
 OWN = os.path.dirname(os.path.dirname(__file__)) + os.sep  # noqa: PTH120
+#: The folders of what else calls plugins, and is none.
+CALLERS: list[str] = []
 
 
 def place_of(error: BaseException) -> str:
@@ -15,7 +17,7 @@ def place_of(error: BaseException) -> str:
     """
     # The body of a plugin's command is called by way of click.
     click = getattr(sys.modules.get("click"), "__file__", None)
-    ours = (OWN, "<", *((os.path.dirname(click) + os.sep,) if click else ()))  # noqa: PTH120
+    ours = (OWN, "<", *CALLERS, *((os.path.dirname(click) + os.sep,) if click else ()))  # noqa: PTH120
     lines = []
     frame = error.__traceback__
     while frame is not None:

@@ -18,7 +18,8 @@ from intspec.plugins.hooks import (
     Renderer,
     VocabularyResource,
 )
-from intspec.plugins.plugin import CORE, LOCAL, LocalFile, Plugin, Provided, load_plugin
+from intspec.plugins.plugin import LOCAL, LocalFile, Plugin, Provided, load_plugin
+from intspec.plugins.rivals import separate
 from intspec.process import Called
 from intspec.rules import Rule
 from intspec.schema.structure import structure
@@ -66,8 +67,8 @@ class UnknownNameError(KeyError):
         return str(self.args[0])
 
 
-#: What to do where two plugins claim one thing.
-OR_WITHOUT = "go on without one of them: `--without NAME`"
+class SwitchedOffError(ChecklistError):
+    """A checklist needs what a plugin provides that is switched off: no fault of its own plugin."""
 
 
 class Registry:
@@ -90,6 +91,7 @@ class Registry:
         self.builtin = {rule.id: rule for rule in builtin}
         self._loaded: dict[str, Checklist] = {}
         self._loading: list[str] = []
+        self._needs_what_is_off: dict[str, str] = {}
         self._vocabularies: dict[str, Vocabulary | None] = {}
         self._given: set[str] = set()
         points = installed() if entry_points is None else list(entry_points)
@@ -98,7 +100,7 @@ class Registry:
             from intspec.plugins.local import load_local  # noqa: PLC0415 -- few projects have any
 
             self.plugins.append(load_local(file, without.get(file.name, "")))
-        self._separate()
+        separate(self.plugins, self.owner)
         self._hand_over()
 
     def _hand_over(self) -> None:
@@ -110,74 +112,6 @@ class Registry:
                         lambda: Shelf(self.checklist_ids, self.checklist)
                     )
                     plugin.importers[name] = attrs.evolve(cast("Any", importer), function=function)
-
-    def _separate(self) -> None:
-        """Give each namespace and format one owner; where two claim one, neither has it."""
-        self._settle("the name", lambda p: {p.name: p}, lambda p, _name: p.strip())
-        self._settle("the namespace", lambda p: p.checklists, lambda p, _id: p.strip())
-        self._settle("the format", lambda p: p.renderers, lambda p, f: p.renderers.pop(f))
-        self._settle("the reading of", lambda p: p.importers, lambda p, f: p.importers.pop(f))
-        self._settle(
-            "the reading of files that end in",
-            lambda p: dict.fromkeys(_endings(p), p),
-            _lose_ending,
-            "say by `recognises` which of them are meant",
-        )
-        self._settle("annotating", lambda p: p.annotators, lambda p, f: p.annotators.pop(f))
-        self._settle("filling", lambda p: p.fillers, lambda p, f: p.fillers.pop(f))
-        self._settle("the vocabulary", lambda p: p.vocabularies, lambda p, v: p.vocabularies.pop(v))
-        names = {p.name: p for p in self.plugins}
-        for plugin in self.plugins:
-            for claimed in list(plugin.checklists):
-                owner = names.get(claimed)
-                if claimed == CORE or (owner not in (None, plugin) and owner and owner.rules):
-                    plugin.fail("intspec_checklists", f"the namespace `{claimed}` is taken")
-                    plugin.strip()
-            for name in list(plugin.extensions):
-                if name not in plugin.namespaces:
-                    plugin.extensions.pop(name)
-                    claims = " or ".join(f"`{n}`" for n in sorted(plugin.namespaces))
-                    plugin.fail("intspec_extensions", f"the fields `{name}`: name them {claims}")
-            for rule_id, rule in list(plugin.rules.items()):
-                if not self._may_name(plugin, rule) or rule.namespace == CORE:
-                    plugin.rules.pop(rule_id)
-                    claims = " or ".join(f"`{n}/…`" for n in sorted(plugin.namespaces))
-                    plugin.fail(
-                        "intspec_rules",
-                        f"the rule `{rule_id}` is outside its namespace: name it {claims}",
-                    )
-
-    def _may_name(self, plugin: Plugin, rule: Rule) -> bool:
-        """Tell whether a plugin may name a rule as it does.
-
-        A rule may have the name of a checklist that is data alone, if both come with intspec.
-        """
-        owner = self.owner(rule.namespace) if plugin.bundled else None
-        return rule.namespace in plugin.namespaces or (owner is not None and owner.bundled)
-
-    def _settle(
-        self,
-        what: str,
-        claims: Callable[[Plugin], dict[str, Any]],
-        lose: Callable[[Plugin, str], Any],
-        remedy: str = "",
-    ) -> None:
-        owners: dict[str, list[Plugin]] = {}
-        for plugin in self.plugins:
-            for name in claims(plugin):
-                owners.setdefault(name, []).append(plugin)
-        for name, rivals in owners.items():
-            if len(rivals) < 2:  # noqa: PLR2004 -- two claim it
-                continue
-            for plugin in rivals:
-                if plugin.bundled:
-                    continue
-                others = ", ".join(
-                    f"{p.name} ({p.distribution} {p.version})" for p in rivals if p is not plugin
-                )
-                words = f"{what} `{name}` is claimed by {others} too: not loaded"
-                plugin.fail("load", f"{words}; {remedy or OR_WITHOUT}")
-                lose(plugin, name)
 
     @property
     def rules(self) -> dict[str, Rule]:
@@ -198,24 +132,29 @@ class Registry:
         }
 
     @property
+    def _ours_first(self) -> list[Plugin]:
+        """The plugins: of two formats with one ending, that which comes with intspec has it."""
+        return sorted(self.plugins, key=lambda plugin: not plugin.bundled)
+
+    @property
     def renderers(self) -> dict[str, Renderer]:
         """Every renderer by format."""
-        return {f: r for p in self.plugins for f, r in sorted(p.renderers.items())}
+        return {f: r for p in self._ours_first for f, r in sorted(p.renderers.items())}
 
     @property
     def importers(self) -> dict[str, Importer]:
         """Every importer by format."""
-        return {f: i for p in self.plugins for f, i in sorted(p.importers.items())}
+        return {f: i for p in self._ours_first for f, i in sorted(p.importers.items())}
 
     @property
     def annotators(self) -> dict[str, Annotator]:
         """Every annotator by format."""
-        return {f: a for p in self.plugins for f, a in sorted(p.annotators.items())}
+        return {f: a for p in self._ours_first for f, a in sorted(p.annotators.items())}
 
     @property
     def fillers(self) -> dict[str, Filler]:
         """Every filler by format."""
-        return {f: one for p in self.plugins for f, one in sorted(p.fillers.items())}
+        return {f: one for p in self._ours_first for f, one in sorted(p.fillers.items())}
 
     @property
     def extensions(self) -> dict[str, type]:
@@ -264,6 +203,8 @@ class Registry:
         for plugin in self.plugins:
             failed = plugin.name == name and plugin.lost
             if failed or (name in plugin.checklists and self.checklist(name) is None):
+                if reason := self._needs_what_is_off.get(name):
+                    return f"`{name}` needs what is switched off: {reason}"
                 return f"the plugin `{name}` ({plugin.distribution}) failed to load"
         shut = [p for p in self.plugins if p.lost and p.version == LOCAL]
         if shut and name not in self.claimable and nearest(name, self.claimable) is None:
@@ -278,7 +219,7 @@ class Registry:
                 return f"the plugin `{name}` is switched off by {plugin.off}"
         if not off or name in self.claimable:
             return ""
-        names = ", ".join(f"`{plugin.name}` (by {plugin.off})" for plugin in off)
+        names = _named(off)
         meant = nearest(name, self.claimable)
         misspelt = f"; or is it misspelt, and `{meant}` is meant?" if meant else ""
         return f"`{name}` may belong to a plugin that is switched off: {names}{misspelt}"
@@ -312,6 +253,9 @@ class Registry:
         self._loading.append(name)
         try:
             self._loaded[name] = self._read(plugin, plugin.checklists[name])
+        except SwitchedOffError as error:
+            self._needs_what_is_off[name] = str(error)
+            return None
         except (ChecklistError, Fault) as error:
             plugin.fail("intspec_checklists", _reason(plugin, error))
             return None
@@ -329,6 +273,9 @@ class Registry:
         for _item, part in loaded.all_parts():
             cited = part.part.rule
             if cited and cited not in self.builtin and not self._has_rule(cited):
+                if off := self._may_have(cited, plugin):
+                    message = f"the rule `{cited}` may belong to a plugin that is: {_named(off)}"
+                    raise SwitchedOffError(message)
                 guess = did_you_mean(cited, [*plugin.rules, *self.builtin])
                 message = f"{where}: part `{part.part.id}` cites no known rule `{cited}`; {guess}"
                 raise ChecklistError(message)
@@ -337,6 +284,16 @@ class Registry:
     def _has_rule(self, rule_id: str) -> bool:
         return any(rule_id in plugin.rules for plugin in self.plugins)
 
+    def _may_have(self, rule_id: str, plugin: Plugin) -> list[Plugin]:
+        """Return the plugins that are switched off and may have a rule that a checklist cites."""
+        namespace = rule_id.partition("/")[0]
+        known = self.owner(namespace) is not None
+        return [
+            one
+            for one in self.plugins
+            if one.off and (one.name == namespace or (one.bundled and plugin.bundled) or not known)
+        ]
+
     def _base(self, name: str) -> Checklist:
         if name in self._loading:
             message = f"`{name}` builds on itself"
@@ -344,7 +301,14 @@ class Registry:
         try:
             base = self.checklist(name)
         except UnknownNameError as error:
+            if off := [plugin for plugin in self.plugins if plugin.off]:
+                certain = [plugin for plugin in off if plugin.name == name]
+                belongs = "belongs" if certain else "may belong"
+                message = f"`{name}`, which it builds on, {belongs} to {_named(certain or off)}"
+                raise SwitchedOffError(message) from None
             raise ChecklistError(f"a checklist that it builds on is missing: {error}") from None  # noqa: EM102, TRY003
+        if base is None and (reason := self._needs_what_is_off.get(name)):
+            raise SwitchedOffError(reason)
         if base is None:
             message = f"`{name}`, which it builds on, failed to load"
             raise ChecklistError(message)
@@ -452,6 +416,11 @@ class Registry:
         return any(plugin.failures for plugin in self.plugins)
 
 
+def _named(off: Iterable[Plugin]) -> str:
+    """Name plugins that are switched off, each with its switch."""
+    return ", ".join(f"`{plugin.name}` (by {plugin.off})" for plugin in off)
+
+
 def _reason(plugin: Plugin, error: Exception) -> str:
     """Say why a checklist of a plugin cannot be used."""
     if not plugin.outside:
@@ -471,22 +440,3 @@ def _read_vocabulary(plugin: Plugin, resource: VocabularyResource) -> "Vocabular
         message = f"{where}: its id is `{loaded.id}`, but the plugin calls it `{resource.id}`"
         raise VocabularyError(message)
     return loaded
-
-
-def _endings(plugin: Plugin) -> dict[str, str]:
-    """Return the endings by which alone importers of a plugin are chosen, with their formats."""
-    return {
-        ending.lower(): name
-        for name, importer in plugin.importers.items()
-        if importer.recognises is None
-        for ending in importer.suffixes
-    }
-
-
-def _lose_ending(plugin: Plugin, ending: str) -> None:
-    """Take an ending away from an importer, and the importer with its last one."""
-    name = _endings(plugin)[ending]
-    importer: Any = plugin.importers.pop(name)
-    left = tuple(one for one in importer.suffixes if one.lower() != ending)
-    if left:
-        plugin.importers[name] = attrs.evolve(importer, suffixes=left)

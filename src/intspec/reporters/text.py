@@ -479,7 +479,7 @@ def _asked(file: FileReport, plugins: Sequence[PluginReport], version: str) -> s
 def _plugins(run: Summary, paint: Paint) -> Iterator[str]:
     if off := [f"{one_line(p.name)} (by {one_line(p.off)})" for p in run.plugins if p.off]:
         yield f"switched off: {', '.join(off)}\n"
-    if not (failed := [p for p in run.plugins if p.failures]):
+    if not (failed := run.failed):
         return
     beside = all(one.hook in BESIDE_CHECKS for plugin in failed for one in plugin.failures)
     lost = "no check is missing" if beside else "the run is incomplete"

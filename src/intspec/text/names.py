@@ -64,6 +64,11 @@ def unique(
     return free
 
 
+def listed(names: str | Iterable[str]) -> tuple[str, ...]:
+    """Return names as they are listed; a text by itself is one name, and no list of letters."""
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
 def nearest(name: str, known: Iterable[str], *, likeness: float = LIKENESS) -> str | None:
     """Return the known name that a misspelt one was most likely meant to be.
 
