@@ -1,6 +1,7 @@
 """One fault in a good specification gives one finding, on its line, with a remedy.
 
-The faults are made over every key of the ENRICH specification: each required key removed, each key
+The faults are made over every field of the ENRICH specification, and with `-m exhaustive` over
+every key of it: each required key removed, each key
 misspelt, each key doubled, each value given a wrong type. One fault spoils one thing, too: less
 than a quarter of the items cannot be judged; `tests/test_taken_out.py` has more on that.
 """
@@ -17,6 +18,7 @@ from intspec.api import check_text
 from intspec.diagnostics import Diagnostic
 from intspec.reading import read_bytes
 from intspec.schema.generating import specification_schema
+from members import field_of, one_of_each
 
 pytestmark = pytest.mark.long
 
@@ -117,7 +119,9 @@ def test_the_good_document_has_no_findings_but_notes() -> None:
     assert new_findings(dump(DATA)) == []
 
 
-@pytest.mark.parametrize("path", REQUIRED, ids=ident)
+@pytest.mark.parametrize(
+    "path", one_of_each(((path,), field_of(path), ident(path)) for path in REQUIRED)
+)
 def test_a_required_key_removed(path: Steps) -> None:
     """It is missed at its parent's key, once."""
     data, _parent = changed(path, lambda parent, key: parent.pop(key))
@@ -128,7 +132,9 @@ def test_a_required_key_removed(path: Steps) -> None:
     assert found[0].hint
 
 
-@pytest.mark.parametrize("path", [p for p, _node in ALL], ids=ident)
+@pytest.mark.parametrize(
+    "path", one_of_each(((path,), field_of(path), ident(path)) for path, _node in ALL)
+)
 def test_a_key_misspelt(path: Steps) -> None:
     """It is named with the key that was meant, on its own line, and nothing else is found."""
 
@@ -146,7 +152,7 @@ def test_a_key_misspelt(path: Steps) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "node"), ALL, ids=lambda v: ident(v) if isinstance(v, tuple) else ""
+    ("path", "node"), one_of_each(((path, node), field_of(path), ident(path)) for path, node in ALL)
 )
 def test_a_value_of_the_wrong_type(path: Steps, node: dict[str, Any]) -> None:
     """It is refused on its line, once, and the remedy says what to write."""
@@ -162,7 +168,9 @@ def test_a_value_of_the_wrong_type(path: Steps, node: dict[str, Any]) -> None:
     assert found[0].hint
 
 
-@pytest.mark.parametrize("path", [p for p, _node in ALL], ids=ident)
+@pytest.mark.parametrize(
+    "path", one_of_each(((path,), field_of(path), ident(path)) for path, _node in ALL)
+)
 def test_a_key_doubled(path: Steps) -> None:
     """The second one is refused where it stands, and the first one is named."""
     marker = "zz-second"
