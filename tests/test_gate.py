@@ -11,7 +11,7 @@ import pytest
 
 from intspec import key, record
 from intspec import schema as schema_room
-from intspec.checklists.checklist import ChecklistFile
+from intspec.checklists.checklist import ChecklistFile, CuesFile
 from intspec.checklists.loading import SCHEMA_ID, SCHEMA_TITLE
 from intspec.model.keys import FORMATS
 from intspec.reading import read_file
@@ -101,8 +101,9 @@ def test_specifications(path: Path) -> None:
 
 @pytest.mark.parametrize("path", LISTS, ids=lambda p: p.name)
 def test_checklists(path: Path) -> None:
-    """Checklist files are judged alike."""
-    schema = json_schema(ChecklistFile, SCHEMA_ID, SCHEMA_TITLE)
+    """Checklist files, and those with cues beside them, are judged alike."""
+    kind = CuesFile if path.name.endswith(".cues.toml") else ChecklistFile
+    schema = json_schema(kind, SCHEMA_ID, SCHEMA_TITLE)
     data = toml_data(path.read_bytes(), 10_000_000)
     assert Gate(schema).accepts(data)
     assert agree(schema, data, path.name)[0]

@@ -17,7 +17,7 @@ from statistics import mean
 
 from intspec import load_registry
 from intspec_bundled.manuscripts.blocks import Block
-from intspec_bundled.manuscripts.cues import cues_of, looked
+from intspec_bundled.manuscripts.cues import looked
 from intspec_bundled.manuscripts.manuscript import Manuscript, assembled
 from intspec_bundled.manuscripts.matching import letters
 from intspec_bundled.manuscripts.suggesting import Ranking
@@ -73,7 +73,7 @@ def main() -> int:
             if not right:
                 continue
             item = next(one for one in checklist.items if one.number == ours)
-            suggestions = ranking.suggestions(looked(cues_of(checklist, item)), most=MOST)
+            suggestions = ranking.suggestions(looked(checklist.cues(item)), most=MOST)
             found = [letters(one.passage.text)[0] for one in suggestions]
             rank = next(
                 (

@@ -1,14 +1,14 @@
 """Cues of checklist items, as patterns that are looked for in sentences and headings."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 if TYPE_CHECKING:
-    from intspec import Checklist, Cues, Item
+    from intspec import Cues
 
 #: Numbers in digits and in words, for `#`.
 NUMBER = (
@@ -66,14 +66,3 @@ def looked(cues: Iterable["Cues"]) -> Looked:
         _patterns(cue for one in all_cues for cue in one.leads_to),
         any(one.title for one in all_cues),
     )
-
-
-def cues_of(checklist: "Checklist", item: "Item") -> Iterator["Cues"]:
-    """Go over the cues of an item: its own, or else those of the items that its parts come from."""
-    if item.cues is not None:
-        yield item.cues
-        return
-    homes = {part.home_id: part.home for part in checklist.parts[item.id]}
-    for home in homes.values():
-        if home.cues is not None:
-            yield home.cues

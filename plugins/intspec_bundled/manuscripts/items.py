@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from intspec_bundled.manuscripts.cues import cues_of, looked
+from intspec_bundled.manuscripts.cues import looked
 from intspec_bundled.manuscripts.manuscript import Manuscript, Place
 from intspec_bundled.manuscripts.names import names_of, names_of_arm
 from intspec_bundled.manuscripts.places import in_words
@@ -92,7 +92,8 @@ def of_specification(
             continue
         names = names_of(checked.spec, state.arm)
         own, others = _arm_names(checked, state.arm)
-        cues = looked(cues_of(*judged))
+        checklist, item = judged
+        cues = looked(checklist.cues(item))
         found = {
             key: ranking.suggestions(cues, names, most, own=own, others=others)
             for key, ranking in rankings.items()
@@ -115,7 +116,7 @@ def of_checklist(checklist: "Checklist", manuscript: Manuscript, most: int) -> I
     """Go over all items of a checklist, with what may answer each."""
     ranking = Ranking(manuscript)
     for item in checklist.items:
-        suggestions = ranking.suggestions(looked(cues_of(checklist, item)), most=most)
+        suggestions = ranking.suggestions(looked(checklist.cues(item)), most=most)
         yield _suggested(checklist, item, suggestions, manuscript)
 
 

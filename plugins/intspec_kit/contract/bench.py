@@ -71,6 +71,8 @@ class Bench:
             for name in list(plugin.checklists)
             if (checklist := self.registry.checklist(name)) is not None
         ]
+        for checklist in self.checklists:
+            self.registry.cues(checklist.id)
         for plugin in self.plugins:
             for name in list(plugin.vocabularies):
                 self.registry.vocabulary(name)

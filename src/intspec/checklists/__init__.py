@@ -11,7 +11,7 @@ from intspec.checklists.checklist import (
     When,
     asked_at,
 )
-from intspec.checklists.loading import ChecklistError, load
+from intspec.checklists.loading import ChecklistError, load, load_cues
 from intspec.checklists.parts import PartResult, evaluate
 
 __all__ = [
@@ -28,4 +28,5 @@ __all__ = [
     "asked_at",
     "evaluate",
     "load",
+    "load_cues",
 ]

@@ -1,6 +1,6 @@
 """A checklist: the keys of its file, and the same ready for use, each part in its place."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -108,6 +108,13 @@ class Cues:
         default=(),
         example=["we aimed to"],
     )
+
+
+@record
+class CuesFile:
+    """Cues of a checklist's items, in a file beside it."""
+
+    items: Mapping[str, Cues] = key("The cues of each item, by its id.")
 
 
 @record
@@ -230,6 +237,12 @@ class ChecklistFile:
         default=False,
     )
     extends: str | None = key("Id of the checklist that this one lies over.", default=None)
+    cues_file: str | None = key(
+        "Name of a file beside this one in its package, with the cues of items: it is read when "
+        "they are asked for, and a check does not ask.",
+        default=None,
+        example="tidier.cues.toml",
+    )
     items: tuple[Item, ...] = key("The items.", least=1)
 
 
@@ -276,6 +289,10 @@ class PartOf:
         return any(f".{path}".endswith(ACCESS) for path in (*self.part.all, *self.part.any))
 
 
+def _no_cues(_checklist: str) -> Mapping[str, Cues]:
+    return {}
+
+
 def _read_only(parts: Mapping[str, tuple[PartOf, ...]]) -> Mapping[str, tuple[PartOf, ...]]:
     return MappingProxyType(dict(parts))
 
@@ -288,11 +305,16 @@ class Checklist:
         file: What the file says.
         items: The items in order; under an overlay, those of its base included.
         parts: The parts of each item, by the item's id.
+        cues_of: Gives the cues of a checklist by the item's id, of this one and of those that it
+            uses; they may stand in files of their own, which are read when they are asked for.
     """
 
     file: ChecklistFile
     items: tuple[Item, ...]
     parts: Mapping[str, tuple[PartOf, ...]] = attrs.field(converter=_read_only)
+    cues_of: Callable[[str], Mapping[str, Cues]] = attrs.field(
+        default=_no_cues, eq=False, repr=False
+    )
     _names: Mapping[str, tuple[str, ...]] = attrs.field(init=False)
     _ids: Mapping[str, frozenset[str]] = attrs.field(init=False)
     _uses: Mapping[str, tuple["PartUse", ...]] = attrs.field(init=False, eq=False, repr=False)
@@ -351,6 +373,18 @@ class Checklist:
     def ids(self, item: Item) -> frozenset[str]:
         """Return every id that names an item, a part of it, or the item that a part comes from."""
         return self._ids[item.id]
+
+    def cues(self, item: Item) -> tuple[Cues, ...]:
+        """Return the cues of an item: its own, or else those of the items that it uses."""
+        own = item.cues or self.cues_of(self.id).get(item.id)
+        if own is not None:
+            return (own,)
+        homes = {part.home_id: part.home for part in self.parts[item.id]}
+        found = (
+            home.cues or self.cues_of(name.partition("/")[0]).get(home.id)
+            for name, home in homes.items()
+        )
+        return tuple(cues for cues in found if cues is not None)
 
     def all_parts(self) -> Iterator[tuple[Item, PartOf]]:
         """Go over every part with its item."""

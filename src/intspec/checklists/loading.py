@@ -4,7 +4,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, TypeVar
 
-from intspec.checklists.checklist import Checklist, ChecklistFile, Part, PartOf
+from intspec.checklists.checklist import (
+    Checklist,
+    ChecklistFile,
+    Cues,
+    CuesFile,
+    Item,
+    Part,
+    PartOf,
+)
 from intspec.diagnostics import Path
 from intspec.lazy import is_record
 from intspec.model import Arm, Specification
@@ -44,6 +52,7 @@ def load(
     name: str,
     base: Callable[[str], Checklist] | None = None,
     extensions: Mapping[str, type] | None = None,
+    cues_of: Callable[[str], Mapping[str, Cues]] | None = None,
 ) -> Checklist:
     """Read a checklist file.
 
@@ -52,6 +61,7 @@ def load(
         name: Name of the file, for messages.
         base: Gives a checklist that this one extends or uses, by its id.
         extensions: The records of plugins' fields, by the key under `extensions`.
+        cues_of: Gives the cues of a checklist, also those that stand in a file beside it.
 
     Returns:
         The checklist, every path of it resolved against the model.
@@ -61,8 +71,31 @@ def load(
             in the model, names what another checklist lacks, or conflicts with the checklist
             that it extends.
     """
+    return _told(text, name, lambda data: _load(data, base, extensions, cues_of))
+
+
+def load_cues(text: bytes, name: str, file: ChecklistFile) -> Mapping[str, Cues]:
+    """Read the file with the cues of a checklist's items.
+
+    Args:
+        text: The TOML text, as UTF-8.
+        name: Name of the file, for messages.
+        file: The checklist.
+
+    Returns:
+        The cues by the item's id.
+
+    Raises:
+        ChecklistError: The text is not TOML, does not fit the format, or gives cues of an item
+            that the checklist lacks or has cues for itself.
+    """
+    return _told(text, name, lambda data: _load_cues(data, file))
+
+
+def _told(text: str | bytes, name: str, make: Callable[[dict[str, Any]], T]) -> T:
+    """Make something of a file's data; what is wrong with it is told with its line."""
     try:
-        return _load(toml_data(text, LIMIT), base, extensions)
+        return make(toml_data(text, LIMIT))
     except TomlError as error:
         message = f"{name}:{error.line}: {error.reason}"
     except _Slip as slip:
@@ -87,30 +120,55 @@ def _load(
     data: dict[str, Any],
     base: Callable[[str], Checklist] | None,
     extensions: Mapping[str, type] | None,
+    cues_of: Callable[[str], Mapping[str, Cues]] | None,
 ) -> Checklist:
     if data.get("format", FORMAT) != FORMAT:
         message = f"this is format {data['format']!r}; this intspec reads format {FORMAT}"
         raise _Slip(message, ("format",))
-    schema = json_schema(ChecklistFile, SCHEMA_ID, SCHEMA_TITLE)
-    for problem in problems(schema, data, toml=True):
-        message = f"{problem.message}: {problem.hint}"
-        raise _Slip(message, problem.path)
+    _refuse_unfit(data, ChecklistFile)
     file = structure(data, ChecklistFile)
     own = {
         item.id: (*_parts(file, number, extensions), *_used(file, number, base))
         for number, item in enumerate(file.items)
     }
     _refuse_twins(file)
+    more: dict[str, Any] = {} if cues_of is None else {"cues_of": cues_of}
     if file.extends is None:
         for number, item in enumerate(file.items):
             if item.replaces:
                 message = f"the item `{item.id}` replaces, but the file extends nothing"
                 raise _Slip(message, ("items", number, "replaces"))
-        return Checklist(file=file, items=file.items, parts=own)
+        return Checklist(file, file.items, own, **more)
     if base is None:
         message = f"it extends `{file.extends}`, which is not installed"
         raise _Slip(message, ("extends",))
-    return _overlay(file, own, base(file.extends))
+    items, parts = _overlay(file, own, base(file.extends))
+    return Checklist(file, items, parts, **more)
+
+
+def _load_cues(data: dict[str, Any], file: ChecklistFile) -> Mapping[str, Cues]:
+    _refuse_unfit(data, CuesFile)
+    cues = structure(data, CuesFile).items
+    items = {item.id: item for item in file.items}
+    for name in cues:
+        if name not in items:
+            message = f"`{file.id}` has no item `{name}`; {did_you_mean(name, items)}"
+            raise _Slip(message, ("items", name))
+        if items[name].cues is not None:
+            message = f"the item `{name}` has cues in the checklist too: keep them in one place"
+            raise _Slip(message, ("items", name))
+    return cues
+
+
+def _refuse_unfit(data: dict[str, Any], kind: type) -> None:
+    """Hold data against the schema of a record.
+
+    Raises:
+        _Slip: It does not fit.
+    """
+    for problem in problems(json_schema(kind, SCHEMA_ID, SCHEMA_TITLE), data, toml=True):
+        message = f"{problem.message}: {problem.hint}"
+        raise _Slip(message, problem.path)
 
 
 def _parts(
@@ -233,7 +291,10 @@ def _refuse_twins(file: ChecklistFile) -> None:
         numbers.add(item.number)
 
 
-def _overlay(file: ChecklistFile, own: dict[str, tuple[PartOf, ...]], base: Checklist) -> Checklist:
+def _overlay(
+    file: ChecklistFile, own: dict[str, tuple[PartOf, ...]], base: Checklist
+) -> tuple[tuple[Item, ...], dict[str, tuple[PartOf, ...]]]:
+    """Return the items and the parts of a checklist that lies over another one."""
     inherited = {item.id: item for item in base.items}
     numbers = {item.number: item.id for item in base.items}
     merged = dict(inherited)
@@ -252,4 +313,4 @@ def _overlay(file: ChecklistFile, own: dict[str, tuple[PartOf, ...]], base: Chec
             message = f"{base.id} has another item under the number {item.number}"
             raise _Slip(message, ("items", at, "number"))
         merged[item.id] = item
-    return Checklist(file=file, items=tuple(merged.values()), parts={**base.parts, **own})
+    return tuple(merged.values()), {**base.parts, **own}

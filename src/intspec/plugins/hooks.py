@@ -1,5 +1,6 @@
 """The hooks: what a plugin may provide."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 PROJECT = "intspec"
 #: Version of the hooks. A plugin's module may say `requires_api = "1"`; none means any.
 API = "1"
+#: The name of a file that leads to no other folder on any system.
+BESIDE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 hookspec = pluggy.HookspecMarker(PROJECT)
 hookimpl = pluggy.HookimplMarker(PROJECT)
 
@@ -53,6 +56,25 @@ class ChecklistResource(_Resource):
         package: Name of the package that holds the file.
         file: Name of the file in that package.
     """
+
+    def beside(self, name: str) -> bytes:
+        """Read a file that stands beside the checklist's.
+
+        Args:
+            name: Its name, which leads to no other folder.
+
+        Raises:
+            OSError: The package or the file is not there.
+            ValueError: The name leads to another folder, or the checklist is in no package.
+        """
+        folder, slash, _file = self.file.rpartition("/")
+        if not self.package:
+            message = f"`{name}`: only a checklist in a package has a file of cues beside it"
+            raise ValueError(message)
+        if not BESIDE.fullmatch(name):
+            message = f"`{name}` is no name of a file beside the checklist: write `name.cues.toml`"
+            raise ValueError(message)
+        return _resource(self.package, f"{folder}{slash}{name}")
 
 
 @frozen

@@ -73,6 +73,11 @@ def _checklist(plugin: Plugin, file: LocalFile) -> None:
     plugin.checklists[name] = LocalChecklist(name, "", file.shown, file.content)
 
 
+def reason(plugin: Plugin, error: Exception) -> str:
+    """Say why a checklist of a plugin cannot be used."""
+    return f"{plugin.distribution}: {NO_CHECKLIST}" if plugin.outside else str(error)
+
+
 def _run(file: LocalFile) -> ModuleType:
     """Run a plugin's code as a module: the very bytes that were judged."""
     import hashlib  # noqa: PLC0415 -- start-up

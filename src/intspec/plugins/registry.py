@@ -27,6 +27,7 @@ from intspec.text.names import did_you_mean, nearest
 
 # Few documents name a term: what reads vocabularies is imported where one is read.
 if TYPE_CHECKING:
+    from intspec.checklists import Cues
     from intspec.vocabularies import Vocabulary
 
 
@@ -91,6 +92,7 @@ class Registry:
         self.builtin = {rule.id: rule for rule in builtin}
         self._loaded: dict[str, Checklist] = {}
         self._loading: list[str] = []
+        self._cues: dict[str, Mapping[str, Cues]] = {}
         self._needs_what_is_off: dict[str, str] = {}
         self._vocabularies: dict[str, Vocabulary | None] = {}
         self._given: set[str] = set()
@@ -257,7 +259,9 @@ class Registry:
             self._needs_what_is_off[name] = str(error)
             return None
         except (ChecklistError, Fault) as error:
-            plugin.fail("intspec_checklists", _reason(plugin, error))
+            from intspec.plugins.local import reason  # noqa: PLC0415 -- only where one fails
+
+            plugin.fail("intspec_checklists", reason(plugin, error))
             return None
         finally:
             self._loading.pop()
@@ -266,7 +270,7 @@ class Registry:
     def _read(self, plugin: Plugin, resource: ChecklistResource) -> Checklist:
         where = f"{resource.package}:{resource.file}".lstrip(":")
         content = plugin.call("intspec_checklists", resource.read, gives=(bytes,))
-        loaded = load(content, where, self._base, self.extensions)
+        loaded = load(content, where, self._base, self.extensions, self.cues)
         if loaded.id != resource.id:
             message = f"{where}: its id is `{loaded.id}`, but the plugin calls it `{resource.id}`"
             raise ChecklistError(message)
@@ -280,6 +284,25 @@ class Registry:
                 message = f"{where}: part `{part.part.id}` cites no known rule `{cited}`; {guess}"
                 raise ChecklistError(message)
         return loaded
+
+    def cues(self, name: str) -> Mapping[str, "Cues"]:
+        """Return what leads to a checklist's items in a manuscript, by the item's id, read once.
+
+        There is none where the checklist cannot be used: that is a failure of its plugin.
+
+        Raises:
+            UnknownNameError: No plugin provides the checklist.
+        """
+        if name not in self._cues:
+            from intspec.plugins.cues import cues_of  # noqa: PLC0415 -- a check asks for none
+
+            checklist = self.checklist(name)
+            if checklist is None:
+                return {}
+            base = checklist.file.extends
+            plugin = next(p for p in self.plugins if name in p.checklists)
+            self._cues[name] = cues_of(plugin, checklist, self.cues(base) if base else {})
+        return self._cues[name]
 
     def _has_rule(self, rule_id: str) -> bool:
         return any(rule_id in plugin.rules for plugin in self.plugins)
@@ -419,15 +442,6 @@ class Registry:
 def _named(off: Iterable[Plugin]) -> str:
     """Name plugins that are switched off, each with its switch."""
     return ", ".join(f"`{plugin.name}` (by {plugin.off})" for plugin in off)
-
-
-def _reason(plugin: Plugin, error: Exception) -> str:
-    """Say why a checklist of a plugin cannot be used."""
-    if not plugin.outside:
-        return str(error)
-    from intspec.plugins.local import NO_CHECKLIST  # noqa: PLC0415 -- few projects have any
-
-    return f"{plugin.distribution}: {NO_CHECKLIST}"
 
 
 def _read_vocabulary(plugin: Plugin, resource: VocabularyResource) -> "Vocabulary":
