@@ -1,5 +1,6 @@
 """How the tests run: on all processors, unless single files of them are named; which are quick."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,14 @@ settings.load_profile("same")
 SLOW = ("long", "programs")
 #: Tests with this mark run where `-m` names it alone: others go over a part of their members.
 EXHAUSTIVE = "exhaustive"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep results of checks in a folder of the tests' own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:

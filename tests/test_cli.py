@@ -67,7 +67,7 @@ def test_every_command_teaches(command: str) -> None:
     assert command in intspec("--help").stdout
 
 
-@pytest.mark.parametrize("command", sorted(set(root.COMMANDS) - {"config", "plugin"}))
+@pytest.mark.parametrize("command", sorted(set(root.COMMANDS) - {"cache", "config", "plugin"}))
 def test_options_of_settings_stand_apart(command: str) -> None:
     """Those that intspec.toml can give too, and those that say which settings are in force."""
     found = root.cli.get_command(click.Context(root.cli), command)

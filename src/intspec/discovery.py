@@ -63,6 +63,12 @@ def switched_off() -> list[str]:
     return os.environ.get(WITHOUT, "").replace(",", " ").split()
 
 
+def distributions() -> Iterator[str]:
+    """Go over what is installed: for each distribution its name and version, and its folder."""
+    for folder in dict.fromkeys(filter(None, sys.path)):
+        yield from (f"{name} {folder}" for name in _folders(folder))
+
+
 def _folders(folder: str) -> Iterator[str]:
     try:
         names = os.listdir(folder)  # noqa: PTH208 -- start-up

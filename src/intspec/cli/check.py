@@ -4,7 +4,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -41,8 +41,12 @@ from intspec.reporters import FAILING, FOR_PEOPLE, FORMATS, Options, Piece, Repo
 from intspec.states import ITEM_STATES, state_words
 from intspec.writing import STDOUT, descriptor, is_stream, write_stdout
 
-#: From how many files on the work is shared among processes.
-MANY = 200
+#: From how many files on results are kept for the next run, and looked for.
+SOME = 20
+#: From how many files on the work is shared among processes: below, they take longer to start.
+MANY = 40
+#: From how many files on a terminal is told how far the run is.
+LONG = 200
 #: Seconds after which a worker's file is given up, unless the user says otherwise.
 TIMEOUT = 120.0
 
@@ -62,6 +66,9 @@ Examples:
 
 States: {", ".join(map(state_words, ITEM_STATES))}.
 "Reported" says that something is stated, not that it is well described."""
+
+if TYPE_CHECKING:
+    from intspec.cli.unchanged import Unchanged
 
 
 class OutputType(click.ParamType):  # type: ignore[type-arg,unused-ignore]
@@ -174,6 +181,12 @@ def _patterns(
     help="How many processes check; by default one, and one for each processor if files are many.",
 )
 @click.option(
+    "--no-cache",
+    is_flag=True,
+    help=f"Check each file anew. From {SOME} files on, results of those that have not changed are "
+    "kept for the next run (`intspec cache`).",
+)
+@click.option(
     "--timeout",
     type=click.FloatRange(min=0, min_open=True),
     metavar="SECONDS",
@@ -205,7 +218,7 @@ def command(**options: Any) -> int:
     looks = _options(options, main_stream, paths)
     wanted = [(fmt, Options(root=looks.root)) for fmt, _path in options["outputs"]]
     reports = Reports([*wanted, (options["fmt"], looks)])
-    checker = Checker(projects, options, reports)
+    checker = Checker(projects, options, reports, _unchanged(paths, projects, options, reports))
     with contextlib.ExitStack() as opened:
         sinks = [*(opened.enter_context(_file(p)) for _fmt, p in options["outputs"])]
         sinks.append(_sink(options["fmt"], main_stream))
@@ -221,7 +234,35 @@ def command(**options: Any) -> int:
     return reports.tally.exit_code
 
 
+def _unchanged(
+    paths: list[str], projects: Projects, options: dict[str, Any], reports: Reports
+) -> "Unchanged | None":
+    """Open the results that are kept between runs, if this one has files enough to gain by it."""
+    seen = TRACEBACKS in click.get_current_context().meta
+    if len(paths) < SOME or options["no_cache"] or seen:
+        return None
+    from intspec.cli.unchanged import opened  # noqa: PLC0415 -- only many files need it
+
+    return opened(projects, options, reports)
+
+
 def _pieces(paths: list[str], checker: Checker) -> Iterator[Piece]:
+    """Give the pieces of files in order: kept ones, and those of the others as they are checked."""
+    unchanged = checker.unchanged
+    if unchanged is None:
+        return _checked(paths, checker)
+    keys = {path: key for path in paths if (key := unchanged.known(path)) is not None}
+    checked = _checked([path for path in paths if path not in keys], checker)
+
+    def pieces() -> Iterator[Piece]:
+        for path in paths:
+            yield checker.kept(path, keys[path]) if path in keys else next(checked)
+        unchanged.store.close()
+
+    return pieces()
+
+
+def _checked(paths: list[str], checker: Checker) -> Iterator[Piece]:
     """Check files here or in workers, as the options and their number ask."""
     options = checker.options
     number = options["jobs"] or (_processors() if len(paths) >= MANY else 1)
@@ -258,7 +299,7 @@ def _processors() -> int:
 
 def _progress(number: int, total: int) -> None:
     """Say on the terminal how far a long run is, where the report goes elsewhere."""
-    if total < MANY or stdout().isatty() or not sys.stderr.isatty():
+    if total < LONG or stdout().isatty() or not sys.stderr.isatty():
         return
     if number == total:
         sys.stderr.write("\r\x1b[K")

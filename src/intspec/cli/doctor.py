@@ -19,7 +19,8 @@ from intspec.cli.listing import format_option, print_rows
 from intspec.cli.options import GroupedCommand
 from intspec.cli.project import Projects, project_options
 from intspec.cli.root import load_command, plugin_commands
-from intspec.config.trust import ALLOW, allowed_by_environment, trusted, user_folder
+from intspec.config.trust import ALLOW, allowed_by_environment, trusted
+from intspec.config.user import user_folder
 from intspec.plugins import Registry
 from intspec.process import stdout
 from intspec.text.terminal import one_line

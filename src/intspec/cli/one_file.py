@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 import click
@@ -18,6 +18,10 @@ from intspec.reading import Problem, Unreadable
 from intspec.reading.open_file import file_bytes
 from intspec.reporters import FileRun, Piece, Reports
 from intspec.writing import STDIN_NAME
+
+# Only several files need what is kept between runs: start-up.
+if TYPE_CHECKING:
+    from intspec.cli.unchanged import Unchanged
 
 
 class Lost(NamedTuple):
@@ -47,12 +51,20 @@ class Checker:
         projects: What documents are judged by.
         options: The options of the command.
         reports: The reports of the run.
+        unchanged: Results that are kept between runs; None where none are.
     """
 
-    def __init__(self, projects: Projects, options: Mapping[str, Any], reports: Reports) -> None:
+    def __init__(
+        self,
+        projects: Projects,
+        options: Mapping[str, Any],
+        reports: Reports,
+        unchanged: "Unchanged | None" = None,
+    ) -> None:
         self.projects = projects
         self.options = options
         self.reports = reports
+        self.unchanged = unchanged
 
     def piece(self, path: str, given_up: Sequence[Called] = ()) -> Piece:
         """Check a file, and write what it adds to each report.
@@ -64,13 +76,23 @@ class Checker:
         try:
             if given_up:
                 self.projects.of(path).registry.give_up(given_up)
-            return self.reports.piece(check_file(path, self.projects, self.options))
+            judged = check_file(path, self.projects, self.options)
+            told = self.reports.told(judged)
+            if self.unchanged is not None:
+                self.unchanged.keep(path, judged, told)
+            return self.reports.piece_of(told, judged.registry)
         except click.exceptions.ClickException:
             raise  # an end of the run that has words of its own
         except (OSError, MemoryError):
             raise  # the machine's, and not this file's
         except Exception as error:  # noqa: BLE001 -- a fault of intspec spoils one file
             return self._fault(path, error)
+
+    def kept(self, path: str, key: bytes) -> Piece:
+        """Return the piece of a file that has not changed; it is checked if it is kept no more."""
+        registry = self.projects.of(path).registry
+        told = self.unchanged.store.get(key) if self.unchanged and not registry.failed else None
+        return self.piece(path) if told is None else self.reports.piece_of(told, registry)
 
     def lost(self, path: str, loss: Lost) -> Piece:
         """Tell of a file that could not be checked to the end, and of the plugin that kept it."""
@@ -154,4 +176,4 @@ def run_of_bytes(raw: bytes, name: str, project: Project, options: Mapping[str, 
         overrides=project.overrides,
     ).report
     fail_on = options["fail_on"] or project.fail_on
-    return FileRun(attrs.evolve(report, config=project.shown), project.registry, fail_on)
+    return FileRun(attrs.evolve(report, config=project.shown), project.registry, fail_on, raw)

@@ -384,7 +384,8 @@ def change_trusted(change: Callable[[list[Any]], list[Any]]) -> bool:
     Raises:
         RunError: It cannot be written (exit code 3).
     """
-    from intspec.config.trust import FILE, changing, trusted, user_folder  # noqa: PLC0415
+    from intspec.config.trust import FILE, changing, trusted  # noqa: PLC0415
+    from intspec.config.user import user_folder  # noqa: PLC0415
 
     try:
         with changing() as write:

@@ -30,6 +30,7 @@ COMMANDS = {
     "plugins": "List the plugins, their versions and what failed in them.",
     "plugin": "Write a new plugin, or hold one against the contract.",
     "config": "Show the settings in force and where each comes from; trust local plugins.",
+    "cache": "Show or clear the results that are kept of files that have not changed.",
     "doctor": "Look at the installation: plugins, versions, failures, environment.",
     "schema": "Print a JSON Schema, for editors and other tools.",
     "completion": "Print the shell's completion script.",

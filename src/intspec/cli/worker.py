@@ -18,6 +18,7 @@ from intspec.cli.common import RunError
 from intspec.cli.main import calm_collector
 from intspec.cli.one_file import Checker, Lost
 from intspec.cli.project import KEY, Projects
+from intspec.cli.unchanged import opened
 from intspec.diagnostics import Failure, PluginReport, RuleInfo
 from intspec.plugins.guard import INCOMPLETE
 from intspec.process import Called, far_copy, leave_now, own
@@ -31,7 +32,12 @@ class WorkerBugError(Exception):
 def settings_line(checker: Checker) -> str:
     """Write what a worker is told first: all that its answers depend on."""
     looks = [(fmt, attrs.asdict(options)) for fmt, options in checker.reports.wanted]
-    settings = {"options": checker.options, "reports": looks, "project": checker.projects.wanted}
+    settings = {
+        "options": checker.options,
+        "reports": looks,
+        "project": checker.projects.wanted,
+        "keeps": checker.unchanged is not None,
+    }
     return json.dumps(settings) + "\n"
 
 
@@ -106,7 +112,8 @@ def main() -> None:
         context.meta[KEY] = settings["project"]
         projects = Projects(tuple(settings["options"]["vocabularies"]), asks=False)
         reports = Reports([(fmt, Options(**looks)) for fmt, looks in settings["reports"]])
-        checker = Checker(projects, settings["options"], reports)
+        unchanged = opened(projects, settings["options"], reports) if settings["keeps"] else None
+        checker = Checker(projects, settings["options"], reports, unchanged)
         own(partial(_end, answers), answers.fileno())
         _answer(answers, "{}\n")
         for line in asked:

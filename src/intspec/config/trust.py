@@ -8,12 +8,12 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import attrs
 
 from intspec.config.loading import Config
+from intspec.config.user import user_folder
 from intspec.plugins import LocalFile
 from intspec.reading import Unreadable
 from intspec.reading.open_file import file_bytes
@@ -48,29 +48,6 @@ class Trusted:
         except Unreadable:
             return "missing"
         return "current" if now == self.hashes else "changed"
-
-
-def user_folder() -> Path:
-    """Return the folder in which this platform keeps a user's settings of intspec.
-
-    Raises:
-        OSError: Nobody knows where the user's folder is.
-    """
-    try:
-        return _user_folder()
-    except RuntimeError:
-        words = "no home folder is known: set XDG_CONFIG_HOME"
-        raise FileNotFoundError(errno.ENOENT, words) from None
-
-
-def _user_folder() -> Path:
-    if sys.platform == "win32":
-        base = os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming"
-    elif sys.platform == "darwin":
-        base = os.environ.get("XDG_CONFIG_HOME") or Path.home() / "Library" / "Application Support"
-    else:
-        base = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
-    return Path(base) / "intspec"
 
 
 def allowed_by_environment() -> bool:

@@ -99,6 +99,8 @@ class Plugin:
         seconds: How long loading it took, and each of its hooks, by `load` or the hook's name.
         outside: Whether it is a file outside of the project: what is wrong with it is not quoted.
         off: By what it is switched off, so that nothing of it is loaded; empty if it is not.
+        pure: Whether what it finds depends on the document alone, as its module says: results are
+            then kept between runs. What is data alone does.
         given_up: What of it did not end in time, and is not called again: the names of hooks, ids
             of rules, formats.
     """
@@ -120,6 +122,7 @@ class Plugin:
     given_up: set[str] = attrs.field(factory=set)
     outside: bool = False
     off: str = ""
+    pure: bool = True
 
     @contextlib.contextmanager
     def timed(self, what: str) -> Iterator[None]:
@@ -401,6 +404,7 @@ def gather(plugin: Plugin, module: Any) -> None:
     if wanted != API:
         plugin.fail("load", f"it needs version {wanted} of intspec's hooks; this is version {API}")
         return
+    plugin.pure = plugin.bundled or (plugin.version != LOCAL and plugin.call("load", _pure, module))
     # A manager for each plugin: pluggy contains no fault, so no two share a call.
     manager = _Manager(PROJECT)
     manager.add_hookspecs(Hooks)
@@ -446,6 +450,11 @@ def gather(plugin: Plugin, module: Any) -> None:
 def _wanted(module: Any) -> str:
     """Return the version of the hooks that a plugin asks for, as plain text."""
     return flat(str(getattr(module, "requires_api", API)))
+
+
+def _pure(module: Any) -> bool:
+    """Tell whether a plugin says that its rules look at nothing but the document."""
+    return getattr(module, "pure_rules", False) is True
 
 
 def _unmarked(module: Any, known: Collection[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -129,11 +129,13 @@ class FileRun:
         report: The report.
         registry: The plugins that were there.
         fail_on: error, warning, note or never.
+        raw: What the file of a specification held; None for a form, and for what was not read.
     """
 
     report: FileReport
     registry: "Registry"
     fail_on: str = "error"
+    raw: bytes | None = None
 
     @property
     def code(self) -> int:
@@ -167,6 +169,34 @@ class News:
 
 
 @frozen
+class Told:
+    """What is told of a file: all that a run makes its piece of, in plain values.
+
+    Attributes:
+        texts: What it adds to each report, in the order of the reports.
+        code: The exit code that the file leads to.
+        errors: How many errors were found.
+        warnings: How many warnings.
+        unread: 1 if the file could not be read.
+        rules: The ids of the rules that are named, sorted.
+        checklists: The ids of the checklists that it was held against.
+    """
+
+    texts: tuple[str, ...]
+    code: int
+    errors: int
+    warnings: int
+    unread: int
+    rules: tuple[str, ...]
+    checklists: tuple[str, ...]
+
+    def plain(self) -> list[Any]:
+        """Return it as data for JSON."""
+        counts = [self.code, self.errors, self.warnings, self.unread]
+        return [self.texts, counts, self.rules, self.checklists]
+
+
+@frozen
 class Piece:
     """What one file adds to a run.
 
@@ -197,9 +227,25 @@ class Reports:
 
     def piece(self, judged: FileRun) -> Piece:
         """Write what one file adds to each report."""
-        news = self._observer.news(judged)
-        plugins = self._observer.plugins(judged.registry)
-        return Piece(tuple(w.piece(judged.report, plugins) for w in self._writers), news)
+        return self.piece_of(self.told(judged), judged.registry)
+
+    def told(self, judged: FileRun) -> Told:
+        """Write what one file adds to each report, and say what it comes to."""
+        report, plugins = judged.report, judged.registry.reports()
+        named = {o.rule for o in report.outcomes} | {d.rule for d in report.diagnostics}
+        return Told(
+            texts=tuple(w.piece(report, plugins) for w in self._writers),
+            code=judged.code,
+            errors=report.count("error"),
+            warnings=report.count("warning"),
+            unread=int(not report.readable),
+            rules=tuple(sorted(named)),
+            checklists=tuple(name for name, _title, _version in report.checklists),
+        )
+
+    def piece_of(self, told: Told, registry: "Registry") -> Piece:
+        """Return what a file adds to this run, of what is told of it."""
+        return Piece(told.texts, self._observer.news(told, registry))
 
     def add(self, piece: Piece) -> tuple[str, ...]:
         """Count a file, and return what can be written to each report now."""
@@ -220,34 +266,28 @@ class _Observer:
         self._plugins: dict[Registry, tuple[PluginReport, ...]] = {}
         self._infos: dict[Registry, tuple[set[str], dict[str, RuleInfo]]] = {}
 
-    def plugins(self, registry: "Registry") -> tuple[PluginReport, ...]:
-        """Return the plugins as they were told last."""
-        return self._plugins.get(registry) or registry.reports()
-
-    def news(self, judged: FileRun) -> News:
+    def news(self, told: Told, registry: "Registry") -> News:
         """Tell what is new of a file."""
-        report = judged.report
-        named = {o.rule for o in report.outcomes} | {d.rule for d in report.diagnostics}
-        unknown = sorted(named - self._told)
+        unknown = [rule for rule in told.rules if rule not in self._told]
         self._told.update(unknown)
-        plugins = judged.registry.reports()
-        changed = plugins != self._plugins.get(judged.registry)
-        self._plugins[judged.registry] = plugins
+        plugins = registry.reports()
+        changed = plugins != self._plugins.get(registry)
+        self._plugins[registry] = plugins
         return News(
-            code=judged.code,
-            errors=report.count("error"),
-            warnings=report.count("warning"),
-            unread=int(not report.readable),
-            rules=tuple(self._info(rule, judged) for rule in unknown),
+            code=told.code,
+            errors=told.errors,
+            warnings=told.warnings,
+            unread=told.unread,
+            rules=tuple(self._info(rule, told, registry) for rule in unknown),
             plugins=plugins if changed else (),
         )
 
-    def _info(self, rule: str, judged: FileRun) -> RuleInfo:
-        claimed, infos = self._infos.setdefault(judged.registry, (set(), {}))
-        here = {name for name, _title, _version in judged.report.checklists}
+    def _info(self, rule: str, told: Told, registry: "Registry") -> RuleInfo:
+        claimed, infos = self._infos.setdefault(registry, (set(), {}))
+        here = set(told.checklists)
         if rule not in infos and (not infos or here - claimed):
             claimed |= here
-            infos |= _infos(judged.registry, claimed)
+            infos |= _infos(registry, claimed)
         return infos.get(rule) or RuleInfo(rule, rule, "error")
 
 
