@@ -252,7 +252,8 @@ def vocabularies(tree: Path, to: Collection) -> None:
 
 def forms(tree: Path, to: Collection, data: Path | None, specs: tuple[str, ...]) -> None:
     """Take the forms that are at hand whole, and a sample of those that tests build."""
-    given = sorted((tree / "tests" / "data" / "forms").iterdir())
+    beside = (tree / "tests" / "data" / "forms").iterdir()
+    given = sorted(path for path in beside if path.is_file())
     if data is not None:
         paths = sorted((data / "cases").rglob("*"))
         given += [path for path in paths if path.suffix in (".docx", ".xlsx", ".csv")]

@@ -89,6 +89,7 @@ def _gaps_of(
     arm = run.subject.arm_key
     role = run.subject.arm.role if run.subject.arm is not None else None
     names = (run.rule, *(rule.aliases if rule else ()))
+    refs = _distinct(_ref(use, arm) for use in uses)
     for finding in run.findings:
         stated = severity.stated(finding, uses, rule, role)
         in_force, overridden = severity.overridden(names, stated, overrides)
@@ -101,7 +102,7 @@ def _gaps_of(
             overridden=overridden,
             uses=uses,
             waivable=rule.waivable if rule else True,
-            refs=tuple(dict.fromkeys(_ref(use, arm) for use in uses)),
+            refs=refs,
             arms=(arm,) if arm else (),
         )
 
@@ -114,6 +115,14 @@ def _ref(use: PartUse, arm: str | None) -> ItemRef:
         label=use.checklist.file.title,
         arm=arm if use.checklist.scope(use.item) != "study" else None,
     )
+
+
+def _distinct(refs: Iterable[ItemRef]) -> tuple[ItemRef, ...]:
+    """Return references without those that lead to an item which an earlier one leads to."""
+    found: dict[tuple[str, str, str | None], ItemRef] = {}
+    for ref in refs:
+        found.setdefault((ref.checklist, ref.item, ref.arm), ref)
+    return tuple(found.values())
 
 
 def merge(gaps: Iterable[Gap], runs: Runs) -> list[Gap]:
@@ -173,7 +182,7 @@ def _merged(group: list[Gap]) -> Gap:
     rules = dict.fromkeys(gap.rule for gap in group)
     return attrs.evolve(
         first,
-        refs=tuple(dict.fromkeys(ref for gap in group for ref in gap.refs)),
+        refs=_distinct(ref for gap in group for ref in gap.refs),
         arms=tuple(dict.fromkeys(arm for gap in group for arm in gap.arms)),
         also=tuple(rule for rule in rules if rule != first.rule),
         severity=gravest.severity,

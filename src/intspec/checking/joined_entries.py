@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from intspec.diagnostics import Finding, Path
 from intspec.reading.list_marks import HYPHEN, OTHER
-from intspec.schema.fragments import entries
 from intspec.schema.generating import node_at, specification_in_parts
 from intspec.text.characters import ODD_SPACES
 from intspec.text.wording import flat, shorten, some_of
@@ -29,6 +28,10 @@ def joined_entries(document: "Document") -> Iterator[Finding]:
         written = document.text[spans[2] : document.end_of(spans)]
         if written[:1] in ("", '"', "'"):
             continue
+        # Few texts have a mark at all, and what the schema says is looked up for those alone.
+        several = "\n" in written or "\r" in written
+        if not (re.search if several else re.match)(LINE, written):
+            continue
         whole = node_at(schema, path).get("type") == "array"
         if whole or isinstance(path[-1], int):
             yield from _joined(path, written, whole=whole)
@@ -50,6 +53,8 @@ def _joined(path: Path, written: str, *, whole: bool) -> Iterator[Finding]:
     first = next((m for m in marks if listed or m["hyphen"] or m["whole"]), None)
     if first is None:
         return
+    from intspec.schema.fragments import entries  # noqa: PLC0415 -- only a fault needs it
+
     line = shorten(flat(written[first.start("mark") :].splitlines()[0]), LONGEST)
     parts = [shorten(part, LONGEST) for part in _parts(written, marks) if part]
     name = next(step for step in reversed(path) if isinstance(step, str))

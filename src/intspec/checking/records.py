@@ -74,12 +74,12 @@ class Run:
     cited: RunKey | None = None
     early: Literal["", "passed", "did-not-apply"] = ""
 
-    @property
+    @cached_property
     def key(self) -> RunKey:
         """What names it among the runs."""
         return (self.rule, self.subject.arm_key, self.subject.index)
 
-    @property
+    @cached_property
     def source(self) -> RunKey:
         """The run under which its findings stand: its own, or that of the rule that it cites."""
         return self.key if self.cited is None else self.cited

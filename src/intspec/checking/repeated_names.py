@@ -5,6 +5,7 @@ from typing import Any
 
 from intspec.checklists import Checklist
 from intspec.diagnostics import Path
+from intspec.rules.latest import latest
 from intspec.text.placeholders import RepeatedName
 from intspec.text.sameness import plain_words
 
@@ -57,8 +58,13 @@ def shared_names(title: str, checklists: Iterable[Checklist], arms: Iterable[str
 
 def repeated(text: str, names: Names) -> str:
     """Return what kind of name a text only says again; empty if it says more."""
-    longest = max(map(len, map(" ".join, names)), default=0)
-    return names.get(_words(text), "") if len(text) <= longest + SLACK else ""
+    return names.get(_words(text), "") if len(text) <= _longest(names) + SLACK else ""
+
+
+@latest
+def _longest(names: Names) -> int:
+    """Return how long the longest name is; the texts of an arm are compared with the same names."""
+    return max(map(len, map(" ".join, names)), default=0)
 
 
 def _names(by_kind: Mapping[str, Iterable[str]]) -> Names:

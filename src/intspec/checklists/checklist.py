@@ -1,6 +1,7 @@
 """A checklist: the keys of its file, and the same ready for use, each part in its place."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -415,7 +416,7 @@ class PartUse:
     def _home(self) -> str:
         return self.part.home_id
 
-    @property
+    @cached_property
     def required(self) -> bool:
         """Whether the state of the item depends on it."""
         return self.part.part.level == "required"

@@ -168,13 +168,15 @@ def without_blanks(data: Any, schema: Mapping[str, Any]) -> Any:
 
 def _holds_blank(data: Any) -> bool:
     """Tell whether there is anything to leave out: most documents have nothing."""
-    if isinstance(data, dict):
-        values = list(data.values())
-        if any(map(blank, values)):
+    # A loop, and not `any` with a generator: it goes over all values of every document.
+    keyed = isinstance(data, dict)
+    for value in data.values() if keyed else data:
+        if isinstance(value, (dict, list)):
+            if _holds_blank(value):
+                return True
+        elif keyed and blank(value):
             return True
-    else:
-        values = data
-    return any(_holds_blank(value) for value in values if isinstance(value, (dict, list)))
+    return False
 
 
 def _without(data: Any, node: Any, definitions: Mapping[str, Any]) -> Any:
