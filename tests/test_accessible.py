@@ -22,6 +22,8 @@ from intspec.api import check_bytes, load_registry
 from intspec.plugins import Registry
 from intspec.views import VIEWS, Gaps, build_view
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[1]
 SPECS = (
     "exercise/group-exercise",

@@ -15,6 +15,8 @@ from intspec.diagnostics import FileReport
 from intspec.model import Arm
 from intspec.schema.generating import fields_of
 
+pytestmark = pytest.mark.long
+
 BASES = Path(__file__).parent / "cases" / "bases"
 CLAIMED = [one for one in shared_registry().checklist_ids if one != "peer-support"]
 

@@ -29,6 +29,8 @@ from intspec.model import Location
 from intspec.text.characters import DASHES, normalized
 from intspec.text.placeholders import WORDS, is_placeholder
 
+pytestmark = pytest.mark.long
+
 DATA = Path(__file__).parent / "data" / "answers_of_forms.yaml"
 #: The share of answers that must be read right.
 LEAST_RIGHT = 0.97

@@ -9,6 +9,8 @@ import yaml
 from intspec.api import check_text
 from intspec.text.placeholders import UNKNOWN
 
+pytestmark = pytest.mark.long
+
 BASE = """
 intspec: "1.0"
 id: a

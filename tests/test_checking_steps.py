@@ -22,6 +22,8 @@ from intspec.cli.root import cli
 from intspec.model import Stage
 from intspec.states import DECLARED_STATES, ITEM_STATES, ItemStateName
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parent.parent
 #: Where the modules are that run: in the checkout, or installed.
 CHECKING = Path(records.__file__).parent

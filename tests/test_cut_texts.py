@@ -20,6 +20,8 @@ from intspec.schema.generating import specification_schema
 from intspec.schema.published import published
 from test_gate import SPECS, blocks, mutant
 
+pytestmark = pytest.mark.long
+
 SCHEMA = specification_schema()
 SPEC = Path(__file__).parent.parent / "specs" / "exercise" / "group-exercise.intspec.yaml"
 DATA = read_file(SPEC).data

@@ -16,6 +16,8 @@ from intspec.reading import read_bytes
 from intspec.rules.statements import unsourced_statements
 from intspec.views import VIEWS, Block, View, build_view
 
+pytestmark = pytest.mark.long
+
 SPECS = Path(__file__).parent.parent / "specs"
 FILES = sorted(path.relative_to(SPECS).as_posix() for path in SPECS.glob("*/*.intspec.yaml"))
 OWN = {"own": {"citation": "Our notes, a fictitious source"}}

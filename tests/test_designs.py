@@ -13,6 +13,8 @@ from intspec.schema.generating import fields_of, leaf_type
 from intspec.testing import Golden
 from intspec.views import VIEWS, build_view
 
+pytestmark = pytest.mark.long
+
 DESIGNS = Path(__file__).parent.parent / "specs" / "designs"
 NAMES = sorted(path.name.split(".")[0] for path in DESIGNS.glob("*.intspec.yaml"))
 #: Kinds of design that stand elsewhere: tests/cases has studies with one arm.

@@ -8,9 +8,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import intspec as package
 from intspec.cli.doctor import DEVELOPER_EXTRAS, EVERY_EXTRA
 from projects import HOUSE, PLUGIN, WITH_PLUGIN, intspec, project
+
+pytestmark = pytest.mark.long
 
 AREAS = ["intspec", "environment", "libraries", "plugins", "commands", "settings"]
 

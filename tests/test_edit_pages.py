@@ -17,6 +17,8 @@ from intspec_bundled.edit.questions import paths_of, question
 from intspec_bundled.edit.things import Field, Group, Thing, kind_at, path_of
 from intspec_kit.scaffold import package
 
+pytestmark = pytest.mark.long
+
 CONTEXT = CommandContext()
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

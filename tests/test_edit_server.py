@@ -19,6 +19,8 @@ from intspec import CommandContext
 from intspec_bundled.edit.guard import HEADERS
 from intspec_bundled.edit.server import CLOSED_SECONDS, IDLE_SECONDS
 
+pytestmark = pytest.mark.long
+
 WALKING = """\
 # A fictitious trial.
 intspec: "1.0"

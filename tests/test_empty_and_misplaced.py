@@ -23,6 +23,8 @@ from intspec.schema.generating import leaf_type, specification_schema
 from intspec.schema.only_places import MOST, OnlyPlaces
 from intspec.schema.wrong_keys import variant
 
+pytestmark = pytest.mark.long
+
 SCHEMA = specification_schema({})
 KEYS = every_key({})
 #: Maps whose entries are records, under keys of the author's own.

@@ -15,6 +15,8 @@ from intspec.schema.every_key import Steps, every_key, keys_named, written
 from intspec.schema.samples import sample
 from intspec.text.yaml_text import write_yaml
 
+pytestmark = pytest.mark.long
+
 REGISTRY = load_registry()
 EXTENSIONS = REGISTRY.extensions
 KEYS = every_key(EXTENSIONS)

@@ -35,6 +35,8 @@ from intspec_bundled.word.writing import RELATIONS, W
 from office import members
 from test_cli import intspec
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[1]
 GOLDENS = Path(__file__).parent / "goldens" / "figures"
 SPECS = sorted((ROOT / "specs").rglob("*.intspec.yaml"))

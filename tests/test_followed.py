@@ -14,6 +14,8 @@ from intspec.schema.generating import SHORT_FORM, specification_schema
 from intspec.schema.long_form import long_form
 from intspec.schema.misplaced import PLACES
 
+pytestmark = pytest.mark.long
+
 SCHEMA = specification_schema()
 Path = tuple[str | int, ...]
 #: So many remedies may be followed one after the other, until nothing is left.

@@ -14,6 +14,8 @@ from intspec.schema.generating import specification_schema
 from intspec.testing import Case
 from test_cases import ALL
 
+pytestmark = pytest.mark.long
+
 SCHEMA = specification_schema(shared_registry().extensions)
 #: What only the author can look up, or a command mends.
 OUTSIDE = (

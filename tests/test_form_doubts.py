@@ -37,6 +37,8 @@ from intspec.text.small import LOWERED, RAISED
 from intspec_bundled.word.hooks import read_docx
 from projects import intspec
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parent.parent
 #: Answers that a program made, as a file of text has them -> what is said of them.
 MADE = {

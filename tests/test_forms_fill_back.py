@@ -17,6 +17,8 @@ from intspec.forms.form import Form
 from intspec.forms.read import read_form
 from intspec_bundled.word.hooks import read_docx
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parent.parent
 SPECS = {
     path.parent.name + "/" + path.name.split(".")[0]: path

@@ -12,6 +12,8 @@ import manuscripts
 from intspec import FormError
 from intspec_bundled.manuscripts.reading import read
 
+pytestmark = pytest.mark.long
+
 pypdf = pytest.importorskip("pypdf")
 resource = pytest.importorskip("resource")
 

@@ -14,6 +14,8 @@ import yaml
 from intspec.api import check_text
 from intspec.diagnostics import FileReport
 
+pytestmark = pytest.mark.long
+
 BASE: dict[str, Any] = yaml.safe_load("""
 intspec: "1.0"
 id: walking

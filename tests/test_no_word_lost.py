@@ -18,6 +18,8 @@ from intspec.api import check_bytes
 from intspec.schema.generating import SHORT_FORM
 from test_followed import ALL_KEYS, FIELDS, MOST, SCHEMA, Path, node_at, problems, put, resolve
 
+pytestmark = pytest.mark.long
+
 ONE, OTHER = "Quince marmalade", "Plum jelly"
 #: Amounts hold figures: there words say nothing.
 AMOUNTS = ({"min", "max"}, {"planned", "actual"}, {"times", "per"})

@@ -13,6 +13,8 @@ from intspec.api import check_bytes, load_registry
 from intspec.plugins import Registry
 from intspec.views import WITH_FIGURES, View, build_view
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[1]
 SPECS = sorted((ROOT / "specs").rglob("*.intspec.yaml")) + sorted(
     (Path(__file__).parent / "data" / "published").glob("*.yaml")

@@ -21,7 +21,10 @@ from intspec.writing import descriptor, is_stream, open_output, write_file
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes and links of POSIX")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(sys.platform == "win32", reason="pipes and links of POSIX"),
+]
 
 ROOT = Path(__file__).parent.parent
 SPEC = str(ROOT / "specs" / "exercise" / "group-exercise.intspec.yaml")

@@ -54,6 +54,8 @@ from intspec.reporters import BESIDE_CHECKS, FORMATS
 from intspec.schema.generating import specification_schema
 from strangers import Stranger, host, stranger
 
+pytestmark = pytest.mark.long
+
 SPEC = """\
 intspec: "1.0"
 id: ward

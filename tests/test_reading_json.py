@@ -21,6 +21,8 @@ from intspec.reading.json_text import scan
 from intspec.reading.text import decode
 from intspec.testing import factories
 
+pytestmark = pytest.mark.long
+
 Path = tuple[str | int, ...]
 
 

@@ -15,6 +15,8 @@ from intspec.diagnostics import FileReport
 from intspec.reporters import FORMATS, FileRun, Options, Reports
 from intspec.views.context import Context
 
+pytestmark = pytest.mark.long
+
 SCHEMA = Path(__file__).parent.parent / "schemas" / "report-1.json"
 MANY = 2 * MOST_ALIKE + 50
 

@@ -202,7 +202,10 @@ LONG = {"session_length": {"min": "PT45M", "max": "PT60M"}}
                 "a": {**WEEKS, "label": "Weekly part"},
                 "b": {"duration": "P6W", "label": "Rest", "follows": "a"},
             },
-            "Weekly part: weekly for 16 weeks. Then Rest: for 6 weeks.",
+            (
+                "\N{BULLET} Weekly part: weekly for 16 weeks.\n"
+                "\N{BULLET} Rest: for 6 weeks; after Weekly part."
+            ),
         ),
         ({"visit": {"at": ["Discharge"], **LONG}}, "At Discharge, 45 to 60 minutes each."),
         ({"need": {"trigger": "when breath is short"}}, "When breath is short."),

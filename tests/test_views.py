@@ -145,8 +145,9 @@ def test_the_description_reads_as_prose() -> None:
     """Structure is told in words, each statement with the marks of its sources."""
     told = cells(view_of("description").tables[1])
     assert told["7. When and how much"]["walking"] == (
-        "Building up: weekly for 10 weeks, 45 to 60 minutes each. "
-        "Then keeping up: every 2 weeks for 6 weeks, 45 to 60 minutes each. [1]"
+        "\N{BULLET} Building up: weekly for 10 weeks, 45 to 60 minutes each. [1]\n"
+        "\N{BULLET} Keeping up: every 2 weeks for 6 weeks, 45 to 60 minutes each; "
+        "after building up. [1]"
     )
     assert told["4. Who provided"]["walking"].splitlines() == [
         "Walking instructor (6 planned, 5 in the study) [1]",
@@ -158,7 +159,7 @@ def test_the_description_reads_as_prose() -> None:
         "• Supervision: By a senior physiotherapist; every month.",
     ]
     assert told["5. Mode"]["walking"].splitlines() == [
-        "Face to face; in groups of 6 to 10 planned, 4 to 12 in the study. [1]",
+        "In general: Face to face; in groups of 6 to 10 planned, 4 to 12 in the study. [1]",
         "• A reminder the day before: Text messages; individually. [1]",
     ]
 

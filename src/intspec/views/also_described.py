@@ -59,7 +59,7 @@ def also_described(context: Context) -> Iterator[Table]:
         yield Table("also", f"{TITLE}, by arm", (head, *columns), tuple(rows))
     of_study = [Row("item", (_heading(n), Cell(b))) for n, b in _of_study(context, told)]
     if of_study:
-        study = Column("study", "Study", width=6)
+        study = Column("study", "Study", width=8)
         yield Table("also-study", f"{TITLE}: the study", (head, study), tuple(of_study))
 
 

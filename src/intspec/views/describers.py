@@ -200,13 +200,6 @@ def _grouping_words(grouping: str | None, size: str) -> tuple[str, ...]:
     return GROUPINGS[grouping] if grouping else "", f"group size {size}" if size else ""
 
 
-def describe_delivery(
-    delivery: Delivery, context: Context, cites: tuple[str, ...]
-) -> Iterator[Block]:
-    """Say how the procedures are delivered where none says otherwise."""
-    yield Block("text", whole_delivery(delivery, context.spec), cites=cites)
-
-
 def whole_delivery(delivery: Delivery, spec: Specification) -> str:
     """Say all of how something is delivered."""
     conditions = (condition_words(condition, spec) for condition in delivery.conditions)

@@ -44,7 +44,7 @@ def description_view(context: Context) -> View:
         rows = tuple(
             Row("item", (heading(item), print_item(item, None, context))) for item in of_study
         )
-        study = Column("study", "Study", width=6)
+        study = Column("study", "Study", width=8)
         tables.append(Table("study", "The study as a whole", (head, study), rows))
     also = tuple(also_described(context))
     lines: dict[str, str] = {}
@@ -64,7 +64,7 @@ def description_view(context: Context) -> View:
             Row("item", (heading(item), *(cells[column.key][number] for column in columns)))
             for number, item in enumerate(by_arm)
         )
-        done = f"What {words.was(ahead=context.ahead)} done"
+        done = "What is planned" if context.ahead else "What was done"
         caption = words.clauses([done, context.as_reported, "by arm"], ", ")
         tables.append(Table("arms", caption, (head, *columns), rows))
     if of_study and by_arm and items[0] is by_arm[0]:

@@ -65,7 +65,6 @@ Describer = Callable[[Any, Context, tuple[str, ...]], Iterator[Block]]
 DESCRIBERS: Mapping[type, Describer] = {
     Acronym: describers.describe_acronym,
     Component: catalogues.describe_component,
-    Delivery: describers.describe_delivery,
     Design: describers.describe_design,
     Discontinuation: describers.describe_discontinuation,
     Dose: describers.describe_dose,
@@ -256,6 +255,11 @@ def _describe_record(
         yield from describers.describe_procedure(value, context, cites, record.fields, key)
     elif isinstance(value, Arm):
         yield from describers.describe_arm(value, context, _of_arm(record, cites), record.fields)
+    elif isinstance(value, Delivery):
+        # What holds of the arm holds of those procedures that say nothing else beside it.
+        others = any(isinstance(other.value, Procedure) for other in shown)
+        text = describers.whole_delivery(value, context.spec)
+        yield Block("text", text, "In general" if others else "", cites)
     elif isinstance(value, Adherence):
         yield from describers.describe_adherence(value, context, cites, record.fields)
     elif isinstance(value, Fidelity):

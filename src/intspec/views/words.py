@@ -256,7 +256,21 @@ def stretches(phases: Mapping[str, Phase]) -> tuple[Stretch, ...]:
     Returns:
         One sentence or more for each run of phases that follow each other.
     """
-    return tuple(Stretch(tuple(run), _tell(run, phases)) for run in _runs(phases))
+    return tuple(
+        Stretch(tuple(run), _tell(run, phases))
+        for whole in _runs(phases)
+        # Phases with names are told one by one, each with what it follows.
+        for run in ([[key] for key in whole] if _any_named(whole, phases) else [whole])
+    )
+
+
+def _any_named(run: Sequence[str], phases: Mapping[str, Phase]) -> bool:
+    return any(_name_of(key, phases) for key in run)
+
+
+def _name_of(key: str, phases: Mapping[str, Phase]) -> str:
+    """Return what a phase is called; empty where that says nothing beside what is printed of it."""
+    return phase_name(phases[key]) or (spoken(key) if len(phases) > 1 else "")
 
 
 def _runs(phases: Mapping[str, Phase]) -> list[list[str]]:
@@ -284,18 +298,15 @@ def _tell(run: Sequence[str], phases: Mapping[str, Phase]) -> str:
     chain = [phases[key] for key in run]
     lengths = {phase.session_length for phase in chain}
     intensities = {phase.intensity for phase in chain}
-    names = [phase_name(phases[key]) or (spoken(key) if len(phases) > 1 else "") for key in run]
-    if len(chain) > 1 and any(names):
-        return _tell_by_name(run, phases, names)
     phrases = []
-    for key, phase, name in zip(run, chain, names, strict=True):
+    for key, phase in zip(run, chain, strict=True):
         details = [_rhythm(phase)]
         if len(lengths) > 1 or len(chain) == 1:
             details.append(_length(phase))
         if len(intensities) > 1:
             details.append(phase.intensity or "")
         text = clauses(details, ", ")
-        phrases.append(clauses([name, text], ": ") or term(key))
+        phrases.append(clauses([_name_of(key, phases), text], ": ") or term(key))
     parts = [", then ".join(phrases)]
     if len(lengths) == 1 and len(chain) > 1:
         parts.append(_length(chain[0]))
@@ -305,20 +316,6 @@ def _tell(run: Sequence[str], phases: Mapping[str, Phase]) -> str:
     schedule = sentence(clauses(parts))
     notes = (sentence(phase.note) for phase in chain if phase.note)
     return " ".join([schedule, *notes])
-
-
-def _tell_by_name(run: Sequence[str], phases: Mapping[str, Phase], names: Sequence[str]) -> str:
-    """Tell phases that have names one after the other, each with all that is said of it."""
-    told = []
-    for number, (key, name) in enumerate(zip(run, names, strict=True)):
-        phase = phases[key]
-        rhythm = clauses([_rhythm(phase), _length(phase), phase.intensity], ", ")
-        text = clauses([rhythm, _beside(phase, phases, run)])
-        text = clauses([name or term(key), text], ": ")
-        told.append(sentence(f"Then {text}" if number else text))
-        if phase.note:
-            told.append(sentence(phase.note))
-    return " ".join(told)
 
 
 def spoken(key: str) -> str:
