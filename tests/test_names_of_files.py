@@ -44,6 +44,7 @@ OTHERS = {
         "FORMAT",
         "LEVEL",
         "SECONDS",
+        "ADDRESS",
         "WORDS",
         "VOCABULARY",
         "[VOCABULARY]",

@@ -181,6 +181,18 @@ def _patterns(
     help="How many processes check; by default one, and one for each processor if files are many.",
 )
 @click.option(
+    "--engine",
+    type=click.Choice(["processes", "dask"]),
+    default="processes",
+    help="Check by processes of this machine, or by the workers of a Dask cluster.",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="The scheduler of the cluster, such as tcp://10.0.0.5:8786; when absent, --engine dask "
+    "starts a cluster of this machine.",
+)
+@click.option(
     "--no-cache",
     is_flag=True,
     help=f"Check each file anew. From {SOME} files on, results of those that have not changed are "
@@ -203,6 +215,9 @@ def command(**options: Any) -> int:
     each item is reported, or why it is not. The nearest intspec.toml above each file gives
     defaults; without PATH, it says what to check.
     """
+    if options["scheduler"] and options["engine"] != "dask":
+        message = "--scheduler names a cluster of Dask: give --engine dask as well"
+        raise click.UsageError(message)
     projects = Projects(options["vocabularies"], stdin=options["stdin_filename"])
     paths = _paths(options, projects)
     if len(paths) > 1:
@@ -271,12 +286,21 @@ def _checked(paths: list[str], checker: Checker) -> Iterator[Piece]:
     here = STDIN in paths or descriptor(options["annotate"] or "") == STDOUT
     here = here or TRACEBACKS in click.get_current_context().meta
     alone = number < 2 and options["timeout"] is None  # noqa: PLR2004
-    if here or (alone and not _must_share(paths, checker)):
+    if options["engine"] == "dask" and here:
+        message = "--engine dask checks files alone: no standard input, --annotate -, --traceback"
+        raise click.UsageError(message)
+    alone = alone and options["engine"] != "dask" and not _must_share(paths, checker)
+    if here or alone or not paths:
         return map(checker.piece, paths)
     from intspec.cli.worker import settings_line  # noqa: PLC0415 -- only many files need it
     from intspec.cli.workers import Workers  # noqa: PLC0415
 
     limit = options["timeout"] or TIMEOUT
+    if options["engine"] == "dask":
+        from intspec.cli.cluster import pieces  # noqa: PLC0415 -- few archives need it
+
+        where = options["scheduler"] or options["jobs"] or _processors()
+        return pieces(paths, settings_line(checker), limit, checker.lost, where)
     return Workers(settings_line(checker), number, limit, checker.lost).pieces(paths)
 
 

@@ -46,7 +46,9 @@ PATIENCE = 10.0
 HOUR = 3600
 #: Options that change nothing of a file's result.
 WITHOUT_EFFECT = frozenset(
-    ("paths", "exclude", "force_exclude", "stdin_filename", "jobs", "timeout", "outputs", "fmt")
+    {"paths", "exclude", "force_exclude", "stdin_filename"}
+    # How it is checked, and where the report goes.
+    | {"jobs", "timeout", "engine", "scheduler", "outputs", "fmt"}
 )
 #: Files that decide what is found: code, and data beside it.
 DECIDING = (".py", ".toml", ".json", ".so", ".pyd")

@@ -36,16 +36,24 @@ class _EndedError(Exception):
     """A worker is to start no process any more."""
 
 
-class _Worker:
+class Worker:
     """One process, and the file that it is at.
 
     One thread asks it, and another one may end it at any time: also while a process is started,
     which would else be left behind.
+
+    Args:
+        settings: What the process is told first.
+        given_up: What of plugins did not end in time, in any process of the run.
+        folder: The folder that it runs in; this process's when absent.
     """
 
-    def __init__(self, settings: str, given_up: dict[Called, None]) -> None:
+    def __init__(
+        self, settings: str, given_up: dict[Called, None], folder: str | None = None
+    ) -> None:
         self.settings = settings
         self.given_up = given_up
+        self.folder = folder
         self.process: subprocess.Popen[bytes] | None = None
         self.since = 0.0
         self.late = False
@@ -55,10 +63,7 @@ class _Worker:
 
     def ask(self, path: str) -> Piece | Lost | None:
         """Have a file checked, and return its piece; None if the process came to an end."""
-        process = self.process or self._start()
-        self.late, self.since = False, time.monotonic()
-        line = self._send(process, json.dumps([path, list(self.given_up)]) + "\n")
-        self.since = 0.0
+        line = self.answer(path)
         if not line.endswith(b"\n"):
             return None
         try:
@@ -68,13 +73,24 @@ class _Worker:
         self.given_up.update(dict.fromkeys(given_up))
         return piece
 
+    def answer(self, path: str) -> bytes:
+        """Have a file checked, and return the line of its piece; a part of one if it ended."""
+        process = self.process or self._start()
+        self.late, self.since = False, time.monotonic()
+        line = self._send(process, json.dumps([path, list(self.given_up)]) + "\n")
+        self.since = 0.0
+        return line
+
     def _start(self) -> "subprocess.Popen[bytes]":
         code = START.format(path=sys.path)
         with self.lock:
             if self.ended:
                 raise _EndedError
             self.process = subprocess.Popen(  # noqa: S603 -- our own interpreter and code
-                [sys.executable, "-P", "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+                [sys.executable, "-P", "-c", code],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                cwd=self.folder,
             )
         if not self._send(self.process, self.settings).endswith(b"\n"):
             message = "the processes of --jobs cannot be started; give --jobs 1"
@@ -130,7 +146,7 @@ class Workers:
         self.limit = limit
         self.lost = lost
         given_up: dict[Called, None] = {}
-        self.crew = [_Worker(settings, given_up) for _ in range(number)]
+        self.crew = [Worker(settings, given_up) for _ in range(number)]
         self.done: queue.SimpleQueue[tuple[int, Any]] = queue.SimpleQueue()
         self.room = threading.Semaphore(AHEAD * number)
         self.ending = False
@@ -181,7 +197,7 @@ class Workers:
             self.room.release()
             yield self.lost(path, answer) if isinstance(answer, Lost) else answer
 
-    def _work(self, worker: _Worker, ahead: Iterator[tuple[int, str]], lock: Any) -> None:
+    def _work(self, worker: Worker, ahead: Iterator[tuple[int, str]], lock: Any) -> None:
         """Feed one worker until there are no more files."""
         while not self.ending:
             self.room.acquire()
@@ -193,7 +209,7 @@ class Workers:
             try:
                 answer: Any = worker.ask(path)
                 if not isinstance(answer, Piece):
-                    why = _why(worker.end(), self.limit if worker.late else None)
+                    why = why_ended(worker.end(), self.limit if worker.late else None)
                     answer = answer or Lost(why)
             except Exception as error:  # noqa: BLE001 -- raised again in the main thread
                 self.done.put((number, error))
@@ -215,7 +231,8 @@ class Workers:
             worker.kill(for_good=True)
 
 
-def _why(code: int, limit: float | None) -> str:
+def why_ended(code: int, limit: float | None) -> str:
+    """Say what became of a process, by its exit code and the limit that it went beyond, if any."""
     if limit is not None:
         return f"was ended after {limit:g} seconds (--timeout)"
     if code < 0:
