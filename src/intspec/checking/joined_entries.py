@@ -21,7 +21,7 @@ SHOWN, LONGEST = 4, 60
 
 def joined_entries(document: "Document") -> Iterator[Finding]:
     """Say which marks of entries are none to YAML."""
-    schema = specification_in_parts()
+    schema, line = specification_in_parts(), re.compile(LINE)
     for path, spans, flow in document.all_written():
         if spans[4] is not None or flow or not path:
             continue
@@ -30,7 +30,7 @@ def joined_entries(document: "Document") -> Iterator[Finding]:
             continue
         # Few texts have a mark at all, and what the schema says is looked up for those alone.
         several = "\n" in written or "\r" in written
-        if not (re.search if several else re.match)(LINE, written):
+        if not (line.search if several else line.match)(written):
             continue
         whole = node_at(schema, path).get("type") == "array"
         if whole or isinstance(path[-1], int):
