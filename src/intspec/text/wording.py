@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
-#: Where a clause ends, or what is said more exactly begins.
-CLAUSE = (
-    r"(?<=\w)(?:[,;:.] | \("
-    r"| (?:and|or|with|for|by|in|on|at|to|of|that|which|who|where|when) )"
+#: Where a clause ends; or else where what is said more exactly begins.
+CLAUSES = (
+    r"(?<=\w)(?:[,;:.] | \()",
+    r"(?<=\w) (?:and|or|with|for|by|in|on|at|to|of|that|which|who|where|when) ",
 )
 
 
@@ -56,8 +56,11 @@ def first_clause(text: str, most: int) -> str:
     text = flat(text)
     if len(text) <= most:
         return text
-    ends = [found.start() for found in re.finditer(CLAUSE, text[: most + 1])]
-    return text[: ends[-1]] if ends else shorten(text, most)
+    for clause in CLAUSES:
+        ends = [found.start() for found in re.finditer(clause, text[: most + 1])]
+        if ends:
+            return text[: ends[-1]]
+    return shorten(text, most)
 
 
 def shorten(text: str, most: int) -> str:
