@@ -26,6 +26,8 @@ _HOMES = {
         "ItemState",
         "Outcome",
         "PluginReport",
+        "pointer",
+        "pointer_steps",
     ),
     "intspec.checklists.crosswalk": ("related",),
     "intspec.edits": (
@@ -39,6 +41,7 @@ _HOMES = {
         "editable",
         "edited",
         "setting",
+        "value_at",
     ),
     "intspec.text.durations": ("Duration",),
     "intspec.reading": ("Unreadable",),
@@ -316,6 +319,8 @@ __all__ = [
     "pass_command_context",
     "phase_kind",
     "planning_arms",
+    "pointer",
+    "pointer_steps",
     "record",
     "registry_kinds",
     "related",
@@ -325,6 +330,7 @@ __all__ = [
     "setting",
     "state_words",
     "term_lines",
+    "value_at",
     "value_from_words",
     "view",
     "vocabulary_lines",
@@ -347,6 +353,8 @@ if TYPE_CHECKING:
         ItemState,
         Outcome,
         PluginReport,
+        pointer,
+        pointer_steps,
     )
     from intspec.edits import (
         Change,
@@ -359,6 +367,7 @@ if TYPE_CHECKING:
         editable,
         edited,
         setting,
+        value_at,
     )
     from intspec.file_kinds import FileKind, file_kind
     from intspec.forms import (

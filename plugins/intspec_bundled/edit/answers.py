@@ -14,7 +14,9 @@ from intspec import (
     Unreadable,
     edited,
     key_kinds,
+    pointer,
     setting,
+    value_at,
     value_from_words,
     words_of_value,
 )
@@ -26,8 +28,6 @@ from intspec_bundled.edit.things import (
     kind_at,
     label_of,
     path_of,
-    pointer,
-    value_at,
 )
 from intspec_bundled.edit.words import WORDS
 

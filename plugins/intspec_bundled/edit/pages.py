@@ -19,8 +19,10 @@ from intspec import (
     Specification,
     build_view,
     key_kinds,
+    pointer,
     related,
     state_words,
+    value_at,
     words_of_value,
 )
 from intspec.text import is_right_to_left, some_of
@@ -38,8 +40,6 @@ from intspec_bundled.edit.things import (
     kind_at,
     name_of,
     plainly,
-    pointer,
-    value_at,
 )
 from intspec_bundled.edit.words import WORDS
 

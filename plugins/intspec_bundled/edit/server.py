@@ -28,7 +28,7 @@ from starlette.responses import (
 from starlette.routing import Route
 
 from intspec import Unreadable, build_view, write_svg
-from intspec.text import flat
+from intspec.text import flat, slug
 from intspec_bundled.edit.answers import (
     Addition,
     Answer,
@@ -62,7 +62,7 @@ MEDIA = {
     "svg": "image/svg+xml",
 }
 #: How the name of a new file may end.
-ENDINGS = (".yaml", ".yml", ".json")
+ENDINGS = (".yaml", ".yml")
 #: How many characters a name in a request may have.
 MOST_NAME = 2000
 
@@ -191,10 +191,8 @@ class Editor:
             problems["arms"] = SAYS["arms"]
         if problems:
             return JSONResponse({"problems": problems})
-        stem = self.file.name.partition(".")[0].lower()
         others = {
-            "id": "".join(c if c.isascii() and c.isalnum() else "-" for c in stem).strip("-")
-            or "study",
+            "id": slug(self.file.name.partition(".")[0]) or "study",
             "described_by": _text(asked, "described_by"),
             "checklists": [one for one in _list(asked, "checklists") if isinstance(one, str)],
             "fictitious": asked.get("fictitious") is True,
@@ -461,8 +459,9 @@ def _look_at(context: "CommandContext", path: str) -> None:
         context.fail("`-` is no file, and what is edited is written back: name a file", 2)
     if named.exists() and not named.is_file():
         context.fail(f"`{path}` is no file", 2)
-    if not named.exists() and not (named.suffix in ENDINGS and path.isprintable()):
-        context.fail(f"`{path}`: a new file has a name that ends in .intspec.yaml", 2)
+    if not named.exists() and not (named.suffix.lower() in ENDINGS and path.isprintable()):
+        also = "; one in JSON is edited where it is there" if named.suffix == ".json" else ""
+        context.fail(f"`{path}`: a new file has a name that ends in .intspec.yaml{also}", 2)
     if not named.parent.is_dir():
         context.fail(f"there is no folder `{named.parent}`", 2)
 

@@ -6,7 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from intspec import KeyKind, Specification, key_kinds, words_of_value
+from intspec import (
+    KeyKind,
+    Specification,
+    key_kinds,
+    pointer,
+    pointer_steps,
+    value_at,
+    words_of_value,
+)
 from intspec.text import shorten
 from intspec_bundled.edit.questions import Keys
 
@@ -138,33 +146,14 @@ def identifier(at: str) -> str:
     return f"a{hashlib.sha256(at.encode()).hexdigest()[:12]}"
 
 
-def pointer(path: Path) -> str:
-    """Write a path as a JSON Pointer."""
-    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)
-
-
 def path_of(at: str, whole: Any) -> Path:
     """Read a JSON Pointer; a step into a list is a number."""
     path: list[str | int] = []
-    for part in at.split("/")[1:]:
-        step: str | int = part.replace("~1", "/").replace("~0", "~")
-        if isinstance(whole, list) and part.isdecimal():
-            step = int(part)
+    for part in pointer_steps(at):
+        step = int(part) if isinstance(whole, list) and part.isdecimal() else part
         path.append(step)
         whole = value_at(whole, (step,))
     return tuple(path)
-
-
-def value_at(whole: Any, path: Path) -> Any:
-    """Return what stands at a path; None where nothing does."""
-    for step in path:
-        known: Any = whole if isinstance(whole, Mapping) else {}
-        if isinstance(whole, list):
-            known = dict(enumerate(whole))
-        if step not in known:
-            return None
-        whole = known[step]
-    return whole
 
 
 def kind_at(path: Path, extensions: Mapping[str, type]) -> KeyKind | None:

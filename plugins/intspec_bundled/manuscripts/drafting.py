@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
-from intspec import Checklist, DraftEntry, Drafts, DraftSpecification, FormError
+from intspec import Checklist, DraftEntry, Drafts, DraftSpecification, FormError, pointer
 from intspec.text import slug
 from intspec_bundled.manuscripts.items import Suggested, of_checklist
 from intspec_bundled.manuscripts.manuscript import Manuscript
@@ -58,7 +58,7 @@ def _draft(manuscript: Manuscript, items: list[Suggested], name: str) -> DraftSp
             item.number,
             item.suggestions[0].passage.text,
             f"a proposal for {item.title}",
-            f"/interventions/{ARM}/narrative/{item.about.replace('/', '~1')}",
+            pointer(("interventions", ARM, "narrative", item.about)),
             "unsure",
             f"is this so? It stands in: {in_words(item.places[0]) or 'the beginning'}",
         )

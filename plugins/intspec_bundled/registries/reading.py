@@ -86,7 +86,7 @@ def _of(data: Any, place: str) -> Iterator[Mapping[str, Any]]:
         if _is_wrapped(one[SECTION]):
             message = f"{place}: each value stands in a list of its own, as some programs export it"
             raise FormError(message, f"download the record from the registry itself: {HOW}")
-        yield one[SECTION]
+        yield one
 
 
 def _is_wrapped(section: Any) -> bool:

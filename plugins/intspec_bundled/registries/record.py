@@ -7,12 +7,15 @@ say which item a sentence answers. All else is told as left out. Nothing is conc
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import attrs
 
 from intspec import DraftEntry, DraftSpecification, FormError
 from intspec.text import plural, slug, unique
+from intspec_bundled.registries.reading import SECTION
+from intspec_bundled.registries.values import Value
 
 ROLES = {
     "EXPERIMENTAL": "experimental",
@@ -65,30 +68,39 @@ LEFT = {
     "statusModule/whyStopped": "why it was stopped",
     "statusModule/startDateStruct": "dates of the study",
 }
+LEFT_PARTS: Mapping[tuple[str, ...], str] = {
+    **{(SECTION, *at.split("/")): words for at, words in LEFT.items()},
+    ("resultsSection",): "results",
+    ("derivedSection",): "what the registry derived from the record",
+    ("documentSection",): "documents",
+    ("annotationSection",): "notes of the registry on the record",
+    ("hasResults",): "whether it has results",
+}
+#: How many keys of a part that is not known are named; of others it is told how many there are.
+MOST_KEYS = 30
 NARRATIVE = "tidier/procedures"
-#: How the registry's own markup keeps signs from being read as such.
-ESCAPED = re.compile(r"\\([\\<>*_~\[\]#+=|`-])")
 HEADING = re.compile(r"\W*(?:key |main )?(inclusion|exclusion)(?: criteria)?\W*", re.IGNORECASE)
 MARK = re.compile(r"(?:[*\u2022-]|\(?\d{1,2}[.)])\s+")
 
 
-def draft(section: Mapping[str, Any], name: str) -> DraftSpecification:
+def draft(record: Mapping[str, Any], name: str) -> DraftSpecification:
     """Make a draft of a record.
 
     Args:
-        section: Its `protocolSection`.
+        record: The record.
         name: The file that it stands in, for messages.
 
     Raises:
         FormError: It is a part of a record: it names no study, or no arms and no interventions.
     """
-    return _Drafting(section, name).make()
+    return _Drafting(Value(record), name).make()
 
 
 class _Drafting:
-    def __init__(self, section: Mapping[str, Any], name: str) -> None:
-        self.section = section
-        self.number = _text(_at(section, "identificationModule/nctId"))
+    def __init__(self, record: Value, name: str) -> None:
+        self.record = record
+        self.section = record.at(SECTION)
+        self.number = self.section.at("identificationModule/nctId").text
         self.name = name
         self.entries: list[DraftEntry] = []
         self.data: dict[str, Any] = {}
@@ -113,12 +125,12 @@ class _Drafting:
         """Take over what the record says of the study as a whole."""
         data, number = self.data, self.number
         title_at = "identificationModule/officialTitle"
-        if not _text(_at(self.section, title_at)):
+        if not self.section.at(title_at).text:
             title_at = "identificationModule/briefTitle"
         data |= {"intspec": "1.0", "id": slug(number), "version": "0.1.0"}
-        data["title"] = _text(_at(self.section, title_at)) or number
+        data["title"] = self.section.at(title_at).text or number
         self._told(title_at, data["title"], "the title", "/title")
-        if acronym := _text(_at(self.section, "identificationModule/acronym")):
+        if acronym := self.section.at("identificationModule/acronym").text:
             data["acronym"] = {"short": acronym}
             self._told("identificationModule/acronym", acronym, "the acronym", "/acronym")
         self._stage()
@@ -128,19 +140,19 @@ class _Drafting:
         data["default_source"] = "registry"
         data["sources"] = {"registry": self._source()}
         registration = {"registry": "ClinicalTrials.gov", "id": number}
-        if date := _text(_at(self.section, "statusModule/studyFirstSubmitDate")):
+        if date := self.section.at("statusModule/studyFirstSubmitDate").text:
             registration["date"] = date
         data["registrations"] = [registration]
         at = "identificationModule/nctId"
         self._told(at, number, "a registration", "/registrations/0")
-        if sponsor := _text(_at(self.section, "sponsorCollaboratorsModule/leadSponsor/name")):
+        if sponsor := self.section.at("sponsorCollaboratorsModule/leadSponsor/name").text:
             data["sponsor"] = {"name": sponsor}
             at = "sponsorCollaboratorsModule/leadSponsor/name"
             self._told(at, sponsor, "the sponsor", "/sponsor")
 
     def _stage(self) -> None:
         at = "statusModule/overallStatus"
-        status = _text(_at(self.section, at))
+        status = self.section.at(at).text
         stage, sure = STAGES.get(status, ("ongoing", False))
         self.data["stage"] = stage
         entry = DraftEntry(at, said=status, became=f"`stage: {stage}`", pointer="/stage")
@@ -150,7 +162,7 @@ class _Drafting:
         self.entries.append(entry)
 
     def _source(self) -> dict[str, str]:
-        updated = _text(_at(self.section, "statusModule/lastUpdatePostDateStruct/date"))
+        updated = self.section.at("statusModule/lastUpdatePostDateStruct/date").text
         as_of = f", as updated on {updated}" if updated else ""
         return {
             "citation": f"ClinicalTrials.gov, record {self.number}{as_of}.",
@@ -161,14 +173,14 @@ class _Drafting:
 
     def _population(self) -> None:
         population: dict[str, Any] = {}
-        conditions = _texts(_at(self.section, "conditionsModule/conditions"))
+        conditions = self.section.at("conditionsModule/conditions").texts
         if conditions:
             population["description"] = "; ".join(conditions)
             at = "conditionsModule/conditions"
             told = population["description"]
             self._told(at, told, "who takes part", "/population/description")
         at = "eligibilityModule/eligibilityCriteria"
-        criteria = _text(_at(self.section, at))
+        criteria = self.section.at(at).text
         split = _criteria(criteria)
         population |= split
         for kind in split:
@@ -180,8 +192,9 @@ class _Drafting:
             ("eligibilityModule/minimumAge", "Minimum age"),
             ("eligibilityModule/maximumAge", "Maximum age"),
             ("eligibilityModule/sex", "Sex"),
+            ("eligibilityModule/genderDescription", "Gender"),
         ):
-            value = _text(_at(self.section, at))
+            value = self.section.at(at).text
             if value and value != "ALL":
                 value = _words(value) if value.isupper() else value
                 listed = population.setdefault("inclusion", [])
@@ -196,13 +209,13 @@ class _Drafting:
         found: dict[str, dict[str, str]] = {}
         keys: dict[int, str] = {}
         for number, one in self._interventions():
-            name, kind = _text(one.get("name")), THINGS.get(_text(one.get("type")))
+            name, kind = one.at("name").text, THINGS.get(one.at("type").text)
             if kind is None or not name:
                 continue
             key = unique(_key(name, "thing"), found)
             found[key] = {"name": name, "kind": kind}
             keys[number] = key
-            said = f"{_words(_text(one['type']))}: {name}"
+            said = f"{_words(one.at('type').text)}: {name}"
             self._told(self._of(number), said, f"a material of kind {kind}", f"/materials/{key}")
         if found:
             self.data["materials"] = found
@@ -210,10 +223,10 @@ class _Drafting:
 
     def _settings(self) -> list[str]:
         """Make a setting of each country: a record says where, and not in what kind of place."""
-        places = _maps(_at(self.section, "contactsLocationsModule/locations"))
+        places = self.section.at("contactsLocationsModule/locations").maps
         countries: dict[str, int] = {}
         for place in places:
-            if country := _text(place.get("country")):
+            if country := place.at("country").text:
                 countries[country] = countries.get(country, 0) + 1
         settings: dict[str, dict[str, str]] = {}
         for country, count in countries.items():
@@ -222,7 +235,7 @@ class _Drafting:
             self._told(
                 "contactsLocationsModule/locations",
                 plural(count, "location"),
-                f"the setting `{country}`; facilities are left out",
+                f"the setting `{country}`",
                 f"/settings/{key}",
                 sure="likely",
             )
@@ -232,7 +245,7 @@ class _Drafting:
 
     def _design(self) -> None:
         at = "designModule/designInfo/interventionModel"
-        model = _text(_at(self.section, at))
+        model = self.section.at(at).text
         if model == "SINGLE_GROUP" and len(self._groups()) == 1:
             self.data["design"] = {"kind": "single-arm"}
         elif model in DESIGNS:
@@ -241,23 +254,23 @@ class _Drafting:
             self._told(at, model, "the design", "/design/kind")
         elif model:
             self._lost(at, model)
-        masking = _at(self.section, "designModule/designInfo/maskingInfo")
-        if not isinstance(masking, Mapping):
+        masking = self.section.at("designModule/designInfo/maskingInfo")
+        if not masking.holds_keys():
             return
-        who = _texts(masking.get("whoMasked"))
+        who = masking.at("whoMasked").texts
         blinded = [MASKED[one] for one in who if one in MASKED]
-        if _text(masking.get("masking")) == "NONE":
+        if masking.at("masking").text == "NONE":
             blinded = ["nobody"]
         at = "designModule/designInfo/maskingInfo"
         blinding: dict[str, Any] = {"blinded": blinded} if blinded else {}
-        if how := _text(masking.get("maskingDescription")):
+        if how := masking.at("maskingDescription").text:
             blinding["how"] = how
         if blinding:
             self.data["conduct"] = {"blinding": blinding}
-            said = "; ".join(who) or _text(masking.get("masking"))
+            said = "; ".join(who) or masking.at("masking").text
             self._told(at, said, "who is blinded", "/conduct/blinding")
         others = [one for one in who if one not in MASKED]
-        for one in others or ([] if blinding else [_text(masking.get("masking"))]):
+        for one in others or ([] if blinding else [masking.at("masking").text]):
             self._lost(f"blinding: {_words(one)}", one)
 
     def _arms(self, materials: Mapping[int, str], settings: list[str]) -> dict[str, Any]:
@@ -276,19 +289,26 @@ class _Drafting:
                     decide=decide,
                 )
             )
-            names = [name for _, one in self._interventions() if (name := _text(one.get("name")))]
+            names = [name for _, one in self._interventions() if (name := one.at("name").text)]
             label = names[0] if len(names) == 1 else self.data["title"]
-            groups = [{"label": label, "type": "EXPERIMENTAL"}]
+            groups = [Value({"label": label, "type": "EXPERIMENTAL"})]
         arms: dict[str, Any] = {}
         given: dict[str, list[int]] = {}
         for number, group in enumerate(groups):
-            label = _text(group.get("label")) or f"Arm {number + 1}"
+            label = group.at("label").text or f"Arm {number + 1}"
             key = unique(_key(label, "arm") if len(groups) > 1 else "intervention", arms)
             arms[key] = self._arm(number, key, label, group)
             given[label.casefold()] = [*given.get(label.casefold(), ()), number]
         keys = list(arms)
         for number, one in self._interventions():
             self._give(number, one, arms, keys, given, materials)
+        known = {one.at("name").text.casefold() for _, one in self._interventions()}
+        for number, group in enumerate(groups):
+            for said in group.at("interventionNames").texts:
+                if said.partition(": ")[2].casefold() not in known:
+                    self._lost(
+                        f"armsInterventionsModule/armGroups/{number}/interventionNames", said
+                    )
         for arm in arms.values():
             if settings and arm["role"] != "no-treatment":
                 arm["settings"] = list(settings)
@@ -298,10 +318,10 @@ class _Drafting:
                 del arm["narrative"]
         return arms
 
-    def _arm(self, number: int, key: str, label: str, group: Mapping[str, Any]) -> dict[str, Any]:
+    def _arm(self, number: int, key: str, label: str, group: Value) -> dict[str, Any]:
         """Begin an arm with what the record says of its group."""
         at = f"armsInterventionsModule/armGroups/{number}"
-        kind = _text(group.get("type"))
+        kind = group.at("type").text
         role = ROLES.get(kind, "experimental")
         pointer = f"/interventions/{key}"
         entry = DraftEntry(at, said=f"{label} ({_words(kind)})", pointer=pointer)
@@ -314,7 +334,7 @@ class _Drafting:
             unsure = attrs.evolve(entry, became=became, sure="unsure", decide=decide)
             self.entries.append(unsure)
         narrative = []
-        if text := _text(group.get("description")):
+        if text := group.at("description").text:
             narrative.append(text)
             self._told(f"{at}/description", text, "narrative", f"{pointer}/narrative", "likely")
         return {"role": role, "name": label, "narrative": narrative}
@@ -322,28 +342,28 @@ class _Drafting:
     def _give(  # noqa: PLR0913, PLR0917 -- what the arms and the interventions are known by
         self,
         number: int,
-        one: Mapping[str, Any],
+        one: Value,
         arms: dict[str, Any],
         keys: list[str],
         labels: Mapping[str, list[int]],
         materials: Mapping[int, str],
     ) -> None:
         """Put an intervention into the arms that it names, or in which it is named."""
-        name, kind = _text(one.get("name")), _words(_text(one.get("type")))
-        wanted = [label.casefold() for label in _texts(one.get("armGroupLabels"))]
+        name, kind = one.at("name").text, _words(one.at("type").text)
+        wanted = [label.casefold() for label in one.at("armGroupLabels").texts]
         numbers = [arm for label in wanted for arm in labels.get(label, ())]
         if not wanted:
             numbers = [
                 arm
                 for arm, group in enumerate(self._groups())
-                for said in _texts(group.get("interventionNames"))
+                for said in group.at("interventionNames").texts
                 if said.partition(": ")[2].casefold() == name.casefold()
             ]
             if not self._groups():
                 numbers = [0]
-        text = _text(one.get("description"))
+        text = one.at("description").text
         words = f"{name} ({kind})" + (f": {text}" if text else "")
-        others = _texts(one.get("otherNames"))
+        others = one.at("otherNames").texts
         if others:
             words += f" Other names: {', '.join(others)}."
         for arm in dict.fromkeys(numbers):
@@ -357,20 +377,34 @@ class _Drafting:
 
     def _notes(self) -> None:
         for at in ("descriptionModule/briefSummary", "descriptionModule/detailedDescription"):
-            if text := _text(_at(self.section, at)):
+            if text := self.section.at(at).text:
                 self._note(at, text)
 
     def _left(self) -> None:
-        """Tell of what the record says that has no place."""
-        for at, words in LEFT.items():
-            if _at(self.section, at):
-                self.entries.append(DraftEntry(words, said="", became=f"nothing: `{at}`"))
+        """Tell of all that the record says and that has no place, a line for each part of it."""
+        unread: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+        for path in self.record.unread():
+            keys = tuple(step for step in path if isinstance(step, str))
+            unread.setdefault(_part_of(keys), []).append(keys)
+        known = [part for part in LEFT_PARTS if part in unread]
+        for part in [*known, *(part for part in unread if part not in LEFT_PARTS)]:
+            at, values = "/".join(part).removeprefix(f"{SECTION}/"), unread[part]
+            below = dict.fromkeys("/".join(keys[len(part) :][:2]) for keys in values)
+            named = ", ".join(key for key in islice(below, MOST_KEYS) if key)
+            more = (
+                f" and {plural(len(below) - MOST_KEYS, 'key')} more"
+                if len(below) > MOST_KEYS
+                else ""
+            )
+            words = LEFT_PARTS.get(part) or (f"`{at}`: {named}{more}" if named else f"`{at}`")
+            became = f"nothing: {plural(len(values), 'value')} of `{at}`"
+            self.entries.append(DraftEntry(words, said="", became=became))
 
-    def _groups(self) -> list[Mapping[str, Any]]:
-        return _maps(_at(self.section, "armsInterventionsModule/armGroups"))
+    def _groups(self) -> list[Value]:
+        return self.section.at("armsInterventionsModule/armGroups").maps
 
-    def _interventions(self) -> Iterator[tuple[int, Mapping[str, Any]]]:
-        yield from enumerate(_maps(_at(self.section, "armsInterventionsModule/interventions")))
+    def _interventions(self) -> Iterator[tuple[int, Value]]:
+        yield from enumerate(self.section.at("armsInterventionsModule/interventions").maps)
 
     @staticmethod
     def _of(number: int) -> str:
@@ -389,24 +423,11 @@ class _Drafting:
         self._told(at, text, "kept under `notes`", f"/notes/{len(notes) - 1}", "likely")
 
 
-def _at(section: Any, path: str) -> Any:
-    """Return what stands at a path of keys, or None."""
-    for key in path.split("/"):
-        section = section.get(key) if isinstance(section, Mapping) else None
-    return section
-
-
-def _text(value: Any) -> str:
-    """Return a text without the registry's own markup; empty where there is none."""
-    return ESCAPED.sub(r"\1", value).strip() if isinstance(value, str) else ""
-
-
-def _texts(value: Any) -> list[str]:
-    return [text for one in value if (text := _text(one))] if isinstance(value, list) else []
-
-
-def _maps(value: Any) -> list[Mapping[str, Any]]:
-    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
+def _part_of(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the part of a record with which a place is told: a known one, or a module."""
+    known = (keys[:depth] for depth in range(len(keys), 0, -1))
+    whole = keys[:2] if keys[0] == SECTION else keys[:1]
+    return next((part for part in known if part in LEFT_PARTS), whole)
 
 
 def _words(term: str) -> str:

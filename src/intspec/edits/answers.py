@@ -85,16 +85,19 @@ def setting(file: Editable, path: Path, value: Any) -> tuple[Change, ...]:
     depth = _short_form(file, path)
     if depth is not None:
         # The long form takes its place, with the change in it.
-        whole = _at(file.whole, path[:depth])
+        whole = value_at(file.whole, path[:depth])
         present = deepcopy(whole)
-        _set(present, path[depth:], value)
+        if value is None:
+            _take(present, path[depth:])
+        else:
+            _set(present, path[depth:], value)
         if present == whole:
             return ()
         return (Replace(path[:depth], present),) if present else _removal(file, path[:depth])
     if value is None:
         return _removal(file, path)
     if not _is_absent(file.data, path) or _holds_key(file.data, path):
-        same = _at(file.data, path) == value and type(_at(file.data, path)) is type(value)
+        same = value_at(file.data, path) == value and type(value_at(file.data, path)) is type(value)
         return () if same else (Replace(path, value),)
     return (_insertion(file, path, value),)
 
@@ -127,7 +130,9 @@ def _insertion(file: Editable, path: Path, value: Any) -> Change:
 def _removal(file: Editable, path: Path) -> tuple[Change, ...]:
     if not _holds_key(file.data, path):
         return ()
-    while len(path) > 1 and len(_at(file.data, path[:-1])) == 1 and not _is_own(file, path[:-1]):
+    while (
+        len(path) > 1 and len(value_at(file.data, path[:-1])) == 1 and not _is_own(file, path[:-1])
+    ):
         path = path[:-1]
     return (Remove(path),)
 
@@ -140,17 +145,31 @@ def _is_own(file: Editable, path: Path) -> bool:
 
 def _set(holder: Any, path: Path, value: Any) -> None:
     *above, last = path
-    for step in above:
+    for step, after_it in zip(above, path[1:], strict=True):
         if _misses(holder, step):
-            holder[step] = {}
+            _put(holder, step, [] if isinstance(after_it, int) else {})
         holder = holder[step]
-    if value is not None:
-        if isinstance(holder, list) and last == len(holder):
-            holder.append(value)
-        else:
-            holder[last] = value
-    elif not _misses(holder, last):
-        del holder[last]
+    _put(holder, last, value)
+
+
+def _put(holder: Any, step: str | int, value: Any) -> None:
+    if isinstance(holder, list) and step == len(holder):
+        holder.append(value)
+    elif isinstance(holder, dict) or not _misses(holder, step):
+        holder[step] = value
+    else:
+        refuse(f"what stands there can hold no `{step}`")
+
+
+def _take(holder: Any, path: Path) -> None:
+    """Take away what stands at a path, and what is empty around it then."""
+    step, *below = path
+    if _misses(holder, step):
+        return
+    if below:
+        _take(holder[step], tuple(below))
+    if not below or holder[step] in ({}, []):
+        del holder[step]
 
 
 def _misses(holder: Any, step: str | int) -> bool:
@@ -160,15 +179,16 @@ def _misses(holder: Any, step: str | int) -> bool:
 
 
 def _holds_key(data: Any, path: Path) -> bool:
-    holder = _at(data, path[:-1])
+    holder = value_at(data, path[:-1])
     return not _misses(holder, path[-1])
 
 
 def _is_absent(data: Any, path: Path) -> bool:
-    return _at(data, path) is None
+    return value_at(data, path) is None
 
 
-def _at(data: Any, path: Path) -> Any:
+def value_at(data: Any, path: Path) -> Any:
+    """Return what stands at a path in plain data; None where nothing does."""
     for step in path:
         if _misses(data, step):
             return None
