@@ -257,10 +257,11 @@ def declared(file: EditedFile, state: State, declaration: Mapping[str, str]) -> 
             found.problems[needed] = SAYS[f"declare_{needed}"]
     if found.problems:
         return found
-    present = value_at(state.whole, ("declarations",)) or []
+    present = value_at(state.whole, ("declarations",))
+    present = present if isinstance(present, list) else []
     same = ("about", "arm", "target")
     for number, one in enumerate(present):
-        if all(one.get(key) == entry.get(key) for key in same):
+        if isinstance(one, Mapping) and all(one.get(key) == entry.get(key) for key in same):
             _change(file, found, "reason", setting(state.file, ("declarations", number), entry))
             break
     else:
