@@ -19,6 +19,7 @@ Examples:
   intspec review manuscript.docx --checklist consort-2025
   intspec review manuscript.pdf --checklist consort-2025 -o review.html
   intspec review manuscript.docx --checklist tidier --format letter -o letter.txt
+  intspec review manuscript.docx --checklist tidier -o commented.docx
 
 It says what was found and where, and never whether an item is reported, or well. "No passage found"
 means that somebody has to look. Nothing leaves the machine.
@@ -43,8 +44,8 @@ STYLE = (
 @click.option(
     "--format",
     "fmt",
-    type=click.Choice(["text", "letter", "html"]),
-    help="How to write it; by the ending of the output, when absent.",
+    type=click.Choice(["text", "letter", "html", "word"]),
+    help="How to write it; by the ending of the output, when absent. word: a copy with comments.",
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to a file, not to stdout.")
 @pass_command_context()
@@ -67,8 +68,16 @@ def command(context: CommandContext, path: str, **options: str | int | None) -> 
         context.fail(f"the checklist `{name}` cannot be used; `intspec plugins` says why", 3)
     manuscript = manuscript_at(context, path)
     items = list(of_checklist(checklist, manuscript, int(options["most"] or 3)))
-    html = str(output or "").lower().endswith((".html", ".htm"))
-    fmt = str(options["fmt"] or ("html" if html else "text"))
+    ending = PurePath(str(output or "")).suffix.lower()
+    fmt = str(options["fmt"] or BY_ENDING.get(ending, "text"))
+    if fmt == "word":
+        if output is None:
+            message = "--format word needs -o FILE: the copy of the manuscript with comments"
+            raise click.UsageError(message)
+        from intspec_bundled.manuscripts.comments import commented  # noqa: PLC0415 -- start-up
+
+        context.deliver(commented(context, path, checklist, items), str(output), (path,))
+        return
     text = WRITERS[fmt](checklist, items, PurePath(path).name)
     context.deliver(text, None if output is None else str(output), (path,))
 
@@ -130,6 +139,8 @@ def _html_of(item: "Suggested") -> Iterator[str]:
         yield f"<p><small>{escape(', '.join(one.because) + denies)}</small></p>"
 
 
+#: What is written where only the name of the output says it.
+BY_ENDING = {".html": "html", ".htm": "html", ".docx": "word"}
 WRITERS: Mapping[str, Callable[["Checklist", Sequence["Suggested"], str], str]] = {
     "text": as_text,
     "letter": as_letter,
