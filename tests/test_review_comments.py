@@ -5,11 +5,13 @@ import re
 import zipfile
 from pathlib import Path
 
+import pytest
 from lxml import etree
 
 import manuscripts
 from command_line import run_text
 from intspec import load_registry
+from intspec_bundled.manuscripts.cues import looked
 from intspec_bundled.manuscripts.items import of_checklist
 from intspec_bundled.manuscripts.reading import read
 from manuscripts import Piece
@@ -115,3 +117,22 @@ def test_what_can_have_no_comments_is_named(tmp_path: Path) -> None:
     assert ended.returncode == 3
     assert "comments need the plugin `word`" in ended.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["paper.docx", "paper.md"]
+
+
+@pytest.mark.parametrize("checklist_id", ["tidier", "consort-2025"])
+def test_one_common_word_is_no_passage(checklist_id: str) -> None:
+    """A word that many sentences have leads nowhere by itself; a phrase does, and two words do."""
+    checklist = load_registry().checklist(checklist_id)
+    assert checklist is not None
+    for item in checklist.items:
+        cues = looked(checklist.cues(item))
+        for cue in {one for one, _look in (*cues.words, *cues.phrases)} - {"#"}:
+            text = (
+                f"They said {cue.replace('...', '').replace('*', '').replace('#', '7')} in there."
+            )
+            signs = [look for _cue, look in cues.phrases if look.search(text)]
+            plain = {match[0] for _cue, look in cues.words if (match := look.search(text))}
+            manuscript = read(f"# Made up\n\n## Words\n\n{text}\n".encode(), "paper.md")
+            found = {one.item: one.suggestions for one in of_checklist(checklist, manuscript, 3)}
+            if not cues.leads_to:
+                assert bool(found[item.id]) == (bool(signs) or len(plain) > 1), (item.id, cue)

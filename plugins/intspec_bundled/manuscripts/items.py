@@ -113,10 +113,14 @@ def _arm_names(checked: "CheckedDocument", arm: str | None) -> tuple[list[str], 
 
 
 def of_checklist(checklist: "Checklist", manuscript: Manuscript, most: int) -> Iterator[Suggested]:
-    """Go over all items of a checklist, with what may answer each."""
+    """Go over all items of a checklist, with what may answer each.
+
+    What one common word leads to is not found: without a specification nothing else speaks for it.
+    """
     ranking = Ranking(manuscript)
     for item in checklist.items:
-        suggestions = ranking.suggestions(looked(checklist.cues(item)), most=most)
+        ranked = ranking.suggestions(looked(checklist.cues(item)), most=most)
+        suggestions = [one for one in ranked if not one.weak]
         yield _suggested(checklist, item, suggestions, manuscript)
 
 

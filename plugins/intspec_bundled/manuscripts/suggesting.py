@@ -57,12 +57,14 @@ class Suggestion:
         score: How likely, against others of the same item; it means nothing by itself.
         because: By what: headings, cues, names.
         denies: Whether it says that something was not so.
+        weak: Whether nothing leads to it but one word that many sentences have.
     """
 
     passage: Passage
     score: float
     because: tuple[str, ...]
     denies: bool
+    weak: bool
 
     @property
     def by_words(self) -> bool:
@@ -108,7 +110,7 @@ class Ranking:
             (score + BESIDE * self._beside(at, scored)) * self._of_arm(at, own, others)
             if score > 0
             else 0.0
-            for at, (score, _because) in enumerate(scored)
+            for at, (score, _because, _weak) in enumerate(scored)
         ]
         order = sorted(range(len(spread)), key=lambda at: (-spread[at], at))
         chosen: list[int] = []
@@ -123,6 +125,7 @@ class Ranking:
                 round(spread[at], 3),
                 scored[at][1],
                 SAYS_NO.search(self._lower[at]) is not None,
+                scored[at][2],
             )
             for at in chosen
         ]
@@ -144,7 +147,7 @@ class Ranking:
         same = sum(self._passages[other].paragraph is own for other in chosen)
         return float(SAME_PARAGRAPH**same)
 
-    def _beside(self, at: int, scored: Sequence[tuple[float, tuple[str, ...]]]) -> float:
+    def _beside(self, at: int, scored: Sequence[tuple[float, tuple[str, ...], bool]]) -> float:
         own = self._passages[at].paragraph
         return sum(
             scored[other][0]
@@ -168,7 +171,7 @@ class Ranking:
 
     def _score(
         self, at: int, cues: Looked, names: Collection[str], leading: float
-    ) -> tuple[float, tuple[str, ...]]:
+    ) -> tuple[float, tuple[str, ...], bool]:
         text, passage = self._lower[at], self._passages[at]
         because: list[str] = []
         score = self._by_headings(at, cues, because) + leading
@@ -180,6 +183,7 @@ class Ranking:
             score += _counted(WORD, (word for word in self._title if word in text), because)
         if score > 0:
             score += _counted(NAME, (name for name in names if name in text), because)
+        weak = score <= WORD
         score *= _by_place(passage, cues.sections)
         if PLANNED.search(text):
             score *= LESS
@@ -189,7 +193,7 @@ class Ranking:
             score *= LED_TO
         if passage.paragraph.block.kind != "paragraph" or begins_caption(passage.text):
             score *= NOTES
-        return score, tuple(because)
+        return score, tuple(because), weak
 
     def _by_headings(self, at: int, cues: Looked, because: list[str]) -> float:
         headings = self._headings[at]
