@@ -1,6 +1,7 @@
 """PDF: lines of pages made into headings and paragraphs, as a reader sees them."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -215,10 +216,13 @@ def _gutter(lines: Sequence[PdfLine], page: PdfPage) -> float | None:
     if len(lines) < 2 * LEAST_NUMBERED:
         return None
     best = None
+    begins, ends = sorted(line.left for line in lines), sorted(line.right for line in lines)
+    narrow = [line for line in lines if line.right - line.left <= 2]  # noqa: PLR2004 -- as below
     for share in range(40, 61):
         at = page.width * share / 100
-        crossing = sum(line.left < at - 1 and line.right > at + 1 for line in lines)
-        left = sum(line.right <= at + 1 for line in lines)
+        left, beyond = bisect_right(ends, at + 1), len(lines) - bisect_left(begins, at - 1)
+        both = sum(line.left >= at - 1 and line.right <= at + 1 for line in narrow)
+        crossing = len(lines) - left - beyond + both
         right = len(lines) - left - crossing
         if min(left, right) >= len(lines) / 6 and crossing <= len(lines) / 3:
             key = (crossing, abs(share - 50))

@@ -22,6 +22,8 @@ DIVIDES = "\u0002\ufffe"
 #: A line, or the part of one that PDFium joins to the next.
 LINE = re.compile(f"[^\\r\\n{DIVIDES}]+[{DIVIDES}]?")
 BLANKS = " \t\u00a0"
+#: What names of bold fonts have.
+BOLD = (b"bold", b"black", b"heavy", b"bx", b"semib")
 #: The width of a letter, as a share of the size of type, beyond which a line has gaps.
 USUAL_WIDTH = 0.56
 
@@ -80,74 +82,86 @@ def main() -> int:
 
 def _lines(text: Any, height: float) -> Iterator[list[Any]]:
     """Go over the lines of a page, in the order of the file."""
+    from pypdfium2 import raw  # noqa: PLC0415 -- after the file, as above
+
+    page = _Page(text.raw, raw, height)
     whole = text.get_text_range()
     for match in LINE.finditer(whole):
         words = match[0].strip(BLANKS)
         if not words:
             continue
-        first = match.start() + len(match[0]) - len(match[0].lstrip(BLANKS))
-        for start, end in _pieces(text.raw, whole, first, first + len(words)):
-            ends = [_index(text.raw, at) for at in (start, end - 1 - (whole[end - 1] in DIVIDES))]
-            yield [whole[start:end], *_edges(text.raw, ends, height)]
+        start = match.start() + len(match[0]) - len(match[0].lstrip(BLANKS))
+        end = start + len(words)
+        edges = page.edges(start, _last(whole, end))
+        left, _top, right, _bottom, size, _bold = edges
+        cuts = [start]
+        if right - left > USUAL_WIDTH * size * (end - start):
+            cuts += [
+                at + 1
+                for at in range(start + 1, end - 1)
+                if whole[at] in BLANKS and page.room(at) > size
+            ]
+        if len(cuts) == 1:
+            yield [words, *edges]
+            continue
+        for first, after in zip(cuts, [*(cut - 1 for cut in cuts[1:]), end], strict=True):
+            yield [whole[first:after], *page.edges(first, _last(whole, after))]
 
 
-def _index(text: Any, at: int) -> int:
-    """Return the number of a letter on the page by its place in the page's text."""
-    from pypdfium2 import raw  # noqa: PLC0415 -- see above
-
-    return max(0, int(raw.FPDFText_GetCharIndexFromTextIndex(text, at)))
+def _last(whole: str, end: int) -> int:
+    """Return the last letter of a line that ends before a place; a mark of a hyphen has no room."""
+    return end - 1 - (whole[end - 1] in DIVIDES)
 
 
-def _pieces(text: Any, whole: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Divide a line where much room is left in it, as between the cells of a table."""
-    left, _top, right, _bottom, size, _bold = _edges(
-        text, [_index(text, start), _index(text, end - 1)], 0
-    )
-    if right - left > USUAL_WIDTH * size * (end - start):
-        for at in range(start + 1, end - 1):
-            if whole[at] in BLANKS and _room(text, at) > size:
-                yield start, at
-                start = at + 1
-    yield start, end
+class _Page:
+    """Where the letters of a page stand, by their places in its text.
 
+    Args:
+        text: PDFium's handle of the page's text.
+        raw: PDFium's functions.
+        height: The height of the page.
+    """
 
-def _room(text: Any, at: int) -> float:
-    """Return how much room a blank leaves between the letters beside it."""
-    from pypdfium2 import raw  # noqa: PLC0415 -- see above
+    def __init__(self, text: Any, raw: Any, height: float) -> None:
+        self._text = text
+        self._raw = raw
+        self._height = height
+        self._boxes = (raw.FS_RECTF(), raw.FS_RECTF())
+        self._name = ctypes.create_string_buffer(120)
+        self._flags = ctypes.c_int()
 
-    before, after = raw.FS_RECTF(), raw.FS_RECTF()
-    found = raw.FPDFText_GetLooseCharBox(text, _index(text, at - 1), before)
-    if not (found and raw.FPDFText_GetLooseCharBox(text, _index(text, at + 1), after)):
-        return 0.0
-    return float(after.left - before.right)
+    def _index(self, at: int) -> int:
+        """Return the number of a letter on the page."""
+        return max(0, int(self._raw.FPDFText_GetCharIndexFromTextIndex(self._text, at)))
 
+    def _found(self, first: int, last: int) -> bool:
+        """Look up the boxes of two letters."""
+        look, (one, other) = self._raw.FPDFText_GetLooseCharBox, self._boxes
+        return bool(look(self._text, first, one) and look(self._text, last, other))
 
-def _edges(text: Any, ends: list[int], height: float) -> list[float]:
-    """Return the left, top, right and bottom edge of a line, its size of type and its weight."""
-    from pypdfium2 import raw  # noqa: PLC0415 -- see above
+    def room(self, at: int) -> float:
+        """Return how much room a blank leaves between the letters beside it."""
+        found = self._found(self._index(at - 1), self._index(at + 1))
+        return float(self._boxes[1].left - self._boxes[0].right) if found else 0.0
 
-    boxes = []
-    for at in ends:
-        box = raw.FS_RECTF()
-        if not raw.FPDFText_GetLooseCharBox(text, at, box):
+    def edges(self, start: int, end: int) -> list[float]:
+        """Return left, top, right and bottom of a line, its size of type and its weight."""
+        first, last = self._index(start), self._index(end)
+        if not self._found(first, last):
             return [0.0, 0.0, 0.0, 0.0, 0.0, 0]
-        boxes.append(box)
-    middle = (ends[0] + ends[1]) // 2
-    size = max(raw.FPDFText_GetFontSize(text, middle), abs(boxes[0].top - boxes[0].bottom))
-    name = ctypes.create_string_buffer(120)
-    flags = ctypes.c_int()
-    raw.FPDFText_GetFontInfo(text, middle, name, 120, flags)
-    bold = any(
-        word in name.value.lower() for word in (b"bold", b"black", b"heavy", b"bx", b"semib")
-    )
-    return [
-        round(boxes[0].left, 1),
-        round(height - max(box.top for box in boxes), 1),
-        round(boxes[1].right, 1),
-        round(height - min(box.bottom for box in boxes), 1),
-        round(size, 1),
-        int(bold),
-    ]
+        one, other = self._boxes
+        middle = (first + last) // 2
+        size = max(self._raw.FPDFText_GetFontSize(self._text, middle), abs(one.top - one.bottom))
+        self._raw.FPDFText_GetFontInfo(self._text, middle, self._name, 120, self._flags)
+        name = self._name.value.lower()
+        return [
+            round(one.left, 1),
+            round(self._height - max(one.top, other.top), 1),
+            round(other.right, 1),
+            round(self._height - min(one.bottom, other.bottom), 1),
+            round(size, 1),
+            int(any(word in name for word in BOLD)),
+        ]
 
 
 if __name__ == "__main__":
