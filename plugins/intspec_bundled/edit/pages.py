@@ -124,10 +124,14 @@ class Pages:
 
     Args:
         file: The file.
+
+    Attributes:
+        report: What became of the form or record that the file was begun with; empty for none.
     """
 
     def __init__(self, file: EditedFile) -> None:
         self._file = file
+        self.report = ""
         self._templates = environment()
         self._questions: dict[tuple[str, str], Question] = {}
         self._also: dict[tuple[str, str], str] = {}
@@ -181,12 +185,14 @@ class Pages:
         """Return the page that asks what a new file begins with."""
         kinds = {kind.name: kind for kind in key_kinds(Specification)}
         roles = {kind.name: kind for kind in key_kinds(Arm)}["role"]
+        importers = self._file.context.registry.importers
         return self._templates.get_template("begin.html.jinja").render(
             file=self._file,
             stage=kinds["stage"],
             described_by=kinds["described_by"],
             roles=roles,
             checklists=[(one.id, one.label) for one in self.checklists],
+            endings=sorted({end for one in importers.values() for end in one.suffixes}),
             direction="ltr",
             language="en",
         )
@@ -195,7 +201,13 @@ class Pages:
         """Return the page with what this session changed."""
         template = self._templates.get_template("history.html.jinja")
         versions = list(enumerate(self._file.versions))[::-1]
-        return template.render(file=self._file, versions=versions, direction="ltr", language="en")
+        return template.render(
+            file=self._file,
+            versions=versions,
+            report=self.report,
+            direction="ltr",
+            language="en",
+        )
 
     def _render(self, name: str, context: Mapping[str, Any], state: State) -> str:
         language = str(state.whole.get("language") or "en")

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import json
 import signal
 import socket
 import threading
@@ -28,20 +27,21 @@ from starlette.responses import (
 from starlette.routing import Route
 
 from intspec import Unreadable, build_view, write_svg
-from intspec.text import flat, slug
+from intspec.text import flat
 from intspec_bundled.edit.answers import (
     Addition,
     Answer,
     Answered,
     added,
     answered,
-    begun,
     declared,
     removed,
 )
+from intspec_bundled.edit.asked import WrongRequestError, list_of, object_of, text_of
 from intspec_bundled.edit.file import ChangedElsewhereError, EditedFile, State
 from intspec_bundled.edit.guard import Guard
 from intspec_bundled.edit.pages import FIGURE, STUDY_PAGE, VIEWS, YAML, Pages
+from intspec_bundled.edit.starting import begin, begin_with_file
 from intspec_bundled.edit.words import WORDS
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ class Editor:
         ]
         writing = {
             "/begin": self._begin,
+            "/import": self._import,
             "/save": self._save,
             "/preview": self._preview,
             "/add": self._add,
@@ -113,7 +114,7 @@ class Editor:
         handlers: Any = {
             404: _no_page,
             405: _no_page,
-            _WrongRequestError: _wrong_request,
+            WrongRequestError: _wrong_request,
             ChangedElsewhereError: _changed_elsewhere,
             Unreadable: _unreadable,
             OSError: _unwritten,
@@ -177,42 +178,20 @@ class Editor:
         return Response(raw, media_type=MEDIA[ending], headers=disposition)
 
     async def _begin(self, request: Request) -> Response:
-        asked = await _object(request)
-        title, stage = _text(asked, "title").strip(), _text(asked, "stage")
-        given = [arm for arm in _list(asked, "arms") if isinstance(arm, dict)]
-        arms = [(_text(arm, "name").strip(), _text(arm, "role")) for arm in given]
-        arms = [(name, role) for name, role in arms if name or role]
-        problems = {}
-        if not title:
-            problems["title"] = SAYS["title"]
-        if not stage:
-            problems["stage"] = SAYS["stage"]
-        if not arms or not all(name and role for name, role in arms):
-            problems["arms"] = SAYS["arms"]
-        if problems:
-            return JSONResponse({"problems": problems})
-        others = {
-            "id": slug(self.file.name.partition(".")[0]) or "study",
-            "described_by": _text(asked, "described_by"),
-            "checklists": [one for one in _list(asked, "checklists") if isinstance(one, str)],
-            "fictitious": asked.get("fictitious") is True,
-        }
-        raw = begun(title, stage, arms, **others)
-        state = self.file.of(raw)
-        if state.spec is None:
-            told = state.report.diagnostics[0]
-            return JSONResponse({"problems": {"title": f"{told.message}; {told.hint}"}})
-        self.file.save(None, raw, WORDS["page"]["begin"])
-        return JSONResponse({"go": STUDY_PAGE})
+        return JSONResponse(begin(self.file, await object_of(request)))
+
+    async def _import(self, request: Request) -> Response:
+        answer, self.pages.report = begin_with_file(self.file, await object_of(request))
+        return JSONResponse(answer)
 
     async def _save(self, request: Request) -> Response:
-        asked = await _object(request)
+        asked = await object_of(request)
         state = self.file.now()
         found = answered(self.file, state, _answers(asked))
         return self._kept(asked, state, found)
 
     async def _preview(self, request: Request) -> Response:
-        asked = await _object(request)
+        asked = await object_of(request)
         state = self.file.now()
         found = answered(self.file, state, _answers(asked))
         parts = self.pages.parts(
@@ -221,51 +200,51 @@ class Editor:
         return JSONResponse({"parts": parts, "problems": found.problems})
 
     async def _add(self, request: Request) -> Response:
-        asked = await _object(request)
+        asked = await object_of(request)
         state = self.file.now()
         values = asked.get("values")
         values = values if isinstance(values, dict) else {}
         texts = {str(key): value for key, value in values.items() if isinstance(value, str)}
         addition = Addition(
-            at=_text(asked, "at"),
-            pick=_text(asked, "pick"),
-            name=_text(asked, "name"),
+            at=text_of(asked, "at"),
+            pick=text_of(asked, "pick"),
+            name=text_of(asked, "name"),
             values=texts,
         )
         found = added(self.file, state, addition)
         return self._kept(asked, state, found, main=True)
 
     async def _remove(self, request: Request) -> Response:
-        asked = await _object(request)
+        asked = await object_of(request)
         state = self.file.now()
-        return self._kept(asked, state, removed(self.file, state, _text(asked, "at")), main=True)
+        return self._kept(asked, state, removed(self.file, state, text_of(asked, "at")), main=True)
 
     async def _declare(self, request: Request) -> Response:
-        asked = await _object(request)
+        asked = await object_of(request)
         state = self.file.now()
         keys = ("about", "arm", "target", "state", "reason")
-        found = declared(self.file, state, {key: _text(asked, key) for key in keys})
+        found = declared(self.file, state, {key: text_of(asked, key) for key in keys})
         return self._kept(asked, state, found, main=True)
 
     async def _undo(self, request: Request) -> Response:
-        asked = await _object(request)
+        asked = await object_of(request)
         if not self.file.versions:
             return JSONResponse({"message": SAYS["nothing_undone"]})
         what = self.file.undo()
         return JSONResponse({"message": SAYS["undone"].format(what=what), **self._again(asked)})
 
     async def _restore(self, request: Request) -> Response:
-        asked = await _object(request)
+        asked = await object_of(request)
         number = asked.get("number")
         if not isinstance(number, int) or not 0 <= number < len(self.file.versions):
-            raise _WrongRequestError
+            raise WrongRequestError
         self.file.restore(number)
         return JSONResponse({"go": "/history"})
 
     async def _pages(self, request: Request) -> Response:
         """Note that a page is open, or is not any more."""
-        asked = await _object(request)
-        name = _text(asked, "id")[:64]
+        asked = await object_of(request)
+        name = text_of(asked, "id")[:64]
         if asked.get("open") is True:
             self.here.add(name)
         else:
@@ -301,7 +280,7 @@ class Editor:
         return {"parts": self.pages.parts(state, page, _asked_show(asked), main=True)}
 
     def _page_of(self, asked: Mapping[str, Any], state: State) -> str:
-        page = _text(asked, "page")
+        page = text_of(asked, "page")
         return page if self.pages.exists(state, page) else STUDY_PAGE
 
     def is_over(self, seen: float) -> bool:
@@ -311,41 +290,12 @@ class Editor:
         return self.ended or (closed and seen <= self.left) or now - seen > IDLE_SECONDS
 
 
-class _WrongRequestError(Exception):
-    """A request that no page of ours makes."""
-
-
-async def _object(request: Request) -> dict[str, Any]:
-    try:
-        asked = json.loads(await request.body())
-        json.dumps(asked, ensure_ascii=False, allow_nan=False).encode()  # halves of characters
-    except (ValueError, RecursionError):
-        raise _WrongRequestError from None
-    if not isinstance(asked, dict):
-        raise _WrongRequestError
-    return asked
-
-
-def _text(asked: Mapping[str, Any], key: str) -> str:
-    value = asked.get(key, "")
-    if not isinstance(value, str):
-        raise _WrongRequestError
-    return value
-
-
-def _list(asked: Mapping[str, Any], key: str) -> list[Any]:
-    value = asked.get(key, [])
-    if not isinstance(value, list):
-        raise _WrongRequestError
-    return value
-
-
 def _answers(asked: Mapping[str, Any]) -> list[Answer]:
     found = []
-    for one in _list(asked, "answers"):
-        if not isinstance(one, dict) or len(_text(one, "at")) > MOST_NAME:
-            raise _WrongRequestError
-        found.append(Answer(_text(one, "at"), _text(one, "was"), _text(one, "now")))
+    for one in list_of(asked, "answers"):
+        if not isinstance(one, dict) or len(text_of(one, "at")) > MOST_NAME:
+            raise WrongRequestError
+        found.append(Answer(text_of(one, "at"), text_of(one, "was"), text_of(one, "now")))
     return found
 
 
@@ -354,7 +304,7 @@ def _show(word: str | None) -> str:
 
 
 def _asked_show(asked: Mapping[str, Any]) -> str:
-    return _show(_text(asked, "show"))
+    return _show(text_of(asked, "show"))
 
 
 def _no_page(_request: Request, _error: Exception | None) -> Response:

@@ -120,6 +120,24 @@ class CommandContext:
             raise RunError(message, 3) from None
         return True
 
+    def draft(self, raw: bytes, name: str) -> tuple[str, str]:
+        """Make a draft specification of a form or a record, as `intspec import` does.
+
+        Args:
+            raw: What the file holds.
+            name: Its name, by whose ending it is known.
+
+        Returns:
+            The draft as YAML, and the report of what became of each answer.
+
+        Raises:
+            RunError: It cannot be read, no plugin reads such files, or it holds several studies
+                (exit code 2), or the plugin that reads it failed (3).
+        """
+        from intspec.cli.importing import draft_of_bytes  # noqa: PLC0415
+
+        return draft_of_bytes(raw, name, self.registry)
+
     def render(self, view: "View", output: str) -> str | bytes:
         """Render a view in the format that the ending of a file's name is of.
 

@@ -76,13 +76,16 @@ def no_form(drafts: Drafts) -> str:
     return f"this is {first.origin}{more}, and neither a specification nor a form"
 
 
-def imported(path: str, registry: Registry, fmt: str | None = None) -> Form | Drafts:
+def imported(
+    path: str, registry: Registry, fmt: str | None = None, raw: bytes | None = None
+) -> Form | Drafts:
     """Read a file by the plugin that knows its format: as a form, or as draft specifications.
 
     Args:
         path: The file.
         registry: The plugins of the run.
         fmt: The format, in place of finding it out.
+        raw: What it holds, where it is not read from the file.
 
     Raises:
         RunError: No plugin reads files of its kind, it is not there, or it cannot be read (exit
@@ -91,12 +94,13 @@ def imported(path: str, registry: Registry, fmt: str | None = None) -> Form | Dr
     if path == STDIN:
         message = "`-` is standard input: a form is known by the ending of its name, so name a file"
         raise RunError(message, 2)
-    importer = importer_called(fmt, registry) if fmt else importer_of(path, registry)
+    given = None if raw is None else lambda: raw
+    importer = importer_called(fmt, registry) if fmt else importer_of(path, registry, given)
     if importer is None:
         endings = {suffix for one in registry.importers.values() for suffix in one.suffixes}
         raise of_no_kind(path, "read as forms", endings)
     try:
-        return form_of(form_bytes(path), path, importer)
+        return form_of(form_bytes(path) if raw is None else raw, path, importer)
     except Unreadable as error:
         message = f"{path}: {error.problems[0].message}; {error.problems[0].hint}"
         raise RunError(message, 2) from None

@@ -120,6 +120,23 @@ def command(**options: Any) -> int:
     return report_failures(registry)
 
 
+def draft_of_bytes(raw: bytes, name: str, registry: Registry) -> tuple[str, str]:
+    """Make the draft of a file that holds one study; return it, and the report.
+
+    Raises:
+        RunError: It cannot be read, no plugin reads it, or it holds several studies (exit code 2).
+    """
+    found = imported(name, registry, raw=raw)
+    if isinstance(found, Form):
+        made = [_of_form(name, answers_of(found, name, registry))]
+    else:
+        made = [_of_importer(study) for study in found.studies]
+    if len(made) > 1:
+        message = f"{name}: it holds {len(made)} studies; `intspec import` makes a draft of each"
+        raise RunError(message, 2)
+    return made[0].drafted.text(_head(name, made[0].drafted)), as_text(name, made[0])
+
+
 def _names(path: str, made: Sequence[Made], output: str | None) -> list[str | None]:
     """Return the name of the file of each draft.
 

@@ -28,6 +28,16 @@ function queued(path, asked) {
   return sent;
 }
 
+/** Return the bytes of a file as letters (base64), which this machine alone is sent. */
+function lettersOf(file) {
+  return new Promise((done) => {
+    const reader = new FileReader();
+    reader.onload = () => done(reader.result.split(",")[1] ?? "");
+    reader.onerror = () => done("");
+    reader.readAsDataURL(file);
+  });
+}
+
 const wordsOf = (field) => {
   const boxes = [...field.querySelectorAll("input[type=checkbox], input[type=radio]")];
   if (!boxes.length) {
@@ -189,6 +199,14 @@ document.addEventListener("change", (event) => {
 document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = event.target;
+  if (form.id === "import") {
+    const [file] = form.querySelector("input").files;
+    const content = file ? await lettersOf(file) : "";
+    const answer = await queued("/import", { name: file?.name ?? "", content });
+    told(form, answer.problems);
+    show(answer);
+    return;
+  }
   if (form.id === "begin") {
     const data = new FormData(form);
     const arms = [...form.querySelectorAll(".arm")].map((arm) => ({
