@@ -324,14 +324,15 @@ def test_it_is_served_on_this_machine_alone_and_ends_with_an_interrupt(tmp_path:
 
 @pytest.mark.programs
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that are ended at once")
-def test_killed_at_any_moment_the_file_is_whole(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kills", [8, pytest.param(50, marks=pytest.mark.exhaustive)])
+def test_killed_at_any_moment_the_file_is_whole(kills: int, tmp_path: Path) -> None:
     """It holds one of the versions that were saved, from its first to its last byte."""
     path = tmp_path / "walking.intspec.yaml"
     path.write_text(WALKING, encoding="utf-8")
     browser = Browser(path, CONTEXT)
     browser.editor.file.now()
     whole = {WALKING}
-    for number in range(8):
+    for number in range(kills):
         child = os.fork()
         if not child:
             while True:

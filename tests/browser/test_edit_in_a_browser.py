@@ -24,6 +24,8 @@ EXERCISE = ROOT / "specs" / "exercise" / "group-exercise.intspec.yaml"
 CONTEXT = CommandContext()
 Opening = Callable[..., "Page"]
 WIDTHS = (1280, 768, 380)
+#: A window of 1280 by 900 in which all is shown at twice its size.
+TWICE: dict[str, Any] = {"viewport": {"width": 640, "height": 450}, "device_scale_factor": 2}
 
 
 def reached(place: "Locator") -> "Locator":
@@ -226,6 +228,76 @@ def test_nothing_keeps_people_out(
         told += [f"{one}: {problem}" for problem in look(page, axe)]
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= WIDTHS[number % 3], one
+    assert told == []
+
+
+def test_a_form_is_begun_with_and_nothing_keeps_people_out(
+    open_editor: Opening, axe: str, tmp_path: Path
+) -> None:
+    """A file is chosen, and what became of it is told; also at twice the size of all things."""
+    form = tmp_path / "form.csv"
+    view = EditedFile(CONTEXT, str(EXERCISE)).now()
+    assert view.spec is not None
+    table = build_view("checklist", view.spec, view.report, view.checklists[0])
+    content = CONTEXT.render(table, form.name)
+    form.write_bytes(content.encode() if isinstance(content, str) else content)
+    page = open_editor(tmp_path / "new.intspec.yaml", **TWICE)
+    told = look(page, axe)
+    page.get_by_label("File to begin with").set_input_files(form)
+    page.get_by_role("button", name="Begin with this file").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/history")
+    page.wait_for_selector("text=What became of the file that you began with")
+    told += look(page, axe)
+    assert page.evaluate("document.documentElement.scrollWidth") <= TWICE["viewport"]["width"]
+    page.get_by_role("link", name="The study").click()
+    page.wait_for_url("**/study")
+    assert told == []
+
+
+ARABIC = """\
+intspec: "1.0"
+id: mashy
+title: "المشي في مجموعات: دراسة خيالية"
+stage: results
+language: ar
+fictitious: true
+checklists: [tidier]
+interventions:
+  mashy: {role: experimental, name: المشي معا, rationale: {goal: ألم أقل في الركبة (10 weeks)}}
+  intizar: {role: waiting-list, name: قائمة الانتظار}
+"""
+
+
+@pytest.mark.parametrize("settings", [{"viewport": {"width": 1280, "height": 900}}, TWICE])
+def test_right_to_left_and_at_twice_the_size_all_can_be_reached(
+    open_editor: Opening, axe: str, settings: dict[str, Any], tmp_path: Path
+) -> None:
+    """What is typed, and the table, run from the right; nothing is cut off at either side."""
+    path = tmp_path / "mashy.intspec.yaml"
+    path.write_text(ARABIC, encoding="utf-8")
+    page = open_editor(path, **settings)
+    address = re.sub(r"(http://[^/]+).*", r"\1", page.url)
+    told = []
+    for one in ("/study", "/item/tidier/why", "/item/tidier/when-and-how-much", "/history"):
+        page.goto(address + one)
+        page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+        told += [f"{one}: {problem}" for problem in look(page, axe)]
+        width = settings["viewport"]["width"]
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, one
+        directions = page.evaluate(
+            "[...document.querySelectorAll('.printed table, main input[type=text], main textarea')]"
+            ".filter((one) => one.localName == 'table' || /[\u0600-\u06ff]/.test(one.value))"
+            ".map((one) => getComputedStyle(one).direction)"
+        )
+        assert set(directions) == ({"rtl"} if one != "/history" else set()), one
+        cut = page.evaluate(
+            "[...document.querySelectorAll('main label, main h1, main button, main legend')]"
+            ".map((one) => one.getBoundingClientRect()).filter((box) => box.width)"
+            ".filter((box) => box.left < 0 || box.right > innerWidth).length"
+        )
+        assert cut == 0, one
+        page.screenshot(path=tmp_path / f"{one.rpartition('/')[2]}.png", full_page=True)
     assert told == []
 
 
