@@ -244,6 +244,25 @@ def test_a_record_waits_for_what_it_needs(tmp_path: Path) -> None:
     assert browser.editor.file.now().spec is not None
 
 
+def test_a_phase_is_added_by_whatever_is_known_of_it(tmp_path: Path) -> None:
+    """Its duration, how often, how long a session: one of them is enough, and none is not."""
+    browser = edit(tmp_path / "short.intspec.yaml", SHORT.replace("CHECKLIST", "tidier"))
+    page, at = "/item/tidier/when-and-how-much", "/interventions/walking/schedule"
+    for name, key, words in (("a", "duration", "10 weeks"), ("b", "session_length", "1 hour")):
+        add(browser, page, at, name=name, values={key: words})
+    nothing = browser.post("/add", {"at": at, "name": "empty", "values": {}}, page).data
+    assert list(nothing["problems"]) == ["short-name"]
+    form = re.search(rf'data-add="{at}" data-pick="".*?</form>', browser.get(page).text, re.DOTALL)
+    assert form is not None
+    asked = re.findall(r'name="([^"]*)"', form[0])
+    assert asked == ["short-name", "duration", "frequency", "session_length"]
+    held = browser.editor.file.now().whole["interventions"]["walking"]["schedule"]
+    assert held == {
+        "a": {"duration": "P10W"},
+        "b": {"session_length": {"min": "PT1H", "max": "PT1H"}},
+    }
+
+
 def test_no_is_an_answer_and_a_declaration_has_a_reason(tmp_path: Path) -> None:
     """Each is made by its own button, and can be taken away."""
     text = SHORT.replace("CHECKLIST", "tidier")

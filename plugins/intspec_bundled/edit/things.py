@@ -28,6 +28,8 @@ SIMPLE = frozenset(
 DEEPEST = 3
 #: Keys by which an entry is called, the best first.
 NAMES = ("name", "title", "label", "kind", "text", "what", "description", "citation", "measure")
+#: How many answers are offered for a new entry that needs none of them in particular.
+MOST_FIRST = 4
 SOURCES, TERMS = "sources", "terms"
 #: How descriptions of keys are put for those who see no keys.
 PLAINLY = tuple(
@@ -337,7 +339,8 @@ class Things:
         if not fields:
             free = [one for one in kinds if one.name != SOURCES and not one.refers]
             first = [one for one in free if (below := keys.below.get(one.name)) and below.asked]
-            fields = tuple((first or [one for one in free if one.kind == "text"] or free)[:1])
+            text = [one for one in free if one.kind == "text"] or free
+            fields = tuple(first[:MOST_FIRST] or text[:1])  # one of them is enough
         of_terms = kind.name == TERMS
         words = _record_words(kind.record)
         return Adder(pointer(path), words, fields, named, pick, of_terms)
