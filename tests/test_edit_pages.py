@@ -256,6 +256,7 @@ def test_a_phase_is_added_by_whatever_is_known_of_it(tmp_path: Path) -> None:
     assert form is not None
     asked = re.findall(r'name="([^"]*)"', form[0])
     assert asked == ["short-name", "duration", "frequency", "session_length"]
+    assert {f"{at}/a/sessions/planned", f"{at}/a/sessions/actual"} <= set(shown(browser, page))
     held = browser.editor.file.now().whole["interventions"]["walking"]["schedule"]
     assert held == {
         "a": {"duration": "P10W"},

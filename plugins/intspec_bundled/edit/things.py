@@ -247,11 +247,14 @@ class Things:
             return ()
         self._shown.add(path)
         found: list[Thing] = []
-        for kind in key_kinds(record):
+        kinds = key_kinds(record)
+        # Who asks for a number as planned lets say what it was, too.
+        small = bool(path) and all(kind.kind in SIMPLE for kind in kinds)
+        for kind in kinds:
             below = keys.below.get(kind.name)
             lacks = kind.required and value_at(self._whole, (*path, kind.name)) is None
             lacks = lacks or (keys.asked and not keys.below)
-            if below is None and not (keys.whole or lacks):
+            if below is None and not (keys.whole or lacks or small):
                 continue
             if below is None and depth >= DEEPEST and kind.kind not in SIMPLE:
                 continue
