@@ -153,7 +153,7 @@ class Store:
 
     def put(self, key: bytes, told: Told) -> None:
         """Keep something under a key."""
-        packed = zlib.compress(json.dumps(told.plain()).encode("ascii"), 1)
+        packed = zlib.compress(json.dumps(told.plain()).encode("ascii"))
         self._do("INSERT OR REPLACE INTO results VALUES (?, ?, ?)", key, _now(), packed)
 
     def close(self) -> None:
