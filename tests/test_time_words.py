@@ -2,7 +2,7 @@
 
 import pytest
 
-from intspec.rules.time_words import is_unbroken, stands_for_several
+from intspec.rules.time_words import is_rate, is_unbroken, stands_for_several
 from intspec.text.durations import in_words
 
 WATCHING = ("monitoring", "ECG", "professional development", "observation by a nurse", "recording")
@@ -87,3 +87,13 @@ def test_several_points(point: str) -> None:
 def test_lengths_in_words(days: tuple[float, float], words: str) -> None:
     """Twelve days are not two weeks."""
     assert in_words(days) == words
+
+
+@pytest.mark.parametrize(
+    "of", ["per minute", "/min", "per hour", "/h", "an hour", "per kg per hour"]
+)
+def test_an_amount_in_each_hour_is_a_rate(of: str) -> None:
+    """It goes on all the time; so much each day does not."""
+    assert is_rate(f"2 ml {of}")
+    for word in ("day", "week", "dose", "session", "meal"):
+        assert not is_rate(f"2 ml per {word}")

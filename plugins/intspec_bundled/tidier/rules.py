@@ -39,8 +39,8 @@ def rationale(subject: Subject) -> Found:
     """Nothing says why the intervention is given.
 
     ## What it checks
-    `rationale` has a `goal`, a `theory`, a `mechanism` or a `problem`. That it rests on no theory
-    is an answer where the theory is asked, and is no reason.
+    `rationale` has a `goal`, a `theory`, a `mechanism` or a `problem`; of a comparator, `choice` is
+    one too. That it rests on no theory is an answer where the theory is asked, and is no reason.
 
     ## Why it matters
     Without the reason, nobody can tell an essential element from an accident of the setting.
@@ -55,7 +55,9 @@ def rationale(subject: Subject) -> Found:
     TIDieR 2014, item 2.
     """
     stated = subject.arm.rationale if subject.arm is not None else None
-    texts = {field: getattr(stated, field, None) for field in REASONS}
+    compared = subject.arm is not None and subject.arm.role != "experimental"
+    fields = (*REASONS, *(["choice"] if compared else []))
+    texts = {field: getattr(stated, field, None) for field in fields}
     denied = re.match(NO_THEORY, texts["theory"] or "", re.IGNORECASE) is not None
     told = [f for f, text in texts.items() if not is_empty(text) and not (f == "theory" and denied)]
     if not told:

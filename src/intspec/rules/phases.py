@@ -8,7 +8,7 @@ from intspec.rules.contents import is_drug
 from intspec.rules.doses import amounts_of, exercise_in, says_amount, taken_in
 from intspec.rules.paths import is_empty
 from intspec.rules.phase_kinds import phase_kind
-from intspec.rules.time_words import is_unbroken, stands_for_several
+from intspec.rules.time_words import is_rate, is_unbroken, stands_for_several
 from intspec.text.sameness import plain_words
 
 #: Phases in which nothing is given: they need a period only.
@@ -220,6 +220,8 @@ class GivenPhase:
         doses = [self.arm.dose, *(dose for dose, _intensity in own)]
         notes = [text for one in self.chain.values() for text in (one.label, one.note)]
         amounts = [dose.amount for dose in doses if dose is not None]
+        if self.drugs and any(is_rate(amount or "") for amount in amounts):
+            return True
         texts = (*amounts, *(intensity for _dose, intensity in own), *notes)
         return any(is_unbroken(text or "") for text in texts)
 

@@ -14,6 +14,8 @@ WATCHED = r"\b(?:monitor|record|observ|assess|measur|evaluat|review|supervis|ava
 NEAR = 2
 #: Nouns that "continuous" goes with where nothing is given without a break.
 OTHER = r"continuous (?:\w+ )?(?:improvement|education|development|feedback|support|contact|ECG)\b"
+#: So much in each minute or hour.
+RATE = r"\d.*(?:/ ?|\bper |\ban? |\beach )(?:min(?:ute)?|h(?:r|our)?|s(?:econd)?)\b"
 #: Words in a point in time that make it several.
 RECURRING = (
     r"\b(?:every|each|daily|weekly|monthly|yearly|then|until|and)\b|,"
@@ -37,6 +39,15 @@ def is_unbroken(text: str) -> bool:
         if not watched and not re.match(OTHER, text[found.start() :], re.IGNORECASE):
             return True
     return False
+
+
+def is_rate(amount: str) -> bool:
+    """Tell whether an amount of a drug is so much in each minute or hour, as of an infusion.
+
+    Args:
+        amount: An amount, such as "0.1 microgram per kg per minute" or "2 ml/h".
+    """
+    return re.search(RATE, amount, re.IGNORECASE) is not None
 
 
 def stands_for_several(point: str) -> bool:
