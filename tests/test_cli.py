@@ -15,6 +15,7 @@ import command_line
 from intspec import __version__
 from intspec.cli import one_file, root
 from intspec.cli.main import run
+from intspec.discovery import OWN_COMMANDS
 
 ROOT = Path(__file__).parent.parent
 GOOD = "specs/exercise/group-exercise.intspec.yaml"
@@ -67,7 +68,7 @@ def test_every_command_teaches(command: str) -> None:
     assert command in intspec("--help").stdout
 
 
-@pytest.mark.parametrize("command", sorted(set(root.COMMANDS) - {"cache", "config", "plugin"}))
+@pytest.mark.parametrize("command", sorted(set(OWN_COMMANDS) - {"cache", "config", "plugin"}))
 def test_options_of_settings_stand_apart(command: str) -> None:
     """Those that intspec.toml can give too, and those that say which settings are in force."""
     found = root.cli.get_command(click.Context(root.cli), command)

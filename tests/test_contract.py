@@ -13,7 +13,7 @@ pytestmark = pytest.mark.long
 
 CASES = Path(__file__).parent / "cases"
 #: How many specifications are made up: parts of checklists are no code of the plugin's.
-MANY, FEW = 200, 8
+MANY, FEW = 200, 4
 BUNDLED = sorted(
     {p.name for p in shared_registry().reports() if p.distribution == "intspec" and p.provides}
 )
@@ -29,6 +29,11 @@ def test_every_bundled_plugin_keeps_the_contract(name: str) -> None:
 
 
 PYPROJECT = """\
+[build-system]
+requires = ["hatchling"]
+build-backend = "hatchling.build"
+[tool.hatch.build.targets.wheel]
+packages = ["src/intspec_tea"]
 [project]
 name = "intspec-tea"
 version = "1.2"
@@ -42,7 +47,7 @@ MODULE = '''\
 """A fictitious plugin that provides one of each."""
 from intspec import (
     ChecklistResource, Extension, Finding, Form, FormCell, FormError, FormRow, FormTable, Importer,
-    Renderer, VocabularyResource, hookimpl, key, record, rule,
+    Renderer, View, ViewMaker, VocabularyResource, hookimpl, key, record, rule,
 )
 
 
@@ -78,11 +83,14 @@ def no_kettle(subject):
 
 
 def write(view):
-    lines = [view.title]
-    lines += [*view.notices, *view.intro]
-    lines += [note.text for one in view.notes for note in one.notes]
+    lines = [view.title, view.subtitle, *view.notices, *view.intro]
     for table in view.tables:
+        lines += [table.caption]
+        lines += [f"{c.span}|{c.title}|{c.note}" for c in table.columns]
         lines += ["|".join(cell.plain for cell in row.cells) for row in table.rows]
+    for notes in view.notes:
+        lines += [notes.title, *(f"{n.mark} {n.text} {n.url}" for n in notes.notes)]
+    lines += [view.guideline.text, view.guideline.url]
     return "\\n".join(lines) + "\\n"
 
 
@@ -117,6 +125,15 @@ def intspec_renderers():
     yield Renderer(format="tea", suffix=".tea", summary="Tea leaves", function=write)
 
 
+def leaves(document):
+    return View("leaves", document.spec.title, "leaves")
+
+
+@hookimpl
+def intspec_views():
+    yield ViewMaker("leaves", "The leaves of tea", leaves)
+
+
 @hookimpl
 def intspec_importers():
     yield Importer(format="tea", suffixes=(".tea",), summary="Tea leaves", function=read)
@@ -136,7 +153,7 @@ import click
 def brew(hot):
     """Make tea."""
 '''
-CHECKLIST = """\
+CHECKLIST = '''\
 format = 1
 id = "tea"
 title = "Tea"
@@ -164,7 +181,28 @@ why = "It matters."
   example = "The tea was green."
   yaml = "extensions: {tea: {kind: green}}"
   instead = "Say that any tea would do."
+
+[[items]]
+id = "pot"
+number = "2"
+title = "Pot"
+asks = "The kettle."
+why = "Cold tea."
+shows = ["materials"]
+
+  [[items.parts]]
+  id = "kettle"
+  rule = "tea/no-kettle"
+  asks = "Name the kettle."
+  gap = "no kettle is named"
+  mend = "add a kettle"
+  example = "A kettle was used."
+  yaml = """
+materials: {kettle: {name: kettle}}
+interventions: {exercise: {materials: [kettle]}}
 """
+  instead = "Say that there was none."
+'''
 VOCABULARY = """\
 format = 1
 id = "teas"
@@ -183,7 +221,7 @@ TEST_CASES = """\
   set: {/extensions: null, /materials/kettle/name: a pot}
   finds:
     - {rule: tea/kind, at: /extensions/tea/kind}
-    - {rule: tea/no-kettle, at: /interventions/tea/materials, severity: warning}
+    - {rule: tea/no-kettle, at: /interventions/tea/materials}
 """
 ONE_CASE = """\
 - name: nothing is said
@@ -281,6 +319,104 @@ BREACHES: dict[str, tuple[str, str, str, set[str], str]] = {
         {"documentation"},
         "`tea/no-kettle` has nothing under `## Why it matters`",
     ),
+    "a renderer loses the labels of blocks": (
+        INIT,
+        '"|".join(cell.plain for cell',
+        '"|".join("|".join(f"{b.text} {b.cites}" for b in cell.blocks) for cell',
+        {"renderers"},
+        "`tea` loses what stands in `Block.label`, such as 'Zq",
+    ),
+    "a renderer loses all lines of a block but the first": (
+        INIT,
+        '"|".join(cell.plain for cell',
+        '"|".join(str([(b.label, b.text.splitlines()[0], b.cites) for b in cell.blocks]) for cell',
+        {"renderers"},
+        "`tea` loses what stands in `the second line of Block.text`, such as",
+    ),
+    "a renderer loses captions": (
+        INIT,
+        "        lines += [table.caption]\n",
+        "",
+        {"renderers"},
+        "`tea` loses what stands in `Table.caption`, such as",
+    ),
+    "a renderer loses notes and spans of columns": (
+        INIT,
+        'f"{c.span}|{c.title}|{c.note}"',
+        "c.title",
+        {"renderers"},
+        "`tea` loses what stands in `Column.note`, such as",
+    ),
+    "a renderer loses the marks of sources": (
+        INIT,
+        '"|".join(cell.plain for cell',
+        '"|".join("\\n".join(f"{b.label} {b.text}" for b in cell.blocks) for cell',
+        {"renderers"},
+        "`tea` loses what stands in `Block.cites`, such as",
+    ),
+    "a renderer loses addresses": (
+        INIT,
+        "{n.text} {n.url}",
+        "{n.text}",
+        {"renderers"},
+        "`tea` loses what stands in `Note.url`, such as",
+    ),
+    "a renderer writes cells in another order": (
+        INIT,
+        "for cell in row.cells) for",
+        "for cell in row.cells[::-1]) for",
+        {"renderers"},
+        "write cells, and their lines, in order",
+    ),
+    "a renderer writes XML that is none": (
+        INIT,
+        'suffix=".tea"',
+        'suffix=".xml"',
+        {"renderers"},
+        "is no well-formed XML: ",
+    ),
+    "a key refers to nothing that there is": (
+        INIT,
+        '"What kind of tea.", default=None)',
+        '"What kind of tea.", default=None, refers="provider")',
+        {"extensions", "paths"},
+        "`kind` refers to the unknown catalogue `provider`; did you mean `providers`?",
+    ),
+    "the oldest intspec is one that does not exist": (
+        "pyproject.toml",
+        "intspec>=0.1",
+        "intspec>=7.5",
+        {"metadata"},
+        "`dependencies` asks for intspec 7.5, and this is ",
+    ),
+    "the wheel leaves the checklist out": (
+        "pyproject.toml",
+        'packages = ["src/intspec_tea"]',
+        'packages = ["src/intspec_tea"]\nexclude = ["*.toml"]',
+        {"wheel"},
+        "the wheel has no `intspec_tea/tea.toml`: add it",
+    ),
+    "the name of a command is taken": (
+        "pyproject.toml",
+        "brew =",
+        "check =",
+        {"commands"},
+        "`check` is a command of intspec itself: it is never called",
+    ),
+    "something is printed on loading": (
+        INIT,
+        "from intspec import (",
+        "print('Welcome to tea')\nfrom intspec import (",
+        {"silent"},
+        "it prints: Welcome to tea",
+    ),
+    "an item that a rule decides shows nothing": (
+        TOML,
+        'shows = ["materials"]\n',
+        "",
+        {"words"},
+        "is decided by rules alone and has no `shows`",
+    ),
     "a part has no remedy": (
         TOML,
         '  mend = "add `kind:`"\n',
@@ -300,7 +436,7 @@ BREACHES: dict[str, tuple[str, str, str, set[str], str]] = {
         'subject.at("materials"), "add one"',
         'subject.at("material"), "add one"',
         {"paths", "cases"},
-        "`tea/no-kettle` points at /interventions/",
+        "whose `path` points at /interventions/",
     ),
     "an example does not help": (
         TOML,
@@ -360,6 +496,13 @@ BREACHES: dict[str, tuple[str, str, str, set[str], str]] = {
         {"renderers"},
         "lost words: ",
     ),
+    "a view is other each time": (
+        INIT,
+        'document.spec.title, "leaves"',
+        'str(object()), "leaves"',
+        {"views"},
+        "two runs give other views",
+    ),
     "an importer raises what is no FormError": (
         INIT,
         "    except UnicodeDecodeError:\n",
@@ -407,7 +550,8 @@ def test_a_plugin_that_provides_one_of_each_keeps_it(tmp_path: Path) -> None:
     assert [(one.clause, one.state) for one in made.clauses] == [(c, "kept") for c in CLAUSES]
     assert set(made.provides) == {
         "command brew",
-        *("checklist tea", "1 rule", "format tea", "reads tea", "vocabulary teas", "fields tea"),
+        *("checklist tea", "1 rule", "format tea", "view leaves", "reads tea", "vocabulary teas"),
+        "fields tea",
     }
 
 

@@ -198,9 +198,10 @@ def test_what_there_is_can_be_listed() -> None:
     """Each name has a line on it, and is taken by what it is for."""
     assert intspec.list_checklists()["tidier"].startswith("TIDieR")
     assert {"html", "docx", "markdown"} <= set(intspec.list_formats())
+    several = WALKING.replace("  - tidier", "  - tidier\n  - cert")
     for name, words in intspec.list_views().items():
         assert words
-        assert intspec.view(WALKING, name).kind == name
+        assert intspec.view(several, name).kind == name
 
 
 def test_no_public_name_is_that_of_a_package() -> None:

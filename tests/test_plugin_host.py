@@ -17,6 +17,8 @@ from intspec import (
     Importer,
     MissingExtra,
     Renderer,
+    View,
+    ViewMaker,
     VocabularyResource,
     hookimpl,
     key,
@@ -35,6 +37,11 @@ class Fields:
     """Fields of a stranger's own."""
 
     depth: str | None = key("How deep.", default=None)
+
+
+def view(name: str) -> ViewMaker:
+    """Make what makes a view."""
+    return ViewMaker(name, "A view", lambda document: View(name, document.spec.title, name))
 
 
 def renderer(name: str) -> Renderer:
@@ -65,6 +72,7 @@ def everything(name: str) -> Stranger:
         intspec_checklists=(ChecklistResource(f"{name}-list", "p", "f.toml"),),
         intspec_rules=(checks(f"{name}/a"), checks(f"{name}-list/b")),
         intspec_renderers=(renderer(f"{name}-z"), renderer(f"{name}-a")),
+        intspec_views=(view(f"{name}-z"), view(f"{name}-a")),
         intspec_importers=(importer(f"{name}-z"), importer(f"{name}-a")),
         intspec_annotators=(annotator(f"{name}-z"), annotator(f"{name}-a")),
         intspec_fillers=(filler(f"{name}-z"), filler(f"{name}-a")),
@@ -87,6 +95,8 @@ def test_every_hook_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     for provided in (made.renderers, made.importers, made.annotators, made.fillers):
         assert list(provided) == formats
         assert [one.format for one in provided.values()] == formats
+    assert list(made.views) == formats
+    assert [one.name for one in made.views.values()] == formats
     assert made.renderer("two-a") is made.renderers["two-a"]
     assert made.renderer("two-a").media_type == "text/plain"
     assert made.extensions == {"one": Fields, "two": Fields}
@@ -109,6 +119,8 @@ def test_every_hook_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
             "2 rules",
             "format one-z",
             "format one-a",
+            "view one-z",
+            "view one-a",
             "reads one-z",
             "reads one-a",
             "annotates one-z",
@@ -301,6 +313,7 @@ def test_a_module_that_cannot_be_looked_at_is_refused(monkeypatch: pytest.Monkey
     [
         ({"intspec_checklists": (ChecklistResource("x", "p", "f"),)}, "the namespace `x`"),
         ({"intspec_renderers": (renderer("x"),)}, "the format `x`"),
+        ({"intspec_views": (view("x"),)}, "the view `x`"),
         ({"intspec_importers": (importer("x"),)}, "the reading of `x`"),
         ({"intspec_annotators": (annotator("x"),)}, "annotating `x`"),
         ({"intspec_vocabularies": (VocabularyResource("x", "p", "f"),)}, "the vocabulary `x`"),

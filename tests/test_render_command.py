@@ -205,12 +205,14 @@ def test_formats_left_out_are_no_failure(
 
 def test_two_formats_with_one_ending_get_two_names(tmp_path: Path) -> None:
     """Neither overwrites the other."""
-    checked = check_one(GOOD, load_registry())
+    registry = load_registry()
+    checked = check_one(GOOD, registry)
     made = [
         Renderer(format=name, suffix=".txt", summary=name, function=lambda _view: "")
         for name in ("one", "two")
     ]
-    options = {"folder": str(tmp_path), "output": None, "views": ("description",), "gaps": "none"}
+    options: dict[str, object] = {"folder": str(tmp_path), "output": None, "registry": registry}
+    options |= {"views": ("description",), "gaps": "none"}
     files = render_set.plan(checked, checked.checklists, made, options)
     assert [file.path.name for file in files] == [
         "steps-together-description.txt",

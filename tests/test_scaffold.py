@@ -22,7 +22,11 @@ PLUGINS = {
     "ward-outline": ("renderer",),
     "ward-rows": ("importer",),
     "ward": ("domain",),
-    "ward-all": ("domain", "renderer", "importer"),
+    "ward-overlay": ("overlay",),
+    "ward-people": ("view",),
+    "ward-words": ("vocabulary",),
+    "ward-count": ("command",),
+    "ward-all": ("domain", "renderer", "importer", "view", "vocabulary", "command"),
 }
 
 
@@ -87,9 +91,13 @@ def test_the_command_line_uses_each_of_them(projects: Path, scripts: Path) -> No
         "ward-outline": ["format ward-outline"],
         "ward-rows": ["reads ward-rows"],
         "ward": ["checklist ward", "1 rule", "fields ward"],
+        "ward-overlay": ["checklist ward-overlay"],
+        "ward-people": ["view ward-people"],
+        "ward-words": ["vocabulary ward-words"],
+        "ward-count": ["command ward-count"],
         "ward-all": [
-            *("checklist ward-all", "1 rule", "format ward-all", "reads ward-all"),
-            "fields ward-all",
+            *("checklist ward-all", "1 rule", "format ward-all", "view ward-all", "reads ward-all"),
+            *("vocabulary ward-all", "fields ward-all", "command ward-all"),
         ],
     }
     found = {}
@@ -205,6 +213,11 @@ def test_what_a_plugin_raises_is_printed_where_it_is_asked_for(tmp_path: Path) -
         (("new", "intspec", "--kind", "rules"), "`intspec` is taken: it is the namespace of"),
         (("new", "kit", "--kind", "rules"), "`kit` is taken: it is a package of intspec"),
         (("new", "ward"), "Missing option '--kind'"),
+        (("new", "gaps", "--kind", "view"), "`gaps` is taken: it is a view of intspec"),
+        (
+            ("new", "ward", "--kind", "overlay", "--kind", "domain"),
+            "an overlay is a checklist itself: leave `checklist` and `domain` out, or `overlay`",
+        ),
         (("new", "ward", "--kind", "rules"), "`intspec-ward` is there already, and not empty"),
     ],
 )

@@ -7,7 +7,9 @@ from intspec.api import check_bytes
 from intspec.checking import Checked
 from intspec.diagnostics import FileReport
 from intspec.model import Stage
-from intspec.views import View, build_view
+from intspec.views import View
+from intspec.views.document import CheckedDocument
+from intspec.views.making import view_named
 from intspec_kit.registries import Named, raise_failures, registry_of
 
 NAME = "text.intspec.yaml"
@@ -92,7 +94,8 @@ def view_of(
     if not candidates:
         message = f"{result.report.path} claims no checklist: give `checklist=`"
         raise ValueError(message)
-    return build_view(view, result.spec, result.report, candidates[0])
+    document = CheckedDocument(result.spec, result.report, result.checklists)
+    return view_named(view, document, candidates[0], registry_of(plugins))
 
 
 def render(

@@ -28,11 +28,15 @@ Examples:
 
 NEW_EPILOG = """\b
 Kinds:
-  checklist  a reporting guideline as a TOML file, without Python
-  rules      checks in Python
-  renderer   a file format that views are written to
-  importer   a file format that forms are read from
-  domain     fields of a domain's own, a checklist over them, and rules
+  checklist   a reporting guideline as a TOML file, without Python
+  overlay     a guideline that lies over TIDieR, as a TOML file, without Python
+  rules       checks in Python
+  view        a table, a text or a figure made of a specification
+  renderer    a file format that views are written to
+  importer    a file format that forms are read from
+  domain      fields of a domain's own, a checklist over them, and rules
+  vocabulary  a list of terms as a TOML file
+  command     a command under `intspec`
 
 \b
 Examples:
@@ -70,7 +74,12 @@ command.add_command(plugins.command, "list")
 @click.option(
     "--kind",
     "kinds",
-    type=click.Choice(["checklist", "rules", "renderer", "importer", "domain"]),
+    type=click.Choice(
+        [
+            *("checklist", "overlay", "rules", "view", "renderer", "importer", "domain"),
+            *("vocabulary", "command"),
+        ]
+    ),
     multiple=True,
     required=True,
     help="What it is to be; give it again for a plugin of several kinds.",
@@ -98,9 +107,9 @@ def new(
 
     try:
         check_name(name, _taken())
+        new_package = package(name, kinds, author)
     except NameRefusedError as error:
         raise click.UsageError(str(error)) from None
-    new_package = package(name, kinds, author)
     folder = Path(directory or new_package.distribution)
     _write(context, new_package, folder)
     context.say(
@@ -113,7 +122,8 @@ def new(
 def _taken() -> dict[str, str]:
     """Return the names that a new plugin cannot have, each with what has it."""
     from intspec.api import load_registry  # noqa: PLC0415 -- start-up
-    from intspec.cli.root import COMMANDS  # noqa: PLC0415 -- it imports the commands by name
+    from intspec.discovery import OWN_COMMANDS  # noqa: PLC0415
+    from intspec.views import VIEWS  # noqa: PLC0415 -- start-up
 
     owners = {"intspec": "the namespace of intspec itself"}
     # A plugin `kit` would be the package `intspec_kit`.
@@ -123,6 +133,7 @@ def _taken() -> dict[str, str]:
         names_by_kind: dict[str, Iterable[str]] = {
             "checklist": plugin.checklists,
             "format": plugin.renderers,
+            "view": plugin.views,
             "imported format": plugin.importers,
             "vocabulary": plugin.vocabularies,
             "command": plugin.commands,
@@ -130,7 +141,8 @@ def _taken() -> dict[str, str]:
         for kind, names in names_by_kind.items():
             owners.update(dict.fromkeys(names, f"a {kind} of {owner}"))
         owners[plugin.name] = f"a plugin of {owner}"
-    owners.update(dict.fromkeys(COMMANDS, "a command of intspec"))
+    owners.update(dict.fromkeys(OWN_COMMANDS, "a command of intspec"))
+    owners.update(dict.fromkeys(VIEWS, "a view of intspec"))
     return owners
 
 

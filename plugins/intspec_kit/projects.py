@@ -1,8 +1,12 @@
 """Read what the `pyproject.toml` of a plugin declares, without installing the plugin."""
 
 import re
+import shutil
+import subprocess
 import sys
+import tempfile
 import tomllib
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +83,34 @@ class Project:
         if source not in sys.path:
             sys.path.insert(0, source)
 
+    def wheel(self) -> list[str]:
+        """Build its wheel, from a copy, and return the names of what that holds.
+
+        Raises:
+            ProjectError: What builds it is not installed here, or fails.
+        """
+        data = tomllib.loads((self.folder / "pyproject.toml").read_text(encoding="utf-8"))
+        system = data.get("build-system", {})
+        backend = str(system.get("build-backend", "setuptools.build_meta:__legacy__"))
+        with tempfile.TemporaryDirectory(prefix="intspec-") as temporary:
+            copy, target = Path(temporary, "project"), Path(temporary, "wheel")
+            shutil.copytree(self.folder, copy, ignore=shutil.ignore_patterns(*LEFT))
+            target.mkdir()
+            path = "\0".join(str(copy / folder) for folder in system.get("backend-path", ()))
+            done = subprocess.run(  # noqa: S603 -- what pip does when it installs the plugin
+                [sys.executable, "-c", BUILD, backend, path, str(target)],
+                cwd=copy,
+                capture_output=True,
+                check=False,
+            )
+            if done.returncode:
+                last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
+                message = f"its wheel cannot be built here by `{backend}`: {' '.join(last)}"
+                raise ProjectError(message)
+            (wheel,) = target.glob("*.whl")
+            with zipfile.ZipFile(wheel) as package:
+                return package.namelist()
+
     @property
     def floor(self) -> str | None:
         """The oldest intspec that it asks for; None if it does not say."""
@@ -87,6 +119,21 @@ class Project:
             if match:
                 return match.group(1)
         return None
+
+
+#: Builds the wheel of a project, given the name of its backend, where that is, and a folder.
+BUILD = """\
+import importlib, sys
+name, path, target = sys.argv[1:]
+sys.path[:0] = path.split("\\0") if path else []
+module, _, attribute = name.partition(":")
+backend = importlib.import_module(module)
+for step in filter(None, attribute.split(".")):
+    backend = getattr(backend, step)
+backend.build_wheel(target)
+"""
+#: What of a project's folder has no part in its wheel, and may be large.
+LEFT = (".*", "__pycache__", "build", "dist", "node_modules", "venv", "*.egg-info")
 
 
 def _points(project: dict[str, Any], name: str, version: str) -> list[EntryPoint]:

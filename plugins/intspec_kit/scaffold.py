@@ -5,49 +5,68 @@ import keyword
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 from types import MappingProxyType
 
 import attrs
 
 from intspec import __version__
 from intspec.model.keys import FORMATS
+from intspec_kit.examples import EXAMPLE, EXAMPLES
 
 SLUG = re.compile(FORMATS["slug"][0])
 LONGEST = 40
+#: The longest line of the files, in characters.
+WIDTH = 100
 #: The kinds of plugins, each with what it is in one line.
 KINDS: Mapping[str, str] = MappingProxyType(
     {
         "checklist": "a reporting guideline as a TOML file, without Python",
+        "overlay": "a guideline that lies over TIDieR, as a TOML file, without Python",
         "rules": "checks in Python",
+        "view": "a table, a text or a figure made of a specification",
         "renderer": "a file format that views are written to",
         "importer": "a file format that forms are read from",
         "domain": "fields of a domain's own, a checklist over them, and rules",
+        "vocabulary": "a list of terms as a TOML file",
+        "command": "a command under `intspec`",
     }
 )
 #: The parts that each kind of plugin has.
 PARTS: Mapping[str, tuple[str, ...]] = {
-    "checklist": ("checklist",),
-    "rules": ("rules",),
-    "renderer": ("renderer",),
-    "importer": ("importer",),
+    **{kind: (kind,) for kind in KINDS},
     "domain": ("checklist", "fields", "rules"),
 }
 #: What a package of one part is called in its description.
 WHAT: Mapping[str, str] = {
     "checklist": "a checklist",
+    "overlay": "an overlay of TIDieR",
     "fields": "fields of a domain",
     "rules": "rules",
+    "view": "a view",
     "renderer": "a format to render to",
     "importer": "a format to import from",
+    "vocabulary": "a vocabulary",
+    "command": "a command",
 }
+#: The parts of a package that need no module.
+WITHOUT_MODULE = {"checklist", "overlay", "command"}
 #: The names that a module imports from intspec for each part.
 IMPORTS: Mapping[str, tuple[str, ...]] = {
     "checklist": ("ChecklistResource",),
+    "overlay": ("ChecklistResource",),
     "fields": ("Extension",),
     "rules": ("Rule",),
     "renderer": ("Renderer",),
     "importer": ("Importer",),
+    "view": ("ViewMaker",),
+    "vocabulary": ("VocabularyResource",),
+    "command": (),
 }
+
+
+#: The parts of which documents are judged, so that there are cases.
+CHECKED = {"checklist", "overlay", "rules"}
 
 
 class NameRefusedError(ValueError):
@@ -87,6 +106,10 @@ def check_name(name: str, taken: Mapping[str, str]) -> None:
     if python_name in sys.stdlib_module_names:
         message = f"`{name}` is a module of Python's own; choose another name"
         raise NameRefusedError(message)
+    module = f"intspec_{python_name}"
+    if find_spec(module) is not None:
+        message = f"`{name}` is taken: the package `{module}` is installed; choose another name"
+        raise NameRefusedError(message)
 
 
 @attrs.frozen
@@ -113,10 +136,18 @@ def package(name: str, kinds: Sequence[str], author: str | None = None) -> Packa
         name: Name of the plugin; `check_name` has accepted it.
         kinds: What it is to be: one of `KINDS` or several.
         author: Who answers for it; its authors in general when absent.
+
+    Raises:
+        NameRefusedError: Two kinds would be one checklist.
     """
     part_set = {part for kind in kinds for part in PARTS[kind]}
+    if {"checklist", "overlay"} <= part_set:
+        message = (
+            "an overlay is a checklist itself: leave `checklist` and `domain` out, or `overlay`"
+        )
+        raise NameRefusedError(message)
     parts = [part for part in WHAT if part in part_set]
-    python = parts != ["checklist"]
+    python = not part_set <= WITHOUT_MODULE
     file = name.replace("-", "_")
     module = f"intspec_{file}"
     distribution = f"intspec-{name}"
@@ -126,11 +157,11 @@ def package(name: str, kinds: Sequence[str], author: str | None = None) -> Packa
     values = {
         "author": author,
         "author_quoted": json.dumps(author, ensure_ascii=False),
-        "claims": name if part_set & {"checklist", "rules"} else "tidier",
+        "claims": name if part_set & CHECKED else "tidier",
         "distribution": distribution,
         "file": file,
         "floor": ".".join(__version__.split(".")[:2]),
-        "imports": [*sorted(imports), "hookimpl"],
+        "imports": _imported([*sorted(imports), "hookimpl"]),
         "module": module,
         "name": name,
         "parts": parts,
@@ -159,21 +190,47 @@ def package(name: str, kinds: Sequence[str], author: str | None = None) -> Packa
         "rules": (f"src/{module}/rules.py", "rules.py"),
         "renderer": (f"src/{module}/writing.py", "writing.py"),
         "importer": (f"src/{module}/reading.py", "reading.py"),
+        "overlay": (f"src/{module}/{file}.toml", "overlay.toml"),
+        "view": (f"src/{module}/viewing.py", "viewing.py"),
+        "vocabulary": (f"src/{module}/terms.toml", "terms.toml"),
+        "command": (f"src/{module}/command.py", "command.py"),
     }
     templates |= dict(part_templates[part] for part in parts)
-    if part_set & {"checklist", "rules"}:
+    if part_set & CHECKED:
         templates[f"tests/cases/{file}.yaml"] = "cases.yaml"
     files = {path: _render(template, values) for path, template in templates.items()}
+    if "overlay" in parts:
+        files["specs/complete.intspec.yaml"] = _complete(name)
     files[f"src/{module}/py.typed"] = ""
     return Package(name, distribution, dict(sorted(files.items())), part_templates[parts[0]][0])
 
 
+def _imported(names: Sequence[str]) -> str:
+    """Write what a module imports from intspec: on one line, where there is room."""
+    line = ", ".join(names)
+    if len(f"from intspec import {line}") <= WIDTH:
+        return line
+    return "".join(("(\n", *(f"    {name},\n" for name in names), ")"))
+
+
+def _complete(name: str) -> str:
+    """Return a specification that holds all that TIDieR asks for, and claims an overlay."""
+    root = next(folder for folder in EXAMPLES if folder.is_dir())
+    text = (root / EXAMPLE).read_text(encoding="utf-8")
+    text = re.sub(r"(?m)^id: .*$", f"id: {name}-complete", text, count=1)
+    return re.sub(r"(?m)^checklists: .*$", f"checklists: [{name}]", text, count=1)
+
+
 def _test_imports(part_set: set[str]) -> list[str]:
     names = ["check", "contract"]
-    if part_set & {"checklist", "rules"}:
+    if part_set & CHECKED:
         names += ["Case", "cases"]
     if "renderer" in part_set:
-        names += ["render", "view_of"]
+        names += ["render"]
+    if part_set & {"renderer", "view"}:
+        names += ["view_of"]
+    if "vocabulary" in part_set:
+        names += ["findings"]
     return sorted(names, key=lambda name: (name.islower(), name))
 
 

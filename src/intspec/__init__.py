@@ -12,13 +12,7 @@ TYPE_CHECKING = False
 __version__ = "0.1.0"
 
 _HOMES = {
-    "intspec.checklists": (
-        "Checklist",
-        "ChecklistFile",
-        "Cues",
-        "Item",
-        "Part",
-    ),
+    "intspec.checklists": ("Checklist", "ChecklistFile", "Cues", "Item", "Part"),
     "intspec.diagnostics": (
         "Diagnostic",
         "FileReport",
@@ -29,7 +23,7 @@ _HOMES = {
         "pointer",
         "pointer_steps",
     ),
-    "intspec.checklists.crosswalk": ("related",),
+    "intspec.checklists.crosswalk": ("Crosswalk", "CrosswalkRow", "crosswalk", "related"),
     "intspec.edits": (
         "Change",
         "Editable",
@@ -68,7 +62,6 @@ _HOMES = {
         "view",
     ),
     "intspec.cli.command_context": ("CommandContext", "pass_command_context"),
-    "intspec.cli.documents": ("CheckedDocument",),
     "intspec.identifiers": (
         "Identifier",
         "IdentifierProblem",
@@ -89,13 +82,7 @@ _HOMES = {
         "FormText",
     ),
     "intspec.forms.drafted": ("DraftEntry", "DraftSpecification", "Drafts"),
-    "intspec.forms.matching": (
-        "FormMatch",
-        "FormMatches",
-        "FormPlace",
-        "StudyPlace",
-        "match_form",
-    ),
+    "intspec.forms.matching": ("FormMatch", "FormMatches", "FormPlace", "StudyPlace", "match_form"),
     "intspec.forms.package": ("SAFE_XML", "PackageFault", "PackageLimits", "XmlPackage"),
     "intspec.model": (
         "Arm",
@@ -138,6 +125,7 @@ _HOMES = {
         "RenderError",
         "Renderer",
         "UnfitView",
+        "ViewMaker",
         "VocabularyResource",
         "hookimpl",
     ),
@@ -160,6 +148,8 @@ _HOMES = {
         "View",
         "build_view",
     ),
+    "intspec.views.crosswalk_view": ("crosswalk_view",),
+    "intspec.views.document": ("CheckedDocument",),
     "intspec.views.page": ("page_of",),
     "intspec.views.svg": ("write_svg",),
     "intspec.plugins.page_options": ("PageOptions",),
@@ -191,6 +181,8 @@ __all__ = [
     "Column",
     "CommandContext",
     "Component",
+    "Crosswalk",
+    "CrosswalkRow",
     "Cues",
     "Diagnostic",
     "DoesNotApply",
@@ -272,6 +264,7 @@ __all__ = [
     "UnfitView",
     "Unreadable",
     "View",
+    "ViewMaker",
     "Vocabulary",
     "VocabularyError",
     "VocabularyFile",
@@ -286,6 +279,8 @@ __all__ = [
     "check_editable",
     "check_text",
     "choosable_states",
+    "crosswalk",
+    "crosswalk_view",
     "dump_vocabulary",
     "editable",
     "edited",
@@ -343,9 +338,8 @@ __all__ = [
 if TYPE_CHECKING:
     from intspec.api import check_bytes, check_editable, load_registry
     from intspec.checklists import Checklist, ChecklistFile, Cues, Item, Part
-    from intspec.checklists.crosswalk import related
+    from intspec.checklists.crosswalk import Crosswalk, CrosswalkRow, crosswalk, related
     from intspec.cli.command_context import CommandContext, pass_command_context
-    from intspec.cli.documents import CheckedDocument
     from intspec.diagnostics import (
         Diagnostic,
         FileReport,
@@ -434,6 +428,7 @@ if TYPE_CHECKING:
         Renderer,
         RenderError,
         UnfitView,
+        ViewMaker,
         VocabularyResource,
         hookimpl,
     )
@@ -477,6 +472,8 @@ if TYPE_CHECKING:
         View,
         build_view,
     )
+    from intspec.views.crosswalk_view import crosswalk_view
+    from intspec.views.document import CheckedDocument
     from intspec.views.form_entries import FormEntries, FormEntry, FormManner, form_entries
     from intspec.views.page import page_of
     from intspec.views.svg import write_svg

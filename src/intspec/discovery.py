@@ -12,6 +12,27 @@ from typing import NamedTuple
 GROUP = "intspec"
 CHECKLISTS = "intspec.checklists"
 COMMANDS = "intspec.commands"
+#: The commands that come with intspec, each with its one line of help: no plugin has one of these
+#: names.
+OWN_COMMANDS = {
+    "check": "Check specifications against the reporting guidelines that they claim.",
+    "render": "Render a specification's tables, or a gap report to hand to an author.",
+    "compare": "Lay the interventions of several studies beside one another.",
+    "crosswalk": "Show which items of several guidelines the same content answers.",
+    "import": "Make a draft specification of a filled form: Word, Excel or CSV.",
+    "fill": "Fill in your own copy of a checklist form: Word or Excel.",
+    "explain": "Explain a rule, an item or a whole checklist.",
+    "init": "Write a specification to start from, with comments that teach.",
+    "checklists": "List the reporting guidelines that are installed.",
+    "rules": "List the rules that can be found in a report.",
+    "plugins": "List the plugins, their versions and what failed in them.",
+    "plugin": "Write a new plugin, or hold one against the contract.",
+    "config": "Show the settings in force and where each comes from; trust local plugins.",
+    "cache": "Show or clear the results that are kept of files that have not changed.",
+    "doctor": "Look at the installation: plugins, versions, failures, environment.",
+    "schema": "Print a JSON Schema, for editors and other tools.",
+    "completion": "Print the shell's completion script.",
+}
 #: The variable that names plugins to switch off, with commas or blanks between them.
 WITHOUT = "INTSPEC_WITHOUT"
 #: So many bytes of a file are read at first, and so many at most.

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import click
 
-from intspec.cli.root import COMMANDS, cli, plugin_commands
+from intspec.cli.root import cli, plugin_commands
+from intspec.discovery import OWN_COMMANDS
 from intspec_docs.words import definition, fence, inline
 
 #: An option that help speaks of, outside of code.
@@ -18,13 +19,13 @@ def command_pages() -> Iterator[tuple[str, str]]:
     root = click.Context(cli, info_name="intspec", color=False, terminal_width=96)
     added = plugin_commands()
     rows = []
-    names = [*COMMANDS, *sorted(added)]
+    names = [*OWN_COMMANDS, *sorted(added)]
     for name in names:
         command = cli.get_command(root, name)
         if command is None:
             message = f"the command `{name}` cannot be loaded"
             raise RuntimeError(message)
-        summary = COMMANDS.get(name) or command.get_short_help_str(200)
+        summary = OWN_COMMANDS.get(name) or command.get_short_help_str(200)
         rows.append(definition(f"[`intspec {name}`]({name}.md)", inline(summary)))
         yield name, "\n".join(_command(command, name, root, 1))
     toc = ["```{toctree}", ":hidden:", *names, "```", ""]

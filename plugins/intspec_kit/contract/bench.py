@@ -16,13 +16,11 @@ from intspec.rules import Rule
 from intspec.rules.builtin import RULES
 from intspec_kit import factories
 from intspec_kit.contract.messages import Request
+from intspec_kit.examples import EXAMPLES
 from intspec_kit.generating import Maker
 from intspec_kit.projects import Project
 from intspec_kit.registries import entry_points
 
-HERE = Path(__file__).parent.parent
-#: Where the example specifications are: in the wheel, or in a checkout.
-EXAMPLES = (HERE / "specs", HERE.parents[1] / "specs")
 #: How many made-up specifications are checked a second time.
 TWICE = 30
 
@@ -33,6 +31,10 @@ class NotLookedAt(Exception):  # noqa: N818 -- it is a result, not an error
 
 class NothingToLookAt(Exception):  # noqa: N818 -- it is a result, not an error
     """The plugin has nothing of the kind that a clause is about."""
+
+
+class Remark(Exception):  # noqa: N818 -- it is a result, not an error
+    """A clause is kept; the message says what its author may want to know."""
 
 
 class Bench:

@@ -1,6 +1,8 @@
 """Examine a plugin in a process of its own: a script, so that loading intspec can be timed."""
 
+import contextlib
 import hashlib
+import io
 import json
 import os
 import sys
@@ -38,7 +40,8 @@ def main(part: str, request_file: str, answer_file: str) -> None:
     request = Request(**json.loads(Path(request_file).read_text(encoding="utf-8")))
     calls: list[str] = []
     _listen(calls)
-    times = _times(request)
+    printed = io.StringIO()
+    times = _times(request, printed)
     result: dict[str, Any] = dict(times)
     if part != "measure":
         from intspec.plugins.guard import listen  # noqa: PLC0415 -- not timed
@@ -48,7 +51,10 @@ def main(part: str, request_file: str, answer_file: str) -> None:
         listen(lambda error: tracebacks.setdefault("".join(traceback.format_exception(error))))
         bench = Bench(request)
         if part == "examine":
-            result["examination"] = {**_examine(bench, calls), "tracebacks": list(tracebacks)}
+            result["examination"] = {
+                **_examine(bench, calls, printed.getvalue()),
+                "tracebacks": list(tracebacks),
+            }
         result |= {"checked": dict(_checked(bench)), "rendered": dict(_rendered(bench))}
     Path(answer_file).write_text(json.dumps(result), encoding="utf-8")
 
@@ -64,8 +70,13 @@ def _listen(calls: list[str]) -> None:
     sys.addaudithook(hook)
 
 
-def _times(request: Any) -> dict[str, float]:
-    """Measure how much of the processor intspec takes to load, and then the plugin."""
+def _times(request: Any, printed: io.StringIO) -> dict[str, float]:
+    """Measure how much of the processor intspec takes to load, and then the plugin.
+
+    Args:
+        request: What is to be examined.
+        printed: Takes what loading it prints.
+    """
     from intspec.api import check_text  # noqa: PLC0415 -- timed
     from intspec.plugins import Registry  # noqa: PLC0415 -- timed
     from intspec.plugins.plugin import load_plugin  # noqa: PLC0415 -- timed
@@ -77,18 +88,20 @@ def _times(request: Any) -> dict[str, float]:
 
     points = entry_points(Path(request.folder) if request.folder else request.plugin)
     start = time.process_time()
-    for point in points:
-        load_plugin(point)
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+        for point in points:
+            load_plugin(point)
     return {"core": core, "own": time.process_time() - start}
 
 
-def _examine(bench: Any, calls: list[str]) -> dict[str, Any]:
+def _examine(bench: Any, calls: list[str], printed: str) -> dict[str, Any]:
     from intspec_kit.contract import of_formats, of_plugins, of_rules  # noqa: PLC0415
     from intspec_kit.contract.messages import CLAUSES  # noqa: PLC0415
 
     functions: dict[str, Callable[[Any], Iterator[str]]] = {
         "loads": of_plugins.loads,
         "metadata": of_plugins.metadata,
+        "wheel": of_plugins.wheel,
         "ids": of_plugins.ids,
         "documentation": of_rules.documentation,
         "words": of_rules.words,
@@ -99,6 +112,7 @@ def _examine(bench: Any, calls: list[str]) -> dict[str, Any]:
         "no-crash": of_rules.no_crash,
         "pure": of_rules.pure,
         "renderers": of_formats.renderers,
+        "views": of_formats.views,
         "importers": of_formats.importers,
         "vocabularies": of_plugins.vocabularies,
         "extensions": of_plugins.extensions,
@@ -107,8 +121,10 @@ def _examine(bench: Any, calls: list[str]) -> dict[str, Any]:
     results = {
         name: _looked(name, CLAUSES[name], function, bench) for name, function in functions.items()
     }
-    for name, faults in (("ends", []), ("import-time", []), ("offline", calls)):
-        messages = list(dict.fromkeys(f"it asked for the network: {call}" for call in faults))
+    lines = [f"it prints: {line}; take that out" for line in printed.splitlines() if line.strip()]
+    asked = [f"it asked for the network: {call}" for call in dict.fromkeys(calls)]
+    told = {"ends": [], "import-time": [], "offline": asked, "silent": lines}
+    for name, messages in told.items():
         results[name] = _result(name, CLAUSES[name], messages)
     plugin = bench.plugins[0]
     return {
@@ -122,7 +138,7 @@ def _examine(bench: Any, calls: list[str]) -> dict[str, Any]:
 def _looked(
     name: str, asks: str, function: Callable[[Any], Iterator[str]], bench: Any
 ) -> dict[str, Any]:
-    from intspec_kit.contract.bench import NothingToLookAt, NotLookedAt  # noqa: PLC0415
+    from intspec_kit.contract.bench import NothingToLookAt, NotLookedAt, Remark  # noqa: PLC0415
 
     faults: list[str] = []
     try:
@@ -130,6 +146,8 @@ def _looked(
     except NothingToLookAt:
         if not faults:
             return {**_result(name, asks, []), "state": "nothing-to-look-at"}
+    except Remark as remark:
+        return {**_result(name, asks, faults), "reason": str(remark)}
     except NotLookedAt as reason:
         if not faults:
             return {**_result(name, asks, []), "state": "not-looked-at", "reason": str(reason)}

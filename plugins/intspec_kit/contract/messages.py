@@ -15,21 +15,24 @@ CLAUSES: Mapping[str, str] = {
     "loads": "every hook runs and gives the records that it should",
     "import-time": "loading it takes no longer than loading intspec",
     "offline": "it asks nothing of the network",
+    "silent": "nothing is printed when it is loaded",
     "metadata": "its project names the oldest intspec that it works with",
+    "wheel": "the wheel of its project holds the files that it names",
     "ids": "ids are well formed and in its namespace",
     "documentation": "every rule has text under each heading",
     "words": "every item and part of a checklist has all its words",
-    "paths": "every path is in the model",
+    "paths": "every path is in the model, in checklists and of findings",
     "examples": "the example of a part makes that part pass",
     "cases": "every rule and part is found by a case, and all cases pass",
     "specs": "its example specifications fit the schema and say that they are fictitious",
     "no-crash": "no rule raises, on the example specifications or on made-up ones",
     "pure": "two runs give the same, and so does another process",
-    "renderers": "every view renders to the same bytes each time, with all its words",
+    "renderers": "every view renders to the same bytes each time, with all its words, in order",
+    "views": "every view that it adds is made, the same each time",
     "importers": "a file that is none is refused with FormError and nothing else",
     "vocabularies": "every vocabulary loads",
     "extensions": "every field is described",
-    "commands": "every command has help, its options too",
+    "commands": "every command has help, its options too, and a name that is free",
 }
 
 
@@ -59,7 +62,7 @@ class ClauseResult:
         state: kept; broken; nothing-to-look-at, where the plugin has nothing of the kind; or
             not-looked-at, with the reason.
         faults: What is wrong, one line each.
-        reason: Why it was not looked at.
+        reason: Why it was not looked at, or what its author may want to know.
     """
 
     clause: str

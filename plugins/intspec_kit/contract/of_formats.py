@@ -16,12 +16,14 @@ from intspec.forms.drafted import Drafts
 from intspec.plugins import FilledForm, Renderer
 from intspec.plugins.guard import describe, tell
 from intspec.plugins.hooks import MissingExtra, RenderError
-from intspec.text.characters import normalized
 from intspec.views import VIEWS, FigureWords, View, build_view
+from intspec.views.document import CheckedDocument
 from intspec_kit import factories
 from intspec_kit.contract.bench import Bench, NothingToLookAt, NotLookedAt
+from intspec_kit.contract.unique_words import UniqueWords, folded
+from intspec_kit.contract.well_formed import malformed
+from intspec_kit.examples import EXAMPLE
 
-EXAMPLE = "exercise/group-exercise.intspec.yaml"
 #: A text full of characters that file formats use as markup.
 HOSTILE = (
     "Alpha | beta <b>gamma</b> & {{ 7 * 7 }} \\textbf{delta} # % _ ^ ~ $x$ `code` *bold* "
@@ -49,7 +51,15 @@ RUBBISH = (
 
 
 def sample_views(bench: Bench) -> Iterator[tuple[str, View]]:
-    """Make each view of three documents: a plain one, one with every key, a hostile one."""
+    """Make each of intspec's own views of the sample documents."""
+    for label, document in sample_documents(bench):
+        for name in VIEWS:
+            view = build_view(name, document.spec, document.report, document.checklists[0])
+            yield f"{name} of {label}", view
+
+
+def sample_documents(bench: Bench) -> Iterator[tuple[str, CheckedDocument]]:
+    """Check three documents: a plain one, one with every key, a hostile one."""
     hostile = factories.minimal(
         {"/interventions/exercise/rationale": {"goal": HOSTILE}},
         title=HOSTILE,
@@ -66,8 +76,7 @@ def sample_views(bench: Bench) -> Iterator[tuple[str, View]]:
         if result.spec is None or not checklists:
             message = "no checklist is there to render by"
             raise NotLookedAt(message)
-        for name in VIEWS:
-            yield f"{name} of {label}", build_view(name, result.spec, result.report, checklists[0])
+        yield label, CheckedDocument(result.spec, result.report, checklists)
 
 
 def _tidier(bench: Bench) -> tuple[Any, ...]:
@@ -108,8 +117,27 @@ def renderers(bench: Bench) -> Iterator[str]:
             if lost_words:
                 words = ", ".join(f"'{word}'" for word in lost_words[:5])
                 yield f"`{renderer.format}`: {label} lost words: {words}"
+            if fault := malformed(renderer, content):
+                yield f"`{renderer.format}`: {label} is {fault}"
+    yield from _unique_words(plugin_renderers)
     if missing_extras:
         raise NotLookedAt(missing_extras[0])
+
+
+def _unique_words(plugin_renderers: Iterable[Renderer]) -> Iterator[str]:
+    """Look for each word of a view that has each word once."""
+    unique = UniqueWords()
+    for renderer in plugin_renderers:
+        try:
+            text = _text(rendered(renderer, unique.view))
+        except (MissingExtra, RenderError):
+            continue
+        except BaseException as error:  # noqa: BLE001 -- whatever it raises is the finding
+            tell(error)
+            yield f"`{renderer.format}`: a view of one word each: {describe(error)}"
+            continue
+        for fault in unique.lost(text) if text is not None else ():
+            yield f"`{renderer.format}` {fault}"
 
 
 def own_renderers(bench: Bench) -> list[Renderer]:
@@ -129,6 +157,33 @@ def own_renderers(bench: Bench) -> list[Renderer]:
 def rendered(renderer: Renderer, view: View) -> Any:
     """Render a view, and return whatever it gives."""
     return renderer.function(view)
+
+
+def views(bench: Bench) -> Iterator[str]:
+    """Every view is made, the same each time, and has the name that it is asked for by."""
+    makers = [maker for plugin in bench.plugins for maker in plugin.views.values()]
+    if not makers:
+        raise NothingToLookAt
+    for maker in makers:
+        if maker.name in VIEWS:
+            yield f"`{maker.name}` is a view of intspec itself: this one is never made; rename it"
+        for label, document in sample_documents(bench):
+            try:
+                first, second = (maker.function(document) for _ in "12")
+            except RenderError as error:
+                if not str(error).strip():
+                    yield f"`{maker.name}`: {label} is refused without a word"
+                continue
+            except BaseException as error:  # noqa: BLE001 -- whatever it raises is the finding
+                tell(error)
+                yield f"`{maker.name}`: {label}: {describe(error)}"
+                continue
+            if not isinstance(first, View):
+                yield f"`{maker.name}`: {label} gives {type(first).__name__}, no View"
+            elif first != second:
+                yield f"`{maker.name}`: {label}: two runs give other views"
+            elif first.kind != maker.name:
+                yield f"`{maker.name}`: its view has the kind `{first.kind}`: they must be the same"
 
 
 def _drawn(view: View) -> list[str]:
@@ -153,7 +208,7 @@ def _lost(texts: Iterable[str], content: str | bytes) -> list[str]:
     text = _text(content)
     if text is None:
         return []
-    searched_text = re.sub(r"\W|_", "", normalized("NFKC", text)).casefold()
+    searched_text = folded(text)
     words = dict.fromkeys(word for line in texts for word in WORD.findall(line))
     return [word for word in words if word.casefold() not in searched_text]
 
@@ -252,7 +307,7 @@ def _rubbish(bench: Bench, suffixes: tuple[str, ...]) -> Iterator[bytes]:
     view = next(view for _label, view in sample_views(bench))
     try:
         content = rendered(sample_renderer, view)
-    except MissingExtra:
+    except Exception:  # noqa: BLE001 -- the clause on renderers tells it
         return
     file_content = content.encode() if isinstance(content, str) else content
     yield file_content

@@ -6,13 +6,16 @@ from collections.abc import Iterable, Iterator
 import click
 from click.testing import CliRunner
 
+from intspec import __version__
+from intspec.discovery import OWN_COMMANDS
 from intspec.model.keys import FORMATS
 from intspec.plugins.guard import Fault, call
 from intspec.plugins.plugin import import_value
 from intspec.rules import check_id
 from intspec.schema.generating import fields_of, leaf_type
 from intspec.text.docstrings import docstring
-from intspec_kit.contract.bench import Bench, NothingToLookAt, NotLookedAt
+from intspec_kit.contract.bench import Bench, NothingToLookAt, NotLookedAt, Remark
+from intspec_kit.projects import ProjectError
 
 SLUG = re.compile(FORMATS["slug"][0])
 #: Failures of loading that another clause reports: its name, and words of their reason or hook.
@@ -87,8 +90,40 @@ def metadata(bench: Bench) -> Iterator[str]:
     if bench.project is None:
         message = "an installed plugin has no project folder to look at"
         raise NotLookedAt(message)
-    if bench.project.floor is None:
-        yield "`dependencies` names no oldest intspec: write `intspec>=` and its version"
+    floor, here = bench.project.floor, numbers(__version__)
+    right = f"write `intspec>={here[0]}.{here[1]}`"
+    if floor is None:
+        yield f"`dependencies` names no oldest intspec: {right}, or an earlier one"
+    elif not numbers(floor) or numbers(floor) > here:
+        yield f"`dependencies` asks for intspec {floor}, and this is {__version__}: {right}"
+
+
+def numbers(version: str) -> tuple[int, ...]:
+    """Return the numbers with which a version begins."""
+    found = re.match(r"\d+(\.\d+)*", version)
+    return tuple(map(int, found.group().split("."))) if found else ()
+
+
+def wheel(bench: Bench) -> Iterator[str]:
+    """The wheel that its project builds holds every file that it names."""
+    if bench.project is None:
+        message = "an installed plugin has no project folder to build"
+        raise NotLookedAt(message)
+    resources = [
+        resource
+        for plugin in bench.plugins
+        for resource in (*plugin.checklists.values(), *plugin.vocabularies.values())
+    ]
+    if not resources:
+        raise NothingToLookAt
+    try:
+        names = bench.project.wheel()
+    except ProjectError as error:
+        raise NotLookedAt(str(error)) from None
+    for resource in resources:
+        path = f"{resource.package.replace('.', '/')}/{resource.file}"
+        if path not in names:
+            yield f"the wheel has no `{path}`: add it to what `pyproject.toml` packs into the wheel"
 
 
 def vocabularies(bench: Bench) -> Iterator[str]:
@@ -108,6 +143,30 @@ def extensions(bench: Bench) -> Iterator[str]:
             yield from _described(name, record, set())
     if not has_records and not any(failures(bench, "extensions")):
         raise NothingToLookAt
+    if hidden := ", ".join(_hidden(bench)):
+        # A flag may have nothing to print, so this is told, and is no breach.
+        message = f"no item shows {hidden}: name them in its `shows` if readers are to see them"
+        raise Remark(message)
+
+
+def _hidden(bench: Bench) -> Iterator[str]:
+    """Go over the keys of its fields that no item of a guideline shows."""
+    checklists = map(bench.registry.checklist, bench.registry.checklist_ids)
+    items = [item for checklist in checklists if checklist for item in checklist.items]
+    shown = {path for item in items for path in item.shows} | {
+        path
+        for item in items
+        for part in item.parts
+        for path in (*part.all, *part.any, *part.each, *part.some)
+    }
+    for plugin in bench.plugins:
+        for name, record in plugin.extensions.items():
+            for key in fields_of(record):
+                # Sources are shown with what rests on them.
+                if key != "sources" and not any(
+                    f"{path}.".startswith(f"study.extensions.{name}.{key}.") for path in shown
+                ):
+                    yield f"`{key}` of `{name}`"
 
 
 def _described(name: str, record: type, visited: set[type]) -> Iterator[str]:
@@ -130,6 +189,8 @@ def commands(bench: Bench) -> Iterator[str]:
     if not named_commands:
         raise NothingToLookAt
     for name, value in named_commands:
+        if owner := _owner_of_command(name, bench):
+            yield f"`{name}` is a command of {owner}: it is never called; choose another name"
         try:
             command = call(import_value, value)
         except Fault as fault:
@@ -139,6 +200,20 @@ def commands(bench: Bench) -> Iterator[str]:
             yield f"`{name}` is {type(command).__name__}, no click command"
             continue
         yield from _helps(name, command)
+
+
+def _owner_of_command(name: str, bench: Bench) -> str:
+    """Name what has a command of this name besides; empty if nothing has."""
+    if name in OWN_COMMANDS:
+        return "intspec itself"
+    return next(
+        (
+            plugin.distribution
+            for plugin in bench.registry.plugins
+            if name in plugin.commands and plugin not in bench.plugins
+        ),
+        "",
+    )
 
 
 def _helps(name: str, command: click.Command) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """Clauses on rules and checklists: documentation, words, paths, examples, cases, purity."""
 
-import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +8,13 @@ import attrs
 
 from intspec.api import check_bytes
 from intspec.checking import Checked
-from intspec.checklists import PartOf
-from intspec.diagnostics import SEVERITIES, Diagnostic, pointer_steps
+from intspec.checklists import Part, PartOf
+from intspec.diagnostics import SEVERITIES, pointer_steps
 from intspec.model import Arm, Specification
+from intspec.plugins.values import BESIDE_MODEL
 from intspec.rules import HEADINGS
-from intspec.schema.generating import fields_of, plain_type
+from intspec.rules.model_places import stray
+from intspec.schema.generating import fields_of
 from intspec_kit import factories
 from intspec_kit.case_files import CaseError, yaml_data
 from intspec_kit.cases import cases as cases_of
@@ -58,11 +59,20 @@ def words(bench: Bench) -> Iterator[str]:
             for word in ("asks", "why"):
                 if not getattr(item, word):
                     yield f"the item `{checklist.id}/{item.id}` has no `{word}`"
+            if item.parts and not (item.uses or item.shows or any(map(_paths, item.parts))):
+                yield (
+                    f"the item `{checklist.id}/{item.id}` is decided by rules alone and has no "
+                    "`shows`, so tables print nothing under it: name the paths of what it is about"
+                )
     for _checklist, item, part in bench.parts():
         missing_words = [word for word in WORDS if not (getattr(part.part, word) or "").strip()]
         missing_words += [] if part.part.why or item.why else ["why"]
         if missing_words:
             yield f"`{part.rule}` has no {', '.join(f'`{word}`' for word in missing_words)}"
+
+
+def _paths(part: Part) -> tuple[str, ...]:
+    return (*part.all, *part.any, *part.each, *part.some)
 
 
 def paths(bench: Bench) -> Iterator[str]:
@@ -73,37 +83,15 @@ def paths(bench: Bench) -> Iterator[str]:
         _needs_rules(bench)
     for label, checked in _reports(bench):
         for diagnostic in checked.report.apart():
-            step = _stray(diagnostic, bench)
-            if step is not None:
-                place = f"`{diagnostic.rule}` points at {diagnostic.pointer}"
-                yield f"{place}: there is no `{step}` ({label})"
-
-
-def _stray(diagnostic: Diagnostic, bench: Bench) -> str | None:
-    """Return the step of a finding's place that the model does not have."""
-    if diagnostic.rule.partition("/")[0] not in bench.namespaces:
-        return None
-    annotation: Any = Specification
-    steps = pointer_steps(diagnostic.pointer)
-    for number, step in enumerate(steps):
-        annotation = plain_type(annotation)
-        origin = typing.get_origin(annotation)
-        if number == 1 and steps[0] == "extensions":
-            annotation = bench.registry.extensions.get(step, Any)
-        elif annotation is Any:
-            return None
-        elif attrs.has(annotation):
-            field = fields_of(annotation).get(step) or fields_of(annotation).get(f"{step}_")
-            if field is None:
-                return step
-            annotation = field.type
-        elif origin is tuple and step.isdigit():
-            annotation = typing.get_args(annotation)[0]
-        elif origin is not None and origin is not tuple and issubclass(origin, Mapping):
-            annotation = typing.get_args(annotation)[1]
-        else:
-            return step
-    return None
+            if diagnostic.rule.partition("/")[0] not in bench.namespaces:
+                continue
+            if wrong := stray(tuple(pointer_steps(diagnostic.pointer)), bench.registry.extensions):
+                place = f"`{diagnostic.rule}` {BESIDE_MODEL} {diagnostic.pointer}"
+                yield f"{place}: {wrong} ({label})"
+    for plugin in bench.plugins:
+        for failure in plugin.failures:
+            if failure.file and f"`path` {BESIDE_MODEL}" in failure.reason:
+                yield f"`{failure.hook}`: {failure.reason} ({failure.file})"
 
 
 def examples(bench: Bench) -> Iterator[str]:
@@ -212,7 +200,8 @@ def no_crash(bench: Bench) -> Iterator[str]:
         pass
     for plugin in bench.plugins:
         for failure in plugin.failures:
-            if failure.file and "the contract allows no network" not in failure.reason:
+            told = ("the contract allows no network", f"`path` {BESIDE_MODEL}")
+            if failure.file and not any(words in failure.reason for words in told):
                 yield f"`{failure.hook}` on {failure.file}: {failure.reason}"
 
 

@@ -9,11 +9,11 @@ from intspec.cli.vocabularies import vocabulary_option
 
 # The list of commands imports this module, so each method imports what it needs itself.
 if TYPE_CHECKING:
-    from intspec.cli.documents import CheckedDocument
     from intspec.edits import Change
     from intspec.model import Stage
     from intspec.plugins import Registry
     from intspec.views import View
+    from intspec.views.document import CheckedDocument
 
 Function = Callable[..., int | None]
 

@@ -8,7 +8,6 @@ import click
 from intspec.checklists import Checklist
 from intspec.cli.common import STDIN, known_checklists, report_failures
 from intspec.cli.documents import (
-    CheckedDocument,
     check_one,
     choose_renderer,
     deliver,
@@ -24,6 +23,7 @@ from intspec.cli.project import Projects, project_options
 from intspec.model import Role
 from intspec.plugins import Registry
 from intspec.views import Gaps
+from intspec.views.document import CheckedDocument
 from intspec.views.trials_view import Study, trials_view
 
 LEAST = 2

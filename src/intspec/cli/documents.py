@@ -18,9 +18,8 @@ from intspec.cli.common import (
     refuse_dash,
 )
 from intspec.cli.options import IN_SETTINGS, GroupedOption
-from intspec.diagnostics import UNFIT, FileReport, Override
-from intspec.lazy import frozen
-from intspec.model import Specification, Stage
+from intspec.diagnostics import UNFIT, Override
+from intspec.model import Stage
 from intspec.plugins import (
     MissingExtra,
     Registry,
@@ -34,9 +33,12 @@ from intspec.plugins.plugin import ask, of
 from intspec.process import stdout
 from intspec.reading import Unreadable
 from intspec.reading.open_file import file_bytes
+from intspec.text.names import did_you_mean
 from intspec.text.terminal import visible
 from intspec.text.wording import plural
-from intspec.views import WITH_FIGURES, View, build_view
+from intspec.views import VIEWS, WITH_FIGURES, View
+from intspec.views.document import CheckedDocument
+from intspec.views.making import view_named
 from intspec.writing import STDOUT, descriptor, is_stream, write_file, write_stdout
 
 if TYPE_CHECKING:
@@ -51,15 +53,6 @@ class MissingPieceError(RunError):
 
 class UnfitViewError(RunError):
     """A format does not show views of a kind (exit code 3)."""
-
-
-@frozen
-class CheckedDocument:
-    """A document that fits the schema, with what checking it gave."""
-
-    spec: Specification
-    report: FileReport
-    checklists: tuple[Checklist, ...]
 
 
 def check_one(
@@ -118,8 +111,25 @@ def choose_renderer(registry: Registry, fmt: str | None, output: str | None) -> 
         raise click.UsageError(str(error)) from None
 
 
+def choose_view(name: str, registry: Registry) -> str:
+    """Return the name of a view that there is.
+
+    Raises:
+        click.UsageError: There is none of this name; the message names the nearest.
+    """
+    known = (*VIEWS, *registry.views)
+    if name not in known:
+        message = f"there is no view `{name}`; {did_you_mean(name, known)}"
+        raise click.UsageError(message)
+    return name
+
+
 def make_view(
-    kind: str, checked: CheckedDocument, checklist: Checklist, options: Mapping[str, Any]
+    kind: str,
+    checked: CheckedDocument,
+    checklist: Checklist,
+    options: Mapping[str, Any],
+    registry: Registry,
 ) -> View:
     """Make a view of a checked document.
 
@@ -129,15 +139,26 @@ def make_view(
         checklist: The guideline.
         options: How `gaps` are shown, how many `words` a text may have, and the `caption` and
             `number` of the first table.
+        registry: The plugins, which may have views of their own.
+
+    Raises:
+        RunError: A plugin's view cannot be made (exit code 3).
     """
-    view = build_view(
-        kind,
-        checked.spec,
-        checked.report,
-        checklist,
-        gaps=options["gaps"],
-        words=options.get("words"),
-    )
+    try:
+        view = view_named(
+            kind,
+            checked,
+            checklist,
+            registry,
+            gaps=options["gaps"],
+            words=options.get("words"),
+        )
+    except RenderError as error:
+        message = f"there is no view `{kind}` of this document: {error}"
+        raise UnfitViewError(message, 3) from None
+    except Fault as fault:
+        message = f"the view `{kind}`{of(registry.views[kind].function)} failed: {fault}"
+        raise RunError(message, 3) from None
     return with_caption(view, options)
 
 

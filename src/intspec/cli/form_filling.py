@@ -7,7 +7,6 @@ import attrs
 
 from intspec.checklists import Checklist
 from intspec.cli.common import RunError
-from intspec.cli.documents import CheckedDocument
 from intspec.cli.forms import checklists_of, form_at, form_of, no_form, of_no_kind
 from intspec.cli.importers import form_bytes, importer_of
 from intspec.file_kinds import has_ending
@@ -20,6 +19,7 @@ from intspec.text.characters import NOT_IN_XML, replace_forbidden
 from intspec.text.placeholders import is_waiting
 from intspec.text.wording import flat, plural
 from intspec.views import View, build_view
+from intspec.views.document import CheckedDocument
 from intspec.views.form_entries import FormEntries, FormEntry, FormManner, form_entries
 
 #: So much is shown of a label.

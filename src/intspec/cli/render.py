@@ -9,6 +9,7 @@ from intspec.cli.common import STDIN, known_checklists, note, refuse_dash, repor
 from intspec.cli.documents import (
     check_one,
     choose_renderer,
+    choose_view,
     deliver,
     make_view,
     page_options,
@@ -58,14 +59,24 @@ that the document claims, as ID-VIEW-GUIDELINE.ENDING. Exit codes: 0 written or 
 2 unreadable or wrong usage, 3 a format failed or needs something that is not installed."""
 
 
+class _ViewNames(click.Choice[str]):
+    """The names of views; those of plugins are known when the plugins are loaded."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Take any name: `choose_view` refuses one that there is not."""
+        known = value.casefold() in map(str.casefold, self.choices)
+        return super().convert(value, param, ctx) if known else value
+
+
 @click.command(cls=GroupedCommand, epilog=EPILOG)
 @click.argument("path", metavar="SPEC", required=False)
 @click.option(
     "--view",
     "views",
-    type=click.Choice(list(VIEWS)),
+    type=_ViewNames(list(VIEWS)),
     multiple=True,
-    help="What to show: description by default, every view with --all.",
+    help="What to show: description by default, every view of these with --all. Plugins may have "
+    "others: see `intspec plugins`.",
 )
 @click.option(
     "--to",
@@ -114,6 +125,7 @@ def command(**options: Any) -> int:
     _settle(options)
     project = Projects(options["vocabularies"]).of(options["path"])
     registry = project.registry
+    options["views"] = tuple(choose_view(name, registry) for name in options["views"])
     wanted = options["checklist"]
     extra = known_checklists(registry, (wanted,) if wanted else ())
     wanted = extra[0] if extra else None
@@ -138,12 +150,12 @@ def command(**options: Any) -> int:
         from intspec.cli.render_set import compare, plan, write  # noqa: PLC0415 -- start-up
 
         claimed = (checklist,) if wanted else checked.checklists
-        files = plan(checked, claimed, renderers, options, of_formats)
+        files = plan(checked, claimed, renderers, {**options, "registry": registry}, of_formats)
         act = write if options["check"] is None else compare
         code = act(files, by_name=bool(formats) or options["folder"] is None)
     else:
         kind = (*options["views"], "description")[0]
-        view = make_view(kind, checked, checklist, options)
+        view = make_view(kind, checked, checklist, options, registry)
         content = run_renderer(renderers[0], view, of_formats.get(renderers[0].format))
         deliver(content, output, [options["path"]])
         tell_written(output)

@@ -14,7 +14,6 @@ import click
 from intspec.checklists import Checklist
 from intspec.cli.common import RunError, keep_inputs, note
 from intspec.cli.documents import (
-    CheckedDocument,
     MissingPieceError,
     UnfitViewError,
     as_bytes,
@@ -28,6 +27,7 @@ from intspec.reading.open_file import file_bytes
 from intspec.text.terminal import unbroken
 from intspec.text.wording import plural
 from intspec.views import OF_ONE_GUIDELINE, VIEWS, View
+from intspec.views.document import CheckedDocument
 from intspec.writing import is_stream, write_file
 
 #: Seconds of work after which a terminal is told what goes on.
@@ -66,12 +66,13 @@ def plan(
         checked: The document.
         claimed: The guidelines, the first one for the views that follow one alone.
         renderers: The formats.
-        options: `folder` or `output`, the `views` that are asked for, and how they are made.
+        options: `folder` or `output`, the `views` that are asked for, how they are made, and the
+            `registry` of plugins.
         of_formats: The options of formats, by the name of the format.
     """
     if options["folder"] is None:
         kind = (*options["views"], "description")[0]
-        view = make_view(kind, checked, claimed[0], options)
+        view = make_view(kind, checked, claimed[0], options, options["registry"])
         renderer = renderers[0]
         path = Path(options["output"])
         return [Planned(path, view, renderer, of_formats.get(renderer.format))]
@@ -82,10 +83,12 @@ def plan(
         taken = renderer.suffix.lower() in map(str.lower, endings.values())
         endings[renderer.format] = f".{renderer.format}" * taken + renderer.suffix
     planned = []
-    for kind in (view for view in VIEWS if view in options["views"] or not options["views"]):
+    # In the order of the list, and a plugin's where it is asked for by name.
+    known = (*VIEWS, *options["registry"].views)
+    for kind in (view for view in known if view in (options["views"] or VIEWS)):
         alone = kind in OF_ONE_GUIDELINE
         for checklist in claimed if alone else claimed[:1]:
-            view = make_view(kind, checked, checklist, options)
+            view = make_view(kind, checked, checklist, options, options["registry"])
             name = f"{checked.spec.id}-{kind}" + (f"-{checklist.id}" if alone else "")
             planned += [
                 Planned(

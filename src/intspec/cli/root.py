@@ -10,31 +10,12 @@ import click
 
 from intspec import __version__
 from intspec.discovery import COMMANDS as GROUP
+from intspec.discovery import OWN_COMMANDS as COMMANDS
 from intspec.discovery import WITHOUT as SWITCH
 from intspec.discovery import EntryPoint, installed, switched_off
 from intspec.process import process, stdout
 from intspec.text.docstrings import WITHOUT, docstring
 
-#: Name of each command and its one line of help; the module of the same name holds most.
-COMMANDS = {
-    "check": "Check specifications against the reporting guidelines that they claim.",
-    "render": "Render a specification's tables, or a gap report to hand to an author.",
-    "compare": "Lay the interventions of several studies beside one another.",
-    "crosswalk": "Show which items of several guidelines the same content answers.",
-    "import": "Make a draft specification of a filled form: Word, Excel or CSV.",
-    "fill": "Fill in your own copy of a checklist form: Word or Excel.",
-    "explain": "Explain a rule, an item or a whole checklist.",
-    "init": "Write a specification to start from, with comments that teach.",
-    "checklists": "List the reporting guidelines that are installed.",
-    "rules": "List the rules that can be found in a report.",
-    "plugins": "List the plugins, their versions and what failed in them.",
-    "plugin": "Write a new plugin, or hold one against the contract.",
-    "config": "Show the settings in force and where each comes from; trust local plugins.",
-    "cache": "Show or clear the results that are kept of files that have not changed.",
-    "doctor": "Look at the installation: plugins, versions, failures, environment.",
-    "schema": "Print a JSON Schema, for editors and other tools.",
-    "completion": "Print the shell's completion script.",
-}
 #: What is said of a command that is not there for this run.
 SWITCHED_OFF = f"switched off by {SWITCH}"
 #: The distribution whose plugins are bundled.

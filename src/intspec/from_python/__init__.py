@@ -12,7 +12,7 @@ import attrs
 from intspec.api import check_bytes
 from intspec.checking import unreadable
 from intspec.cli.common import STDIN, known_checklists
-from intspec.cli.documents import CheckedDocument, choose_renderer, make_view, run_renderer
+from intspec.cli.documents import choose_renderer, make_view, run_renderer
 from intspec.cli.files import Files
 from intspec.cli.importers import importer_of
 from intspec.cli.one_file import check_file, run_of_bytes
@@ -27,6 +27,7 @@ from intspec.reading.open_file import file_bytes
 from intspec.schema.structure import unstructure
 from intspec.text.names import did_you_mean, listed
 from intspec.views import VIEWS, Gaps, View
+from intspec.views.document import CheckedDocument
 
 __all__ = [
     "Error",
@@ -197,8 +198,9 @@ def render(  # noqa: PLR0913 -- the options of the command
 
 
 def list_views() -> dict[str, str]:
-    """Return the views by name, each with what it shows."""
-    return dict(VIEWS)
+    """Return the views by name, those of plugins last, each with what it shows."""
+    views = Projects(asks=False, isolated=True).of().registry.views
+    return {**VIEWS, **{name: maker.summary for name, maker in views.items()}}
 
 
 def list_formats() -> dict[str, str]:
@@ -288,12 +290,15 @@ def _view(
     asked: _Asked,
     looks: Mapping[str, Any],
 ) -> View:
-    _choose("view", kind, VIEWS)
+    with as_errors():
+        registry = asked.projects().of(_place(_given(source))).registry
+    _choose("view", kind, {**VIEWS, **registry.views})
     document = _document(source, checklist, asked)
     if not document.checklists:
         message = "the document claims no checklist: name one with `checklist=`"
         raise Error(message)
-    return make_view(kind, document, document.checklists[0], looks)
+    with as_errors():
+        return make_view(kind, document, document.checklists[0], looks, registry)
 
 
 def _document(

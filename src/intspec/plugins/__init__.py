@@ -13,6 +13,7 @@ from intspec.plugins.hooks import (
     Renderer,
     RenderError,
     UnfitView,
+    ViewMaker,
     VocabularyResource,
     hookimpl,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "Renderer",
     "UnfitView",
     "UnknownNameError",
+    "ViewMaker",
     "VocabularyResource",
     "hookimpl",
 ]

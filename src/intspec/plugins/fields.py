@@ -11,9 +11,11 @@ from intspec.model.keys import FORMATS
 from intspec.plugins.guard import MisfitError
 from intspec.plugins.hooks import Extension
 from intspec.plugins.values import held_field
+from intspec.rules.builtin.references import KINDS as CATALOGUES
 from intspec.rules.index import field_index
 from intspec.schema import json_schema
 from intspec.schema.generating import fields_of, record_classes
+from intspec.text.names import did_you_mean
 
 #: What a field of a plugin's own may declare, each by its type.
 DECLARED: Mapping[str, type] = {
@@ -61,13 +63,17 @@ def _check_field(name: str, field: "attrs.Attribute[Any]", cls: type) -> None:
     for word in ("form", "keys"):
         if declared.get(word, "slug") not in FORMATS:
             message = f"`{name}` has the unknown form `{declared[word]}`"
-            raise TypeError(message)
-    if declared.get("identifies", "doi") not in KINDS:
-        message = f"`{name}` is an identifier of the unknown kind `{declared['identifies']}`"
-        raise TypeError(message)
-    if declared.get("identified_by", name) not in fields_of(cls):
-        message = f"`{name}` is identified by the unknown field `{declared['identified_by']}`"
-        raise TypeError(message)
+            raise TypeError(f"{message}; {did_you_mean(declared[word], FORMATS)}")  # noqa: EM102, TRY003
+    if (refers := declared.get("refers", "providers")) not in CATALOGUES:
+        known = [one for one in CATALOGUES if not one.startswith("./")]
+        message = f"`{name}` refers to the unknown catalogue `{refers}`"
+        raise TypeError(f"{message}; {did_you_mean(refers, known)}")  # noqa: EM102, TRY003
+    if (kind := declared.get("identifies", "doi")) not in KINDS:
+        message = f"`{name}` is an identifier of the unknown kind `{kind}`"
+        raise TypeError(f"{message}; {did_you_mean(kind, KINDS)}")  # noqa: EM102, TRY003
+    if (other := declared.get("identified_by", name)) not in fields_of(cls):
+        message = f"`{name}` is identified by the unknown field `{other}`"
+        raise TypeError(f"{message}; {did_you_mean(other, fields_of(cls))}")  # noqa: EM102, TRY003
     default: Any = field.default
     if isinstance(default, attrs.Factory):  # type: ignore[arg-type]
         default = default.factory() if not default.takes_self else None

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from intspec.forms import Form
     from intspec.forms.drafted import Drafts
     from intspec.views import View
+    from intspec.views.document import CheckedDocument
 
 PROJECT = "intspec"
 #: Version of the hooks. A plugin's module may say `requires_api = "1"`; none means any.
@@ -109,7 +110,8 @@ class RenderError(Exception):
 class UnfitView(RenderError):  # noqa: N818 -- named for what is unfit
     """A format does not show views of this kind; the message says which ones it shows.
 
-    `render --all` leaves such a view out of the format without a word.
+    `render --all` leaves such a view out of the format without a word. A function that makes views
+    raises it too, for a document of which there is no such view.
     """
 
 
@@ -153,6 +155,23 @@ class Renderer:
     function: "Callable[[View], str | bytes]"
     media_type: str = "text/plain"
     options: type | None = None
+
+
+@frozen
+class ViewMaker:
+    """Makes one view of a specification, which knows no file format.
+
+    Attributes:
+        name: Name of the view, as `render --view` takes it.
+        summary: What it shows, in one line.
+        function: Receives the document (`spec`, `report`, and `checklists`, of which the first is
+            the one that is asked for) and returns the view. It raises `UnfitView` for a document of
+            which there is none, in words that say what it needs.
+    """
+
+    name: str
+    summary: str
+    function: "Callable[[CheckedDocument], View]"
 
 
 @frozen
@@ -308,6 +327,11 @@ class Hooks:
     @hookspec
     def intspec_renderers(self) -> Iterable[Renderer]:
         """Provide file formats that views can be rendered to."""
+        raise NotImplementedError
+
+    @hookspec
+    def intspec_views(self) -> Iterable[ViewMaker]:
+        """Provide views of specifications, which every format can write."""
         raise NotImplementedError
 
     @hookspec

@@ -5,7 +5,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal, cast
 
 import attrs
@@ -23,6 +23,7 @@ from intspec.plugins.guard import (
     called,
     collect,
 )
+from intspec.plugins.hook_slips import misspelt, unmarked
 from intspec.plugins.hooks import (
     API,
     PROJECT,
@@ -33,11 +34,12 @@ from intspec.plugins.hooks import (
     Hooks,
     Importer,
     Renderer,
+    ViewMaker,
     VocabularyResource,
 )
 from intspec.process import Called
 from intspec.rules import Rule
-from intspec.text.names import did_you_mean, slug
+from intspec.text.names import slug
 from intspec.text.wording import flat, plural
 
 CORE = "intspec"
@@ -89,6 +91,7 @@ class Plugin:
         checklists: Checklist files by id.
         rules: Rules by id.
         renderers: Renderers by format.
+        views: What makes views, by the view's name.
         importers: Importers by format.
         annotators: Annotators by format.
         fillers: Fillers by format.
@@ -111,6 +114,7 @@ class Plugin:
     checklists: dict[str, ChecklistResource] = attrs.field(factory=dict)
     rules: dict[str, Rule] = attrs.field(factory=dict)
     renderers: dict[str, Renderer] = attrs.field(factory=dict)
+    views: dict[str, ViewMaker] = attrs.field(factory=dict)
     importers: dict[str, Importer] = attrs.field(factory=dict)
     annotators: dict[str, Annotator] = attrs.field(factory=dict)
     fillers: dict[str, Filler] = attrs.field(factory=dict)
@@ -142,7 +146,14 @@ class Plugin:
     def lost(self) -> bool:
         """Whether it failed so that nothing of it is there."""
         return bool(self.failures) and not any(
-            (self.checklists, self.rules, self.renderers, self.importers, self.vocabularies)
+            (
+                self.checklists,
+                self.rules,
+                self.renderers,
+                self.views,
+                self.importers,
+                self.vocabularies,
+            )
         )
 
     @property
@@ -257,6 +268,7 @@ class Plugin:
             self.checklists,
             self.rules,
             self.renderers,
+            self.views,
             self.importers,
             self.annotators,
             self.fillers,
@@ -272,6 +284,7 @@ class Plugin:
         if self.rules:
             provides.append(plural(len(self.rules), "rule"))
         provides += [f"format {name}" for name in self.renderers]
+        provides += [f"view {name}" for name in self.views]
         provides += [f"reads {name}" for name in self.importers]
         provides += [f"annotates {name}" for name in self.annotators]
         provides += [f"fills {name}" for name in self.fillers]
@@ -412,12 +425,13 @@ def gather(plugin: Plugin, module: Any) -> None:
         plugin.call("load", manager.register, module)
         plugin.call("load", manager.check_pending)
     except Fault as fault:
-        plugin.fail("load", _misspelt(manager) or str(fault))
+        plugin.fail("load", misspelt(manager) or str(fault))
     extensions: dict[str, Extension] = {}
     kinds: tuple[tuple[str, type, str, dict[str, Any]], ...] = (
         ("intspec_checklists", ChecklistResource, "id", plugin.checklists),
         ("intspec_rules", Rule, "id", plugin.rules),
         ("intspec_renderers", Renderer, "format", plugin.renderers),
+        ("intspec_views", ViewMaker, "name", plugin.views),
         ("intspec_importers", Importer, "format", plugin.importers),
         ("intspec_annotators", Annotator, "format", plugin.annotators),
         ("intspec_fillers", Filler, "format", plugin.fillers),
@@ -443,7 +457,7 @@ def gather(plugin: Plugin, module: Any) -> None:
             plugin.extensions[name] = extension.record
         except Fault as fault:
             plugin.fail("intspec_extensions", f"the fields `{name}` cannot be used: {fault}")
-    for name in plugin.call("load", _unmarked, module, {kind[0] for kind in kinds}):
+    for name in plugin.call("load", unmarked, module, {kind[0] for kind in kinds}):
         plugin.fail("load", f"`{name}` is not marked with `@hookimpl`, so it is not called")
 
 
@@ -457,16 +471,9 @@ def _pure(module: Any) -> bool:
     return getattr(module, "pure_rules", False) is True
 
 
-def _unmarked(module: Any, known: Collection[str]) -> list[str]:
-    """Return the functions that are called as a hook is, and are not marked as one."""
-    names = [name for name in vars(module) if name in known] if hasattr(module, "__dict__") else []
-    functions = ((name, getattr(module, name)) for name in names)
-    return [n for n, one in functions if callable(one) and not hasattr(one, "intspec_impl")]
-
-
 def _known(plugin: Plugin, what: str, record: Any) -> Any:
     """Return a record whose function knows whose it is; a rule is called by way of its plugin."""
-    if not isinstance(record, Renderer | Importer | Annotator | Filler):
+    if not isinstance(record, Renderer | ViewMaker | Importer | Annotator | Filler):
         return record
     functions = {"function": Provided(plugin, what, record.function)}
     if isinstance(record, Importer) and record.recognises is not None:
@@ -485,11 +492,3 @@ def _why_not(record: Any, name: str, known: Mapping[str, Any]) -> str:
         if not (isinstance(ending, str) and ENDING.fullmatch(ending)):
             return f"is left out: `{ending}` is no ending of a file name, such as `.txt`"
     return "is given twice; the first one counts" if name in known else ""
-
-
-def _misspelt(manager: pluggy.PluginManager) -> str:
-    known = [name for name in vars(Hooks) if name.startswith("intspec_")]
-    for name in vars(manager.hook):
-        if name.startswith("intspec_") and name not in known:
-            return f"there is no hook `{name}`; {did_you_mean(name, known)}"
-    return ""

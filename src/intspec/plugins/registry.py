@@ -16,6 +16,7 @@ from intspec.plugins.hooks import (
     Filler,
     Importer,
     Renderer,
+    ViewMaker,
     VocabularyResource,
 )
 from intspec.plugins.plugin import LOCAL, LocalFile, Plugin, Provided, load_plugin
@@ -98,6 +99,7 @@ class Registry:
         self._given: set[str] = set()
         points = installed() if entry_points is None else list(entry_points)
         self.plugins = [load_plugin(point, without.get(point.name, "")) for point in points]
+        self.plugins = _with_commands(self.plugins)
         for file in local:
             from intspec.plugins.local import load_local  # noqa: PLC0415 -- few projects have any
 
@@ -142,6 +144,11 @@ class Registry:
     def renderers(self) -> dict[str, Renderer]:
         """Every renderer by format."""
         return {f: r for p in self._ours_first for f, r in sorted(p.renderers.items())}
+
+    @property
+    def views(self) -> dict[str, ViewMaker]:
+        """What makes views of plugins, by the view's name."""
+        return {v: maker for p in self._ours_first for v, maker in sorted(p.views.items())}
 
     @property
     def importers(self) -> dict[str, Importer]:
@@ -437,6 +444,19 @@ class Registry:
     def failed(self) -> bool:
         """Whether anything of any plugin did not work."""
         return any(plugin.failures for plugin in self.plugins)
+
+
+def _with_commands(plugins: Iterable[Plugin]) -> list[Plugin]:
+    """Put a command into the plugin of its name, where both are of one distribution."""
+    kept: dict[tuple[str, ...], Plugin] = {}
+    for number, plugin in enumerate(plugins):
+        same = (plugin.name, plugin.distribution)
+        if plugin.commands and same in kept:
+            kept[same].commands.update(plugin.commands)
+        else:
+            # What else has one name is told as that.
+            kept[(*same, str(number)) if same in kept else same] = plugin
+    return list(kept.values())
 
 
 def _named(off: Iterable[Plugin]) -> str:

@@ -24,6 +24,7 @@ def separate(plugins: Sequence[Plugin], owner: Callable[[str], Plugin | None]) -
     _settle(plugins, "the name", lambda p: {p.name: p}, lambda p, _name: p.strip())
     _settle(plugins, "the namespace", lambda p: p.checklists, lambda p, _id: p.strip())
     _settle(plugins, "the format", lambda p: p.renderers, lambda p, f: p.renderers.pop(f))
+    _settle(plugins, "the view", lambda p: p.views, lambda p, v: p.views.pop(v))
     _settle(plugins, "the reading of", lambda p: p.importers, lambda p, f: p.importers.pop(f))
     _settle(
         plugins,

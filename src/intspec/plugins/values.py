@@ -16,11 +16,15 @@ from typing import Any
 
 import attrs
 
+from intspec.diagnostics import Finding, pointer
 from intspec.lazy import is_record
 from intspec.plugins.guard import MisfitError, called
+from intspec.rules.model_places import stray
 from intspec.text.characters import SURROGATES, any_of
 from intspec.text.wording import flat, shorten
 
+#: How the fault of a finding begins whose place the model does not have.
+BESIDE_MODEL = "points at"
 Taker = Callable[[Any], Any]
 #: The most characters of a text that a plugin says, and of one that it reads from a form.
 LONGEST, LONGEST_READ = 100_000, 50_000_000
@@ -62,7 +66,11 @@ def held(value: Any, kind: Any) -> Any:
     Raises:
         MisfitError: It is something else.
     """
-    return _taker(kind, NOWHERE)(value)
+    taken = _taker(kind, NOWHERE)(value)
+    if kind is Finding and (wrong := stray(taken.path)):
+        message = f"{BESIDE_MODEL} {pointer(taken.path)}: {wrong}"
+        raise MisfitError(message).inside("path")
+    return taken
 
 
 def held_field(value: Any, kind: Any) -> Any:
@@ -244,9 +252,9 @@ def _one_of(members: tuple[Any, ...], field: tuple[str, str]) -> Taker:
     if len(takers) == 1:
         ((_kind_of_it, only),) = takers.items()
         return lambda value: None if value is None else only(value)
-    if type(None) in members or not takers.keys() <= WORDS.keys():
+    if type(None) in members or not all(kind in WORDS or is_record(kind) for kind in takers):
         raise _no_such_type(members)
-    wanted = " or ".join(WORDS[kind] for kind in takers)
+    wanted = " or ".join(WORDS.get(kind, kind.__name__) for kind in takers)
 
     def take(value: Any) -> Any:
         for kind, taker in takers.items():

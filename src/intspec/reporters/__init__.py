@@ -113,7 +113,7 @@ def changed(diagnostic: Diagnostic) -> str:
 
 
 #: Hooks whose failures leave a check whole: what is written is no part of it.
-BESIDE_CHECKS = frozenset({"intspec_renderers", "intspec_fillers"})
+BESIDE_CHECKS = frozenset({"intspec_renderers", "intspec_views", "intspec_fillers"})
 #: Which severities fail a run, by the threshold.
 FAILING: dict[str, tuple[Severity, ...]] = {
     **{least: SEVERITIES[:number] for number, least in enumerate(SEVERITIES, start=1)},
