@@ -1,5 +1,6 @@
 """Plugins of strangers, made in the process itself, for the tests of their host."""
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from types import ModuleType
@@ -13,6 +14,8 @@ from intspec.discovery import EntryPoint
 from intspec.plugins import Registry
 from intspec.rules import Rule
 
+#: The place with which the message of a fault ends, in a file of these tests.
+PLACE = re.compile(r" \((strangers|test_\w+)\.py(, line \d+)?\)$")
 Stranger = tuple[EntryPoint, ModuleType]
 
 
@@ -66,11 +69,16 @@ def host(
 
 
 def failures(registry: Registry) -> dict[str, list[tuple[str, str]]]:
-    """Return what failed of each plugin: hook and reason, by the distribution."""
+    """Return what failed of each plugin: hook and reason, by the distribution.
+
+    The line of a file of these tests is left out: `test_mistakes.py` looks at places.
+    """
     found: dict[str, list[tuple[str, str]]] = {}
     for plugin in registry.plugins:
         if plugin.failures:
             assert [Failure(f.hook, f.reason) for f in plugin.failures] == plugin.failures
             assert plugin.report().failures == tuple(plugin.failures)
-            found[plugin.distribution] = [(f.hook, f.reason) for f in plugin.failures]
+            found[plugin.distribution] = [
+                (f.hook, PLACE.sub("", f.reason)) for f in plugin.failures
+            ]
     return found

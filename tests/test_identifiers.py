@@ -418,7 +418,7 @@ def test_a_field_of_an_unknown_kind_is_refused(monkeypatch: pytest.MonkeyPatch) 
     registry = host(monkeypatch, hooks)
     reason = (
         "the fields `ward` cannot be used: "
-        "TypeError: `paper` is an identifier of the unknown kind `dio`"
+        "TypeError: `paper` is an identifier of the unknown kind `dio`; did you mean `doi`?"
     )
     assert failures(registry) == {"ward-dist": [("intspec_extensions", reason)]}
     assert registry.extensions == {}

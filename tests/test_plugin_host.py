@@ -270,12 +270,11 @@ def test_a_fault_is_told_and_the_rest_is_kept(monkeypatch: pytest.MonkeyPatch, n
 def test_a_hook_that_asks_for_more_than_there_is_is_not_called(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """In the words of pluggy, which name the hook and the argument."""
+    """The message names the hook and the argument."""
     made = host(monkeypatch, stranger("bad", intspec_rules=hookimpl(takes_an_argument)))
     ((hook_name, reason),) = failures(made)["bad-dist"]
-    assert (hook_name, reason.partition(":")[0]) == ("load", "PluginValidationError")
-    assert "'intspec_rules'" in reason
-    assert "'_unknown'" in reason
+    told = "`intspec_rules` takes no argument: take out `_unknown`"
+    assert (hook_name, reason) == ("load", told)
 
 
 def test_fields_that_are_no_record_cannot_be_used(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 
 from intspec.identifiers import KINDS
+from intspec.lazy import is_record
 from intspec.model.keys import FORMATS
 from intspec.plugins.guard import MisfitError
 from intspec.plugins.hooks import Extension
@@ -41,6 +42,11 @@ def check_fields(extension: Extension) -> None:
     Raises:
         TypeError: The model cannot have them; the message says why.
     """
+    if not is_record(extension.record):
+        message = "it is no record: put `@record` above the class"
+        raise TypeError(message)
+    for name, field in fields_of(extension.record).items():
+        _check_field(name, field, extension.record)
     schema = json_schema(extension.record, extension.name, extension.name)
     json.dumps(schema, allow_nan=False)
     for cls in record_classes(extension.record):

@@ -23,7 +23,7 @@ from functools import cache
 from types import GeneratorType
 from typing import Any, NamedTuple, TypeVar
 
-from intspec.plugins.lines import place_at, place_of
+from intspec.plugins.lines import defined_at, place_at, place_of
 from intspec.process import (
     Called,
     LeavingError,
@@ -386,15 +386,18 @@ def collect(
         if yielded is None:
             return
         if isinstance(yielded, str | bytes | dict) or not hasattr(yielded, "__iter__"):
-            faults.append(Fault(f"it must yield {names}, but it gave {called(yielded)}"))
+            words = f"it must yield {names}, but it gave {called(yielded)}: write `yield`"
+            faults.append(Fault(f"{words}{defined_at(function)}"))
             return
         for number, record in enumerate(yielded):
             if number >= MOST:
-                faults.append(Overtime(f"it yielded more than {MOST:,} records"))
+                words = f"it yielded more than {MOST:,} records: end it{_line_of(yielded)}"
+                faults.append(Overtime(words))
                 return
             kind = next((one for one in wanted if issubclass(type(record), one)), None)
             if kind is None:
-                faults.append(Fault(f"it must yield {names}, but it yielded {called(record)}"))
+                words = f"it must yield {names}, but it yielded {called(record)}"
+                faults.append(Fault(f"{words}{_line_of(yielded)}"))
             else:
                 try:
                     records.append(record if hold is None else hold(record, kind))
@@ -457,11 +460,11 @@ def describe(error: BaseException) -> str:
         text = flat(str(error))
     except BaseException:  # noqa: BLE001 -- its __str__ is the plugin's code too
         text = ""
-    if isinstance(error, SystemExit):
-        return f"it tried to end the program (SystemExit: {text or 'None'})"
-    if isinstance(error, LeavingError):
-        return f"it tried to end the program ({text})"
     words = f"{kind}: {text[:300]}" if text else kind
+    if isinstance(error, SystemExit):
+        words = f"it tried to end the program (SystemExit: {text or 'None'})"
+    if isinstance(error, LeavingError):
+        words = f"it tried to end the program ({text})"
     return f"{words} ({place})" if (place := place_of(error)) else words
 
 

@@ -2,9 +2,12 @@
 
 import os
 import sys
+from types import CodeType
 
 #: The folder of intspec itself, whose lines are not a plugin's.
 OWN = os.path.dirname(os.path.dirname(__file__)) + os.sep  # noqa: PTH120
+#: So often is looked for the function within another.
+DEEPEST = 8
 #: The folders of what else calls plugins, and is none.
 CALLERS: list[str] = []
 
@@ -29,6 +32,35 @@ def place_of(error: BaseException) -> str:
         return ""
     own = _package(lines[0][0])
     return place_at(*[line for line in lines if line[0].startswith(own)][-1])
+
+
+def defined_at(value: object) -> str:
+    """Name the line at which a plugin defines a function or a class, in brackets.
+
+    Args:
+        value: The function, a record that holds it as `function`, or the class.
+
+    Returns:
+        What follows a message, with a blank before it; empty where it cannot be told.
+    """
+    found = value
+    for _ in range(DEEPEST):
+        inner = getattr(found, "function", None) or getattr(found, "__wrapped__", None)
+        if inner is None:
+            break
+        found = inner
+    code = getattr(found, "__code__", None)
+    if type(code) is CodeType:
+        return f" ({place_at(code.co_filename, code.co_firstlineno)})"
+    if isinstance(found, type):
+        from inspect import getsourcelines  # noqa: PLC0415 -- only for a fault
+
+        path = getattr(sys.modules.get(found.__module__), "__file__", None)
+        try:
+            return f" ({place_at(path, getsourcelines(found)[1])})" if path else ""
+        except (OSError, TypeError):
+            return f" ({place_at(path, 1).partition(',')[0]})" if path else ""
+    return ""
 
 
 def _package(path: str) -> str:

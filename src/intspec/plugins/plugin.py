@@ -23,7 +23,7 @@ from intspec.plugins.guard import (
     called,
     collect,
 )
-from intspec.plugins.hook_slips import misspelt, unmarked
+from intspec.plugins.hook_slips import is_pure, misspelt, unmarked, wanted_api
 from intspec.plugins.hooks import (
     API,
     PROJECT,
@@ -37,10 +37,11 @@ from intspec.plugins.hooks import (
     ViewMaker,
     VocabularyResource,
 )
+from intspec.plugins.lines import defined_at
 from intspec.process import Called
 from intspec.rules import Rule
 from intspec.text.names import slug
-from intspec.text.wording import flat, plural
+from intspec.text.wording import plural
 
 CORE = "intspec"
 #: The version that reports show of a local file: what is in it today.
@@ -204,8 +205,11 @@ class Plugin:
                     raise
                 from intspec.plugins.values import held_error  # noqa: PLC0415 -- not for bundled
 
-                raise held_error(error, meant) from None
-            return self._of_type(given, gives) if gives else given
+                with _at(function):
+                    error = held_error(error, meant)
+                raise error from None
+            with _at(function):
+                return self._of_type(given, gives) if gives else given
 
         try:
             return call(run, meant=meant, seconds=seconds, of=self.called(hook))
@@ -300,6 +304,15 @@ class Plugin:
             namespaces=tuple(sorted(self.namespaces)),
             off=self.off,
         )
+
+
+@contextlib.contextmanager
+def _at(function: Callable[..., Any]) -> Iterator[None]:
+    """Say of what does not fit where the function is that gave it."""
+    try:
+        yield
+    except MisfitError as misfit:
+        raise MisfitError(f"{misfit}{defined_at(function)}") from None  # noqa: EM102
 
 
 class Provided:
@@ -413,11 +426,13 @@ def gather(plugin: Plugin, module: Any) -> None:
     Raises:
         Fault: The module cannot be looked at.
     """
-    wanted = plugin.call("load", _wanted, module)
+    wanted = plugin.call("load", wanted_api, module)
     if wanted != API:
         plugin.fail("load", f"it needs version {wanted} of intspec's hooks; this is version {API}")
         return
-    plugin.pure = plugin.bundled or (plugin.version != LOCAL and plugin.call("load", _pure, module))
+    plugin.pure = plugin.bundled or (
+        plugin.version != LOCAL and plugin.call("load", is_pure, module)
+    )
     # A manager for each plugin: pluggy contains no fault, so no two share a call.
     manager = _Manager(PROJECT)
     manager.add_hookspecs(Hooks)
@@ -425,7 +440,7 @@ def gather(plugin: Plugin, module: Any) -> None:
         plugin.call("load", manager.register, module)
         plugin.call("load", manager.check_pending)
     except Fault as fault:
-        plugin.fail("load", misspelt(manager) or str(fault))
+        plugin.fail("load", plugin.call("load", misspelt, manager, module) or str(fault))
     extensions: dict[str, Extension] = {}
     kinds: tuple[tuple[str, type, str, dict[str, Any]], ...] = (
         ("intspec_checklists", ChecklistResource, "id", plugin.checklists),
@@ -445,7 +460,7 @@ def gather(plugin: Plugin, module: Any) -> None:
             for record in records:
                 name = getattr(record, key)
                 if unusable := _why_not(record, name, target):
-                    plugin.fail(hook, f"the {key} `{name}` {unusable}")
+                    plugin.fail(hook, f"the {key} `{name}` {unusable}{defined_at(record)}")
                 else:
                     target[name] = _known(plugin, f"{key} `{name}`", record)
     for name, extension in extensions.items():
@@ -456,19 +471,10 @@ def gather(plugin: Plugin, module: Any) -> None:
                 plugin.call("intspec_extensions", check_fields, extension)
             plugin.extensions[name] = extension.record
         except Fault as fault:
-            plugin.fail("intspec_extensions", f"the fields `{name}` cannot be used: {fault}")
-    for name in plugin.call("load", unmarked, module, {kind[0] for kind in kinds}):
-        plugin.fail("load", f"`{name}` is not marked with `@hookimpl`, so it is not called")
-
-
-def _wanted(module: Any) -> str:
-    """Return the version of the hooks that a plugin asks for, as plain text."""
-    return flat(str(getattr(module, "requires_api", API)))
-
-
-def _pure(module: Any) -> bool:
-    """Tell whether a plugin says that its rules look at nothing but the document."""
-    return getattr(module, "pure_rules", False) is True
+            message = f"the fields `{name}` cannot be used: {fault}"
+            plugin.fail("intspec_extensions", f"{message}{defined_at(extension.record)}")
+    for name, place in plugin.call("load", unmarked, module, {kind[0] for kind in kinds}):
+        plugin.fail("load", f"`{name}` is not marked with `@hookimpl`, so it is not called{place}")
 
 
 def _known(plugin: Plugin, what: str, record: Any) -> Any:

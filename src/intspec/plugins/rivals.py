@@ -5,6 +5,7 @@ from typing import Any
 
 import attrs
 
+from intspec.plugins.lines import defined_at
 from intspec.plugins.plugin import CORE, Plugin
 from intspec.rules import Rule
 
@@ -45,17 +46,15 @@ def separate(plugins: Sequence[Plugin], owner: Callable[[str], Plugin | None]) -
                 plugin.strip()
         for name in list(plugin.extensions):
             if name not in plugin.namespaces:
-                plugin.extensions.pop(name)
+                place = defined_at(plugin.extensions.pop(name))
                 claims = " or ".join(f"`{n}`" for n in sorted(plugin.namespaces))
-                plugin.fail("intspec_extensions", f"the fields `{name}`: name them {claims}")
+                plugin.fail("intspec_extensions", f"the fields `{name}`: name them {claims}{place}")
         for rule_id, rule in list(plugin.rules.items()):
             if not _may_name(plugin, rule, owner) or rule.namespace == CORE:
                 plugin.rules.pop(rule_id)
                 claims = " or ".join(f"`{n}/…`" for n in sorted(plugin.namespaces))
-                plugin.fail(
-                    "intspec_rules",
-                    f"the rule `{rule_id}` is outside its namespace: name it {claims}",
-                )
+                words = f"the rule `{rule_id}` is outside its namespace: name it {claims}"
+                plugin.fail("intspec_rules", f"{words}{defined_at(rule)}")
 
 
 def _may_name(plugin: Plugin, rule: Rule, owner: Callable[[str], Plugin | None]) -> bool:
@@ -88,7 +87,8 @@ def _settle(
                 f"{p.name} ({p.distribution} {p.version})" for p in rivals if p is not plugin
             )
             words = f"{what} `{name}` is claimed by {others} too: not loaded"
-            plugin.fail("load", f"{words}; {remedy or OR_WITHOUT}")
+            place = defined_at(claims(plugin)[name])
+            plugin.fail("load", f"{words}; {remedy or OR_WITHOUT}{place}")
             lose(plugin, name)
 
 
