@@ -14,7 +14,7 @@ pytestmark = pytest.mark.long
 
 CASES = Path(__file__).parent / "cases"
 #: How many specifications are made up: parts of checklists are no code of the plugin's.
-MANY, FEW = 200, 4
+MANY, FEW = 200, 8
 BUNDLED = sorted(
     {p.name for p in shared_registry().reports() if p.distribution == "intspec" and p.provides}
 )
@@ -297,7 +297,7 @@ BREACHES: dict[str, tuple[str, str, str, set[str], str]] = {
         "intspec>=0.1",
         "intspec",
         {"metadata"},
-        "names no oldest intspec: write `intspec>=`",
+        "names no oldest intspec: write `intspec>=",
     ),
     "a rule id is malformed": (
         INIT,
@@ -471,7 +471,7 @@ BREACHES: dict[str, tuple[str, str, str, set[str], str]] = {
         INIT,
         YIELD,
         '        CALLS.append(1)\n        yield Finding(f"there is no kettle {len(CALLS)}"',
-        {"pure", "renderers"},
+        {"pure"},
         "two runs on ",
     ),
     "a rule goes through a set": (
@@ -480,13 +480,13 @@ BREACHES: dict[str, tuple[str, str, str, set[str], str]] = {
         '        word = next(iter({"black", "green", "white"}))\n'
         '        yield Finding(f"there is no kettle {word}", subject.at("materials"), "add")\n'
         "        return\n" + YIELD,
-        {"pure", "renderers"},
+        {"pure"},
         "another process gives another result; a set, a clock or chance is at work",
     ),
     "a renderer tells the time": (
         INIT,
-        "    lines = [view.title]\n",
-        "    import time\n    lines = [view.title, str(time.time_ns())]\n",
+        "    lines = [view.title,",
+        "    import time\n    lines = [str(time.time_ns()), view.title,",
         {"renderers"},
         "two runs give other bytes",
     ),
@@ -500,7 +500,7 @@ BREACHES: dict[str, tuple[str, str, str, set[str], str]] = {
     "a view is other each time": (
         INIT,
         'document.spec.title, "leaves"',
-        'str(object()), "leaves"',
+        '__import__("uuid").uuid4().hex, "leaves"',
         {"views"},
         "two runs give other views",
     ),
