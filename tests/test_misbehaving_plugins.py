@@ -193,7 +193,11 @@ def test_without_timers_several_files_are_checked_by_workers(
     @click.command()
     def asks() -> None:
         reports = Reports([("json", Options())])
-        checker = Checker(Projects(), {"jobs": None, "timeout": None, "annotate": None}, reports)
+        checker = Checker(
+            Projects(),
+            {"jobs": None, "timeout": None, "annotate": None, "engine": "processes"},
+            reports,
+        )
         shared.append(isinstance(_pieces(["a", "b"], checker), map))
         shared.append(isinstance(_pieces(["a"], checker), map))
 

@@ -147,13 +147,13 @@ def test_the_contract_tells_the_same_from_the_command_line(projects: Path, scrip
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
     assert lines[0] == (
-        "intspec-ward-all 0.1.0: checklist ward-all, 1 rule, format ward-all, reads ward-all, "
-        "fields ward-all"
+        "intspec-ward-all 0.1.0: checklist ward-all, 1 rule, format ward-all, view ward-all, "
+        "reads ward-all, vocabulary ward-all, fields ward-all, command ward-all"
     )
     assert (
         "  kept           cases          every rule and part is found by a case, and" in done.stdout
     )
-    assert "  -              commands       every command has help, its options too" in lines
+    assert "  kept           commands       every command has help, its options too" in lines
     assert lines[-1] == "The contract is kept."
     cases = projects / "intspec-ward" / "tests" / "cases"
     done = run(*check, "ward", "--cases", cases, "--format", "json", cwd=projects)

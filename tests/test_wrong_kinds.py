@@ -145,7 +145,7 @@ TEXTS: dict[str, list[str]] = {
     ],
     "Markdown or Quarto": [
         "---\ntitle: Walking\nformat: html\n---\n\n# Methods\n\nPeople walked in groups.\n",
-        "---\ntitle: Walking\n---\nPeople walked in groups: weekly.\n",
+        "---\ntitle: Walking\n---\nPeople walked in groups, weekly.\n",
         "---\ntitle: Walking\n...\n\n```{r}\nx <- 1\n```\n",
     ],
     "name of a file": ["../ward/trial.intspec.yaml"],

@@ -128,8 +128,9 @@ TOML = (
 )
 #: YAML between two lines of dashes, and prose behind it.
 HEADED = (
-    r"---[ \t]*\r?\n(?>(?!---|\.\.\.).*\n)*+(?:---|\.\.\.)[ \t]*\r?\n\s*"
-    r"(?>#{1,6} .*\s+)*+(?:[`!<>*]|(?!- )(?:[^\s:#]+\s+){2})"
+    r"---[ \t]*\r?\n(?=(?:#.*\n)*[A-Za-z_][\w-]*:)(?>(?!---|\.\.\.).*\n)*+"
+    r"(?:---|\.\.\.)[ \t]*\r?\n\s*(?>#{1,6} .*\s+)*+"
+    r"(?:[`!<>*]|(?=[^\W\d_])(?!\w[\w -]*:)[^\s:#]+\s+[^\s:#]+[ .,\r\n])"
 )
 #: How texts begin that are neither YAML nor JSON.
 TEXTS: tuple[tuple[str, str, str], ...] = (

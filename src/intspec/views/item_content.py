@@ -256,8 +256,12 @@ def _describe_record(
     elif isinstance(value, Arm):
         yield from describers.describe_arm(value, context, _of_arm(record, cites), record.fields)
     elif isinstance(value, Delivery):
-        # What holds of the arm holds of those procedures that say nothing else beside it.
-        others = any(isinstance(other.value, Procedure) for other in shown)
+        # Beside procedures that are delivered in another way, it holds of the others.
+        others = any(
+            isinstance(other.value, Procedure)
+            and "description" not in (other.fields or ("description",))
+            for other in shown
+        )
         text = describers.whole_delivery(value, context.spec)
         yield Block("text", text, "In general" if others else "", cites)
     elif isinstance(value, Adherence):
