@@ -297,6 +297,7 @@ def test_what_was_of_no_use_for_longest_goes_first(
         used = Store(tmp_path / "s")
     assert used.get(b"299") is not None
     assert b"3" not in used
+    used.close()
     assert (tmp_path / "s").stat().st_size <= unchanged.LIMIT
 
 

@@ -270,9 +270,11 @@ def _pieces(paths: list[str], checker: Checker) -> Iterator[Piece]:
     checked = _checked([path for path in paths if path not in keys], checker)
 
     def pieces() -> Iterator[Piece]:
-        for path in paths:
-            yield checker.kept(path, keys[path]) if path in keys else next(checked)
-        unchanged.store.close()
+        try:
+            for path in paths:
+                yield checker.kept(path, keys[path]) if path in keys else next(checked)
+        finally:
+            unchanged.store.close()
 
     return pieces()
 

@@ -89,19 +89,15 @@ class Store:
         self._used: dict[bytes, int] = {}
         self._opened: sqlite3.Connection | None = None
         try:
-            self._opened = self._open()
+            self._opened = sqlite3.connect(file, timeout=PATIENCE, isolation_level=None)
+            # What the machine loses when it goes down is checked again.
+            self._opened.execute("PRAGMA synchronous = OFF")
+            self._opened.execute(f"PRAGMA max_page_count = {LIMIT // PAGE}")
+            self._opened.execute(
+                "CREATE TABLE IF NOT EXISTS results (key BLOB PRIMARY KEY, used INTEGER, told BLOB)"
+            )
         except sqlite3.Error as error:
             self._fail(error)
-
-    def _open(self) -> sqlite3.Connection:
-        opened = sqlite3.connect(self.file, timeout=PATIENCE, isolation_level=None)
-        # What the machine loses when it goes down is checked again.
-        opened.execute("PRAGMA synchronous = OFF")
-        opened.execute(f"PRAGMA max_page_count = {LIMIT // PAGE}")
-        opened.execute(
-            "CREATE TABLE IF NOT EXISTS results (key BLOB PRIMARY KEY, used INTEGER, told BLOB)"
-        )
-        return opened
 
     def _fail(self, error: sqlite3.Error) -> None:
         """Go on without it; a file that is no store is taken away, so that the next run has one."""
