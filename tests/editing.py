@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from intspec import CommandContext
+from intspec import CommandContext, build_view
+from intspec_bundled.edit.file import State
 from intspec_bundled.edit.guard import Guard
 from intspec_bundled.edit.server import Editor
 
@@ -111,3 +112,14 @@ class Browser:
         """Answer one field of a page."""
         asked = {"answers": [{"at": at, "was": was, "now": now}]}
         return self.post("/save", asked, page).data
+
+
+def printed(state: State) -> list[str | bytes]:
+    """Return the tables of a state of a file as web pages."""
+    assert state.spec is not None
+    checklist = state.checklists[0]
+    views = [
+        build_view(kind, state.spec, state.report, checklist)
+        for kind in ("description", "checklist", "gaps")
+    ]
+    return [CommandContext().render(view, "x.html") for view in views]

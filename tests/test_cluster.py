@@ -9,22 +9,12 @@ import pytest
 
 from intspec.cli import cluster
 from intspec.cli.common import RunError
+from test_many_files import SPEC
 
 # The extra `dask` need not be installed.
 distributed = pytest.importorskip("distributed")
 pytestmark = [pytest.mark.long, pytest.mark.programs]
 
-SPEC = """\
-intspec: "1.0"
-id: ward
-title: {title}
-stage: results
-fictitious: true
-checklists: [sick]
-no_comparator: {{reason: A pilot.}}
-interventions:
-  round: {{role: experimental, name: Round}}
-"""
 #: A plugin that ends the worker of Dask above it, always or once, or the process that it is in.
 PLUGIN = """\
 import ctypes, os, pathlib, signal

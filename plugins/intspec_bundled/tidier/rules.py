@@ -55,9 +55,10 @@ def rationale(subject: Subject) -> Found:
     TIDieR 2014, item 2.
     """
     stated = subject.arm.rationale if subject.arm is not None else None
-    compared = subject.arm is not None and subject.arm.role != "experimental"
-    fields = (*REASONS, *(["choice"] if compared else []))
-    texts = {field: getattr(stated, field, None) for field in fields}
+    texts = {field: getattr(stated, field, None) for field in REASONS}
+    # A rule that reads the role is tried with each role where that cannot be read.
+    if stated is not None and stated.choice and subject.arm and subject.arm.role != "experimental":
+        texts["choice"] = stated.choice
     denied = re.match(NO_THEORY, texts["theory"] or "", re.IGNORECASE) is not None
     told = [f for f, text in texts.items() if not is_empty(text) and not (f == "theory" and denied)]
     if not told:
