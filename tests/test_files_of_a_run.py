@@ -152,6 +152,39 @@ def test_what_git_ignores_is_not_searched(tmp_path: Path) -> None:
     assert checked(root, "in") == ["in/a.intspec.yaml", "in/build/a.intspec.yaml"]
 
 
+@pytest.mark.parametrize("kind", ["submodule", "clone", "second working tree"])
+@pytest.mark.parametrize("names", ["absolute", "relative"])
+def test_a_repository_in_a_repository_is_searched(tmp_path: Path, kind: str, names: str) -> None:
+    """With patterns of its own alone, wherever it keeps those that are no part of it."""
+    root = tree(tmp_path / "r", A, dot_gitignore="own*\nnew/\n", dot_git__info__exclude="wards/\n")
+    (root / ".gitmodules").write_text(
+        '[submodule "w"]\n\tpath = w\n\turl = ../w\n', encoding="utf-8"
+    )
+    there = ["own.intspec.yaml", "new/a.intspec.yaml", "wards/a.intspec.yaml"]
+    tree(root / "w", *there, "x/a.intspec.yaml", "y/a.intspec.yaml", dot_gitignore="x/\n")
+    folder = {
+        "submodule": root / ".git" / "modules" / "w",
+        "clone": root / "w" / ".git",
+        "second working tree": root / ".git" / "worktrees" / "w",
+    }[kind]
+    folder.mkdir(parents=True)
+    holds = folder
+
+    def put(path: Path, before: str, target: Path) -> None:
+        name = target if names == "absolute" else os.path.relpath(target, path.parent)
+        path.write_text(f"{before}{name}\n", encoding="utf-8")
+
+    if kind == "second working tree":
+        holds = tmp_path / "first" / ".git"
+        put(folder / "commondir", "", holds)
+    if kind != "clone":
+        put(root / "w" / ".git", "gitdir: ", folder)
+    (holds / "info").mkdir(parents=True)
+    (holds / "info" / "exclude").write_text("y/\n", encoding="utf-8")
+    assert checked(root, ".") == [f"./{A}", *sorted(f"./w/{name}" for name in there)]
+    assert checked(root / "w" / "wards", ".") == ["./a.intspec.yaml"]
+
+
 def test_folders_of_others_are_never_searched(tmp_path: Path) -> None:
     """But for one that is named."""
     others = ["node_modules", ".venv", ".git", "__pycache__", "site-packages", "env", ".tox"]

@@ -23,8 +23,11 @@ NEVER_SEARCHED = frozenset({"__pycache__", "__pypackages__", "node_modules", "si
 #: A folder that holds it is an environment of Python.
 ENVIRONMENT = "pyvenv.cfg"
 IGNORES = ".gitignore"
-#: Where a repository keeps patterns that are no part of it.
-OWN_IGNORES = os.path.join(REPOSITORY, "info", "exclude")  # noqa: PTH118 -- start-up
+#: Where the folder of a repository keeps patterns that are no part of it.
+OWN_IGNORES = os.path.join("info", "exclude")  # noqa: PTH118 -- start-up
+#: How the file begins that a submodule or a second working tree has in place of that folder, and
+#: where the folder that is named there names the one of the first tree.
+ELSEWHERE, SHARED = "gitdir:", "commondir"
 #: The most folders that are searched where settings name one outside of their project.
 MOST_OUTSIDE = 10_000
 #: The most bytes of a file of patterns.
@@ -131,7 +134,7 @@ class Files:
             if ENVIRONMENT in entries and folder != top:
                 continue
             if REPOSITORY in entries:
-                levels = _ignores(real, OWN_IGNORES)
+                levels = _own_ignores(real)
             if levels is not None and IGNORES in entries:
                 levels += _ignores(real, IGNORES)
             for entry in entries.values():
@@ -221,13 +224,44 @@ def _level(lines: Iterable[str], folder: str) -> Level | None:
 
 def _above(git: str, folder: str) -> tuple[Level, ...]:
     """Return what Git ignores by the files of a repository above a folder, the nearest last."""
-    levels = _ignores(git, OWN_IGNORES)
+    levels = _own_ignores(git)
     here = git
     below = os.path.relpath(folder, git).replace(os.sep, "/")
     for name in below.split("/") if below != os.curdir else ():
         levels += _ignores(here, IGNORES)
         here = os.path.join(here, name)  # noqa: PTH118 -- start-up
     return levels
+
+
+def _own_ignores(root: str) -> tuple[Level, ...]:
+    """Return what a repository ignores by patterns that are no part of it.
+
+    A submodule has them in the repository that it is in, a second working tree in that of the
+    first: both have a file that says where, in place of a folder.
+    """
+    git = os.path.join(root, REPOSITORY)  # noqa: PTH118 -- start-up
+    if os.path.isfile(git):  # noqa: PTH113 -- start-up
+        named = _first_line(git)
+        if not named.startswith(ELSEWHERE):
+            return ()
+        git = os.path.join(root, named.removeprefix(ELSEWHERE).strip())  # noqa: PTH118
+        shared = os.path.join(git, SHARED)  # noqa: PTH118
+        if os.path.isfile(shared):  # noqa: PTH113
+            git = os.path.join(git, _first_line(shared))  # noqa: PTH118
+    return _ignores(root, os.path.join(git, OWN_IGNORES))  # noqa: PTH118
+
+
+def _first_line(path: str) -> str:
+    """Return the first line of a file of Git's, without blanks at its end."""
+    from intspec.reading import Unreadable  # noqa: PLC0415 -- only where there is one
+    from intspec.reading.open_file import file_bytes  # noqa: PLC0415
+
+    try:
+        raw = file_bytes(path)
+    except Unreadable as error:
+        note(f"what Git ignores is not known: {error.problems[0].message}")
+        return ""
+    return raw[:LIMIT].decode("utf-8", "surrogateescape").partition("\n")[0].rstrip()
 
 
 def _ignores(folder: str, name: str) -> tuple[Level, ...]:

@@ -1,5 +1,6 @@
 """JUnit XML, which CI servers show as test results."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree as ET
@@ -9,6 +10,8 @@ from intspec.diagnostics import Diagnostic, FileReport, Outcome, PluginReport, S
 from intspec.reporters.file_names import named
 from intspec.text.characters import NOT_IN_XML, any_of
 
+#: A backslash that would be taken for the beginning of an escape.
+ESCAPE = re.compile(r"\\(?=u[0-9a-f]{4})")
 SKIPPED = ("declared", "did-not-apply", "not-yet", "blocked")
 
 
@@ -38,7 +41,7 @@ class Writer(reporters.Writer):
 
 
 def _suite(file: FileReport) -> ET.Element:
-    suite = ET.Element("testsuite", name=_legal(named(file.path)), time="0")
+    suite = ET.Element("testsuite", name=_own(file.path), time="0")
     counts = dict.fromkeys(("tests", "passed", "failures", "errors", "skipped"), 0)
     found: dict[tuple[str, str | None], list[Diagnostic]] = {}
     told_under: dict[tuple[str, str | None], str] = {}
@@ -88,7 +91,7 @@ def _shared(
 
 def _case(suite: ET.Element, file: FileReport, rule: str, arm: str | None) -> ET.Element:
     name = _legal(_name(rule, arm))
-    return ET.SubElement(suite, "testcase", classname=_legal(named(file.path)), name=name, time="0")
+    return ET.SubElement(suite, "testcase", classname=_own(file.path), name=name, time="0")
 
 
 def _name(rule: str, arm: str | None) -> str:
@@ -133,6 +136,11 @@ def _tell(case: ET.Element, file: FileReport, findings: Sequence[Diagnostic]) ->
     if lines:
         ET.SubElement(case, "system-out").text = _legal("\n".join(lines))
     return "passed"
+
+
+def _own(path: str) -> str:
+    """Return the name of a file, which no other file has: what reads as an escape is escaped."""
+    return _legal(ESCAPE.sub(r"\\u005c", named(path)))
 
 
 def _legal(text: str) -> str:
