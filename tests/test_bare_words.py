@@ -1,13 +1,15 @@
 """Not knowing, and a bare word or number, is no description: in no field that asks for one."""
 
-from itertools import pairwise
+from itertools import cycle, pairwise
 from typing import Any
 
 import pytest
 import yaml
 
 from intspec.api import check_text
-from intspec.text.placeholders import UNKNOWN
+from intspec.checking.bare_words import NOT_KNOWN
+from intspec.checking.bare_words import USUAL as USUAL_WORDS
+from intspec.text.placeholders import UNKNOWN, normal
 
 pytestmark = pytest.mark.long
 
@@ -62,6 +64,16 @@ USUAL = (
     "They continue with their usual care",
     "Standard care as usual.",
 )
+#: That it is as it always is, where it is asked what was done or how.
+CUSTOM = ("usual", "standard", "routine", "normal", "conventional", "regular")
+FRAMES = (
+    "{}", "{} care", "{} treatment.", "the {} procedure", "as {}", "{} practice",
+    "according to {} protocols", "Participants received {} therapy", "in the {} way",
+)  # fmt: skip
+NOT_RECORDED = (
+    "Not recorded.", "was not documented", "no details", "No information was available",
+    "No data reported", "various", "Not given",
+)  # fmt: skip
 UNASSESSED = ("not assessed", "Not measured.", "was not evaluated in the end")
 
 
@@ -122,6 +134,24 @@ def test_usual_care_by_its_name_alone_is_not_described() -> None:
     assert [text for text in USUAL if not told(path, text)] == []
     assert not told(path, "Usual care: two visits by a nurse")
     assert not told((*ARM, "rationale", "theory"), "Usual care")
+
+
+@pytest.mark.parametrize("path", FIELDS, ids=lambda path: ".".join(map(str, path[-3:])))
+def test_as_usual_says_what_was_done_to_nobody(path: Path) -> None:
+    """Nor does that it was not recorded; that it is usual is a reason."""
+    assert [text for text in NOT_RECORDED[:3] if not told(path, text)] == []
+    if path[-1] not in {"why", "problem", "goal", "mechanism"}:
+        texts = [frame.format(word) for frame, word in zip(FRAMES, cycle(CUSTOM), strict=False)]
+        assert [text for text in texts if not told(path, text)] == []
+    said = ("Standard care, with two calls by a nurse", "Regular walks", "As usual, but shorter")
+    assert [text for text in said if told(path, text)] == []
+
+
+def test_words_of_what_is_usual() -> None:
+    """Each of them in each sentence, and each way to say that nothing is known."""
+    texts = [frame.format(word) for frame in FRAMES for word in CUSTOM]
+    assert [text for text in texts if not USUAL_WORDS.fullmatch(normal(text))] == []
+    assert [text for text in NOT_RECORDED if not NOT_KNOWN.fullmatch(normal(text))] == []
 
 
 def test_a_result_that_nobody_looked_for_is_none() -> None:

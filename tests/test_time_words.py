@@ -2,7 +2,13 @@
 
 import pytest
 
-from intspec.rules.time_words import is_rate, is_unbroken, stands_for_several
+from intspec.rules.time_words import (
+    comes_once,
+    is_rate,
+    is_unbroken,
+    recurs,
+    stands_for_several,
+)
 from intspec.text.durations import in_words
 
 WATCHING = ("monitoring", "ECG", "professional development", "observation by a nurse", "recording")
@@ -97,3 +103,39 @@ def test_an_amount_in_each_hour_is_a_rate(of: str) -> None:
     assert is_rate(f"2 ml {of}")
     for word in ("day", "week", "dose", "session", "meal"):
         assert not is_rate(f"2 ml per {word}")
+
+
+EVENTS = (
+    "operation", "birth", "discharge from hospital", "admission", "induction of labour",
+    "incision", "randomisation", "diagnosis", "wound closure", "extubation",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("event", EVENTS)
+@pytest.mark.parametrize("frame", ["the {}", "at the end of the {}", "2 hours after {}"])
+def test_an_event_that_comes_once(event: str, frame: str) -> None:
+    """It is a point in time."""
+    assert comes_once(frame.format(event))
+
+
+@pytest.mark.parametrize("event", [*EVENTS, "attack", "wish of the participant", "pain", "call"])
+@pytest.mark.parametrize("frame", ["each {}", "whenever there is {}", "any {}", "if {} is needed"])
+def test_an_event_that_comes_again(event: str, frame: str) -> None:
+    """It is no point in time, whatever comes."""
+    assert not comes_once(frame.format(event))
+
+
+@pytest.mark.parametrize("event", ["breath is short", "pain at night", "as needed", "a bad day"])
+def test_what_is_not_known_to_come_once(event: str) -> None:
+    """It is not taken so."""
+    assert not comes_once(event)
+
+
+@pytest.mark.parametrize("how", ["each", "every", "at any"])
+@pytest.mark.parametrize("what", ["visit", "session", "meal", "clinic day"])
+def test_a_point_that_comes_again(how: str, what: str) -> None:
+    """It says nothing of until when, unless words do."""
+    assert recurs(f"{how} {what}")
+    assert not recurs(f"{how} {what} until week 12")
+    assert not recurs(f"{how} {what} (weeks 2, 4 and 6)")
+    assert not recurs(f"the first {what}")

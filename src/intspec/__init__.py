@@ -108,6 +108,7 @@ _HOMES = {
         "given_phases",
         "is_delivered",
         "is_given_once",
+        "is_point",
         "leaf_phases",
     ),
     "intspec.rules.paths": ("Place", "entries", "follow", "is_empty"),
@@ -300,6 +301,7 @@ __all__ = [
     "is_empty",
     "is_for_population",
     "is_given_once",
+    "is_point",
     "key",
     "key_kinds",
     "leaf_phases",
@@ -445,6 +447,7 @@ if TYPE_CHECKING:
         given_phases,
         is_delivered,
         is_given_once,
+        is_point,
         leaf_phases,
     )
     from intspec.schema.key_kinds import (

@@ -13,6 +13,7 @@ from intspec import (
     given_phases,
     is_empty,
     is_for_population,
+    is_point,
     leaf_phases,
     phase_kind,
     rule,
@@ -22,7 +23,9 @@ from intspec.text import shorten, some_of
 Found = Iterator[Finding | DoesNotApply]
 
 #: What says over what period something is given.
-PERIOD = ("duration", "ends", "at", "trigger")
+PERIOD = ("duration", "ends")
+#: Where that may stand: a point in time is its own period, and an event that comes once is one.
+PLACES = (*PERIOD, "at", "trigger")
 #: What says how often, or that it is no matter of number.
 OFTEN = ("sessions", "frequency", "at", "trigger")
 #: Who waits, or has nothing: no phase of theirs has to give anything.
@@ -67,11 +70,13 @@ def period(subject: Subject) -> Found:
     """Nothing says over what period an arm is given.
 
     ## What it checks
-    Each phase of the schedule has a `duration`, an end (`ends`), fixed points (`at`) or a
-    `trigger`, of its own or of the phase around it or beside it; or a period of the `design` in
-    which the arm is given has a `duration`, as in a crossover. A single session has no period, and
-    a number of `sessions` with their `frequency` says it: six cycles, one each three weeks. A
-    washout, a transition, a follow-up and a mere run-in are no period in which something is given.
+    Each phase of the schedule has a `duration`, an end (`ends`) or fixed points (`at`), of its own
+    or of the phase around it or beside it; or a period of the `design` in which the arm is given
+    has a `duration`, as in a crossover. A single session has no period, and a number of `sessions`
+    with their `frequency` says it: six cycles, one each three weeks. A `trigger` is a point in time
+    where it comes once ("the end of the operation"); what is given whenever somebody wishes, or at
+    each visit, is given over a period, its own or that of other phases. A washout, a transition, a
+    follow-up and a mere run-in are no period in which something is given.
 
     ## Why it matters
     Twelve sessions in two weeks and in a year are different interventions.
@@ -80,7 +85,7 @@ def period(subject: Subject) -> Found:
     `schedule: {course: {duration: P12W}}`
 
     ## Instead
-    For something that happens once or on an event, give `at:` or `trigger:`.
+    For something that happens once, give `at:`, or `sessions: 1`.
 
     ## Reference
     TIDieR 2014, item 8.
@@ -88,13 +93,14 @@ def period(subject: Subject) -> Found:
     arm = subject.arm
     schedule = arm.schedule if arm is not None else {}
     stated = [
-        (key, field, getattr(phase, field)) for key, phase in schedule.items() for field in PERIOD
+        (key, field, getattr(phase, field)) for key, phase in schedule.items() for field in PLACES
     ]
     of_design, washouts = _of_design(subject)
     told = of_design or any(map(_lasts_by_itself, schedule.values()))
     if not told:
         # What stands in the place, such as `TBC`, is where the answer belongs.
-        place = next(((key, field) for key, field, value in stated if value), None)
+        unread = (one for one in stated if one[2] and is_empty(one[2]))
+        place = next(((key, field) for key, field, _value in unread), None)
         first = ((key, "duration") for key in schedule)
         yield Finding(
             "nothing says over what period this arm is given",
@@ -134,8 +140,10 @@ def _open_phases(subject: Subject, *, of_design: bool, washouts: bool) -> Found:
             continue
         if phase_kind(key, schedule[key]) == "washout" and washouts:
             continue
-        if not _lasts(key, schedule):
-            phase = schedule[key]
+        phase = schedule[key]
+        # What comes on an event comes within the period of what is given beside it.
+        within = key not in giving or any(_lasts(one, schedule) for one in giving - {key})
+        if not _lasts(key, schedule) and not (within and not is_empty(phase.trigger)):
             yield Finding(
                 f"nothing says how long the phase '{phase.label or key}' lasts",
                 subject.at("schedule", key, "duration"),
@@ -169,7 +177,8 @@ def _lasts_by_itself(phase: Phase) -> bool:
     exact = sessions is not None and sessions.max is not None and sessions.min == sessions.max
     once = sessions is not None and sessions.max == 1
     cycles = exact and phase.frequency is not None
-    return once or cycles or any(not is_empty(getattr(phase, field)) for field in PERIOD)
+    told = any(not is_empty(getattr(phase, field)) for field in PERIOD)
+    return once or cycles or told or is_point(phase)
 
 
 @rule("tidier/session-count")

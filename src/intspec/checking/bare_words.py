@@ -14,15 +14,41 @@ NONE = frozenset({"none", "nothing"})
 #: The longest text that is looked at.
 LONGEST = 20
 NUMBER = re.compile(r"[\d\s.,:/%\u2013\u2044-]*\d[\d\s.,:/%\u2013\u2044-]*|[\u00bc-\u00be]")
-#: That there was usual care, which does not say what it was.
+#: Words that say that something is as it always is, and not how it is.
+CUSTOM = r"(?:usual|standard|routine|normal|customary|conventional|regular|typical|common)"
+#: What is customary: a word for anything that is done.
+DONE = (
+    r"(?:(?:medical|clinical|local|hospital) )?(?:care|treatments?|practices?|therapy|management"
+    r"|procedures?|protocols?|methods?|approach|process|way|manner|support|session|intervention)"
+)
+#: That it was as usual, which does not say what it was.
+AS_USUAL = (
+    rf"(?:{CUSTOM}|{CUSTOM}ly|standardi[sz]ed"
+    r"|(?:care |treatment |standard care |done |given |carried out |performed )?"
+    rf"as (?:(?:is |was )?{CUSTOM}|always|before|{CUSTOM}ly done)"
+    rf"|(?:in |by )?(?:the |a |an )?{CUSTOM} {DONE}(?: as usual)?"
+    rf"|(?:as per|per|according to|following|by|in line with) (?:the )?"
+    rf"(?:(?:{CUSTOM}|local|clinical|hospital|current|national|own) )*"
+    r"(?:practices?|protocols?|procedures?|policy|policies|routines?|standards?|guidelines?|rules))"
+)
 USUAL = re.compile(
     r"(?:(?:the )?(?:participants?|patients?|people|they|controls?) "
-    r"(?:receives?|received|gets?|got|had|have|has|continued?s? with) )?(?:their |the )?"
-    r"(?:(?:usual|standard|routine|normal) (?:care|treatment)(?: as usual)?"
-    r"|(?:care|treatment|standard care) as usual)"
+    r"(?:receives?|received|gets?|got|had|have|has|continued?s? with) )?(?:their |the |a )?"
+    + AS_USUAL
+)
+#: That nothing is known of it.
+NOT_KNOWN = re.compile(
+    r"(?:(?:was |were |is |are )?not (?:recorded|documented|noted|detailed|provided|given|stated)"
+    r"|no (?:further )?(?:information|details?|data|description|records?)"
+    r"(?: (?:is|are|was|were))?(?: (?:available|given|provided|recorded|reported))?"
+    r"|various|varied|variable|different|diverse|etc|misc(?:ellaneous)?|other)"
 )
 #: That nothing is known of a result, since nobody looked.
 UNASSESSED = re.compile(r"(?:was |were )?not (?:assessed|measured|evaluated|determined)\b.{0,20}")
+#: The longest text that only says so.
+LONGEST_CUSTOM = 100
+#: Where it is asked why or when.
+REASONS = frozenset({"why", "when", "problem", "goal", "mechanism"})
 #: What a change or an adaptation says; a year may say when.
 CHANGE = ("what", "why", "how")
 
@@ -49,18 +75,24 @@ def _mark_bare_words(data: Mapping[str, Any]) -> Mapping[str, Any]:
     """
     marked: dict[str, Any] = dict(data)
     for path, text in _descriptions(data):
-        if _is_bare(text, number=path[-1] != "when") or _is_usual(path, text):
+        if _is_bare(text, number=path[-1] != "when") or _says_no_more(path, text):
             put(marked, path, BareWord(text))
     for path, text in _results(data):
-        if UNASSESSED.fullmatch(normal(text)):
+        if UNASSESSED.fullmatch(normal(text)) or NOT_KNOWN.fullmatch(normal(text)):
             put(marked, path, BareWord(text))
     return marked
 
 
-def _is_usual(path: Path, text: str) -> bool:
-    """Tell whether a procedure is described as usual care, and by no more."""
-    in_procedures = path[-1] == "description" and "procedures" in path
-    return in_procedures and USUAL.fullmatch(normal(text)) is not None
+def _says_no_more(path: Path, text: str) -> bool:
+    """Tell whether a text says that something is as usual or was not recorded, and no more.
+
+    An arm may be given because it is usual, and something may happen when it usually does.
+    """
+    if len(text) > LONGEST_CUSTOM:
+        return False
+    words = normal(text)
+    usual = path[-1] not in REASONS and USUAL.fullmatch(words) is not None
+    return usual or NOT_KNOWN.fullmatch(words) is not None
 
 
 def _results(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:

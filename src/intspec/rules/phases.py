@@ -8,7 +8,7 @@ from intspec.rules.contents import is_drug
 from intspec.rules.doses import amounts_of, exercise_in, says_amount, taken_in
 from intspec.rules.paths import is_empty
 from intspec.rules.phase_kinds import phase_kind
-from intspec.rules.time_words import is_rate, is_unbroken, stands_for_several
+from intspec.rules.time_words import comes_once, is_rate, is_unbroken, recurs, stands_for_several
 from intspec.text.sameness import plain_words
 
 #: Phases in which nothing is given: they need a period only.
@@ -349,6 +349,19 @@ def is_chain(schedule: Mapping[str, Phase], keys: Collection[str]) -> bool:
     return len(followed) == len({*followed}) == len(phases) - 1 and not any(
         phase.alongside for phase in phases
     )
+
+
+def is_point(phase: Phase) -> bool:
+    """Tell whether a phase is at points in time, so that it is known when without a period.
+
+    Args:
+        phase: The phase: it has fixed points (`at`), other than "each visit", or its `trigger` is
+            an event that comes once, as an operation or a birth. Of "whenever the participant
+            wishes" it is not known for how long.
+    """
+    points = [point for point in phase.at if not is_empty(point)]
+    once = not is_empty(phase.trigger) and comes_once(phase.trigger or "")
+    return once or (bool(points) and not all(map(recurs, points)))
 
 
 def gives_nothing(key: str, phase: Phase) -> bool:

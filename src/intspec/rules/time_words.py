@@ -1,4 +1,4 @@
-"""Words about time: what is done without a break, and a point in time that stands for several."""
+"""Words about time: unbroken, a point that stands for several, and an event that comes once."""
 
 import re
 
@@ -22,6 +22,27 @@ RECURRING = (
     r"|(?<=\w)\s*[-\N{EN DASH}]\s*\d"
     r"|\b(?:from|between)\b.*\b(?:to|till)\b"
     r"|\b(?<!up )(?:to|till) (?:(?:the|week|day|month|visit|session|year|hour) )?\d"
+)
+#: A point in time that comes again, and what says until when.
+OPEN_END = r"\b(?:every|each|any|all|daily|weekly|monthly|yearly|whenever|regular(?:ly)?)\b"
+END = (
+    r"\b(?:until|till|throughout|for|to the end)\b"
+    r"|\b(?:weeks?|months?|days?|visits?|years?) \d+(?:,| and| to|\s?[-\N{EN DASH}])"
+)
+#: Events that a participant has once in a study, as far as their words say.
+ONCE = (
+    r"\b(?:operations?|surg(?:ery|ical)|incision|closure|an(?:a)?esthesia|intubation|extubation"
+    r"|induction|implantation|transfer|birth|childbirth|deliver(?:y|ed)|labou?r|born|clamping"
+    r"|discharged?|admi(?:ssion|tted)|arriv(?:al|es?|ed)|randomi[sz](?:ation|ed)|enrol(?:l?ment|led)"
+    r"|consent|inclusion|diagnos(?:is|ed)|death|baseline|retirement|start of (?:the )?study"
+    r"|removal|insertion)\b"
+)
+#: Words by which an event comes again.
+AGAIN = (
+    r"\b(?:when(?:so)?ever|each|every|any|all|if|needed|need|required|requests?|requested|as often"
+    r"|again|repeat\w*|further|another|new|relaps\w*|recur\w*|episodes?|attacks?|times|wish\w*"
+    r"|want\w*|ask\w*|re-?admi\w*|demand|daily|weekly|monthly|(?:admission|operation|discharge"
+    r"|birth|arrival)s)\b"
 )
 
 
@@ -57,3 +78,25 @@ def stands_for_several(point: str) -> bool:
         point: What `at` says. "Prior to surgery" and "pre-operatively" are one point.
     """
     return re.search(RECURRING, point, re.IGNORECASE) is not None
+
+
+def recurs(point: str) -> bool:
+    """Tell whether a point in time comes again and again, with no word of until when.
+
+    Args:
+        point: What `at` says: "each visit". "Each visit until week 12" has an end.
+    """
+    return re.search(OPEN_END, point, re.IGNORECASE) is not None and not re.search(
+        END, point, re.IGNORECASE
+    )
+
+
+def comes_once(event: str) -> bool:
+    """Tell whether an event comes once for each participant, so that it is a point in time.
+
+    Args:
+        event: What `trigger` says: "the end of the operation" comes once, and "whenever the
+            participant wishes" as often as it may. What is not known to come once is not taken so.
+    """
+    again = re.search(AGAIN, event, re.IGNORECASE)
+    return again is None and re.search(ONCE, event, re.IGNORECASE) is not None
