@@ -13,6 +13,7 @@ from intspec.checking.bare_words import mark_no_content
 from intspec.checking.declarations import apply_declarations
 from intspec.checking.gaps import find_gaps
 from intspec.checking.misspelt import without_domains
+from intspec.checking.proposals import may_propose, without_proposals
 from intspec.checking.records import Checked, Claims
 from intspec.checking.report import Placer, make_report, unreadable
 from intspec.checking.run import Runner, claim, run_all
@@ -60,6 +61,8 @@ def check(  # noqa: PLR0913 -- a check has as many settings
         if (problem := other_data(document, schema["properties"])) is not None:
             return Checked(unreadable(document.path, (problem,)), None, ())
     stated: Mapping[str, Any] = document.data
+    without = without_proposals(stated) if may_propose(document.text) else None
+    stated = without.data if without is not None else stated
     data = without_blanks(stated, schema)
     fitting = fits(schema, data)
     if not fitting:
@@ -67,7 +70,7 @@ def check(  # noqa: PLR0913 -- a check has as many settings
 
         stated = long_form(stated, schema, document.written)
         data = without_blanks(stated, schema)
-    placer = Placer(document, stated, overrides or {})
+    placer = Placer(document, stated, overrides or {}, without)
     claims = claim(data, checklists, registry)
     faults = [] if fitting else problems(schema, data)
     if not faults:

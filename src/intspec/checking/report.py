@@ -13,6 +13,7 @@ from intspec.checking.gaps import merge
 from intspec.checking.joined_entries import joined_entries
 from intspec.checking.left_out import left_out_entries
 from intspec.checking.odd_escapes import odd_escapes
+from intspec.checking.proposals import WithoutProposals
 from intspec.checking.records import Applied, Claims, Gap, Run, RunKey, Runs
 from intspec.checking.run import blocked_item, placed
 from intspec.checklists import Checklist
@@ -35,6 +36,7 @@ from intspec.diagnostics import (
 from intspec.lazy import frozen
 from intspec.model import Stage
 from intspec.schema import SchemaProblem
+from intspec.schema.taken import original
 
 #: The rules that find texts which YAML reads as their authors did not mean them.
 SLIPS = ("intspec/text-cut", "intspec/text-escaped", "intspec/entries-joined")
@@ -181,11 +183,13 @@ class Placer:
         document: The document.
         data: What it holds, its short forms made whole.
         overrides: Other severities that the project's settings give, by the id of the rule.
+        without: What was taken out of the document since it is proposed; None if nothing can be.
     """
 
     document: "Document"
     data: Mapping[str, Any]
     overrides: Mapping[str, Override]
+    without: WithoutProposals | None = None
 
     def finding(
         self,
@@ -240,7 +244,11 @@ class Placer:
         # A text can hold several entries where it has several lines, or stands in place of a list.
         if self.document.joined or self.data is not self.document.data:
             found["intspec/entries-joined"] = joined_entries(self.document)
-        return [self.finding(rule, one) for rule, findings in found.items() for one in findings]
+        told = [self.finding(rule, one) for rule, findings in found.items() for one in findings]
+        return told + [
+            self._place("intspec/placeholder", one, "note", whole=True)
+            for one in (self.without.findings if self.without is not None else ())
+        ]
 
     def lines(self, diagnostics: Iterable[Diagnostic]) -> Mapping[int, str]:
         """Return the source lines that diagnostics begin at, by number."""
@@ -258,7 +266,10 @@ class Placer:
         declared: str | None = None,
         also: tuple[str, ...] = (),
         overridden: Overridden | None = None,
+        whole: bool = False,
     ) -> Diagnostic:
+        if self.without is not None and not whole:
+            finding = attrs.evolve(finding, path=original(finding.path, self.without.numbers))
         path, alone = finding.path, False
         if self.data is not self.document.data:
             from intspec.schema.long_form import written_path  # noqa: PLC0415 -- see `check`

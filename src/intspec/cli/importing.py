@@ -4,14 +4,14 @@ import json
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import click
 
 from intspec.cli.common import RunError, known_checklists, note, report_failures
 from intspec.cli.documents import deliver
-from intspec.cli.forms import answers_of, checklists_of, form_at, imported
+from intspec.cli.forms import answers_of, checklists_of, form_at, imported, no_form
 from intspec.cli.importers import importer_of
 from intspec.cli.options import GroupedCommand
 from intspec.cli.project import Projects, project_options
@@ -25,9 +25,13 @@ from intspec.text.names import slug, unique
 from intspec.text.terminal import cut, one_line
 from intspec.writing import is_stream
 
+if TYPE_CHECKING:
+    from intspec.forms.told import Lexicon
+
 EPILOG = """\b
 Examples:
   intspec import TIDieR-checklist.docx -o trial.intspec.yaml
+  intspec import description.docx --structure -o trial.intspec.yaml
   intspec import forms/ --explain-form
   intspec import NCT01400022.json -o trial.intspec.yaml
   intspec import ctg-studies.zip -o trials/          # a draft for each study in the file
@@ -82,6 +86,11 @@ class Made:
     show_default=True,
     help="How to report, on stderr, or to --report-file.",
 )
+@click.option(
+    "--structure",
+    is_flag=True,
+    help="Propose fields of the model from the words of a description; each waits for a person.",
+)
 @click.option("--report-file", metavar="FILE", help="Write the report, in full, to a file.")
 @click.option("--verbose", "-v", is_flag=True, help="Report every answer, sure ones too.")
 @click.option("--force", is_flag=True, help="Overwrite a draft that is there.")
@@ -105,7 +114,11 @@ def command(**options: Any) -> int:
         return _explain_forms(path, registry, wanted)
     found = imported(path, registry, options["fmt_from"])
     if isinstance(found, Form):
-        made = [_of_form(path, answers_of(found, path, registry, wanted))]
+        filled = answers_of(found, path, registry, wanted)
+        made = [_of_form(path, filled, known_words(registry) if options["structure"] else None)]
+    elif options["structure"]:
+        message = f"`--structure` reads the words of forms and tables, and {no_form(found)}"
+        raise click.UsageError(message)
     else:
         made = [_of_importer(study) for study in found.studies]
     names = [output] if isinstance(found, Form) else _names(path, made, output)
@@ -221,7 +234,15 @@ def _counted(entries: list[DraftEntry]) -> str:
     return f"{numbers['sure']} sure, {numbers['likely']} likely, {numbers['unsure']} to look at"
 
 
-def _of_form(path: str, filled: Filled) -> Made:
+def known_words(registry: Registry) -> "Lexicon":
+    """Return the names of providers, places and modes that the plugins of a run know."""
+    from intspec.forms.told import lexicon  # noqa: PLC0415 -- only asked for by an option
+
+    known = (registry.vocabulary(name) for name in registry.vocabulary_ids)
+    return lexicon(one for one in known if one is not None)
+
+
+def _of_form(path: str, filled: Filled, words: "Lexicon | None" = None) -> Made:
     """Make the draft of a form."""
     choices = filled.identity.choices
     known = "; ".join(f"{choice.checklist.label} (by {choice.why})" for choice in choices)
@@ -239,7 +260,7 @@ def _of_form(path: str, filled: Filled) -> Made:
     numbers = ", ".join(dict.fromkeys(unknown))
     after = f"not judged here, kept under `notes` where answered: items {numbers}"
     return Made(
-        draft(filled, file_stem(path)),
+        draft(filled, file_stem(path), words),
         tuple(lines),
         (after,) if unknown else (),
         tuple((choice.checklist.id, choice.why) for choice in choices),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -24,6 +24,9 @@ from intspec.text.names import unique
 from intspec.text.placeholders import NO_REASON
 from intspec.text.wording import flat
 from intspec.text.yaml_text import Path
+
+if TYPE_CHECKING:
+    from intspec.forms.told import Lexicon
 
 #: What a guideline is for, by the stage that its file names.
 STUDIES = {"protocol": "protocols", "ongoing": "studies under way", "results": "results"}
@@ -50,15 +53,22 @@ NOTED: Mapping[Kind, str] = {
 }
 
 
-def draft(filled: Filled, name: str) -> Draft:
+def draft(filled: Filled, name: str, words: "Lexicon | None" = None) -> Draft:
     """Make a draft of a filled form.
 
     Args:
         filled: The form.
         name: The file's name without its endings, for the id and, where the form has none, the
             title.
+        words: The names of providers, places and modes, where fields are to be proposed.
     """
-    return _Drafting(filled, name).make()
+    drafting = _Drafting(filled, name)
+    drafted = drafting.make()
+    if words is not None:
+        from intspec.forms.structure import propose  # noqa: PLC0415 -- only asked for by an option
+
+        propose(drafted, filled, drafting.keys, words)
+    return drafted
 
 
 class _Entries:

@@ -396,20 +396,24 @@ def _joined(cell_answers: list[Said]) -> Iterator[Said]:
             beside = [
                 other
                 for other in cell_answers
-                if other.where != cell_answer.where and _may_be_reason(other) and len(bare) == 1
+                if len(bare) == 1 and _may_be_reason(other, cell_answer)
             ]
             if beside:
                 reason = " ".join(flat(other.answer.text) for other in beside)
                 declared = attrs.evolve(answer, kind="declared", reason=reason, sure="likely")
                 yield attrs.evolve(cell_answer, answer=declared)
                 continue
-        elif len(bare) == 1 and cell_answer.where != bare[0].where and _may_be_reason(cell_answer):
+        elif len(bare) == 1 and _may_be_reason(cell_answer, bare[0]):
             continue
         yield cell_answer
 
 
-def _may_be_reason(cell_answer: Said) -> bool:
+def _may_be_reason(cell_answer: Said, bare: Said) -> bool:
+    """Tell whether an answer may be the reason of another, which is of no other arm's."""
     answer: Answer = cell_answer.answer
+    arms = {arm for one in (cell_answer, bare) if (arm := one.answer.arm)}
+    if cell_answer.where == bare.where or len(arms) > 1:
+        return False
     if answer.kind in ("prose", "none"):
         return True
     if answer.kind == "unclear" and " " in answer.text:

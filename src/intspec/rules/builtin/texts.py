@@ -77,13 +77,7 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
                 at="value",
             )
         elif is_proposed(text):
-            yield Finding(
-                f"`{shorten(text, LONGEST_SHOWN)}` is proposed, and no person has confirmed it",
-                path,
-                f"look at it, change what is not so, and take away `{PROPOSED}`",
-                severity="note",
-                at="value",
-            )
+            yield proposed(text, path)
         elif normal(text) in UNKNOWN:
             yield Finding(
                 f"`{text.strip()}` says that it is not known, which is no content",
@@ -99,6 +93,22 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
                 at="value",
             )
     yield from _no_time(spec_index(subject.spec).durations)
+
+
+def proposed(text: str, path: Path) -> Finding:
+    """Say that a text is proposed.
+
+    Args:
+        text: The text, with the mark before it.
+        path: Where it stands.
+    """
+    return Finding(
+        f"`{shorten(text, LONGEST_SHOWN)}` is proposed, and no person has confirmed it",
+        path,
+        f"look at it, change what is not so, and take away `{PROPOSED}`",
+        severity="note",
+        at="value",
+    )
 
 
 def _no_time(durations: Sequence[tuple[str, Path]]) -> Iterator[Finding]:

@@ -1,0 +1,170 @@
+"""What a program proposes counts as absent: it is taken out of a document before it is judged.
+
+A value that begins with `PROPOSED:` may stand anywhere, also where a number, a length of time or a
+word of a list is asked. With it goes what cannot be without it: a record whose required key it is,
+an entry of a catalogue, and each reference to that. The study and its arms stay, and so do texts
+under `narrative` and `notes` and whole statements about items, of which rules tell.
+"""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, get_args, get_origin
+
+import attrs
+
+from intspec.diagnostics import Finding, Path
+from intspec.lazy import frozen
+from intspec.model import Arm, Specification
+from intspec.rules.builtin.texts import proposed
+from intspec.schema.generating import fields_of, plain_type
+from intspec.schema.taken import STATEMENTS
+from intspec.text.placeholders import PROPOSED, is_proposed
+
+#: What is judged: it stays, and so do the texts of keys that it cannot be without.
+JUDGED = (Specification, Arm)
+#: Keys in which nothing is taken out.
+KEPT = frozenset({"narrative", "notes", *STATEMENTS})
+
+
+@frozen
+class WithoutProposals:
+    """A document without what is proposed in it.
+
+    Attributes:
+        data: What is left.
+        numbers: Which entries of a list are left, by the path of the list in what is left.
+        findings: What is proposed, each at its place in the document.
+    """
+
+    data: Mapping[str, Any]
+    numbers: Mapping[Path, Sequence[int]]
+    findings: tuple[Finding, ...]
+
+
+def may_propose(text: str) -> bool:
+    """Tell whether there may be something proposed in a document.
+
+    Args:
+        text: The text of the document.
+    """
+    return PROPOSED in text
+
+
+def without_proposals(data: Mapping[str, Any]) -> WithoutProposals:
+    """Take out of a document what is proposed, wherever it may stand.
+
+    Args:
+        data: The document, which need not fit the schema.
+    """
+    taker = _Taker()
+    taker.look(data, Specification, ())
+    if not taker.findings:
+        return WithoutProposals(data, MappingProxyType({}), ())
+    entries = {(str(path[0]), path[1]) for path in taker.gone if len(path) == len(("key", "entry"))}
+    if entries:
+        taker.forget(data, Specification, (), entries)
+    left = taker.left(data, (), ())
+    return WithoutProposals(left, MappingProxyType(taker.numbers), tuple(taker.findings))
+
+
+class _Taker:
+    """Finds what goes, and makes what is left."""
+
+    def __init__(self) -> None:
+        self.gone: set[Path] = set()
+        self.numbers: dict[Path, Sequence[int]] = {}
+        self.findings: list[Finding] = []
+
+    def look(self, value: Any, annotation: Any, path: Path) -> bool:
+        """Note what goes in a value; tell whether it goes itself."""
+        if isinstance(value, str):
+            if not is_proposed(value):
+                return False
+            self.findings.append(proposed(value, path))
+            return True
+        if not isinstance(value, (dict, list)):
+            return False
+        marks = {
+            step: self.look(inner, _below(annotation, step), (*path, step))
+            for step, inner in _inside(value)
+            if step not in KEPT
+        }
+        kind = _type(annotation)
+        needed = _needed(kind)
+        if kind in JUDGED:
+            marks = {step: goes for step, goes in marks.items() if step not in needed}
+        self.gone |= {(*path, step) for step, goes in marks.items() if goes}
+        if kind in JUDGED or not marks:
+            return False
+        return all(marks.values()) or any(marks.get(name) for name in needed)
+
+    def forget(
+        self, value: Any, annotation: Any, path: Path, entries: set[tuple[str, str | int]]
+    ) -> bool:
+        """Note references to entries that go; tell whether a value is all made of them."""
+        refers = ""
+        if path and isinstance(annotation, attrs.Attribute):
+            refers = annotation.metadata.get("refers") or ""
+        if isinstance(value, str):
+            return (refers, value) in entries
+        if not isinstance(value, (dict, list)):
+            return False
+        held = annotation if isinstance(value, list) and refers else None
+        marks = {
+            step: self.forget(inner, held or _below(annotation, step), (*path, step), entries)
+            for step, inner in _inside(value)
+            if step not in KEPT and (*path, step) not in self.gone
+        }
+        self.gone |= {(*path, step) for step, goes in marks.items() if goes}
+        return isinstance(value, list) and bool(marks) and all(marks.values())
+
+    def left(self, value: Any, path: Path, place: Path) -> Any:
+        """Return what is left of a value.
+
+        Args:
+            value: The value.
+            path: Where it stands in the document.
+            place: Where it stands in what is left.
+        """
+        if isinstance(value, dict):
+            return {
+                key: self.left(inner, (*path, key), (*place, key))
+                for key, inner in value.items()
+                if (*path, key) not in self.gone
+            }
+        if not isinstance(value, list):
+            return value
+        kept = [number for number in range(len(value)) if (*path, number) not in self.gone]
+        if len(kept) < len(value):
+            self.numbers[place] = kept
+        return [
+            self.left(value[number], (*path, number), (*place, new))
+            for new, number in enumerate(kept)
+        ]
+
+
+def _inside(value: Any) -> Any:
+    return value.items() if isinstance(value, dict) else enumerate(value)
+
+
+def _type(annotation: Any) -> Any:
+    """Return the type of a field, or of an entry; None if nothing is known of it."""
+    if isinstance(annotation, attrs.Attribute):
+        annotation = annotation.type
+    return plain_type(annotation) if annotation is not None else None
+
+
+def _below(annotation: Any, step: str | int) -> Any:
+    """Return the field of a key, or the type of the entries of a list or a map; None if unknown."""
+    kind = _type(annotation)
+    if entries := get_args(kind):
+        return entries[0] if get_origin(kind) is tuple else entries[-1]
+    return fields_of(kind).get(str(step)) if isinstance(kind, type) and attrs.has(kind) else None
+
+
+def _needed(kind: Any) -> frozenset[str]:
+    """Return the keys that a record cannot be without; none of what is no record."""
+    if not isinstance(kind, type) or not attrs.has(kind):
+        return frozenset()
+    fields = fields_of(kind)
+    return frozenset(name for name, one in fields.items() if one.default is attrs.NOTHING)

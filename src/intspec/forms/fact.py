@@ -1,0 +1,71 @@
+"""One thing that the words of a description tell, and where words do not tell it."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from intspec.lazy import frozen
+
+#: Between clauses, within each of which a denial holds.
+CLAUSES = re.compile(r"[,:()]|\bbut\b|\band (?=not\b)")
+DENIAL = re.compile(
+    r"\b(?:no|not(?! only)|nothing|nobody|none|never|without|neither|nor|except|excluding"
+    r"|rather than|instead of|\w+n't)\b",
+    re.IGNORECASE,
+)
+#: Told of something that was not the intervention as it was delivered.
+ELSEWHERE = re.compile(r"\b(?:pilot|previous\w*|earlier|feasibility)\b", re.IGNORECASE)
+
+
+@frozen
+class Fact:
+    """One thing that words tell.
+
+    Attributes:
+        kind: What it is about: providers, settings, delivery or schedule.
+        key: The key that it is the value of, such as `session_length`.
+        value: The value, as a specification writes it.
+        words: The words that made it so.
+        phase: The number of the phase that it belongs to, from 1; 0 where there is one.
+        name: What the phase is called.
+    """
+
+    kind: str
+    key: str
+    value: Any
+    words: str
+    phase: int = 0
+    name: str = ""
+
+    @property
+    def place(self) -> tuple[Any, ...]:
+        """What it is the one answer to: of providers, places and modes there may be several."""
+        several = self.kind in ("providers", "settings") or self.key == "mode"
+        return (self.kind, self.key, self.phase, *((self.value,) if several else ()))
+
+
+def clauses(sentence: str) -> Iterator[str]:
+    """Go over the clauses of a sentence that say what was so, and deny nothing.
+
+    Args:
+        sentence: A sentence. What is told of a pilot, or stands behind a denial and a colon, is
+            not told of the intervention.
+    """
+    lead, colon, _rest = sentence.partition(":")
+    if ELSEWHERE.search(sentence) or (colon and DENIAL.search(lead)):
+        return
+    for clause in CLAUSES.split(sentence):
+        if DENIAL.search(clause) is None:
+            yield clause
+
+
+def ends_as_range(ends: tuple[Any, Any], bound: str = "") -> Any:
+    """Return the ends of a range as a specification writes them.
+
+    Args:
+        ends: The ends.
+        bound: Which end they are, `min` or `max`, where they are one.
+    """
+    if bound:
+        return {bound: ends[0]}
+    return ends[0] if ends[0] == ends[1] else {"min": ends[0], "max": ends[1]}
