@@ -34,6 +34,7 @@ from intspec import (
     FormText,
     Importer,
     MissingExtra,
+    Options,
     Renderer,
     RenderError,
     Rule,
@@ -190,6 +191,7 @@ GOOD: dict[type, Any] = {
     Annotator: Annotator("bars", (".bars",), "Bars.", lambda raw, _remarks: raw),
     Filler: Filler("bars", (".bars",), "Bars.", lambda raw, _answers: FilledForm(raw, {})),
     Extension: Extension("bad", Fields),
+    Options: Options(Fields),
 }
 
 
@@ -283,6 +285,7 @@ def provided(cls: type) -> list[str]:
         Annotator: ["annotates bars"],
         Filler: ["fills bars"],
         Extension: ["fields bad"],
+        Options: ["options"],
     }[cls]
 
 

@@ -13,7 +13,8 @@ from intspec.cli import render_set
 from intspec.cli.common import RunError
 from intspec.cli.documents import MissingPieceError, check_one, run_renderer
 from intspec.cli.main import run
-from intspec.plugins.plugin import Plugin, gather
+from intspec.plugins.gathering import gather
+from intspec.plugins.plugin import Plugin
 from intspec.views import OF_ONE_GUIDELINE, VIEWS
 from test_cli import ENRICH, GOOD, intspec
 

@@ -49,7 +49,11 @@ says nothing about what is reported there. Exit code 1: with --check, a place is
     multiple=True,
     help="With --suggest: write the place of suggestion N (the first, when absent), as its item's.",
 )
-@click.option("--most", type=click.IntRange(1, 20), default=3, show_default=True, help="So many.")
+@click.option(
+    "--most",
+    type=click.IntRange(1, 20),
+    help="So many; 3, or as the settings say.",
+)
 @click.option("--checklist", "checklists", metavar="ID", multiple=True, help="Judge by it too.")
 @click.option(
     "--format",
@@ -181,9 +185,11 @@ def _suggest(
     options: Mapping[str, Any],
 ) -> int:
     from intspec_bundled.manuscripts.items import of_specification  # noqa: PLC0415 -- start-up
+    from intspec_bundled.manuscripts.options import ManuscriptOptions  # noqa: PLC0415
     from intspec_bundled.manuscripts.told import as_json, suggestion_lines  # noqa: PLC0415
 
-    items = list(of_specification(checked, manuscripts, options["most"]))
+    most = options["most"] or context.options(ManuscriptOptions).most
+    items = list(of_specification(checked, manuscripts, most))
     chosen = [_chosen(text, items) for text in options["accepted"]]
     if options["fmt"] == "json":
         data = {"items": [one.as_data() for one in items]}

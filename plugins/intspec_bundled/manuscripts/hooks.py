@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from intspec import Importer, hookimpl
+from intspec import Importer, Options, hookimpl
 
 if TYPE_CHECKING:
     from intspec import Checklist, Drafts
@@ -19,6 +19,14 @@ def intspec_importers() -> Iterator[Importer]:
         function=read_manuscript,
         checklists=True,
     )
+
+
+@hookimpl
+def intspec_options() -> Iterator[Options]:
+    """Provide what users may set of the commands."""
+    from intspec_bundled.manuscripts.options import ManuscriptOptions  # noqa: PLC0415 -- start-up
+
+    yield Options(ManuscriptOptions)
 
 
 def read_manuscript(

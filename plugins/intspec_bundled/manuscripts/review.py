@@ -39,8 +39,17 @@ STYLE = (
 
 @click.command(epilog=EPILOG)
 @click.argument("path", metavar="MANUSCRIPT")
-@click.option("--checklist", "checklist_id", metavar="ID", required=True, help="The guideline.")
-@click.option("--most", type=click.IntRange(1, 20), default=3, show_default=True, help="So many.")
+@click.option(
+    "--checklist",
+    "checklist_id",
+    metavar="ID",
+    help="The guideline; when absent, `checklist` of `[plugin.manuscripts]` in the settings.",
+)
+@click.option(
+    "--most",
+    type=click.IntRange(1, 20),
+    help="So many; 3, or as the settings say.",
+)
 @click.option(
     "--format",
     "fmt",
@@ -53,8 +62,13 @@ def command(context: CommandContext, path: str, **options: str | int | None) -> 
     """Show an editor where a manuscript may answer each item of a guideline."""
     from intspec_bundled.manuscripts.files import manuscript_at  # noqa: PLC0415 -- start-up
     from intspec_bundled.manuscripts.items import of_checklist  # noqa: PLC0415
+    from intspec_bundled.manuscripts.options import ManuscriptOptions  # noqa: PLC0415
 
-    name, output = str(options["checklist_id"]), options["output"]
+    settings = context.options(ManuscriptOptions)
+    name, output = options["checklist_id"] or settings.checklist, options["output"]
+    if not isinstance(name, str):
+        message = "name the guideline: --checklist ID, such as --checklist consort-2025"
+        raise click.UsageError(message)
     if name not in context.registry.checklist_ids:
         from intspec.text import did_you_mean  # noqa: PLC0415 -- only for a slip
 
@@ -67,7 +81,7 @@ def command(context: CommandContext, path: str, **options: str | int | None) -> 
     if checklist is None:
         context.fail(f"the checklist `{name}` cannot be used; `intspec plugins` says why", 3)
     manuscript = manuscript_at(context, path)
-    items = list(of_checklist(checklist, manuscript, int(options["most"] or 3)))
+    items = list(of_checklist(checklist, manuscript, int(options["most"] or settings.most)))
     ending = PurePath(str(output or "")).suffix.lower()
     fmt = str(options["fmt"] or BY_ENDING.get(ending, "text"))
     if fmt == "word":

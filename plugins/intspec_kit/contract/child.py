@@ -79,7 +79,7 @@ def _times(request: Any, printed: io.StringIO) -> dict[str, float]:
     """
     from intspec.api import check_text  # noqa: PLC0415 -- timed
     from intspec.plugins import Registry  # noqa: PLC0415 -- timed
-    from intspec.plugins.plugin import load_plugin  # noqa: PLC0415 -- timed
+    from intspec.plugins.gathering import load_plugin  # noqa: PLC0415 -- timed
     from intspec.rules.builtin import RULES  # noqa: PLC0415 -- timed
 
     check_text("id: x\n", registry=Registry(builtin=RULES, entry_points=()))

@@ -115,7 +115,7 @@ class Runner:
         self.owners = registry.rule_owners
         self.runs: dict[RunKey, Run] = {}
         self._parts: dict[str, tuple[str, ...]] = {}
-        study = Subject(spec=spec, stage=stage, vocabularies=registry.shelf)
+        study = Subject(spec, stage, vocabularies=registry.shelf, settings=registry.settings)
         arms = tuple(
             attrs.evolve(study, arm_key=key, arm=arm) for key, arm in spec.interventions.items()
         )

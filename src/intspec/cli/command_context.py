@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, wraps
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from intspec.cli.main import MOST_CODES
 from intspec.cli.vocabularies import vocabulary_option
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from intspec.views import View
     from intspec.views.document import CheckedDocument
 
+T = TypeVar("T")
 Function = Callable[..., int | None]
 
 
@@ -38,6 +39,17 @@ class CommandContext:
         from intspec.cli.project import Projects  # noqa: PLC0415
 
         return Projects(self._vocabularies).of().registry
+
+    def options(self, kind: type[T]) -> T:
+        """Return what users have set of a plugin in `[plugin.NAME]`, or the defaults.
+
+        Args:
+            kind: The class of options that the plugin declared.
+
+        Raises:
+            RunError: Settings are faulty (exit code 2).
+        """
+        return self.registry.settings.get(kind) or kind()
 
     def check(
         self, path: str, *, stage: "Stage | None" = None, checklists: Sequence[str] = ()

@@ -109,8 +109,8 @@ def _words(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dict):
-        return f"{value['is']}: {value['reason']}"
-    return (", ".join(value) or "(none)") if isinstance(value, list) else str(value)
+        return f"{value['is']}: {value['reason']}" if {"is", "reason"} == set(value) else str(value)
+    return (", ".join(map(str, value)) or "(none)") if isinstance(value, list) else str(value)
 
 
 def _values(
@@ -139,6 +139,10 @@ def _values(
     if config is not None and config.file.plugins:
         yield "plugins run", *_trust(config, projects)
     if config is not None:
+        for table in ("render", "plugin"):
+            for name, values in getattr(config.file, table).items():
+                for key, value in values.items():
+                    yield f"{table} {name} {key}", value, config.where(table, name, key)
         for rule, override in config.file.severity.items():
             value = {"is": override.is_, "reason": override.reason}
             yield f"severity {rule}", value, config.where("severity", rule)

@@ -108,7 +108,7 @@ def _record(
     values = {**from_settings, **own}
     for name, field in fields.items():
         if field.metadata.get("file") and values.get(name):
-            values[name] = _file(name, str(values[name]), None if name in own else config)
+            values[name] = option_file(name, str(values[name]), None if name in own else config)
     return structure(values, record)
 
 
@@ -125,7 +125,7 @@ def _typed(value: str, schema: Mapping[str, Any]) -> Any:
     return value
 
 
-def _file(name: str, value: str, config: "Config | None") -> str:
+def option_file(name: str, value: str, config: "Config | None") -> str:
     """Return where a file is that an option names, if it can be read.
 
     Raises:

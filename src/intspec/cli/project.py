@@ -236,6 +236,10 @@ class Projects:
         config = load_config(path)
         project = Project(config, load_registry(self._local(config), self._without(config)))
         faults = [*hold(config, project.registry)]
+        if config.file.plugin:
+            from intspec.cli.plugin_options import set_options  # noqa: PLC0415 -- few have any
+
+            faults += set_options(config, project.registry)
         if faults:
             raise ConfigRunError(ConfigError(config.shown, faults).lines())
         for number, name in enumerate(config.file.vocabularies):

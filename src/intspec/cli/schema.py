@@ -32,7 +32,7 @@ line of a specification names the schema:
 @project_options
 def command(kind: str, output: str | None) -> None:
     """Print the JSON Schema of specifications, of checklist files, or of intspec.toml."""
-    text = schema_text(kind, Projects().of().registry if kind == "specification" else None)
+    text = schema_text(kind, None if kind == "checklist" else Projects().of().registry)
     deliver(text, output)
     tell_written(output)
 
@@ -42,7 +42,7 @@ def schema_text(kind: str, registry: Registry | None = None) -> str:
 
     Args:
         kind: `specification`, `checklist` or `config`.
-        registry: The plugins whose fields a specification may have; the installed ones when absent.
+        registry: The plugins whose fields and options there are; the installed ones when absent.
     """
     if kind == "specification":
         from intspec.schema.published import published  # noqa: PLC0415 -- as below
@@ -51,7 +51,7 @@ def schema_text(kind: str, registry: Registry | None = None) -> str:
     elif kind == "config":
         from intspec.config.format import config_schema  # noqa: PLC0415 -- as below
 
-        schema = config_schema()
+        schema = config_schema((registry or load_registry()).options)
     else:
         from intspec.checklists import ChecklistFile  # noqa: PLC0415 -- the other is commoner
 

@@ -68,11 +68,21 @@ class ConfigFile:
         factory=empty_map,
         example={"docx": {"template": "journal.docx"}},
     )
+    plugin: Mapping[str, Mapping[str, Any]] = key(
+        "Options of plugins, by the name of the plugin.",
+        factory=empty_map,
+        example={"manuscripts": {"most": 5}},
+    )
     severity: Mapping[str, SeverityOverride] = key(
         "Other severities, by the id of the rule.", factory=empty_map, keys="rule"
     )
 
 
-def config_schema() -> dict[str, Any]:
-    """Return the JSON Schema of settings files."""
-    return json_schema(ConfigFile, SCHEMA_ID, SCHEMA_TITLE)
+def config_schema(options: Mapping[str, type] | None = None) -> dict[str, Any]:
+    """Return the JSON Schema of settings files.
+
+    Args:
+        options: The classes of what may be set of plugins, by the plugin's name.
+    """
+    named = tuple(sorted((options or {}).items()))
+    return json_schema(ConfigFile, SCHEMA_ID, SCHEMA_TITLE, named, "plugin")

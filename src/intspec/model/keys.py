@@ -74,8 +74,8 @@ def key(  # noqa: PLR0913 -- one keyword for each thing that a key may declare
         inherits: The path from the arm whose value stands in when this key is absent.
         least: The smallest number, or the fewest entries, allowed.
         keys: The name of the format that the keys of a map must have, where it is not `slug`.
-        file: True in the options of a format, for a text that names a file. It is looked for from
-            the folder of the settings, or from the working folder.
+        file: True in the options of a format or a plugin, for a text that names a file. It is
+            looked for from the folder of the settings, or from the working folder.
 
     Returns:
         An attrs field.

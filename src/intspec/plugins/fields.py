@@ -1,7 +1,7 @@
 """Fields of a plugin's own: whether the model, its schema and the rules can have them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import attrs
@@ -9,8 +9,9 @@ import attrs
 from intspec.identifiers import KINDS
 from intspec.lazy import is_record
 from intspec.model.keys import FORMATS
-from intspec.plugins.guard import MisfitError
-from intspec.plugins.hooks import Extension
+from intspec.plugins.guard import Fault, MisfitError
+from intspec.plugins.hooks import Extension, Options
+from intspec.plugins.lines import defined_at
 from intspec.plugins.values import held_field
 from intspec.rules.builtin.references import KINDS as CATALOGUES
 from intspec.rules.index import field_index
@@ -33,26 +34,54 @@ DECLARED: Mapping[str, type] = {
 }
 
 
-def check_fields(extension: Extension) -> None:
-    """Make sure of a plugin's own fields. It is called inside the guard.
+def usable(
+    call: Callable[..., Any], fail: Callable[[str, str], None], hook: str, given: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the fields, or options, of a plugin that the model can have; others are its failure.
 
     Args:
-        extension: The fields.
+        call: Calls a function inside the plugin's guard, for a hook.
+        fail: Records what failed of the plugin, by the hook.
+        hook: The hook that gave them.
+        given: Its `Extension` or `Options`, by name.
+    """
+    kept = {}
+    for name, one in given.items():
+        try:
+            call(hook, check_fields, one, name)
+            kept[name] = one
+        except Fault as fault:
+            what = "options" if isinstance(one, Options) else "fields"
+            message = f"the {what} `{name}` cannot be used: {fault}"
+            fail(hook, f"{message}{defined_at(one.record)}")
+    return kept
+
+
+def check_fields(given: Extension | Options, name: str) -> None:
+    """Make sure of a plugin's own fields, or of its options. It is called inside the guard.
+
+    Args:
+        given: The fields.
+        name: Their name.
 
     Raises:
         TypeError: The model cannot have them; the message says why.
     """
-    if not is_record(extension.record):
+    record = given.record
+    if not is_record(record):
         message = "it is no record: put `@record` above the class"
         raise TypeError(message)
-    for name, field in fields_of(extension.record).items():
-        _check_field(name, field, extension.record)
-    schema = json_schema(extension.record, extension.name, extension.name)
+    for key, field in fields_of(record).items():
+        _check_field(key, field, record)
+        if isinstance(given, Options) and field.default is attrs.NOTHING:
+            message = f"`{key}` of {record.__name__} has no default, and users may leave it out"
+            raise TypeError(message)
+    schema = json_schema(record, name, name)
     json.dumps(schema, allow_nan=False)
-    for cls in record_classes(extension.record):
+    for cls in record_classes(record):
         field_index(cls)
-        for name, field in fields_of(cls).items():
-            _check_field(name, field, cls)
+        for key, field in fields_of(cls).items():
+            _check_field(key, field, cls)
 
 
 def _check_field(name: str, field: "attrs.Attribute[Any]", cls: type) -> None:

@@ -103,6 +103,18 @@ class Extension:
     record: type
 
 
+@frozen
+class Options:
+    """What users may set of a plugin, in `[plugin.NAME]` of their settings.
+
+    Attributes:
+        record: The class of the options, made with `record` and `key`: each field has a default.
+            `Subject.options` and `CommandContext.options` give it back, filled in.
+    """
+
+    record: type
+
+
 class RenderError(Exception):
     """A renderer cannot show a view; the message says why and what to do, in one line."""
 
@@ -322,6 +334,11 @@ class Hooks:
     @hookspec
     def intspec_extensions(self) -> Iterable[Extension]:
         """Provide fields of a domain, under `extensions.<plugin>`."""
+        raise NotImplementedError
+
+    @hookspec
+    def intspec_options(self) -> Iterable[Options]:
+        """Provide what users may set of the plugin, in `[plugin.NAME]` of their settings."""
         raise NotImplementedError
 
     @hookspec

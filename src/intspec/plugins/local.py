@@ -5,9 +5,10 @@ from types import ModuleType
 
 from intspec.checklists.loading import fits
 from intspec.lazy import frozen
+from intspec.plugins.gathering import gather
 from intspec.plugins.guard import Fault
 from intspec.plugins.hooks import ChecklistResource
-from intspec.plugins.plugin import LOCAL, UNSHOWN, LocalFile, Plugin, gather
+from intspec.plugins.plugin import LOCAL, UNSHOWN, LocalFile, Plugin
 from intspec.reading.toml_text import TomlError, toml_data
 
 #: A checklist of a team's own is read with every run: TIDieR's file has 40 kB.

@@ -1,18 +1,15 @@
-"""One plugin: what its entry point provides, gathered inside the guard."""
+"""One plugin: what it provides, and how what is its own is called inside the guard."""
 
 import contextlib
 import os
-import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 import attrs
-import pluggy
 
 from intspec.diagnostics import Failure, PluginReport
-from intspec.discovery import CHECKLISTS, COMMANDS, EntryPoint
 from intspec.lazy import define, frozen
 from intspec.plugins.guard import (
     SECONDS,
@@ -23,15 +20,10 @@ from intspec.plugins.guard import (
     called,
     collect,
 )
-from intspec.plugins.hook_slips import is_pure, misspelt, unmarked, wanted_api
 from intspec.plugins.hooks import (
-    API,
-    PROJECT,
     Annotator,
     ChecklistResource,
-    Extension,
     Filler,
-    Hooks,
     Importer,
     Renderer,
     ViewMaker,
@@ -40,6 +32,7 @@ from intspec.plugins.hooks import (
 from intspec.plugins.lines import defined_at
 from intspec.process import Called
 from intspec.rules import Rule
+from intspec.schema.structure import structure
 from intspec.text.names import slug
 from intspec.text.wording import plural
 
@@ -50,8 +43,6 @@ LOCAL = "local"
 UNSHOWN = "it is outside of the project, so nothing of it is shown"
 #: What is said of a rule that is not called again in a run.
 GIVEN_UP = "it is given up for this run: it did not end in time before"
-#: The ending of a file name, with its dot, that leads to no other folder on any system.
-ENDING = re.compile(r"(\.[A-Za-z0-9_+-]{1,32}){1,4}")
 
 
 @frozen
@@ -98,6 +89,7 @@ class Plugin:
         fillers: Fillers by format.
         vocabularies: Vocabulary files by id.
         extensions: Records of fields by their key under `extensions`.
+        options: The class of what users may set of it, by its own name; empty if they may nothing.
         commands: Where each command of the command line is, by its name.
         failures: What of it did not work.
         seconds: How long loading it took, and each of its hooks, by `load` or the hook's name.
@@ -121,6 +113,7 @@ class Plugin:
     fillers: dict[str, Filler] = attrs.field(factory=dict)
     vocabularies: dict[str, VocabularyResource] = attrs.field(factory=dict)
     extensions: dict[str, type] = attrs.field(factory=dict)
+    options: dict[str, type] = attrs.field(factory=dict)
     commands: dict[str, str] = attrs.field(factory=dict)
     failures: list[Failure] = attrs.field(factory=list)
     seconds: dict[str, float] = attrs.field(factory=dict)
@@ -266,6 +259,21 @@ class Plugin:
                 self.given_up.add(hook)
         return records, [str(fault) for fault in faults]
 
+    def made(self, hook: str, what: str, data: Mapping[str, Any], record: type) -> Any:
+        """Make a record of its own inside the guard; None, and a failure, where that raises.
+
+        Args:
+            hook: The hook that gave the class.
+            what: What it is, for the message.
+            data: Data that fits the class.
+            record: The class.
+        """
+        try:
+            return self.call(hook, structure, data, record, gives=(record,))
+        except Fault as fault:
+            self.fail(hook, f"{what} cannot be made: {fault}")
+            return None
+
     def strip(self) -> None:
         """Take away all that it provides."""
         for provided in (
@@ -278,6 +286,7 @@ class Plugin:
             self.fillers,
             self.vocabularies,
             self.extensions,
+            self.options,
             self.commands,
         ):
             provided.clear()
@@ -294,6 +303,7 @@ class Plugin:
         provides += [f"fills {name}" for name in self.fillers]
         provides += [f"vocabulary {name}" for name in self.vocabularies]
         provides += [f"fields {name}" for name in self.extensions]
+        provides += ["options" for _name in self.options]
         provides += [f"command {name}" for name in self.commands]
         return PluginReport(
             name=self.name,
@@ -370,37 +380,6 @@ def of(function: Callable[..., Any]) -> str:
     return f" of the plugin {plugin.name} {plugin.version} ({plugin.distribution})"
 
 
-def load_plugin(point: EntryPoint, off: str = "") -> Plugin:
-    """Load a plugin: whatever goes wrong is recorded as its failure.
-
-    Args:
-        point: Where it is.
-        off: By what it is switched off; then nothing of it is loaded.
-    """
-    plugin = Plugin(
-        name=point.name, distribution=point.distribution, version=point.version, off=off
-    )
-    if off:
-        return plugin
-    if point.group == CHECKLISTS:
-        package, _, file = point.value.partition(":")
-        if not file:
-            plugin.fail("load", f"`{point.value}` names no file: write `package:file.toml`")
-            return plugin
-        plugin.checklists[point.name] = ChecklistResource(point.name, package, file)
-        return plugin
-    if point.group == COMMANDS:
-        plugin.commands[point.name] = point.value
-        return plugin
-    try:
-        with plugin.timed("load"):
-            module = plugin.call("load", import_value, point.value)
-        gather(plugin, module)
-    except Fault as fault:
-        plugin.fail("load", str(fault))
-    return plugin
-
-
 def import_value(value: str) -> Any:
     """Import what an entry point's value names: `package.module:attribute`."""
     module, _, attribute = value.partition(":")
@@ -409,92 +388,3 @@ def import_value(value: str) -> Any:
     for name in filter(None, attribute.split(".")):
         target = getattr(target, name)
     return target
-
-
-class _Manager(pluggy.PluginManager):
-    """A manager that looks for hooks where they are, and not at all that every class has."""
-
-    def parse_hookspec_opts(self, module_or_class: Any, name: str) -> pluggy.HookspecOpts | None:
-        """Return the options of a hook's specification; None for what is none."""
-        is_hook = name.startswith(f"{PROJECT}_")
-        return super().parse_hookspec_opts(module_or_class, name) if is_hook else None
-
-
-def gather(plugin: Plugin, module: Any) -> None:
-    """Call a plugin's hooks, each inside the guard, and keep what they provide.
-
-    Raises:
-        Fault: The module cannot be looked at.
-    """
-    wanted = plugin.call("load", wanted_api, module)
-    if wanted != API:
-        plugin.fail("load", f"it needs version {wanted} of intspec's hooks; this is version {API}")
-        return
-    plugin.pure = plugin.bundled or (
-        plugin.version != LOCAL and plugin.call("load", is_pure, module)
-    )
-    # A manager for each plugin: pluggy contains no fault, so no two share a call.
-    manager = _Manager(PROJECT)
-    manager.add_hookspecs(Hooks)
-    try:
-        plugin.call("load", manager.register, module)
-        plugin.call("load", manager.check_pending)
-    except Fault as fault:
-        plugin.fail("load", plugin.call("load", misspelt, manager, module) or str(fault))
-    extensions: dict[str, Extension] = {}
-    kinds: tuple[tuple[str, type, str, dict[str, Any]], ...] = (
-        ("intspec_checklists", ChecklistResource, "id", plugin.checklists),
-        ("intspec_rules", Rule, "id", plugin.rules),
-        ("intspec_renderers", Renderer, "format", plugin.renderers),
-        ("intspec_views", ViewMaker, "name", plugin.views),
-        ("intspec_importers", Importer, "format", plugin.importers),
-        ("intspec_annotators", Annotator, "format", plugin.annotators),
-        ("intspec_fillers", Filler, "format", plugin.fillers),
-        ("intspec_vocabularies", VocabularyResource, "id", plugin.vocabularies),
-        ("intspec_extensions", Extension, "name", extensions),
-    )
-    for hook, kind, key, target in kinds:
-        for implementation in getattr(manager.hook, hook).get_hookimpls():
-            with plugin.timed(hook):
-                records, _faults = plugin.collect(hook, implementation.function, wanted=(kind,))
-            for record in records:
-                name = getattr(record, key)
-                if unusable := _why_not(record, name, target):
-                    plugin.fail(hook, f"the {key} `{name}` {unusable}{defined_at(record)}")
-                else:
-                    target[name] = _known(plugin, f"{key} `{name}`", record)
-    for name, extension in extensions.items():
-        try:
-            if not plugin.bundled:
-                from intspec.plugins.fields import check_fields  # noqa: PLC0415 -- few have any
-
-                plugin.call("intspec_extensions", check_fields, extension)
-            plugin.extensions[name] = extension.record
-        except Fault as fault:
-            message = f"the fields `{name}` cannot be used: {fault}"
-            plugin.fail("intspec_extensions", f"{message}{defined_at(extension.record)}")
-    for name, place in plugin.call("load", unmarked, module, {kind[0] for kind in kinds}):
-        plugin.fail("load", f"`{name}` is not marked with `@hookimpl`, so it is not called{place}")
-
-
-def _known(plugin: Plugin, what: str, record: Any) -> Any:
-    """Return a record whose function knows whose it is; a rule is called by way of its plugin."""
-    if not isinstance(record, Renderer | ViewMaker | Importer | Annotator | Filler):
-        return record
-    functions = {"function": Provided(plugin, what, record.function)}
-    if isinstance(record, Importer) and record.recognises is not None:
-        functions["recognises"] = Provided(plugin, what, record.recognises)
-    return attrs.evolve(cast("Any", record), **functions)
-
-
-def _why_not(record: Any, name: str, known: Mapping[str, Any]) -> str:
-    """Say why a record of a plugin cannot be used; empty if it can."""
-    endings: tuple[Any, ...] = ()
-    if isinstance(record, Renderer):
-        endings = (record.suffix,)
-    elif isinstance(record, Importer | Annotator | Filler):
-        endings = tuple(record.suffixes)
-    for ending in endings:
-        if not (isinstance(ending, str) and ENDING.fullmatch(ending)):
-            return f"is left out: `{ending}` is no ending of a file name, such as `.txt`"
-    return "is given twice; the first one counts" if name in known else ""

@@ -9,6 +9,7 @@ import attrs
 from intspec.checklists import Checklist, ChecklistError, load
 from intspec.diagnostics import PluginReport
 from intspec.discovery import EntryPoint, installed
+from intspec.plugins.gathering import load_plugin
 from intspec.plugins.guard import Fault
 from intspec.plugins.hooks import (
     Annotator,
@@ -19,11 +20,10 @@ from intspec.plugins.hooks import (
     ViewMaker,
     VocabularyResource,
 )
-from intspec.plugins.plugin import LOCAL, LocalFile, Plugin, Provided, load_plugin
+from intspec.plugins.plugin import LOCAL, LocalFile, Plugin, Provided
 from intspec.plugins.rivals import separate
 from intspec.process import Called
 from intspec.rules import Rule
-from intspec.schema.structure import structure
 from intspec.text.names import did_you_mean, nearest
 
 # Few documents name a term: what reads vocabularies is imported where one is read.
@@ -97,6 +97,8 @@ class Registry:
         self._needs_what_is_off: dict[str, str] = {}
         self._vocabularies: dict[str, Vocabulary | None] = {}
         self._given: set[str] = set()
+        #: What users set of plugins, by the class of the options.
+        self.settings: dict[type, Any] = {}
         points = installed() if entry_points is None else list(entry_points)
         self.plugins = [load_plugin(point, without.get(point.name, "")) for point in points]
         self.plugins = _with_commands(self.plugins)
@@ -170,6 +172,11 @@ class Registry:
         """The records of plugins' fields, by their key under `extensions`."""
         return {n: record for p in self.plugins for n, record in p.extensions.items()}
 
+    @property
+    def options(self) -> dict[str, type]:
+        """The classes of what users may set of plugins, by the plugin's name."""
+        return {n: record for p in self.plugins for n, record in p.options.items()}
+
     def make_fields(self, name: str, data: Mapping[str, Any], record: type) -> Any:
         """Make the record of a plugin's fields, inside the guard; None where the plugin fails.
 
@@ -179,11 +186,20 @@ class Registry:
             record: The record.
         """
         plugin = next(p for p in self.plugins if name in p.extensions)
-        try:
-            return plugin.call("intspec_extensions", structure, data, record, gives=(record,))
-        except Fault as fault:
-            plugin.fail("intspec_extensions", f"the fields `{name}` cannot be made: {fault}")
-            return None
+        return plugin.made("intspec_extensions", f"the fields `{name}`", data, record)
+
+    def set_options(self, name: str, data: Mapping[str, Any]) -> None:
+        """Keep what users set of a plugin, made a record inside the guard.
+
+        Args:
+            name: The plugin's name.
+            data: Data that fits the class of its options.
+        """
+        plugin = next(p for p in self.plugins if name in p.options)
+        record = plugin.options[name]
+        made = plugin.made("intspec_options", f"the options of `{name}`", data, record)
+        if made is not None:
+            self.settings[record] = made
 
     @property
     def checklist_ids(self) -> list[str]:

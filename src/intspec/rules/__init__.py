@@ -6,7 +6,7 @@ The rules that come with intspec are in `intspec.rules.builtin`, which nothing h
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, Optional, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Optional, TypeVar
 
 import attrs
 
@@ -37,6 +37,7 @@ class Subject:
         index: Number of the modification within the arm, for rules of scope modification.
         vocabularies: The vocabularies at hand by id, read when asked for; None for one whose
             file cannot be used.
+        settings: What users have set of plugins; `options` looks it up.
     """
 
     spec: Specification
@@ -47,6 +48,7 @@ class Subject:
     vocabularies: Mapping[str, Optional["Vocabulary"]] = attrs.field(
         default=MappingProxyType({}), repr=False
     )
+    settings: Mapping[type, Any] = attrs.field(default=MappingProxyType({}), repr=False)
 
     @property
     def path(self) -> Path:
@@ -66,6 +68,15 @@ class Subject:
         """
         fields = self.spec.extensions.get(name)
         return fields if isinstance(fields, kind) else None
+
+    def options(self, kind: type[T]) -> T:
+        """Return what users have set of a plugin in `[plugin.NAME]`, or the defaults.
+
+        Args:
+            kind: The class of options that the plugin declared.
+        """
+        found = self.settings.get(kind)
+        return found if isinstance(found, kind) else kind()
 
     def at(self, *steps: str | int) -> Path:
         """Return the path that leads from the subject by the given steps."""

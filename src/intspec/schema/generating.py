@@ -55,7 +55,11 @@ class Definitions(Mapping[str, dict[str, Any]]):
 
 @cache
 def json_schema(
-    cls: type, identifier: str, title: str, extensions: tuple[tuple[str, type], ...] = ()
+    cls: type,
+    identifier: str,
+    title: str,
+    extensions: tuple[tuple[str, type], ...] = (),
+    under: str = "extensions",
 ) -> dict[str, Any]:
     """Generate the JSON Schema of a record class.
 
@@ -63,7 +67,8 @@ def json_schema(
         cls: The record that is the root of the document.
         identifier: The schema's `$id`.
         title: The schema's title.
-        extensions: Record classes for keys of `extensions`, by the key.
+        extensions: Record classes of plugins, by their key.
+        under: The key of the root under which these stand.
 
     Returns:
         The schema. It is shared: do not change it.
@@ -71,12 +76,16 @@ def json_schema(
     Raises:
         TypeError: A field has a type that the model does not allow, such as a union.
     """
-    return whole(schema_in_parts(cls, identifier, title, extensions))
+    return whole(schema_in_parts(cls, identifier, title, extensions, under))
 
 
 @cache
 def schema_in_parts(
-    cls: type, identifier: str, title: str, extensions: tuple[tuple[str, type], ...] = ()
+    cls: type,
+    identifier: str,
+    title: str,
+    extensions: tuple[tuple[str, type], ...] = (),
+    under: str = "extensions",
 ) -> dict[str, Any]:
     """Generate a JSON Schema as `json_schema` does, each definition when it is asked for.
 
@@ -90,7 +99,7 @@ def schema_in_parts(
             name: {"description": _summary(record), **_type(record, {}, named)}
             for name, record in extensions
         }
-        root["properties"]["extensions"]["properties"] = properties
+        root["properties"][under]["properties"] = properties
     return {
         "$schema": DIALECT,
         "$id": identifier,
