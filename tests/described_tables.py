@@ -83,6 +83,13 @@ def words() -> Lexicon:
     return known_words(registry())
 
 
+def rows_of_tidier() -> list[str]:
+    """Return what the rows of a table of TIDieR are called."""
+    checklist = registry().checklist("tidier")
+    assert checklist is not None
+    return [item.title for item in checklist.items]
+
+
 def table(path: Path) -> dict[str, Any]:
     """Read a table and what is expected of it."""
     return tomllib.loads(path.read_text("utf-8"))

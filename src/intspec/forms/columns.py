@@ -34,6 +34,14 @@ LABEL_WORDS = re.compile(
     r"guidance|\btitle\b|heading|element|aspect|\bextension\b",
     re.IGNORECASE,
 )
+#: Names of interventions that have a word of headings in them, which says nothing there.
+NAMES = re.compile(
+    r"\bstandard(?:i[sz]ed)?[ -](?!(?:items?|criteri\w*|no|number|for)\b)\w+"
+    r"|\bevidence[ -](?:based|informed)|\bresponse[ -](?:prevention|training|inhibition|cost)"
+    r"|\bc(?:a?e|\N{LATIN SMALL LETTER AE})sarean sections?|\b[a-z]+al sections?\b"
+    r"|\bquestion[ -](?:prompt|asking)\w*",
+    re.IGNORECASE,
+)
 DESCRIPTION_WORDS = re.compile("descri|explan", re.IGNORECASE)
 #: From which share of the guideline's own words on a column is taken for labels of items, not for
 #: answers: one headed `Description`, one without a heading, the only one beside the numbers.
@@ -91,8 +99,8 @@ class _Column:
 
     @property
     def plain(self) -> str:
-        """Its title as it would be typed."""
-        return unmasked(self.title)
+        """Its title as it would be typed, without names of interventions."""
+        return NAMES.sub(" ", unmasked(self.title))
 
     @property
     def asked(self) -> bool:

@@ -7,12 +7,14 @@ from typing import Any
 from intspec.lazy import frozen
 
 #: Between clauses, within each of which a denial holds.
-CLAUSES = re.compile(r"[,:()]|\bbut\b|\band (?=not\b)")
+CLAUSES = re.compile(r"[,:()]|\bbut\b|\band (?=not\b)|\bthose who\b")
 DENIAL = re.compile(
     r"\b(?:no|not(?! only)|nothing|nobody|none|never|without|neither|nor|except|excluding"
     r"|rather than|instead of|\w+n't)\b",
     re.IGNORECASE,
 )
+#: So many characters next to a phrase are looked at.
+NEAR = 60
 #: Told of something that was not the intervention as it was delivered.
 ELSEWHERE = re.compile(r"\b(?:pilot|previous\w*|earlier|feasibility)\b", re.IGNORECASE)
 
@@ -57,6 +59,18 @@ def clauses(sentence: str) -> Iterator[str]:
     for clause in CLAUSES.split(sentence):
         if DENIAL.search(clause) is None:
             yield clause
+
+
+def beside(text: str, found: re.Match[str]) -> tuple[str, str]:
+    """Return what stands next to a phrase, before and behind it.
+
+    Args:
+        text: The text.
+        found: The phrase.
+    """
+    return text[max(0, found.start() - NEAR) : found.start()], text[
+        found.end() : found.end() + NEAR
+    ]
 
 
 def ends_as_range(ends: tuple[Any, Any], bound: str = "") -> Any:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import get_args
 
-from intspec.forms.fact import DENIAL, Fact, clauses, ends_as_range
+from intspec.forms.fact import DENIAL, Fact, beside, clauses, ends_as_range
 from intspec.forms.told_times import BOUND, RANGE, times
 from intspec.lazy import frozen
 from intspec.model.delivery import Mode
@@ -27,15 +27,24 @@ AMBIGUOUS = frozenset(
     }
 )
 SENTENCE = re.compile(
-    r"(?<!approx)(?<!\bca)(?<!\bno)[.!?]\s+(?=[A-Z0-9(])|\s*;\s*|\n+|,?\s+(?:while|whereas)\s+"
+    r"(?<!approx)(?<!\bca)(?<!\bno)(?<!\bmax)(?<!\bmin)(?<!\bvs)(?<!\be\.g)(?<!\bi\.e)"
+    r"[.!?]\s+(?=[A-Z0-9(])|\s*;\s*|\n+|,?\s+(?:while|whereas)\s+"
 )
 #: What people do who do not deliver it; and whom it is done by.
 OTHER_WORK = re.compile(
-    r"\b(?:assess|measur|rat(?:ed|ings?)|record|collect|recruit|blind|screen|refer)\w*",
+    r"\b(?:(?:assess|measur|rat(?:ed|ings?)|record|collect|recruit|blind|screen|refer|examin|invit"
+    r"|identif|inform|diagnos|interview)\w*|available|on call|present)\b",
     re.IGNORECASE,
 )
 DONE_BY = re.compile(
-    r"\b(?:supervis|train|taught|overs|coach|support|advis|develop)\w* (?:\w+ ){0,4}?by\b",
+    r"\b(?:supervis|train|taught|overs|coach|support|advi[cs]|develop)\w* (?:\w+ ){0,4}?"
+    r"(?:by|from)\b",
+    re.IGNORECASE,
+)
+#: What goes to those who treat the participants is no way of delivery to them.
+TO_STAFF = re.compile(
+    r"\bto (?:the|their|a|an|his|her) (?:\w+ ){0,2}?(?:GPs?|doctors?|physicians?|practitioners?"
+    r"|clinicians?|nurses?|teams?|staff|clinics?)\b",
     re.IGNORECASE,
 )
 INDIVIDUAL = re.compile(
@@ -43,7 +52,8 @@ INDIVIDUAL = re.compile(
     re.IGNORECASE,
 )
 GROUP = re.compile(
-    r"(?<!age )(?<!age-)(?<!focus )\bgroups?\b(?! (?:allocation|difference|comparison))",
+    r"(?<!age )(?<!age-)(?<!focus )\bgroups?\b(?! (?:allocation|difference|comparison))"
+    r"|\bclasses (?:of|with)(?= \d)",
     re.IGNORECASE,
 )
 #: What a group is not: an arm of the study.
@@ -55,19 +65,22 @@ PEOPLE = (
     r"|adults|clients|families|couples|carers|adolescents)"
 )
 SIZE = re.compile(
-    rf"(?:\bgroups? (?:of|with) |\bclass (?:of |\()|\(|\bwith )(?P<bound>{BOUND})(?P<size>{RANGE})"
-    rf"(?P<who> {PEOPLE})?\b",
+    rf"(?:\b(?:groups?|classes) (?:of|with) |\bclass (?:of |\()|\(|\bwith )(?P<bound>{BOUND})"
+    rf"(?P<size>{RANGE})(?P<who> {PEOPLE})?\b",
     re.IGNORECASE,
 )
 UNSUPERVISED = re.compile(
-    r"\b(?:unsupervised|not (?:be )?supervised|without (?:any )?supervision)\b", re.IGNORECASE
+    r"\b(?:unsupervised|not (?:be )?supervised|without (?:any )?supervision"
+    r"|(?:exercis|train|practi[sc]|walk)\w* (?:alone|on their own|independently))\b",
+    re.IGNORECASE,
 )
 SUPERVISED = re.compile(r"\bsupervised\b(?! by)", re.IGNORECASE)
 #: Before and behind a place in the plural that is somebody's own.
 OWN = re.compile(r"(?:[\N{RIGHT SINGLE QUOTATION MARK}']s?|\bown|\btheir) $", re.IGNORECASE)
 OWNERS = re.compile(rf" of (?:the )?{PEOPLE}\b", re.IGNORECASE)
-#: Between two places of which the second says whose the first is.
+#: Between two places of which the second says whose the first is; and before one that is near it.
 WITHIN = re.compile(r"\s+(?:of|in|at|within)\s+(?:\w+\s+){0,3}")
+BESIDE = re.compile(r"\b(?:near|beside|opposite|close to|next to)\s+(?:\w+\s+)?$", re.IGNORECASE)
 ASIDE = re.compile(r"\([^)]*\)")
 
 
@@ -160,16 +173,28 @@ def _holding(told: Sequence[str]) -> Iterator[str]:
 def _settings(told: Sequence[str], words: Lexicon) -> Iterator[Fact]:
     """Go over the places that are told: not those that only say of which kind another is."""
     for clause in _holding([ASIDE.sub("", sentence) for sentence in told]):
-        found = [*words.terms[SETTINGS].finditer(clause)]
-        for number, one in enumerate(found):
-            behind = clause[one.end() : found[number + 1].start()] if found[number + 1 :] else "."
-            above = clause[found[number - 1].end() : one.start()] if number else ""
-            if not behind.strip() or (number and WITHIN.fullmatch(above)):
+        last: re.Match[str] | None = None
+        for found in words.terms[SETTINGS].finditer(clause):
+            above = clause[last.end() : found.start()] if last is not None else "."
+            held, last = last, found
+            if WITHIN.fullmatch(above):
+                # Of "the gym of a university hospital", the gym is the place.
+                last = held
                 continue
-            before, behind = clause[: one.start()], clause[one.end() :]
-            theirs = one[0].lower() != "homes" or OWN.search(before) or OWNERS.match(behind)
-            if theirs:
-                yield Fact(SETTINGS, "kind", _name(one[0], words.names[SETTINGS]), one[0])
+            if not above.strip() or BESIDE.search(beside(clause, found)[0]):
+                continue
+            yield from _place(clause, found, words)
+
+
+def _place(clause: str, found: re.Match[str], words: Lexicon) -> Iterator[Fact]:
+    head = words.terms[SETTINGS].match(clause, found.end() + 1)
+    if head is not None and clause[found.end()] == " ":
+        # The last of several words is what it is: a hospital gym is a gym.
+        found = head
+    before, after = beside(clause, found)
+    own = OWN.search(before) or OWNERS.match(after)
+    if found[0].lower() != "homes" or own:
+        yield Fact(SETTINGS, "kind", _name(found[0], words.names[SETTINGS]), found[0])
 
 
 def _name(found: str, names: Mapping[str, str]) -> str:
@@ -185,7 +210,8 @@ def _ways(told: Sequence[str], words: Lexicon) -> Iterator[Fact]:
     together: list[str] = []
     for clause in _holding(told):
         for mode in words.terms[WAYS].finditer(clause):
-            yield Fact(WAYS, "mode", _name(mode[0], words.names[WAYS]), mode[0])
+            if not TO_STAFF.search(clause):
+                yield Fact(WAYS, "mode", _name(mode[0], words.names[WAYS]), mode[0])
         plain = ARM.sub("", clause)
         alone += [found[0] for found in INDIVIDUAL.finditer(plain)]
         together += [found[0] for found in GROUP.finditer(plain)]
@@ -204,7 +230,7 @@ def _ways(told: Sequence[str], words: Lexicon) -> Iterator[Fact]:
 
 def _sizes(sentence: str) -> Iterator[Fact]:
     for found in SIZE.finditer(sentence):
-        named = found["who"] or found[0].lower().startswith("group")
+        named = found["who"] or found[0].lower().startswith(("group", "classes"))
         ends = numbers_in(found["size"])
         if not named or DENIAL.search(sentence) or is_about(found["bound"]) or ends is None:
             continue

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from intspec.forms.fact import Fact, clauses, ends_as_range
+from intspec.forms.fact import Fact, beside, clauses, ends_as_range
 from intspec.text.amounts import (
     NUMBERS,
     bound_in,
@@ -26,7 +26,7 @@ NOT_GIVEN = re.compile(
     re.IGNORECASE,
 )
 NUMBER = r"(?:\d{1,4}|" + "|".join(word for word in NUMBERS if word not in ("a", "an")) + ")"
-TO = r"\s*(?:-|\N{EN DASH}|to|or)\s*"
+TO = r"\s*(?:-|\N{EN DASH}|to|or|and)\s*"
 RANGE = rf"{NUMBER}(?:{TO}{NUMBER})?"
 FIGURES = rf"\d+(?:{TO}\d+)?"
 CONTACTS = (
@@ -35,14 +35,19 @@ CONTACTS = (
 )
 PERIOD = r"(?:days?|weeks?|wks?|months?|fortnights?|years?)"
 SHORT = r"(?:minutes?|mins?|min|hours?|hrs?|h)"
-BOUND = r"(?:(?:about|approximately|approx\.?|around|up to|at least|a maximum of)\s+)?"
+BOUND = (
+    r"(?:(?:about|approximately|approx\.?|around|up to|at (?:least|most)|no more than"
+    r"|(?:max|min)(?:imum|\.)?(?: of)?)\s+)?"
+)
 #: What stands in place of words that were read: they are not read again.
 READ = "\N{MIDDLE DOT}"
+#: Words that do not stand between a number and the sessions that it counts.
+LINKS = rf"(?:of|to|or|and|times|in|an?|per|each|every|{SHORT}|{PERIOD})"
 FREQUENCIES = (
     re.compile(
         rf"\b(?P<often>once|twice|thrice|{NUMBER})\s*(?:x|\N{{MULTIPLICATION SIGN}}|times|days?"
-        rf"|{CONTACTS})?\s*(?:/|\b(?:an?|per|each|every|in a)\b)\s*(?P<per>day|week|wk|fortnight"
-        r"|month|year)\b",
+        rf"|(?:(?!{LINKS}\b)[a-z-]+\s+){{0,2}}{CONTACTS})?\s*(?:/|\b(?:an?|per|each|every|in a)\b)"
+        r"\s*(?P<per>day|week|wk|fortnight|month|year)\b",
         re.IGNORECASE,
     ),
     re.compile(r"\b(?:once|twice|thrice|\d+ times)\s+(?:daily|weekly|monthly)\b", re.IGNORECASE),
@@ -56,9 +61,13 @@ LENGTH = re.compile(
     rf"(?:{TO}\d+)?[\s-]*{SHORT}\b",
     re.IGNORECASE,
 )
-LASTING = re.compile(rf"(?<![\w.,]){RANGE}[\s-]{PERIOD}\b", re.IGNORECASE)
-#: Words that do not stand between a number and the sessions that it counts.
-LINKS = rf"(?:of|to|or|and|times|in|an?|per|each|every|{SHORT}|{PERIOD})"
+LASTING = re.compile(
+    rf"(?<![\w.,])(?P<long>{RANGE})[\s-](?:(?:consecutive|successive|full|calendar)\s+)?"
+    rf"(?P<unit>{PERIOD})\b",
+    re.IGNORECASE,
+)
+#: Before a number: that it is the end of a range, whose other end was not read with it.
+TAIL = re.compile(rf"\b{NUMBER}(?:[\s-]*{SHORT}|[\s-]*{PERIOD})?{TO}$", re.IGNORECASE)
 SESSIONS = re.compile(
     rf"\b(?P<many>{RANGE}|single)\s+(?:(?!{LINKS}\b)[a-z{READ}][\w{READ}-]*\s+){{0,3}}?{CONTACTS}\b"
     r"(?!\s*(?:an?|per|each|every|/)\s*(?:day|week|month))",
@@ -101,6 +110,19 @@ OF_PHASES = frozenset({"frequency", "duration"})
 
 def times(sentences: Sequence[str]) -> Iterator[Fact]:
     """Go over what sentences tell of when and how much."""
+    found = [*_times(sentences)]
+    counted = {
+        (fact.phase, fact.words.split()[-1].lower().removesuffix("s").removesuffix("e"))
+        for fact in found
+        if fact.key == "sessions"
+    }
+    for fact in found:
+        # One visit and one call are not one session.
+        if fact.key != "sessions" or sum(fact.phase == phase for phase, _noun in counted) == 1:
+            yield fact
+
+
+def _times(sentences: Sequence[str]) -> Iterator[Fact]:
     number = 0
     for sentence in sentences:
         named = NAMED_PHASE.match(sentence)
@@ -138,11 +160,12 @@ def _in_clause(clause: str) -> Iterator[Fact]:
                 clause = _without(clause, found)
     for pattern, key in ((INTENSITIES, "intensity"), (AMOUNTS, "amount")):
         for found in pattern.finditer(clause):
-            if not LIMIT.search(clause[: found.start()]):
+            if not LIMIT.search(beside(clause, found)[0]):
                 yield Fact(TIMES, key, found[0], found[0])
             clause = _without(clause, found)
     for found in LENGTH.finditer(clause):
         yield from _length(clause, found)
+        clause = _without(clause, found)
     for found in SESSIONS.finditer(clause):
         yield from _sessions(clause, found)
     for found in LASTING.finditer(clause):
@@ -163,12 +186,12 @@ def _often(found: re.Match[str]) -> tuple[int, str] | None:
 
 
 def _length(clause: str, found: re.Match[str]) -> Iterator[Fact]:
-    before, behind = clause[: found.start()], clause[found.end() :]
+    before, behind = beside(clause, found)
     near = " ".join((*before.split()[-3:], *behind.split()[:2]))
     said = found[0].strip()
     bound = bound_in(said)
     ends = durations_in(bound[1] if bound else said)
-    if ends is None or NO_SESSION.search(near) or IN_A_WEEK.match(behind):
+    if ends is None or NO_SESSION.search(near) or IN_A_WEEK.match(behind) or TAIL.search(before):
         return
     value: Any = ends_as_range(ends, bound[0] if bound else "")
     if is_about(said):
@@ -181,17 +204,17 @@ def _length(clause: str, found: re.Match[str]) -> Iterator[Fact]:
 def _sessions(clause: str, found: re.Match[str]) -> Iterator[Fact]:
     single = found["many"].lower() == "single"
     ends = (1, 1) if single else numbers_in(found["many"])
-    if ends is not None and not NO_COUNT.search(clause[: found.start()]):
+    if ends is not None and not NO_COUNT.search(beside(clause, found)[0]):
         words = re.sub(rf"{READ}+", "...", found[0])
         yield Fact(TIMES, "sessions", ends_as_range(ends), words)
 
 
 def _lasting(clause: str, found: re.Match[str]) -> Iterator[Fact]:
-    before, behind = clause[: found.start()], clause[found.end() :]
+    before, behind = beside(clause, found)
     if NOT_BEHIND.match(behind):
         return
     if not GIVEN.search(before) and (NOT_BEFORE.search(before) or ONLY_GIVEN.match(behind)):
         return
-    ends = durations_in(found[0])
-    if ends is not None and ends[0] == ends[1]:
+    ends = durations_in(f"{found['long']} {found['unit']}")
+    if ends is not None and ends[0] == ends[1] and not TAIL.search(before):
         yield Fact(TIMES, "duration", ends[0], found[0])
