@@ -99,7 +99,7 @@ _HOMES = {
         "Specification",
         "Tailoring",
     ),
-    "intspec.rules.arms": ("is_for_population", "planning_arms"),
+    "intspec.rules.arms": ("is_for_population", "is_untreated", "planning_arms"),
     "intspec.rules.contents": ("has_value", "is_drug"),
     "intspec.rules.doses": ("first_amount", "says_amount"),
     "intspec.rules.phase_kinds": ("phase_kind",),
@@ -304,6 +304,7 @@ __all__ = [
     "is_for_population",
     "is_given_once",
     "is_point",
+    "is_untreated",
     "key",
     "key_kinds",
     "leaf_phases",
@@ -440,7 +441,7 @@ if TYPE_CHECKING:
     from intspec.plugins.page_options import PageOptions
     from intspec.reading import Unreadable
     from intspec.rules import DoesNotApply, Holds, Rule, Subject, rule
-    from intspec.rules.arms import is_for_population, planning_arms
+    from intspec.rules.arms import is_for_population, is_untreated, planning_arms
     from intspec.rules.contents import has_value, is_drug
     from intspec.rules.doses import first_amount, says_amount
     from intspec.rules.paths import Place, entries, follow, is_empty

@@ -23,7 +23,7 @@ from intspec import (
     rule,
 )
 from intspec.text import some_of
-from intspec_bundled.guidelines.consort_interventions import arm_of, in_arm
+from intspec_bundled.guidelines.consort_interventions import arm_of, in_arm, is_silent
 
 Found = Iterator[Finding | DoesNotApply]
 
@@ -393,6 +393,8 @@ def fidelity_delivered(subject: Subject) -> Found:
     Where fidelity is assessed, or people deliver something of which sessions are counted, a measure
     of kind fidelity has a value or a summary, or `fidelity` says `assessed: false`. What
     participants did is adherence, asked apart, and no answer here; of a drug that alone is asked.
+    Where nothing is counted, it is asked if nothing at all is said of what was given in fact: that
+    nothing was changed does not say it.
 
     ## Why it matters
     An effect, or its absence, can be understood only by those who know what was delivered.
@@ -416,7 +418,8 @@ def fidelity_delivered(subject: Subject) -> Found:
         for one in _plans(subject)
     )
     assessed = assessed and not _measures(subject, "adherence")
-    if _is_fidelity_denied(subject) or not (measures or assessed or counted):
+    silent = is_silent(subject, plans)
+    if _is_fidelity_denied(subject) or not (measures or assessed or counted or silent):
         yield DoesNotApply("fidelity is not assessed, or nobody could deviate from a plan")
         return
     named = f"`- measure: {next(iter(measures))}`, `value:`" if measures else "`- summary:`"

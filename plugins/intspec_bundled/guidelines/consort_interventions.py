@@ -12,6 +12,7 @@ from intspec import (
     given_phases,
     is_drug,
     is_empty,
+    is_for_population,
     rule,
 )
 
@@ -30,6 +31,20 @@ def in_arm(subject: Subject, key: str) -> list[str]:
     for procedure in arm.procedures.values():
         names += getattr(procedure, key)
     return list(dict.fromkeys(names))
+
+
+def is_silent(subject: Subject, plans: tuple[Arm, ...]) -> bool:
+    """Tell whether nothing at all is said of how an arm was delivered, not even who received it."""
+    arm = arm_of(subject)
+    received = arm.participants.received if arm.participants is not None else None
+    told = any(one.fidelity is not None or one.adherence is not None for one in plans)
+    actual = any(
+        phase.sessions is not None and phase.sessions.actual is not None
+        for phase in arm.schedule.values()
+    )
+    changed = arm.modifications is not None and not is_empty(arm.modifications.entries)
+    unasked = arm.role == "usual-care" or is_for_population(arm)
+    return not (told or actual or changed or unasked) and received is None
 
 
 def _drugs(subject: Subject) -> dict[str, Material]:

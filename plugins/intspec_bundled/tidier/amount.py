@@ -14,6 +14,7 @@ from intspec import (
     is_empty,
     is_for_population,
     is_point,
+    is_untreated,
     leaf_phases,
     phase_kind,
     rule,
@@ -28,8 +29,6 @@ PERIOD = ("duration", "ends")
 PLACES = (*PERIOD, "at", "trigger")
 #: What says how often, or that it is no matter of number.
 OFTEN = ("sessions", "frequency", "at", "trigger")
-#: Who waits, or has nothing: no phase of theirs has to give anything.
-WAITING = frozenset({"waiting-list", "no-treatment"})
 #: The most characters of a description that a message quotes.
 QUOTED = 60
 #: The most drugs that a message names.
@@ -47,6 +46,7 @@ def counted(subject: Subject) -> list[GivenPhase]:
         phase
         for phase in given(subject)
         if phase.performers != {"automated"}
+        and (phase.drugs or not phase.is_enabling)
         and (
             phase.is_drug_at_points
             or (phase.says("sessions", "frequency") and not phase.says("at", "trigger"))
@@ -107,7 +107,7 @@ def period(subject: Subject) -> Found:
             subject.at("schedule", *(place or next(first, ()))),
             "add `course:` with `duration: P12W` to `schedule:`; P12W is twelve weeks",
         )
-    elif arm is not None and not given(subject) and not of_design and arm.role not in WAITING:
+    elif arm is not None and not given(subject) and not of_design and not is_untreated(arm):
         kinds = {phase_kind(key, phase) for key, phase in schedule.items()}
         names = " and ".join(f"a {kind}" for kind in sorted(map(str, kinds)))
         yield Finding(
@@ -254,8 +254,9 @@ def amount(subject: Subject) -> Found:
     and each has its own, at fixed points (`at`) and on a `trigger` too. The dose of one procedure
     is none of another, and that of a drug none of a talk. The `duration` of a phase is the period,
     a strength in the name of a material is no dose, and neither is `the usual dose`. Beside drugs
-    it is not asked at fixed points and on a `trigger`, where all is automated, or of a population;
-    a machine's procedure beside others is not asked, and answers for none of them.
+    it is not asked at fixed points and on a `trigger`, where all is automated, of a population, or
+    of what only makes other procedures possible (`enabling: true`); a machine's procedure beside
+    others is not asked, and answers for none of them.
 
     ## Why it matters
     Ten times 20 minutes and ten times two hours are different doses, and so are 5 mg and 50 mg.

@@ -20,6 +20,9 @@ Found = Iterator[Finding | DoesNotApply | Holds]
 
 #: The kinds of measures that say how well it was delivered and kept to: reach and dose do not.
 HOW_WELL = frozenset({"fidelity", "adherence"})
+#: What a declaration names that nothing is assessed, and its states.
+HOW_WELL_PLANNED = "tidier/how-well-planned"
+NOTHING = frozenset({"not-applicable", "not-done"})
 
 
 class Assessment:
@@ -228,7 +231,7 @@ def fidelity_actual(subject: Subject) -> Found:
     At results stage, `fidelity.results` holds a value or a summary, and `adherence.results` does
     where adherence is followed without a measure of its own. Each measure that was planned and has
     no result is found by `intspec/measure-without-result`. How many were allocated to an arm or
-    received it is no answer.
+    received it is no answer. Where item 11 is declared not applicable or not done, it is not asked.
 
     ## Why it matters
     An effect, or its absence, can be understood only by those who know what was delivered.
@@ -242,6 +245,9 @@ def fidelity_actual(subject: Subject) -> Found:
     ## Reference
     TIDieR 2014, item 12.
     """
+    if _declared(subject):
+        yield DoesNotApply("item 11 is declared to have nothing to report")
+        return
     stated = assessment(subject)
     by_monitoring = stated.follows_adherence and not stated.of_adherence
     if stated.assessed is False and not stated.follows_adherence:
@@ -263,6 +269,18 @@ def fidelity_actual(subject: Subject) -> Found:
             "add `results:` with `- measure:`, `value:` to `fidelity:`, or `assessed: false` if it "
             "was not assessed",
         )
+
+
+def _declared(subject: Subject) -> bool:
+    """Tell whether item 11 is declared in this arm, so that nothing was to come of it."""
+    arm = subject.arm
+    silent = arm is None or (is_empty(arm.fidelity) and is_empty(arm.adherence))
+    return silent and any(
+        one.about == HOW_WELL_PLANNED
+        and one.state in NOTHING
+        and one.arm in (None, subject.arm_key)
+        for one in subject.spec.declarations
+    )
 
 
 RULES: tuple[Rule, ...] = (fidelity_stated, fidelity_measures, adherence_how, fidelity_actual)

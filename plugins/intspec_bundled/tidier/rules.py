@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 
 from intspec import (
-    Arm,
     DoesNotApply,
     Finding,
     Holds,
     Procedure,
     Rule,
     Subject,
+    is_drug,
     is_empty,
     is_for_population,
     rule,
@@ -152,7 +152,8 @@ def procedures_order(subject: Subject) -> Found:
     """Several procedures are listed, and one has no place in the sequence.
 
     ## What it checks
-    Where an arm has more than one procedure, each says its `order` or `phase`.
+    Where an arm has more than one procedure, each says its `order` or `phase`, or belongs to a
+    phase of the schedule, which says when it is done.
 
     ## Why it matters
     A procedure done before another may work differently from the same one done after it.
@@ -170,8 +171,10 @@ def procedures_order(subject: Subject) -> Found:
     if len(procedures) < 2:  # noqa: PLR2004 -- one procedure has no order
         yield DoesNotApply("there are no two procedures to put in order")
         return
+    schedule = subject.arm.schedule if subject.arm else {}
+    timed = {name for phase in schedule.values() for name in phase.procedures}
     for key, procedure in procedures.items():
-        if procedure.order is None and not procedure.phase:
+        if procedure.order is None and not procedure.phase and key not in timed | schedule.keys():
             yield Finding(
                 f"'{_name(key, procedure)}' has no place in the sequence of procedures",
                 subject.at("procedures", key, "order"),
@@ -266,7 +269,8 @@ def mode(subject: Subject) -> Found:
 
     ## What it checks
     `delivery.mode` says how, or each procedure says it with a `mode` of its own, or each phase with
-    a `delivery`. Of `other` the `note` says which.
+    a `delivery`. Of `other` the `note` of `delivery` says which; of a drug that is taken, and of an
+    operation, the description does.
 
     ## Why it matters
     A talk in person and the same talk on the telephone are not the same intervention.
@@ -283,16 +287,25 @@ def mode(subject: Subject) -> Found:
     yield from _delivered(subject, "mode", "the mode of delivery", "mode: [face-to-face]")
 
 
-def _says(record: object, key: str, arm: Arm) -> bool:
+def _says(record: object, key: str, subject: Subject) -> bool:
     """Tell whether a record says how it is delivered: `other` says it where words do.
 
-    These are its note, or what is done in a procedure.
+    These are its note or the arm's; what is done in a procedure says it of a drug that is taken and
+    of an operation, and of nothing else.
     """
     value = getattr(record, key, None)
-    notes = [getattr(record, name, None) for name in ("note", "description")]
-    if key == "mode" and value and set(value) == {"other"} and not is_for_population(arm):
-        return not all(map(is_empty, notes))
-    return not is_empty(value)
+    arm = subject.arm
+    if key != "mode" or not value or set(value) != {"other"} or arm is None:
+        return not is_empty(value)
+    if is_for_population(arm) or any(
+        not is_empty(getattr(one, "note", None)) for one in (record, arm.delivery)
+    ):
+        return True
+    if not isinstance(record, Procedure) or is_empty(record.description):
+        return False
+    known = subject.spec.materials
+    used = [known[name] for name in record.materials or arm.materials if name in known]
+    return record.operation is not None or any(map(is_drug, used))
 
 
 @rule("tidier/grouping")
@@ -321,12 +334,12 @@ def grouping(subject: Subject) -> Found:
 
 def _delivered(subject: Subject, key: str, words: str, example: str) -> Found:
     arm = subject.arm
-    if arm is None or _says(arm.delivery, key, arm):
+    if arm is None or _says(arm.delivery, key, subject):
         return
-    phases = {name: _says(phase.delivery, key, arm) for name, phase in arm.schedule.items()}
+    phases = {name: _says(phase.delivery, key, subject) for name, phase in arm.schedule.items()}
     if phases and all(phases.values()):
         return
-    silent = [name for name, one in arm.procedures.items() if not _says(one, key, arm)]
+    silent = [name for name, one in arm.procedures.items() if not _says(one, key, subject)]
     if len(silent) < len(arm.procedures):
         for name in silent:
             yield Finding(

@@ -12,10 +12,9 @@ from intspec.checklists import Checklist, Item, PartUse, asked_at, evaluate
 from intspec.diagnostics import Finding, ItemState, Outcome, OutcomeName
 from intspec.model import Specification, Stage
 from intspec.rules import DoesNotApply, Holds, Rule, Scope, Subject
-from intspec.rules.arms import parts_of_combination
+from intspec.rules.arms import asked_role, parts_of_combination
 from intspec.rules.builtin.references import mark_dangling
 from intspec.rules.paths import is_empty
-from intspec.rules.phases import is_delivered
 from intspec.schema.taken import NOTHING, Seen, TakenOut
 from intspec.text.names import listed
 from intspec.text.wording import flat
@@ -163,7 +162,7 @@ class Runner:
             done = self._run_cited(use, subject)
         else:
             done = self.evaluated(use, subject)
-        if not done.passes and not _asks_of_delivery(use, subject):
+        if not done.passes:
             done = excused(done, part.roles)
         self.runs[key] = done
         return done
@@ -330,7 +329,7 @@ class _Sheet:
         self, subject: Subject, item: Item, uses: tuple[PartUse, ...]
     ) -> tuple[PartUse, ...]:
         """Return the parts that an item asks of a subject."""
-        role = subject.arm.role if subject.arm is not None else None
+        role = asked_role(subject.arm) if subject.arm is not None else None
         if role is None or not item.roles or role in item.roles:
             return uses
         if role == "experimental":
@@ -393,12 +392,6 @@ class _Sheet:
         return tuple(strands)
 
 
-def _asks_of_delivery(use: PartUse, subject: Subject) -> bool:
-    """Tell whether a part is asked of an arm whatever its role: people deliver something in it."""
-    home = use.part.home
-    return home.of_delivery and subject.arm is not None and is_delivered(subject.arm)
-
-
 def excused(run: Run, roles: Sequence[str]) -> Run:
     """Return a run without what it found, if it is not asked of arms with this role.
 
@@ -407,7 +400,7 @@ def excused(run: Run, roles: Sequence[str]) -> Run:
         roles: The roles that it is asked of; all when empty.
     """
     arm = run.subject.arm
-    if run.state != "failed" or not roles or arm is None or arm.role in roles:
+    if run.state != "failed" or not roles or arm is None or asked_role(arm) in roles:
         return run
     reason = f"not asked of a {arm.role} arm"
     return attrs.evolve(run, state="did-not-apply", findings=(), reason=reason)
@@ -430,8 +423,6 @@ def _excuse(
             if strand.has_content:
                 continue
             for use, before in strand.runs:
-                if _asks_of_delivery(use, before.subject):
-                    continue
                 after = excused(before, use.part.home.roles)
                 if after is not before:
                     changed[before.key] = after

@@ -154,11 +154,6 @@ class Item:
         "them: its state is the weakest of theirs.",
         default=False,
     )
-    of_delivery: bool = key(
-        "true where the item asks how something is delivered: it is asked of an arm in which "
-        "people deliver something, such as calls to a waiting list, whatever `roles` says.",
-        default=False,
-    )
     comparator: bool = key(
         "true where the item asks about the comparator, for the crosswalk.", default=False
     )

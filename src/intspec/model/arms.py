@@ -205,10 +205,11 @@ class Addition:
 
 @record
 class Participants:
-    """How many people, clusters or periods an arm had."""
+    """How many people, dyads, clusters or periods an arm had."""
 
-    unit: Literal["people", "clusters", "periods"] | None = key(
-        "What is counted: people (when absent), clusters such as schools, or periods of treatment.",
+    unit: Literal["people", "dyads", "clusters", "periods"] | None = key(
+        "What is counted: people (when absent), dyads such as couples or a child and a parent, "
+        "clusters such as schools, or periods of treatment.",
         default=None,
         example="clusters",
     )

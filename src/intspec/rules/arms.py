@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 
 from intspec.lazy import is_record
-from intspec.model import Arm, PlannedRange, Specification
+from intspec.model import Arm, PlannedRange, Role, Specification
 from intspec.rules.paths import is_empty
 from intspec.schema.generating import fields_of
 
@@ -32,6 +32,29 @@ NO_CONTENT = frozenset(
 NO_PLAN = frozenset({"label", "kind", "sources"})
 #: An arm that has so many others and nothing of its own is a combination of them.
 SEVERAL = 2
+#: Who waits, or has nothing of the study.
+UNTREATED = frozenset({"waiting-list", "no-treatment"})
+
+
+def is_untreated(arm: Arm) -> bool:
+    """Tell whether an arm waits, or has nothing of the study, and is given nothing.
+
+    Args:
+        arm: The arm: a procedure that is described is something, and so are materials.
+    """
+    if arm.role not in UNTREATED:
+        return False
+    described = any(not is_empty(one.description) for one in arm.procedures.values())
+    return not described and is_empty(arm.materials)
+
+
+def asked_role(arm: Arm) -> Role:
+    """Return the role by which it is decided what is asked of an arm.
+
+    Args:
+        arm: The arm. One that waits and is given something all the same is asked as usual care is.
+    """
+    return "usual-care" if arm.role in UNTREATED and not is_untreated(arm) else arm.role
 
 
 def is_for_population(arm: Arm) -> bool:

@@ -15,6 +15,12 @@ NAMES: Mapping[tuple[str, ...], str] = MappingProxyType(
         ("followup",): "follow-up",
         ("runin",): "run-in",
         ("run", "in"): "run-in",
+        ("titration",): "titration",
+        ("dose", "titration"): "titration",
+        ("up", "titration"): "titration",
+        ("uptitration",): "titration",
+        ("dose", "finding"): "titration",
+        ("dose", "escalation"): "titration",
     }
 )
 BESIDE = frozenset({"period", "phase"})

@@ -138,6 +138,12 @@ class GivenPhase:
         return self.given.by(self.named) if self.named else self.given.by_all
 
     @cached_property
+    def is_enabling(self) -> bool:
+        """Whether it is only about what makes other procedures possible, as a reminder does."""
+        every = self.named.values()
+        return bool(every) and all(one.enabling for one in every)
+
+    @cached_property
     def by_people(self) -> Mapping[str, Procedure]:
         """The procedures of the phase that a machine does not carry out."""
         every = self.procedures.items()

@@ -77,6 +77,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "participants": ("participant", "patients", "patient", "clients", "users"),
         "providers": ("therapists", "staff", "clinicians", "nurses", "facilitators"),
         "provider": ("therapist", "staff", "clinician", "nurse", "facilitator", "instructor"),
+        "dyads": ("couples", "pairs", "dyad", "couple", "pair", "families", "twins"),
         "participant": ("patient", "patients", "participants", "client", "self"),
         "automated": ("automatic", "computer", "machine", "system", "automatically"),
         "information": ("leaflet", "booklet", "handbook", "document", "manual", "handout"),

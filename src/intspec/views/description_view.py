@@ -10,7 +10,7 @@ from intspec.answers.notices import write_arm_note
 from intspec.checklists import Item
 from intspec.model import Arm, Conflict
 from intspec.rules import Subject
-from intspec.rules.arms import parts_of_combination
+from intspec.rules.arms import is_untreated, parts_of_combination
 from intspec.states import closes, state_words
 from intspec.text.placeholders import is_proposed
 from intspec.text.wording import flat, noun
@@ -27,8 +27,6 @@ EMPTY = Block("text", "\N{EN DASH}")
 SETTLED = (words.upper_first(NOT_YET), words.upper_first(state_words("not-applicable")))
 #: The width of an arm's column, alone and beside others; that of the items is 2.
 ALONE, BESIDE = 8, 4
-#: Roles of arms in which nothing is done, as far as the study goes.
-UNTREATED = frozenset({"waiting-list", "no-treatment"})
 #: The sign of a gap in a cell, and the list that says what it is.
 SIGN, GAPS = "\N{DOUBLE DAGGER}", "\N{DOUBLE DAGGER} Not described"
 
@@ -116,7 +114,7 @@ def _lines(
         name = context.arm_name(key)
         said = [cell.plain for cell in of_arm if cell.plain not in {EMPTY.text, flat(arm.name)}]
         cited = any(block.cites for cell in of_arm for block in cell.blocks)
-        quiet = arm.role in UNTREATED and key not in more and context.gaps == "none"
+        quiet = is_untreated(arm) and key not in more and context.gaps == "none"
         if quiet and not cited and len(said) <= 1 and "\n" not in "".join(said):
             note = [clause for clause in _part_in_study(arm, context) if clause != name.lower()]
             lines[key] = f"{name}: {words.sentences([words.clauses(note), *said])}"

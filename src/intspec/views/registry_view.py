@@ -14,10 +14,11 @@ import attrs
 from intspec.checklists import Checklist
 from intspec.lazy import frozen
 from intspec.model import Role
+from intspec.rules.arms import is_untreated
 from intspec.text.wording import shorten
 from intspec.views import words
 from intspec.views.context import Context, frame
-from intspec.views.description_view import UNTREATED, arm_note
+from intspec.views.description_view import arm_note
 from intspec.views.table import Block, Cell, Column, Row, Table, View
 from intspec.views.text_view import Statement, Text, shorter_texts, statements
 
@@ -131,7 +132,7 @@ def _fields(key: str, context: Context, texts: _Texts) -> Iterator[Field]:
     note = words.sentence(arm_note(arm, context))
     yield attrs.evolve(name, label="Arm title")
     yield Field("Arm type", KINDS[arm.role])
-    if arm.role in UNTREATED:
+    if is_untreated(arm):
         yield _description("Arm description", Statement(text=note), key, texts)
         return
     how_much = [part for part in statements(texts.whole, key) if texts.ranks.get(part.item, 1) == 0]

@@ -1,11 +1,13 @@
 """What the design of a study, its stage and its arms say, and what cannot be right of it."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from intspec.diagnostics import Finding, Path
 from intspec.model import Arm, Result
 from intspec.model.study import Period
 from intspec.rules import DoesNotApply, Rule, Subject, rule
+from intspec.rules.arms import is_untreated
 from intspec.rules.builtin.schedule import TOLERANCE
 from intspec.rules.contents import has_value
 from intspec.rules.paths import is_empty
@@ -15,10 +17,14 @@ from intspec.text.durations import in_words, parse
 from intspec.text.sameness import plain_words
 
 Found = Iterator[Finding | DoesNotApply]
-#: Who waits, or has nothing: what lasts is nothing that is given.
-WAITING = frozenset({"waiting-list", "no-treatment"})
 #: The fewest and the most days of a length of time.
 Days = tuple[float, float]
+#: That how much is given depends on how a person does.
+AS_BORNE = (
+    r"\b(?:as|if|until|to|when) (?:well )?(?:tolera(?:ted|nce|ble)|they can|able|comfortable)\b"
+    r"|\bup to (?:\w+ ){0,3}(?:tolerance|limit)\b|\baccording to (?:\w+ )?(?:tolerance|response)\b"
+    r"|\btitrat\w*"
+)
 
 
 def _agree(one: Days, other: Days) -> bool:
@@ -60,7 +66,7 @@ def period_lengths(subject: Subject) -> Found:
         for one in (design.periods if design is not None else ())
         if not one.arms or subject.arm_key in one.arms
     ]
-    if arm is None or not periods or arm.role in WAITING:
+    if arm is None or not periods or is_untreated(arm):
         yield DoesNotApply("the design has no periods in which this arm is given")
         return
     yield from _periods_against_schedule(subject, arm, periods)
@@ -109,8 +115,9 @@ def tailored_by_design(subject: Subject) -> Found:
     """Nothing is said to be tailored, and what an arm is given depends on how people do.
 
     ## What it checks
-    Where `tailoring` says `planned: false`, the arm has no phase of kind titration, and no second
-    stage follows it by a rule.
+    Where `tailoring` says `planned: false`, the arm has no phase of kind titration, or of that
+    name, no phase or procedure says that it is raised as people can bear it, and no second stage
+    follows it by a rule.
 
     ## Why it matters
     A dose that is found for each person, and a next step that depends on the first, are tailoring.
@@ -131,8 +138,17 @@ def tailored_by_design(subject: Subject) -> Found:
     stages = design.second_stages if design is not None else ()
     ruled = any(one.after == subject.arm_key and not is_empty(one.rule) for one in stages)
     titrated = any(phase_kind(key, phase) == "titration" for key, phase in arm.schedule.items())
-    if ruled or titrated:
-        what = "a second stage follows by a rule" if ruled else "the dose is found by titration"
+    texts = [text for one in arm.schedule.values() for text in (one.intensity, one.note)]
+    texts += [text for one in arm.procedures.values() for text in (one.intensity, one.description)]
+    borne = any(re.search(AS_BORNE, text or "", re.IGNORECASE) for text in texts)
+    if ruled or titrated or borne:
+        what = (
+            "a second stage follows by a rule"
+            if ruled
+            else "the dose is found by titration"
+            if titrated
+            else "it is raised as people can bear it"
+        )
         yield Finding(
             f"`planned` is false, but {what}",
             subject.at("tailoring", "planned"),

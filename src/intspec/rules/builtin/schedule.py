@@ -71,7 +71,9 @@ def schedule_arithmetic(subject: Subject) -> Findings:
             sum(length[0] for length in lengths if length),
             sum(length[1] for length in lengths if length),
         )
-        if total[1] < ends[0] * (1 - TOLERANCE) or total[0] > ends[1] * (1 + TOLERANCE):
+        # One part alone may be the beginning, or the end, of what it is a part of.
+        shorter = len(parts) > 1 and total[1] < ends[0] * (1 - TOLERANCE)
+        if shorter or total[0] > ends[1] * (1 + TOLERANCE):
             names = " and ".join(f"`{p}`" for p in parts)
             yield Finding(
                 f"the phases {names} last {in_words(total)} together, but `{whole}`, which they "
