@@ -142,7 +142,8 @@ def _open_phases(subject: Subject, *, of_design: bool, washouts: bool) -> Found:
             continue
         phase = schedule[key]
         # What comes on an event comes within the period of what is given beside it.
-        within = key not in giving or any(_lasts(one, schedule) for one in giving - {key})
+        beside = [schedule[one] for one in giving - {key}]
+        within = key not in giving or any(_has_period(one) for one in beside)
         if not _lasts(key, schedule) and not (within and not is_empty(phase.trigger)):
             yield Finding(
                 f"nothing says how long the phase '{phase.label or key}' lasts",
@@ -177,8 +178,11 @@ def _lasts_by_itself(phase: Phase) -> bool:
     exact = sessions is not None and sessions.max is not None and sessions.min == sessions.max
     once = sessions is not None and sessions.max == 1
     cycles = exact and phase.frequency is not None
-    told = any(not is_empty(getattr(phase, field)) for field in PERIOD)
-    return once or cycles or told or is_point(phase)
+    return once or cycles or _has_period(phase) or is_point(phase)
+
+
+def _has_period(phase: Phase) -> bool:
+    return any(not is_empty(getattr(phase, field)) for field in PERIOD)
 
 
 @rule("tidier/session-count")

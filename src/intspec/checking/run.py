@@ -329,6 +329,9 @@ class _Sheet:
         self, subject: Subject, item: Item, uses: tuple[PartUse, ...]
     ) -> tuple[PartUse, ...]:
         """Return the parts that an item asks of a subject."""
+        if not asked_at(item.stages, subject.stage):
+            # What others ask at this stage already is no part of it yet.
+            uses = tuple(use for use in uses if use.part.home is item) or uses
         role = asked_role(subject.arm) if subject.arm is not None else None
         if role is None or not item.roles or role in item.roles:
             return uses
