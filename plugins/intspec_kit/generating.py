@@ -11,8 +11,8 @@ from typing import Any
 import attrs
 
 from intspec.identifiers import KINDS
-from intspec.model import Specification
-from intspec.schema.generating import fields_of, plain_type
+from intspec.model import Arm, Specification
+from intspec.schema.generating import extensions_of, fields_of, plain_type
 
 #: Chooses a number below the one given; 0 is the simplest choice.
 Choose = Callable[[int], int]
@@ -74,8 +74,9 @@ class Maker:
     def specification(self) -> dict[str, Any]:
         """Make one specification."""
         data: dict[str, Any] = self._record(Specification, ())
-        if not self.extensions:
-            data.pop("extensions", None)
+        for holder in (data, *data["interventions"].values()):
+            if not holder.get("extensions"):
+                holder.pop("extensions", None)
         data |= {"fictitious": True, "checklists": list(self.checklists)}
         resolved = self._resolved(data, data)
         return dict(resolved)
@@ -113,7 +114,9 @@ class Maker:
                 for index in range(max(least, 1) + self.choose(2))
             ]
         if path[-1] == "extensions":
-            return {name: self._record(cls, (*path, name)) for name, cls in self.extensions.items()}
+            holder = Specification if len(path) == 1 else Arm
+            known = extensions_of(holder, self.extensions).items()
+            return {name: self._record(cls, (*path, name)) for name, cls in known}
         if origin is not None:
             inner = typing.get_args(annotation)[1]
             keys = [

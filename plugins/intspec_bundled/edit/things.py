@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from intspec import (
+    Arm,
     KeyKind,
     Specification,
     key_kinds,
@@ -168,8 +169,9 @@ def kind_at(path: Path, extensions: Mapping[str, type]) -> KeyKind | None:
             if kind is not None and kind.kind == "prose" and isinstance(step, str):
                 return None if next(steps, None) is not None else KeyKind(step, "text", "")
             return None
-        if record is Specification and step == "extensions":
-            record, kind = extensions.get(str(next(steps, ""))), None
+        if record in (Arm, Specification) and step == "extensions":
+            fields = extensions.get(str(next(steps, "")))
+            record, kind = getattr(fields, "of_arm", None) if record is Arm else fields, None
             continue
         kind = next((one for one in key_kinds(record) if one.name == step), None)
         if kind is None:
@@ -351,6 +353,7 @@ class Things:
     def _extended(self, keys: Keys, path: Path) -> Iterator[Thing]:
         for plugin, below in keys.below.items():
             record = self._extensions.get(plugin)
+            record = record if len(path) == 1 else getattr(record, "of_arm", None)
             if record is not None:
                 place = (*path, plugin)
                 things = self.of(record, below, place)

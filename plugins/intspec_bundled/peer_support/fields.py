@@ -126,9 +126,31 @@ class AsDelivered:
 
 
 @record
+class PeerSupportOfArm:
+    """What is said of peer support in one arm, where arms differ in it."""
+
+    peer_workers: tuple[str, ...] = key(
+        "Keys of the providers who are peer workers in this arm.", default=(), refers="providers"
+    )
+    contact: str | None = key(
+        "What contact with peer workers people in this arm could have besides what is described: "
+        "in a comparator, of services that others use.",
+        default=None,
+        example="Two of the seven services had peer workers of their own.",
+    )
+    sources: tuple[str, ...] = key("Keys of `sources` that say so.", default=(), refers="sources")
+
+
+@record
 class PeerSupport:
     """What is said of peer support and of no other intervention."""
 
+    of_arm = PeerSupportOfArm
+    arms: tuple[str, ...] = key(
+        "Keys of the arms in which peer support is given, where it is not plain.",
+        default=(),
+        refers="interventions",
+    )
     peer_workers: tuple[str, ...] = key(
         "Keys of the providers who are peer workers.", default=(), refers="providers"
     )

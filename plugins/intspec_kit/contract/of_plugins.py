@@ -140,7 +140,9 @@ def extensions(bench: Bench) -> Iterator[str]:
     for plugin in bench.plugins:
         for name, record in plugin.extensions.items():
             has_records = True
-            yield from _described(name, record, set())
+            visited: set[type] = set()
+            for one in (record, getattr(record, "of_arm", record)):
+                yield from _described(name, one, visited)
     if not has_records and not any(failures(bench, "extensions")):
         raise NothingToLookAt
     if hidden := ", ".join(_hidden(bench)):

@@ -1,16 +1,17 @@
 """What is wrong with a document as a whole: claims, names of items, declarations, locations."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from intspec.checking.declarations import named_ids
 from intspec.checking.misspelt import domains_meant
 from intspec.checking.records import Applied, Names, PlacedDeclaration, Runs
 from intspec.checklists import Checklist
-from intspec.diagnostics import Finding, ItemState
+from intspec.diagnostics import Finding, ItemState, Path
 from intspec.lazy import frozen
 from intspec.model import Specification
 from intspec.rules.arms import is_for_population
+from intspec.schema.generating import extensions_of
 from intspec.states import ITEM_STATES, state_words
 from intspec.text.names import KnownNames, nearest
 from intspec.text.wording import some_of
@@ -171,25 +172,28 @@ def _unknown_extensions(runs: Runs, registry: "Registry") -> Iterator[Named]:
 
     Where it is evident which others were meant, what is held against those cannot be judged.
     """
-    stated, known = runs.spec.extensions, registry.extensions
-    if stated.keys() <= known.keys():
-        return
-    meant = domains_meant(stated, runs.claims, registry)
-    free = KnownNames(name for name in known if name not in stated)
-    for name in stated:
-        if name in known:
+    spec = runs.spec
+    holders: list[tuple[Path, Any]] = [((), spec)]
+    holders += [(("interventions", key), arm) for key, arm in spec.interventions.items()]
+    for at, holder in holders:
+        stated: Mapping[str, Any] = holder.extensions
+        known = extensions_of(type(holder), registry.extensions)
+        if stated.keys() <= known.keys():
             continue
-        message = f"the fields of `{name}` are kept, but no plugin that knows them is installed"
-        near = free.nearest(name) is not None
-        yield (
-            "intspec/unknown-extension",
-            Finding(
-                f"{message}; {free.did_you_mean(name)}" if near else message,
-                ("extensions", name),
-                f"{free.instead(name, colon=':')}, or {INSTALL}",
-                "error" if name in meant else None,
-            ),
-        )
+        meant = domains_meant(stated, type(holder), runs.claims, registry)
+        free = KnownNames(name for name in known if name not in stated)
+        for name in (name for name in stated if name not in known):
+            message = f"the fields of `{name}` are kept, but no plugin that knows them is installed"
+            hint = f"{free.instead(name, colon=':')}, or {INSTALL}"
+            if name in registry.extensions:
+                message = f"the fields of `{name}` are kept, but it has none of an arm"
+                hint = "move them to `extensions:` of the whole specification"
+            elif free.nearest(name) is not None:
+                message = f"{message}; {free.did_you_mean(name)}"
+            finding = Finding(
+                message, (*at, "extensions", name), hint, "error" if name in meant else None
+            )
+            yield "intspec/unknown-extension", finding
 
 
 def _unknown_items(

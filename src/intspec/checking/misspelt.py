@@ -5,12 +5,14 @@ narrative text as one of the item meant; and of what looks for the fields of a d
 known what it would find.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from intspec.checking.records import Claims
-from intspec.model import Specification
+from intspec.diagnostics import Path
+from intspec.model import Arm, Specification
+from intspec.schema.generating import extensions_of
 from intspec.schema.taken import Gone, TakenOut
 from intspec.text.names import KnownNames
 
@@ -21,7 +23,7 @@ NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def domains_meant(
-    stated: Mapping[str, Any], claims: Claims, registry: "Registry"
+    stated: Mapping[str, Any], holder: type, claims: Claims, registry: "Registry"
 ) -> Mapping[str, str]:
     """Return the domains that were meant by those that no plugin knows, by the name as written.
 
@@ -30,12 +32,14 @@ def domains_meant(
 
     Args:
         stated: What stands under `extensions`.
+        holder: Of what they are: the specification, or an arm.
         claims: What the document is held against.
         registry: The plugins.
     """
+    known = extensions_of(holder, registry.extensions)
     owners = [registry.owner(checklist.id) for checklist in claims.checklists]
     asked = {name for owner in owners if owner is not None for name in owner.extensions}
-    free = KnownNames(sorted(asked - stated.keys()))
+    free = KnownNames(sorted((asked & known.keys()) - stated.keys()))
     unknown = [name for name in stated if name not in registry.extensions]
     return MappingProxyType({n: near for n in unknown if (near := free.nearest(n)) is not None})
 
@@ -51,15 +55,22 @@ def without_domains(
         claims: What it is held against.
         registry: The plugins.
     """
-    stated = data.get("extensions", {})
-    if stated.keys() <= registry.extensions.keys():
-        return taken
-    meant = domains_meant(stated, claims, registry)
     why = "no plugin that is installed knows"
     gone = [
-        Gone(("extensions", name), ("extensions", written), why) for written, name in meant.items()
+        Gone((*at, "extensions", name), (*at, "extensions", written), why)
+        for at, holder, stated in domains_stated(data)
+        if not stated.keys() <= registry.extensions.keys()
+        for written, name in domains_meant(stated, holder, claims, registry).items()
     ]
-    return taken._replace(gone=(*taken.gone, *gone))
+    return taken._replace(gone=(*taken.gone, *gone)) if gone else taken
+
+
+def domains_stated(data: Mapping[str, Any]) -> Iterator[tuple[Path, type, Mapping[str, Any]]]:
+    """Go over what holds fields of domains: its path, its class, and the fields by their key."""
+    yield (), Specification, data.get("extensions", {})
+    for key, arm in data.get("interventions", {}).items():
+        if "extensions" in arm:
+            yield ("interventions", key), Arm, arm["extensions"]
 
 
 def items_meant(spec: Specification, claims: Claims, registry: "Registry") -> Mapping[str, str]:

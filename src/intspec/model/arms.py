@@ -1,7 +1,7 @@
 """The arms of a study: what was done to people, the comparator included."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
 from intspec.model.delivery import Delivery, Grouping, Mode
 from intspec.model.keys import empty_map, key, record
@@ -471,4 +471,8 @@ class Arm:
         "Keys of `sources` for all that the arm states, where nothing inside it names its own.",
         default=(),
         refers="sources",
+    )
+    extensions: Mapping[str, Mapping[str, Any]] = key(
+        "Fields of domain plugins that are about this arm alone, by the plugin's name.",
+        factory=empty_map,
     )

@@ -67,7 +67,12 @@ def check_fields(given: Extension | Options, name: str) -> None:
     Raises:
         TypeError: The model cannot have them; the message says why.
     """
-    record = given.record
+    records = (given.record, getattr(given.record, "of_arm", given.record))
+    for record in dict.fromkeys(records):
+        _check_record(given, record, name)
+
+
+def _check_record(given: Extension | Options, record: type, name: str) -> None:
     if not is_record(record):
         message = "it is no record: put `@record` above the class"
         raise TypeError(message)

@@ -64,10 +64,11 @@ class Subject:
 
         Args:
             name: The key under `extensions`.
-            kind: The record that the plugin declared for it.
+            kind: The record that the plugin declared for it: that of the study, or that of an arm.
         """
-        fields = self.spec.extensions.get(name)
-        return fields if isinstance(fields, kind) else None
+        holders = (self.spec,) if self.arm is None else (self.arm, self.spec)
+        fields = (holder.extensions.get(name) for holder in holders)
+        return next((one for one in fields if isinstance(one, kind)), None)
 
     def options(self, kind: type[T]) -> T:
         """Return what users have set of a plugin in `[plugin.NAME]`, or the defaults.

@@ -7,8 +7,8 @@ from typing import Any
 import attrs
 
 from intspec.diagnostics import Path
-from intspec.model import Specification
-from intspec.schema.generating import fields_of, plain_type
+from intspec.model import Arm, Specification
+from intspec.schema.generating import extensions_of, fields_of, plain_type
 from intspec.text.names import did_you_mean
 
 
@@ -21,11 +21,12 @@ def stray(path: Path, extensions: Mapping[str, type] | None = None) -> str:
             such fields are not looked into.
     """
     annotation: Any = Specification
+    holder: Any = Specification
     for number, step in enumerate(path):
         annotation = plain_type(annotation)
         origin = typing.get_origin(annotation)
-        if number == 1 and path[0] == "extensions":
-            annotation = (extensions or {}).get(str(step), Any)
+        if number and path[number - 1] == "extensions" and holder in (Arm, Specification):
+            annotation = extensions_of(holder, extensions or {}).get(str(step), Any)
         elif annotation is Any:
             return ""
         elif attrs.has(annotation):
@@ -33,7 +34,7 @@ def stray(path: Path, extensions: Mapping[str, type] | None = None) -> str:
             field = fields.get(str(step)) or fields.get(f"{step}_")
             if field is None:
                 return f"there is no `{step}`; {did_you_mean(str(step), fields)}"
-            annotation = field.type
+            holder, annotation = annotation, field.type
         elif origin is tuple and str(step).isdigit():
             annotation = typing.get_args(annotation)[0]
         elif origin is not None and origin is not tuple and issubclass(origin, Mapping):

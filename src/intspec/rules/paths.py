@@ -19,7 +19,7 @@ from intspec.model import Arm, Modification, Specification, Training
 from intspec.rules import Scope, Subject
 from intspec.rules.implied import implied
 from intspec.rules.latest import latest
-from intspec.schema.generating import fields_of, leaf_type, plain_type
+from intspec.schema.generating import extensions_of, fields_of, leaf_type, plain_type
 from intspec.text.names import KnownNames, did_you_mean
 from intspec.text.placeholders import ChosenWord, DanglingReference, is_placeholder
 
@@ -99,6 +99,7 @@ def _lead(
     """
     steps = path.split(".")
     annotation: Any = start
+    holder: Any = start
     refers: str | None = None
     if steps[0] == ROOT:
         annotation, steps = Specification, steps[1:]
@@ -106,11 +107,13 @@ def _lead(
         if number and annotation is EXTENSIONS:
             if extensions is None:
                 return Any, None
-            if step not in extensions:
-                guess = did_you_mean(step, extensions, otherwise="no plugin has any")
-                message = f"the path `{path}`: no plugin has fields named `{step}`; {guess}"
+            known = extensions_of(holder, extensions)
+            if step not in known:
+                guess = did_you_mean(step, known, otherwise="no plugin has any")
+                where = " of an arm" if holder is Arm else ""
+                message = f"the path `{path}`: no plugin has fields{where} named `{step}`; {guess}"
                 raise PathError(message)
-            annotation, refers = extensions[step], None
+            annotation, refers = known[step], None
             continue
         annotation = _entry(annotation, refers)
         if annotation is Any:
@@ -126,7 +129,7 @@ def _lead(
             message = f"the path `{path}` is not in the model: no `{step}`; {guess}"
             raise PathError(message)
         refers = fields[step].metadata.get("refers")
-        annotation = plain_type(fields[step].type)
+        holder, annotation = annotation, plain_type(fields[step].type)
     return annotation, refers
 
 

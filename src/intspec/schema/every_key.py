@@ -11,8 +11,8 @@ from typing import Any
 import attrs
 
 from intspec.lazy import is_record
-from intspec.model import Specification
-from intspec.schema.generating import fields_of, leaf_type, plain_type
+from intspec.model import Arm, Specification
+from intspec.schema.generating import extensions_of, fields_of, leaf_type, plain_type
 from intspec.text.docstrings import docstring
 from intspec.text.names import likeness_of
 
@@ -92,8 +92,8 @@ def _walk(
     for key in keys_of(record):
         steps = (*above, key.name)
         yield steps, attrs.evolve(key, places=(steps,))
-        if record is Specification and key.name == "extensions":
-            for plugin, fields in extensions.items():
+        if record in (Arm, Specification) and key.name == "extensions":
+            for plugin, fields in extensions_of(record, extensions).items():
                 place = (*steps, plugin)
                 yield place, Key(plugin, fields, key.field, fields, (place,))
                 inner.append((fields, place))

@@ -11,7 +11,7 @@ import attrs
 
 from intspec.diagnostics import Path
 from intspec.lazy import is_record
-from intspec.model import Specification
+from intspec.model import Arm, Specification
 from intspec.model.keys import FORMATS
 from intspec.text.docstrings import docstring
 
@@ -32,15 +32,21 @@ class Definitions(Mapping[str, dict[str, Any]]):
     Args:
         named: The records that have a definition, by its name; those that a definition refers to
             are added when it is made.
+        extensions: The records of plugins' fields, by their key.
     """
 
-    def __init__(self, named: "Named") -> None:
+    def __init__(self, named: "Named", extensions: Mapping[str, type]) -> None:
         self._named = named
+        self._extensions = extensions
         self._made: dict[str, dict[str, Any]] = {}
 
     def __getitem__(self, name: str) -> dict[str, Any]:
         if name not in self._made:
-            self._made[name] = _object(self._named[name], self._named)
+            cls = self._named[name]
+            self._made[name] = _object(cls, self._named)
+            if cls is Arm:
+                below = self._made[name]["properties"]["extensions"]
+                _extend(below, extensions_of(Arm, self._extensions), self._named)
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -51,6 +57,20 @@ class Definitions(Mapping[str, dict[str, Any]]):
 
     def __len__(self) -> int:
         return len(list(iter(self)))
+
+
+def extensions_of(holder: type, extensions: Mapping[str, type]) -> Mapping[str, type]:
+    """Return the records of plugins' fields that stand under `extensions` of a record.
+
+    Args:
+        holder: The specification, or an arm.
+        extensions: Those of the specification, by their key. One of them says by `of_arm` which
+            record stands under the same key of an arm.
+    """
+    if holder is not Arm:
+        return extensions
+    of_arms = {name: getattr(record, "of_arm", None) for name, record in extensions.items()}
+    return {name: record for name, record in of_arms.items() if record is not None}
 
 
 @cache
@@ -94,19 +114,23 @@ def schema_in_parts(
     """
     named: Named = {}
     root = _object(cls, named)
-    if extensions:
-        properties = {
-            name: {"description": _summary(record), **_type(record, {}, named)}
-            for name, record in extensions
-        }
-        root["properties"][under]["properties"] = properties
+    _extend(root["properties"].get(under, {}), dict(extensions), named)
     return {
         "$schema": DIALECT,
         "$id": identifier,
         "title": title,
         **root,
-        "$defs": Definitions(named),
+        "$defs": Definitions(named, dict(extensions)),
     }
+
+
+def _extend(node: dict[str, Any], extensions: Mapping[str, type], named: Named) -> None:
+    """Say in a map of a schema what stands under some of its keys."""
+    if extensions:
+        node["properties"] = {
+            name: {"description": _summary(record), **_type(record, {}, named)}
+            for name, record in extensions.items()
+        }
 
 
 def specification_schema(extensions: Mapping[str, type] | None = None) -> dict[str, Any]:

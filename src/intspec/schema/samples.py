@@ -10,10 +10,10 @@ from typing import Any
 import attrs
 
 from intspec.lazy import is_record
-from intspec.model import Specification
+from intspec.model import Arm, Specification
 from intspec.schema.every_key import ANY, Key, Steps
 from intspec.schema.fragments import fits_on_a_line
-from intspec.schema.generating import fields_of, leaf_type, plain_type
+from intspec.schema.generating import extensions_of, fields_of, leaf_type, plain_type
 from intspec.schema.in_form import FIRST_KEYS
 from intspec.text.yaml_text import on_one_line
 
@@ -52,7 +52,8 @@ def sample(key: Key, place: Steps, extensions: Mapping[str, type]) -> list[str]:
     Returns:
         Lines of YAML from the root of a specification on: one key a line wherever a value is prose.
     """
-    if place == ("extensions",):
+    if place[-1] == "extensions":
+        extensions = extensions_of(key.record, extensions)
         value = {plugin: _record(fields) for plugin, fields in extensions.items()}
     else:
         value = _value(key.holds, {} if key.holds is key.record else key.words, whole=True)
@@ -63,12 +64,11 @@ def _around(record: type, place: Steps, value: Any, extensions: Mapping[str, typ
     """Put a value in its place in a record, beside the keys that each record on the way needs."""
     name, *rest = place
     needed = {} if record is Specification else _needed(record)
-    if rest and record is Specification and name == "extensions":
+    if rest and record in (Arm, Specification) and name == "extensions":
         plugin, *below = rest
-        fields = extensions[plugin]
-        return {
-            name: {plugin: _around(fields, tuple(below), value, extensions) if below else value}
-        }
+        fields = extensions_of(record, extensions)[plugin]
+        inner = _around(fields, tuple(below), value, extensions) if below else value
+        return {**needed, name: {plugin: inner}}
     if rest:
         holds = _holds(record, name)
         if rest[0] == ANY:

@@ -12,7 +12,7 @@ import cattrs
 
 from intspec.diagnostics import Path
 from intspec.model import Specification
-from intspec.schema.generating import plain_type, resolved
+from intspec.schema.generating import extensions_of, plain_type, resolved
 
 T = TypeVar("T")
 Hook = Callable[[Any, Any], Any]
@@ -50,20 +50,36 @@ def structure_specification(
         make: Makes such a record of its key, data and class; what it makes None of stays data.
     """
     spec = structure(data, Specification)
+    known = extensions or {}
     make = make or (lambda _name, value, cls: structure(value, cls))
-    typed: dict[str, Any] = {
-        n: made
-        for n, cls in (extensions or {}).items()
-        if (v := data.get("extensions", {}).get(n)) is not None
-        and (made := make(n, v, cls)) is not None
+    arms = {
+        key: _typed(arm, data["interventions"][key], known, make)
+        for key, arm in spec.interventions.items()
+        if arm.extensions
     }
-    if not typed:
-        return spec
-    record: Any = spec
-    evolved: Specification = attrs.evolve(
-        record, extensions=types.MappingProxyType({**spec.extensions, **typed})
-    )
-    return evolved
+    if arms:
+        record: Any = spec
+        spec = attrs.evolve(
+            record, interventions=types.MappingProxyType({**spec.interventions, **arms})
+        )
+    return _typed(spec, data, known, make) if spec.extensions else spec
+
+
+def _typed(
+    holder: Any,
+    data: Mapping[str, Any],
+    extensions: Mapping[str, type],
+    make: Callable[[str, Mapping[str, Any], type], Any],
+) -> Any:
+    """Return a specification, or an arm, with the fields of known plugins as their records."""
+    stated = data["extensions"]
+    typed = {
+        name: made
+        for name, cls in extensions_of(type(holder), extensions).items()
+        if stated.get(name) is not None and (made := make(name, stated[name], cls)) is not None
+    }
+    frozen = types.MappingProxyType({**holder.extensions, **typed})
+    return attrs.evolve(holder, extensions=frozen)
 
 
 def unstructure(record: Any) -> Any:

@@ -194,7 +194,7 @@ def _stated(path: Path, subject: Subject) -> Path:
 
 def _record(path: Path, value: Any, subject: Subject) -> Shown | None:
     along = records_along(subject.spec, path)
-    if path[:1] == ("extensions",):
+    if path[:1] == ("extensions",) or path[2:3] == ("extensions",):
         return Shown(value, path)
     for record_path, record in along:
         outside = record_path == subject.path[: len(record_path)]
