@@ -107,6 +107,19 @@ def raw_cases(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         yield line, raw
 
 
+def yaml_nodes(text: str, path: Path) -> list[Any]:
+    """Return the nodes of a file of cases, one for each case, with their places in the text.
+
+    Raises:
+        CaseError: It is no list.
+    """
+    node = _Loader(text).get_single_node()
+    if not isinstance(node, yaml.SequenceNode):
+        message = f"{path}: a list of cases is expected: `- name: ...`"
+        raise CaseError(message)
+    return list(node.value)
+
+
 def _closed(raw: Any, where: str) -> None:
     if not isinstance(raw, dict) or not isinstance(raw.get("name"), str):
         message = f"{where}: a case needs a `name`"

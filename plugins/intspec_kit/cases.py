@@ -6,8 +6,10 @@ from typing import Any
 
 import attrs
 
+from intspec.api import check_bytes
 from intspec.diagnostics import Diagnostic, FileReport
 from intspec.model import Stage
+from intspec.plugins import Registry
 from intspec.text.names import did_you_mean
 from intspec_kit.case_files import BASES, CaseError, raw_cases, text_of
 from intspec_kit.checking import check
@@ -108,7 +110,7 @@ class Case:
         """
         report = report or self.report()
         messages: list[str] = []
-        remaining = list(report.apart())
+        remaining = findings_in_order(report)
         for expected in self.finds:
             finding = next(
                 (diagnostic for diagnostic in remaining if expected.matches(diagnostic)), None
@@ -180,6 +182,22 @@ def cases(folder: str | Path, plugins: Sequence[Named] | None = None) -> tuple[C
         message = f"there is no case in `{root}`"
         raise CaseError(message)
     return tuple(case_list)
+
+
+def report_of(case: Case, registry: Registry) -> FileReport:
+    """Check the specification of a case with the plugins of a registry, which keeps what fails."""
+    return check_bytes(
+        case.text.encode(),
+        path=case.where,
+        registry=registry,
+        stage=case.stage,
+        checklists=case.checklists,
+    ).report
+
+
+def findings_in_order(report: FileReport) -> list[Diagnostic]:
+    """Return what a case must expect of a report, in the order of the places."""
+    return list(report.apart())
 
 
 def findings(report: FileReport) -> list[tuple[str, str, str]]:

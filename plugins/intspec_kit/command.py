@@ -13,6 +13,8 @@ from intspec.cli import plugins
 from intspec.cli.common import refuse_dash
 from intspec.process import stdout
 from intspec.text.terminal import unbroken, visible
+from intspec_kit import cases_command
+from intspec_kit.origin import installed_from, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,6 +69,7 @@ def command() -> None:
 
 
 command.add_command(plugins.command, "list")
+command.add_command(cases_command.command, "cases")
 
 
 @command.command(epilog=NEW_EPILOG)
@@ -179,7 +182,7 @@ def _next_steps(new_package: "Package", folder: str) -> str:
 What to do next:
   cd {folder}
   {python} -m venv .venv
-  {scripts}pip install -e '.[dev]'
+  {scripts}pip install {installed_from()}-e {quoted(".[dev]")}
   {scripts}python -m pytest
   {scripts}intspec check specs/gaps.intspec.yaml
 
@@ -218,13 +221,13 @@ def check(context: CommandContext, plugin: str, **options: Any) -> int:
     by the name of an installed one. It runs in a process of its own.
     """
     from intspec_kit.contract import examine  # noqa: PLC0415 -- start-up
-    from intspec_kit.projects import ProjectError  # noqa: PLC0415
+    from intspec_kit.projects import ProjectError, is_path  # noqa: PLC0415
 
     cases, fmt = options["cases"], options["fmt"]
     if cases is not None and not Path(cases).is_dir():
         message = f"there is no folder `{cases}`"
         raise click.UsageError(message)
-    target: Any = Path(plugin) if _is_path(plugin) else plugin
+    target: Any = Path(plugin) if is_path(plugin) else plugin
     try:
         examination = examine(target, cases=cases, generated=options["generated"])
     except (LookupError, ProjectError) as error:
@@ -241,15 +244,6 @@ def check(context: CommandContext, plugin: str, **options: Any) -> int:
     else:
         context.say(_told(examination))
     return 1 if examination.broken else 0
-
-
-def _is_path(plugin: str) -> bool:
-    if any(mark in plugin for mark in ("/", os.sep)) or plugin.startswith("."):
-        return True
-    from intspec.discovery import installed  # noqa: PLC0415 -- start-up
-
-    is_installed = any(point.name == plugin for point in installed())
-    return not is_installed and Path(plugin).is_dir()
 
 
 def _told(examination: "Examination") -> str:

@@ -1,5 +1,6 @@
 """Read what the `pyproject.toml` of a plugin declares, without installing the plugin."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -143,3 +144,13 @@ def _points(project: dict[str, Any], name: str, version: str) -> list[EntryPoint
         for group in (GROUP, CHECKLISTS, COMMANDS)
         for point, value in sorted(groups.get(group, {}).items())
     ]
+
+
+def is_path(plugin: str) -> bool:
+    """Tell whether a plugin is named by its folder."""
+    if any(mark in plugin for mark in ("/", os.sep)) or plugin.startswith("."):
+        return True
+    from intspec.discovery import installed  # noqa: PLC0415 -- start-up
+
+    is_installed = any(point.name == plugin for point in installed())
+    return not is_installed and Path(plugin).is_dir()

@@ -18,7 +18,7 @@ from intspec.schema.generating import fields_of
 from intspec_kit import factories
 from intspec_kit.case_files import CaseError, yaml_data
 from intspec_kit.cases import cases as cases_of
-from intspec_kit.cases import found_by
+from intspec_kit.cases import found_by, report_of
 from intspec_kit.contract.bench import Bench, NothingToLookAt, NotLookedAt
 from intspec_kit.contract.of_plugins import failures
 
@@ -144,14 +144,7 @@ def cases(bench: Bench) -> Iterator[str]:
         yield str(error)
         return
     for case in case_list:
-        result = check_bytes(
-            case.text.encode(),
-            path=case.where,
-            registry=bench.registry,
-            stage=case.stage,
-            checklists=case.checklists,
-        )
-        messages = case.differences(result.report)
+        messages = case.differences(report_of(case, bench.registry))
         if messages:
             yield f"{case.where}: {case.name}: {'; '.join(messages)}"
     found_ids = found_by(case_list)
