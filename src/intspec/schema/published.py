@@ -12,6 +12,10 @@ from intspec.model.keys import FORMATS
 from intspec.schema.generating import SHORT_FORM, resolved
 from intspec.schema.long_form import ABOUT, FIGURES, KINDS
 
+#: Whether the schema of this version is released, so that it does not change any more.
+RELEASED = False
+#: What the schema says of itself until then.
+DRAFT = "A draft: it may change until the first release of intspec, and not after that."
 BLANK = r"^\s*$"
 SAYS_SOMETHING = r"\S"
 #: Numbers that can stand where text of a form is asked, by the pattern of the form.
@@ -28,7 +32,8 @@ def published(schema: Mapping[str, Any]) -> dict[str, Any]:
     """Return the schema that editors use, made of a whole strict schema."""
     maker = _Maker(schema["$defs"])
     definitions = {name: maker.definition(node) for name, node in schema["$defs"].items()}
-    return {**maker.record(schema), "$defs": definitions}
+    out = {**maker.record(schema), "$defs": definitions}
+    return out if RELEASED else {"$comment": DRAFT, **out}
 
 
 class _Maker:
