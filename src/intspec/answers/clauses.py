@@ -7,6 +7,8 @@ from itertools import accumulate
 from intspec.answers.pieces import Cut, Piece
 from intspec.lazy import frozen
 
+#: The field of a page.
+PAGE = "page"
 #: Marks that end a clause.
 ENDING = frozenset({";", "\n", "sentence"})
 #: What says that something is not there.
@@ -94,7 +96,7 @@ class Clause:
 
 
 def without_other_counts(pieces: Sequence[Piece]) -> list[Piece]:
-    """Leave out brackets that count the same place in another way: `(PDF page 7)`."""
+    """Leave out what counts the same place in another way: `(PDF page 7)`, `marked copy p. 7`."""
     closings = _closed(pieces)
     before = [0, *accumulate(piece.kind == "other-count" for piece in pieces)]
     kept: list[Piece] = []
@@ -103,6 +105,10 @@ def without_other_counts(pieces: Sequence[Piece]) -> list[Piece]:
         end = closings.get(at, at)
         if kept and before[end] > before[at]:
             at = end + 1
+            continue
+        counted = pieces[at].kind == "other-count" and pieces[at + 1 : at + 2]
+        if counted and counted[0].value == PAGE and any(one.value == PAGE for one in kept):
+            at += 2
             continue
         kept.append(pieces[at])
         at += 1

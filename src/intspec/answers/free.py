@@ -24,6 +24,7 @@ from intspec.answers.places import (
 from intspec.answers.readings import Lack, Manner, Reading
 from intspec.answers.registered import registrations
 from intspec.answers.words import whole
+from intspec.text.amounts import frequency_in
 from intspec.text.characters import DASHES
 from intspec.text.lookalikes import DOUBLE_QUOTES, SINGLE_QUOTES, unmasked
 from intspec.text.placeholders import NOT_APPLICABLE, is_placeholder, normal
@@ -34,6 +35,10 @@ LONGEST_PLACED = 1_000
 HEADING_WORDS = 5
 #: Words that say what was done, and head no section: `Dose titrated`, not `How delivered`.
 DONE = re.compile(r"^(?!(?:how|what|when|where|who|why)\b).*\s[a-z]{2,}ed$", re.IGNORECASE)
+#: Words of references, whose numbers are no pages.
+REFERENCE = re.compile(r"\b(?:refs?|references?|citations?)\b", re.IGNORECASE)
+#: A dash typed as several.
+DASHED = re.compile(r"(?<=\d)\s?-{2,}\s?(?=\d)")
 #: A denial of so few words says no more than a word.
 SHORT = 4
 CHECKED, UNCHECKED = "\u2611\u2612\u2713\u2714\u2705\u25a0", "\u2610\u25a1"
@@ -141,6 +146,7 @@ def _state(text: str) -> Iterator[Answer]:
 def read_free(text: str, names: Known) -> Iterator[Answer]:
     """Read what a person wrote."""
     plain = text if CYRILLIC_PAGE.search(text) else unmasked(text)
+    plain = DASHED.sub("-", plain)
     if quoted := QUOTED.fullmatch(plain):
         plain = quoted[1].strip()
     ticked = _boxes(plain)
@@ -209,8 +215,13 @@ def _read(
     if doubt := _doubt(plain, reading, names):
         yield Answer("doubtful", text, reason=doubt, sure="unsure")
         return
-    if reading.content and _is_heading(reading, names):
-        reading = _beside(reading) if DONE.search(reading.content[0]) else _headed(reading)
+    if reading.content and reading.places and all(map(_is_aside, reading.content)):
+        alone = [attrs.evolve(place, pure=True) for place in reading.places]
+        reading = attrs.evolve(reading, places=alone, content=[])
+    elif reading.content and _is_heading(reading, names):
+        words = reading.content[0]
+        told = DONE.search(words) or frequency_in(words)
+        reading = _beside(reading) if told else _headed(reading)
     first = reading.cut.pieces[0].kind if reading.cut.pieces else ""
     leads = bool(reading.lacks) and first in ("arm", *LACKING)
     if not (names.places or leads or reading.partly or _is_evident(reading)):
@@ -245,6 +256,9 @@ def _doubt(plain: str, reading: Reading, names: Known) -> str:
     """Say why an answer may not be what was meant; empty where nothing speaks for it."""
     if SQUARE.fullmatch(plain):
         return "a number in square brackets may be a reference"
+    gone = [words for words in reading.content if "no-places" in whole(words)]
+    if gone and reading.places:
+        return f"it says `{gone[0]}` of a place"
     if reading.content:
         return ""
     if reading.doubts and (reading.places or names.places):
@@ -304,12 +318,19 @@ def _addressed(document: Named | None, url: str) -> Named:
     return attrs.evolve(document or Named("website"), url=address)
 
 
+def _is_aside(words: str) -> bool:
+    """Tell whether words only say how well an item is told, or that it is."""
+    return "asides" in whole(words)
+
+
 def _is_heading(reading: Reading, names: Known) -> bool:
     """Tell whether the only other words may be the heading that a page stands under."""
     if names.asks not in ("place", "page") or len(reading.content) != 1 or not reading.places:
         return False
     words = reading.content[0]
     fields = reading.places[0].fields.keys()
+    if REFERENCE.search(words) or (words.endswith(".") and not reading.places[0].worded):
+        return False
     joined = len(reading.places) == 1 and "section" not in fields and bool(fields & EVIDENT)
     short = len(words.split()) <= HEADING_WORDS and not SENTENCE.search(words)
     # A single letter, and a person's title, are no headings.

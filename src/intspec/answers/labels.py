@@ -12,6 +12,8 @@ from intspec.lazy import frozen
 ROMAN = re.compile("(?=[ivx]|l[ivx])(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 #: Letters before the number of a page, as journals count supplements and articles online.
 PAGE_LETTERS = ("s", "e", "w")
+#: Words for pages and lines, which begin no label of a table: `Table 1, p4`.
+OF_PAGES = frozenset({"p", "pp", "pg", "l", "ll", "ln"})
 LONGEST_SUFFIX = 1
 #: Letters that are typed or read for a digit; what is counted with other letters, or with none.
 LIKE_DIGITS = {"O": "0", "o": "0", "l": "1", "I": "1"}
@@ -263,6 +265,8 @@ def _is_prefix(token: Token, field: str) -> bool:
         return token.word in PAGE_LETTERS
     if field == "lines":
         return token.word == "l"
+    if token.text in OF_PAGES:
+        return False
     return field not in ("paragraph", "section") and len(token.text) <= LONGEST_PREFIX
 
 

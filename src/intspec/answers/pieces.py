@@ -243,6 +243,9 @@ class _Cutting:
             return piece
         labelled = token.kind == "word" and (token.word in ("s", "e") or self._roman(at))
         if labelled and (labels := read_labels(self.tokens, at, BARE, worded=False)):
+            if token.text == "S" and (part := self.meaning(labels.end, ("supplement-parts",))):
+                # `S1 Table` is a part of the supplement, and no page.
+                return Piece("document", at, part[1], "supplement", glued=token.glued)
             return Piece("place", at, labels.end, BARE, labels, bare=True, glued=token.glued)
         # `na` before a word is Portuguese for `in the`.
         led = (
