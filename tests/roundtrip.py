@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from intspec.answers.places import ORDER, PAGES, page_labels
 from intspec.checking import Checked
 from intspec.checklists import Checklist, Item
 from intspec.forms.arms import key_of
 from intspec.model import Declaration, Location
 from intspec.views.checklist_view import document_title
 from intspec.views.context import Context
+from intspec.views.merged_places import merged, place_of
 
 Known = set[tuple[Any, ...]]
 
@@ -36,29 +36,22 @@ def context_of(checked: Checked, checklist: Checklist) -> Context:
 
 
 def locations(context: Context) -> Known:
-    """Return every place that is named, for each arm that it holds for."""
-    found: Known = set()
+    """Return the places that are named of each item, document and arm, as they are put together."""
+    found: dict[tuple[Any, ...], list[dict[str, str]]] = {}
     for item in context.checklist.items:
         for one in context.spec.locations:
             if one.about in context.ids(item):
                 for arm in _subjects(item, context, one.arm):
                     about = _about(one.about, item, context.checklist)
-                    found.add((about, arm, _document(one, context), _fields(one)))
-    return found
+                    key = (about, arm, _document(one, context))
+                    found.setdefault(key, []).append(place_of(one))
+    return {(*key, frozenset(merged(places).split("; "))) for key, places in found.items()}
 
 
 def _document(location: Location, context: Context) -> tuple[str, ...]:
     document = context.spec.documents[location.document]
     title = document_title(location.document, context)
     return (document.kind, title, document.doi or document.url or "")
-
-
-def _fields(location: Location) -> tuple[tuple[str, str], ...]:
-    """Return the fields of a place; pages in one way, since a form has one for each."""
-    fields = {n: _flat(v) for n in ORDER if (v := getattr(location, n))}
-    if pages := page_labels(fields):
-        fields = {n: v for n, v in fields.items() if n not in PAGES} | {"page": ", ".join(pages)}
-    return tuple(sorted(fields.items()))
 
 
 def shown_declarations(context: Context) -> Known:

@@ -37,7 +37,7 @@ from intspec.answers.notices import (
 )
 from intspec.answers.places import page_labels
 from intspec.answers.subjects import read_lead, write_lead
-from intspec.model import Location, ReportDocument, Role
+from intspec.model import ReportDocument, Role
 from intspec.states import DeclaredState
 
 
@@ -151,8 +151,7 @@ def test_a_lead_is_read_back(arm: str, part: str) -> None:
 )
 def test_a_location_is_read_back(fields: dict[str, str]) -> None:
     """A place is written in full where its words would say something else."""
-    location = Location(about="tidier/why", document="paper", **fields)
-    answers = list(read_line(write_location(location), Known()))
+    answers = list(read_line(write_location(fields), Known()))
     assert [answer.kind for answer in answers] == ["located"]
     assert answers[0].place is not None
     assert answers[0].place.fields == fields
@@ -166,7 +165,7 @@ def test_lists_of_pages_are_written_short_whatever_letter_leads_them(
 ) -> None:
     """The `e` of `e9` is no Italian "and", and Roman numerals are pages as others are."""
     labels = [first.format(prefix, prefix), f"{prefix}9"]
-    text = write_location(Location(about="tidier/why", document="paper", page=between.join(labels)))
+    text = write_location({"page": between.join(labels)})
     assert text == f"pp. {between.join(labels)}"
     read = [one.place.fields for one in read_line(text, Known()) if one.place]
     assert [label for fields in read for label in page_labels(fields)] == labels

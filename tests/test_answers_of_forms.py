@@ -25,7 +25,6 @@ from intspec.answers.places import ORDER, PAGES, counted, page_labels
 from intspec.answers.words import table
 from intspec.api import shared_registry
 from intspec.checklists import Item
-from intspec.model import Location
 from intspec.text.characters import DASHES, normalized
 from intspec.text.placeholders import WORDS, is_placeholder
 
@@ -401,7 +400,7 @@ VALUES: dict[str, st.SearchStrategy[str]] = {
 def test_what_is_written_is_read_back(names: list[str], data: st.DataObject) -> None:
     """Every place that a specification can hold, whatever its words look like."""
     fields = {name: data.draw(VALUES[name], label=name) for name in names}
-    written = write_location(Location(about="tidier/why", document="paper", **fields))
+    written = write_location(fields)
     answers = list(read_line(written, Known()))
     assert {answer.kind for answer in answers} == {"located"}, written
     read = [answer.place.fields for answer in answers if answer.place is not None]
@@ -421,11 +420,10 @@ def test_ranges_and_lists_of_pages_are_written_short(field: str, dash: str, lett
     for label, word in labels.items():
         for beside in ({}, {"section": "Methods"}, {"lines": "7-9"}, {"table": "2"}):
             fields = {field: label} | beside
-            location = Location(about="tidier/why", document="paper", **fields)
-            written = write_location(location)
+            written = write_location(fields)
             short = "," not in label or not beside
             assert (f"{word} {label}" in written) == short, written
-            assert write_location(location, listed=True) == written
+            assert write_location(fields, listed=True) == written
 
 
 def test_any_row_of_words_is_read() -> None:

@@ -377,6 +377,33 @@ def test_what_is_not_asked_yet_is_said_to_be_so() -> None:
     assert form["Modifications"]["primary"] == "Not yet: Not asked at protocol stage."
 
 
+@pytest.mark.parametrize(
+    ("places", "told"),
+    [
+        (["page: '2'", "page: '3'", "page: '4'"], "pp. 2-4"),
+        (["page: '2'", "page: e3", "page: '9'"], "pp. 2, 9, e3"),
+        (["{section: Methods, page: '2'}", "{section: Methods, page: '3'}"], "Methods, pp. 2-3"),
+        (["{section: Methods, page: '2'}", "page: '3'"], "Methods, p. 2; p. 3"),
+        (["page: '2'", "{table: '1', page: '3'}"], "pp. 2-3, Table 1"),
+        (["{section: Methods, paragraph: '2'}", "page: '3'"], "p. 3; Methods, paragraph 2"),
+        (["{page: '2', anchor: walked twice}", "page: '3'"], "pp. 2-3"),
+        (["{section: Methods, anchor: walked twice}"], "Methods"),
+        (["anchor: walked twice"], "at the words \u201cwalked twice\u201d"),
+        # A heading that reads as something else is told apart, in more words.
+        (["section: p. 4", "page: '3'"], "section \u201cp. 4\u201d\np. 3"),
+    ],
+)
+def test_places_in_one_document_are_put_together(places: list[str], told: str) -> None:
+    """As a journal prints them; the words that find a place again stand where nothing else does."""
+    written = "".join(
+        f"- {{about: demo/name, document: paper, {place.strip('{}')}}}\n" for place in places
+    )
+    more = f"documents: {{paper: {{kind: primary-paper, title: Paper}}}}\nlocations:\n{written}"
+    text = MINIMAL.format(stage="results", more=more)
+    answers = cells(view_of("checklist", text).tables[0]).values()
+    assert [row["primary"] for row in answers if row["number"] == "1"] == [told]
+
+
 def test_notices_say_what_a_reader_must_know_first() -> None:
     """Second hand descriptions say from what, and a missing comparator says why."""
     more = (

@@ -30,7 +30,6 @@ from intspec.answers.places import (
     write_place,
 )
 from intspec.answers.subjects import BETWEEN_ARMS, read_lead
-from intspec.model import Location
 from intspec.text.lookalikes import unmasked
 
 #: An answer of more characters is taken for a description, whatever it contains.
@@ -168,33 +167,44 @@ def _described(text: str, names: Known) -> Iterator[Answer]:
         yield Answer("prose", prose)
 
 
-def write_location(location: Location, *, listed: bool = False) -> str:
+def write_location(place: Mapping[str, str], *, listed: bool = False) -> str:
     """Write a place in a document as authors do: `p. 7`, `Methods, paragraph 2`.
 
     In more words, where fewer would be read back as something else.
 
     Args:
-        location: The place.
+        place: The fields of the place.
         listed: Whether the name of its document stands before it.
     """
-    fields = counted({name: value for name in ORDER if (value := getattr(location, name))})
+    fields = counted({name: value for name in ORDER if (value := place.get(name))})
     manners: tuple[Manner, ...] = ("plain", "quoted")
     for text in (write_place(fields, manner) for manner in manners):
-        if not text or (_reads_as(text, fields, listed=listed) and not changed(text)):
+        if not text or _reads_as(text, fields, listed=listed):
             return text
     return write_place(fields, "full")
 
 
-def _reads_as(text: str, fields: Mapping[str, str], *, listed: bool) -> bool:
-    """Tell whether a written place is read back with the same fields, and in no other document."""
+def read_places(text: str, *, listed: bool = False) -> list[Mapping[str, str]]:
+    """Read the places that a written text names; none where it is read as anything else too.
+
+    Args:
+        text: The text.
+        listed: Whether the name of a document stands before it, in which they all are.
+    """
     document = Named("other") if listed else None
     answers = list(_listed(text, document, text, Known()) if document else read_line(text, Known()))
-    read = [one.place.fields if one.place else {} for one in answers]
-    if not read or any(one.document != document for one in answers):
-        return False
+    if changed(text) or any(one.document != document for one in answers):
+        return []
+    return [one.place.fields if one.place else {} for one in answers]
+
+
+def _reads_as(text: str, fields: Mapping[str, str], *, listed: bool) -> bool:
+    """Tell whether a written place is read back with the same fields, and in no other document."""
+    read = read_places(text, listed=listed)
     # A list of pages is read as several places, which together are the same.
     rest = [{name: value for name, value in one.items() if name not in PAGES} for one in read]
     own = {name: value for name, value in fields.items() if name not in PAGES}
     together = [label for one in read for label in page_labels(one)]
     whole = len(read) == 1 or not fields.keys() >= {*PAGES}
-    return whole and all(one == own for one in rest) and together == page_labels(fields)
+    alike = whole and all(one == own for one in rest)
+    return bool(read) and alike and together == page_labels(fields)

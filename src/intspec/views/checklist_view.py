@@ -5,6 +5,7 @@ from intspec.answers.declarations import ELSEWHERE, IN_PRIMARY, NOT_ASKED, NOT_L
 from intspec.answers.subjects import write_lead
 from intspec.checklists import Item
 from intspec.lazy import frozen
+from intspec.model import Location
 from intspec.states import closes
 from intspec.views import words
 from intspec.views.context import EXCUSED, Context, frame, identified, left_out, link, plain_title
@@ -177,26 +178,42 @@ def _remarks(item: Item, arm: str | None, places: Answer, context: Context) -> A
 def _places(item: Item, arm: str | None, context: Context) -> Answer:
     if not context.spec.locations:
         return (), ()
-    # Loading the reader of places takes longer than making the view, and few documents need it.
-    from intspec.answers.cells import write_location  # noqa: PLC0415
-
     primary: dict[Entry, None] = {}
     other: dict[Entry, None] = {}
     papers = context.papers
+    for (document, part, named_arm), locations in _together(item, arm, context).items():
+        listed = document not in papers or len(papers) > 1
+        name = document_name(document, context) if listed else ""
+        for place in _written(locations, listed=listed):
+            text = ": ".join(filter(None, (name, place)))
+            column = primary if document in papers else other
+            column.setdefault(Entry("text", text or IN_PRIMARY, part=part, arm=named_arm))
+    return tuple(primary), tuple(other)
+
+
+def _together(
+    item: Item, arm: str | None, context: Context
+) -> dict[tuple[str, str, str | None], list[Location]]:
+    """Return the places of an item by document, part and arm."""
+    found: dict[tuple[str, str, str | None], list[Location]] = {}
     for location in context.locations(item, arm):
         part = context.part_name(location.about, item)
         named_arm = location.arm if arm is None else None
-        in_paper = location.document in papers
-        listed = not in_paper or len(papers) > 1
-        name = document_name(location.document, context) if listed else ""
-        place = write_location(location, listed=listed)
-        if in_paper:
-            text = ": ".join(filter(None, (name, place))) or IN_PRIMARY
-            primary.setdefault(Entry("text", text, part=part, arm=named_arm))
-        else:
-            text = ": ".join(filter(None, (name, place)))
-            other.setdefault(Entry("text", text, part=part, arm=named_arm))
-    return tuple(primary), tuple(other)
+        found.setdefault((location.document, part, named_arm), []).append(location)
+    return found
+
+
+def _written(locations: list[Location], *, listed: bool) -> list[str]:
+    """Write places in one document: in one text, or one by one where that is read as others."""
+    # Loading the reader of places takes longer than making the view, and few documents need it.
+    from intspec.answers.cells import read_places, write_location  # noqa: PLC0415
+    from intspec.views.merged_places import merged, place_of  # noqa: PLC0415
+
+    places = [place_of(one) for one in locations]
+    text = merged(places)
+    if len(places) > 1 and merged(read_places(text, listed=listed)) == text:
+        return [text]
+    return [write_location(one, listed=listed) for one in places]
 
 
 def document_title(key: str, context: Context) -> str:

@@ -5,14 +5,12 @@ apply; it says nothing of what is missing, and no word of the checker stands in 
 gaps view.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from intspec.answers.answer import Known
 from intspec.answers.cells import read_answer
 from intspec.answers.declarations import IN_PRIMARY
 from intspec.answers.notices import DOCUMENT_KINDS
-from intspec.answers.places import ORDER, write_place
 from intspec.answers.subjects import write_lead
 from intspec.checklists import Checklist, Item
 from intspec.diagnostics import FileReport
@@ -25,14 +23,8 @@ from intspec.text.wording import flat
 from intspec.views import words
 from intspec.views.context import Context, identified
 from intspec.views.description_view import describe_item
+from intspec.views.merged_places import merged, place_of
 
-#: The fields of places that are put together: `Methods, pp. 4-6, Table 1`.
-MERGED = ("section", "page", "pages", "table", "figure", "appendix")
-#: What a form that asks for pages is told where they are known.
-PAGED = ("page", "pages", "appendix")
-PAGES = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?")
-#: A range of more pages is no range of a paper.
-MOST_PAGES = 10_000
 NOT_APPLICABLE = "N/A"
 LONGEST_TITLE = 80
 #: The states of an item that something was said of.
@@ -179,7 +171,7 @@ def _of_arm(item: Item, arm: str | None, context: Context, manner: FormManner) -
         # What is said of another guideline's item counts where nothing is said of this one.
         own = f"{context.checklist.id}/"
         locations = [one for one in related if one.about.startswith(own)] or related
-        text = _merged(locations, pages=manner.pages)
+        text = merged(map(place_of, locations), pages=manner.pages)
         if document in papers and len(papers) == 1:
             text = text or IN_PRIMARY
         else:
@@ -210,70 +202,6 @@ def _awaits_reason(item: Item, arm: str | None, context: Context) -> bool:
         and is_placeholder(one.reason)
         for one in context.spec.declarations
     )
-
-
-# Places
-
-
-def _merged(locations: Iterable[Location], *, pages: bool) -> str:
-    """Put the places in one document together: `Introduction, p. 2; Methods, pp. 4-6, Table 1`."""
-    groups: dict[str, dict[str, dict[str, None]]] = {}
-    others: dict[str, None] = {}
-    for location in locations:
-        fields = _fields(location)
-        paged = {name: value for name, value in fields.items() if name in PAGED}
-        fields = paged if pages and paged.keys() - {"appendix"} else fields
-        if not fields.keys() <= {*MERGED}:
-            others[write_place(fields)] = None
-        elif fields:
-            section = fields.pop("section", "")
-            group = groups.setdefault(section, {})
-            for name, value in fields.items():
-                if name != "section":
-                    key = "pages" if name == "page" else name
-                    group.setdefault(key, {})[value] = None
-    return "; ".join([*(_clause(section, group) for section, group in groups.items()), *others])
-
-
-def _fields(location: Location) -> dict[str, str]:
-    return {name: flat(value) for name in ORDER if (value := getattr(location, name))}
-
-
-def _clause(section: str, group: Mapping[str, Iterable[str]]) -> str:
-    """Write the places in one section in one clause."""
-    fields: dict[str, str] = {"section": section} if section else {}
-    pages = _page_ranges(group.get("pages", ()))
-    if pages:
-        single = len(pages) == 1 and "-" not in pages[0]
-        fields["page" if single else "pages"] = ", ".join(pages)
-    more: list[str] = []
-    for name in ("table", "figure", "appendix"):
-        first, *rest = [*group.get(name, ()), ""]
-        if first:
-            fields[name] = first
-        more += [write_place({name: value}) for value in rest if value]
-    return ", ".join([write_place(fields), *more])
-
-
-def _page_ranges(pages: Iterable[str]) -> list[str]:
-    """Join pages that follow each other; what is no number stays as it is."""
-    numbers: set[int] = set()
-    others: dict[str, None] = {}
-    for page in pages:
-        match = PAGES.fullmatch(page.replace("\u2013", "-"))
-        first = int(match[1]) if match else 0
-        last = int(match[2] or match[1]) if match else 0
-        if match and first <= last <= first + MOST_PAGES:
-            numbers.update(range(first, last + 1))
-        else:
-            others[page] = None
-    ranges: list[list[int]] = []
-    for number in sorted(numbers):
-        if ranges and ranges[-1][1] == number - 1:
-            ranges[-1][1] = number
-        else:
-            ranges.append([number, number])
-    return [*(str(a) if a == b else f"{a}-{b}" for a, b in ranges), *others]
 
 
 # Other documents
