@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from intspec.answers.places import PAGES, page_labels
 from intspec.checking import Checked
 from intspec.checklists import Checklist, Item
 from intspec.forms.arms import key_of
@@ -44,7 +45,7 @@ def locations(context: Context) -> Known:
                 for arm in _subjects(item, context, one.arm):
                     about = _about(one.about, item, context.checklist)
                     key = (about, arm, _document(one, context))
-                    found.setdefault(key, []).append(place_of(one))
+                    found.setdefault(key, []).append(_fields(one))
     return {(*key, frozenset(merged(places).split("; "))) for key, places in found.items()}
 
 
@@ -52,6 +53,14 @@ def _document(location: Location, context: Context) -> tuple[str, ...]:
     document = context.spec.documents[location.document]
     title = document_title(location.document, context)
     return (document.kind, title, document.doi or document.url or "")
+
+
+def _fields(location: Location) -> dict[str, str]:
+    """Return the fields of a place; pages in one way, since a form has one for each."""
+    fields = place_of(location)
+    pages = {"page": ", ".join(page_labels(fields))}
+    rest = {name: value for name, value in fields.items() if name not in PAGES}
+    return {name: value for name, value in {**rest, **pages}.items() if value}
 
 
 def shown_declarations(context: Context) -> Known:

@@ -184,7 +184,7 @@ def test_nothing_is_preselected_and_no_example_stands_in_a_field(name: str, tmp_
     for page in pages.order(state)[1:]:
         found = pages.item(state, page)
         assert found is not None
-        for subject in pages._subjects(state, *found):  # noqa: SLF001 -- before they are HTML
+        for subject in pages.subjects(state, found):
             for one in fields(subject.things):
                 path = path_of(one.at, state.whole)
                 said = path[:2] in ((), ("title",), ("stage",)) or path[2:] in (

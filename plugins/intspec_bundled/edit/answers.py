@@ -271,6 +271,16 @@ def declared(file: EditedFile, state: State, declaration: Mapping[str, str]) -> 
     return _fitting(found, state, ["reason"])
 
 
+def located(file: EditedFile, state: State, location: Mapping[str, str]) -> Answered:
+    """Add a location: where an item is reported, and nothing of what is said there."""
+    found = Answered(state)
+    present = value_at(state.whole, ("locations",))
+    path = ("locations", len(present) if isinstance(present, list) else 0)
+    _change(file, found, "locations", setting(state.file, path, dict(location)))
+    found.done.append(label_of("locations"))
+    return _fitting(found, state, ["locations"])
+
+
 def _change(file: EditedFile, found: Answered, at: str, changes: Sequence[Change]) -> None:
     try:
         found.state = file.changed(found.state, changes)
@@ -310,4 +320,4 @@ def _order(data: Mapping[str, Any]) -> list[str]:
     return sorted(data, key=known.index)
 
 
-__all__ = ["Answer", "Answered", "added", "answered", "begun", "declared", "removed"]
+__all__ = ["Answer", "Answered", "added", "answered", "begun", "declared", "located", "removed"]

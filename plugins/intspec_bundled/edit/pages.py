@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import islice
 from typing import Any
@@ -15,29 +14,25 @@ from intspec import (
     Diagnostic,
     Item,
     ItemState,
-    Modification,
     Specification,
     build_view,
     key_kinds,
-    pointer,
     related,
     state_words,
     value_at,
-    words_of_value,
 )
 from intspec.text import is_right_to_left, some_of
 from intspec_bundled.edit.file import EditedFile, State
+from intspec_bundled.edit.passages import Passage, Passages
 from intspec_bundled.edit.questions import ARMS, Keys, Question, effort, question
+from intspec_bundled.edit.subjects import Subjects, is_of
 from intspec_bundled.edit.things import (
     Adder,
     Field,
     Group,
-    Path,
-    Thing,
     Things,
     example_of,
     identifier,
-    kind_at,
     name_of,
     plainly,
 )
@@ -55,45 +50,13 @@ ALSO = ("acronym", "language", "fictitious", "registrations", "population", "def
 #: States that need nothing more, and that a guideline's next question passes over.
 SETTLED = frozenset({"reported", "not-applicable", "not-done", "not-yet"})
 VIEWS = ("description", "checklist", "gaps")
-FIGURE, YAML = "timeline", "file"
+FIGURE, YAML, MANUSCRIPT = "timeline", "file", "manuscript"
 #: The declared states that a form offers; the last only where others describe the study.
 OFFERED = ("not-applicable", "not-done", "not-shareable", "not-found")
 #: How many other items are named that ask for the same.
 MOST_ALSO = 12
 #: How many terms of each vocabulary can be searched on a page.
 MOST_TERMS = 500
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What an item is judged on, as a column of its page.
-
-    Attributes:
-        arm: Key of the arm; empty for the study.
-        label: What it is called.
-        role: Its part in the comparison, in words.
-        things: What is asked.
-        verdict: The verdict; None where it is not asked.
-        denial: The place of the key that "no" is the answer of; empty where there is none.
-        denied: What that key says now.
-        prose: The field for prose; None where the item has none.
-        declarations: What is declared of it: places, and the data.
-    """
-
-    arm: str
-    label: str
-    role: str
-    things: tuple[Thing, ...]
-    verdict: ItemState | None
-    denial: str
-    denied: str
-    prose: Field | None
-    declarations: tuple[tuple[str, Mapping[str, Any]], ...]
-
-    @property
-    def id(self) -> str:
-        """A name for the page."""
-        return identifier(f"subject {self.arm}")
 
 
 @cache
@@ -109,6 +72,7 @@ def environment() -> Environment:
     made.globals.update(
         w=WORDS["page"],
         severities=WORDS["severity"],
+        m=WORDS["manuscript"],
         state_words=state_words,
         identifier=identifier,
     )
@@ -132,6 +96,7 @@ class Pages:
     def __init__(self, file: EditedFile) -> None:
         self._file = file
         self.report = ""
+        self.passages = Passages(file)
         self._templates = environment()
         self._questions: dict[tuple[str, str], Question] = {}
         self._also: dict[tuple[str, str], str] = {}
@@ -170,6 +135,17 @@ class Pages:
     def exists(self, state: State, page: str) -> bool:
         """Tell whether there is such a page."""
         return page == STUDY_PAGE or self.item(state, page) is not None
+
+    def shows(self, state: State) -> tuple[str, ...]:
+        """Return what can stand beside a question; the manuscript where there is one."""
+        beside = (MANUSCRIPT,) if self.passages.manuscripts(state) else ()
+        return (*VIEWS, FIGURE, YAML, *beside)
+
+    def subjects(self, state: State, found: tuple[Checklist, Item]) -> Subjects:
+        """Return what an item is asked of, with what is asked there."""
+        asked = self._question(*found)
+        things = self._things(state, asked.catalogues)
+        return Subjects(state, found, asked, things, self._file.context.registry.extensions)
 
     def whole(self, state: State, page: str, show: str) -> str:
         """Return a page."""
@@ -219,11 +195,13 @@ class Pages:
         self, state: State, page: str, show: str, *, things: bool = True
     ) -> dict[str, Any]:
         found = self.item(state, page)
+        shows = self.shows(state)
+        show = show if show in shows else VIEWS[0]
         context: dict[str, Any] = {
             "file": self._file,
             "page": page,
             "show": show,
-            "views": (*VIEWS, FIGURE, YAML),
+            "views": shows,
             "title": state.whole.get("title") or self._file.name,
             "nav": self._navigation(state, page),
             "fits": state.spec is not None,
@@ -234,6 +212,8 @@ class Pages:
             "terms": self.terms if things else (),
             "state_id": hashlib.sha256(state.raw).hexdigest(),
             "figure": show == FIGURE and state.spec is not None,
+            "passages": self._passages(state, found) if show == MANUSCRIPT else (),
+            "problem": self.passages.problem,
         }
         if found is None:
             context |= self._study(state) if things else {}
@@ -243,7 +223,7 @@ class Pages:
             ]
             return context
         checklist, item = found
-        verdicts = [v for v in state.report.items if _is_of(v, checklist, item)]
+        verdicts = [v for v in state.report.items if is_of(v, checklist, item)]
         order = self.order(state)
         position = order.index(page)
         context |= {
@@ -256,7 +236,7 @@ class Pages:
             "after": order[position + 1] if position + 1 < len(order) else "",
         }
         if things:
-            context["subjects"] = list(self._subjects(state, checklist, item))
+            context["subjects"] = list(self.subjects(state, found))
             context["asked"] = [part.part for part in checklist.parts[item.id]]
             context["delegated"] = self._delegated(state, item)
             context["about"] = _about(checklist, item)
@@ -325,106 +305,6 @@ class Pages:
         extensions = self._file.context.registry.extensions
         return Things(state.whole, catalogues, {"/checklists": guidelines}, extensions)
 
-    def _subjects(self, state: State, checklist: Checklist, item: Item) -> Iterator[Subject]:
-        asked = self._question(checklist, item)
-        things = self._things(state, asked.catalogues)
-        scope = checklist.scope(item)
-        verdicts = [v for v in state.report.items if _is_of(v, checklist, item)]
-        arms = state.whole.get(ARMS)
-        arms = arms if isinstance(arms, Mapping) else {}
-        for key, arm in arms.items():
-            if scope == "study" or not isinstance(arm, Mapping):
-                continue
-            if scope == "modification":
-                yield from self._modifications(state, checklist, item, key, things, asked)
-                continue
-            verdict = next((v for v in verdicts if v.arm == key), None)
-            of_arm = things.of(Arm, asked.subject, (ARMS, key))
-            yield self._subject(state, checklist, item, key, of_arm, verdict)
-        if scope == "study" or asked.study.open():
-            of_study = things.of(Specification, asked.study, ())
-            verdict = next((v for v in verdicts if v.arm is None), None)
-            if scope == "study" or of_study:
-                yield self._subject(state, checklist, item, "", of_study, verdict)
-
-    def _modifications(  # noqa: PLR0913, PLR0917 -- each is needed
-        self,
-        state: State,
-        checklist: Checklist,
-        item: Item,
-        arm: str,
-        things: Things,
-        asked: Question,
-    ) -> Iterator[Subject]:
-        place: Path = (ARMS, arm, "modifications", "entries")
-        entries = value_at(state.whole, place)
-        for number, entry in enumerate(entries if isinstance(entries, list) else []):
-            inner = things.of(Modification, asked.subject, (*place, number))
-            group = Group("", name_of(entry, str(number + 1)), "", inner, asked=True)
-            verdict = next(
-                (
-                    v
-                    for v in state.report.items
-                    if _is_of(v, checklist, item) and (v.arm, v.modification) == (arm, number + 1)
-                ),
-                None,
-            )
-            yield self._subject(state, checklist, item, arm, (group,), verdict)
-
-    def _subject(  # noqa: PLR0913, PLR0917 -- each is needed
-        self,
-        state: State,
-        checklist: Checklist,
-        item: Item,
-        arm: str,
-        things: tuple[Thing, ...],
-        verdict: ItemState | None,
-    ) -> Subject:
-        whole = state.whole
-        around: Path = (ARMS, arm) if arm else ()
-        data = value_at(whole, around)
-        extensions = self._file.context.registry.extensions
-        denial, denied = "", ""
-        for path in item.denied:
-            place = (*around, *path.removeprefix("study.").split("."))
-            kind = kind_at(place, extensions)
-            if kind is not None and kind.kind == "yes-or-no":
-                denial = pointer(place)
-                denied = words_of_value(kind, value_at(whole, place)) or ""
-                break
-        ids = checklist.ids(item)
-        declared = [
-            (pointer(("declarations", number)), one)
-            for number, one in enumerate(whole.get("declarations") or ())
-            if isinstance(one, Mapping) and one.get("about") in ids
-            if one.get("arm") in (None, arm or None)
-        ]
-        prose = None
-        if checklist.scope(item) != "modification":
-            place = (*around, "narrative", f"{checklist.id}/{item.id}")
-            kind = kind_at(place, extensions)
-            if kind is not None:
-                prose = Field(
-                    at=pointer(place),
-                    kind=kind,
-                    label=WORDS["page"]["other_words"],
-                    words=words_of_value(kind, value_at(whole, place)),
-                    choices=(),
-                    asked=True,
-                    required=False,
-                )
-        return Subject(
-            arm=arm,
-            label=name_of(data, arm) if arm else WORDS["page"]["study"],
-            role=str(data.get("role", "")).replace("-", " ") if arm else "",
-            things=things,
-            verdict=verdict,
-            denial=denial,
-            denied=denied,
-            prose=prose,
-            declarations=tuple(declared),
-        )
-
     def _asked_also(self, checklist: Checklist, item: Item) -> str:
         """Name the items of other guidelines that ask for the same."""
         key = (checklist.id, item.id)
@@ -449,6 +329,17 @@ class Pages:
             return [(STUDY_PAGE, item.delegates)]
         return [(address(other, one), f"{other.file.title} {one.number}") for one in other.items]
 
+    def _passages(
+        self, state: State, found: tuple[Checklist, Item] | None
+    ) -> list[tuple[str, list[Passage]]]:
+        """Return the passages that may answer an item, by what they are about."""
+        if found is None:
+            return []
+        return [
+            (_name_of_arm(arm, state.whole), passages)
+            for arm, passages in self.passages.of(state, *found)
+        ]
+
     def _view(self, state: State, found: tuple[Checklist, Item] | None, show: str) -> Any:
         checklist = found[0] if found else next(iter(state.checklists), None)
         if state.spec is None or checklist is None or show not in VIEWS:
@@ -461,14 +352,14 @@ def address(checklist: Checklist, item: Item) -> str:
     return f"/item/{checklist.id}/{item.id}"
 
 
-def _is_of(verdict: ItemState, checklist: Checklist, item: Item) -> bool:
-    return (verdict.checklist, verdict.item) == (checklist.id, item.id)
+def _name_of_arm(arm: str | None, whole: Any) -> str:
+    if arm is None:
+        return str(WORDS["page"]["study"])
+    return name_of(value_at(whole, (ARMS, arm)), arm)
 
 
 def _subject_name(verdict: ItemState, whole: Any) -> str:
-    if verdict.arm is None:
-        return str(WORDS["page"]["study"])
-    name = name_of(value_at(whole, (ARMS, verdict.arm)), verdict.arm)
+    name = _name_of_arm(verdict.arm, whole)
     return f"{name} ({verdict.modification})" if verdict.modification else name
 
 

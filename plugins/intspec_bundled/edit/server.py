@@ -35,12 +35,13 @@ from intspec_bundled.edit.answers import (
     added,
     answered,
     declared,
+    located,
     removed,
 )
 from intspec_bundled.edit.asked import WrongRequestError, list_of, object_of, text_of
 from intspec_bundled.edit.file import ChangedElsewhereError, EditedFile, State
 from intspec_bundled.edit.guard import Guard
-from intspec_bundled.edit.pages import FIGURE, STUDY_PAGE, VIEWS, YAML, Pages
+from intspec_bundled.edit.pages import FIGURE, MANUSCRIPT, STUDY_PAGE, VIEWS, YAML, Pages
 from intspec_bundled.edit.starting import begin, begin_with_file
 from intspec_bundled.edit.words import WORDS
 
@@ -105,6 +106,7 @@ class Editor:
             "/add": self._add,
             "/remove": self._remove,
             "/declare": self._declare,
+            "/accept": self._accept,
             "/undo": self._undo,
             "/restore": self._restore,
             "/pages": self._pages,
@@ -133,14 +135,17 @@ class Editor:
         page = request.url.path
         if not self.pages.exists(state, page):
             return _no_page(request, None)
-        return HTMLResponse(self.pages.whole(state, page, _show(request.query_params.get("show"))))
+        show = _show(request.query_params.get("show"))
+        await self._look(show)
+        return HTMLResponse(self.pages.whole(state, page, show))
 
     async def _panel(self, request: Request) -> Response:
         state = self.file.now()
-        page, show = request.query_params.get("page", ""), request.query_params.get("show")
+        page, show = request.query_params.get("page", ""), _show(request.query_params.get("show"))
         if not self.pages.exists(state, page):
             return _no_page(request, None)
-        return JSONResponse({"parts": self.pages.parts(state, page, _show(show), main=False)})
+        await self._look(show)
+        return JSONResponse({"parts": self.pages.parts(state, page, show, main=False)})
 
     async def _history(self, _request: Request) -> Response:
         return HTMLResponse(self.pages.history())
@@ -194,6 +199,7 @@ class Editor:
         asked = await object_of(request)
         state = self.file.now()
         found = answered(self.file, state, _answers(asked))
+        await self._look(_asked_show(asked))
         parts = self.pages.parts(
             found.state, self._page_of(asked, state), _asked_show(asked), main=False
         )
@@ -225,6 +231,20 @@ class Editor:
         keys = ("about", "arm", "target", "state", "reason")
         found = declared(self.file, state, {key: text_of(asked, key) for key in keys})
         return self._kept(asked, state, found, main=True)
+
+    async def _accept(self, request: Request) -> Response:
+        asked = await object_of(request)
+        state = self.file.now()
+        location = self.pages.passages.called(state, text_of(asked, "at"))
+        if location is None:
+            return JSONResponse({"message": WORDS["manuscript"]["gone"], **self._again(asked)})
+        found = located(self.file, state, location)
+        return self._kept(asked, state, found, main=True)
+
+    async def _look(self, show: str) -> None:
+        """Search the manuscript where its passages are shown, and answer others meanwhile."""
+        if show == MANUSCRIPT:
+            await asyncio.to_thread(self.pages.passages.look)
 
     async def _undo(self, request: Request) -> Response:
         asked = await object_of(request)
@@ -300,7 +320,7 @@ def _answers(asked: Mapping[str, Any]) -> list[Answer]:
 
 
 def _show(word: str | None) -> str:
-    return word if word in (*VIEWS, FIGURE, YAML) else VIEWS[0]
+    return word if word in (*VIEWS, FIGURE, YAML, MANUSCRIPT) else VIEWS[0]
 
 
 def _asked_show(asked: Mapping[str, Any]) -> str:

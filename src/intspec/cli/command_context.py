@@ -180,6 +180,39 @@ class CommandContext:
 
         deliver(content, output, inputs)
 
+    def ask(self, *arguments: str, seconds: float = 120) -> str:
+        """Run another command of intspec in a process of its own, and return what it prints.
+
+        So a command can use what another plugin's command tells programs, such as
+        `context.ask("locate", path, "--suggest", "--format", "json")`.
+
+        Args:
+            *arguments: The command and what follows it.
+            seconds: How long it may take.
+
+        Raises:
+            RunError: It could do nothing with them, did not end in time, or is of no installed
+                plugin: the last line that it said on standard error, and its exit code.
+        """
+        import subprocess  # noqa: PLC0415 -- start-up
+        import sys  # noqa: PLC0415
+
+        from intspec.cli.common import RunError  # noqa: PLC0415
+
+        command = [sys.executable, "-P", "-X", "utf8", "-m", "intspec", *arguments]
+        try:
+            done = subprocess.run(  # noqa: S603 -- this program, with arguments and no shell
+                command, capture_output=True, encoding="utf-8", timeout=seconds, check=False
+            )
+        except subprocess.TimeoutExpired:
+            message = f"`intspec {arguments[0]}` took more than {seconds:g} seconds and was ended"
+            raise RunError(message, 3) from None
+        if done.returncode > 1:
+            *_, last = ["", *done.stderr.strip().splitlines()]
+            message = last or f"`intspec {arguments[0]}` ended with code {done.returncode}"
+            raise RunError(message.removeprefix("Error: "), done.returncode)
+        return done.stdout
+
     def say(self, text: str) -> None:
         """Print lines that were asked for, with escapes for what would take hold of a terminal."""
         from intspec.cli.common import say  # noqa: PLC0415

@@ -1,0 +1,91 @@
+"""The manuscript beside a question of the editor: what `intspec locate` finds, taken by a click."""
+
+import html
+import re
+from pathlib import Path
+
+import pytest
+
+import manuscripts
+from editing import Browser
+from test_locate import SPEC
+
+pytest.importorskip("rapidfuzz")
+pytestmark = [pytest.mark.long, pytest.mark.programs]
+
+PAGE = "/item/tidier/when-and-how-much"
+TABBED = SPEC.replace("{kind: primary-paper}", "{kind: primary-paper, file: paper.md}  # revised")
+
+
+def editor(folder: Path, text: str = TABBED, name: str = "paper.md") -> Browser:
+    """Return a browser on a specification, with a manuscript at a name beside it."""
+    (folder / name).write_bytes(manuscripts.as_markdown(manuscripts.manuscript()))
+    spec = folder / "trial.intspec.yaml"
+    spec.write_text(text, encoding="utf-8")
+    return Browser(spec).enter()
+
+
+def offered(text: str) -> dict[str, str]:
+    """Return the passages that can be taken: their names, and the sentences."""
+    found = re.findall(
+        r'<blockquote dir="auto">([^<]*)</blockquote>(?:(?!<li>).)*?data-at="([^"]*)"',
+        text,
+        re.DOTALL,
+    )
+    return {html.unescape(name): html.unescape(sentence) for sentence, name in found}
+
+
+def test_a_passage_that_is_taken_becomes_a_place_and_no_content(tmp_path: Path) -> None:
+    """It stands beside its question; the file gets one location, and no other line changes."""
+    browser = editor(tmp_path)
+    text = browser.get(f"{PAGE}?show=manuscript").text
+    assert "Found is not reported" in text
+    passages = offered(text)
+    (name,) = [n for n, one in passages.items() if one == manuscripts.CLASS and "classes" in n]
+    answer = browser.post("/accept", {"at": name, "show": "manuscript"}, PAGE).data
+    assert answer["message"] == "Saved."
+    assert browser.path.read_text("utf-8") == TABBED + (
+        "locations:\n"
+        "  - about: tidier/when-and-how-much\n"
+        "    arm: classes\n"
+        "    document: paper\n"
+        "    section: Methods, The programme\n"
+        '    paragraph: "2"\n'
+        f"    anchor: {manuscripts.CLASS}\n"
+    )
+    (state,) = [
+        one
+        for one in browser.editor.file.now().report.items
+        if (one.item, one.arm) == ("when-and-how-much", "classes")
+    ]
+    assert (state.located, state.state) == (True, "not-reported")
+    panel = answer["parts"]["panel"]
+    assert "Its place in the file:" in panel
+    assert name not in offered(panel)
+    gone = browser.post("/accept", {"at": name, "show": "manuscript"}, PAGE).data
+    assert gone["message"].startswith("This passage is not there any more")
+
+
+@pytest.mark.parametrize(
+    "named", ["../paper.md", "link.md", "sub/../../paper.md", "gone.md", ".", "missing/paper.md"]
+)
+def test_nothing_outside_the_files_folder_is_read(named: str, tmp_path: Path) -> None:
+    """No manuscript is offered then, and what it holds does not reach a page."""
+    inside = tmp_path / "inside"
+    (inside / "sub").mkdir(parents=True)
+    browser = editor(inside, TABBED.replace("paper.md", named), "../paper.md")
+    (inside / "link.md").symlink_to(tmp_path / "paper.md")
+    text = browser.get(f"{PAGE}?show=manuscript").text
+    assert 'data-show="manuscript"' not in text
+    assert manuscripts.CLASS not in text
+
+
+@pytest.mark.parametrize("content", [b"\xff\x00no text", b"", b"%PDF-1.7\ncut"])
+def test_a_manuscript_that_cannot_be_read_is_told(content: bytes, tmp_path: Path) -> None:
+    """In one line, on the page; the question can be answered as before."""
+    browser = editor(tmp_path)
+    (tmp_path / "paper.md").write_bytes(content)
+    answer = browser.get(f"{PAGE}?show=manuscript")
+    assert answer.code == 200
+    assert "The manuscript cannot be searched:" in answer.text
+    assert "Traceback" not in answer.text
