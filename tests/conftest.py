@@ -1,5 +1,6 @@
 """How the tests run: on all processors, unless single files of them are named; which are quick."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,10 @@ settings.register_profile("same", deadline=None, derandomize=True, database=None
 settings.load_profile("same")
 #: Tests with one of these marks are not quick; all others are.
 SLOW = ("long", "programs")
+#: How a file begins whose tests all have one of them, so that `-m quick` need not read it.
+ALL_SLOW = re.compile(
+    r"^pytestmark = \[?\s*pytest\.mark\.(?:long|programs|browser)\b", re.MULTILINE
+)
 #: Tests with this mark run where `-m` names it alone: others go over a part of their members.
 EXHAUSTIVE = "exhaustive"
 
@@ -32,6 +37,13 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """
     folders = any(Path(name.partition("::")[0]).is_dir() for name in config.args)
     return None if folders else 0
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out files that have no quick tests, where only those are asked for."""
+    if config.option.markexpr != "quick" or collection_path.suffix != ".py":
+        return None
+    return bool(ALL_SLOW.search(collection_path.read_text("utf-8"))) or None
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -18,6 +18,8 @@ from intspec.reading import read_bytes
 from intspec.views import View, build_view
 from intspec_kit.generating import Maker
 
+pytestmark = pytest.mark.long
+
 #: What stands in no description, and where it is found instead.
 LEFT_OUT = {
     "version": "of the file; the identifier of every output holds it",
@@ -95,7 +97,6 @@ def test_every_text_is_in_the_description() -> None:
     seeds(0, QUICK)
 
 
-@pytest.mark.long
 def test_every_text_of_five_hundred_is_in_the_description() -> None:
     """The same, of many more."""
     seeds(QUICK, ALL)

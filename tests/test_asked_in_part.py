@@ -9,6 +9,8 @@ import command_line
 from intspec.api import shared_registry
 from intspec.testing import factories
 
+pytestmark = pytest.mark.programs
+
 REGISTRY = shared_registry()
 IN_PART = {
     (name, item.number)

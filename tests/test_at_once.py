@@ -20,6 +20,8 @@ from intspec.reporters import Options
 from test_cli import intspec
 from test_followed_rules import CASES, SCHEMA
 
+pytestmark = pytest.mark.long
+
 CHECKLISTS = [["tidier"], ["consort-2025", "cert"], [*shared_registry().checklist_ids]]
 SOURCES = {"own": {"citation": "Our notes, a fictitious source"}}
 PAPER = {"paper": {"kind": "primary-paper", "title": "The main paper"}}

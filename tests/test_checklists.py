@@ -178,6 +178,7 @@ def test_a_path_of_two_lines_is_told_in_one() -> None:
     )
 
 
+@pytest.mark.long
 def test_a_word_of_specifications_is_an_unknown_key_of_a_checklist() -> None:
     """Where a word would belong in a specification is no place of a checklist's file."""
     head, items = LISTED.split("[[items]]\n")

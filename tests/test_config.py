@@ -14,6 +14,8 @@ from intspec.config import find
 from intspec.reading.toml_places import positions
 from projects import HOUSE, PLUGIN, WITH_PLUGIN, intspec, project, report, severities
 
+pytestmark = pytest.mark.programs
+
 GOLDENS = Path(__file__).parent / "goldens" / "config"
 RULE = "tidier/materials-access"
 NOTE = f"""\

@@ -106,6 +106,7 @@ def test_odd_texts_read_back() -> None:
     assert [text.text for text in form.texts if text.style == "Notice"] == [told]
 
 
+@pytest.mark.long
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.text(st.characters()), min_size=1, max_size=5))
 def test_any_text_reads_back(values: list[str]) -> None:

@@ -12,6 +12,8 @@ from command_line import run_text
 from editing import Answer, Browser
 from intspec import CommandContext
 
+pytestmark = pytest.mark.programs
+
 CONTEXT = CommandContext()
 ROOT = Path(__file__).parent.parent
 SPEC = str(ROOT / "specs" / "exercise" / "group-exercise.intspec.yaml")

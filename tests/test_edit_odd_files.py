@@ -13,6 +13,8 @@ import yaml
 from editing import Browser
 from intspec import CommandContext, Refused, editable, edited, setting, value_at
 
+pytestmark = pytest.mark.long
+
 CONTEXT = CommandContext()
 SPECS = Path(__file__).parent.parent / "specs"
 EXERCISE = (SPECS / "exercise" / "group-exercise.intspec.yaml").read_bytes()

@@ -18,6 +18,8 @@ from intspec.cli.main import run
 from intspec_bundled.excel import fill_xlsx, read_xlsx
 from office import members
 
+pytestmark = pytest.mark.long
+
 LINE = "__________"
 EXERCISE = Path(__file__).parent.parent / "specs" / "exercise" / "group-exercise.intspec.yaml"
 SHEET = "xl/worksheets/sheet1.xml"

@@ -103,12 +103,13 @@ def test_json_is_told_by_the_end_of_its_name() -> None:
     assert [is_json(name) for name in ("a.json", "A.JSON", "a.json.yaml")] == [True, True, False]
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
-def test_no_other_module_knows_how_files_begin(path: Path) -> None:
+def test_no_other_module_knows_how_files_begin() -> None:
     """A reader asks what a file is, and says it in words of its own."""
-    if path.name == "file_kinds.py" or path.as_posix().endswith(SAMPLES):
-        return
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    constants = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
     begun = tuple(beginning for beginning, _kind in BEGINNINGS)
-    assert [one for one in constants if isinstance(one, bytes) and one.startswith(begun)] == []
+    for path in FILES:
+        if path.name == "file_kinds.py" or path.as_posix().endswith(SAMPLES):
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        constants = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+        told = [one for one in constants if isinstance(one, bytes) and one.startswith(begun)]
+        assert told == [], path

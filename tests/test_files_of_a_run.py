@@ -20,6 +20,8 @@ from intspec.config.patterns import LONGEST, MOST, SHOWN, Patterns, is_pattern
 from intspec.text import shorten
 from projects import SPEC
 
+pytestmark = pytest.mark.programs
+
 TEXT = SPEC.format(checklists="tidier")
 posix = pytest.mark.skipif(sys.platform == "win32", reason="names and links of POSIX")
 
@@ -343,7 +345,6 @@ def by_git(repository: Path, names: Iterable[str]) -> dict[str, bool]:
 
 @posix
 @pytest.mark.long
-@pytest.mark.programs
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(LINE, min_size=1, max_size=3), st.lists(NAME, min_size=20, max_size=40, unique=True)

@@ -12,6 +12,8 @@ import pytest
 from filledforms import GROUPS, HEADER, LINE, TIDIER
 from test_cli import ROOT, intspec
 
+pytestmark = pytest.mark.programs
+
 GOOD = {number: (f"p. {number}", "") for number in TIDIER}
 
 

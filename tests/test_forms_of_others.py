@@ -13,6 +13,8 @@ from intspec.forms.form import Form, FormText
 from intspec.forms.matching import match_form
 from test_forms import checklists, filled
 
+pytestmark = pytest.mark.long
+
 #: Titles and items of forms for which no checklist is known here.
 OTHERS = {
     "prisma2020": (

@@ -91,6 +91,7 @@ def labelled() -> Iterator[dict[str, Any]]:
             yield entry
 
 
+@pytest.mark.long
 def test_each_answer_is_judged_as_its_draft_is() -> None:
     """`check FORM` and `import FORM | check` say the same of each item."""
     apart = {}

@@ -194,6 +194,7 @@ def test_it_works_in_any_thread() -> None:
     assert found == [0]
 
 
+@pytest.mark.long
 def test_what_there_is_can_be_listed() -> None:
     """Each name has a line on it, and is taken by what it is for."""
     assert intspec.list_checklists()["tidier"].startswith("TIDieR")

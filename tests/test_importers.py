@@ -14,6 +14,8 @@ from intspec.cli.documents import choose_renderer
 from intspec.cli.importers import importer_of
 from intspec.plugins import LocalFile, Registry
 
+pytestmark = pytest.mark.programs
+
 PLUGIN = """
 from intspec import DraftEntry, Drafts, DraftSpecification, FormError, Importer, hookimpl
 

@@ -22,6 +22,8 @@ from intspec import (
     words_of_value,
 )
 
+pytestmark = pytest.mark.long
+
 SPECS = sorted((Path(__file__).parent.parent / "specs").rglob("*.intspec.yaml"))
 PHASE = {kind.name: kind for kind in key_kinds(Phase)}
 AMOUNT = {kind.name: kind for kind in key_kinds(PHASE["sessions"].record or Phase)}["planned"]

@@ -35,6 +35,8 @@ from intspec.testing import (
 from intspec.testing.strategies import specifications
 from intspec_kit.generating import Maker
 
+pytestmark = pytest.mark.long
+
 SPECS = Path(__file__).parent.parent / "specs"
 EXTENSIONS = shared_registry().extensions
 SCHEMA = specification_schema(EXTENSIONS)

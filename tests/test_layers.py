@@ -121,32 +121,31 @@ def test_the_design_names_every_module() -> None:
     assert [*named] == sorted(named, key=LEVEL.__getitem__), "the rooms stand in another order"
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(SOURCE)))
-def test_layers_point_down(path: Path) -> None:
+def test_layers_point_down() -> None:
     """A room imports only from rooms below it, for types too; exceptions are named."""
-    name = path.relative_to(SOURCE).as_posix()
-    own = name.partition("/")[0].removesuffix(".py")
-    rooms = {room(module) for module in imports(path) if f"{module}.".startswith("intspec.")}
-    above = {other for other in rooms - {own} if LEVEL[other] >= LEVEL[own]}
-    if name == "__init__.py":  # it names the homes of what it exports, and loads none of them
-        assert above <= only_for_types(path)
-        return
-    assert above == {other for module, other in ABOVE if module == name}
-    assert above <= only_for_types(path), "at run time too"
+    for path in FILES:
+        name = path.relative_to(SOURCE).as_posix()
+        own = name.partition("/")[0].removesuffix(".py")
+        rooms = {room(module) for module in imports(path) if f"{module}.".startswith("intspec.")}
+        above = {other for other in rooms - {own} if LEVEL[other] >= LEVEL[own]}
+        assert above <= only_for_types(path), f"{name}, at run time too"
+        # The package itself names the homes of what it exports, and loads none of them.
+        if name != "__init__.py":
+            assert above == {other for module, other in ABOVE if module == name}, name
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(SOURCE)))
-def test_the_core_takes_names_from_their_homes(path: Path) -> None:
+def test_the_core_takes_names_from_their_homes() -> None:
     """What `intspec` exports is for plugins: of the core only the version is had from there."""
-    taken = {
-        alias.name
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.ImportFrom) and node.module == "intspec"
-        for alias in node.names
-    }
-    allowed = {"__version__", *FROM_ABOVE.get(path.relative_to(SOURCE).as_posix(), ())}
-    assert taken - LEVEL.keys() <= allowed
-    assert "intspec" not in imports(path) or taken - LEVEL.keys()
+    for path in FILES:
+        taken = {
+            alias.name
+            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+            if isinstance(node, ast.ImportFrom) and node.module == "intspec"
+            for alias in node.names
+        }
+        allowed = {"__version__", *FROM_ABOVE.get(path.relative_to(SOURCE).as_posix(), ())}
+        assert taken - LEVEL.keys() <= allowed, path
+        assert "intspec" not in imports(path) or taken - LEVEL.keys(), path
 
 
 def relative(path: Path) -> str:
@@ -154,22 +153,24 @@ def relative(path: Path) -> str:
     return path.relative_to(PLUGINS).as_posix()
 
 
-@pytest.mark.parametrize("path", sorted(BUNDLED.rglob("*.py")), ids=relative)
-def test_bundled_plugins_import_only_intspec(path: Path) -> None:
+def test_bundled_plugins_import_only_intspec() -> None:
     """A bundled plugin has nothing that a stranger's lacks, and needs no other."""
-    own = f"intspec_bundled.{path.relative_to(BUNDLED).parts[0]}"
-    for module in imports(path):
-        assert not module.startswith("intspec.") or module == "intspec.text", module
-        assert not module.startswith("intspec_") or f"{module}.".startswith(f"{own}."), module
+    for path in BUNDLED.rglob("*.py"):
+        own = f"intspec_bundled.{path.relative_to(BUNDLED).parts[0]}"
+        for module in imports(path):
+            told = f"{path}: {module}"
+            assert not module.startswith("intspec.") or module == "intspec.text", told
+            assert not module.startswith("intspec_") or f"{module}.".startswith(f"{own}."), told
 
 
-@pytest.mark.parametrize("path", sorted(KIT.rglob("*.py")), ids=relative)
-def test_the_kit_stands_on_the_core_alone(path: Path) -> None:
+def test_the_kit_stands_on_the_core_alone() -> None:
     """It runs plugins as the core does, so it may use all of it; only its commands use `cli`."""
-    for module in imports(path):
-        assert module != "intspec_bundled", module
-        assert not module.startswith(("intspec_bundled.", "intspec.testing")), module
-        assert path.name.endswith("command.py") or not module.startswith("intspec.cli"), module
+    for path in KIT.rglob("*.py"):
+        for module in imports(path):
+            told = f"{path}: {module}"
+            assert module != "intspec_bundled", told
+            assert not module.startswith(("intspec_bundled.", "intspec.testing")), told
+            assert path.name.endswith("command.py") or not module.startswith("intspec.cli"), told
 
 
 def test_what_the_core_says_of_its_plugins() -> None:
@@ -188,6 +189,7 @@ def module_name(path: Path, root: Path) -> str:
     return ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
 
 
+@pytest.mark.long
 def test_no_modules_import_each_other() -> None:
     """There is no circle, in the core and in each plugin: not in functions, not for types alone."""
     modules = {module_name(path, SOURCE.parent): path for path in FILES}
@@ -298,14 +300,12 @@ def test_a_name_is_found_wherever_it_stands(code: str) -> None:
     assert words_in(code.lower().replace("tidier", "peer-worker"), {"tidier", "peer"}) == set()
 
 
-@pytest.mark.parametrize(
-    "path", [*FILES, *sorted(PLUGINS.rglob("*.py"))], ids=lambda p: str(p.name)
-)
-def test_modules_can_be_read_in_ten_minutes(path: Path) -> None:
+def test_modules_can_be_read_in_ten_minutes() -> None:
     """A module says what it is for, and is not long: 500 lines are an alarm."""
-    text = path.read_text(encoding="utf-8")
-    assert ast.get_docstring(ast.parse(text))
-    assert len(text.splitlines()) <= 500
+    for path in [*FILES, *PLUGINS.rglob("*.py")]:
+        text = path.read_text(encoding="utf-8")
+        assert ast.get_docstring(ast.parse(text)), path
+        assert len(text.splitlines()) <= 500, path
 
 
 def loaded(*words: str) -> set[str]:

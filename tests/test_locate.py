@@ -22,6 +22,8 @@ from intspec_bundled.manuscripts.sentences import sentences
 from intspec_bundled.manuscripts.suggesting import Ranking
 from manuscripts import CELL, CLASS, NOTE, TWICE, Piece
 
+pytestmark = pytest.mark.programs
+
 SPEC = """\
 intspec: "1.0"
 id: chair
@@ -119,7 +121,6 @@ def test_every_anchor_is_found_in_every_format(ending: str, tmp_path: Path) -> N
 
 
 @pytest.mark.long
-@pytest.mark.programs
 @pytest.mark.parametrize("how", ["office", "latex"])
 def test_every_anchor_is_found_in_a_pdf(how: str, tmp_path: Path) -> None:
     """Pages and numbered lines are told; columns are joined, and words that hyphens divide."""

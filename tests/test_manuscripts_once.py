@@ -13,6 +13,8 @@ import intspec
 from intspec_bundled.manuscripts.names import LEAST, MOST, durations, names_of
 from intspec_bundled.manuscripts.reading import read
 
+pytestmark = pytest.mark.long
+
 SPECS = Path(__file__).parent.parent / "specs"
 #: How deep things stand in one another.
 DEEPEST = 3

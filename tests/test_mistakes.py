@@ -16,6 +16,8 @@ from intspec.rules.builtin import RULES
 from intspec.views import View
 from intspec.views.document import CheckedDocument
 
+pytestmark = pytest.mark.long
+
 CODE = '''\
 """A fictitious plugin."""
 from intspec import (

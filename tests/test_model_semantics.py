@@ -280,6 +280,7 @@ def test_a_waiting_list_arm_with_content_is_judged_by_it() -> None:
     assert states(found)["waiting"]["4"] == "reported"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", ["usual-care", "waiting-list", "no-treatment"])
 def test_an_honest_no_lowers_no_item_that_is_not_asked_of_an_arm(role: str) -> None:
     """Whatever an arm says no to, each item that its role excused is reported or still excused."""

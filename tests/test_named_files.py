@@ -19,7 +19,10 @@ from intspec.config.loading import FILES
 from intspec.schema.generating import fields_of
 from projects import HOUSE, PLUGIN, SPEC, intspec, project
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes and links")
+pytestmark = [
+    pytest.mark.programs,
+    pytest.mark.skipif(sys.platform == "win32", reason="pipes and links"),
+]
 #: A word that nothing may tell.
 SECRET = "hunter2"  # noqa: S105 -- it is none
 #: Settings that say something of files and name none.

@@ -9,6 +9,8 @@ import pytest
 from intspec.states import DECLARED_STATES, ITEM_STATES, DeclaredState, ItemStateName
 from test_cli import GOOD, intspec
 
+pytestmark = pytest.mark.programs
+
 
 @pytest.mark.parametrize(
     ("shown", "own"),

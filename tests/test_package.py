@@ -142,6 +142,7 @@ class Unseekable(io.BytesIO):
         raise OSError
 
 
+@pytest.mark.long
 @given(
     st.dictionaries(
         st.text("ab\xe9/.", min_size=1, max_size=9), st.binary(max_size=300), max_size=9

@@ -18,6 +18,8 @@ from intspec.views import Cell, Column, Row, Table
 from intspec.views.page import captioned
 from intspec.views.table import Block
 
+pytestmark = pytest.mark.programs
+
 EXERCISE = Path(__file__).parents[1] / "specs" / "exercise" / "group-exercise.intspec.yaml"
 SMALL = """\
 intspec: "1.0"

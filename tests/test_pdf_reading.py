@@ -20,6 +20,8 @@ from intspec_bundled.pdf import read_pdf
 from intspec_bundled.word.hooks import read_docx
 from test_cli import intspec
 
+pytestmark = pytest.mark.long
+
 DATA = Path(__file__).parent / "data" / "forms" / "pdf"
 #: The forms that are kept, each `GUIDELINE_LAYOUT.pdf`, printed by LibreOffice from Word files.
 KEPT = sorted(DATA.glob("*.pdf"))
@@ -75,7 +77,6 @@ def test_our_own_pdf_reads_as_our_own_word_file(spec: str, tmp_path: Path) -> No
 
 
 @needs_office
-@pytest.mark.long
 def test_no_answer_of_a_printed_form_is_read_as_another(tmp_path: Path) -> None:
     """Over guidelines and layouts: an answer is that of the form, or is told to be doubtful."""
     pairs = [

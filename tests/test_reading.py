@@ -889,6 +889,7 @@ def test_json_comes_back_as_it_was(data: Any, indent: int | None, ascii_only: bo
         assert json.loads(cut(document, document.key_span(path))) == path[-1]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("which", PARSERS)
 @settings(max_examples=60, deadline=None)
 @given(data=ROOTS, flow=st.sampled_from([None, False]))
@@ -919,6 +920,7 @@ SOUP = st.lists(
 ).map("".join)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("which", [*PARSERS, "json"])
 @settings(max_examples=300, deadline=None)
 @given(text=SOUP)

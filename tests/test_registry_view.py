@@ -12,6 +12,8 @@ from intspec.views.registry_view import KINDS
 from test_all_written import made, marks, printed, view_of
 from test_cli import intspec
 
+pytestmark = pytest.mark.long
+
 NAMES = {
     "short": "Walking together",
     "long": "Walking together with exercises for strength " * 8,

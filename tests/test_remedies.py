@@ -13,6 +13,8 @@ from intspec.api import check_text
 from test_cli import intspec
 from test_followed import FIELDS, SCHEMA, problems, put
 
+pytestmark = pytest.mark.long
+
 STUDY = """\
 intspec: "1.0"
 id: walk

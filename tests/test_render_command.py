@@ -18,6 +18,8 @@ from intspec.plugins.plugin import Plugin
 from intspec.views import OF_ONE_GUIDELINE, VIEWS
 from test_cli import ENRICH, GOOD, intspec
 
+pytestmark = pytest.mark.programs
+
 SPEC = """{"intspec": "1.0", "id": "x", "title": "A fictitious trial", "stage": "protocol",
 "no_comparator": {"reason": "A pilot."},
 "interventions": {"a": {"role": "experimental", "name": "Walking"}}}

@@ -17,6 +17,8 @@ from intspec.reporters import FORMATS
 from intspec.reporters.file_names import folder_uri, from_root, uri
 from projects import SPEC
 
+pytestmark = pytest.mark.programs
+
 NAME = "ward.intspec.yaml"
 posix = pytest.mark.skipif(sys.platform == "win32", reason="links of POSIX")
 

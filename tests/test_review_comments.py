@@ -16,6 +16,8 @@ from intspec_bundled.manuscripts.items import of_checklist
 from intspec_bundled.manuscripts.reading import read
 from manuscripts import Piece
 
+pytestmark = pytest.mark.programs
+
 W = f"{{{manuscripts.W}}}"
 #: A paragraph that stands twice, and one that a footnote is to.
 TWICE = "Each class lasted 50 minutes and was led by one of four physiotherapists at home."

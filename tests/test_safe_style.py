@@ -23,6 +23,8 @@ from test_followed import FIELDS, SCHEMA, UNDER, WORDS, problems, put, with_key
 from test_followed import RECORDS as PLACES_OF_RECORDS
 from test_followed_rules import CASES
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parent.parent
 BUNDLED = ROOT / "plugins"
 PAGES = sorted(

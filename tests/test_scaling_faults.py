@@ -13,6 +13,8 @@ from intspec.api import check_text
 from intspec.rules.builtin import references
 from intspec.text.names import slug
 
+pytestmark = pytest.mark.long
+
 HEAD = """\
 intspec: "1.0"
 id: walking

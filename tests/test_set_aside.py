@@ -8,6 +8,8 @@ import pytest
 from command_line import run
 from docx_builder import docx, p, r, tbl, tc, tr
 
+pytestmark = pytest.mark.programs
+
 ITEMS = (
     "Brief name",
     "Why",

@@ -143,6 +143,7 @@ def sample(node: dict[str, Any]) -> Any:
     return {"string": "text", "integer": 1, "number": 1, "boolean": True}[node["type"]]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", STRICT["$defs"])
 def test_of_every_key_both_schemas_take_the_same(name: str) -> None:
     """A record with each value of a set in place of each of its keys, and without the key."""

@@ -160,6 +160,7 @@ def as_list(name: str, lines: list[str], indent: int = 8) -> str:
     return SPEC + LISTS[name][0].replace("LIST", block)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", LISTS)
 def test_marks_that_begin_no_entry_are_told(name: str) -> None:
     """Once, with all entries; who follows the remedy has them."""

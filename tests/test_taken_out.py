@@ -27,6 +27,8 @@ from intspec.rules import Rule, Subject, rule
 from intspec.schema.generating import specification_schema
 from members import field_of, one_of_each
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parent.parent
 FILES = {
     "enrich": ROOT / "specs" / "enrich" / "enrich.intspec.yaml",
@@ -157,7 +159,6 @@ def blocked(report: FileReport) -> list[str]:
     return [f"{i.checklist}/{i.item} {i.arm}" for i in report.items if i.state == "blocked"]
 
 
-@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "path", "change"),
     one_of_each(
@@ -189,7 +190,6 @@ def test_one_fault_spoils_one_thing(name: str, path: Steps, change: Change) -> N
         assert len(report.items) == len(base(name).report.items) or path == ("checklists",)
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("seed", range(120))
 def test_two_faults_are_two_findings(seed: int) -> None:
     """Neither hides the other, nor gives rise to a third, where neither lies in the other."""

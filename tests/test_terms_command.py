@@ -11,6 +11,8 @@ import pytest
 import command_line
 from memory import PEAK
 
+pytestmark = pytest.mark.programs
+
 DATA = Path(__file__).parent / "data" / "vocabularies"
 OWL = DATA / "bcio-fictitious.owl"
 INDEX = DATA / "bcio-fictitious.json"

@@ -140,6 +140,7 @@ def intspec(installed: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return command_line.run_text(words, cwd=installed, env=env)
 
 
+@pytest.mark.long
 def test_it_is_listed_with_its_version(installed: Path) -> None:
     """`intspec plugins` names what it provides."""
     done = intspec(installed, "plugins", "--format", "json")

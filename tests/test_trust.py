@@ -19,6 +19,8 @@ from intspec.cli.project import change_trusted
 from intspec.config.trust import Trusted, changing, trusted
 from projects import HOUSE, PLUGIN, WITH_PLUGIN, environment, intspec, project, report, severities
 
+pytestmark = pytest.mark.programs
+
 RULE = "ward-rules/two-providers"
 QUESTION = "Trust them as they are now, and remember it? [y/N]:"
 

@@ -16,6 +16,8 @@ from intspec.cli.check import SOME
 from intspec.cli.unchanged import FILE, FOLDER, Store, told_of
 from intspec.reporters import FORMATS, Told
 
+pytestmark = pytest.mark.programs
+
 SPEC = """\
 intspec: "1.0"
 id: ward-{number}
@@ -328,7 +330,6 @@ def test_the_store_is_shown_and_cleared(tmp_path: Path) -> None:
     assert place.stat().st_mode & 0o777 == 0o700
 
 
-@pytest.mark.programs
 def test_two_runs_at_once_lose_nothing(tmp_path: Path) -> None:
     """Each with two processes, all of which write to one file."""
     folders = [write(tmp_path / name) for name in ("one", "two")]

@@ -10,6 +10,8 @@ from command_line import run_text
 from intspec import load_registry
 from intspec.discovery import installed
 
+pytestmark = pytest.mark.programs
+
 SPECIFICATION = """\
 intspec: "1.0"
 id: walking

@@ -14,6 +14,8 @@ from intspec import Form
 from intspec.cli.main import run
 from intspec_bundled.word.hooks import read_docx
 
+pytestmark = pytest.mark.long
+
 LINE = "______________"
 INK = "<w:color w:val='1F3864'/><w:sz w:val='18'/>"
 EXERCISE = Path(__file__).parent.parent / "specs" / "exercise" / "group-exercise.intspec.yaml"

@@ -19,6 +19,8 @@ from office import column_of, dates, line_feeds, members, odd_texts
 from test_tables import HOSTILE
 from test_views import view_of
 
+pytestmark = pytest.mark.long
+
 GOLDENS = Path(__file__).parent / "goldens" / "views"
 RENDER = next(iter(hooks.intspec_renderers())).function
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

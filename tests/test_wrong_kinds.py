@@ -20,6 +20,8 @@ from intspec.reading.wrong_file import INSTEAD, WRONG
 from test_cli import intspec
 from test_gate import SPECS
 
+pytestmark = pytest.mark.long
+
 CODE = "intspec/wrong-kind-of-file"
 #: Data of other kinds, as their programs write it, cut down to what a small one holds.
 DATA: dict[str, list[Any]] = {
