@@ -148,11 +148,6 @@ def test_the_core_takes_names_from_their_homes() -> None:
         assert "intspec" not in imports(path) or taken - LEVEL.keys(), path
 
 
-def relative(path: Path) -> str:
-    """Return where a file of a plugin is, for the name of a test."""
-    return path.relative_to(PLUGINS).as_posix()
-
-
 def test_bundled_plugins_import_only_intspec() -> None:
     """A bundled plugin has nothing that a stranger's lacks, and needs no other."""
     for path in BUNDLED.rglob("*.py"):

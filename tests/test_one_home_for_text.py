@@ -97,29 +97,28 @@ def tables(code: str) -> list[int]:
     ]
 
 
-@pytest.mark.parametrize(
-    "path", [p for p in FILES if p != CHARACTERS], ids=lambda p: str(p.relative_to(ROOT))
-)
-def test_what_cannot_be_seen_is_listed_once(path: Path) -> None:
+def test_what_cannot_be_seen_is_listed_once() -> None:
     """A format composes its set of those that `intspec.text` names."""
-    if not path.as_posix().endswith(tuple(OTHER_TABLES)):
-        assert tables(path.read_text(encoding="utf-8")) == []
+    others = ("text/characters.py", *OTHER_TABLES)
+    for path in FILES:
+        if not path.as_posix().endswith(others):
+            assert tables(path.read_text(encoding="utf-8")) == [], path
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
-def test_white_space_is_made_single_by_one_function(path: Path) -> None:
+def test_white_space_is_made_single_by_one_function() -> None:
     """Whatever is put on one line is put there by `flat`."""
-    joined = [
-        node.lineno
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call)
-        and ast.unparse(node.func) == "' '.join"
-        and isinstance(node.args[0], ast.Call)
-        and isinstance(node.args[0].func, ast.Attribute)
-        and node.args[0].func.attr == "split"
-        and not node.args[0].args
-    ]
-    assert len(joined) == (path.name == "wording.py")
+    for path in FILES:
+        joined = [
+            node.lineno
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Call)
+            and ast.unparse(node.func) == "' '.join"
+            and isinstance(node.args[0], ast.Call)
+            and isinstance(node.args[0].func, ast.Attribute)
+            and node.args[0].func.attr == "split"
+            and not node.args[0].args
+        ]
+        assert len(joined) == (path.name == "wording.py"), path
 
 
 @pytest.mark.parametrize("name", OTHER_TABLES)
@@ -164,16 +163,16 @@ def test_one_job_has_one_function() -> None:
     }
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
-def test_the_sign_of_replacement_is_named_once(path: Path) -> None:
+def test_the_sign_of_replacement_is_named_once() -> None:
     """All formats show the same sign for what they cannot hold."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    signs = [n for n in ast.walk(tree) if isinstance(n, ast.Constant) and n.value == "\ufffd"]
-    assert not signs or path == CHARACTERS
+    for path in FILES:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        signs = [n for n in ast.walk(tree) if isinstance(n, ast.Constant) and n.value == "\ufffd"]
+        assert not signs or path == CHARACTERS, path
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
-def test_texts_are_normalised_by_one_function(path: Path) -> None:
+def test_texts_are_normalised_by_one_function() -> None:
     """Python's own takes time that grows with the square of a text's length."""
-    calls = re.findall(r"unicodedata\.normalize\(", path.read_text(encoding="utf-8"))
-    assert not calls or path == CHARACTERS
+    for path in FILES:
+        calls = re.findall(r"unicodedata\.normalize\(", path.read_text(encoding="utf-8"))
+        assert not calls or path == CHARACTERS, path
