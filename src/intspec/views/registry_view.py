@@ -38,8 +38,8 @@ KINDS: Mapping[Role, str] = MappingProxyType(
     }
 )
 #: What a reader must know first: how much, then what is done. An item belongs here whose parts ask
-#: for one of these paths.
-FIRST = (frozenset({"schedule", "dose", "dose.amount"}), frozenset({"procedures.description"}))
+#: for one of these paths, or that shows it.
+FIRST = (frozenset({"schedule", "dose", "dose.amount"}), frozenset({"procedures"}))
 #: So many statements are cut rather than left out, and not to fewer characters than `LEAST`.
 CUT, LEAST = 3, 60
 FIGURE = re.compile(r"\d")
