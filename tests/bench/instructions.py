@@ -52,8 +52,8 @@ def commands(python: str, intspec: str) -> dict[str, Sequence[str]]:
     }
 
 
-def counts(folder: Path) -> dict[str, int]:
-    """Install the project and count the instructions of each command."""
+def installed(folder: Path) -> tuple[str, str]:
+    """Install the project into an environment of its own; return its Python and its command."""
     environment = folder / "environment"
     wheels = folder / "wheels"
     pip = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
@@ -63,6 +63,12 @@ def counts(folder: Path) -> dict[str, int]:
     python, intspec = str(programs / "python"), str(programs / "intspec")
     (wheel,) = wheels.glob("intspec-*.whl")
     run((python, "-m", "pip", "--quiet", "--disable-pip-version-check", "install", str(wheel)))
+    return python, intspec
+
+
+def counts(folder: Path) -> dict[str, int]:
+    """Install the project and count the instructions of each command."""
+    python, intspec = installed(folder)
     found = {}
     for name, command in commands(python, intspec).items():
         run(command, codes=(0, 1))  # so that all is compiled

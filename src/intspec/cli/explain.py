@@ -296,9 +296,11 @@ def _part(registry: Registry, checklist: Checklist, item: Item, part: PartOf) ->
         yield ""
         yield f"Asked of the roles: {', '.join(words.roles or item.roles)}."
     rule = registry.rules.get(words.rule or "")
-    if rule is not None and rule.id != part.rule:
+    if rule is not None:
         yield ""
         yield f"Decided by the rule {rule.id}: {rule.summary}"
+        # The part has words of its own under the other headings.
+        yield textwrap.indent(rule.documentation.get("What it checks", ""), "  ")
     yield from _reference(checklist)
 
 

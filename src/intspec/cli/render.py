@@ -59,7 +59,7 @@ that the document claims, as ID-VIEW-GUIDELINE.ENDING. Exit codes: 0 written or 
 2 unreadable or wrong usage, 3 a format failed or needs something that is not installed."""
 
 
-class _ViewNames(click.Choice[str]):
+class _ViewNames(click.Choice):  # type: ignore[type-arg]  # click 8.1 has no parameter
     """The names of views; those of plugins are known when the plugins are loaded."""
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
