@@ -104,49 +104,6 @@ def aim_without_reason(subject: Subject) -> Found:
         )
 
 
-@rule("tidier/procedures-listed")
-def procedures_listed(subject: Subject) -> Found:
-    """Nothing says what was done in an arm, or in one of its procedures.
-
-    ## What it checks
-    The arm has `procedures`, and each of them has a `description`. A key or a name is none, and
-    neither is "as usual".
-
-    ## Why it matters
-    'Usual care' and 'exercise' name a hundred different things.
-
-    ## Example
-    `procedures: {walking: {description: Walking for 30 minutes.}}`
-
-    ## Instead
-    For usual care that was not prescribed, describe what people typically received, and say how you
-    know.
-
-    ## Reference
-    TIDieR 2014, item 4.
-    """
-    procedures = subject.arm.procedures if subject.arm is not None else {}
-    silent = [key for key, one in procedures.items() if is_empty(one.description)]
-    if len(silent) == len(procedures):
-        # What stands in the place, such as `TBC`, is where the answer belongs.
-        written = (key for key in silent if procedures[key].description is not None)
-        place = next(((key, "description") for key in written), ())
-        yield Finding(
-            "nothing says what was done in this arm",
-            subject.at("procedures", *place),
-            "add `walking:` with `description:` to `procedures:`; and each other activity likewise",
-        )
-    elif silent:
-        yield Holds()
-        for key in silent:
-            yield Finding(
-                f"nothing says what is done in '{key}'",
-                subject.at("procedures", key, "description"),
-                "add `description:` to the procedure",
-                target=key,
-            )
-
-
 @rule("tidier/procedures-order")
 def procedures_order(subject: Subject) -> Found:
     """Several procedures are listed, and one has no place in the sequence.
@@ -380,7 +337,6 @@ def _name(key: str, procedure: Procedure) -> str:
 RULES: tuple[Rule, ...] = (
     rationale,
     aim_without_reason,
-    procedures_listed,
     procedures_order,
     procedures_performer,
     providers_listed,
