@@ -68,7 +68,7 @@ def test_what_is_no_arm_is_not_read_as_one() -> None:
     ("text", "kind", "value"),
     [
         (FICTITIOUS, "fictitious", ""),
-        (f"Protocol{STAGE}: what cannot be known yet is not asked for.", "stage", "protocol"),
+        (f"Protocol{STAGE}: what is planned; there are no results yet.", "stage", "protocol"),
         (f"{NO_COMPARATOR}A single group.", "no-comparator", "A single group."),
         (NO_LOCATIONS, "no-locations", ""),
     ],

@@ -204,7 +204,7 @@ LONG = {"session_length": {"min": "PT45M", "max": "PT60M"}}
             },
             (
                 "\N{BULLET} Weekly part: weekly for 16 weeks.\n"
-                "\N{BULLET} Rest: for 6 weeks; after Weekly part."
+                "\N{BULLET} Rest: for 6 weeks; after weekly part."
             ),
         ),
         ({"visit": {"at": ["Discharge"], **LONG}}, "At Discharge, 45 to 60 minutes each."),

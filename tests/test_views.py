@@ -420,7 +420,7 @@ def test_notices_say_what_a_reader_must_know_first() -> None:
             "Described by others from what they read, not by the trial team "
             "(read: 2 abstracts and 1 web page)."
         ),
-        "Ongoing stage: what cannot be known yet is not asked for.",
+        "Ongoing stage: there are no results yet.",
         "No comparator: A single-arm study.",
     )
 

@@ -38,6 +38,8 @@ RIGHT = ("ar", "fa", "he", "ur", "ps", "yi", "dv", "sd", "ug")
 TWIPS = 1440 / 25.4
 #: How long a title can be in a document's properties.
 LONGEST = 255
+#: The most rows of a table that is kept whole with the notes behind it.
+SHORT = 6
 
 
 def render(view: View, options: WordOptions | None = None) -> bytes:
@@ -150,6 +152,8 @@ def _write(writer: Writer, document: "Document", view: View, height: int) -> Non
             write_paragraphs(writer, body, table)
         else:
             write_table(writer, body, table, view.title)
+    if view.tables and (view.notes or view.guideline.text):
+        _keep_table(body[-1])
     for notes in view.notes:
         _notes(writer, body, notes)
     if view.guideline.text:
@@ -165,9 +169,21 @@ def _keep_with_next(body: Element) -> None:
     """Keep the last paragraph with what comes, so that no page holds one reference alone."""
     last = body[-1]
     if last.tag == f"{W}p":
-        # The style of a paragraph comes first among its properties, and this next.
-        properties = last[0]
-        properties.insert(1, make(properties, "keepNext"))
+        _keep(last)
+
+
+def _keep(paragraph: Element) -> None:
+    # The style of a paragraph comes first among its properties, and this next.
+    properties = paragraph[0]
+    properties.insert(1, make(properties, "keepNext"))
+
+
+def _keep_table(last: Element) -> None:
+    """Keep a short table, or the end of a long one, with what comes: no page holds notes alone."""
+    rows = list(last.iterchildren(f"{W}tr"))
+    for row in rows if len(rows) <= SHORT else rows[-1:]:
+        for paragraph in row.iter(f"{W}p"):
+            _keep(paragraph)
 
 
 def _notes(writer: Writer, body: Element, notes: NoteList) -> None:

@@ -110,7 +110,7 @@ def describe_material(
     kind = words.term(material.kind) if material.kind not in (None, "other") else None
     audience = words.listing(material.audience)
     parts = [
-        words.clauses([kind, f"for {audience}" if audience else None], ", "),
+        words.clauses([kind, f"for {audience}" if audience else None], " "),
         material.description,
         words.clauses(
             [material.generic_name, material.strength, material.form, material.route], ", "

@@ -415,7 +415,8 @@ def notices_of(context: Context) -> tuple[str, ...]:
         texts.append(words.sentence(f"{notices.BY_OTHERS}, not by the trial team{_read(context)}"))
     if context.stage != "results":
         stage = f"{words.upper_first(context.stage)}{notices.STAGE}"
-        texts.append(f"{stage}: what cannot be known yet is not asked for.")
+        planned = "what is planned; " if context.stage == "protocol" else ""
+        texts.append(f"{stage}: {planned}there are no results yet.")
     if spec.no_comparator is not None:
         texts.append(f"{notices.NO_COMPARATOR}{words.sentence(spec.no_comparator.reason)}")
     return tuple(texts)

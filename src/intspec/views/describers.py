@@ -103,6 +103,8 @@ def describe_rationale(
 
 #: The most characters of a description that name a procedure.
 NAME = 60
+#: How a procedure is delivered, of which guidelines have an item.
+HOW = ("mode", "grouping", "group_size")
 #: What a procedure is to an operation, in words.
 OPERATION = {
     "operation": "the operation itself",
@@ -121,9 +123,12 @@ def describe_procedure(
 ) -> Iterator[Block]:
     """Say what is done, by whom and with what; or only what is asked for of it."""
     spec = context.spec
+    # What an item of its own tells of each procedure is not told here as well.
+    told = {path for item in context.checklist.items for path in item.shows}
 
     def if_asked(field: str, text: str | None) -> str | None:
-        return text if text and (fields is None or field in fields) else None
+        here = field not in HOW or f"procedures.{field}" not in told
+        return text if text and (here if fields is None else field in fields) else None
 
     by = names(procedure.providers, spec.providers)
     performed = f"done by the {procedure.performed_by}" if procedure.performed_by else ""

@@ -142,8 +142,13 @@ def _part_in_study(arm: Arm, context: Context, *, beside: int = 0) -> tuple[str,
 
 
 def column_note(arm: Arm, context: Context) -> str:
-    """Say over a column what part its arm plays, and in which column stands what is given too."""
+    """Say over a column what part its arm plays, and in which column stands what is given too.
+
+    The name "Enhanced usual care" says already that it is usual care.
+    """
     note = _part_in_study(arm, context, beside=len(arm.given_with))
+    if len(note) == 1 and note[0] in flat(arm.name).lower():
+        return ""
     return words.upper_first(words.clauses(note))
 
 

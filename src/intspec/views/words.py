@@ -359,7 +359,10 @@ def _length(phase: Phase) -> str:
 
 def _beside(phase: Phase, phases: Mapping[str, Phase], run: Sequence[str]) -> str:
     def name(key: str) -> str:
-        return (phases[key].label if key in phases else None) or term(key)
+        label = phases[key].label if key in phases else None
+        # "Building up" is no name of anybody, and stands within a sentence.
+        common = label and re.match(r"[A-Z][a-z]+(?: [a-z]|$)", label)
+        return lower_first(label) if label and common else label or term(key)
 
     phrases = []
     if phase.alongside:
