@@ -8,7 +8,7 @@ from intspec.text.lookalikes import unmasked
 
 #: Marks that stand beside a number and lead to a footnote.
 MARKS = "*†‡ǂ§¶#ª°^"
-LEAD = r"(?:(?:checklist\s+)?items?|nos?\.?|nr\.?|#)?\s*(?:no\.?\s*|nr\.?\s*|#\s*)?"
+LEAD = r"(?:(?:[^\W\d_][\w-]*\s+)?items?|nos?\.?|nr\.?|#)?\s*(?:no\.?\s*|nr\.?\s*|#\s*)?"
 ONE = r"\d{1,2}(?:\s?(?:\([a-z]\)|[a-z](?![a-z])))?"
 #: What stands between two numbers that one row has.
 MORE = r"(?:\s*[/,&+-]\s*|\s+(?:and|to)\s+)"

@@ -13,7 +13,7 @@ from intspec.forms.columns import AnswerColumn
 from intspec.forms.evidence import Vocabulary, stems, vocabulary
 from intspec.forms.form import MOST_FORM_COLUMNS, Form, FormCell, FormError, FormRow
 from intspec.forms.guideline import Choice, Identity, Refusal, identify, item_words
-from intspec.forms.recognise import ItemTable, item_table
+from intspec.forms.recognise import ItemTable, item_table, parts_of
 from intspec.lazy import frozen
 from intspec.model import Arm
 from intspec.text.lookalikes import unmasked
@@ -80,7 +80,8 @@ def recognise(form: Form, checklists: Sequence[Checklist], forced: str | None = 
             raise FormError(message, "take out the columns that hold no answers", table.where)
     labels = item_words(*(c for c in checklists if forced in (None, c.id)))
     vocabularies = tuple(map(vocabulary, checklists))
-    item_tables = (item_table(table, labels, vocabularies) for table in form.tables)
+    parts = (part for table in form.tables for part in parts_of(table))
+    item_tables = (item_table(part, labels, vocabularies) for part in parts)
     tables = tuple(table for table in item_tables if table is not None)
     return Recognised(tables, identify(form, tables, vocabularies, forced), vocabularies)
 

@@ -13,10 +13,13 @@ from intspec.forms.form import FormCell, FormRow, FormTable
 from intspec.forms.item_numbers import Numbered, item_numbers, number_order
 from intspec.lazy import frozen
 from intspec.text.lookalikes import unmasked
+from intspec.text.wording import flat
 
 #: Headings of columns, by what stands in them.
 NUMBER_WORDS = re.compile(r"\b(?:no|nr|number|num)\b|#|n\N{DEGREE SIGN}|^item$", re.IGNORECASE)
 LONGEST_HEADING = 120
+#: So many rows may stand above the items: a title, groups of columns, their heads.
+MOST_HEADERS = 4
 LEAST_ROWS = 2
 LEAST_RISING = 0.6
 #: How many items a column without numbers must name; where such a column is looked for.
@@ -171,6 +174,36 @@ def item_table(
         column,
         tuple(label_columns),
     )
+
+
+def parts_of(table: FormTable) -> Iterator[FormTable]:
+    """Go over the parts of a table that stand side by side: its heads come again, all of them.
+
+    Each keeps its own columns and the places of its cells.
+    """
+    starts = _starts(table)
+    for number, start in enumerate(starts):
+        end = starts[number + 1] if number + 1 < len(starts) else table.width + 1
+        if len(starts) == 1:
+            yield table
+            return
+        rows = []
+        for row in table.rows:
+            cells = tuple(cell for cell in row.cells if start <= cell.column < end)
+            rows.append(attrs.evolve(row, cells=cells))
+        yield attrs.evolve(table, rows=tuple(rows))
+
+
+def _starts(table: FormTable) -> list[int]:
+    """Return the columns at which the parts of a table begin."""
+    for row in table.rows[:MOST_HEADERS]:
+        texts = [flat(cell.text).casefold() for cell in row.cells]
+        again = texts.index(texts[0], 1) if texts and texts[0] in texts[1:] else 0
+        if again > 1 and all(texts[:again]) and len(set(texts[:again])) == again:
+            times, rest = divmod(len(texts), again)
+            if not rest and texts == texts[:again] * times:
+                return [row.cells[again * time].column for time in range(times)]
+    return [1]
 
 
 def _number_column(table: FormTable) -> tuple[int, dict[int, Numbered]] | None:
