@@ -287,7 +287,7 @@ def test_an_ending_leads_to_no_other_folder(ending: str) -> None:
             yield Renderer("good", ".tar.gz", "Good.", write)
 
     plugin = Plugin(name="p", distribution="d", version="1")
-    gather(plugin, Module)
+    gather(plugin, lambda: Module)
     assert list(plugin.renderers) == ["good"]
     wrong = "is no ending of a file name" if isinstance(ending, str) else "`suffix` must be text"
     assert [wrong in f.reason for f in plugin.failures] == [True]

@@ -1,14 +1,15 @@
 """What a plugin's entry point provides: hooks called inside the guard, and what they give."""
 
 import re
-from collections.abc import Mapping
-from typing import Any, cast
+from collections.abc import Callable, Mapping, Sequence
+from types import FunctionType, ModuleType
+from typing import Any, NamedTuple, cast
 
 import attrs
 import pluggy
 
 from intspec.discovery import CHECKLISTS, COMMANDS, EntryPoint
-from intspec.plugins.guard import Fault
+from intspec.plugins.guard import Fault, describe, tell
 from intspec.plugins.hook_slips import is_pure, misspelt, unmarked, wanted_api
 from intspec.plugins.hooks import (
     API,
@@ -55,9 +56,7 @@ def load_plugin(point: EntryPoint, off: str = "") -> Plugin:
         plugin.commands[point.name] = point.value
         return plugin
     try:
-        with plugin.timed("load"):
-            module = plugin.call("load", import_value, point.value)
-        gather(plugin, module)
+        gather(plugin, lambda: import_value(point.value))
     except Fault as fault:
         plugin.fail("load", str(fault))
     return plugin
@@ -71,28 +70,80 @@ class _Manager(pluggy.PluginManager):
         is_hook = name.startswith(f"{PROJECT}_")
         return super().parse_hookspec_opts(module_or_class, name) if is_hook else None
 
+    def parse_hookimpl_opts(self, plugin: Any, name: str) -> pluggy.HookimplOpts | None:
+        """Return what a function says of itself as a hook; None for what is no function."""
+        # Pluggy looks for each name along the classes of a module, which takes long.
+        if type(plugin) is ModuleType and not isinstance(vars(plugin).get(name), FunctionType):
+            return None
+        return super().parse_hookimpl_opts(plugin, name)
 
-def gather(plugin: Plugin, module: Any) -> None:
-    """Call a plugin's hooks, each inside the guard, and keep what they provide.
 
-    Raises:
-        Fault: The module cannot be looked at.
+class _Looked(NamedTuple):
+    """What a plugin's module says of itself.
+
+    Attributes:
+        manager: What its hooks are registered with.
+        wanted: The version of the hooks that it asks for.
+        pure: Whether it says that its rules look at nothing but the document.
+        slip: What is wrong with its hooks; empty if nothing is.
+        unmarked: The hooks that are not marked as such, each with its place.
     """
-    wanted = plugin.call("load", wanted_api, module)
+
+    manager: _Manager
+    wanted: str
+    pure: bool = False
+    slip: str = ""
+    unmarked: Sequence[tuple[str, str]] = ()
+
+
+def _look(imported: Callable[[], Any]) -> _Looked:
+    """Import a plugin's module, and register it; it is called inside the guard."""
+    module = imported()
+    manager = _managers.pop() if _managers else _new_manager()
+    wanted = wanted_api(module)
     if wanted != API:
-        plugin.fail("load", f"it needs version {wanted} of intspec's hooks; this is version {API}")
-        return
-    plugin.pure = plugin.bundled or (
-        plugin.version != LOCAL and plugin.call("load", is_pure, module)
-    )
-    # A manager for each plugin: pluggy contains no fault, so no two share a call.
+        return _Looked(manager, wanted)
+    pure, slip = is_pure(module), ""
+    try:
+        manager.register(module)
+        manager.check_pending()
+    except Exception as error:  # noqa: BLE001 -- whatever it is, it is the module's
+        tell(error)
+        slip = misspelt(manager, module) or describe(error)
+    known = [name for name in vars(Hooks) if name.startswith(f"{PROJECT}_")]
+    return _Looked(manager, wanted, pure, slip, unmarked(module, known))
+
+
+#: A manager with which nothing is registered, for the next plugin: to make one takes long.
+_managers: list[_Manager] = []
+
+
+def _new_manager() -> _Manager:
     manager = _Manager(PROJECT)
     manager.add_hookspecs(Hooks)
-    try:
-        plugin.call("load", manager.register, module)
-        plugin.call("load", manager.check_pending)
-    except Fault as fault:
-        plugin.fail("load", plugin.call("load", misspelt, manager, module) or str(fault))
+    return manager
+
+
+def gather(plugin: Plugin, imported: Callable[[], Any]) -> None:
+    """Call a plugin's hooks, each inside the guard, and keep what they provide.
+
+    Args:
+        plugin: The plugin.
+        imported: Imports its module.
+
+    Raises:
+        Fault: The module cannot be imported, or looked at.
+    """
+    # Around each call of a stranger's code the process is held, which takes longer than all this.
+    with plugin.timed("load"):
+        looked: _Looked = plugin.call("load", _look, imported)
+    if looked.wanted != API:
+        words = f"it needs version {looked.wanted} of intspec's hooks; this is version {API}"
+        plugin.fail("load", words)
+        return
+    plugin.pure = plugin.bundled or (plugin.version != LOCAL and looked.pure)
+    if looked.slip:
+        plugin.fail("load", looked.slip)
     extensions: dict[str, Any] = {}
     options: dict[str, Any] = {}
     kinds: tuple[tuple[str, type, str, dict[str, Any]], ...] = (
@@ -107,8 +158,14 @@ def gather(plugin: Plugin, module: Any) -> None:
         ("intspec_extensions", Extension, "name", extensions),
         ("intspec_options", Options, "", options),
     )
+    found = {kind[0]: getattr(looked.manager.hook, kind[0]).get_hookimpls() for kind in kinds}
+    if not looked.slip:
+        # Pluggy contains no fault, so no two share a manager, but for one that is empty again.
+        for module in looked.manager.get_plugins():
+            looked.manager.unregister(module)
+        _managers.append(looked.manager)
     for hook, kind, key, target in kinds:
-        for implementation in getattr(manager.hook, hook).get_hookimpls():
+        for implementation in found[hook]:
             with plugin.timed(hook):
                 records, _faults = plugin.collect(hook, implementation.function, wanted=(kind,))
             for record in records:
@@ -129,7 +186,7 @@ def gather(plugin: Plugin, module: Any) -> None:
 
             given = usable(plugin.call, plugin.fail, hook, given)  # noqa: PLW2901 -- what is left of them
         kept.update({name: one.record for name, one in given.items()})
-    for name, place in plugin.call("load", unmarked, module, {kind[0] for kind in kinds}):
+    for name, place in looked.unmarked:
         plugin.fail("load", f"`{name}` is not marked with `@hookimpl`, so it is not called{place}")
 
 

@@ -50,9 +50,7 @@ def load_local(file: LocalFile, off: str = "") -> Plugin:
         _checklist(plugin, file)
     else:
         try:
-            with plugin.timed("load"):
-                module = plugin.call("load", _run, file)
-            gather(plugin, module)
+            gather(plugin, lambda: _run(file))
         except Fault as fault:
             plugin.fail("load", fault.brief if file.outside else str(fault))
     return plugin

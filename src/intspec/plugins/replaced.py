@@ -39,9 +39,7 @@ class Names:
             if module is not None:
                 spaces.append((name, vars(module), vars(module).copy()))
         self.spaces = spaces
-        self.sys = vars(sys).copy()
-        for name in CHANGING:
-            self.sys.pop(name, None)
+        self.sys = _lasting(vars(sys))
         self.finders: tuple[tuple[list[Any], tuple[Any, ...]], ...] = (
             (sys.meta_path, tuple(sys.meta_path)),
             (sys.path_hooks, tuple(sys.path_hooks)),
@@ -54,7 +52,7 @@ class Names:
             if _differ(now, before):
                 wrong += _put_back(name, now, before)
         now = sys.__dict__
-        for name, value in self.sys.items():
+        for name, value in self.sys.items() if _differ(_lasting(now), self.sys) else ():
             if now.get(name, _ABSENT) is not value:
                 now[name] = value
                 wrong.append("" if name in SILENT else f"sys.{name}")
@@ -75,17 +73,29 @@ class Environment:
 
     def __init__(self) -> None:
         self.environ = os.environ
-        self.before = dict(os.environ)
+        # Names and values as the system has them: to decode each takes longer than all else here.
+        self.data: dict[Any, Any] = vars(os.environ)["_data"]
+        self.before = self.data.copy()
 
     def put_back(self) -> None:
         """Set again what was changed or removed."""
+        if not _differ(self.data, self.before):
+            return
         environ = self.environ
-        for name, value in self.before.items():
-            if environ.get(name) != value:
-                environ[name] = value
+        for key, value in self.before.items():
+            if self.data.get(key) != value:
+                environ[environ.decodekey(key)] = environ.decodevalue(value)
 
 
-def _differ(now: dict[str, Any], before: dict[str, Any]) -> bool:
+def _lasting(names: dict[str, Any]) -> dict[str, Any]:
+    """Return the names of `sys` that Python itself does not change."""
+    found = names.copy()
+    for name in CHANGING:
+        found.pop(name, None)
+    return found
+
+
+def _differ(now: dict[Any, Any], before: dict[Any, Any]) -> bool:
     try:
         return now != before
     except BaseException:  # noqa: BLE001 -- what compares is the plugin's

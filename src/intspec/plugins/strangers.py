@@ -120,6 +120,8 @@ class Alarms:
             _signal.pthread_sigmask(_signal.SIG_SETMASK, self.waiting)
         for (_timer, ring), handler in zip(TIMERS, rung, strict=True):
             _signal.signal(ring, _signal.SIG_DFL if handler is None else handler)
+        if tuple(map(_signal.getsignal, ALL)) == self.handlers:
+            return
         for number, handler in zip(ALL, self.handlers, strict=True):
             if handler is not None and _signal.getsignal(number) is not handler:
                 with suppress(OSError, ValueError):
