@@ -28,7 +28,7 @@ def intspec_importers() -> Iterator[Importer]:
     yield Importer(
         format="pdf",
         suffixes=(".pdf",),
-        summary="A PDF with text: the tables that have ruled lines; needs intspec[pdf-in]",
+        summary="A PDF with text: tables with ruled lines, or plain columns; needs intspec[pdf-in]",
         function=read_pdf,
     )
 

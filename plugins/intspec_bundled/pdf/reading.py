@@ -4,29 +4,27 @@ A PDF holds letters and lines, and no tables: which letters are a cell's is a re
 wrong in it is told of each cell, and the core then takes no answer from it.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 from attrs import evolve, frozen
 
 from intspec import Form, FormCell, FormError, FormRow, FormTable, FormText
 from intspec.text import STAND_IN, plural
+from intspec_bundled.pdf.blanks import NUMBER, grids_by_blanks
 from intspec_bundled.pdf.grid import Box, Grid, grids_of
 from intspec_bundled.pdf.lines import Line, goes_on, lines_of, struck, text_of
 from intspec_bundled.pdf.pages import SAVE, Letter, Page, pages_of
 
 #: Edges of columns on two pages that are so near are those of one table.
 SAME_EDGE = 4.0
-#: What stands in a column of item numbers, and how much of such a column is so.
-NUMBER = re.compile(
-    r"\W{0,3}(?:item|no\.?|n\u00b0)?\s{0,2}\d{1,3}\s?\(?[a-z]?\W{0,3}", re.IGNORECASE
-)
+#: How much of a column of item numbers is so.
 NUMBERS = 0.5
 OVER = "its words reach into the cell beside it"
 CROSSED = "it is crossed out"
 GUESSED = "it was read from a picture of the page, where letters are taken for others"
 SPLIT = "the end of a line may have broken a word or a number in it"
 PARTED = "it goes on on the next page, perhaps in a new line"
+UNRULED = "its table has no ruled lines, and only blanks tell its columns"
 BROKEN = "some of its letters cannot be told from the file"
 
 
@@ -46,15 +44,18 @@ def read(raw: bytes, name: str) -> Form:
         raise FormError(message, f"fill in the answers anew, or {SAVE}")
     pieces: list[_Piece] = []
     texts: list[FormText] = []
-    for page in pages:
-        grids = grids_of(page)
-        own = [_Piece.of(page, grid) for grid in grids]
+    found = [grids_of(page) for page in pages]
+    ruled = any(found)
+    if not ruled:
+        found = grids_by_blanks(pages)
+    for page, grids in zip(pages, found, strict=True):
+        own = [_Piece.of(page, grid, ruled=ruled) for grid in grids]
         beside = [letter for letter in page.letters if not any(_inside(letter, g) for g in grids)]
         texts += _texts(page, beside, [piece.top for piece in own], len(pieces))
         pieces += own
     tables = tuple(_tables(pieces))
     if not tables:
-        message = f"`{name}` has no table with ruled lines, and its columns cannot be told without"
+        message = f"`{name}` has no table with ruled lines or item numbers in a column of their own"
         raise FormError(message, SAVE)
     starts = [piece.table for piece in pieces]
     return Form(
@@ -77,9 +78,14 @@ class _Piece:
     table: int = 0
 
     @classmethod
-    def of(cls, page: Page, grid: Grid) -> "_Piece":
-        """Read it."""
+    def of(cls, page: Page, grid: Grid, *, ruled: bool) -> "_Piece":
+        """Read it; without ruled lines each of its cells is doubtful."""
         cells = _cells(page, grid)
+        if not ruled:
+            cells = [
+                (box, evolve(cell, doubts=(UNRULED, *cell.doubts)) if cell.text else cell)
+                for box, cell in cells
+            ]
         rows = []
         for number in range(len(grid.rows) - 1):
             where = f"page {page.number}, table at {grid.rows[0]:.0f}, row {number + 1}"
