@@ -75,8 +75,8 @@ def plain(cell: FormCell) -> str:
 
 
 def breakable(text: str) -> str:
-    """Return a text whose marks of sources may stand on a line of their own, which Word forbids."""
-    return text.replace("\N{NO-BREAK SPACE}[", " [")
+    """Return a text whose sources and units may stand on a line of their own, as Word forbids."""
+    return re.sub(r"(?<=\d)\N{NO-BREAK SPACE}|\N{NO-BREAK SPACE}(?=\[)", " ", text)
 
 
 def rows(form: Form, view: View, name: str) -> list[list[list[str]]]:

@@ -16,6 +16,7 @@ from intspec.text import (
     NOT_IN_XML,
     NOT_ON_PAGES,
     SURROGATES,
+    held_together,
     is_prompt,
     named,
     normalized,
@@ -275,3 +276,13 @@ def test_a_name_is_compared_once_in_a_document() -> None:
         assert [known.nearest(f"provider-{n}x") for n in range(3, 9)][-1] is None
     with few_comparisons(300):
         assert known.nearest("provider-8x") == "provider-2"
+
+
+@pytest.mark.parametrize("unit", ["sites", "hour", "minutes", "weeks", "mg", "people", "ml"])
+def test_a_number_and_its_unit_stay_on_one_line(unit: str) -> None:
+    """What follows a number and is no unit may stand on the next."""
+    assert (
+        held_together(f"In 10 {unit}, 1 {unit}.")
+        == f"In 10\N{NO-BREAK SPACE}{unit}, 1\N{NO-BREAK SPACE}{unit}."
+    )
+    assert held_together(f"Week 2 of {unit}, 10 {unit}x") == f"Week 2 of {unit}, 10 {unit}x"

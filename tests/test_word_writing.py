@@ -13,6 +13,7 @@ from lxml import etree
 from readback import everywhere
 
 from intspec import Block, Cell, Column, Row, Table, View
+from intspec.text import held_together
 from intspec.views import VIEWS
 from intspec_bundled.word import hooks
 from office import column_of, dates, line_feeds, members, odd_texts
@@ -86,8 +87,10 @@ def test_the_same_view_gives_the_same_bytes(kind: str) -> None:
 
 
 def unbroken(cell: Cell) -> str:
-    """Return the text of a cell whose marks of sources stand on the line of what they belong to."""
+    """Return the text of a cell whose sources and units stand on the line of what they are of."""
     lines = cell.plain
+    for block in cell.blocks:
+        lines = lines.replace(block.text, held_together(block.text))
     for marks in {f"[{', '.join(block.cites)}]" for block in cell.blocks if block.cites}:
         lines = lines.replace(f" {marks}", f"\N{NO-BREAK SPACE}{marks}")
     return lines

@@ -27,7 +27,7 @@ from intspec import (
     page_of,
     write_svg,
 )
-from intspec.text import NOT_ON_PAGES, replace_forbidden, shorten
+from intspec.text import NOT_ON_PAGES, held_together, replace_forbidden, shorten
 from intspec_bundled.pdf.glyphs import missing, told
 
 if TYPE_CHECKING:
@@ -277,6 +277,6 @@ def _block(block: Block, most: int) -> dict[str, Any]:
     return {
         "kind": block.kind,
         "label": clean(block.label, most),
-        "text": clean(block.text, most),
+        "text": held_together(clean(block.text, most)),
         "cites": [clean(mark) for mark in block.cites],
     }

@@ -4,7 +4,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from intspec import Block, Cell, Column, Figure, Row, Table, View, write_svg
-from intspec.text import NOT_ON_PAGES, is_right_to_left, replace_forbidden
+from intspec.text import NOT_ON_PAGES, held_together, is_right_to_left, replace_forbidden
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -47,6 +47,7 @@ def _template() -> "Template":
         trim_blocks=True,
         undefined=StrictUndefined,
     )
+    environment.filters["held"] = held_together
     return environment.get_template("page.html.jinja")
 
 

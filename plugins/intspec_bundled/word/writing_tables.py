@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from intspec import Block, Cell, Column, Row, Table
+from intspec.text import held_together
 from intspec_bundled.word.writing import Element, W, Writer, make
 
 #: A row of up to so many lines is kept on one page; a longer one may be broken.
@@ -60,7 +61,7 @@ def write_block(writer: Writer, paragraph: Element, block: Block) -> None:
     if block.label:
         writer.text(paragraph, f"{block.label}: " if block.text else block.label, "intspecLead")
     if block.text:
-        writer.text(paragraph, block.text)
+        writer.text(paragraph, held_together(block.text))
     if block.cites:
         writer.cites(paragraph, block.cites)
 

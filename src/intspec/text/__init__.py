@@ -30,7 +30,7 @@ _HOMES = {
     "intspec.text.placeholders": ("is_open", "is_placeholder", "is_prompt"),
     "intspec.text.sameness": ("plain_words",),
     "intspec.text.small": ("set_small",),
-    "intspec.text.wording": ("flat", "plural", "shorten", "some_of"),
+    "intspec.text.wording": ("flat", "held_together", "plural", "shorten", "some_of"),
 }
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "SURROGATES",
     "did_you_mean",
     "flat",
+    "held_together",
     "is_open",
     "is_placeholder",
     "is_prompt",
@@ -84,7 +85,7 @@ if TYPE_CHECKING:
     from intspec.text.placeholders import is_open, is_placeholder, is_prompt
     from intspec.text.sameness import plain_words
     from intspec.text.small import set_small
-    from intspec.text.wording import flat, plural, shorten, some_of
+    from intspec.text.wording import flat, held_together, plural, shorten, some_of
 
 
 __getattr__, __dir__ = loading(__name__, _HOMES)

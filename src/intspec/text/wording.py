@@ -9,6 +9,13 @@ CLAUSES = (
     r"(?<=\w) (?:and|or|with|for|by|in|on|at|to|of|that|which|who|where|when) ",
 )
 
+#: The space between a number and its unit. Compiled when a page is written.
+BEFORE_UNIT = (
+    r"(?<=\d) (?=(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|sessions?|times|sites?"
+    r"|people|participants|providers|sets|repetitions|tablets?|capsules?|puffs|drops|units?|IU|mg"
+    r"|\N{MICRO SIGN}g|mcg|kg|g|ml|l|cm|mm|m|km|Hz|Gy)\b)"
+)
+
 
 def noun(number: int, word: str) -> str:
     """Return an English noun as it follows a number: `item` or `items`."""
@@ -71,3 +78,17 @@ def shorten(text: str, most: int) -> str:
         most: The most characters that it may have, the ellipsis among them.
     """
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def held_together(text: str) -> str:
+    """Keep numbers and their units on one line: `10 sites`, `45 minutes`.
+
+    Args:
+        text: A text for a page.
+
+    Returns:
+        The text, with a space between a number and a unit that no line is broken at.
+    """
+    if not any(map(str.isdigit, text)):
+        return text
+    return re.sub(BEFORE_UNIT, "\N{NO-BREAK SPACE}", text)
