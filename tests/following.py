@@ -75,8 +75,11 @@ def _put(one: str, inner: Any, data: dict[str, Any], listed: list[Any]) -> None:
 def _read(one: str, inner: Any) -> Any:
     """Read one line of YAML; a key without a value has what stands below it."""
     if one.endswith(":"):
-        return {yaml_data(one[:-1]): inner}
-    return yaml_data(one)
+        key = yaml_data(one[:-1])
+        # A key is text, whatever YAML takes it for.
+        return {key if isinstance(key, str) else one[:-1]: inner}
+    read = yaml_data(one)
+    return {str(key): value for key, value in read.items()} if isinstance(read, dict) else read
 
 
 def alternatives(hint: str) -> list[str]:
@@ -253,6 +256,8 @@ class Follower:
         if isinstance(written, dict) and " or " in what:
             written = {key: written[key] for key in list(written)[:1]}
         self.merge(self.place(place, written, path), written, None)
+        if match["named"]:
+            self.put(path, match["named"], None)
 
     def place(self, words: str, written: Any, path: Path) -> Path:
         """Return the block that something is to be added to."""
@@ -269,8 +274,10 @@ class Follower:
             return tuple(named)
         first, *rest = named
         base = path[: path.index(first)] if first in path else path[: 2 * (path[0] == ARMS)]
-        if first in self.data[ARMS]:
+        if first in self.data[ARMS] and first not in path:
             base = (ARMS,)
+        elif "the arm's" in words and path[0] == ARMS:
+            base = path[:2]
         elif "arm's" in words and not base:
             base = (ARMS, next(iter(self.data[ARMS])))
         if "a phase of" in words:
@@ -361,7 +368,7 @@ class Follower:
         """Add keys to a block, which is made where there is none; entries to a list."""
         block: Any = self.data
         for step, after in zip(path, (*path[1:], None), strict=False):
-            if isinstance(block, dict) and block.get(step) is None:
+            if isinstance(block, dict) and block.get(step) in (None, ""):
                 listed = isinstance(after, int) or (after is None and isinstance(written, list))
                 block[step] = [] if listed else {}
             block = block[step]
@@ -477,23 +484,24 @@ WRITE = "(?:write|type it anew:|put it in quotes:)"
 EXAMPLE = r"(?: \([^)]*\))?(?:, (?:such as|one of) `(?P<value>[^`]+)`.*)?"
 KEYS_OF = "(?:, with (?:keys of|the keys) ?`?(?P<of>[^`]*)`?.*)?"
 PLACE = rf"(?P<place> (?:to|at) .*?)?{KEYS_OF}"
+NAMED_HERE = "(?:, and write `(?P<named>[^`]+)` here)?"
 IN_CATALOGUE = "describe it under `(?P<catalogue>[^`]+)` at the top level, as (?P<what>.*), "
 IN_ARM = r"and (?:write|add) (?P<here>.* (?:here|in the arm|in `\w+:`))$"
 FILL_IN = "fill it in or remove it|write it as one text|write the (?:content|reason)"
 WAYS: tuple[tuple[str, Any], ...] = (
+    (r"write .* such as `(?P<value>[^`]+)`$", Follower.write_one),
     (r"write the text under one of these keys of `[^`]+`: `(?P<key>[^`]+)`", Follower.write_under),
     (r"write one of these: `(?P<value>[^`]+)`", Follower.write_one),
     (rf"write the \w+ under (?P<what>{FRAGMENT})(?P<instead>)", Follower.write),
     (rf"{WRITE} (?P<what>{FRAGMENT}.*?)(?P<instead> instead)?$", Follower.write),
     (r"write [^`]*?(?:such as|at least|quotes:|write) `(?P<value>[^`]+)`", Follower.write_one),
-    (r"write .* such as `(?P<value>[^`]+)`$", Follower.write_one),
     (
         r"fill it in or remove it|write it as one text|write the (?:content|reason)",
         Follower.fill_in,
     ),
     (rf"remove it, and (?:write|add) (?P<here>{FRAGMENT}.*? here)$", Follower.remove_and_name),
     (
-        r"remove (?:it|this entry|(?P<entry>the declaration|the term)|`(?P<name>[^`]+)`)",
+        r"remove (?:it|this entry|(?P<entry>the (?:declaration|entry|term))|`(?P<name>[^`]+)`)",
         Follower.remove,
     ),
     (rf"move it into (?P<into>{FRAGMENT}(?:, {FRAGMENT})*), as (?P<what>.*)$", Follower.move_into),
@@ -503,7 +511,7 @@ WAYS: tuple[tuple[str, Any], ...] = (
         Follower.describe,
     ),
     (r"add entries until there are (?P<least>\d+): (?P<what>.*)$", Follower.add_entries),
-    (rf"add (?:at least one: )?(?P<what>{FRAGMENT}.*?){EXAMPLE}{PLACE}$", Follower.add),
+    (rf"add (?:at least one: )?(?P<what>{FRAGMENT}.*?){EXAMPLE}{PLACE}{NAMED_HERE}$", Follower.add),
     (r"give each entry a key: (?P<what>.*?)(?:, and so on)?$", Follower.key_each),
     (r"give its keys a key above them: (?P<what>.*)$", Follower.key_above),
 )

@@ -201,6 +201,18 @@ def _arms_with(**parts: Callable[[str], Any]) -> Grow:
     return grow
 
 
+def _ring(companions: int) -> Grow:
+    """Make arms grow that name each other in a ring, each so many of them."""
+
+    def arms(number: int) -> Data:
+        made = _bare_arms(number)
+        for n, arm in enumerate(made.values()):
+            arm["given_with"] = [f"n{(n + k) % number}" for k in range(1, companions + 1)]
+        return made
+
+    return _with(("interventions",), arms)
+
+
 ARM: Path = ("interventions", "interventions-0")
 
 #: Faults of each kind, so many of them.
@@ -313,6 +325,8 @@ OTHERS: dict[str, Grow] = {
             for i in range(n)
         },
     ),
+    "arms, each given with the next, round in a ring": _ring(1),
+    "arms, each given with the next four, round in a ring": _ring(4),
     "documents of one title": _with(
         ("documents",), lambda n: {f"n{i}": {"kind": "protocol", "title": "P"} for i in range(n)}
     ),

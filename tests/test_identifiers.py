@@ -307,7 +307,7 @@ def test_words_for_a_damaged_identifier() -> None:
                 "`I\u0405RCTN10043328` holds a letter of another script, `\u0405` (U+0405), which "
                 "cannot be in an ISRCTN number"
             ),
-            "type that character anew",
+            "type it anew: `ISRCTN10043328`",
         ),
         "0000-0002-1825-0079": (
             (

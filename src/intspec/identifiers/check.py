@@ -14,7 +14,7 @@ from intspec.text.characters import (
     any_of,
     normalized,
 )
-from intspec.text.lookalikes import folded, oddities
+from intspec.text.lookalikes import folded, oddities, readings
 from intspec.text.terminal import cut, one_line
 
 #: No identifier is longer, so longer texts are not examined.
@@ -91,7 +91,10 @@ def identifier_problem(kind: str, text: str) -> IdentifierProblem | None:
         strange = _strange(text)
         if strange:
             message = f"`{shown}` holds {strange}, which cannot be in {expected.name}"
-            return IdentifierProblem("malformed", message, "type that character anew")
+            forms = (canonical(kind, meant) for meant in readings(text))
+            meant = next((form for form in forms if form is not None), None)
+            hint = f"type it anew: `{meant}`" if meant is not None else write
+            return IdentifierProblem("malformed", message, hint)
         other = identify(text)
         if other is not None and other.kind != kind:
             message = f"`{shown}` is {KINDS[other.kind].name}, not {expected.name}"

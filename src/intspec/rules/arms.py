@@ -79,11 +79,12 @@ def parts_of_combination(arm: Arm, spec: Specification) -> tuple[str, ...]:
         spec: The specification.
 
     Returns:
-        The keys of the arms that it names in `given_with`; none where it has content of its own,
-        or names fewer than two.
+        The keys of the arms that it names in `given_with`, if they are there; none where it has
+        content of its own, or names fewer than two.
     """
-    parts = tuple(dict.fromkeys(key for key in arm.given_with if key in spec.interventions))
-    if len(parts) < SEVERAL:
+    named = dict.fromkeys(arm.given_with)
+    parts = tuple(key for key in named if key in spec.interventions)
+    if len(named) < SEVERAL:
         return ()
     stated = (getattr(arm, name) for name in fields_of(Arm) if name not in NO_CONTENT)
     return () if any(map(_is_planned, stated)) else parts

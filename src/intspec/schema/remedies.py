@@ -375,6 +375,8 @@ class Remedies:
         wanted, key = node.get("type"), path[-1] if path else ""
         made = self.meant.value(node, value)
         if self.is_nothing(node, value):
+            if key in self.node_at(path[:-1])[1].get("required", ()):
+                return how_written(self.meant.resolve, node, key)
             return for_nothing(f"`{key}`" if isinstance(key, str) else "this entry")
         catalogue, replaced = self._catalogue(path) if _has_blocks(value) else ("", ())
         if catalogue:

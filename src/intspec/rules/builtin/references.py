@@ -10,6 +10,7 @@ from intspec.diagnostics import Finding, Path
 from intspec.model import Arm, Specification
 from intspec.rules import HEADINGS, Rule, Subject
 from intspec.rules.index import spec_index
+from intspec.rules.model_places import to_leave_out
 from intspec.rules.paths import catalogue, known_names, whole
 from intspec.schema.taken import Seen
 from intspec.text.lookalikes import bare, readings
@@ -29,6 +30,7 @@ KINDS = {
     "documents": "document",
     "interventions": "arm",
     "./schedule": "phase",
+    "./procedures": "procedure",
     "development.events": "event",
     "development.groups": "group",
 }
@@ -64,28 +66,44 @@ def _nowhere(
 def mark_dangling(subject: Subject, seen: Seen) -> None:
     """Mark the references of a specification that lead nowhere: they state nothing.
 
-    Those that are nearly a known key, or what an entry is called, stand for that entry.
+    Those that are nearly a known key, or what an entry is called, are made to name that entry:
+    whatever looks one up finds it, and one slip does not set off others.
 
     Args:
         subject: The study; what marks its references is changed in place.
         seen: Where it is noted what is read of what was taken out, on which nothing is marked.
     """
-    index = spec_index(subject.spec)
-    dangling: list[Path] = []
-    for refers in STATING:
-        seen.clear()
-        entries = whole(catalogue(refers, subject.spec, None)[0])
-        paths: dict[str, list[Path]] = {}
-        for name, path in _nowhere(index.references.get(refers, ()), entries):
-            paths.setdefault(name, []).append(path)
-        called = _Called(entries)
-        for name in paths if not seen else ():
-            if not (known_names(refers, subject).nearest(name) or called.key(name)):
-                dangling += paths[name]
-    records = {path: record for record, path in index.records} if dangling else {}
-    for path in dangling:
-        _mark(records, path)
+    spec = subject.spec
+    index = spec_index(spec)
+    marks: list[tuple[Path, str]] = []
+    for refers in KINDS:
+        for arm in spec.interventions if refers.startswith("./") else (None,):
+            uses = index.references.get(refers) if arm is None else index.of_arms.get((refers, arm))
+            if uses:
+                seen.clear()
+                of = subject if arm is None else attrs.evolve(subject, arm_key=arm)
+                found = [*_meant(of, refers, uses)]
+                marks += found if not seen else ()
+    records = {path: record for record, path in index.records} if marks else {}
+    for path, mark in marks:
+        _mark(records, path, mark)
     seen.clear()
+
+
+def _meant(
+    subject: Subject, refers: str, uses: Iterable[tuple[str, Path]]
+) -> Iterator[tuple[Path, str]]:
+    """Go over the references that lead nowhere: where each is, and what is to stand there."""
+    entries = whole(catalogue(refers, subject.spec, subject.arm_key)[0])
+    called, meant = _Called(entries), dict[str, str | None]()
+    for name, path in _nowhere(uses, entries):
+        if name not in meant:
+            meant[name] = known_names(refers, subject).nearest(name) or called.key(name)
+        mark = meant[name]
+        if mark is not None:
+            yield path, mark
+        elif refers in STATING:
+            yield path, DanglingReference(name)
 
 
 def uses_of(kind: str, name: str, spec: Specification) -> Iterator[Path]:
@@ -100,16 +118,16 @@ def uses_of(kind: str, name: str, spec: Specification) -> Iterator[Path]:
     return (path for key, path in spec_index(spec).references.get(refers, ()) if key == name)
 
 
-def _mark(records: Mapping[Path, Any], path: Path) -> None:
-    """Mark the reference at a path, which is a field of a record, or one of a list in it."""
+def _mark(records: Mapping[Path, Any], path: Path, mark: str) -> None:
+    """Put another name in place of a reference: a field of a record, or one of a list in it."""
     *above, name = path[:-1] if isinstance(path[-1], int) else path
     held = vars(records[tuple(above)])
     if not isinstance(path[-1], int):
-        held[name] = DanglingReference(held[name])
+        held[name] = mark
     # A list from which entries were taken out is not known as a whole.
     elif held[name].__class__ is tuple:
         names = [*held[name]]
-        names[path[-1]] = DanglingReference(names[path[-1]])
+        names[path[-1]] = mark
         held[name] = tuple(names)
 
 
@@ -144,7 +162,11 @@ def _no_name(name: str, path: Path) -> Finding:
 
     key = next(step for step in reversed(path) if isinstance(step, str))
     message = f"`{key}` holds `{name}`, which is no content"
-    return Finding(message, path, for_nothing(f"`{key}`"), target=name, at="value")
+    left_out = to_leave_out(path)
+    hint = for_nothing(f"`{key}`")
+    if left_out != "it":
+        hint = f"write the content, or remove {left_out} until it is known"
+    return Finding(message, path, hint, target=name, at="value")
 
 
 def _added(refers: str, name: str) -> str:
@@ -156,17 +178,28 @@ def _added(refers: str, name: str) -> str:
     steps = refers.removeprefix("./").split(".")
     for step in steps:
         cls = leaf_type(fields_of(cls)[step].type)
+    fields = fields_of(cls)
     needed: dict[str, Any] = {
-        field: None for field, kind in fields_of(cls).items() if kind.default is attrs.NOTHING
+        field: None for field, kind in fields.items() if kind.default is attrs.NOTHING
     }
     meant = bare(name)
     key = slug(meant) or "first"
-    if key != meant and needed:
-        needed[next(iter(needed))] = meant
+    if key != meant:
+        # What cannot be its key is what it is called.
+        called = (field for field, kind in fields.items() if _is_free_text(kind))
+        needed[next(called)] = meant
     above = f" of `{steps[0]}:`" if len(steps) > 1 else " at the top level"
-    where = f"`{steps[-1]}:`" + ("" if refers.startswith("./") else above)
+    of_arm = refers.startswith("./")
+    where = f"the arm's `{steps[-1]}:`" if of_arm else f"`{steps[-1]}:`{above}"
     here = "" if key == name else f", and write `{key}` here"
     return f"add {fragment(key, needed)} to {where}{here}"
+
+
+def _is_free_text(field: "attrs.Attribute[Any]") -> bool:
+    """Tell whether a field takes any words."""
+    from intspec.schema.generating import plain_type  # noqa: PLC0415 -- only a finding needs it
+
+    return plain_type(field.type) is str and not {"refers", "form"} & field.metadata.keys()
 
 
 def _rule(refers: str, kind: str) -> Rule:
@@ -190,7 +223,8 @@ def _rule(refers: str, kind: str) -> Rule:
             near, called = known.nearest(name), names.key(name)
             hint = _added(refers, name)
             if near is not None:
-                hint = f"write `{near}`, or {hint}"
+                # Under the name that is meant there is an entry already.
+                hint = f"write `{near}`" + (f", or {hint}" if near != slug(bare(name)) else "")
             elif called is not None:
                 guess, hint = f"`{called}` is called so", f"write `{called}`"
             yield Finding(

@@ -6,6 +6,7 @@ from intspec.diagnostics import Finding, Path, Severity
 from intspec.model import LENIENT_ROLES
 from intspec.rules import Rule, Subject, rule
 from intspec.rules.index import spec_index
+from intspec.rules.model_places import to_leave_out
 from intspec.text.characters import HIDDEN_FROM_READERS, any_of
 from intspec.text.durations import parse
 from intspec.text.placeholders import (
@@ -190,7 +191,11 @@ def _hint(text: str, path: Path) -> str:
         return "write the reason in words: it is printed in every form"
     words = normal(text)
     if words in NOT_APPLICABLE:
-        return "remove it; a declaration says that nothing applies, with a `reason`"
+        left_out = to_leave_out(path)
+        told = "a declaration says that nothing applies, with a `reason`"
+        if left_out != "it":
+            return f"write the content, or remove {left_out}; {told}"
+        return f"remove it; {told}"
     if words in UNKNOWN:
         return (
             "write the content, or remove the key and declare why it is not known, with a `reason`"
