@@ -178,6 +178,10 @@ class _Builder:
                 from intspec.reading.yaml_features import check_key  # noqa: PLC0415 -- few need it
 
                 check_key(self.source, key, start, end)
+            if not event.style and ":" in key and not key.isascii():
+                from intspec.reading.yaml_faults import explain_space  # noqa: PLC0415 -- few need it
+
+                explain_space(self.source, start)
             if key in places or forms or not key.isascii():
                 check_unique(self.source, key, (start, end), places, forms)
             data[key], places[key] = self._value(next_event(), start, end)

@@ -205,6 +205,7 @@ def _explain_colon(fault: _Fault) -> NoReturn:
     if last.start >= 0 and not between.strip(" \t"):
         begin = fault.line_start(last.start)
         if begin == fault.line_start(fault.at):
+            explain_space(fault.source, last.start)
             fault.refuse(
                 "a text with a colon and a space in it needs quotes",
                 QUOTE_IT,
@@ -401,6 +402,11 @@ def explain_colon(source: Source, start: int) -> None:
             "write `key: value`",
             match.start(1),
         )
+    explain_space(source, start)
+
+
+def explain_space(source: Source, start: int) -> None:
+    """Refuse a line whose colon has a space of another kind after it, or is another sign."""
     match = re.compile(BAD_COLON).match(source.text, start)
     if match:
         odd, space = oddities(match.group(1)[-1]), match.group(1)[0] == ":"
