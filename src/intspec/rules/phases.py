@@ -30,7 +30,11 @@ class GivenArm:
 
     def __init__(self, arm: Arm) -> None:
         self.arm = arm
-        self.places = {key: place for place, key in enumerate(arm.procedures)}
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The places of the procedures in the arm, by their keys."""
+        return {key: place for place, key in enumerate(self.arm.procedures)}
 
     @cached_property
     def _called(self) -> Mapping[object, list[str]]:
@@ -94,10 +98,14 @@ class GivenPhase:
 
     def __init__(self, arm: Arm, key: str, spec: Specification) -> None:
         self.arm = arm
-        self.given = GivenArm(arm)
         self.key = key
         self.spec = spec
         self.chain = _with_wholes(key, self.arm.schedule)
+
+    @cached_property
+    def given(self) -> GivenArm:
+        """What the phases of the arm have in common."""
+        return GivenArm(self.arm)
 
     @property
     def name(self) -> str:
