@@ -1,7 +1,7 @@
 """Remedies for what does not fit a schema: what to write, so that following it mends the fault.
 
-A remedy is one line. It begins with what to do (add, write, remove, move), and says between
-backticks what to write and where; `docs/plugins/rules.md` describes the form.
+A remedy is one line: what to do (add, write, remove, move), and between backticks what and where,
+in the form that `docs/plugins/rules.md` describes.
 """
 
 import re
@@ -445,8 +445,7 @@ class Remedies:
         if len(meant_terms) == 1:
             return f"write `{meant_terms[0]}`"
         others = [term for term in allowed if term not in meant_terms]
-        listed = [f"`{term}`" for term in (*meant_terms, *others)]
-        return f"write one of these: {', '.join(listed)}"
+        return "write one of these: " + ", ".join(f"`{term}`" for term in (*meant_terms, *others))
 
     def missing(self, path: Path, name: str) -> str:
         """Say what to add for a key that every such record needs."""
@@ -480,7 +479,7 @@ def for_nothing(name: str) -> str:
 def _last(made: Any) -> Any:
     """Return what stands at the end of the only way into a value."""
     while isinstance(made, dict) and len(made) == 1:
-        made = next(iter(made.values()))
+        (made,) = made.values()
     return made
 
 
