@@ -185,6 +185,8 @@ def _rows(lines: Sequence[PdfLine]) -> list[list[PdfLine]]:
 
 def _whole(row: Sequence[PdfLine]) -> PdfLine:
     """Return a row as one line; a tab stands between what has much room between it."""
+    if len(row) == 1:
+        return row[0]
     words = row[0].text
     for before, after in pairwise(row):
         room = after.left - before.right

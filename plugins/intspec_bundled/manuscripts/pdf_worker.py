@@ -84,8 +84,8 @@ def _lines(text: Any, height: float) -> Iterator[list[Any]]:
     """Go over the lines of a page, in the order of the file."""
     from pypdfium2 import raw  # noqa: PLC0415 -- after the file, as above
 
-    page = _Page(text.raw, raw, height)
     whole = text.get_text_range()
+    page = _Page(text.raw, raw, height, plain=len(whole) == text.count_chars())
     for match in LINE.finditer(whole):
         words = match[0].strip(BLANKS)
         if not words:
@@ -120,9 +120,12 @@ class _Page:
         text: PDFium's handle of the page's text.
         raw: PDFium's functions.
         height: The height of the page.
+        plain: Whether its text has all letters of the page and no others, so that they have the
+            same places in both.
     """
 
-    def __init__(self, text: Any, raw: Any, height: float) -> None:
+    def __init__(self, text: Any, raw: Any, height: float, *, plain: bool) -> None:
+        self._plain = plain
         self._text = text
         self._raw = raw
         self._height = height
@@ -132,6 +135,8 @@ class _Page:
 
     def _index(self, at: int) -> int:
         """Return the number of a letter on the page."""
+        if self._plain:
+            return at
         return max(0, int(self._raw.FPDFText_GetCharIndexFromTextIndex(self._text, at)))
 
     def _found(self, first: int, last: int) -> bool:

@@ -45,6 +45,10 @@ MAIN = re.compile(
 )
 
 
+#: No heading of a main part has more characters.
+LONGEST = 60
+
+
 def without_number(heading: str) -> str:
     """Return a heading without the number that it begins with, and without a colon at its end."""
     return NUMBER.sub("", heading, count=1).strip().rstrip(":.").strip()
@@ -58,4 +62,4 @@ def part_of(heading: str) -> Part | None:
 
 def is_main(heading: str) -> bool:
     """Tell whether a heading is one that begins a main part of a paper, word for word."""
-    return MAIN.fullmatch(without_number(heading)) is not None
+    return len(heading) <= LONGEST and MAIN.fullmatch(without_number(heading)) is not None
