@@ -81,6 +81,11 @@ OWNERS = re.compile(rf" of (?:the )?{PEOPLE}\b", re.IGNORECASE)
 #: Between two places of which the second says whose the first is; and before one that is near it.
 WITHIN = re.compile(r"\s+(?:of|in|at|within)\s+(?:\w+\s+){0,3}")
 BESIDE = re.compile(r"\b(?:near|beside|opposite|close to|next to)\s+(?:\w+\s+)?$", re.IGNORECASE)
+#: Behind a word for a place that says which time, people or things are meant.
+OF_PLACE = re.compile(
+    r"\s+(?:holidays?|hours|years?|terms?|days?|stays?|admissions?|staff|records?|nurses?)\b",
+    re.IGNORECASE,
+)
 ASIDE = re.compile(r"\([^)]*\)")
 
 
@@ -193,7 +198,7 @@ def _place(clause: str, found: re.Match[str], words: Lexicon) -> Iterator[Fact]:
         found = head
     before, after = beside(clause, found)
     own = OWN.search(before) or OWNERS.match(after)
-    if found[0].lower() != "homes" or own:
+    if (found[0].lower() != "homes" or own) and not OF_PLACE.match(after):
         yield Fact(SETTINGS, "kind", _name(found[0], words.names[SETTINGS]), found[0])
 
 

@@ -45,8 +45,9 @@ READ = "\N{MIDDLE DOT}"
 LINKS = rf"(?:of|to|or|and|times|in|an?|per|each|every|{SHORT}|{PERIOD})"
 FREQUENCIES = (
     re.compile(
-        rf"\b(?P<often>once|twice|thrice|{NUMBER})\s*(?:x|\N{{MULTIPLICATION SIGN}}|times|days?"
-        rf"|(?:(?!{LINKS}\b)[a-z-]+\s+){{0,2}}{CONTACTS})?\s*(?:/|\b(?:an?|per|each|every|in a)\b)"
+        rf"\b(?P<often>once|twice|thrice|{NUMBER})(?!-)\s*(?:x|\N{{MULTIPLICATION SIGN}}|times"
+        rf"|days?|(?:(?!{LINKS}\b)[a-z{READ}][a-z{READ}-]*\s+){{0,2}}{CONTACTS})?"
+        r"\s*(?:/|\b(?:an?|per|each|every|in a)\b)"
         r"\s*(?P<per>day|week|wk|fortnight|month|year)\b",
         re.IGNORECASE,
     ),
@@ -153,6 +154,9 @@ def _of_phase(text: str) -> Iterator[Fact]:
 
 
 def _in_clause(clause: str) -> Iterator[Fact]:
+    for found in LENGTH.finditer(clause):
+        yield from _length(clause, found)
+        clause = _without(clause, found)
     for pattern in FREQUENCIES:
         for found in pattern.finditer(clause):
             if (often := _often(found)) is not None:
@@ -163,9 +167,6 @@ def _in_clause(clause: str) -> Iterator[Fact]:
             if not LIMIT.search(beside(clause, found)[0]):
                 yield Fact(TIMES, key, found[0], found[0])
             clause = _without(clause, found)
-    for found in LENGTH.finditer(clause):
-        yield from _length(clause, found)
-        clause = _without(clause, found)
     for found in SESSIONS.finditer(clause):
         yield from _sessions(clause, found)
     for found in LASTING.finditer(clause):
