@@ -6,13 +6,16 @@ import pytest
 
 from intspec import (
     Arm,
+    Error,
     Extension,
     Finding,
     Specification,
     Subject,
     editable,
     edited,
+    extension,
     key,
+    load,
     load_registry,
     record,
     rule,
@@ -22,6 +25,7 @@ from intspec.api import check_bytes, check_text
 from intspec.rules.model_places import stray
 from intspec.rules.paths import PathError, resolve
 from intspec.testing import render
+from intspec_bundled.peer_support.fields import PeerSupport, PeerSupportOfArm
 from strangers import host, stranger
 
 SPEC = """\
@@ -219,3 +223,14 @@ def test_they_are_written_back_into_the_file() -> None:
     at = ("interventions", "pairs", "extensions", "peer-support", "contact")
     after = edited(raw, setting(file, at, "None."), path="a.intspec.yaml").decode()
     assert after == SPEC.replace("{peer_workers: [peer]}", "{peer_workers: [peer], contact: None.}")
+
+
+def test_from_python_they_are_typed() -> None:
+    """Those of the study, and those of an arm."""
+    spec = load(SPEC)
+    study = extension(spec, "peer-support", PeerSupport)
+    arm = extension(spec.interventions["usual"], "peer-support", PeerSupportOfArm)
+    assert study == PeerSupport(arms=("pairs",))
+    assert arm == PeerSupportOfArm(contact="Two services had peer workers of their own.")
+    with pytest.raises(Error, match="PeerSupportOfArm"):
+        extension(spec.interventions["usual"], "peer-support", PeerSupport)

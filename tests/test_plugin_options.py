@@ -2,12 +2,16 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from command_line import run_text
-from intspec import Options, Specification, Subject, key, record
+from intspec import Options, Specification, Subject, key, load_registry, record
+from intspec.plugins import Plugin
 from intspec_bundled.manuscripts.options import ManuscriptOptions
+from intspec_kit.contract.of_plugins import extensions
 from strangers import failures, host, stranger
 
 SPECIFICATION = """\
@@ -224,3 +228,19 @@ def test_a_review_takes_the_guideline_and_the_number_of_passages_from_settings(
     assert run_text(("review", "paper.md"), cwd=tmp_path).stdout == named.stdout != many.stdout
     more = run_text(("review", "paper.md", "--most", "3"), cwd=tmp_path)
     assert more.stdout == many.stdout
+
+
+def test_the_contract_asks_for_words_for_every_option() -> None:
+    """As it does for every field: editors show them."""
+
+    @record
+    class Silent:
+        """Options."""
+
+        count: int = key("", default=3)
+
+    plugin = Plugin("silent", "silent-dist", "1", options={"silent": Silent})
+    bench: Any = SimpleNamespace(plugins=[plugin], registry=load_registry())
+    assert list(extensions(bench)) == [
+        "`options of silent`: the key `count` of Silent has no sentence"
+    ]

@@ -31,7 +31,7 @@ CLAUSES: Mapping[str, str] = {
     "views": "every view that it adds is made, the same each time",
     "importers": "a file that is none is refused with FormError and nothing else",
     "vocabularies": "every vocabulary loads",
-    "extensions": "every field is described",
+    "extensions": "every field is described, and every option",
     "commands": "every command has help, its options too, and a name that is free",
 }
 

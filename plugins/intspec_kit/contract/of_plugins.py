@@ -134,7 +134,7 @@ def vocabularies(bench: Bench) -> Iterator[str]:
 
 
 def extensions(bench: Bench) -> Iterator[str]:
-    """Every field of a record is described."""
+    """Every field of a record is described, and every option."""
     yield from failures(bench, "extensions")
     has_records = False
     for plugin in bench.plugins:
@@ -143,6 +143,9 @@ def extensions(bench: Bench) -> Iterator[str]:
             visited: set[type] = set()
             for one in (record, getattr(record, "of_arm", record)):
                 yield from _described(name, one, visited)
+        for name, record in plugin.options.items():
+            has_records = True
+            yield from _described(f"options of {name}", record, set())
     if not has_records and not any(failures(bench, "extensions")):
         raise NothingToLookAt
     if hidden := ", ".join(_hidden(bench)):

@@ -21,7 +21,7 @@ from intspec.diagnostics import FileReport
 from intspec.from_python.errors import Error, as_errors
 from intspec.from_python.report import Report
 from intspec.from_python.sources import Given, Source, given, of_text
-from intspec.model import Specification, Stage
+from intspec.model import Arm, Specification, Stage
 from intspec.reading import Unreadable
 from intspec.reading.open_file import file_bytes
 from intspec.schema.structure import unstructure
@@ -220,16 +220,16 @@ def list_checklists() -> dict[str, str]:
     }
 
 
-def extension(spec: Specification, name: str, record: type[R]) -> R | None:
+def extension(spec: Specification | Arm, name: str, record: type[R]) -> R | None:
     """Return the fields of a plugin with the type of its record.
 
     Args:
-        spec: The specification.
-        name: The name of the extension, such as `peer_support`.
+        spec: The specification, or one of its arms.
+        name: The name of the extension, such as `peer-support`.
         record: The class of its record.
 
     Returns:
-        The fields; None where the specification has none of this plugin.
+        The fields; None where there are none of this plugin.
 
     Raises:
         Error: They are of another class: the plugin is not installed, or failed.
