@@ -320,7 +320,16 @@ def test_a_role_that_is_not_known_excuses_nothing() -> None:
         (("materials", "diary", "access"), write(None)),
     )
     found = {d.rule: d.severity for d in new("trial", checked(data))}
-    assert found == {"intspec/unknown-value": "error", "tidier/materials-access": "warning"}
+    assert found == {
+        "intspec/unknown-value": "error",
+        "tidier/materials-access": "warning",
+        # A waiting list that is given something is asked why as well.
+        "tidier/rationale": "warning",
+    }
+    given = ("rationale", "procedures", "materials")
+    gone = [(("interventions", "exercise", key), write(None)) for key in given]
+    data = spoilt("trial", (("interventions", "exercise", "role"), write("treatment")), *gone)
+    assert {d.rule for d in new("trial", checked(data))} == {"intspec/unknown-value"}
 
 
 CLAIMED = sorted(shared_registry().checklist_ids)
