@@ -1,7 +1,6 @@
 """Checking a document: claims, runs, gaps, declarations applied, verdicts, report.
 
-Each step is one function from frozen records to frozen records. A document calls each once, in this
-order; `tests/test_checking_steps.py` holds both.
+Each is a function of frozen records, called once, in this order (`tests/test_checking_steps.py`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,7 +12,7 @@ from intspec.checking.bare_words import mark_no_content
 from intspec.checking.declarations import apply_declarations
 from intspec.checking.gaps import find_gaps
 from intspec.checking.misspelt import without_domains
-from intspec.checking.proposals import may_propose, without_proposals
+from intspec.checking.proposals import without_proposals
 from intspec.checking.records import Checked, Claims
 from intspec.checking.report import Placer, make_report, unreadable
 from intspec.checking.run import Runner, claim, run_all
@@ -60,10 +59,8 @@ def check(  # noqa: PLR0913 -- a check has as many settings
 
         if (problem := other_data(document, schema["properties"])) is not None:
             return Checked(unreadable(document.path, (problem,)), None, ())
-    stated: Mapping[str, Any] = document.data
-    without = without_proposals(stated) if may_propose(document.text) else None
-    stated = without.data if without is not None else stated
-    data = without_blanks(stated, schema)
+    without = without_proposals(document.text, document.data)
+    stated, data = without.data, without_blanks(without.data, schema)
     fitting = fits(schema, data)
     if not fitting:
         from intspec.schema.long_form import long_form  # noqa: PLC0415 -- few documents need it

@@ -41,23 +41,16 @@ class WithoutProposals:
     findings: tuple[Finding, ...]
 
 
-def may_propose(text: str) -> bool:
-    """Tell whether there may be something proposed in a document.
-
-    Args:
-        text: The text of the document.
-    """
-    return PROPOSED in text
-
-
-def without_proposals(data: Mapping[str, Any]) -> WithoutProposals:
+def without_proposals(text: str, data: Mapping[str, Any]) -> WithoutProposals:
     """Take out of a document what is proposed, wherever it may stand.
 
     Args:
-        data: The document, which need not fit the schema.
+        text: Its text.
+        data: What it holds, which need not fit the schema.
     """
     taker = _Taker()
-    taker.look(data, Specification, ())
+    if PROPOSED in text:
+        taker.look(data, Specification, ())
     if not taker.findings:
         return WithoutProposals(data, MappingProxyType({}), ())
     entries = {(str(path[0]), path[1]) for path in taker.gone if len(path) == len(("key", "entry"))}
@@ -93,7 +86,7 @@ class _Taker:
         needed = _needed(kind)
         if kind in JUDGED:
             marks = {step: goes for step, goes in marks.items() if step not in needed}
-        self.gone |= {(*path, step) for step, goes in marks.items() if goes}
+        self.gone.update((*path, step) for step, goes in marks.items() if goes)
         if kind in JUDGED or not marks:
             return False
         return all(marks.values()) or any(marks.get(name) for name in needed)
@@ -115,7 +108,7 @@ class _Taker:
             for step, inner in _inside(value)
             if step not in KEPT and (*path, step) not in self.gone
         }
-        self.gone |= {(*path, step) for step, goes in marks.items() if goes}
+        self.gone.update((*path, step) for step, goes in marks.items() if goes)
         return isinstance(value, list) and bool(marks) and all(marks.values())
 
     def left(self, value: Any, path: Path, place: Path) -> Any:

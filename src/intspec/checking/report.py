@@ -183,13 +183,13 @@ class Placer:
         document: The document.
         data: What it holds, its short forms made whole.
         overrides: Other severities that the project's settings give, by the id of the rule.
-        without: What was taken out of the document since it is proposed; None if nothing can be.
+        without: What was taken out of the document since it is proposed.
     """
 
     document: "Document"
     data: Mapping[str, Any]
     overrides: Mapping[str, Override]
-    without: WithoutProposals | None = None
+    without: WithoutProposals
 
     def finding(
         self,
@@ -247,7 +247,7 @@ class Placer:
         told = [self.finding(rule, one) for rule, findings in found.items() for one in findings]
         return told + [
             self._place("intspec/placeholder", one, "note", whole=True)
-            for one in (self.without.findings if self.without is not None else ())
+            for one in self.without.findings
         ]
 
     def lines(self, diagnostics: Iterable[Diagnostic]) -> Mapping[int, str]:
@@ -268,7 +268,7 @@ class Placer:
         overridden: Overridden | None = None,
         whole: bool = False,
     ) -> Diagnostic:
-        if self.without is not None and not whole:
+        if self.without.numbers and not whole:
             finding = attrs.evolve(finding, path=original(finding.path, self.without.numbers))
         path, alone = finding.path, False
         if self.data is not self.document.data:
