@@ -149,6 +149,20 @@ def _references(path: Path, refers: str) -> Grow:
     return grow
 
 
+def _phases_with_procedures(slip: str = "") -> Grow:
+    """Make phases grow, each with a procedure that it names: by its key, and what is behind it."""
+
+    def grow(number: int) -> Data:
+        data = copy.deepcopy(whole())
+        arm = at(data, ARM)
+        for n in range(number):
+            arm["procedures"][f"walk-{n}"] = {"description": f"They walk {n}.", "order": n + 2}
+            arm["schedule"][f"s-{n}"] = {"duration": "P1W", "procedures": [f"walk-{n}{slip}"]}
+        return data
+
+    return grow
+
+
 def _with(path: Path, entries: Callable[[int], Any]) -> Grow:
     """Make what stands at a path in the document anew, by how many there are to be."""
 
@@ -249,6 +263,7 @@ FAULTS: dict[str, Grow] = {
         _with((*ARM, "materials"), lambda n: [f"leaflet-on-walking-{i}x" for i in range(n)])(n)
         | {"materials": {f"leaflet-on-walking-{i}": {"name": f"Leaflet {i}"} for i in range(n)}}
     ),
+    "phases that name a procedure with a slip": _phases_with_procedures("x"),
     "phases that follow none": _with(
         (*ARM, "schedule"), lambda n: {f"n{i}": {"follows": f"m{i}"} for i in range(n)}
     ),
@@ -307,6 +322,7 @@ OTHERS: dict[str, Grow] = {
             for i in range(n)
         },
     ),
+    "phases, each with a procedure that it names": _phases_with_procedures(),
     "arms, each given with the one before": _with(
         ("interventions",),
         lambda n: {

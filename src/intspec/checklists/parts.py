@@ -13,6 +13,9 @@ from intspec.rules.paths import Place, entries, follow, is_empty
 from intspec.schema.taken import Gone, Seen
 from intspec.text.placeholders import DanglingReference
 
+#: How paths begin that lead from the arm, whatever place a part is asked of.
+ARM = "arm."
+
 
 @frozen
 class PartResult:
@@ -51,9 +54,10 @@ def evaluate(part_of: PartOf, subject: Subject, seen: Seen) -> PartResult:
         places = [*found] if described else []
     # An entry that was taken out is one that the part would be asked of.
     unknown = seen[:1]
+    conditions = _Conditions(part_of, subject, seen)
     for place in places:
         seen.clear()
-        if not _applies(part_of, subject, place):
+        if not conditions.apply(place):
             unknown += seen
             continue
         seen_before, missing = len(seen), _missing(part_of, subject, place)
@@ -71,7 +75,8 @@ def _some(part_of: PartOf, subject: Subject, seen: Seen) -> PartResult:
     """Ask that one entry at least holds what the part asks; those that do are counted."""
     seen.clear()
     places = {p.path: p for path in part_of.part.some for p in entries(path, subject)}
-    asked = [p for p in places.values() if _applies(part_of, subject, p)]
+    conditions = _Conditions(part_of, subject, seen)
+    asked = [p for p in places.values() if conditions.apply(p)]
     passes = sum(1 for place in asked if _missing(part_of, subject, place) is None)
     if passes:
         return PartResult(passes=passes, findings=())
@@ -86,13 +91,41 @@ def _some(part_of: PartOf, subject: Subject, seen: Seen) -> PartResult:
     return PartResult(0, (attrs.evolve(finding, cause=(*finding.cause, part_of.part.id)),))
 
 
-def _applies(part_of: PartOf, subject: Subject, place: Place | None) -> bool:
-    when, unless = part_of.part.when, part_of.part.unless
-    if place is not None and isinstance(place.value, DanglingReference):
-        return when is None
-    if when is not None and not _holds(when, subject, place):
-        return False
-    return unless is None or not _holds(unless, subject, place)
+class _Conditions:
+    """Tells of which places a part is asked; what rests on the arm alone is worked out once.
+
+    Args:
+        part_of: The part.
+        subject: The subject.
+        seen: Where it is noted what is read of what was taken out.
+    """
+
+    def __init__(self, part_of: PartOf, subject: Subject, seen: Seen) -> None:
+        self.when, self.unless = part_of.part.when, part_of.part.unless
+        self.subject, self.seen = subject, seen
+        #: Of each condition on the arm, by its path, whether it holds, and what was noted then.
+        self.of_arm: dict[str, tuple[bool, list[Gone]]] = {}
+
+    def apply(self, place: Place | None) -> bool:
+        """Tell whether the part is asked of a place."""
+        if place is not None and isinstance(place.value, DanglingReference):
+            return self.when is None
+        if self.when is not None and not self._holds(self.when, place):
+            return False
+        return self.unless is None or not self._holds(self.unless, place)
+
+    def _holds(self, condition: When, place: Place | None) -> bool:
+        if not condition.path.startswith(ARM):
+            return _holds(condition, self.subject, place)
+        key = f"{condition.path} {condition.is_}"
+        if key in self.of_arm:
+            holds, noted = self.of_arm[key]
+            self.seen += noted
+            return holds
+        before = len(self.seen)
+        holds = _holds(condition, self.subject, place)
+        self.of_arm[key] = holds, self.seen[before:]
+        return holds
 
 
 def _holds(condition: When, subject: Subject, place: Place | None) -> bool:
@@ -140,8 +173,8 @@ def _where(candidates: list[Place]) -> Place:
 def _follow(path: str, subject: Subject, place: Place | None) -> list[Place]:
     if path == "." and place is not None:
         return [place]
-    if path.startswith("arm."):
-        return follow(path.removeprefix("arm."), subject)
+    if path.startswith(ARM):
+        return follow(path.removeprefix(ARM), subject)
     return follow(path, subject, place)
 
 
