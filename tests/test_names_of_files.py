@@ -22,6 +22,7 @@ from intspec.cli.root import cli
 from intspec.reporters import FORMATS
 from intspec.text import is_right_to_left
 from intspec.text.terminal import unbroken
+from members import one_of_each
 
 pytestmark = [
     pytest.mark.long,
@@ -180,6 +181,18 @@ def run(work: Path, words: list[str]) -> "subprocess.CompletedProcess[bytes]":
     return command_line.run(tuple(words), cwd=work, stdin=SPEC.read_bytes())
 
 
+#: Each place of a name with a file of that name; with a folder and with nothing, one of each kind.
+NAMED = one_of_each(
+    (
+        (one, there),
+        (there, one if there == "file" else one.metavar),
+        f"{there}-{one.command} {one.option or one.name}",
+    )
+    for there in ("file", "nothing", "folder")
+    for one in OF_FILES
+)
+
+
 def contents(work: Path) -> dict[str, bytes]:
     """Return what each file of a folder holds, by its name."""
     return {
@@ -189,8 +202,7 @@ def contents(work: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize("one", OF_FILES, ids=lambda one: f"{one.command} {one.option or one.name}")
-@pytest.mark.parametrize("there", ["nothing", "file", "folder"])
+@pytest.mark.parametrize(("one", "there"), NAMED)
 def test_a_dash_is_a_stream_or_refused(work: Path, one: Taken, there: str) -> None:
     """A file or folder that has this name is neither read nor written: `./-` is one."""
     dash = work / "-"
@@ -216,8 +228,7 @@ def test_a_dash_is_a_stream_or_refused(work: Path, one: Taken, there: str) -> No
     assert dash.exists() == (there != "nothing")
 
 
-@pytest.mark.parametrize("one", OF_FILES, ids=lambda one: f"{one.command} {one.option or one.name}")
-@pytest.mark.parametrize("there", ["nothing", "file", "folder"])
+@pytest.mark.parametrize(("one", "there"), NAMED)
 def test_a_line_break_in_a_name_begins_no_line(work: Path, one: Taken, there: str) -> None:
     """Forges would take it for a command."""
     name = f"odd  name\n{INJECTED}.intspec.yaml"
