@@ -13,6 +13,7 @@ from intspec.api import check_text
 from intspec.checking.proposals import KEPT
 from intspec.diagnostics import Diagnostic, FileReport, pointer
 from intspec.reading import read_bytes
+from intspec.rules.builtin.references import KINDS
 from intspec.text.placeholders import PROPOSED
 from members import SCHEMA, field_of, one_of_each
 
@@ -115,6 +116,59 @@ def test_a_proposal_is_as_good_as_nothing(path: Steps) -> None:
     else:
         # Entries of a catalogue are named elsewhere: those references go too.
         assert not any(d.rule.startswith("intspec/unknown-") for d in report.diagnostics)
+
+
+#: A document in which entries of all catalogues are named, and named by what is named.
+NAMED = """\
+intspec: "1.0"
+id: named
+title: Names (a fictitious study)
+stage: protocol
+fictitious: true
+providers: {nurse: {kind: nurse, sources: [paper]}}
+materials: {leaflet: {name: Leaflet}}
+settings: {ward: {kind: ward}}
+measures: {scale: {name: Scale, kind: fidelity}}
+domains: {talking: {name: Talking}}
+components:
+  talk: {text: To listen first, domain: talking, history: [{event: round, outcome: retained}]}
+sources: {paper: {citation: A paper}}
+documents: {protocol: {kind: protocol}}
+development:
+  groups: {people: {name: People}}
+  events: {round: {kind: pilot, groups: [people]}}
+  pool: {count: 3, at: round, listed: partial}
+interventions:
+  talks:
+    role: experimental
+    name: Talks
+    providers: [nurse]
+    materials: [leaflet]
+    settings: [ward]
+    components: [talk]
+    procedures: {talk: {description: A talk of the nurse with each patient}}
+    fidelity: {measures: [scale]}
+    schedule:
+      first: {procedures: [talk]}
+      second: {duration: P2W, follows: first}
+"""
+
+
+@pytest.mark.parametrize("refers", sorted(KINDS.keys() - {"interventions", "documents"}))
+def test_what_refers_to_a_proposal_goes_with_it(refers: str) -> None:
+    """Wherever the entry is: in a catalogue of the study, of its development, or of an arm."""
+    data = copy.deepcopy(read_bytes(NAMED.encode(), path="a.yaml").data)
+    arm = ("interventions", "talks") if refers.startswith("./") else ()
+    named = at(data, (*arm, *refers.removeprefix("./").split(".")))
+    key = next(iter(named))
+    assert _errors(data) == []
+    named[key] = dict.fromkeys(named[key], f"{PROPOSED}so")
+    assert _errors(data) == []
+    assert any(map(_proposed, checked(data).diagnostics))
+
+
+def _errors(data: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(d.rule, d.pointer) for d in checked(data).diagnostics if d.severity == "error"]
 
 
 def test_the_place_of_a_finding_behind_a_proposal_is_that_of_the_document() -> None:

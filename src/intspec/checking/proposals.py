@@ -6,7 +6,7 @@ an entry of a catalogue, and each reference to that. The study and its arms stay
 under `narrative` and `notes` and whole statements about items, of which rules tell.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, get_args, get_origin
 
@@ -20,6 +20,8 @@ from intspec.schema.generating import fields_of, plain_type
 from intspec.schema.taken import STATEMENTS
 from intspec.text.placeholders import PROPOSED, is_proposed
 
+#: Tells whether a text at a path goes, of the field or the type that is given.
+Goes = Callable[[str, Any, Path], bool]
 #: What is judged: it stays, and so do the texts of keys that it cannot be without.
 JUDGED = (Specification, Arm)
 #: Keys in which nothing is taken out.
@@ -50,12 +52,9 @@ def without_proposals(text: str, data: Mapping[str, Any]) -> WithoutProposals:
     """
     taker = _Taker()
     if PROPOSED in text:
-        taker.look(data, Specification, ())
+        taker.take(data)
     if not taker.findings:
         return WithoutProposals(data, MappingProxyType({}), ())
-    entries = {(str(path[0]), path[1]) for path in taker.gone if len(path) == len(("key", "entry"))}
-    if entries:
-        taker.forget(data, Specification, (), entries)
     left = taker.left(data, (), ())
     return WithoutProposals(left, MappingProxyType(taker.numbers), tuple(taker.findings))
 
@@ -68,48 +67,46 @@ class _Taker:
         self.numbers: dict[Path, Sequence[int]] = {}
         self.findings: list[Finding] = []
 
-    def look(self, value: Any, annotation: Any, path: Path) -> bool:
+    def take(self, data: Mapping[str, Any]) -> None:
+        """Note all that goes: what is proposed, then what refers to that, until nothing does."""
+        self._look(data, Specification, (), self._is_proposed)
+        before = 0
+        while before < len(self.gone):
+            before = len(self.gone)
+            self._look(data, Specification, (), self._refers_to_gone)
+
+    def _is_proposed(self, text: str, _annotation: Any, path: Path) -> bool:
+        if is_proposed(text):
+            self.findings.append(proposed(text, path))
+        return is_proposed(text)
+
+    def _refers_to_gone(self, text: str, annotation: Any, path: Path) -> bool:
+        refers = _refers(annotation)
+        if not refers:
+            return False
+        # Phases and procedures are those of the arm.
+        above = path[: len(("interventions", "arm"))] if refers.startswith("./") else ()
+        return (*above, *refers.removeprefix("./").split("."), text) in self.gone
+
+    def _look(self, value: Any, annotation: Any, path: Path, goes: Goes) -> bool:
         """Note what goes in a value; tell whether it goes itself."""
         if isinstance(value, str):
-            if not is_proposed(value):
-                return False
-            self.findings.append(proposed(value, path))
-            return True
+            return goes(value, annotation, path)
         if not isinstance(value, (dict, list)):
             return False
         marks = {
-            step: self.look(inner, _below(annotation, step), (*path, step))
+            step: self._look(inner, _below(annotation, step), (*path, step), goes)
             for step, inner in _inside(value)
-            if step not in KEPT
+            if step not in KEPT and (*path, step) not in self.gone
         }
         kind = _type(annotation)
         needed = _needed(kind)
         if kind in JUDGED:
-            marks = {step: goes for step, goes in marks.items() if step not in needed}
-        self.gone.update((*path, step) for step, goes in marks.items() if goes)
+            marks = {step: is_gone for step, is_gone in marks.items() if step not in needed}
+        self.gone.update((*path, step) for step, is_gone in marks.items() if is_gone)
         if kind in JUDGED or not marks:
             return False
         return all(marks.values()) or any(marks.get(name) for name in needed)
-
-    def forget(
-        self, value: Any, annotation: Any, path: Path, entries: set[tuple[str, str | int]]
-    ) -> bool:
-        """Note references to entries that go; tell whether a value is all made of them."""
-        refers = ""
-        if path and isinstance(annotation, attrs.Attribute):
-            refers = annotation.metadata.get("refers") or ""
-        if isinstance(value, str):
-            return (refers, value) in entries
-        if not isinstance(value, (dict, list)):
-            return False
-        held = annotation if isinstance(value, list) and refers else None
-        marks = {
-            step: self.forget(inner, held or _below(annotation, step), (*path, step), entries)
-            for step, inner in _inside(value)
-            if step not in KEPT and (*path, step) not in self.gone
-        }
-        self.gone.update((*path, step) for step, goes in marks.items() if goes)
-        return isinstance(value, list) and bool(marks) and all(marks.values())
 
     def left(self, value: Any, path: Path, place: Path) -> Any:
         """Return what is left of a value.
@@ -147,10 +144,20 @@ def _type(annotation: Any) -> Any:
     return plain_type(annotation) if annotation is not None else None
 
 
+def _refers(annotation: Any) -> str:
+    """Return to which catalogue a field refers; empty if to none."""
+    return (isinstance(annotation, attrs.Attribute) and annotation.metadata.get("refers")) or ""
+
+
 def _below(annotation: Any, step: str | int) -> Any:
-    """Return the field of a key, or the type of the entries of a list or a map; None if unknown."""
+    """Return the field of a key, or the type of the entries of a list or a map; None if unknown.
+
+    Of a list of references it is the field itself, which says to what they refer.
+    """
     kind = _type(annotation)
     if entries := get_args(kind):
+        if _refers(annotation):
+            return annotation
         return entries[0] if get_origin(kind) is tuple else entries[-1]
     return fields_of(kind).get(str(step)) if isinstance(kind, type) and attrs.has(kind) else None
 
