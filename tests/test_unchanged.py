@@ -46,6 +46,19 @@ def looking(subject):
 def intspec_rules():
     yield looking
 """
+#: In the place of what the rule says; and the options that it asks for.
+READ = "open(subject.options(Looking).page).read()"
+OPTIONS = """
+from intspec import Options, key, record
+
+@record
+class Looking:
+    page: str | None = key("A file.", default=None, file=True)
+
+@hookimpl
+def intspec_options():
+    yield Options(Looking)
+"""
 
 
 def some(names: Iterable[str], *always: str) -> list[Any]:
@@ -198,6 +211,23 @@ def test_what_a_plugin_is_changed_to_is_seen(tmp_path: Path) -> None:
     plugin = folder / "looking.py"
     plugin.write_text(plugin.read_text().replace("it looks", "it looks again"))
     after = check(folder, **variables)
+    assert after[1] == before[1].replace(b"it looks", b"it looks again")
+
+
+def test_a_file_that_an_option_names_is_in_the_key(tmp_path: Path) -> None:
+    """A rule may look at what users set, and at the file that they name there."""
+    folder = write(tmp_path, "looking")
+    variables = install(folder, pure=True)
+    plugin = folder / "looking.py"
+    plugin.write_text(plugin.read_text().replace('"it looks"', READ) + OPTIONS)
+    settings = folder / "intspec.toml"
+    settings.write_text(f'{settings.read_text()}[plugin.looking]\npage = "page.txt"\n')
+    (folder / "page.txt").write_text("it looks")
+    before = check(folder, **variables)
+    assert kept(folder) == SOME
+    (folder / "page.txt").write_text("it looks again")
+    after = check(folder, **variables)
+    assert b"it looks" in before[1]
     assert after[1] == before[1].replace(b"it looks", b"it looks again")
 
 

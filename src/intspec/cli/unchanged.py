@@ -29,6 +29,7 @@ from intspec.discovery import distributions, installed
 from intspec.reading import Unreadable
 from intspec.reading.open_file import file_bytes
 from intspec.reporters import FileRun, Reports, Told
+from intspec.schema.generating import fields_of
 
 if TYPE_CHECKING:
     from intspec.plugins import Registry
@@ -231,7 +232,17 @@ def _judged_by(project: Project) -> bytes | None:
         parts += [config.path, config.shown, config.raw]
         named = (*config.file.vocabularies, *config.file.checklist_files)
         parts += [_content(config.resolve(name)) for name in named]
+    parts += map(_content, _files_of_options(project.registry))
     return _hash(*parts)
+
+
+def _files_of_options(registry: "Registry") -> Iterator[str]:
+    """Go over the files that options of plugins name: rules may look at what they hold."""
+    for record, options in registry.settings.items():
+        for name, field in fields_of(record).items():
+            value = getattr(options, name)
+            if field.metadata.get("file") and value:
+                yield value
 
 
 def _content(path: str) -> bytes:
