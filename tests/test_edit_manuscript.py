@@ -3,6 +3,7 @@
 import html
 import re
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
@@ -89,3 +90,30 @@ def test_a_manuscript_that_cannot_be_read_is_told(content: bytes, tmp_path: Path
     assert answer.code == 200
     assert "The manuscript cannot be searched:" in answer.text
     assert "Traceback" not in answer.text
+
+
+def test_two_that_ask_at_once_are_given_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second waits for what the first one searches for, which is done once."""
+    edited = editor(tmp_path).editor
+    passages = edited.pages.passages
+    begun, go, searches = Event(), Event(), []
+
+    def ask(*words: str) -> str:
+        searches.append(words)
+        begun.set()
+        go.wait(60)
+        return '{"items": []}'
+
+    monkeypatch.setattr(edited.file.context, "ask", ask)
+    asking = [Thread(target=passages.look) for _ in range(2)]
+    asking[0].start()
+    begun.wait(60)
+    asking[1].start()
+    asking[1].join(0.2)
+    waits = asking[1].is_alive()
+    go.set()
+    for one in asking:
+        one.join()
+    assert (waits, len(searches)) == (True, 1)

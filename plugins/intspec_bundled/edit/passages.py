@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -48,6 +49,7 @@ class Passages:
 
     def __init__(self, file: "EditedFile") -> None:
         self._file = file
+        self._searching = Lock()
         self._seen: object = None
         self._found: list[tuple[str, dict[str, Any]]] = []
         #: Why nothing can be found, in words; empty where it can.
@@ -65,21 +67,25 @@ class Passages:
         }
 
     def look(self) -> None:
-        """Find passages for all items that have no place yet; this may take some seconds."""
-        state = self._file.now()
-        manuscripts = self.manuscripts(state)
-        stamps = [(key, path.stat().st_mtime_ns) for key, path in manuscripts.items()]
-        if self._seen == (state.raw, stamps):
-            return
-        self._seen, self._found, self.problem = (state.raw, stamps), [], ""
-        for key, path in manuscripts.items():
-            given = ("--document", f"{key}={path}", "--format", "json")
-            try:
-                told = self._file.context.ask("locate", self._file.path, "--suggest", *given)
-            except click.ClickException as error:
-                self.problem = SAYS["cannot"].format(why=error.format_message())
-                continue
-            self._found += [(key, one) for one in json.loads(told)["items"]]
+        """Find passages for all items that have no place yet; this may take some seconds.
+
+        Who asks meanwhile waits for what is found, and searches no second time.
+        """
+        with self._searching:
+            state = self._file.now()
+            manuscripts = self.manuscripts(state)
+            stamps = [(key, path.stat().st_mtime_ns) for key, path in manuscripts.items()]
+            if self._seen == (state.raw, stamps):
+                return
+            self._seen, self._found, self.problem = (state.raw, stamps), [], ""
+            for key, path in manuscripts.items():
+                given = ("--document", f"{key}={path}", "--format", "json")
+                try:
+                    told = self._file.context.ask("locate", self._file.path, "--suggest", *given)
+                except click.ClickException as error:
+                    self.problem = SAYS["cannot"].format(why=error.format_message())
+                    continue
+                self._found += [(key, one) for one in json.loads(told)["items"]]
 
     def of(
         self, state: "State", checklist: "Checklist", item: "Item"

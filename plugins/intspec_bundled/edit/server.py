@@ -131,20 +131,19 @@ class Editor:
     async def _page(self, request: Request) -> Response:
         if not self.file.exists():
             return RedirectResponse("/", 303)
+        page, show = request.url.path, _show(request.query_params.get("show"))
+        await self._look(show)
         state = self.file.now()
-        page = request.url.path
         if not self.pages.exists(state, page):
             return _no_page(request, None)
-        show = _show(request.query_params.get("show"))
-        await self._look(show)
         return HTMLResponse(self.pages.whole(state, page, show))
 
     async def _panel(self, request: Request) -> Response:
-        state = self.file.now()
         page, show = request.query_params.get("page", ""), _show(request.query_params.get("show"))
+        await self._look(show)
+        state = self.file.now()
         if not self.pages.exists(state, page):
             return _no_page(request, None)
-        await self._look(show)
         return JSONResponse({"parts": self.pages.parts(state, page, show, main=False)})
 
     async def _history(self, _request: Request) -> Response:
@@ -197,9 +196,9 @@ class Editor:
 
     async def _preview(self, request: Request) -> Response:
         asked = await object_of(request)
+        await self._look(_asked_show(asked))
         state = self.file.now()
         found = answered(self.file, state, _answers(asked))
-        await self._look(_asked_show(asked))
         parts = self.pages.parts(
             found.state, self._page_of(asked, state), _asked_show(asked), main=False
         )
@@ -242,7 +241,10 @@ class Editor:
         return self._kept(asked, state, found, main=True)
 
     async def _look(self, show: str) -> None:
-        """Search the manuscript where its passages are shown, and answer others meanwhile."""
+        """Search the manuscript where its passages are shown, and answer others meanwhile.
+
+        They may change the file: it is read after this.
+        """
         if show == MANUSCRIPT:
             await asyncio.to_thread(self.pages.passages.look)
 
