@@ -138,6 +138,7 @@ development:
   groups: {people: {name: People}}
   events: {round: {kind: pilot, groups: [people]}}
   pool: {count: 3, at: round, listed: partial}
+extensions: {peer-support: {peer_workers: [nurse], sources: [paper]}}
 interventions:
   talks:
     role: experimental
@@ -148,6 +149,7 @@ interventions:
     components: [talk]
     procedures: {talk: {description: A talk of the nurse with each patient}}
     fidelity: {measures: [scale]}
+    extensions: {peer-support: {peer_workers: [nurse], sources: [paper]}}
     schedule:
       first: {procedures: [talk]}
       second: {duration: P2W, follows: first}
@@ -156,7 +158,10 @@ interventions:
 
 @pytest.mark.parametrize("refers", sorted(KINDS.keys() - {"interventions", "documents"}))
 def test_what_refers_to_a_proposal_goes_with_it(refers: str) -> None:
-    """Wherever the entry is: in a catalogue of the study, of its development, or of an arm."""
+    """Wherever the entry is: in a catalogue of the study, of its development, or of an arm.
+
+    Fields of plugins refer to them, too.
+    """
     data = copy.deepcopy(read_bytes(NAMED.encode(), path="a.yaml").data)
     arm = ("interventions", "talks") if refers.startswith("./") else ()
     named = at(data, (*arm, *refers.removeprefix("./").split(".")))

@@ -59,7 +59,7 @@ def check(  # noqa: PLR0913 -- a check has as many settings
 
         if (problem := other_data(document, schema["properties"])) is not None:
             return Checked(unreadable(document.path, (problem,)), None, ())
-    without = without_proposals(document.text, document.data)
+    without = without_proposals(document.text, document.data, registry.extensions)
     stated, data = without.data, without_blanks(without.data, schema)
     fitting = fits(schema, data)
     if not fitting:

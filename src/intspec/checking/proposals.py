@@ -16,7 +16,7 @@ from intspec.diagnostics import Finding, Path
 from intspec.lazy import frozen
 from intspec.model import Arm, Specification
 from intspec.rules.builtin.texts import proposed
-from intspec.schema.generating import fields_of, plain_type
+from intspec.schema.generating import extensions_of, fields_of, plain_type
 from intspec.schema.taken import STATEMENTS
 from intspec.text.placeholders import PROPOSED, is_proposed
 
@@ -43,14 +43,17 @@ class WithoutProposals:
     findings: tuple[Finding, ...]
 
 
-def without_proposals(text: str, data: Mapping[str, Any]) -> WithoutProposals:
+def without_proposals(
+    text: str, data: Mapping[str, Any], extensions: Mapping[str, type]
+) -> WithoutProposals:
     """Take out of a document what is proposed, wherever it may stand.
 
     Args:
         text: Its text.
         data: What it holds, which need not fit the schema.
+        extensions: The records of plugins' fields, by their key.
     """
-    taker = _Taker()
+    taker = _Taker(extensions)
     if PROPOSED in text:
         taker.take(data)
     if not taker.findings:
@@ -62,7 +65,8 @@ def without_proposals(text: str, data: Mapping[str, Any]) -> WithoutProposals:
 class _Taker:
     """Finds what goes, and makes what is left."""
 
-    def __init__(self) -> None:
+    def __init__(self, extensions: Mapping[str, type]) -> None:
+        self.extensions = extensions
         self.gone: set[Path] = set()
         self.numbers: dict[Path, Sequence[int]] = {}
         self.findings: list[Finding] = []
@@ -95,7 +99,7 @@ class _Taker:
         if not isinstance(value, (dict, list)):
             return False
         marks = {
-            step: self._look(inner, _below(annotation, step), (*path, step), goes)
+            step: self._look(inner, self._below(annotation, step), (*path, step), goes)
             for step, inner in _inside(value)
             if step not in KEPT and (*path, step) not in self.gone
         }
@@ -107,6 +111,24 @@ class _Taker:
         if kind in JUDGED or not marks:
             return False
         return all(marks.values()) or any(marks.get(name) for name in needed)
+
+    def _below(self, annotation: Any, step: str | int) -> Any:
+        """Return the field of a key, or the type of the entries of a list or a map.
+
+        It is None if nothing is known of that. Of a list of references it is the field itself,
+        which says to what they refer.
+        """
+        if isinstance(annotation, Mapping):
+            return annotation.get(str(step))
+        kind = _type(annotation)
+        if kind in JUDGED and step == "extensions":
+            return extensions_of(kind, self.extensions)
+        if entries := get_args(kind):
+            if _refers(annotation):
+                return annotation
+            return entries[0] if get_origin(kind) is tuple else entries[-1]
+        is_record = isinstance(kind, type) and attrs.has(kind)
+        return fields_of(kind).get(str(step)) if is_record else None
 
     def left(self, value: Any, path: Path, place: Path) -> Any:
         """Return what is left of a value.
@@ -139,6 +161,8 @@ def _inside(value: Any) -> Any:
 
 def _type(annotation: Any) -> Any:
     """Return the type of a field, or of an entry; None if nothing is known of it."""
+    if isinstance(annotation, Mapping):
+        return None
     if isinstance(annotation, attrs.Attribute):
         annotation = annotation.type
     return plain_type(annotation) if annotation is not None else None
@@ -147,19 +171,6 @@ def _type(annotation: Any) -> Any:
 def _refers(annotation: Any) -> str:
     """Return to which catalogue a field refers; empty if to none."""
     return (isinstance(annotation, attrs.Attribute) and annotation.metadata.get("refers")) or ""
-
-
-def _below(annotation: Any, step: str | int) -> Any:
-    """Return the field of a key, or the type of the entries of a list or a map; None if unknown.
-
-    Of a list of references it is the field itself, which says to what they refer.
-    """
-    kind = _type(annotation)
-    if entries := get_args(kind):
-        if _refers(annotation):
-            return annotation
-        return entries[0] if get_origin(kind) is tuple else entries[-1]
-    return fields_of(kind).get(str(step)) if isinstance(kind, type) and attrs.has(kind) else None
 
 
 def _needed(kind: Any) -> frozenset[str]:
