@@ -7,7 +7,7 @@ from intspec.checklists import Item
 from intspec.checklists.crosswalk import Crosswalk, CrosswalkRow, numbers
 from intspec.diagnostics import FileReport, ItemState
 from intspec.views import words
-from intspec.views.table import Block, Cell, Column, Note, NoteList, Row, Table, View
+from intspec.views.table import Block, Cell, Column, Note, NoteList, Row, Table, View, text_cell
 
 COMPARATOR = "Comparator"
 #: Verdicts with their places in the report, by item and arm.
@@ -57,12 +57,12 @@ def _row(
 ) -> Row:
     number, title = ("", COMPARATOR) if row.item is None else (row.item.number, row.item.title)
     states = [
-        _cell(_state(verdicts, row.item, arm.key) if row.item is not None else "")
+        text_cell(_state(verdicts, row.item, arm.key) if row.item is not None else "")
         for arm in (report.arms if report else ())
     ]
-    answers = [_cell(numbers(row.answers[other.id])) for other in crosswalk.others]
+    answers = [text_cell(numbers(row.answers[other.id])) for other in crosswalk.others]
     head = Cell((Block("label", title),))
-    return Row("item", (_cell(number), head, *states, *answers))
+    return Row("item", (text_cell(number), head, *states, *answers))
 
 
 def _states(report: FileReport | None, checklist: str) -> Verdicts:
@@ -99,13 +99,9 @@ def _gaps(report: FileReport) -> Table:
     for (_rule, items_told), messages in messages_of.items():
         more = f" (and {len(messages) - 1} more)" if len(messages) > 1 else ""
         text = words.upper_first(messages[0]) + more
-        rows.append(Row("item", (Cell((Block("label", text),)), _cell(items_told))))
+        rows.append(Row("item", (Cell((Block("label", text),)), text_cell(items_told))))
     return Table("gaps", "One gap, several guidelines", columns, tuple(rows))
 
 
 def _named(items: Sequence[Item]) -> str:
     return "; ".join(f"{item.number}, {item.title}" for item in items)
-
-
-def _cell(text: str) -> Cell:
-    return Cell((Block("text", text),)) if text else Cell()

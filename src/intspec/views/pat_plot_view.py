@@ -21,7 +21,7 @@ from intspec.views.context import Context, frame
 from intspec.views.drawing import LARGE, LINE, MARGIN, SIZE, SMALL, Room, Sheet
 from intspec.views.figure import Figure
 from intspec.views.measuring import wrapped
-from intspec.views.table import Block, Cell, Column, Row, Table, View
+from intspec.views.table import Block, Cell, Column, Row, Table, View, text_cell
 from intspec.views.timeline_view import IN_WORDS, NOT_PLACED, called, when
 from intspec.views.timing import Times
 
@@ -121,14 +121,10 @@ def pat_plot_view(context: Context) -> View:
         told = (marks.get(thing, ""), KINDS[thing.kind], thing.name)
         by_arm = (said.get((thing, key), ()) for key in arms)
         cells = (Cell(tuple(Block("text", text) for text in texts)) for texts in by_arm)
-        rows.append(Row("item", (*map(_text, told), *cells)))
+        rows.append(Row("item", (*map(text_cell, told), *cells)))
     table = Table("pat", CAPTION, (*HEAD, *columns), tuple(rows))
     view = frame(context, "pat-plot", WHAT, (table,))
     return attrs.evolve(view, figures=(_figure(uses, marks, context),))
-
-
-def _text(text: str) -> Cell:
-    return Cell((Block("text", text),)) if text else Cell()
 
 
 def _rank(use: Use, arms: Mapping[str, int]) -> tuple[object, ...]:

@@ -19,7 +19,7 @@ from intspec.text.wording import shorten
 from intspec.views import words
 from intspec.views.context import Context, frame
 from intspec.views.description_view import arm_note
-from intspec.views.table import Block, Cell, Column, Row, Table, View
+from intspec.views.table import Block, Cell, Column, Row, Table, View, text_cell
 from intspec.views.text_view import Statement, Text, shorter_texts, statements
 
 #: The most characters of a name, and of a description.
@@ -73,10 +73,8 @@ def registry_view(context: Context) -> View:
         rows.append(Row("group", (Cell((Block("text", name),)),)))
         for field in _fields(key, context, texts):
             count = f"{len(field.text):,} of {field.most:,}" if field.most else ""
-            shown = (
-                Cell((Block("text", text),)) if text else Cell() for text in (field.text, count)
-            )
-            rows.append(Row("item", (Cell((Block("label", field.label),)), *shown)))
+            label = Cell((Block("label", field.label),))
+            rows.append(Row("item", (label, text_cell(field.text), text_cell(count))))
             if field.left_out:
                 left_out.append(f"{name}, {field.label.lower()}: {', '.join(field.left_out)}")
     columns = (

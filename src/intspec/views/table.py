@@ -58,6 +58,11 @@ class Cell:
         return "\n".join(marks.get(block.kind, "") + block.plain for block in self.blocks)
 
 
+def text_cell(text: str) -> Cell:
+    """Return a cell of one text; an empty cell of none."""
+    return Cell((Block("text", text),)) if text else Cell()
+
+
 @frozen
 class Column:
     """One column.

@@ -13,7 +13,7 @@ from intspec.views.context import Context, frame
 from intspec.views.description_view import column_note
 from intspec.views.drawing import LARGE, LINE, MARGIN, SMALL, Room, Sheet
 from intspec.views.figure import Figure, Look
-from intspec.views.table import Block, Cell, Column, Row, Table, View
+from intspec.views.table import Cell, Column, Row, Table, View, text_cell
 from intspec.views.timing import Span, Times, days
 
 WHAT = "timeline of the arms"
@@ -123,7 +123,7 @@ def _rows(arm: str, times: Times, context: Context) -> Iterator[Row]:
 
 
 def _row(*texts: str) -> Row:
-    cells = [Cell((Block("text", words.upper_first(text)),)) if text else Cell() for text in texts]
+    cells = [text_cell(words.upper_first(text)) for text in texts]
     return Row("item", (*cells, *[Cell()] * (len(COLUMNS) - len(cells))))
 
 

@@ -23,6 +23,7 @@ from intspec.views.table import (
     Row,
     Table,
     View,
+    text_cell,
 )
 
 WHAT = "interventions of several studies"
@@ -214,12 +215,8 @@ def _rows(one: _Told, checklist: Checklist) -> Iterator[Row]:
                 state = outcomes.get((part.rule, arm)) or outcomes.get((part.rule, None))
                 if state is not None:
                     about = (part.rule, part.part.level)
-                    yield _row((*start, *about), _text(words.term(state)), Cell())
+                    yield _row((*start, *about), text_cell(words.term(state)), Cell())
 
 
 def _row(texts: Iterable[str], state: Cell, described: Cell) -> Row:
-    return Row("item", (*map(_text, texts), state, described))
-
-
-def _text(text: str) -> Cell:
-    return Cell((Block("text", text),)) if text else Cell()
+    return Row("item", (*map(text_cell, texts), state, described))
