@@ -20,7 +20,7 @@ class Writer(reporters.Writer):
 
     def piece(self, file: FileReport, _plugins: Sequence[PluginReport]) -> str:
         """Write one entry of `files`."""
-        return _text(_file(file)).replace("\n", "\n    ")
+        return json_text(_file(file)).replace("\n", "\n    ")
 
     def placed(self, piece: str) -> str:
         """Put the beginning of the document before the first file, and commas between them."""
@@ -35,15 +35,16 @@ class Writer(reporters.Writer):
             "plugins": [_plugin(plugin) for plugin in run.plugins],
             "exit_code": run.exit_code,
         }
-        yield f",{_text(rest).removeprefix('{')}\n"
+        yield f",{json_text(rest).removeprefix('{')}\n"
 
     def _head(self) -> str:
-        return _text({"format": FORMAT, "intspec": self.version}).removesuffix("\n}") + (
+        return json_text({"format": FORMAT, "intspec": self.version}).removesuffix("\n}") + (
             ',\n  "files": '
         )
 
 
-def _text(data: Any) -> str:
+def json_text(data: Any) -> str:
+    """Return data as indented JSON; of what UTF-8 cannot hold, the escapes."""
     text = json.dumps(data, ensure_ascii=False, indent=2)
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 

@@ -12,6 +12,7 @@ from intspec import reporters
 from intspec.diagnostics import Diagnostic, FileReport, PluginReport, RuleInfo, Summary
 from intspec.reporters import Options, changed
 from intspec.reporters.file_names import folder_uri, from_root, uri
+from intspec.reporters.json_report import json_text
 from intspec.writing import STDIN_NAME
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -63,7 +64,9 @@ class Writer(reporters.Writer):
         """Write the whole document."""
         rules = sorted(self.rules)
         places = {rule: number for number, rule in enumerate(rules)}
-        head, tail = _text(_document(run, rules, self.version, self.options.root)).split(NO_RESULTS)
+        head, tail = json_text(_document(run, rules, self.version, self.options.root)).split(
+            NO_RESULTS
+        )
         yield head
         yield from self._results(places)
         yield f"{tail}\n"
@@ -76,7 +79,7 @@ class Writer(reporters.Writer):
             for line in self.waiting:
                 result = json.loads(line)
                 result["ruleIndex"] = places[result["ruleId"]]
-                yield between + _text(result).replace("\n", f"\n{MARGIN}")
+                yield between + json_text(result).replace("\n", f"\n{MARGIN}")
                 between = f",\n{MARGIN}"
             self.waiting.close()
         yield f"\n{MARGIN[2:]}]" if between.startswith(",") else "]"
@@ -115,11 +118,6 @@ def _document(run: Summary, rules: Sequence[str], version: str, root: str) -> di
         "results": [],
     }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [only]}
-
-
-def _text(data: Any) -> str:
-    text = json.dumps(data, ensure_ascii=False, indent=2)
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _result(place: dict[str, Any], d: Diagnostic) -> dict[str, Any]:
