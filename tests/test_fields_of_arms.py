@@ -174,6 +174,21 @@ def test_a_rule_is_given_the_fields_of_its_arm(monkeypatch: pytest.MonkeyPatch) 
     ]
 
 
+def test_a_key_does_not_take_the_name_by_which_the_record_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The plugin is told so, and not that its record is none."""
+
+    @record
+    class Odd:
+        of_arm: str | None = key("A key.", default=None)
+
+    made = host(monkeypatch, stranger("odd", intspec_extensions=(Extension("odd", Odd),)))
+    (told,) = [one.reason for plugin in made.plugins for one in plugin.failures]
+    wrong = "`of_arm` names the record of the fields of an arm, and cannot be a key as well"
+    assert told.startswith(f"the fields `odd` cannot be used: TypeError: {wrong}")
+
+
 #: A path of a checklist, from where it is read, and whether the model has it.
 PATHS: tuple[tuple[str, type, str], ...] = (
     ("extensions.tea.cups", Arm, ""),

@@ -67,9 +67,15 @@ def check_fields(given: Extension | Options, name: str) -> None:
     Raises:
         TypeError: The model cannot have them; the message says why.
     """
-    records = (given.record, getattr(given.record, "of_arm", given.record))
-    for record in dict.fromkeys(records):
-        _check_record(given, record, name)
+    _check_record(given, given.record, name)
+    if isinstance(given, Options):
+        return
+    if "of_arm" in fields_of(given.record):
+        message = "`of_arm` names the record of the fields of an arm, and cannot be a key as well"
+        raise TypeError(message)
+    of_arm = getattr(given.record, "of_arm", None)
+    if of_arm is not None:
+        _check_record(given, of_arm, name)
 
 
 def _check_record(given: Extension | Options, record: type, name: str) -> None:
