@@ -114,7 +114,8 @@ class Runner:
         self.owners = registry.rule_owners
         self.runs: dict[RunKey, Run] = {}
         self._parts: dict[str, tuple[str, ...]] = {}
-        study = Subject(spec, stage, vocabularies=registry.shelf, settings=registry.settings)
+        settings = MappingProxyType(registry.settings)
+        study = Subject(spec, stage, vocabularies=registry.shelf, settings=settings)
         arms = tuple(
             attrs.evolve(study, arm_key=key, arm=arm) for key, arm in spec.interventions.items()
         )
