@@ -14,7 +14,7 @@ from intspec.api import check_text, shared_registry
 from intspec.checking import check
 from intspec.model import DurationRange, Frequency, PlannedRange, Point, Range
 from intspec.reading import read_bytes
-from intspec.views import build_view, words
+from intspec.views import View, build_view, words
 from intspec_kit.generating import Maker
 
 # Amounts
@@ -167,17 +167,21 @@ BASE: dict[str, Any] = {
 }
 
 
-def rows(stage: str, arm: dict[str, Any], **more: Any) -> dict[str, str]:
-    """Print what is described of one arm: the cell of each item by its number."""
+def view_of(stage: str, arm: dict[str, Any], **more: Any) -> View:
+    """Make the description view of a study with an arm and a comparator."""
     tried = {"role": "experimental", "name": "Tried", **arm}
     other = {"role": "usual-care", "name": "Usual care", "rationale": {"goal": "Any."}}
     data = {**BASE, "stage": stage, "interventions": {"tried": tried, "usual": other}, **more}
     done = check(read_bytes(json.dumps(data).encode(), path="a.intspec.json"), shared_registry())
     assert done.spec is not None, check_text(json.dumps(data)).diagnostics[:3]
-    view = build_view("description", done.spec, done.report, done.checklists[0])
+    return build_view("description", done.spec, done.report, done.checklists[0])
+
+
+def rows(stage: str, arm: dict[str, Any], **more: Any) -> dict[str, str]:
+    """Print what is described of one arm: the cell of each item by its number."""
     return {
         row.cells[0].plain.partition(".")[0]: row.cells[1].plain
-        for table in view.tables
+        for table in view_of(stage, arm, **more).tables
         for row in table.rows
     }
 
@@ -309,6 +313,13 @@ def test_a_declared_reason_says_its_state_once(reason: str, printed: str | None)
     declared = {"about": "tidier/tailoring", "arm": "tried", "state": "not-found", "reason": reason}
     told = rows("results", {}, described_by="others", declarations=[declared])
     assert told["9"] == f"Not found in the sources read: {printed or reason}"
+
+
+@pytest.mark.parametrize(("by", "where"), [("trial-team", ""), ("others", " in the sources read")])
+def test_a_dash_says_where_nothing_is_described(by: str, where: str) -> None:
+    """What others read does not tell what the study reported elsewhere."""
+    told = view_of("results", {}, described_by=by).intro
+    assert f"An en dash (\u2013) means: not described{where}." in told
 
 
 # All of them together

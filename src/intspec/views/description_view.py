@@ -85,7 +85,8 @@ def _about_dashes(tables: Iterable[Table], context: Context) -> Iterator[str]:
     ]
     unknown = f"{noun(len(later), 'item')} {words.listing(later)} cannot be known yet"
     if dashed:
-        means = f"An en dash ({EMPTY.text}) means: not described"
+        where = " in the sources read" if context.spec.described_by == "others" else ""
+        means = f"An en dash ({EMPTY.text}) means: not described{where}"
         yield words.sentence(words.clauses([means, unknown if later else ""]))
 
 
