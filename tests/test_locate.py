@@ -7,10 +7,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import yaml
 
 import command_line
 import manuscripts
 from intspec import Cues
+from intspec.api import check_text
 from intspec_bundled.manuscripts.blocks import Block
 from intspec_bundled.manuscripts.cues import looked, pattern
 from intspec_bundled.manuscripts.manuscript import Manuscript, Place, assembled
@@ -361,6 +363,40 @@ def test_an_accepted_suggestion_is_a_place_and_no_content(tmp_path: Path) -> Non
     items = json.loads(told.stdout)["files"][0]["items"]
     where = [one for one in items if one["item"] == "where" and one["arm"] == "classes"]
     assert [(one["state"], one["located"]) for one in where] == [("not-reported", True)]
+
+
+@pytest.mark.parametrize("before", ["", "documents: {}\n"])
+def test_an_accepted_suggestion_describes_its_document_where_none_is(
+    before: str, tmp_path: Path
+) -> None:
+    """What is written names nothing that is not there, and is found again without more."""
+    paper = tmp_path / "texts" / "paper.md"
+    paper.parent.mkdir()
+    paper.write_bytes(manuscripts.as_markdown(manuscripts.manuscript()))
+    known = "documents:\n  paper: {kind: primary-paper}\n"
+    given = ["--document", f"paper={paper}", "--suggest", "--accept", "tidier/where@classes"]
+    assert locate(tmp_path, *given, spec=SPEC.replace(known, before))[0] == 0
+    spec = tmp_path / "trial.intspec.yaml"
+    data = yaml.safe_load(spec.read_text("utf-8"))
+    assert data["documents"] == {"paper": {"kind": "primary-paper", "file": "texts/paper.md"}}
+    assert [one["document"] for one in data["locations"]] == ["paper"]
+    assert locate(tmp_path, "--check")[0] == 0
+    assert "intspec/unknown-document" not in command_line.run_text(("check", str(spec))).stdout
+
+
+def test_a_document_that_is_not_described_is_told_with_a_line_to_copy() -> None:
+    """A key that is a kind of document has that kind; others are the paper."""
+    places = "".join(
+        f"- {{about: x/y, document: {key}, page: '3'}}\n" for key in ("ms", "handbook")
+    )
+    report = check_text(
+        SPEC.replace("  paper: {kind: primary-paper}\n", "  a: {kind: other}\n")
+        + f"locations:\n{places}"
+    )
+    assert [one.hint for one in report.diagnostics if one.rule == "intspec/unknown-document"] == [
+        f"add `{key}: {{kind: {kind}}}` to `documents:` at the top level"
+        for key, kind in (("ms", "primary-paper"), ("handbook", "handbook"))
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """`intspec locate`: find the places of a specification again in its manuscript, or for a start."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from os.path import relpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,9 +73,12 @@ def command(context: CommandContext, path: str, **options: Any) -> int:
     """
     _refuse_mixtures(options)
     checked = context.check(path, checklists=options["checklists"])
-    manuscripts = _manuscripts(context, checked, path, options["documents"])
+    files = _files(checked, path, options["documents"])
+    from intspec_bundled.manuscripts.files import manuscript_at  # noqa: PLC0415 -- start-up
+
+    manuscripts = {key: manuscript_at(context, file) for key, file in files.items()}
     if options["suggest"]:
-        return _suggest(context, checked, path, manuscripts, options)
+        return _suggest(context, checked, path, manuscripts, {**options, "files": files})
     return _locate(context, checked, path, manuscripts, options)
 
 
@@ -90,10 +94,8 @@ def _refuse_mixtures(options: Mapping[str, Any]) -> None:
         raise click.UsageError(message)
 
 
-def _manuscripts(
-    context: CommandContext, checked: "CheckedDocument", path: str, given: Sequence[str]
-) -> dict[str, "Manuscript"]:
-    """Read the manuscripts that are given, or those that the specification names."""
+def _files(checked: "CheckedDocument", path: str, given: Sequence[str]) -> dict[str, str]:
+    """Return the files of manuscripts that are given, or those that the specification names."""
     known = checked.spec.documents
     files: dict[str, str] = {}
     for text in given:
@@ -119,9 +121,7 @@ def _manuscripts(
             "under a document in `documents:`"
         )
         raise click.UsageError(message)
-    from intspec_bundled.manuscripts.files import manuscript_at  # noqa: PLC0415 -- start-up
-
-    return {key: manuscript_at(context, file) for key, file in files.items()}
+    return files
 
 
 # Places found again
@@ -197,7 +197,7 @@ def _suggest(
     elif not chosen:
         context.say("\n".join(suggestion_lines(checked, items)))
     if chosen:
-        _accept(context, path, chosen)
+        _accept(context, path, chosen, options["files"])
     return 0
 
 
@@ -223,7 +223,12 @@ def _chosen(text: str, items: Sequence["Suggested"]) -> tuple["Suggested", int]:
     return matching[0], at - 1
 
 
-def _accept(context: CommandContext, path: str, chosen: Sequence[tuple["Suggested", int]]) -> None:
+def _accept(
+    context: CommandContext,
+    path: str,
+    chosen: Sequence[tuple["Suggested", int]],
+    files: Mapping[str, str],
+) -> None:
     from intspec.text import plural  # noqa: PLC0415 -- start-up
     from intspec_bundled.manuscripts.writing import added  # noqa: PLC0415
 
@@ -231,7 +236,17 @@ def _accept(context: CommandContext, path: str, chosen: Sequence[tuple["Suggeste
         (one.about, one.arm, one.document, one.places[at], one.suggestions[at].passage.text)
         for one, at in chosen
     ]
-    context.change(path, lambda data: added(data, entries))
+    folder = Path(path).resolve().parent
+    beside = {key: _relative(Path(file).resolve(), folder) for key, file in files.items()}
+    context.change(path, lambda data: added(data, entries, beside))
     context.note(
         f"wrote {plural(len(entries), 'location')} into `{path}`: where it is reported, not what"
     )
+
+
+def _relative(file: Path, folder: Path) -> str:
+    """Write where a file is, seen from a folder; on another drive, in whole."""
+    try:
+        return Path(relpath(file, folder)).as_posix()
+    except ValueError:
+        return file.as_posix()

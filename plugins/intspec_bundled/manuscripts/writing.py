@@ -55,13 +55,20 @@ def _as_written(before: Any, now: str) -> int | str:
 def added(
     data: Mapping[str, Any],
     entries: Sequence[tuple[str, str | None, str, Place, str]],
+    files: Mapping[str, str],
 ) -> Iterator["Change"]:
-    """Go over the changes that add locations.
+    """Go over the changes that add locations, and the documents they name where there are none.
 
     Args:
         data: The specification, as its file has it.
         entries: Of each: the item's id, the arm, the key of the document, the place, the words.
+        files: The file of each document, relative to the specification.
     """
+    if not data.get("documents"):
+        named = dict.fromkeys(document for _about, _arm, document, _place, _words in entries)
+        described = {key: {"kind": "primary-paper", "file": files[key]} for key in named}
+        make = Replace if "documents" in data else Insert
+        yield make(("documents",), described)
     present = data.get("locations")
     count = len(present) if isinstance(present, list) else 0
     if isinstance(present, Mapping):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, get_args
 
 import attrs
 
@@ -172,7 +172,7 @@ def _no_name(name: str, path: Path) -> Finding:
 def _added(refers: str, name: str) -> str:
     """Say how to describe what a reference names: with the keys that such an entry needs."""
     from intspec.schema.fragments import fragment  # noqa: PLC0415 -- only a finding needs it
-    from intspec.schema.generating import fields_of, leaf_type  # noqa: PLC0415
+    from intspec.schema.generating import fields_of, leaf_type, plain_type  # noqa: PLC0415
 
     cls: type = Arm if refers.startswith("./") else Specification
     steps = refers.removeprefix("./").split(".")
@@ -184,6 +184,9 @@ def _added(refers: str, name: str) -> str:
     }
     meant = bare(name)
     key = slug(meant) or "first"
+    if refers == "documents":
+        terms = get_args(plain_type(fields["kind"].type))
+        needed["kind"] = key if key in terms else terms[0]
     if key != meant:
         # What cannot be its key is what it is called.
         called = (field for field, kind in fields.items() if _is_free_text(kind))
