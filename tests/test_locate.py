@@ -1,6 +1,7 @@
 """`intspec locate`: passages found again in every format, after every edit, and suggested."""
 
 import json
+import re
 import shutil
 import subprocess
 from functools import cache
@@ -193,6 +194,52 @@ def test_a_revision_is_followed_and_changes_only_the_places(tmp_path: Path) -> N
             "    anchor: Participants had attended a median of 17 of the 20 classes.",
         ),
     ]
+
+
+def test_without_the_extra_what_stands_word_for_word_is_found_and_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others are marked, and one line says what would find them."""
+    (tmp_path / "rapidfuzz.py").write_text("raise ModuleNotFoundError(name='rapidfuzz')\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    text = "# Methods\n\nClasses were held at home. Bands were given to all who came.\n"
+    Path("paper.md").write_text(text, encoding="utf-8")
+    places = "".join(
+        f"- {{about: tidier/{item}, document: paper, anchor: {words}}}\n"
+        for item, words in (("where", "held at home"), ("materials", "Bands were given to each"))
+    )
+    Path("t.yaml").write_text(f"{SPEC}locations:\n{places}", encoding="utf-8")
+    given = ("locate", "t.yaml", "--document", "paper=paper.md")
+    told = command_line.run_text(given)
+    assert told.stdout.splitlines() == [
+        "  TIDieR 7  Where            Methods, paragraph 1   found",
+        "  TIDieR 3  What: materials  not found word for word",
+        "2 locations in paper: 1 stale, 1 missing.",
+    ]
+    assert told.stderr.splitlines() == [
+        "reworded passages were not looked for; to find them: `pip install 'intspec[locate]'`"
+    ]
+    codes = [command_line.run_text((*given, one)).returncode for one in ("--check", "--write")]
+    assert (told.returncode, codes) == (0, [1, 1])
+    written = yaml.safe_load(Path("t.yaml").read_text("utf-8"))["locations"]
+    assert [one.get("section") for one in written] == ["Methods", None]
+
+
+def test_each_suggestion_is_told_with_what_accepts_it(tmp_path: Path) -> None:
+    """Every id that the text shows beside an item is taken."""
+    paper = tmp_path / "paper.md"
+    paper.write_bytes(manuscripts.as_markdown(manuscripts.manuscript()))
+    given = ("--document", f"paper={paper}", "--suggest")
+    told = locate(tmp_path, *given, spec=SPEC)[1]
+    assert "\n  TIDieR 7  Where  (tidier/where@classes)\n" in told
+    data = json.loads(locate(tmp_path, *given, "--format", "json")[1])
+    arms = [f"@{one['arm']}" if one["arm"] else "" for one in data["items"]]
+    ids = [
+        f"{one['checklist']}/{one['item']}{arm}"
+        for one, arm in zip(data["items"], arms, strict=True)
+    ]
+    assert re.findall(r"(?m)^  \S.*  \((\S+)\)$", told) == ids
 
 
 def small(*texts: str) -> Manuscript:

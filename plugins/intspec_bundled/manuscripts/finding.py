@@ -12,10 +12,12 @@ from intspec_bundled.manuscripts.places import FIELDS, Change, best, changes
 if TYPE_CHECKING:
     from intspec import Specification
 
-State: TypeAlias = Literal["as-before", "new", "moved", "reworded", "several", "gone", "no-anchor"]
+State: TypeAlias = Literal[
+    "as-before", "new", "moved", "reworded", "several", "gone", "not-exact", "no-anchor"
+]
 #: The states that are findings: a person has to look, or `--write` mends them.
 STALE: frozenset[State] = frozenset({"new", "moved", "reworded"})
-MISSING: frozenset[State] = frozenset({"several", "gone"})
+MISSING: frozenset[State] = frozenset({"several", "gone", "not-exact"})
 
 
 @frozen
@@ -64,8 +66,11 @@ def _found(
 ) -> Found:
     manuscript = within.manuscript
     hits = within.exact(anchor)
-    near: list[Hit] = [] if hits else within.near(anchor)
     if not hits:
+        try:
+            near = within.near(anchor)
+        except ModuleNotFoundError:  # the extra is not installed
+            return Found(number, "not-exact")
         hit = reworded(anchor, near, manuscript.text)
         if hit is None:
             return _gone(number, near, within)

@@ -22,6 +22,7 @@ STATES = {
     "reworded": "reworded",
     "several": "in several places",
     "gone": "its words are gone",
+    "not-exact": "not found word for word",
     "no-anchor": "has no `anchor`, so that nobody can find it again",
 }
 
@@ -61,6 +62,8 @@ def _what(checked: "CheckedDocument", result: Found) -> list[str]:
         location = checked.spec.locations[result.number]
         fields = {key: value for key in FIELDS if (value := getattr(location, key))}
         return [f"{words_of(fields)}   {state}".strip()]
+    if result.state == "not-exact":
+        return [state]
     if result.state == "several":
         return [f"{state}: {'; '.join(in_words(place) for place in result.places)}"]
     if result.state == "gone":
@@ -124,19 +127,21 @@ def suggestion_lines(checked: "CheckedDocument", items: Sequence[Suggested]) -> 
     """Go over the lines that tell of suggestions, item by item."""
     for one in items:
         label, title = _item(checked, one.about)
-        arm = f", {one.arm}" if one.arm else ""
-        yield f"  {label}  {title}{arm}"
+        yield f"  {label}  {title}  ({_accepted(one)})"
         yield from lines_of(one)
     if items:
-        example = items[0]
-        arm = f"@{example.arm}" if example.arm else ""
         yield ""
         yield (
-            f"Look at each. `--accept {example.about}{arm}=1` writes a place; it says where, not "
+            f"Look at each. `--accept {_accepted(items[0])}=1` writes a place; it says where, not "
             "what, is reported."
         )
     else:
         yield "Every item has a place already."
+
+
+def _accepted(one: Suggested) -> str:
+    """Write an item as `--accept` names it."""
+    return f"{one.about}@{one.arm}" if one.arm else one.about
 
 
 def as_json(data: object) -> str:
