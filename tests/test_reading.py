@@ -256,6 +256,8 @@ REFUSED: list[tuple[str, str, str, str]] = [
     ("a:\xa0b: c\n", "yaml-syntax", "1:2-1:4", f"{NBSP} follows this colon"),
     ("a: {b:\xa0c: d}\n", "yaml-syntax", "1:6-1:8", f"{NBSP} follows this colon"),
     ("a: 1\nb c\nd: 2\n", "yaml-syntax", "2:1-2:4", "this line has no colon after its key"),
+    ("a:\n  b c\n  d: 2\n", "yaml-syntax", "2:3-2:6", "this line has no colon after its key"),
+    ("a:\n- b c\n  d: 2\n", "yaml-syntax", "2:3-2:6", "this line has no colon after its key"),
     (": 1\n", "non-text-key", "1:1-1:2", "there is no key before this colon"),
     ("{: 1}\n", "non-text-key", "1:2-1:3", "there is no key before this colon"),
     # Indentation

@@ -216,6 +216,10 @@ def _explain_colon(fault: _Fault) -> NoReturn:
         head = fault.text[begin : last.start]
         _explain_mark(fault, begin + len(head) - len(head.lstrip()))
         line_start = fault.line_start(fault.at)
+        deep = len(fault.before) - len(fault.before.lstrip(" "))
+        if head and not head.strip(" -") and len(head) == deep:
+            # The line above is as deep, and the first of its block: it has no colon.
+            _refuse_no_colon(fault, last.start)
         fault.refuse(
             "this line is indented further than the one above, which has its value already",
             INDENT,
@@ -244,11 +248,15 @@ def _explain_no_colon(fault: _Fault) -> NoReturn:
     _explain_mark(fault, fault.opened)
     if cut := re.compile(f"[^\r\n#]*{BEHIND}").match(fault.text, fault.opened):
         _refuse_cut(fault, cut, QUOTE)
-    end = re.compile(r"[^\r\n]*").match(fault.text, fault.opened)
+    _refuse_no_colon(fault, fault.opened)
+
+
+def _refuse_no_colon(fault: _Fault, at: int) -> NoReturn:
+    end = re.compile(r"[^\r\n]*").match(fault.text, at)
     fault.refuse(
         "this line has no colon after its key",
         "write `key: value`; the further lines of a long text are indented more than its key",
-        fault.opened,
+        at,
         end.end() if end else None,
     )
 
