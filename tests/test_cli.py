@@ -135,7 +135,11 @@ def test_a_missing_file_is_exit_2() -> None:
         (("check", GOOD, "--format", "xml"), "Invalid value"),
         (("check", GOOD, "--output", "xml:x"), "write one of text"),
         (("check", "schemas"), "there is no specification in the folder"),
-        (("render", GOOD, "-o", "x.doc"), "no format has the ending `.doc`"),
+        (("render", GOOD, "-o", "x.doc"), "ending `.doc`; did you mean `.docx`?"),
+        (("render", GOOD, "-o", "x.qqq"), "no format has the ending `.qqq`; known: "),
+        (("render", GOOD, "--format", "docx"), "No such option '--format'. Did you mean '--to'?"),
+        (("check", GOOD, "--to", "json"), "No such option '--to'. Did you mean '--format'?"),
+        (("render", GOOD, "--fromat", "docx"), "No such option '--fromat'"),
         (("render", GOOD, "--to", "markdwn"), "did you mean `markdown`?"),
         (("explain", "tidier/materials-acess"), "did you mean `materials-access`?"),
         (("explain", "nothing"), "there is no rule, item, checklist, vocabulary or key `nothing`"),
@@ -147,6 +151,17 @@ def test_wrong_usage_is_exit_2(words: tuple[str, ...], message: str) -> None:
     done = intspec(*words)
     assert done.returncode == 2
     assert message in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [("render", GOOD, "-o", ""), ("check", GOOD, "--output", "json:")]
+)
+def test_a_folder_that_is_not_there_is_named(words: tuple[str, ...], tmp_path: Path) -> None:
+    """It is the folder that is missing, and not the file that was to be made."""
+    file = tmp_path / "none" / "x.html"
+    done = intspec(*words[:-1], f"{words[-1]}{file}")
+    assert done.returncode == 3
+    assert f"`{file}` cannot be written: there is no folder `{file.parent}`" in done.stderr
 
 
 def test_stdin() -> None:

@@ -13,6 +13,7 @@ from intspec.cli.common import (
     RunError,
     keep_inputs,
     known_checklists,
+    not_written,
     note,
     tell_failures,
     use_color,
@@ -470,7 +471,7 @@ def _file(path: str) -> Iterator[Callable[[str], None]]:
     elsewhere: OSError | None = None
 
     def failed(error: OSError) -> RunError:
-        return RunError(f"`{path}` cannot be written: {error.strerror}", 3)
+        return not_written(path, error)
 
     def sink(text: str) -> None:
         try:

@@ -109,7 +109,7 @@ class CommandContext:
         Raises:
             RunError: The file cannot be read or changed (exit code 2), or not written (3).
         """
-        from intspec.cli.common import RunError  # noqa: PLC0415
+        from intspec.cli.common import RunError, not_written  # noqa: PLC0415
         from intspec.edits import Refused, edited  # noqa: PLC0415
         from intspec.reading import Unreadable, read_bytes  # noqa: PLC0415
         from intspec.writing import write_file  # noqa: PLC0415
@@ -128,8 +128,7 @@ class CommandContext:
         try:
             write_file(path, after)
         except OSError as error:
-            message = f"`{path}` cannot be written: {error.strerror}"
-            raise RunError(message, 3) from None
+            raise not_written(path, error) from None
         return True
 
     def draft(self, raw: bytes, name: str) -> tuple[str, str]:

@@ -55,6 +55,19 @@ class RunError(click.ClickException):
         self.code = code
 
 
+def not_written(path: str, error: OSError) -> RunError:
+    """Say why a file cannot be written (exit code 3), and where it is its folder, that.
+
+    Args:
+        path: The file, as the user names it.
+        error: What was raised.
+    """
+    folder = os.path.dirname(path)  # noqa: PTH120 -- as it is written
+    if isinstance(error, FileNotFoundError) and folder and not os.path.isdir(folder):  # noqa: PTH112
+        return RunError(f"`{path}` cannot be written: there is no folder `{folder}`", 3)
+    return RunError(f"`{path}` cannot be written: {error.strerror}", 3)
+
+
 def read_stdin(limit: int = DEFAULT_LIMITS.bytes) -> bytes:
     """Return what stands on stdin, one byte more than the limit at most.
 

@@ -12,6 +12,7 @@ from intspec.cli.common import (
     STDIN,
     RunError,
     keep_inputs,
+    not_written,
     note,
     note_input,
     read_stdin,
@@ -33,7 +34,7 @@ from intspec.plugins.plugin import ask, of
 from intspec.process import stdout
 from intspec.reading import Unreadable
 from intspec.reading.open_file import file_bytes
-from intspec.text.names import did_you_mean
+from intspec.text.names import did_you_mean, nearest
 from intspec.text.terminal import visible
 from intspec.text.wording import plural
 from intspec.views import VIEWS, WITH_FIGURES, View
@@ -102,8 +103,10 @@ def choose_renderer(registry: Registry, fmt: str | None, output: str | None) -> 
         for renderer in registry.renderers.values():
             if renderer.suffix.lower() == suffix:
                 return renderer
-        known = ", ".join(r.suffix for r in registry.renderers.values())
-        message = f"`{output}`: no format has the ending `{suffix}`; known: {known}; or give --to"
+        endings = [r.suffix for r in registry.renderers.values()]
+        near = nearest(suffix, endings)
+        hint = f"did you mean `{near}`?" if near else f"known: {', '.join(endings)}; or give --to"
+        message = f"`{output}`: no format has the ending `{suffix}`; {hint}"
         raise click.UsageError(message)
     try:
         return registry.renderer(fmt or "markdown")
@@ -277,8 +280,7 @@ def deliver(content: str | bytes, output: str | None, inputs: Iterable[str] = ()
     try:
         write_file(output, as_bytes(content))
     except OSError as error:
-        message = f"`{output}` cannot be written: {error.strerror}"
-        raise RunError(message, 3) from None
+        raise not_written(output, error) from None
 
 
 def tell_written(output: str | None) -> None:

@@ -176,6 +176,10 @@ def _known(error: BaseException, running: str, arguments: list[str]) -> int:
     if isinstance(error, click.Abort):
         return INTERRUPTED
     if isinstance(error, click.ClickException):
+        if isinstance(error, click.NoSuchOption):
+            from intspec.cli.options import of_other_commands  # noqa: PLC0415
+
+            error = of_other_commands(error)
         words = io.StringIO()
         error.show(words)
         said = error.message if isinstance(error.message, str) else ""  # some have none

@@ -10,6 +10,30 @@ IN_SETTINGS = "Options that intspec.toml can give too"
 ON_SETTINGS = "Options on settings"
 
 
+#: Options that stand for the same in several commands, under another name in each.
+ALIKE = (("--to", "--format"),)
+
+
+def of_other_commands(error: click.NoSuchOption) -> click.UsageError:
+    """Name the option of a command that has another name in the command it was learned from.
+
+    Args:
+        error: The option is not there.
+
+    Returns:
+        What is told instead; the error itself where the command has no such option.
+    """
+    command = error.ctx.command if error.ctx is not None else None
+    own = [name for option in command.params for name in option.opts] if command else []
+    for names in ALIKE:
+        if error.option_name in names:
+            for name in names:
+                if name in own:
+                    said = f"No such option '{error.option_name}'. Did you mean '{name}'?"
+                    return click.UsageError(said, error.ctx)
+    return error
+
+
 class GroupedOption(click.Option):
     """An option of a group.
 
