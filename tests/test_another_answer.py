@@ -115,6 +115,10 @@ NO_AMOUNTS = [
     "as usual",
     "As needed",
     "per label",
+    "According to the summary of product characteristics",
+    "As per local protocol",
+    "Individualised",
+    "At the discretion of the physician",
     "as tolerated",
     "according dose".replace("according ", ""),
 ]

@@ -74,6 +74,34 @@ NOT_RECORDED = (
     "Not recorded.", "was not documented", "no details", "No information was available",
     "No data reported", "various", "Not given",
 )  # fmt: skip
+#: That something was done, or where it is told.
+UNTOLD = (
+    "The intervention was delivered.", "Participants received the intervention",
+    "Usual care was continued.", "See Appendix 1", "Details are given in the protocol",
+    "As described previously (Smith 2019).", "Rehabilitation according to the local protocol",
+    "Surgery by the standard technique",
+)  # fmt: skip
+TOLD = (
+    "The standard hospital bed is raised to 30 degrees each night", "Squats",
+    "Routine care: a midwife visits on days 1, 3 and 5",
+    "Surgery by the standard technique, through two ports", "Exercise by the local river",
+    "The intervention was delivered in two halves: a walk and a talk",
+)  # fmt: skip
+NO_PLACES = (
+    "Multicentre", "12 sites", "12 centres in Germany", "Study sites", "Not applicable", "Various",
+    "The participating centres", "Local setting", "Sites across the United Kingdom and France",
+)  # fmt: skip
+PLACES = (
+    "Health centres", "12 sites in Schools", "community setting", "Day centre",
+    "12 clinics in Bonn", "centres in hospitals", "workplace", "Study site: a school",
+)  # fmt: skip
+NO_RESULTS = (
+    "See supplementary table 4", "Table 2", "p = 0.03", "P<.001", "Not significant", "n.s.",
+    "see Appendix", "No significant difference", "Not applicable", "Various",
+)  # fmt: skip
+RESULTS = (
+    "62%", "All came to all sessions", "62% (Table 2)", "4 of 5, p = 0.03", "10 table tops",
+)  # fmt: skip
 UNASSESSED = ("not assessed", "Not measured.", "was not evaluated in the end")
 
 
@@ -160,6 +188,27 @@ def test_a_result_that_nobody_looked_for_is_none() -> None:
         path = (*ARM, "adherence", "results", 0, key)
         assert [text for text in UNASSESSED if not told(path, text)] == []
         assert not told(path, "91%, not assessed in 3 of 24")
+
+
+def test_that_it_was_done_is_not_what_was_done() -> None:
+    """Nor is where it is told; a word more of it is enough."""
+    path = (*ARM, "procedures", "walk", "description")
+    assert [text for text in UNTOLD if not told(path, text)] == []
+    assert [text for text in TOLD if told(path, text)] == []
+
+
+def test_a_site_is_no_kind_of_place() -> None:
+    """Nor are many, wherever they are."""
+    path = ("settings", "place", "kind")
+    assert [text for text in NO_PLACES if not told(path, text)] == []
+    assert [text for text in PLACES if told(path, text)] == []
+
+
+def test_where_a_result_stands_is_none() -> None:
+    """Nor is whether it was significant."""
+    path = (*ARM, "adherence", "results", 0, "value")
+    assert [text for text in NO_RESULTS if not told(path, text)] == []
+    assert [text for text in RESULTS if told(path, text)] == []
 
 
 def test_where_none_or_a_number_is_an_answer_it_stays_one() -> None:

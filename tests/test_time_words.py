@@ -4,6 +4,8 @@ import pytest
 
 from intspec.rules.time_words import (
     comes_once,
+    is_by_day,
+    is_flow,
     is_rate,
     is_unbroken,
     recurs,
@@ -103,6 +105,31 @@ def test_an_amount_in_each_hour_is_a_rate(of: str) -> None:
     assert is_rate(f"2 ml {of}")
     for word in ("day", "week", "dose", "session", "meal"):
         assert not is_rate(f"2 ml per {word}")
+
+
+@pytest.mark.parametrize("text", ["1500 kcal a day", "1500 kcal daily", "2 litres of water per day",
+                                  "3 portions/day", "40 mmHg, worn all day"])  # fmt: skip
+def test_an_amount_by_the_day_says_how_often(text: str) -> None:
+    """A day on which something happens does not."""
+    assert is_by_day(text)
+    for other in ("on a day of rest", "in daily life", "activities of daily living", "2 on day 1"):
+        assert not is_by_day(other)
+
+
+@pytest.mark.parametrize("rate", ["a minute", "/min", "per minute", "an hour"])
+@pytest.mark.parametrize("amount", ["2 litres {}", "2 l {}", "500 ml of water {}"])
+def test_litres_in_each_minute_flow(amount: str, rate: str) -> None:
+    """Steps in each minute do not: they are how fast somebody goes."""
+    assert is_flow(amount.format(rate))
+    assert not is_flow(f"100 steps {rate}")
+
+
+@pytest.mark.parametrize("event", ["cardiac arrest", "heart attack", "myocardial infarction"])
+@pytest.mark.parametrize("frame", ["{}", "admission with a {}", "within 2 hours of {}"])
+def test_an_illness_that_comes_once(event: str, frame: str) -> None:
+    """An attack of another kind may come again."""
+    assert comes_once(frame.format(event))
+    assert not comes_once(f"admission with an attack of asthma, or {event}s")
 
 
 EVENTS = (

@@ -194,8 +194,10 @@ def session_count(subject: Subject) -> Found:
     `trigger`; what the phase around it gives holds for it too. A washout, a transition, a
     follow-up and a run-in without treatment need a period only, and what is given to a population
     has no sessions. What is given without a break, as its dose, intensity or note says, is not
-    counted. The periods of the `design` say how long it is given, and not how often; and how often
-    a machine sends something is not how often people do something.
+    counted, and an amount by the day ("1500 kcal a day") says how often, but for a drug. Where all
+    that is done belongs to other phases, a wait has no sessions. The periods of the `design` say
+    how long it is given, and not how often; and how often a machine sends something is not how
+    often people do something.
 
     ## Why it matters
     Without a number nobody can repeat the dose.
@@ -231,7 +233,7 @@ def _session_count(subject: Subject) -> Found:
             "`schedule:`",
         )
     for phase in phases:
-        if not phase.says(*OFTEN) and not phase.is_unbroken:
+        if not (phase.says(*OFTEN) or phase.is_unbroken or phase.is_told_by_day):
             yield Finding(
                 f"the phase '{phase.name}' does not say the number or frequency of sessions",
                 subject.at("schedule", phase.key, "sessions"),

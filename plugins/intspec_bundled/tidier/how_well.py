@@ -11,6 +11,7 @@ from intspec import (
     Specification,
     Subject,
     has_value,
+    is_drug,
     is_empty,
     planning_arms,
     rule,
@@ -93,6 +94,23 @@ class Assessment:
         return self.monitored or self.follows_adherence
 
     @property
+    def is_taken_unfollowed(self) -> bool:
+        """Whether people take drugs by themselves, and it is said that nobody followed that.
+
+        Adherence is all that there is to follow.
+        """
+        adherence = self.arm.adherence
+        if self.assessed is not None or adherence is None or adherence.monitored is not False:
+            return False
+        every = self.arm.procedures.values()
+        names = {*self.arm.materials, *(name for one in every for name in one.materials)}
+        known = self.spec.materials
+        by_themselves = bool(every) and all(
+            one.performed_by == "participant" and not one.providers for one in every
+        )
+        return by_themselves and any(name in known and is_drug(known[name]) for name in names)
+
+    @property
     def adherence_came_to(self) -> bool:
         """Whether it is said what following adherence came to."""
         own = [
@@ -116,7 +134,8 @@ def fidelity_stated(subject: Subject) -> Found:
     ## What it checks
     `fidelity` says whether it is assessed, or names measures of fidelity or adherence; or
     `adherence` says that it is followed and how. Measures of reach and dose are no answer, and
-    neither is `adherence: {monitored: false}` alone.
+    neither is `adherence: {monitored: false}` alone; of a drug that people take by themselves it
+    is one.
 
     ## Why it matters
     When a trial finds nothing, the first question is whether the intervention took place.
@@ -132,6 +151,8 @@ def fidelity_stated(subject: Subject) -> Found:
     """
     stated = assessment(subject)
     if stated.assessed is None and not stated.of_kind(*HOW_WELL) and not stated.is_followed:
+        if stated.is_taken_unfollowed:
+            return
         adherence = subject.arm.adherence if subject.arm is not None else None
         denied = adherence is not None and adherence.monitored is False
         yield Finding(
@@ -250,7 +271,7 @@ def fidelity_actual(subject: Subject) -> Found:
         return
     stated = assessment(subject)
     by_monitoring = stated.follows_adherence and not stated.of_adherence
-    if stated.assessed is False and not stated.follows_adherence:
+    if (stated.assessed is False or stated.is_taken_unfollowed) and not stated.follows_adherence:
         yield DoesNotApply("adherence and fidelity were not assessed (item 11)")
     elif by_monitoring and not stated.adherence_came_to and not stated.of_kind("adherence"):
         yield Finding(

@@ -36,6 +36,30 @@ USUAL = re.compile(
     r"(?:receives?|received|gets?|got|had|have|has|continued?s? with) )?(?:their |the |a )?"
     + AS_USUAL
 )
+#: That something was done, or where it is told: not what was done.
+WAS_DONE = (
+    r"(?:was|were|is|are|will be) (?:delivered|given|provided|implemented|carried out|performed"
+    r"|administered|received|continued|maintained|applied|conducted)"
+)
+UNTOLD = re.compile(
+    r"(?:(?:the |a |an )?(?:(?:study|trial|experimental|active|control|assigned|allocated) )*"
+    rf"{DONE}|(?:their |the )?{CUSTOM} {DONE}) {WAS_DONE}"
+    r"(?: (?:as (?:planned|intended|described)|to (?:all |the )?(?:participants|patients)))?"
+    r"|(?:all |the )?(?:participants?|patients?|people|they) (?:receives?|received|got|had) "
+    rf"(?:the |their )?(?:(?:study|trial|assigned|allocated) )*{DONE}"
+    r"|see (?:the )?(?:(?:online|supplementary|study|trial) )*"
+    r"(?:appendix|supplement|protocol|manual|table|figure|file)(?: s?\d+)?"
+    r"|(?:(?:full|further|more|all) )?(?:details?|descriptions?) (?:are|is|can be) (?:given|found|"
+    r"described|provided|reported|published|available) (?:in (?:the )?(?:\w+ )?"
+    r"(?:protocol|appendix|supplement|manual|paper|article)|elsewhere)(?: s?\d+)?"
+    r"|as (?:described|published|reported) (?:previously|elsewhere|before|earlier)"
+    r"(?: (?:by )?\w+(?: et al)? (?:19|20)\d\d)?"
+    r"|\w+ (?:according to|as per|per|following|by|in line with|with|using) (?:the |a )?"
+    rf"(?:(?:{CUSTOM}|local|clinical|hospital|current|national|own) )+"
+    r"(?:practices?|protocols?|procedures?|techniques?|methods?|routines?|guidelines?)"
+)
+#: Where it is asked what was done.
+WHAT_WAS_DONE = frozenset({"description", "text", "content"})
 #: That nothing is known of it.
 NOT_KNOWN = re.compile(
     r"(?:(?:was |were |is |are )?not (?:recorded|documented|noted|detailed|provided|given|stated)"
@@ -45,6 +69,28 @@ NOT_KNOWN = re.compile(
 )
 #: That nothing is known of a result, since nobody looked.
 UNASSESSED = re.compile(r"(?:was |were )?not (?:assessed|measured|evaluated|determined)\b.{0,20}")
+#: That a result stands elsewhere, or that something was significant or not: what it was is open.
+NO_RESULT = re.compile(
+    r"(?:(?:see|cf|in|shown in|given in|reported in|presented in|see also) )?(?:the )?"
+    r"(?:(?:supplementa(?:ry|l)|supporting|additional|online|web) )*"
+    r"(?:tables?|figures?|fig|appendix|appendices|supplements?|files?|materials?|information)"
+    r"(?: (?:s ?)?\d{1,2}[a-z]?| [a-z])?"
+    r"|p(?: values?)?(?: (?:of|was|is|less than|greater than))? (?:0 )?\d+"
+    r"|(?:(?:was|were|is|there was) )?(?:(?:not|non|no) )?(?:statistically )?"
+    r"significant(?: differences?|ly different)?|ns|n s"
+)
+#: Words for places of a study that name no kind of place, as a clinic or a school would.
+NO_PLACE = re.compile(
+    r"(?:(?:an?|the|all|at|in|several|multiple|many|various|different|local|own|single|study|trial"
+    r"|research|participating|recruiting|recruitment|\d+|two|three|four|five|six|seven|eight|nine"
+    r"|ten) )*(?:(?:multi|single|mono) ?(?:cent(?:re|er)s?|centric|sites?)|sites?|cent(?:re|er)s?"
+    r"|settings?|places?|locations?|venues?)(?: of the (?:study|trial))?"
+)
+#: Where such places are, which a capital letter shows: "12 centres in Germany".
+REGION = re.compile(
+    r" (?:in|across|throughout) (?:the )?(?!.*\b(?:Hospital|Clinic|School|Home|Universit|Cent))"
+    r"[A-Z][\w.]*(?:(?:,? and|,| of| the)* [A-Z][\w.]*){0,4}\.?$"
+)
 #: The longest text that only says so.
 LONGEST_CUSTOM = 100
 #: Where it is asked why or when.
@@ -78,8 +124,13 @@ def _mark_bare_words(data: Mapping[str, Any]) -> Mapping[str, Any]:
         if _is_bare(text, number=path[-1] != "when") or _says_no_more(path, text):
             put(marked, path, BareWord(text))
     for path, text in _results(data):
-        if UNASSESSED.fullmatch(normal(text)) or NOT_KNOWN.fullmatch(normal(text)):
+        words = normal(text)
+        if any(one.fullmatch(words) for one in (UNASSESSED, NOT_KNOWN, NO_RESULT)):
             put(marked, path, BareWord(text))
+    for key, setting in data.get("settings", {}).items():
+        for path, text in _of(setting, ("settings", key), ("kind",)):
+            if NO_PLACE.fullmatch(normal(REGION.sub("", text))):
+                put(marked, path, BareWord(text))
     return marked
 
 
@@ -92,7 +143,8 @@ def _says_no_more(path: Path, text: str) -> bool:
         return False
     words = normal(text)
     usual = path[-1] not in REASONS and USUAL.fullmatch(words) is not None
-    return usual or NOT_KNOWN.fullmatch(words) is not None
+    untold = path[-1] in WHAT_WAS_DONE and UNTOLD.fullmatch(words) is not None
+    return usual or untold or NOT_KNOWN.fullmatch(words) is not None
 
 
 def _results(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:

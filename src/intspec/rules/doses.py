@@ -38,10 +38,12 @@ NO_AMOUNT = (
     r"|ing)|amounts?|usual(?:ly)?|standard|normal(?:ly)?|regular|customary|conventional|routine"
     r"|typical|ordinary|recommended|approved|licen[cs]ed|label(?:led)?|appropriate|suitable|adequate"
     r"|sufficient|correct|required|necessary|needed|tolerated|prescribed|directed|indicated"
-    r"|instructed|practice|care|clinical|local|guidelines?|instructions?|leaflet|manufacturers?"
-    r"|doctor|physician|drug|medicine|product|therapeutic|intensity|var(?:ied|ies|ying|iable|ious)"
-    r"|different|individual(?:ly)?|next|same|previous|initial|higher|lower|maxim(?:um|al)|optimal"
-    r"|according|based|body|weight)\b\W*)+"
+    r"|instructed|practice|care|clinical|guidelines?|instructions?|leaflet|manufacturers?"
+    r"|doctors?|physicians?|clinicians?|investigators?|discretion|treating|local|national|summary"
+    r"|characteristics|smpc|protocols?|study|trial|policy|titrat(?:ed|ion)"
+    r"|drug|medicine|product|therapeutic|intensity|var(?:ied|ies|ying|iable|ious)"
+    r"|different|individual(?:ly|i[sz]ed)?|next|same|previous|initial|higher|lower|maxim(?:um|al)"
+    r"|optimal|according|based|body|weight)\b\W*)+"
 )
 
 

@@ -8,7 +8,15 @@ from intspec.rules.contents import is_drug
 from intspec.rules.doses import amounts_of, exercise_in, says_amount, taken_in
 from intspec.rules.paths import is_empty
 from intspec.rules.phase_kinds import phase_kind
-from intspec.rules.time_words import comes_once, is_rate, is_unbroken, recurs, stands_for_several
+from intspec.rules.time_words import (
+    comes_once,
+    is_by_day,
+    is_flow,
+    is_rate,
+    is_unbroken,
+    recurs,
+    stands_for_several,
+)
 from intspec.text.sameness import plain_words
 
 #: Phases in which nothing is given: they need a period only.
@@ -227,17 +235,29 @@ class GivenPhase:
         return bool(self.named or kinds & GIVING) or not any(map(_has_dose, others))
 
     @property
-    def is_unbroken(self) -> bool:
-        """Whether something is given without a break, so that no number of times can be named."""
+    def is_told_by_day(self) -> bool:
+        """Whether its amount says how often, as "1500 kcal a day" does, or that it flows.
+
+        A drug of 300 mg a day may be taken once or three times.
+        """
+        return not self.drugs and any(is_by_day(text) or is_flow(text) for text in self._levels)
+
+    @property
+    def _levels(self) -> list[str]:
+        """How much is given in it, and how hard it is, in the words of the arm."""
         own = [(one.dose, one.intensity) for one in self.named.values()]
         own += [(one.dose, one.intensity) for one in self.chain.values()]
         doses = [self.arm.dose, *(dose for dose, _intensity in own)]
+        amounts = (dose.amount for dose in doses if dose is not None)
+        return [text for text in (*amounts, *(level for _dose, level in own)) if text]
+
+    @property
+    def is_unbroken(self) -> bool:
+        """Whether something is given without a break, so that no number of times can be named."""
         notes = [text for one in self.chain.values() for text in (one.label, one.note)]
-        amounts = [dose.amount for dose in doses if dose is not None]
-        if self.drugs and any(is_rate(amount or "") for amount in amounts):
+        if self.drugs and any(map(is_rate, self._levels)):
             return True
-        texts = (*amounts, *(intensity for _dose, intensity in own), *notes)
-        return any(is_unbroken(text or "") for text in texts)
+        return any(is_unbroken(text or "") for text in (*self._levels, *notes))
 
     @property
     def is_once(self) -> bool:
@@ -335,7 +355,11 @@ def given_keys(arm: Arm) -> list[str]:
             something and there is no other.
     """
     every = leaf_phases(arm.schedule)
-    given = [key for key in every if not gives_nothing(key, arm.schedule[key])]
+    given = [
+        key
+        for key in every
+        if not gives_nothing(key, arm.schedule[key]) and not _only_waits(key, arm)
+    ]
     return given or [
         key
         for key in every
@@ -385,6 +409,23 @@ def gives_nothing(key: str, phase: Phase) -> bool:
         return False
     bare = is_empty(phase.frequency) and is_empty(phase.sessions)
     return kind in NOTHING_GIVEN or (kind == "run-in" and bare)
+
+
+def _only_waits(key: str, arm: Arm) -> bool:
+    """Tell whether people only wait in a phase: all that is done stands in other phases."""
+    phase = arm.schedule[key]
+    pinned = {own for one in arm.schedule.values() for own in one.procedures}
+    silent = all(
+        is_empty(getattr(phase, field))
+        for field in ("procedures", "dose", "intensity", "session_length", "frequency", "sessions")
+    )
+    return (
+        silent
+        and phase.kind is None
+        and bool(arm.procedures)
+        and arm.procedures.keys() <= pinned
+        and any(word.startswith("wait") for word in plain_words(phase.label or key))
+    )
 
 
 def performer(arm: Arm, procedure: Procedure) -> str:

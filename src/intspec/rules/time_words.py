@@ -16,6 +16,16 @@ NEAR = 2
 OTHER = r"continuous (?:\w+ )?(?:improvement|education|development|feedback|support|contact|ECG)\b"
 #: So much in each minute or hour.
 RATE = r"\d.*(?:/ ?|\bper |\ban? |\beach )(?:min(?:ute)?|h(?:r|our)?|s(?:econd)?)\b"
+#: So much in each day, or all day long: as often as each day.
+BY_DAY = (
+    r"(?:/ ?|\bper |(?<!\bon )\ba |(?<!\bon )\b(?:each|every) )day\b|\ball day\b"
+    r"|\b(?<!activities of )daily\b(?! (?:li(?:fe|ving)|activit|routine))"
+)
+#: What flows: litres in each minute.
+FLOW = (
+    r"\b(?:l|ml|(?:milli)?lit(?:re|er)s?)\b.{0,20}?"
+    r"(?:/ ?|\bper |\ban? |\beach )(?:min(?:ute)?|h(?:r|our)?)\b"
+)
 #: Words in a point in time that make it several.
 RECURRING = (
     r"\b(?:every|each|daily|weekly|monthly|yearly|then|until|and)\b|,"
@@ -35,13 +45,13 @@ ONCE = (
     r"|induction|implantation|transfer|birth|childbirth|deliver(?:y|ed)|labou?r|born|clamping"
     r"|discharged?|admi(?:ssion|tted)|arriv(?:al|es?|ed)|randomi[sz](?:ation|ed)|enrol(?:l?ment|led)"
     r"|consent|inclusion|diagnos(?:is|ed)|death|baseline|retirement|start of (?:the )?study"
-    r"|removal|insertion)\b"
+    r"|removal|insertion|cardiac arrest|heart attack|(?:myocardial )?infarction)\b"
 )
 #: Words by which an event comes again.
 AGAIN = (
     r"\b(?:when(?:so)?ever|each|every|any|all|if|needed|need|required|requests?|requested|as often"
-    r"|again|repeat\w*|further|another|new|relaps\w*|recur\w*|episodes?|attacks?|times|wish\w*"
-    r"|want\w*|ask\w*|re-?admi\w*|demand|daily|weekly|monthly|(?:admission|operation|discharge"
+    r"|again|repeat\w*|further|another|new|relaps\w*|recur\w*|episodes?|attacks|(?<!heart )attack"
+    r"|times|wish\w*|want\w*|ask\w*|re-?admi\w*|demand|daily|weekly|monthly|(?:admission|operation|discharge"
     r"|birth|arrival)s)\b"
 )
 
@@ -69,6 +79,24 @@ def is_rate(amount: str) -> bool:
         amount: An amount, such as "0.1 microgram per kg per minute" or "2 ml/h".
     """
     return re.search(RATE, amount, re.IGNORECASE) is not None
+
+
+def is_flow(amount: str) -> bool:
+    """Tell whether an amount flows: so many litres in each minute, as of oxygen.
+
+    Args:
+        amount: An amount, or an intensity: "two litres a minute".
+    """
+    return re.search(FLOW, amount, re.IGNORECASE) is not None
+
+
+def is_by_day(amount: str) -> bool:
+    """Tell whether an amount says how much there is each day, and so how often.
+
+    Args:
+        amount: An amount, or an intensity: "1500 kcal a day", "40 mmHg, worn all day".
+    """
+    return re.search(BY_DAY, amount, re.IGNORECASE) is not None
 
 
 def stands_for_several(point: str) -> bool:

@@ -56,6 +56,8 @@ WORDS = UNKNOWN | frozenset(
         "na",
         "n a",
         "nil",
+        "not applicable",
+        "various",
         "not available yet",
         "not yet available",
         "pending",
@@ -138,7 +140,7 @@ WORDS = UNKNOWN | frozenset(
         "同上",
     }
 )
-NOT_APPLICABLE = frozenset({"na", "n a", "nil"})
+NOT_APPLICABLE = frozenset({"na", "n a", "nil", "not applicable"})
 #: How placeholders begin that point to another place, which the reader of a form looks up.
 POINTERS = ("see ", "as ", "per ", "same ")
 #: How placeholders begin whose content stands elsewhere.
