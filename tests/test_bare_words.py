@@ -79,7 +79,9 @@ UNTOLD = (
     "The intervention was delivered.", "Participants received the intervention",
     "Usual care was continued.", "See Appendix 1", "Details are given in the protocol",
     "As described previously (Smith 2019).", "Rehabilitation according to the local protocol",
-    "Surgery by the standard technique",
+    "Surgery by the standard technique", "Delivered according to the manual.",
+    "The operation was performed by the standard technique.",
+    "The course was delivered as described previously (Smith 2019).",
 )  # fmt: skip
 TOLD = (
     "The standard hospital bed is raised to 30 degrees each night", "Squats",
