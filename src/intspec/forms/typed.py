@@ -20,9 +20,10 @@ from intspec.lazy import frozen
 from intspec.text.lookalikes import unmasked
 from intspec.text.wording import flat
 
-#: Where a form begins something new: a line, a sentence, a leader of dots or lines.
+#: Where a form begins something new: a line, a sentence, a leader of dots or lines. Blanks are gone
+#: over once, from the first one.
 BREAK = re.compile(
-    r"\s*(?:\n|[._\u2026]{2,}|\t)\s*|(?<=[.;:!?)\]])\s+(?=[\"'(\[\u2018\u201c]*[A-Z0-9])"
+    r"(?:(?<!\s)\s*)?(?:\n|[._\u2026]{2,}|\t)\s*|(?<=[.;:!?)\]])\s+(?=[\"'(\[\u2018\u201c]*[A-Z0-9])"
 )
 #: Words of forms themselves, whatever the guideline.
 FORM_WORDS = (
