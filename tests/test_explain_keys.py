@@ -45,6 +45,7 @@ BASE: dict[str, Any] = {
         "exercise": {
             "role": "experimental",
             "name": "Walks",
+            "procedures": {"session": {"description": "People walk around the lake together."}},
             "schedule": {"course": {"duration": "P10W"}, "run-in": {"duration": "P10W"}},
         },
         "usual-care": {"role": "usual-care", "name": "Usual care"},
