@@ -41,6 +41,14 @@ def test_the_example_specification_gives_the_findings_shown() -> None:
     assert heads[0] not in [f"{d.severity}: {d.message}" for d in declared.diagnostics]
 
 
+def test_what_makes_intspec_a_command_stands_before_its_first_use() -> None:
+    """The environment that is activated is the one that the first command made."""
+    first, *_others = blocks("sh")
+    assert first.startswith("python3 -m venv .venv ")
+    made, used = README.index(first), README.index("\nintspec ")
+    assert made < README.index("`. .venv/bin/activate`") < used
+
+
 def test_the_example_checklist_loads() -> None:
     """The TOML of the README is a checklist, and its entry point is TOML."""
     checklist, entry = blocks("toml")

@@ -298,6 +298,8 @@ def test_a_role_in_other_words_is_no_other_role(word: str, ending: str, role: st
         ),
         ("modifications: not applicable", "remove `modifications`; if there is nothing"),
         ("fidelity: N/A", "remove `fidelity`; if there is nothing"),
+        ("tailoring: {planned: none}", "write `false`"),
+        ("aliases: [<Another name>]", "write the content, or remove the key until it is known"),
         ("co-interventions: none", "remove it; if there is nothing"),
         (
             "duration: 12 weeks, schedule: {a: {duration: P7D}}",
@@ -326,6 +328,16 @@ def test_what_is_said_in_a_few_words_stays_said(written: str, hint: str) -> None
     ((_message, told),) = of_arm(written)
     assert told.startswith(hint)
     assert "occurred: false" not in told or "modif" in told
+
+
+@pytest.mark.parametrize("name", ["<Brief name>", "unknown"])
+def test_a_placeholder_of_a_key_that_is_needed_is_not_to_be_removed(name: str) -> None:
+    """Without it the next check refuses the document."""
+    found = check_text(
+        STUDY.replace(", DELIVERY", "").replace("name: Walk}", f"name: {name}}}")
+    ).diagnostics
+    hints = [one.hint for one in found if one.rule == "intspec/placeholder"]
+    assert hints == ["write the content"]
 
 
 @pytest.mark.parametrize("key", ["who", "by", "performed_by"])

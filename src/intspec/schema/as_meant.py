@@ -93,7 +93,10 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "others": ("other", "reviewers", "third party"),
     }
 )
-YES, NO = frozenset({"yes", "y", "true", "on", "1"}), frozenset({"no", "n", "false", "off", "0"})
+YES, NO = (
+    frozenset({"yes", "y", "true", "on", "1"}),
+    frozenset({"no", "n", "none", "false", "off", "0"}),
+)
 #: The formats of texts, by their patterns.
 FORMS = MappingProxyType({pattern: name for name, (pattern, _words) in FORMATS.items()})
 LANGUAGES = MappingProxyType(

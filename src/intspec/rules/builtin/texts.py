@@ -196,12 +196,14 @@ def _hint(text: str, path: Path) -> str:
         if left_out != "it":
             return f"write the content, or remove {left_out}; {told}"
         return f"remove it; {told}"
-    if words in UNKNOWN:
+    if words in UNKNOWN and to_leave_out(path) == "it":
         return (
             "write the content, or remove the key and declare why it is not known, with a `reason`"
         )
     if words.startswith(ELSEWHERE):
         return "write the content here, and name the document under `locations`"
+    if to_leave_out(path) != "it":
+        return "write the content"
     return "write the content, or remove the key until it is known"
 
 
