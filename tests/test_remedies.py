@@ -299,6 +299,7 @@ def test_a_role_in_other_words_is_no_other_role(word: str, ending: str, role: st
         ("modifications: not applicable", "remove `modifications`; if there is nothing"),
         ("fidelity: N/A", "remove `fidelity`; if there is nothing"),
         ("tailoring: {planned: none}", "write `false`"),
+        ("why: {goal: Less pain}", "write `rationale:` instead"),
         ("aliases: [<Another name>]", "write the content, or remove the key until it is known"),
         ("co-interventions: none", "remove it; if there is nothing"),
         (

@@ -160,8 +160,10 @@ class Remedies:
             return Remedy(for_nothing("it"))
         there = self._stated(path, first)
         if there is UNKNOWN:
-            self.told[stands_for] = made
-            return Remedy(f"write {fragment(first, made)} instead", stands_for)
+            own = node["properties"][first]
+            whole = value and isinstance(value, dict) and self.takes(own, value)
+            self.told[stands_for] = value if whole else made
+            return Remedy(f"write {fragment(first, None if whole else made)} instead", stands_for)
         parents = [first]
         for step in steps[1:]:
             if not isinstance(there, Mapping) or not isinstance(made, dict):
@@ -461,9 +463,7 @@ class Remedies:
         example = next(iter(inner.get("examples", known.get("examples", ()))), None)
         if example is None and inner.get("type") in ("integer", "boolean"):
             example = inner.get("minimum", 1) if inner["type"] == "integer" else True
-        if isinstance(example, str) and " " in example:
-            example = None
-        if example is None:
+        if example is None or (isinstance(example, str) and " " in example):
             return f"add `{name}:`{told}"
         return f"add `{name}:`{told}, such as `{on_one_line(example)}`"
 
