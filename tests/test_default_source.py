@@ -107,7 +107,7 @@ def test_a_statement_with_a_source_of_its_own_keeps_it() -> None:
 def test_a_default_source_that_is_not_there_is_told_and_stands_for_nothing() -> None:
     """The reference leads nowhere."""
     data = read_bytes((SPECS / FILES[0]).read_bytes(), path=FILES[0]).data
-    wrong = {**without_sources(data), "sources": OWN, "default_source": "owm"}
+    wrong = {**without_sources(data), "sources": OWN, "default_source": "registry-2019"}
     found = [d for d in checked(wrong).report.diagnostics if d.pointer == "/default_source"]
     assert [(d.rule, d.severity) for d in found] == [("intspec/unknown-source", "error")]
     assert not any(block.cites for view in views(wrong) for block in blocks(view))

@@ -56,12 +56,12 @@ def mutant(data: Any, chance: random.Random) -> Any:
         if not block:
             continue
         if isinstance(block, list):
-            block[chance.randrange(len(block))] = chance.choice(ODD)
+            block[chance.randrange(len(block))] = copy.deepcopy(chance.choice(ODD))
             continue
         key = chance.choice(list(block))
         how = chance.randrange(3)
         if how == 0:
-            block[key] = chance.choice(ODD)
+            block[key] = copy.deepcopy(chance.choice(ODD))
         elif how == 1:
             block[chance.choice(["x", "A B", "name", key + "s"])] = block.pop(key)
         else:

@@ -35,7 +35,7 @@ SPEC = ROOT / "specs" / "exercise" / "group-exercise.intspec.yaml"
 #: How a parameter says that its value is the name of a file or folder, and that it is not.
 NAMES = {
     *("FILE", "[FILE]", "OUT", "SPEC", "[SPEC]", "DIR", "PATH|NAME", "FORM"),
-    *("[PATH]", "[PATH]...", "FORMAT:FILE", "KEY=FILE", "SPEC...", "MANUSCRIPT"),
+    *("[PATH]", "[PATH]...", "FORMAT:FILE", "KEY=FILE", "SPEC...", "[SPEC]...", "MANUSCRIPT"),
 }
 OTHERS = {
     *(
