@@ -95,7 +95,7 @@ class Lexicon:
 
     Attributes:
         terms: Patterns of all names, by kind.
-        names: By kind and the name in small letters: what is written for it.
+        names: By kind and the name in small letters, without hyphens: what is written for it.
     """
 
     terms: Mapping[str, re.Pattern[str]]
@@ -122,8 +122,12 @@ def lexicon(vocabularies: Iterable[Vocabulary]) -> Lexicon:
                 names[WAYS][name] = mode
     return Lexicon(
         MappingProxyType({kind: _any_of(of) for kind, of in names.items()}),
-        MappingProxyType(names),
+        MappingProxyType({kind: _plain(of) for kind, of in names.items()}),
     )
+
+
+def _plain(names: Mapping[str, str]) -> Mapping[str, str]:
+    return MappingProxyType({name.replace("-", " "): written for name, written in names.items()})
 
 
 def _any_of(names: Iterable[str]) -> re.Pattern[str]:
@@ -205,9 +209,8 @@ def _place(clause: str, found: re.Match[str], words: Lexicon) -> Iterator[Fact]:
 def _name(found: str, names: Mapping[str, str]) -> str:
     """Return the name of which a phrase is the singular or the plural."""
     plain = re.sub(r"[\s-]+", " ", found.lower())
-    known = {name.replace("-", " "): written for name, written in names.items()}
     single = (plain, plain.removesuffix("s"), plain.removesuffix("es"), re.sub("ies$", "y", plain))
-    return next((known[name] for name in single if name in known), plain)
+    return next((names[name] for name in single if name in names), plain)
 
 
 def _ways(told: Sequence[str], words: Lexicon) -> Iterator[Fact]:
