@@ -8,11 +8,12 @@ from click.testing import CliRunner
 
 from intspec import __version__
 from intspec.discovery import OWN_COMMANDS
+from intspec.model import Arm
 from intspec.model.keys import FORMATS
 from intspec.plugins.guard import Fault, call
 from intspec.plugins.plugin import import_value
 from intspec.rules import check_id
-from intspec.schema.generating import fields_of, leaf_type
+from intspec.schema.generating import extensions_of, fields_of, leaf_type
 from intspec.text.docstrings import docstring
 from intspec_kit.contract.bench import Bench, NothingToLookAt, NotLookedAt, Remark
 from intspec_kit.projects import ProjectError
@@ -141,7 +142,7 @@ def extensions(bench: Bench) -> Iterator[str]:
         for name, record in plugin.extensions.items():
             has_records = True
             visited: set[type] = set()
-            for one in (record, getattr(record, "of_arm", record)):
+            for one in (record, *extensions_of(Arm, {name: record}).values()):
                 yield from _described(name, one, visited)
         for name, record in plugin.options.items():
             has_records = True
