@@ -11,7 +11,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
 from instructions import SPEC, installed, instructions, run
+
+from projects import HOUSE
 
 #: By so much a check may take more.
 MOST = 0.10
@@ -49,26 +53,7 @@ def intspec_renderers() -> Iterator[Renderer]:
     """Provide the format."""
     yield Renderer("{name}", ".{name}", "The title.", write)
 '''
-CHECKLIST = """format = 1
-id = "{name}-list"
-title = "List {name}"
-version = "1"
-year = 2026
-citation = "A fictitious guideline"
-licence = "CC0-1.0"
-wording = "own"
-scope = "arm"
-
-[[items]]
-id = "names"
-number = "1"
-title = "Names"
-
-  [[items.parts]]
-  id = "other-names"
-  any = ["aliases"]
-  asks = "State by which other names it is known."
-"""
+CHECKLIST = HOUSE.replace('"house"', '"{name}-list"')
 ENTRY_POINTS = """[intspec]
 {name} = {module}
 
