@@ -1,11 +1,12 @@
 """One thing that the words of a description tell, and where words do not tell it."""
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, Protocol, TypeVar
 
 from intspec.lazy import frozen
 
+P = TypeVar("P", bound="Placed")
 #: Between clauses, within each of which a denial holds.
 CLAUSES = re.compile(r"[,:()]|\bbut\b|\band (?=not\b)|\bthose who\b")
 DENIAL = re.compile(
@@ -44,6 +45,28 @@ class Fact:
         """What it is the one answer to: of providers, places and modes there may be several."""
         several = self.kind in ("providers", "settings") or self.key == "mode"
         return (self.kind, self.key, self.phase, *((self.value,) if several else ()))
+
+
+class Placed(Protocol):
+    """What says something, and to what it is the one answer."""
+
+    @property
+    def place(self) -> tuple[Any, ...]:
+        """What it is the one answer to."""
+
+    @property
+    def value(self) -> Any:
+        """What it says."""
+
+
+def agreeing(found: Iterable[P]) -> Iterator[P]:
+    """Go over what was found once each, without what is said of one place in different ways."""
+    listed: dict[tuple[Any, ...], list[P]] = {}
+    for one in found:
+        listed.setdefault(one.place, []).append(one)
+    for same in listed.values():
+        if all(one.value == same[0].value for one in same):
+            yield same[0]
 
 
 def clauses(sentence: str) -> Iterator[str]:

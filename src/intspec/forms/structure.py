@@ -4,7 +4,7 @@ What is proposed begins with `PROPOSED:`, which counts as absent until it is tak
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -12,7 +12,7 @@ from intspec.answers.answer import Said
 from intspec.diagnostics import pointer
 from intspec.forms.arms import GUESSES, arm_of_role, key_of, short_key_of
 from intspec.forms.drafted import Draft, DraftEntry
-from intspec.forms.fact import Fact
+from intspec.forms.fact import Fact, agreeing
 from intspec.forms.read import Filled, FilledItem
 from intspec.forms.told import PROVIDERS, SETTINGS, WAYS, Lexicon, facts, sentences
 from intspec.forms.told_times import TIMES
@@ -75,6 +75,16 @@ class Told:
     where: str
     item: str
 
+    @property
+    def place(self) -> tuple[Any, ...]:
+        """What it is the one answer to, of all rows."""
+        return (self.arm, *self.fact.place)
+
+    @property
+    def value(self) -> Any:
+        """What it says."""
+        return self.fact.value
+
 
 def propose(drafted: Draft, filled: Filled, keys: Mapping[str, str], words: Lexicon) -> None:
     """Add to a draft what the words of its form propose.
@@ -94,18 +104,8 @@ def propose(drafted: Draft, filled: Filled, keys: Mapping[str, str], words: Lexi
         for told in proposing.of_row(row, also=True)
         if (told.arm, told.fact.kind, told.fact.key) not in known
     ]
-    for told in (*_agreeing(first), *_agreeing(rest)):
+    for told in (*agreeing(first), *agreeing(rest)):
         proposing.put(told)
-
-
-def _agreeing(found: Sequence[Told]) -> Iterator[Told]:
-    """Go over facts once each, without those of which two rows say different things."""
-    listed: dict[tuple[Any, ...], list[Told]] = {}
-    for told in found:
-        listed.setdefault((told.arm, *told.fact.place), []).append(told)
-    for same in listed.values():
-        if all(told.fact.value == same[0].fact.value for told in same):
-            yield same[0]
 
 
 class _Proposing:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import get_args
 
-from intspec.forms.fact import DENIAL, Fact, beside, clauses, ends_as_range
+from intspec.forms.fact import DENIAL, Fact, agreeing, beside, clauses, ends_as_range
 from intspec.forms.told_times import BOUND, RANGE, times
 from intspec.lazy import frozen
 from intspec.model.delivery import Mode
@@ -157,11 +157,7 @@ def facts(told: Sequence[str], kind: str, words: Lexicon) -> list[Fact]:
         Each once, without those of which two phrases say different things.
     """
     readers = {PROVIDERS: _providers, SETTINGS: _settings, WAYS: _ways}
-    found = readers[kind](told, words) if kind in readers else times(told)
-    listed: dict[object, list[Fact]] = {}
-    for fact in found:
-        listed.setdefault(fact.place, []).append(fact)
-    return [same[0] for same in listed.values() if all(f.value == same[0].value for f in same)]
+    return [*agreeing(readers[kind](told, words) if kind in readers else times(told))]
 
 
 def _providers(told: Sequence[str], words: Lexicon) -> Iterator[Fact]:
