@@ -48,6 +48,11 @@ class State:
         """What the file holds, with its short forms made whole."""
         return self.file.whole
 
+    @property
+    def id(self) -> str:
+        """A name for what the file holds."""
+        return hashlib.sha256(self.raw).hexdigest()
+
 
 @dataclass(frozen=True)
 class Version:

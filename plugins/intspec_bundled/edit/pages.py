@@ -1,6 +1,5 @@
 """The pages: what stands on each, made of the file, the guidelines and the model."""
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import islice
@@ -73,6 +72,7 @@ def environment() -> Environment:
         w=WORDS["page"],
         severities=WORDS["severity"],
         m=WORDS["manuscript"],
+        r=WORDS["review"],
         state_words=state_words,
         identifier=identifier,
     )
@@ -210,7 +210,7 @@ class Pages:
             "text": state.file.text if show == YAML else "",
             "view": self._view(state, found, show),
             "terms": self.terms if things else (),
-            "state_id": hashlib.sha256(state.raw).hexdigest(),
+            "state_id": state.id,
             "figure": show == FIGURE and state.spec is not None,
             "passages": self._passages(state, found) if show == MANUSCRIPT else (),
             "problem": self.passages.problem,

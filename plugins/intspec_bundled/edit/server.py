@@ -42,6 +42,7 @@ from intspec_bundled.edit.asked import WrongRequestError, list_of, object_of, te
 from intspec_bundled.edit.file import ChangedElsewhereError, EditedFile, State
 from intspec_bundled.edit.guard import Guard
 from intspec_bundled.edit.pages import FIGURE, MANUSCRIPT, STUDY_PAGE, VIEWS, YAML, Pages
+from intspec_bundled.edit.review import review_copy
 from intspec_bundled.edit.starting import begin, begin_with_file
 from intspec_bundled.edit.words import WORDS
 
@@ -62,6 +63,7 @@ MEDIA = {
     "pdf": "application/pdf",
     "svg": "image/svg+xml",
 }
+REVIEW = "/out/review.html"
 #: How the name of a new file may end.
 ENDINGS = (".yaml", ".yml")
 #: How many characters a name in a request may have.
@@ -94,6 +96,7 @@ class Editor:
             Route("/static/{name}", self._static, methods=["GET"]),
             Route("/figure.svg", self._figure, methods=["GET"]),
             Route("/panel", self._panel, methods=["GET"]),
+            Route(REVIEW, self._review, methods=["GET"]),
             Route("/out/{view}.{ending}", self._out, methods=["GET"]),
             Route(STUDY_PAGE, self._page, methods=["GET"]),
             Route("/item/{checklist}/{item}", self._page, methods=["GET"]),
@@ -176,10 +179,19 @@ class Editor:
         except click.ClickException as error:
             return PlainTextResponse(f"{error.format_message()}\n", 409)
         raw = content.encode() if isinstance(content, str) else content
+        return self._saved_as(f"{kind}.{ending}", raw, MEDIA[ending])
+
+    async def _review(self, request: Request) -> Response:
+        state = self.file.now()
+        if state.spec is None or not state.checklists:
+            return _no_page(request, None)
+        return self._saved_as("review.html", review_copy(state).encode(), "text/html")
+
+    def _saved_as(self, ending: str, content: bytes, kind: str) -> Response:
+        """Return a file that the browser saves, under a name with that of the specification."""
         stem = self.file.name.partition(".")[0] or "study"
-        name = quote(f"{stem}-{kind}.{ending}")
-        disposition = {"content-disposition": f"attachment; filename*=UTF-8''{name}"}
-        return Response(raw, media_type=MEDIA[ending], headers=disposition)
+        disposition = f"attachment; filename*=UTF-8''{quote(f'{stem}-{ending}')}"
+        return Response(content, media_type=kind, headers={"content-disposition": disposition})
 
     async def _begin(self, request: Request) -> Response:
         return JSONResponse(begin(self.file, await object_of(request)))
