@@ -211,6 +211,10 @@ LONG = {"session_length": {"min": "PT45M", "max": "PT60M"}}
                 "\N{BULLET} Rest: for 6 weeks; after weekly part."
             ),
         ),
+        (
+            {"visit": {"at": ["Discharge"], "sessions": {"planned": {"min": 1, "max": 1}}, **LONG}},
+            "1 session planned at Discharge, 45 to 60 minutes.",
+        ),
         ({"visit": {"at": ["Discharge"], **LONG}}, "At Discharge, 45 to 60 minutes each."),
         ({"need": {"trigger": "when breath is short"}}, "When breath is short."),
     ],
@@ -280,6 +284,78 @@ def test_the_tense_follows_the_stage(
     assert rows("protocol", arm, **more)[item] == ahead
     assert rows("ongoing", arm, **more)[item] == after
     assert rows("results", arm, **more)[item] == after
+
+
+FACE = {"mode": ["face-to-face"], "grouping": "individual"}
+
+
+@pytest.mark.parametrize(
+    ("delivery", "procedures", "printed"),
+    [
+        (FACE, {"a": {}, "b": {}}, ["Face to face; individually."]),
+        (
+            FACE,
+            {"a": {}, "b": {"mode": ["telephone"], "grouping": "individual"}},
+            [
+                "\N{BULLET} Talk a: Face to face; individually.",
+                "\N{BULLET} Talk b: Telephone; individually.",
+            ],
+        ),
+        (
+            FACE,
+            {"a": {}, "b": {"grouping": "group"}},
+            ["Face to face; individually, except:", "\N{BULLET} Talk b: In a group."],
+        ),
+        (
+            {**FACE, "note": "On Mondays"},
+            {"a": {}, "b": {}, "c": {"mode": ["app"], "grouping": "individual"}},
+            [
+                "On Mondays.",
+                "Face to face; individually, except:",
+                "\N{BULLET} Talk c: App; individually.",
+            ],
+        ),
+    ],
+)
+def test_what_is_delivered_in_another_way_is_an_exception(
+    delivery: dict[str, Any], procedures: dict[str, Any], printed: list[str]
+) -> None:
+    """The one procedure that is like the arm stands by its name; of several, the others do."""
+    named = {key: {"description": f"Talk {key}.", **one} for key, one in procedures.items()}
+    told = rows("results", {"delivery": delivery, "procedures": named})
+    assert told["6"].splitlines() == printed
+
+
+def test_who_and_where_stand_in_brackets() -> None:
+    """Behind what is done; who, only where the arm has several kinds of providers."""
+    things = {
+        "providers": {"nurse": {"kind": "nurse"}, "cook": {"kind": "cook"}},
+        "settings": {"ward": {"kind": "ward"}},
+        "materials": {"pot": {"name": "a pot"}},
+    }
+    by_nurse = {"description": "A talk.", "providers": ["nurse"], "settings": ["ward"]}
+    by_cook = {"description": "A meal.", "providers": ["cook"], "materials": ["pot"]}
+    alone = {"description": "A walk.", "performed_by": "participant"}
+    told = rows("results", {"procedures": {"talk": by_nurse, "walk": alone}}, **things)
+    assert told["4"] == "• A talk (ward).\n• A walk (by the participants themselves)."
+    told = rows("results", {"procedures": {"talk": by_nurse, "meal": by_cook}}, **things)
+    assert told["4"] == "• A talk (nurse; ward).\n• A meal (cook; with a pot)."
+
+
+def test_a_comparator_is_called_one() -> None:
+    """Where its name says already which it is; sources are numbered as the rows are read."""
+    shown = view_of(
+        "results",
+        {"rationale": {"goal": "Rest.", "sources": ["b"]}},
+        sources={key: {"citation": key.upper()} for key in "abc"},
+        population={"description": "People.", "sources": ["a"]},
+    )
+    assert [column.note for column in shown.tables[0].columns[1:]] == [
+        "Experimental arm",
+        "Comparator",
+    ]
+    (listed,) = (notes.notes for notes in shown.notes if notes.key == "sources")
+    assert [note.text for note in listed] == ["B.", "A."]
 
 
 def test_a_mode_without_a_name() -> None:

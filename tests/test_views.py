@@ -159,7 +159,10 @@ def test_the_description_reads_as_prose() -> None:
         "• Supervision: By a senior physiotherapist; every month.",
     ]
     assert told["5. Mode"]["walking"].splitlines() == [
-        "In general: Face to face; in groups of 6 to 10 planned, 4 to 12 in the study. [1]",
+        (
+            "• An instructor leads a walk of two kilometres: Face to face; in groups of 6 to 10 "
+            "planned, 4 to 12 in the study. [1]"
+        ),
         "• A reminder the day before: Text messages; individually. [1]",
     ]
 

@@ -36,6 +36,8 @@ ROLES: Mapping[Role, str] = {
     "waiting-list": "waiting list",
     "no-treatment": "no treatment",
 }
+#: What a form calls an arm whose name says already which part it plays: "Enhanced usual care".
+COMPARATOR = "comparator"
 ROLE = "|".join(sorted(ROLES.values(), key=len, reverse=True))
 GIVEN_WITH, OFFERED = "given with {}", "offered {} afterwards"
 #: Over a column, where that which it is given with has a column too.

@@ -10,7 +10,7 @@ import attrs
 from intspec.answers.answer import Answer, Known, Said
 from intspec.answers.cells import read_answer
 from intspec.answers.columns import asks_for_lines, asks_of
-from intspec.answers.notices import ArmNote, read_arm_note
+from intspec.answers.notices import COMPARATOR, ArmNote, read_arm_note
 from intspec.checklists import Checklist, Item
 from intspec.forms.answerable import Answerable, answerable
 from intspec.forms.arms import ANSWERS, GUESSES, arm_of_role, arms_in, other_names, same_arm
@@ -324,6 +324,8 @@ class _Reader:
         where = f"the heading of column {column.column}"
         if len(lines) > 1 and (note := read_arm_note("", lines[-1], where)).role:
             return attrs.evolve(note, name=" ".join(lines[:-1]))
+        if len(lines) > 1 and lines[-1].lower() == COMPARATOR:
+            del lines[-1]
         return ArmNote(" ".join(lines), where=where)
 
     def _table_arm(self, table: ItemTable) -> str:

@@ -60,7 +60,7 @@ def also_described(context: Context) -> Iterator[Table]:
     of_study = [Row("item", (_heading(n), Cell(b))) for n, b in _of_study(context, told)]
     if of_study:
         study = Column("study", "Study", width=8)
-        yield Table("also-study", f"{TITLE}: the study", (head, study), tuple(of_study))
+        yield Table("also-study", "The study", (head, study), tuple(of_study))
 
 
 @frozen

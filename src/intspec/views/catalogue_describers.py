@@ -24,6 +24,8 @@ from intspec.views.table import Block
 #: The fields by which a thing is named, the best first.
 NAMES = ("name", "kind", "text", "country")
 CONDUCT = {"providers": "of providers", "participants": "of participants"}
+#: The kinds of materials that are called otherwise before "for participants".
+MATERIALS = {"digital": "digital material", "training": "training material", "other": ""}
 OWN_ROLE = "deliver it within the work that they have anyway"
 
 
@@ -82,10 +84,11 @@ def training_words(training: Training, spec: Specification, *, ahead: bool) -> s
     materials = names(training.materials, spec.materials)
     none = training.given is False
     done = "planned" if ahead else "given"
+    length = words.duration(training.length) if training.length else None
     parts = [
         words.clauses([f"none {done}", training.reason], ": ") if none else None,
         training.content,
-        f"length: {words.duration(training.length)}" if training.length else None,
+        f"length: {length}" if length and training.content else length,
         words.led("given by", training.by) if training.by else None,
         f"materials: {materials}" if materials else None,
         None if none else training.reason,
@@ -107,7 +110,7 @@ def describe_material(
     material: Material, _context: Context, cites: tuple[str, ...]
 ) -> Iterator[Block]:
     """Say what a material is, for whom, and how to get it."""
-    kind = words.term(material.kind) if material.kind not in (None, "other") else None
+    kind = MATERIALS.get(material.kind or "", words.term(material.kind or ""))
     audience = words.listing(material.audience)
     parts = [
         words.clauses([kind, f"for {audience}" if audience else None], " "),
@@ -186,8 +189,9 @@ def describe_measure(
     of = measure.of or ""
     content = words.listing(map(words.inside, measure.content))
     informants = words.listing(map(words.inside, measure.informants))
+    kind = words.clauses([measure.kind, CONDUCT.get(of, f"of the {of}" if of else "")], " ")
+    told = measure.kind and measure.kind in measure.name.casefold() and not of
     parts = [
-        words.clauses([measure.kind, CONDUCT.get(of, f"of the {of}" if of else "")], " "),
         measure.method,
         f"covers {content}" if content else None,
         words.led("information from", informants) if informants else None,
@@ -196,7 +200,8 @@ def describe_measure(
         f"unit: {measure.unit}" if measure.unit else None,
         words.clauses(["measured", words.inside(measure.when)], " ") if measure.when else None,
     ]
-    yield Block("bullet", words.sentences(parts), measure.name, cites)
+    name = measure.name if told or not kind else f"{measure.name} ({kind})"
+    yield Block("bullet", words.sentences(parts), name, cites)
 
 
 def describe_component(

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 import attrs
 
 from intspec.answers.declarations import MISSING, NOT_STATED, NOT_YET, UNCHECKED
-from intspec.answers.notices import write_arm_note
+from intspec.answers.notices import COMPARATOR, write_arm_note
 from intspec.checklists import Item
 from intspec.model import Arm, Conflict
 from intspec.rules import Subject
@@ -37,6 +37,9 @@ def description_view(context: Context) -> View:
     by_arm = [item for item in items if context.checklist.scope(item) != "study"]
     of_study = [item for item in items if context.checklist.scope(item) == "study"]
     head = Column("item", "Item", head=True, width=2)
+    # Sources are numbered as they are first cited: what is printed first is made first.
+    arms_first = bool(by_arm) and items[0] is by_arm[0]
+    cells = _cells(by_arm, context) if arms_first else {}
     tables = []
     if of_study:
         rows = tuple(
@@ -44,13 +47,11 @@ def description_view(context: Context) -> View:
         )
         study = Column("study", "Study", width=8)
         tables.append(Table("study", "The study as a whole", (head, study), rows))
+    if by_arm and not arms_first:
+        cells = _cells(by_arm, context)
     also = tuple(also_described(context))
     lines: dict[str, str] = {}
     if by_arm:
-        cells = {
-            key: [print_item(item, key, context) for item in by_arm]
-            for key in context.spec.interventions
-        }
         lines = _lines(cells, also, context)
         width = ALONE if len(cells) - len(lines) == 1 else BESIDE
         columns = [
@@ -65,7 +66,7 @@ def description_view(context: Context) -> View:
         done = "What is planned" if context.ahead else "What was done"
         caption = words.clauses([done, context.as_reported, "by arm"], ", ")
         tables.append(Table("arms", caption, (head, *columns), rows))
-    if of_study and by_arm and items[0] is by_arm[0]:
+    if of_study and arms_first:
         tables.reverse()
     return frame(
         context,
@@ -75,6 +76,15 @@ def description_view(context: Context) -> View:
         intro=(*lines.values(), *_about_dashes(tables, context)),
         notes=(*source_lists(context), gap_list(context)),
     )
+
+
+def _cells(items: Iterable[Item], context: Context) -> dict[str, list[Cell]]:
+    """Say what is described of each arm, by its key: row by row, as a table is read."""
+    cells: dict[str, list[Cell]] = {key: [] for key in context.spec.interventions}
+    for item in items:
+        for key, of_arm in cells.items():
+            of_arm.append(print_item(item, key, context))
+    return cells
 
 
 def _about_dashes(tables: Iterable[Table], context: Context) -> Iterator[str]:
@@ -145,11 +155,11 @@ def _part_in_study(arm: Arm, context: Context, *, beside: int = 0) -> tuple[str,
 def column_note(arm: Arm, context: Context) -> str:
     """Say over a column what part its arm plays, and in which column stands what is given too.
 
-    The name "Enhanced usual care" says already that it is usual care.
+    The name "Enhanced usual care" says already which comparator it is.
     """
     note = _part_in_study(arm, context, beside=len(arm.given_with))
-    if len(note) == 1 and note[0] in flat(arm.name).lower():
-        return ""
+    if len(note) == 1 and note[0] in flat(arm.name).lower() and arm.role != "experimental":
+        note = (COMPARATOR,)
     return words.upper_first(words.clauses(note))
 
 
@@ -222,9 +232,9 @@ def _content(item: Item, arm: str | None, context: Context) -> Iterator[Block]:
     if parts:
         yield Block("text", f"As in {words.listing(map(context.arm_name, parts))}.")
     narrative = context.spec.narrative if arm is None else context.spec.interventions[arm].narrative
-    cites = () if arm is None else context.cite_at(("interventions", arm))
     for about, text in narrative.items():
         if about in context.ids(item) and not is_proposed(text):
+            cites = () if arm is None else context.cite_at(("interventions", arm))
             yield Block("text", text.strip(), cites=cites)
     for number, subject in _subjects(item, arm, context):
         shown = content(item, context.checklist.parts[item.id], subject)

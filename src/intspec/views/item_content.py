@@ -42,7 +42,7 @@ from intspec.rules.latest import latest
 from intspec.rules.paths import STARTS, Place, entries, entry_type, follow, is_empty
 from intspec.schema.generating import fields_of
 from intspec.views import catalogue_describers as catalogues
-from intspec.views import describers, plain_records, words
+from intspec.views import delivery_describers, describers, plain_records, words
 from intspec.views.context import Context, records_along
 from intspec.views.table import Block
 
@@ -67,7 +67,7 @@ DESCRIBERS: Mapping[type, Describer] = {
     Component: catalogues.describe_component,
     Design: describers.describe_design,
     Discontinuation: describers.describe_discontinuation,
-    Dose: describers.describe_dose,
+    Dose: delivery_describers.describe_dose,
     Result: describers.describe_result,
     Standardisation: describers.describe_standardisation,
     Background: catalogues.describe_background,
@@ -248,22 +248,20 @@ def _in_order(shown: list[Shown]) -> list[Shown]:
 def _describe_record(
     record: Shown, context: Context, arm: str | None, shown: list[Shown]
 ) -> Iterator[Block]:
-    cites = context.cite_at(record.path)
+    # Where only the name of an arm is shown, no source is cited for it.
+    name_alone = isinstance(record.value, Arm) and record.fields == ("name",)
+    cites = () if name_alone else context.cite_at(record.path)
     value = record.value
     if isinstance(value, Procedure):
-        key = str(record.path[-1])
-        yield from describers.describe_procedure(value, context, cites, record.fields, key)
-    elif isinstance(value, Arm):
-        yield from describers.describe_arm(value, context, _of_arm(record, cites), record.fields)
-    elif isinstance(value, Delivery):
-        # Beside procedures that are delivered in another way, it holds of the others.
-        others = any(
-            isinstance(other.value, Procedure)
-            and "description" not in (other.fields or ("description",))
-            for other in shown
+        yield from delivery_describers.describe_procedure(
+            value, context, cites, record.fields, record.path
         )
-        text = describers.whole_delivery(value, context.spec)
-        yield Block("text", text, "In general" if others else "", cites)
+    elif isinstance(value, Arm):
+        yield from describers.describe_arm(value, context, cites, record.fields)
+    elif isinstance(value, Delivery):
+        yield from _describe_delivery(
+            value, context, cites, context.spec.interventions[arm or ""], shown
+        )
     elif isinstance(value, Adherence):
         yield from describers.describe_adherence(value, context, cites, record.fields)
     elif isinstance(value, Fidelity):
@@ -289,14 +287,37 @@ def _describe_record(
         yield Block("text", plain_records.plain_value(value), name, cites)
 
 
+def _describe_delivery(
+    delivery: Delivery, context: Context, cites: tuple[str, ...], arm: Arm, shown: list[Shown]
+) -> Iterator[Block]:
+    """Say how an arm is delivered; beside procedures that are delivered in another way, which."""
+    others = {
+        str(other.path[-1]): other.value
+        for other in shown
+        if isinstance(other.value, Procedure)
+        and "description" not in (other.fields or ("description",))
+    }
+    rest = [(key, one) for key, one in arm.procedures.items() if key not in others]
+    stated = [field for field in ("mode", "grouping") if getattr(delivery, field)]
+    whole = all(getattr(one, field) for one in others.values() for field in stated)
+    text = delivery_describers.whole_delivery(delivery, context.spec)
+    if not others:
+        yield Block("text", text, cites=cites)
+    elif whole and len(rest) == 1:
+        name = delivery_describers.procedure_name(*rest[0])
+        yield Block("bullet", text, words.upper_first(name), cites)
+    elif general := delivery_describers.delivery_words(delivery):
+        notes = delivery_describers.delivery_notes(delivery, context.spec)
+        if notes:
+            yield Block("text", notes, cites=cites)
+        yield Block("text", f"{words.upper_first(general)}, except:", cites=cites)
+    else:
+        yield Block("text", text, cites=cites)
+
+
 def _label_field(record: Any) -> str:
     """Return the field that names a record, or nothing if none does."""
     return next((n for n in ("name", "title", "kind") if getattr(record, n, None)), "")
-
-
-def _of_arm(record: Shown, cites: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the marks of an arm's sources; none where only its name is shown."""
-    return () if record.fields == ("name",) else cites
 
 
 def _schedule(shown: list[Shown], context: Context, arm: Arm | None) -> Iterator[Block]:

@@ -38,7 +38,7 @@ from intspec.model import (
 from intspec.rules.paths import catalogue, is_empty
 from intspec.schema.generating import plain_type
 from intspec.views import catalogue_describers as catalogues
-from intspec.views import describers, words
+from intspec.views import delivery_describers, describers, words
 from intspec.views.context import Context
 from intspec.views.table import Block
 
@@ -85,8 +85,8 @@ VALUES: Mapping[type, Callable[[Any], str]] = MappingProxyType(
     {
         Change: describers.change_words,
         Count: words.count,
-        Delivery: describers.delivery_words,
-        Dose: describers.dose_words,
+        Delivery: delivery_describers.delivery_words,
+        Dose: delivery_describers.dose_words,
         DurationRange: words.duration_range,
         Frequency: words.frequency,
         Modification: describers.change_words,
@@ -99,7 +99,7 @@ VALUES: Mapping[type, Callable[[Any], str]] = MappingProxyType(
 #: Values that look up names.
 NAMED_VALUES: Mapping[type, Callable[[Any, Context], str]] = MappingProxyType(
     {
-        Condition: lambda value, context: describers.condition_words(value, context.spec),
+        Condition: lambda value, context: delivery_describers.condition_words(value, context.spec),
         Design: lambda value, context: words.clauses(describers.design_words(value, context)),
     }
 )

@@ -170,7 +170,10 @@ def _said(lead: str, blocks: tuple[Block, ...], text: Text) -> str:
     for block in blocks if text.marks else [attrs.evolve(block, cites=()) for block in blocks]:
         if block.kind == "bullet" and block.label and block.text:
             marks = f" [{', '.join(block.cites)}]" if block.cites else ""
-            sentences.append(f"{block.label} ({block.text.strip().removesuffix('.')}){marks}")
+            said = block.text.strip().removesuffix(".")
+            # Brackets hold no brackets.
+            told = f"{block.label}: {said}" if "(" in said else f"{block.label} ({said})"
+            sentences.append(f"{told}{marks}")
         else:
             sentences.append(block.plain.replace(". [", " ["))
     # What has a name of its own needs none before it: `Why: Problem: ...`.

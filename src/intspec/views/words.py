@@ -354,7 +354,10 @@ def _length(phase: Phase) -> str:
     if phase.session_length is None:
         return ""
     text = duration_range(phase.session_length)
-    return f"{text} each" if text else ""
+    alone = (
+        phase.sessions is not None and planned_range(phase.sessions).removesuffix(" planned") == "1"
+    )
+    return text if alone or not text else f"{text} each"
 
 
 def _beside(phase: Phase, phases: Mapping[str, Phase], run: Sequence[str]) -> str:

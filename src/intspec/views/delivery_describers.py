@@ -1,0 +1,173 @@
+"""Describe in words what is done, how it is delivered, and how much of it is given."""
+
+from collections.abc import Iterator
+
+from intspec.diagnostics import Path
+from intspec.model import Arm, Condition, Delivery, Dose, Procedure, Specification
+from intspec.text.wording import first_clause
+from intspec.views import words
+from intspec.views.catalogue_describers import names
+from intspec.views.context import Context
+from intspec.views.table import Block
+
+GROUPINGS = {
+    "individual": "individually",
+    "group": "in a group",
+    "open-group": "in an open group",
+    "mixed": "individually and in groups",
+    "population": "to a whole population",
+}
+#: The most characters of a description that name a procedure.
+NAME = 60
+#: How a procedure is delivered, of which guidelines have an item.
+HOW = ("mode", "grouping", "group_size")
+#: Who does a procedure, where no provider is named.
+PERFORMED = {
+    "automated": "automatic",
+    "participant": "by the participants themselves",
+    "provider": "by a provider",
+}
+#: What a procedure is to an operation, in words.
+OPERATION = {
+    "operation": "the operation itself",
+    "care-before": "care before the operation",
+    "care-during": "care during the operation",
+    "care-after": "care after the operation",
+}
+
+
+def describe_procedure(
+    procedure: Procedure,
+    context: Context,
+    cites: tuple[str, ...],
+    fields: tuple[str, ...] | None,
+    path: Path,
+) -> Iterator[Block]:
+    """Say what is done, by whom and with what; or only what is asked for of it."""
+    spec = context.spec
+    arm = spec.interventions[str(path[1])]
+    # What an item of its own tells of each procedure is not told here as well.
+    told = {path for item in context.checklist.items for path in item.shows}
+
+    def if_asked(field: str, text: str | None) -> str | None:
+        here = field not in HOW or f"procedures.{field}" not in told
+        return text if text and (here if fields is None else field in fields) else None
+
+    by = names(procedure.providers, spec.providers)
+    performed = by or PERFORMED.get(procedure.performed_by or "", "")
+    performer_field = (
+        "providers" if by and (fields is None or "providers" in fields) else "performed_by"
+    )
+    materials = names(procedure.materials, spec.materials)
+    settings = names(procedure.settings, spec.settings)
+    delivery = Delivery(
+        # What is done says itself by which other means.
+        mode=tuple(mode for mode in procedure.mode if mode != "other" or not procedure.description)
+        if if_asked("mode", "mode")
+        else (),
+        grouping=procedure.grouping if if_asked("grouping", "grouping") else None,
+        group_size=procedure.group_size if if_asked("group_size", "group_size") else None,
+        supervised=procedure.supervised if if_asked("supervised", "supervised") else None,
+    )
+    described = if_asked("description", procedure.description)
+    beside = [
+        None if described and by and _one_provider(arm) else if_asked(performer_field, performed),
+        if_asked("settings", settings),
+        if_asked("materials", f"with {materials}" if materials else None),
+    ]
+    if described and any(beside):
+        # As papers print it: who, where and with what, in brackets behind what is done.
+        described = f"{described.strip().removesuffix('.')} ({words.clauses(beside)})"
+    parts = [
+        described or words.clauses(beside),
+        delivery_words(delivery),
+        if_asked("session_length", _time_taken(procedure)),
+        if_asked("intensity", procedure.intensity),
+        if_asked("dose", dose_words(procedure.dose) if procedure.dose else None),
+        if_asked("enabling", "enables the other procedures" if procedure.enabling else None),
+        if_asked("operation", OPERATION.get(procedure.operation or "")),
+    ]
+    text = words.sentences(parts)
+    lead = if_asked("phase", procedure.phase)
+    if fields is not None and "description" not in fields:
+        # No field says what is done, so its first words serve in its stead.
+        lead = words.clauses([procedure_name(str(path[-1]), procedure), lead], ", ")
+    if text or lead:
+        yield Block("bullet", text, words.upper_first(lead or ""), cites)
+
+
+def _one_provider(arm: Arm) -> bool:
+    """Tell whether an arm has one kind of provider: no procedure need name it then."""
+    done_by = (key for procedure in arm.procedures.values() for key in procedure.providers)
+    return len({*arm.providers, *done_by}) == 1
+
+
+def procedure_name(key: str, procedure: Procedure) -> str:
+    """Return what a procedure is called beside others: its first words, or else its key."""
+    text = (procedure.description or "").strip().removesuffix(".")
+    return first_clause(text, NAME) if text else words.term(key)
+
+
+def _time_taken(procedure: Procedure) -> str | None:
+    length = procedure.session_length
+    return f"{words.duration_range(length)} each time" if length else None
+
+
+def delivery_words(delivery: Delivery) -> str:
+    """Say by which modes something is delivered, and to one person or to a group."""
+    size = words.planned_range(delivery.group_size) if delivery.group_size else ""
+    return words.clauses(
+        [
+            words.listing(words.term(mode) for mode in delivery.mode if mode != "other"),
+            "by other means" if "other" in delivery.mode and not delivery.note else None,
+            *_grouping_words(delivery.grouping, size),
+            delivery.supervised if delivery.supervised != "mixed" else "partly supervised",
+        ]
+    )
+
+
+def _grouping_words(grouping: str | None, size: str) -> tuple[str, ...]:
+    if grouping == "group" and size:
+        return (f"in groups of {size}",)
+    return GROUPINGS[grouping] if grouping else "", f"group size {size}" if size else ""
+
+
+def whole_delivery(delivery: Delivery, spec: Specification) -> str:
+    """Say all of how something is delivered."""
+    return words.sentences([delivery_words(delivery), delivery_notes(delivery, spec)])
+
+
+def delivery_notes(delivery: Delivery, spec: Specification) -> str:
+    """Say on what it depends how something is delivered, and what more is said of it."""
+    conditions = (condition_words(condition, spec) for condition in delivery.conditions)
+    return words.sentences([*conditions, delivery.note])
+
+
+def condition_words(condition: Condition, spec: Specification) -> str:
+    """Say which place or mode is used when."""
+    setting = names((condition.setting,), spec.settings) if condition.setting else None
+    mode = words.term(condition.mode) if condition.mode else None
+    return words.clauses([words.clauses([setting, mode], ", "), condition.when], ": ")
+
+
+def describe_dose(dose: Dose, _context: Context, cites: tuple[str, ...]) -> Iterator[Block]:
+    """Say how much, from which level, and how it changes."""
+    for label, text in _of_dose(dose):
+        if text:
+            yield Block("text", words.sentence(text), label, cites)
+
+
+def dose_words(dose: Dose) -> str:
+    """Say in one line how much, from which level, and how it changes."""
+    return words.clauses(
+        f"{words.lower_first(label)} {words.inside(text)}" for label, text in _of_dose(dose) if text
+    )
+
+
+def _of_dose(dose: Dose) -> tuple[tuple[str, str | None], ...]:
+    return (
+        ("Dose", dose.amount),
+        ("Starting level", dose.starting_level),
+        ("Progression", dose.progression),
+        ("How it progressed", dose.progressed),
+    )
