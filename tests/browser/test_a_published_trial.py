@@ -195,14 +195,11 @@ class Entering:
             else:
                 control.click()
             self.page.keyboard.type(words)
-        before = self.path.read_bytes()
+        # The questions are put in place anew once it is saved, and what is open is folded then.
+        self.page.evaluate("document.querySelector('main > *').toggleAttribute('data-before')")
         form.get_by_role("button", name="Add").focus()
         self.page.keyboard.press("Enter")
-        for _ in range(100):
-            self.page.wait_for_timeout(100)
-            if self.path.read_bytes() != before:
-                break
-        self.page.wait_for_timeout(200)
+        self.page.wait_for_selector("main > [data-before]", state="detached")
         return True
 
 

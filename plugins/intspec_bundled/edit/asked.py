@@ -1,5 +1,7 @@
 """What a request asks, as the pages' script sends it."""
 
+import base64
+import binascii
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -49,3 +51,15 @@ def list_of(asked: Mapping[str, Any], key: str) -> list[Any]:
     if not isinstance(value, list):
         raise WrongRequestError
     return value
+
+
+def bytes_of(asked: Mapping[str, Any], key: str) -> bytes:
+    """Return the bytes of a file, which are sent as letters; none where there is none.
+
+    Raises:
+        WrongRequestError: They are no such letters.
+    """
+    try:
+        return base64.b64decode(text_of(asked, key), validate=True)
+    except (binascii.Error, ValueError):
+        raise WrongRequestError from None

@@ -138,7 +138,7 @@ class EditedFile:
         """
         if raw == before:
             return
-        with self._locked():
+        with self.locked():
             held = Path(self.path).read_bytes() if self.exists() else None
             if held != before:
                 raise ChangedElsewhereError
@@ -179,7 +179,7 @@ class EditedFile:
         return last.what
 
     @contextlib.contextmanager
-    def _locked(self) -> Iterator[None]:
+    def locked(self) -> Iterator[None]:
         """Hold the file while it is compared and replaced, against other editors of this kind."""
         try:
             import fcntl  # noqa: PLC0415 -- not on Windows

@@ -16,7 +16,8 @@ from intspec_bundled.edit.words import WORDS
 #: The most bytes of one request's body, and the seconds in which it has to arrive.
 MOST_BYTES, MOST_SECONDS = 1_000_000, 20.0
 #: A form or a record to begin with is larger: pictures stand in it, and letters in place of bytes.
-MOST_TO_BEGIN = {"/import": 40_000_000}
+#: Of a review copy so much is taken that one that is too large can be told so.
+MOST_OF_FILES = {"/import": 40_000_000, "/remarks": 15_000_000}
 HEADERS: Mapping[str, str] = {
     "content-security-policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -128,7 +129,7 @@ def _refused(word: str, code: int) -> Response:
 
 def _most(scope: Scope) -> int:
     """Return how many bytes the body of a request may have."""
-    return MOST_TO_BEGIN.get(scope["path"], MOST_BYTES)
+    return MOST_OF_FILES.get(scope["path"], MOST_BYTES)
 
 
 async def _body(receive: Receive, most: int) -> bytes | None:

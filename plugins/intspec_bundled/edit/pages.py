@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -23,7 +24,10 @@ from intspec import (
 from intspec.text import is_right_to_left, some_of
 from intspec_bundled.edit.file import EditedFile, State
 from intspec_bundled.edit.passages import Passage, Passages
+from intspec_bundled.edit.places import WHOLE, places_of
 from intspec_bundled.edit.questions import ARMS, Keys, Question, effort, question
+from intspec_bundled.edit.remarks import KeptRemark, Remarks
+from intspec_bundled.edit.returned import RemarksError
 from intspec_bundled.edit.subjects import Subjects, is_of
 from intspec_bundled.edit.things import (
     Adder,
@@ -73,6 +77,7 @@ def environment() -> Environment:
         severities=WORDS["severity"],
         m=WORDS["manuscript"],
         r=WORDS["review"],
+        t=WORDS["remarks"],
         state_words=state_words,
         identifier=identifier,
     )
@@ -97,6 +102,7 @@ class Pages:
         self._file = file
         self.report = ""
         self.passages = Passages(file)
+        self.remarks = Remarks(file)
         self._templates = environment()
         self._questions: dict[tuple[str, str], Question] = {}
         self._also: dict[tuple[str, str], str] = {}
@@ -185,6 +191,35 @@ class Pages:
             language="en",
         )
 
+    def remarks_page(self, state: State) -> str:
+        """Return the page with the remarks of co-authors."""
+        return self._remarks("remarks.html.jinja", state)
+
+    def all_remarks(self, state: State) -> str:
+        """Return what stands on that page, where remarks have come in."""
+        return self._remarks("all_remarks.html.jinja", state)
+
+    def remark(self, state: State, remark: KeptRemark) -> str:
+        """Return one remark, as it stands on that page."""
+        context = {"one": _remark_shown(remark, state)}
+        return self._render("remark.html.jinja", context, state)
+
+    def _remarks(self, name: str, state: State) -> str:
+        remarks, problem = self._kept(state)
+        shown = [_remark_shown(one, state) for one in remarks]
+        context = {"file": self._file, "kept_in": Path(self.remarks.path).name}
+        return self._render(name, {**context, "remarks": shown, "problem": problem}, state)
+
+    def _kept(self, state: State) -> tuple[list[KeptRemark], str]:
+        """Return the remarks in the order of the pages, open ones first; and why there are none."""
+        try:
+            remarks = self.remarks.all()
+        except RemarksError as error:
+            return [], str(error)
+        order = {place: number for number, place in enumerate(places_of(state))}
+        last = len(order)
+        return sorted(remarks, key=lambda one: (one.how != "", order.get(one.place, last))), ""
+
     def _render(self, name: str, context: Mapping[str, Any], state: State) -> str:
         language = str(state.whole.get("language") or "en")
         direction = "rtl" if is_right_to_left(language) else "ltr"
@@ -217,7 +252,8 @@ class Pages:
         }
         if found is None:
             context |= self._study(state) if things else {}
-            context |= {"item": None, "checklist": None, "verdicts": (), "also": ""}
+            context |= {"item": None, "checklist": None, "verdicts": (), "also": "", "remarks": ()}
+            context["remarks_problem"] = ""
             context["findings"] = [
                 (one, plain_hint(one)) for one in state.report.diagnostics if not one.items
             ]
@@ -235,6 +271,12 @@ class Pages:
             "before": order[position - 1],
             "after": order[position + 1] if position + 1 < len(order) else "",
         }
+        remarks, context["remarks_problem"] = self._kept(state)
+        context["remarks"] = [
+            (_name_of_arm(one.arm or None, state.whole), one)
+            for one in remarks
+            if one.about in checklist.ids(item) and not one.how
+        ]
         if things:
             context["subjects"] = list(self.subjects(state, found))
             context["asked"] = [part.part for part in checklist.parts[item.id]]
@@ -350,6 +392,24 @@ class Pages:
 def address(checklist: Checklist, item: Item) -> str:
     """Return the address of an item's page."""
     return f"/item/{checklist.id}/{item.id}"
+
+
+def _remark_shown(remark: KeptRemark, state: State) -> dict[str, Any]:
+    """Return what a page says of a remark: what it is about, where that is, and if it is old."""
+    places = places_of(state)
+    found = places.get(remark.place)
+    if remark.place == WHOLE:
+        where, leads_to = WORDS["review"]["whole"], STUDY_PAGE
+    elif found is None:
+        gone = " ".join(filter(None, remark.place))
+        where, leads_to = f"{gone} ({WORDS['remarks']['not_there']})", ""
+    else:
+        checklist, item = found
+        named = f"{checklist.file.title} {item.number} {item.title}"
+        where = f"{named}: {_name_of_arm(remark.arm or None, state.whole)}"
+        leads_to = address(checklist, item)
+    old = remark.state != state.id and not remark.how
+    return {"remark": remark, "where": where, "leads_to": leads_to, "old": old}
 
 
 def _name_of_arm(arm: str | None, whole: Any) -> str:

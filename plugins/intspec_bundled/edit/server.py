@@ -11,9 +11,7 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
-import click
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -26,7 +24,7 @@ from starlette.responses import (
 )
 from starlette.routing import Route
 
-from intspec import Unreadable, build_view, write_svg
+from intspec import Unreadable
 from intspec.text import flat
 from intspec_bundled.edit.answers import (
     Addition,
@@ -38,12 +36,14 @@ from intspec_bundled.edit.answers import (
     located,
     removed,
 )
-from intspec_bundled.edit.asked import WrongRequestError, list_of, object_of, text_of
+from intspec_bundled.edit.asked import WrongRequestError, bytes_of, list_of, object_of, text_of
 from intspec_bundled.edit.file import ChangedElsewhereError, EditedFile, State
 from intspec_bundled.edit.guard import Guard
 from intspec_bundled.edit.pages import FIGURE, MANUSCRIPT, STUDY_PAGE, VIEWS, YAML, Pages
-from intspec_bundled.edit.review import review_copy
+from intspec_bundled.edit.remarks import problems_of
+from intspec_bundled.edit.returned import RemarksError, cleaned
 from intspec_bundled.edit.starting import begin, begin_with_file
+from intspec_bundled.edit.taking_out import TakingOut
 from intspec_bundled.edit.words import WORDS
 
 if TYPE_CHECKING:
@@ -55,15 +55,6 @@ IDLE_SECONDS, CLOSED_SECONDS = 1800.0, 60.0
 LOOK_SECONDS = 0.5
 SAYS: Mapping[str, str] = WORDS["answers"]
 STATIC = {"edit.css": "text/css", "edit.js": "text/javascript"}
-#: What can be taken out: the view, and how it has to show gaps.
-OUT = (*VIEWS, "comparison", FIGURE)
-MEDIA = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pdf": "application/pdf",
-    "svg": "image/svg+xml",
-}
-REVIEW = "/out/review.html"
 #: How the name of a new file may end.
 ENDINGS = (".yaml", ".yml")
 #: How many characters a name in a request may have.
@@ -94,10 +85,9 @@ class Editor:
             Route("/", self._start, methods=["GET"]),
             Route("/history", self._history, methods=["GET"]),
             Route("/static/{name}", self._static, methods=["GET"]),
-            Route("/figure.svg", self._figure, methods=["GET"]),
             Route("/panel", self._panel, methods=["GET"]),
-            Route(REVIEW, self._review, methods=["GET"]),
-            Route("/out/{view}.{ending}", self._out, methods=["GET"]),
+            Route("/remarks", self._remarks, methods=["GET"]),
+            *TakingOut(self.file).routes(),
             Route(STUDY_PAGE, self._page, methods=["GET"]),
             Route("/item/{checklist}/{item}", self._page, methods=["GET"]),
         ]
@@ -110,6 +100,8 @@ class Editor:
             "/remove": self._remove,
             "/declare": self._declare,
             "/accept": self._accept,
+            "/remarks": self._take,
+            "/settle": self._settle,
             "/undo": self._undo,
             "/restore": self._restore,
             "/pages": self._pages,
@@ -152,46 +144,42 @@ class Editor:
     async def _history(self, _request: Request) -> Response:
         return HTMLResponse(self.pages.history())
 
+    async def _remarks(self, _request: Request) -> Response:
+        if not self.file.exists():
+            return RedirectResponse("/", 303)
+        return HTMLResponse(self.pages.remarks_page(self.file.now()))
+
+    async def _take(self, request: Request) -> Response:
+        raw = bytes_of(await object_of(request), "content")
+        if not raw:
+            return JSONResponse({"problems": {"file": SAYS["choose_file"]}})
+        state = self.file.now()
+        try:
+            told = self.pages.remarks.take(raw, state)
+        except RemarksError as error:
+            return JSONResponse({"problems": {"file": str(error)}})
+        return JSONResponse({"message": told, "parts": {"main": self.pages.all_remarks(state)}})
+
+    async def _settle(self, request: Request) -> Response:
+        asked = await object_of(request)
+        name, how = text_of(asked, "id"), text_of(asked, "how")
+        why, by = (cleaned(text_of(asked, key)) for key in ("why", "by"))
+        problems = problems_of(how, why, by)
+        if problems:
+            return JSONResponse({"problems": problems})
+        try:
+            settled, told = self.pages.remarks.settle(name, how, why, flat(by))
+        except RemarksError as error:
+            return JSONResponse({"message": str(error)})
+        part = self.pages.remark(self.file.now(), settled)
+        return JSONResponse({"message": told, "parts": {f"remark-{settled.id}": part}})
+
     async def _static(self, request: Request) -> Response:
         name = request.path_params["name"]
         if name not in STATIC:
             return _no_page(request, None)
         content = files(__package__).joinpath("static", name).read_bytes()
         return Response(content, media_type=STATIC[name])
-
-    async def _figure(self, request: Request) -> Response:
-        state = self.file.now()
-        if state.spec is None or not state.checklists:
-            return _no_page(request, None)
-        view = build_view(FIGURE, state.spec, state.report, state.checklists[0])
-        return Response(write_svg(*view.figures), media_type=MEDIA["svg"])
-
-    async def _out(self, request: Request) -> Response:
-        kind, ending = request.path_params["view"], request.path_params["ending"]
-        state = self.file.now()
-        if kind not in OUT or ending not in MEDIA or state.spec is None or not state.checklists:
-            return _no_page(request, None)
-        wanted = request.query_params.get("checklist")
-        checklist = next((c for c in state.checklists if c.id == wanted), state.checklists[0])
-        view = build_view(kind, state.spec, state.report, checklist)
-        try:
-            content = self.file.context.render(view, f"{kind}.{ending}")
-        except click.ClickException as error:
-            return PlainTextResponse(f"{error.format_message()}\n", 409)
-        raw = content.encode() if isinstance(content, str) else content
-        return self._saved_as(f"{kind}.{ending}", raw, MEDIA[ending])
-
-    async def _review(self, request: Request) -> Response:
-        state = self.file.now()
-        if state.spec is None or not state.checklists:
-            return _no_page(request, None)
-        return self._saved_as("review.html", review_copy(state).encode(), "text/html")
-
-    def _saved_as(self, ending: str, content: bytes, kind: str) -> Response:
-        """Return a file that the browser saves, under a name with that of the specification."""
-        stem = self.file.name.partition(".")[0] or "study"
-        disposition = f"attachment; filename*=UTF-8''{quote(f'{stem}-{ending}')}"
-        return Response(content, media_type=kind, headers={"content-disposition": disposition})
 
     async def _begin(self, request: Request) -> Response:
         return JSONResponse(begin(self.file, await object_of(request)))

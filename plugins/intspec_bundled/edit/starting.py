@@ -1,7 +1,5 @@
 """How a new file begins: with what a person answers, or with a form or a record that is there."""
 
-import base64
-import binascii
 from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
@@ -10,7 +8,7 @@ import click
 
 from intspec.text import flat, slug
 from intspec_bundled.edit.answers import begun
-from intspec_bundled.edit.asked import WrongRequestError, list_of, text_of
+from intspec_bundled.edit.asked import bytes_of, list_of, text_of
 from intspec_bundled.edit.file import EditedFile
 from intspec_bundled.edit.words import WORDS
 
@@ -52,10 +50,7 @@ def begin(file: EditedFile, asked: Mapping[str, Any]) -> dict[str, Any]:
 def begin_with_file(file: EditedFile, asked: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
     """Begin a file with the draft of another one; return what the page is told, and the report."""
     name = flat(PurePath(text_of(asked, "name")).name)
-    try:
-        raw = base64.b64decode(text_of(asked, "content"), validate=True)
-    except binascii.Error:
-        raise WrongRequestError from None
+    raw = bytes_of(asked, "content")
     if not name or not raw:
         return {"problems": {"file": SAYS["choose_file"]}}, ""
     try:

@@ -199,12 +199,24 @@ document.addEventListener("change", (event) => {
 document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = event.target;
-  if (form.id === "import") {
+  if ("fileTo" in form.dataset) {
     const [file] = form.querySelector("input").files;
     const content = file ? await lettersOf(file) : "";
-    const answer = await queued("/import", { name: file?.name ?? "", content });
+    const answer = await queued(form.dataset.fileTo, { name: file?.name ?? "", content });
     told(form, answer.problems);
     show(answer);
+    return;
+  }
+  if ("settle" in form.dataset) {
+    const remark = form.closest("li");
+    const said = { how: "", ...valuesOf(form) };
+    const answer = await queued("/settle", { id: form.dataset.settle, ...said });
+    show(answer);
+    told(form, answer.problems);
+    if (answer.problems) return;
+    remark.focus();
+    // Who settles one remark most likely settles the next.
+    for (const name of document.querySelectorAll("input[name=by]")) name.value ||= said.by;
     return;
   }
   if (form.id === "begin") {
