@@ -122,6 +122,43 @@ def column_number(column: str) -> int:
     return number
 
 
+def row_number(row: etree._Element, previous: int) -> int:
+    """Return the number of a row: the one that it states, or else the next."""
+    stated = row.get("r")
+    return previous + 1 if stated is None else int(stated)
+
+
+def placed_cells(
+    row: etree._Element, number: int, title: str
+) -> Iterator[tuple[etree._Element, int, int]]:
+    """Go over the cells of a row: each with the numbers of its row and column.
+
+    A cell that does not say where it stands is beside the one before, as spreadsheet programs
+    read it.
+
+    Args:
+        row: The row.
+        number: Its number.
+        title: The name of the sheet, for messages.
+
+    Raises:
+        FormError: A cell names no place.
+    """
+    column = 0
+    for cell in row.iterchildren("{*}c"):
+        place = cell.get("r")
+        if place is None:
+            column += 1
+            yield cell, number, column
+            continue
+        match = PLACE.match(place)
+        if match is None:
+            message = f"the workbook is damaged: the sheet {title} has a cell `{place[:20]}`"
+            raise FormError(message, AGAIN, f"sheet {title}")
+        column = column_number(match[1])
+        yield cell, int(match[2]), column
+
+
 def sheet_parts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     """Go over the sheets: the name of each, and of its part; the latter may be missing."""
     targets = relations(parts, BOOK)
@@ -242,23 +279,12 @@ def _row(
     looks: Looks,
 ) -> int:
     """Count a row's cells and return its number."""
-    stated = element.get("r")
-    number = previous_number + 1 if stated is None else int(stated)
-    column = 0
-    for cell in element.iterchildren("{*}c"):
-        place = cell.get("r")
-        column += 1
-        if place is not None:
-            match = PLACE.match(place)
-            if match is None:
-                message = f"the workbook is damaged: the sheet {title} has a cell `{place[:20]}`"
-                raise FormError(message, AGAIN, f"sheet {title}")
-            column = column_number(match[1])
-            number = int(match[2])
-        if not 0 < number <= LAST_ROW or column > LAST_COLUMN:
+    number = row_number(element, previous_number)
+    for cell, row, column in placed_cells(element, number, title):
+        if not 0 < row <= LAST_ROW or column > LAST_COLUMN:
             message = f"the workbook is damaged: the sheet {title} has a cell out of bounds"
             raise FormError(message, AGAIN, f"sheet {title}")
-        _cell(sheet_survey, cell, number, column, looks)
+        _cell(sheet_survey, cell, row, column, looks)
     return number
 
 

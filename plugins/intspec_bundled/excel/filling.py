@@ -9,7 +9,16 @@ from lxml import etree
 
 from intspec import FilledForm, FormAnswer, XmlPackage
 from intspec.text import is_open, line_feeds
-from intspec_bundled.excel.bounds import BOOK, PLACE, column_number, letters, relations, sheet_parts
+from intspec_bundled.excel.bounds import (
+    BOOK,
+    PLACE,
+    column_number,
+    letters,
+    placed_cells,
+    relations,
+    row_number,
+    sheet_parts,
+)
 from intspec_bundled.excel.package import opened, parts_of
 from intspec_bundled.excel.split_cells import MOST_UNITS, units
 
@@ -56,7 +65,7 @@ def fill(raw: bytes, answers: Sequence[FormAnswer]) -> FilledForm:
         if not package.has(part) or not PLACE.match(place):
             left[answer.where] = "there is no such cell"
             continue
-        sheet = sheets.setdefault(part, _Sheet(package.xml(part), book))
+        sheet = sheets.setdefault(part, _Sheet(title, package.xml(part), book))
         hindrance = sheet.obstacle(place)
         if not hindrance and units(answer.text) > MOST_UNITS:
             hindrance = "it is longer than what a cell holds in Excel"
@@ -111,11 +120,13 @@ class _Sheet:
     """The markup of one sheet.
 
     Attributes:
+        title: Its name.
         root: Its root.
         book: What its cells refer to.
         changed: Whether something was written.
     """
 
+    title: str
     root: Any
     book: _Book
     changed: bool = False
@@ -126,13 +137,12 @@ class _Sheet:
 
     def __attrs_post_init__(self) -> None:
         self._rows, self._cells, self._columns = {}, {}, {}
-        for number, row in _numbered(self.root.iterfind("{*}sheetData/{*}row")):
+        number = 0
+        for row in self.root.iterfind("{*}sheetData/{*}row"):
+            number = row_number(row, number)
             self._rows.setdefault(number, row)
-            column = 0
-            for cell in row.iterfind("{*}c"):
-                match = PLACE.match(cell.get("r") or "")
-                column = column_number(match[1]) if match else column + 1
-                self._cells.setdefault(f"{letters(column)}{number}", cell)
+            for cell, at, column in placed_cells(row, number, self.title):
+                self._cells.setdefault(f"{letters(column)}{at}", cell)
                 self._columns[cell] = column
         self._taken = [*self._areas()]
 
@@ -231,14 +241,6 @@ class _Sheet:
         _put_behind(before[-1] if before else None, row, data)
         self._rows[number] = row
         return row
-
-
-def _numbered(rows: Any) -> Iterator[tuple[int, Any]]:
-    number = 0
-    for row in rows:
-        stated = row.get("r")
-        number = number + 1 if stated is None else int(stated)
-        yield number, row
 
 
 def _refuses(rule: Any) -> bool:
