@@ -1,6 +1,7 @@
 """Find what an item shows of a specification, by the checklist's paths, and put it into words."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import attrs
@@ -134,11 +135,16 @@ def _places(item: Item, parts: tuple[PartOf, ...], subject: Subject) -> Iterator
         if path.startswith("study.") and not _speaks_for_study(subject):
             continue
         # Of another arm that is referred to, only the name is shown.
-        to_arm = entry_type(path, STARTS[_scope(subject)]) is Arm
+        to_arm = _leads_to_arm(path, _scope(subject))
         yield from follow(path, subject) if to_arm else entries(path, subject)
     for part_of in () if item.shows else parts:
         if part_of.home is item or not part_of.home.shows:
             yield from _asked(part_of, subject)
+
+
+@cache
+def _leads_to_arm(path: str, scope: Scope) -> bool:
+    return entry_type(path, STARTS[scope]) is Arm
 
 
 def _asked(part_of: PartOf, subject: Subject) -> Iterator[Place]:
