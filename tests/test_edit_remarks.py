@@ -102,6 +102,7 @@ def test_a_remark_comes_in_and_is_settled(browser: Browser) -> None:
     assert "Taken up" in settled["parts"][f"remark-{on_why}"]
     again = browser.post("/settle", {"id": on_why, "how": "not-taken-up", "why": "x", "by": "Eve"})
     assert again.data["message"] == "Settled already by Grace. Nothing was changed."
+    assert ">Review copy to give to co-authors</a>" in browser.get("/remarks").text
     first, second = kept(browser)
     assert {**first, "settled": ""} == {**first, **said, "settled": ""}
     assert re.fullmatch(r"20\d\d-\d\d-\d\d", first["settled"])

@@ -12,6 +12,7 @@ import pytest
 from editing import printed
 from intspec import CommandContext, build_view, editable
 from intspec_bundled.edit.file import EditedFile
+from looking import ARABIC, look
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -250,20 +251,6 @@ def test_a_form_is_begun_with_and_nothing_keeps_people_out(
     assert told == []
 
 
-ARABIC = """\
-intspec: "1.0"
-id: mashy
-title: "المشي في مجموعات: دراسة خيالية"
-stage: results
-language: ar
-fictitious: true
-checklists: [tidier]
-interventions:
-  mashy: {role: experimental, name: المشي معا, rationale: {goal: ألم أقل في الركبة (10 weeks)}}
-  intizar: {role: waiting-list, name: قائمة الانتظار}
-"""
-
-
 @pytest.mark.parametrize("settings", [{"viewport": {"width": 1280, "height": 900}}, TWICE])
 def test_right_to_left_and_at_twice_the_size_all_can_be_reached(
     open_editor: Opening, axe: str, settings: dict[str, Any], tmp_path: Path
@@ -299,20 +286,6 @@ def test_right_to_left_and_at_twice_the_size_all_can_be_reached(
         assert one == "/history" or page.evaluate(f"(() => {{{begins}}})()"), one
         page.screenshot(path=tmp_path / f"{one.rpartition('/')[2]}.png", full_page=True)
     assert told == []
-
-
-def look(page: "Page", axe: str) -> list[str]:
-    """Return what axe-core finds on a page."""
-    page.evaluate(axe)
-    found = page.evaluate(
-        "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', "
-        "'best-practice']})"
-    )
-    return [
-        f"{one['id']}: {node['target']} {node['failureSummary']}"
-        for one in found["violations"]
-        for node in one["nodes"][:3]
-    ]
 
 
 def test_the_keyboard_alone_reaches_the_first_answer(open_editor: Opening, tmp_path: Path) -> None:

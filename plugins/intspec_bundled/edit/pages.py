@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import islice
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -72,12 +73,11 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    groups = {"w": "page", "severities": "severity"}
+    groups |= {"m": "manuscript", "r": "review", "t": "remarks"}
+    # By attributes: a word whose name is that of a method of maps is shown as well.
+    made.globals.update({name: SimpleNamespace(**WORDS[group]) for name, group in groups.items()})
     made.globals.update(
-        w=WORDS["page"],
-        severities=WORDS["severity"],
-        m=WORDS["manuscript"],
-        r=WORDS["review"],
-        t=WORDS["remarks"],
         state_words=state_words,
         identifier=identifier,
     )
