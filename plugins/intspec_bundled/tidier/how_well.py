@@ -89,6 +89,16 @@ class Assessment:
         return bool(results) and not any(map(has_value, results))
 
     @property
+    def without_value(self) -> tuple[str | int, ...]:
+        """Where a result belongs: at the first text that gives none, if there is one."""
+        for key, results in (("fidelity", self.results), ("adherence", self.results_of_adherence)):
+            for number, result in enumerate(results):
+                for name, text in (("value", result.value), ("summary", result.summary)):
+                    if text and is_empty(text):
+                        return (key, "results", number, name)
+        return ("fidelity", "results")
+
+    @property
     def is_followed(self) -> bool:
         """Whether it is said that adherence is followed, be it without how."""
         return self.monitored or self.follows_adherence
@@ -218,8 +228,8 @@ def adherence_how(subject: Subject) -> Found:
     """Adherence is said to be followed, and nothing says how.
 
     ## What it checks
-    Where `adherence.monitored` is true and nothing else says how delivery is assessed, `monitoring`
-    says how, or a measure is named.
+    Where `adherence.monitored` is true, `monitoring` says how, or a measure of adherence is named:
+    a measure of fidelity says how the providers were followed, not the participants.
 
     ## Why it matters
     A diary, a count of tablets and a register find different things.
@@ -234,7 +244,7 @@ def adherence_how(subject: Subject) -> Found:
     TIDieR 2014, item 11.
     """
     stated = assessment(subject)
-    if not stated.monitored or stated.assessed is not None or stated.of_kind(*HOW_WELL):
+    if not stated.monitored or stated.of_kind("adherence"):
         yield DoesNotApply("adherence is not said to be followed, or a measure says how")
     elif not stated.follows_adherence:
         yield Finding(
@@ -270,7 +280,8 @@ def fidelity_actual(subject: Subject) -> Found:
         yield DoesNotApply("item 11 is declared to have nothing to report")
         return
     stated = assessment(subject)
-    by_monitoring = stated.follows_adherence and not stated.of_adherence
+    told_or_beside = stated.follows_adherence or (stated.monitored and stated.came_to("fidelity"))
+    by_monitoring = told_or_beside and not stated.of_adherence
     if (stated.assessed is False or stated.is_taken_unfollowed) and not stated.follows_adherence:
         yield DoesNotApply("adherence and fidelity were not assessed (item 11)")
     elif by_monitoring and not stated.adherence_came_to and not stated.of_kind("adherence"):
@@ -286,7 +297,7 @@ def fidelity_actual(subject: Subject) -> Found:
     else:
         yield Finding(
             "nothing says how far this arm was delivered as planned",
-            subject.at("fidelity", "results"),
+            subject.at(*stated.without_value),
             "add `results:` with `- measure:`, `value:` to `fidelity:`, or `assessed: false` if it "
             "was not assessed",
         )

@@ -4,71 +4,32 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from intspec.checking.repeated_names import mark_repeated_names, put
+from intspec.checking.empty_words import QUESTIONS, says_nothing_of, words_of_names
+from intspec.checking.repeated_names import mark_repeated_names, names_of, put
 from intspec.checklists import Checklist
 from intspec.diagnostics import Path
-from intspec.text.placeholders import BareWord, normal
+from intspec.text.placeholders import BareWord, Marked, normal
 
 YES_OR_NO = frozenset({"yes", "no", "y", "n", "true", "false"})
 NONE = frozenset({"none", "nothing"})
 #: The longest text that is looked at.
 LONGEST = 20
 NUMBER = re.compile(r"[\d\s.,:/%\u2013\u2044-]*\d[\d\s.,:/%\u2013\u2044-]*|[\u00bc-\u00be]")
-#: Words that say that something is as it always is, and not how it is.
-CUSTOM = r"(?:usual|standard|routine|normal|customary|conventional|regular|typical|common)"
-#: What is customary: a word for anything that is done.
-DONE = (
-    r"(?:(?:medical|clinical|local|hospital) )?(?:care|treatments?|practices?|therapy|management"
-    r"|procedures?|protocols?|methods?|approach|process|way|manner|support|session|intervention)"
-)
-#: That it was as usual, which does not say what it was.
-AS_USUAL = (
-    rf"(?:{CUSTOM}|{CUSTOM}ly|standardi[sz]ed"
-    r"|(?:care |treatment |standard care |done |given |carried out |performed )?"
-    rf"as (?:(?:is |was )?{CUSTOM}|always|before|{CUSTOM}ly done)"
-    rf"|(?:in |by )?(?:the |a |an )?{CUSTOM} {DONE}(?: as usual)?"
-    rf"|(?:as per|per|according to|following|by|in line with) (?:the )?"
-    rf"(?:(?:{CUSTOM}|local|clinical|hospital|current|national|own) )*"
-    r"(?:practices?|protocols?|procedures?|policy|policies|routines?|standards?|guidelines?|rules))"
-)
-USUAL = re.compile(
-    r"(?:(?:the )?(?:participants?|patients?|people|they|controls?) "
-    r"(?:receives?|received|gets?|got|had|have|has|continued?s? with) )?(?:their |the |a )?"
-    + AS_USUAL
-)
-#: That something was done, or where it is told: not what was done.
-WAS_DONE = (
-    r"(?:was|were|is|are|will be) (?:delivered|given|provided|implemented|carried out|performed"
-    r"|administered|received|continued|maintained|applied|conducted)"
-)
+#: That something was done by what others know by name.
 UNTOLD = re.compile(
-    r"(?:(?:the |a |an )?(?:(?:study|trial|experimental|active|control|assigned|allocated) )*"
-    rf"{DONE}|(?:their |the )?{CUSTOM} {DONE}) {WAS_DONE}"
-    r"(?: (?:as (?:planned|intended|described)|to (?:all |the )?(?:participants|patients)))?"
-    r"|(?:all |the )?(?:participants?|patients?|people|they) (?:receives?|received|got|had) "
-    rf"(?:the |their )?(?:(?:study|trial|assigned|allocated) )*{DONE}"
-    r"|see (?:the )?(?:(?:online|supplementary|study|trial) )*"
-    r"(?:appendix|supplement|protocol|manual|table|figure|file)(?: s?\d+)?"
-    r"|(?:(?:full|further|more|all) )?(?:details?|descriptions?) (?:are|is|can be) (?:given|found|"
-    r"described|provided|reported|published|available) (?:in (?:the )?(?:\w+ )?"
-    r"(?:protocol|appendix|supplement|manual|paper|article)|elsewhere)(?: s?\d+)?"
-    rf"|(?:the )?(?:\w+ {WAS_DONE} |(?:delivered|given|performed|provided|carried out) )?"
-    r"as (?:described|published|reported) (?:previously|elsewhere|before|earlier)"
-    r"(?: (?:by )?\w+(?: et al)? (?:19|20)\d\d)?"
-    r"|(?:delivered|given|performed|provided|carried out) (?:according to|as per|per|following) "
-    r"(?:the |a )?(?:\w+ )?(?:manual|protocol)"
-    rf"|(?:the )?\w+(?: {WAS_DONE})? "
-    r"(?:according to|as per|per|following|by|in line with|with|using) (?:the |a )?"
-    rf"(?:(?:{CUSTOM}|local|clinical|hospital|current|national|own) )+"
+    r"(?:the )?\w+(?: (?:was|were|is|are|will be) \w+)?"
+    r" (?:according to|as per|per|following|by|in line with|with|using) (?:the |a )?"
+    r"(?:(?:usual|standard|routine|normal|customary|conventional|regular|typical|common|local"
+    r"|clinical|hospital|current|national|own) )+"
     r"(?:practices?|protocols?|procedures?|techniques?|methods?|routines?|guidelines?)"
 )
-#: Where it is asked what was done.
-WHAT_WAS_DONE = frozenset({"description", "text", "content"})
 #: That nothing is known of it.
 NOT_KNOWN = re.compile(
     r"(?:(?:was |were |is |are )?not (?:recorded|documented|noted|detailed|provided|given|stated)"
     r"|no (?:further )?(?:information|details?|data|description|records?)"
     r"(?: (?:is|are|was|were))?(?: (?:available|given|provided|recorded|reported))?"
+    r"|(?:the )?(?:exact )?(?:mechanisms?|theory|reasons?|rationale|problem|goal)"
+    r" (?:is|are|was|were) (?:not (?:\w+ )?(?:known|clear|understood)|unknown|unclear)"
     r"|various|varied|variable|different|diverse|etc|misc(?:ellaneous)?|other)"
 )
 #: That nothing is known of a result, since nobody looked.
@@ -95,12 +56,22 @@ REGION = re.compile(
     r" (?:in|across|throughout) (?:the )?(?!.*\b(?:Hospital|Clinic|School|Home|Universit|Cent))"
     r"[A-Z][\w.]*(?:(?:,? and|,| of| the)* [A-Z][\w.]*){0,4}\.?$"
 )
-#: The longest text that only says so.
+#: What leaves an answer open, by what is asked.
+OPEN = {
+    "result": (UNASSESSED, NOT_KNOWN, NO_RESULT),
+    "summary": (UNASSESSED, NOT_KNOWN, NO_RESULT),
+    **dict.fromkeys(("description", "text", "training"), (NOT_KNOWN, UNTOLD)),
+}
+#: The longest text that is looked at for what is not known.
 LONGEST_CUSTOM = 100
-#: Where it is asked why or when.
-REASONS = frozenset({"why", "when", "problem", "goal", "mechanism"})
-#: What a change or an adaptation says; a year may say when.
-CHANGE = ("what", "why", "how")
+#: What a change or an adaptation says, which is what is asked; a year may say when.
+CHANGE = {name: name for name in ("what", "why", "how", "when")}
+#: What is asked where `none` or a number is an answer.
+NONE_ANSWERS = frozenset(
+    {"background", "theory", "result", "measure", "material", "commercial", "on-request", "url"}
+)
+#: Where a text stands, the text, what is asked there, and the words of the names around it.
+Asked = tuple[Path, str, str, frozenset[str]]
 
 
 def mark_no_content(data: Mapping[str, Any], checklists: Iterable[Checklist]) -> Mapping[str, Any]:
@@ -124,40 +95,24 @@ def _mark_bare_words(data: Mapping[str, Any]) -> Mapping[str, Any]:
         a theory or an incentive, it is left alone, and so is a number with a measure.
     """
     marked: dict[str, Any] = dict(data)
-    for path, text in _descriptions(data):
-        if _is_bare(text, number=path[-1] != "when") or _says_no_more(path, text):
-            put(marked, path, BareWord(text))
-    for path, text in _results(data):
-        words = normal(text)
-        if any(one.fullmatch(words) for one in (UNASSESSED, NOT_KNOWN, NO_RESULT)):
+    for path, text, question, names in _asked(data):
+        if isinstance(text, Marked):
+            continue
+        bare = question not in NONE_ANSWERS and _is_bare(text, number=path[-1] != "when")
+        if bare or says_nothing_of(question, text, names) or _is_open(question, text):
             put(marked, path, BareWord(text))
     for key, setting in data.get("settings", {}).items():
-        for path, text in _of(setting, ("settings", key), ("kind",)):
-            if NO_PLACE.fullmatch(normal(REGION.sub("", text))):
-                put(marked, path, BareWord(text))
+        if NO_PLACE.fullmatch(normal(REGION.sub("", setting.get("kind", "")))):
+            put(marked, ("settings", key, "kind"), BareWord(setting["kind"]))
     return marked
 
 
-def _says_no_more(path: Path, text: str) -> bool:
-    """Tell whether a text says that something is as usual or was not recorded, and no more.
-
-    An arm may be given because it is usual, and something may happen when it usually does.
-    """
+def _is_open(question: str, text: str) -> bool:
+    """Tell whether a text says that nothing is known, or where it is told."""
     if len(text) > LONGEST_CUSTOM:
         return False
     words = normal(text)
-    usual = path[-1] not in REASONS and USUAL.fullmatch(words) is not None
-    untold = path[-1] in WHAT_WAS_DONE and UNTOLD.fullmatch(words) is not None
-    return usual or untold or NOT_KNOWN.fullmatch(words) is not None
-
-
-def _results(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
-    """Go over the values of results, with their paths."""
-    for key, arm in data.get("interventions", {}).items():
-        for field in ("fidelity", "adherence"):
-            for number, result in enumerate(arm.get(field, {}).get("results", ())):
-                at = ("interventions", key, field, "results", number)
-                yield from _of(result, at, ("value", "summary"))
+    return any(one.fullmatch(words) for one in OPEN.get(question, (NOT_KNOWN,)))
 
 
 def _is_bare(text: str, *, number: bool) -> bool:
@@ -168,32 +123,62 @@ def _is_bare(text: str, *, number: bool) -> bool:
     return number and NUMBER.fullmatch(text.strip()) is not None
 
 
-def _descriptions(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
-    """Go over the texts that are to be descriptions, with their paths."""
+def _asked(data: Mapping[str, Any]) -> Iterator[Asked]:
+    """Go over the texts that answer a question, with it and the names around them."""
+    arms = data.get("interventions", {}).values()
+    of_arms = words_of_names(*(name for arm in arms for name in names_of(arm)))
     for key, component in data.get("components", {}).items():
-        yield from _of(component, ("components", key), ("text",))
+        yield from _each(component, ("components", key), {"text": "text"})
     for key, provider in data.get("providers", {}).items():
+        at: Path = ("providers", key)
+        kind = words_of_names(provider.get("kind", ""))
+        yield from _each(
+            provider, at, dict.fromkeys(("background", "expertise"), "background"), kind
+        )
         training = provider.get("training", {})
-        yield from _of(training, ("providers", key, "training"), ("content",))
+        yield from _each(training, (*at, "training"), {"content": "training"}, kind | of_arms)
+    for key, measure in data.get("measures", {}).items():
+        names = words_of_names(measure.get("name", ""))
+        yield from _each(measure, ("measures", key), {"method": "method"}, names)
+        if not measure.keys() & {"method", "content"}:
+            yield from _each(measure, ("measures", key), {"name": "measure"})
+    for key, material in data.get("materials", {}).items():
+        yield from _each(material, ("materials", key), {"name": "material"})
+        access = material.get("access", {})
+        if access.get("how") in QUESTIONS:
+            yield from _each(access, ("materials", key, "access"), {"where": access["how"]})
+    of_people = words_of_names(*(one.get("kind", "") for one in data.get("providers", {}).values()))
     for key, arm in data.get("interventions", {}).items():
-        yield from _of_arm(arm, ("interventions", key))
+        yield from _of_arm(arm, ("interventions", key), of_people)
 
 
-def _of_arm(arm: Mapping[str, Any], at: Path) -> Iterator[tuple[Path, str]]:
+def _of_arm(arm: Mapping[str, Any], at: Path, of_people: frozenset[str]) -> Iterator[Asked]:
+    names = words_of_names(*names_of(arm))
     for key, procedure in arm.get("procedures", {}).items():
-        yield from _of(procedure, (*at, "procedures", key), ("description",))
-    yield from _of(arm.get("rationale", {}), (*at, "rationale"), ("problem", "goal", "mechanism"))
+        place = (*at, "procedures", key)
+        yield from _each(procedure, place, {"description": "description"}, names | of_people)
+        yield from _each(procedure, place, {"description": "named"}, names | words_of_names(key))
+    fields = dict.fromkeys(("problem", "goal", "mechanism"), "rationale") | {"theory": "theory"}
+    yield from _each(arm.get("rationale", {}), (*at, "rationale"), fields)
     for field in ("tailoring", "modifications"):
         for number, entry in enumerate(arm.get(field, {}).get("entries", ())):
-            yield from _of(entry, (*at, field, "entries", number), (*CHANGE, "when"))
+            yield from _each(entry, (*at, field, "entries", number), CHANGE, names)
     adherence = arm.get("adherence", {})
-    yield from _of(adherence, (*at, "adherence"), ("monitoring",))
+    yield from _each(adherence, (*at, "adherence"), {"monitoring": "monitoring"}, names)
     for field in ("fidelity", "adherence"):
         record = arm.get(field, {})
         for number, result in enumerate(record.get("results", ())):
-            if "measure" not in result and "monitoring" not in record:
-                yield from _of(result, (*at, field, "results", number), ("summary",))
+            measured = "measure" in result or "monitoring" in record
+            asked = {"value": "result", "summary": "result" if measured else "summary"}
+            yield from _each(result, (*at, field, "results", number), asked, names)
 
 
-def _of(record: Mapping[str, Any], at: Path, fields: Iterable[str]) -> Iterator[tuple[Path, str]]:
-    return (((*at, field), record[field]) for field in fields if field in record)
+def _each(
+    record: Mapping[str, Any],
+    at: Path,
+    asked: Mapping[str, str],
+    names: frozenset[str] = frozenset(),
+) -> Iterator[Asked]:
+    for field, question in asked.items():
+        if field in record:
+            yield (*at, field), record[field], question, names

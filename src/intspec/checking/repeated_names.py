@@ -82,9 +82,11 @@ def _words(text: str) -> tuple[str, ...]:
 def _texts(data: Mapping[str, Any], shared: Names) -> Iterator[tuple[Path, str, Names]]:
     """Go over the texts that are to be descriptions, with their paths and the names around them."""
     arms = data.get("interventions", {})
-    of_arms = _names({"the name of an arm": (name for arm in arms.values() for name in _of(arm))})
+    of_arms = _names(
+        {"the name of an arm": (name for arm in arms.values() for name in names_of(arm))}
+    )
     for key, arm in arms.items():
-        names = shared | of_arms | _names({"the name of the arm": _of(arm)})
+        names = shared | of_arms | _names({"the name of the arm": names_of(arm)})
         at: Path = ("interventions", key)
         for name, procedure in arm.get("procedures", {}).items():
             if "description" in procedure:
@@ -105,8 +107,12 @@ def _texts(data: Mapping[str, Any], shared: Names) -> Iterator[tuple[Path, str, 
             yield ("providers", key, "training", "content"), training["content"], names
 
 
-def _of(arm: Mapping[str, Any]) -> list[str]:
-    """Return what an arm is called."""
+def names_of(arm: Mapping[str, Any]) -> list[str]:
+    """Return what an arm is called.
+
+    Args:
+        arm: The arm, as read.
+    """
     return [arm.get("name", ""), *arm.get("aliases", ())]
 
 

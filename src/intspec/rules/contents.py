@@ -7,12 +7,6 @@ from intspec.rules.paths import is_empty
 
 #: How a text begins that says that there is none.
 NONE = r"(?:none|no|nothing|nobody|not|neither|without)\b(?!-)"
-#: Words that rate a result and do not give it.
-PRAISE = (
-    r"\W*(?:(?:very|rather|quite|mostly|generally|overall|fairly|good|high|low|poor|fair|excellent"
-    r"|moderate|acceptable|adequate|satisfactory|sufficient|ok|okay|fine|fidelity|adherence"
-    r"|attendance|compliance)\b\W*)+"
-)
 DRUGS = frozenset({"drug", "biological"})
 
 
@@ -20,13 +14,9 @@ def has_value(result: Result) -> bool:
     """Tell whether a result says what came of a measure, and not only how many or what is missing.
 
     Args:
-        result: The result: it has a value or a summary, and more than a word of praise, such as
-            `good`, which says how far only to who wrote it.
+        result: The result: it has a value or a summary. A word of praise, such as `good`, is empty.
     """
-    return any(
-        not is_empty(text) and not re.fullmatch(PRAISE, str(text), re.IGNORECASE)
-        for text in (result.value, result.summary)
-    )
+    return any(not is_empty(text) for text in (result.value, result.summary))
 
 
 def is_drug(material: Material) -> bool:

@@ -27,6 +27,24 @@ from intspec.text.wording import flat, shorten
 MAY_BE_NOTHING = ("offset", "washout")
 #: As much is shown of a text that is proposed.
 LONGEST_SHOWN = 60
+#: What is asked where a bare word stands, and the remedy: by the key, and of all other keys.
+RESULT = ("a result", "write how far, in numbers or in words: `19 of 24 sessions`")
+ABLE = ("a background", "write what they have learned or done, such as a degree or years of work")
+BARE = {
+    "name": ("a name of its own", "write what it is called: `Exercise diary`, `Tablet count`"),
+    "value": RESULT,
+    "background": ABLE,
+    "expertise": ABLE,
+    "where": ("an address or a name", "write where to find it, or who sells or gives it"),
+    "method": ("a way of measuring", "write by what it is seen or counted: a list, a log, a film"),
+    "monitoring": ("a way of following", "write by what it is seen or counted: a diary, a list"),
+    "when": ("an occasion", "write at which visit, on which date, or after what event"),
+    "kind": (
+        "a kind of place",
+        "write what place it is, such as a school, and `country:` beside it",
+    ),
+}
+DESCRIPTION = ("a description", "write the content: what is done, or why, in a sentence")
 #: The longest text that a remedy repeats.
 LONGEST = 100
 
@@ -40,7 +58,9 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
     that says that it is not known: unknown, unclear, not stated, not reported. Such a
     text counts as missing. Notes, which keep the words of an imported form, are left alone.
     Where a description, a reason, a change or a way of following is asked, a bare `yes`, `none` or
-    number counts as missing too.
+    number counts as missing too; and so does a sentence of which nothing is left but the words of
+    the question, names around it, and that it was done: `usual care was delivered as planned`,
+    `suitably qualified staff`, `training was provided`, `commercially available`.
     A name is no description: so does a description of a procedure, a reason, the text of a
     component, the content of a training or a narrative that is, but for case, punctuation and
     plurals, the arm's name, the document's title, the heading of an item, or the procedure's key.
@@ -65,15 +85,16 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
         if path[0] == "notes" or not is_placeholder(text):
             continue
         if isinstance(text, RepeatedName | BareWord):
+            asked, remedy = BARE.get(str(path[-1]), DESCRIPTION)
             said = (
                 f"only says {text.of} again"
                 if isinstance(text, RepeatedName)
-                else "stands where a description is asked"
+                else f"stands where {asked} is asked"
             )
             yield Finding(
                 f"`{text.strip()}` {said}",
                 path,
-                "write the content: what is done, or why, in a sentence",
+                remedy,
                 severity=_of_arm(path, subject),
                 at="value",
             )
