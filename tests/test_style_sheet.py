@@ -298,7 +298,7 @@ FACE = {"mode": ["face-to-face"], "grouping": "individual"}
             {"a": {}, "b": {"mode": ["telephone"], "grouping": "individual"}},
             [
                 "\N{BULLET} Talk a: Face to face; individually.",
-                "\N{BULLET} Talk b: Telephone; individually.",
+                "\N{BULLET} Talk b: By telephone; individually.",
             ],
         ),
         (
@@ -312,7 +312,7 @@ FACE = {"mode": ["face-to-face"], "grouping": "individual"}
             [
                 "On Mondays.",
                 "Face to face; individually, except:",
-                "\N{BULLET} Talk c: App; individually.",
+                "\N{BULLET} Talk c: By app.",
             ],
         ),
     ],
@@ -324,6 +324,40 @@ def test_what_is_delivered_in_another_way_is_an_exception(
     named = {key: {"description": f"Talk {key}.", **one} for key, one in procedures.items()}
     told = rows("results", {"delivery": delivery, "procedures": named})
     assert told["6"].splitlines() == printed
+
+
+def test_a_place_or_a_mode_may_depend_on_something() -> None:
+    """Of a place it is said where the places are told, of a mode where the modes are."""
+    things = {"settings": {"home": {"kind": "home"}, "clinic": {"kind": "clinic"}}}
+    conditions = [
+        {"setting": "clinic", "when": "if preferred"},
+        {"mode": "telephone", "when": "in winter"},
+    ]
+    arm = {"settings": ["home", "clinic"], "delivery": {**FACE, "conditions": conditions}}
+    told = rows("results", arm, **things)
+    assert told["6"] == "Face to face; individually. Telephone: in winter."
+    assert told["7"] == "\N{BULLET} Home\n\N{BULLET} Clinic: If preferred."
+
+
+@pytest.mark.parametrize(
+    ("entry", "printed"),
+    [
+        ({"what": "The pace", "when": "after week 2"}, "The pace after week 2."),
+        (
+            {"what": "Load rises", "why": "To go on", "how": "by 1 kg"},
+            "Load rises to go on by 1 kg.",
+        ),
+        ({"what": "The pace", "why": "Fear of pain"}, "The pace. Why: Fear of pain."),
+        (
+            {"what": "The pace", "why": "Fear of pain", "how": "by steps"},
+            "The pace. Why: Fear of pain. How: by steps.",
+        ),
+        ({"what": "Pace. Load", "when": "After week 2"}, "Pace. Load. When: After week 2."),
+    ],
+)
+def test_what_is_tailored(entry: dict[str, str], printed: str) -> None:
+    """An answer that goes on with the sentence needs no question before it."""
+    assert rows("results", {"tailoring": {"planned": True, "entries": [entry]}})["9"] == printed
 
 
 def test_who_and_where_stand_in_brackets() -> None:

@@ -163,7 +163,7 @@ def test_the_description_reads_as_prose() -> None:
             "• An instructor leads a walk of two kilometres: Face to face; in groups of 6 to 10 "
             "planned, 4 to 12 in the study. [1]"
         ),
-        "• A reminder the day before: Text messages; individually. [1]",
+        "• A reminder the day before: By text message; individually. [1]",
     ]
 
 
@@ -423,7 +423,7 @@ def test_notices_say_what_a_reader_must_know_first() -> None:
             "Described by others from what they read, not by the trial team "
             "(read: 2 abstracts and 1 web page)."
         ),
-        "Ongoing stage: there are no results yet.",
+        "Ongoing stage.",
         "No comparator: A single-arm study.",
     )
 

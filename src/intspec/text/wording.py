@@ -65,7 +65,8 @@ def first_clause(text: str, most: int) -> str:
         return text
     for clause in CLAUSES:
         ends = [found.start() for found in re.finditer(clause, text[: most + 1])]
-        if ends:
+        # "Standard, non-specific exercises": one word is no clause.
+        if ends and " " in text[: ends[-1]]:
             return text[: ends[-1]]
     return shorten(text, most)
 

@@ -1,6 +1,7 @@
 """Describe in words what catalogues hold, and what was known before the study."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
 from intspec.identifiers import canonical
 from intspec.model import (
@@ -26,6 +27,12 @@ NAMES = ("name", "kind", "text", "country")
 CONDUCT = {"providers": "of providers", "participants": "of participants"}
 #: The kinds of materials that are called otherwise before "for participants".
 MATERIALS = {"digital": "digital material", "training": "training material", "other": ""}
+#: Names that say themselves that a material informs, or trains.
+INFORMS = re.compile(
+    r"\b(?:booklet|brochure|diary|flyer|guide|handbook|handout|information|leaflet|log ?book|"
+    r"manual|materials?|pamphlet|questionnaire|sheet|slides|training|workbook|worksheet)s?\b",
+    re.IGNORECASE,
+)
 OWN_ROLE = "deliver it within the work that they have anyway"
 
 
@@ -111,6 +118,9 @@ def describe_material(
 ) -> Iterator[Block]:
     """Say what a material is, for whom, and how to get it."""
     kind = MATERIALS.get(material.kind or "", words.term(material.kind or ""))
+    # "Patient manual: information for participants" says nothing that "manual" does not.
+    if INFORMS.search(material.name) and material.kind in ("information", "training"):
+        kind = ""
     audience = words.listing(material.audience)
     parts = [
         words.clauses([kind, f"for {audience}" if audience else None], " "),
@@ -165,11 +175,12 @@ def access_words(access: Access) -> str:
 
 
 def describe_setting(
-    setting: Setting, _context: Context, cites: tuple[str, ...]
+    setting: Setting, _context: Context, cites: tuple[str, ...], when: Iterable[str | None] = ()
 ) -> Iterator[Block]:
-    """Say what kind of place it is, where, and what it must have."""
+    """Say what kind of place it is, when it is used, where, and what it must have."""
     kind = setting.kind or setting.country or ""
     parts = [
+        *when,
         setting.country if setting.kind else None,
         words.count(setting.sites, "site") if setting.sites else None,
         f"infrastructure: {setting.infrastructure}" if setting.infrastructure else None,

@@ -140,6 +140,16 @@ class Context:
         yield from (both[number] for number in sorted(both))
 
     @cached_property
+    def asks_for_settings(self) -> bool:
+        """Whether some item shows the places of an arm."""
+        items = self.checklist.items
+        parts = (one.part for item in items for one in self.checklist.parts[item.id])
+        shown = {path for item in items for path in item.shows}
+        for part in parts:
+            shown.update((*part.all, *part.any, *part.each, *part.some))
+        return any(path.partition(".")[0] == "settings" for path in shown)
+
+    @cached_property
     def _declarations(self) -> list[tuple[int, Declaration]]:
         void = {
             place.split("/")[2]
@@ -415,8 +425,12 @@ def notices_of(context: Context) -> tuple[str, ...]:
         texts.append(words.sentence(f"{notices.BY_OTHERS}, not by the trial team{_read(context)}"))
     if context.stage != "results":
         stage = f"{words.upper_first(context.stage)}{notices.STAGE}"
-        planned = "what is planned; " if context.stage == "protocol" else ""
-        texts.append(f"{stage}: {planned}there are no results yet.")
+        planned = "what is planned" if context.stage == "protocol" else ""
+        # Of a study that others describe, there may be results that they have not read.
+        none_yet = "" if context.spec.described_by == "others" else "there are no results yet"
+        texts.append(
+            words.sentence(words.clauses([stage, words.clauses([planned, none_yet])], ": "))
+        )
     if spec.no_comparator is not None:
         texts.append(f"{notices.NO_COMPARATOR}{words.sentence(spec.no_comparator.reason)}")
     return tuple(texts)

@@ -21,6 +21,20 @@ GROUPINGS = {
 NAME = 60
 #: How a procedure is delivered, of which guidelines have an item.
 HOW = ("mode", "grouping", "group_size")
+WAY = (*HOW, "supervised")
+#: The modes as adverbs; others by their names.
+MODES = {
+    "telephone": "by telephone",
+    "video": "by video call",
+    "text-message": "by text message",
+    "email": "by email",
+    "app": "by app",
+    "website": "on a website",
+    "printed-material": "by printed material",
+    "mail": "by mail",
+    "broadcast": "by broadcast",
+    "device": "by a device",
+}
 #: Who does a procedure, where no provider is named.
 PERFORMED = {
     "automated": "automatic",
@@ -60,16 +74,16 @@ def describe_procedure(
     )
     materials = names(procedure.materials, spec.materials)
     settings = names(procedure.settings, spec.settings)
-    delivery = Delivery(
-        # What is done says itself by which other means.
-        mode=tuple(mode for mode in procedure.mode if mode != "other" or not procedure.description)
-        if if_asked("mode", "mode")
-        else (),
-        grouping=procedure.grouping if if_asked("grouping", "grouping") else None,
-        group_size=procedure.group_size if if_asked("group_size", "group_size") else None,
-        supervised=procedure.supervised if if_asked("supervised", "supervised") else None,
-    )
     described = if_asked("description", procedure.description)
+    of_item = fields is not None and "description" not in fields
+    way = exception(procedure, arm) if of_item and one_alike(arm) is None else _way(procedure)
+    if of_item and set(fields or ()) <= set(WAY) and way == Delivery():
+        return
+    told_way = {field: getattr(way, field) for field in WAY if if_asked(field, field)}
+    if described and "mode" in told_way:
+        # What is done says itself by which other means.
+        told_way["mode"] = tuple(mode for mode in way.mode if mode != "other")
+    delivery = Delivery(**told_way)
     beside = [
         None if described and by and _one_provider(arm) else if_asked(performer_field, performed),
         if_asked("settings", settings),
@@ -89,11 +103,36 @@ def describe_procedure(
     ]
     text = words.sentences(parts)
     lead = if_asked("phase", procedure.phase)
-    if fields is not None and "description" not in fields:
+    if of_item:
         # No field says what is done, so its first words serve in its stead.
         lead = words.clauses([procedure_name(str(path[-1]), procedure), lead], ", ")
+        if text == "In a group." and "group" in lead.casefold():
+            text = ""
     if text or lead:
         yield Block("bullet", text, words.upper_first(lead or ""), cites)
+
+
+def _way(procedure: Procedure) -> Delivery:
+    """Return how a procedure is delivered, as far as it says so itself."""
+    return Delivery(**{field: getattr(procedure, field) for field in WAY})
+
+
+def exception(procedure: Procedure, arm: Arm) -> Delivery:
+    """Return how a procedure is delivered, as far as that is not how its arm is."""
+    general = arm.delivery or Delivery()
+    values = {field: getattr(procedure, field) for field in WAY}
+    other = {field: one for field, one in values.items() if one != getattr(general, field)}
+    return Delivery(**other)
+
+
+def one_alike(arm: Arm) -> tuple[str, Procedure] | None:
+    """Return the one procedure that is delivered as the arm is, where all others say all of it."""
+    general = arm.delivery or Delivery()
+    others = [one for one in arm.procedures.values() if exception(one, arm) != Delivery()]
+    rest = [(key, one) for key, one in arm.procedures.items() if one not in others]
+    stated = [field for field in ("mode", "grouping") if getattr(general, field)]
+    whole = all(getattr(one, field) for one in others for field in stated)
+    return rest[0] if whole and others and len(rest) == 1 else None
 
 
 def _one_provider(arm: Arm) -> bool:
@@ -118,7 +157,7 @@ def delivery_words(delivery: Delivery) -> str:
     size = words.planned_range(delivery.group_size) if delivery.group_size else ""
     return words.clauses(
         [
-            words.listing(words.term(mode) for mode in delivery.mode if mode != "other"),
+            words.listing(MODES.get(m, words.term(m)) for m in delivery.mode if m != "other"),
             "by other means" if "other" in delivery.mode and not delivery.note else None,
             *_grouping_words(delivery.grouping, size),
             delivery.supervised if delivery.supervised != "mixed" else "partly supervised",
@@ -132,15 +171,45 @@ def _grouping_words(grouping: str | None, size: str) -> tuple[str, ...]:
     return GROUPINGS[grouping] if grouping else "", f"group size {size}" if size else ""
 
 
+def describe_delivery(
+    delivery: Delivery, context: Context, cites: tuple[str, ...], arm: Arm, *, beside: bool
+) -> Iterator[Block]:
+    """Say how an arm is delivered.
+
+    Args:
+        delivery: How it is delivered.
+        context: Where names are looked up.
+        cites: The marks of its sources.
+        arm: The arm.
+        beside: Whether its procedures that are delivered in another way follow.
+    """
+    elsewhere = place_conditions(arm) if context.asks_for_settings else ()
+    conditions = [one for one in delivery.conditions if one not in elsewhere]
+    notes = [*(condition_words(one, context.spec) for one in conditions), delivery.note]
+    said = words.sentences(notes)
+    others = [one for one in arm.procedures.values() if exception(one, arm) != Delivery()]
+    general, alike = delivery_words(delivery), one_alike(arm)
+    if not beside or not others or not general:
+        yield Block("text", words.sentences([general, said]), cites=cites)
+    elif alike is not None:
+        name = words.upper_first(procedure_name(*alike))
+        yield Block("bullet", words.sentences([general, said]), name, cites)
+    else:
+        if said:
+            yield Block("text", said, cites=cites)
+        yield Block("text", f"{words.upper_first(general)}, except:", cites=cites)
+
+
+def place_conditions(arm: Arm) -> tuple[Condition, ...]:
+    """Return on what it depends in which of its places an arm is delivered."""
+    conditions = arm.delivery.conditions if arm.delivery is not None else ()
+    return tuple(one for one in conditions if one.setting in arm.settings and not one.mode)
+
+
 def whole_delivery(delivery: Delivery, spec: Specification) -> str:
     """Say all of how something is delivered."""
-    return words.sentences([delivery_words(delivery), delivery_notes(delivery, spec)])
-
-
-def delivery_notes(delivery: Delivery, spec: Specification) -> str:
-    """Say on what it depends how something is delivered, and what more is said of it."""
     conditions = (condition_words(condition, spec) for condition in delivery.conditions)
-    return words.sentences([*conditions, delivery.note])
+    return words.sentences([delivery_words(delivery), *conditions, delivery.note])
 
 
 def condition_words(condition: Condition, spec: Specification) -> str:

@@ -1,5 +1,6 @@
 """Describe in words what an arm holds."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from intspec.model import (
@@ -109,14 +110,28 @@ def phase_words(phase: Phase, context: Context, arm: Arm | None) -> str:
     )
 
 
+#: Words that begin an answer to why, when or how so that it goes on with the sentence before.
+CHANGE_LEADS = {
+    "why": ("to", "because", "since"),
+    "when": ("when", "whenever", "if", "after", "before", "at", "during", "once", "every", "until"),
+    "how": ("by", "according", "with", "using", "through"),
+}
+#: Where a sentence ends and another begins.
+SENTENCE_END = re.compile(r"[.!?:;]\s")
+
+
 def change_words(change: Change) -> str:
     """Say what is changed, why, when and how."""
-    parts = [
-        change.what,
-        f"why: {change.why}" if change.why else None,
-        f"when: {change.when}" if change.when else None,
-        f"how: {change.how}" if change.how else None,
-    ]
+    what = (change.what or "").strip().removesuffix(".")
+    parts: list[str | None] = []
+    for name, leads in CHANGE_LEADS.items():
+        text = words.inside(getattr(change, name) or "")
+        if what and text.partition(" ")[0] in leads and not (parts or SENTENCE_END.search(what)):
+            # "The pace is raised after week 2" needs no "When:".
+            what = f"{what} {text}"
+        elif text:
+            parts.append(f"{name}: {getattr(change, name)}")
+    parts.insert(0, what)
     if isinstance(change, Modification):
         parts += _decision_words(change)
     return words.sentences(parts)

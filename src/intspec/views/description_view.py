@@ -93,7 +93,10 @@ def _about_dashes(tables: Iterable[Table], context: Context) -> Iterator[str]:
     later = [
         item.number for item in context.checklist.items if context.common_state(item) == "not-yet"
     ]
-    unknown = f"{noun(len(later), 'item')} {words.listing(later)} cannot be known yet"
+    yet = "are not asked of a plan" if len(later) > 1 else "is not asked of a plan"
+    if context.spec.described_by != "others":
+        yet = "cannot be known yet"
+    unknown = f"{noun(len(later), 'item')} {words.listing(later)} {yet}"
     if dashed:
         where = " in the sources read" if context.spec.described_by == "others" else ""
         means = f"An en dash ({EMPTY.text}) means: not described{where}"

@@ -265,9 +265,19 @@ def _describe_record(
     elif isinstance(value, Arm):
         yield from describers.describe_arm(value, context, cites, record.fields)
     elif isinstance(value, Delivery):
-        yield from _describe_delivery(
-            value, context, cites, context.spec.interventions[arm or ""], shown
+        beside = any(
+            isinstance(other.value, Procedure)
+            and "description" not in (other.fields or ("description",))
+            for other in shown
         )
+        of_arm = context.spec.interventions[arm or ""]
+        yield from delivery_describers.describe_delivery(
+            value, context, cites, of_arm, beside=beside
+        )
+    elif isinstance(value, Setting) and arm is not None:
+        conditions = delivery_describers.place_conditions(context.spec.interventions[arm])
+        when = (one.when for one in conditions if one.setting == record.path[-1])
+        yield from catalogues.describe_setting(value, context, cites, when)
     elif isinstance(value, Adherence):
         yield from describers.describe_adherence(value, context, cites, record.fields)
     elif isinstance(value, Fidelity):
@@ -291,34 +301,6 @@ def _describe_record(
     else:
         name = words.field_name(str(record.path[-1]))
         yield Block("text", plain_records.plain_value(value), name, cites)
-
-
-def _describe_delivery(
-    delivery: Delivery, context: Context, cites: tuple[str, ...], arm: Arm, shown: list[Shown]
-) -> Iterator[Block]:
-    """Say how an arm is delivered; beside procedures that are delivered in another way, which."""
-    others = {
-        str(other.path[-1]): other.value
-        for other in shown
-        if isinstance(other.value, Procedure)
-        and "description" not in (other.fields or ("description",))
-    }
-    rest = [(key, one) for key, one in arm.procedures.items() if key not in others]
-    stated = [field for field in ("mode", "grouping") if getattr(delivery, field)]
-    whole = all(getattr(one, field) for one in others.values() for field in stated)
-    text = delivery_describers.whole_delivery(delivery, context.spec)
-    if not others:
-        yield Block("text", text, cites=cites)
-    elif whole and len(rest) == 1:
-        name = delivery_describers.procedure_name(*rest[0])
-        yield Block("bullet", text, words.upper_first(name), cites)
-    elif general := delivery_describers.delivery_words(delivery):
-        notes = delivery_describers.delivery_notes(delivery, context.spec)
-        if notes:
-            yield Block("text", notes, cites=cites)
-        yield Block("text", f"{words.upper_first(general)}, except:", cites=cites)
-    else:
-        yield Block("text", text, cites=cites)
 
 
 def _label_field(record: Any) -> str:

@@ -149,8 +149,8 @@ def _not_kept(arm: Any) -> Any:
 
 
 def _bare(arm: Any) -> Any:
-    """Leave of each procedure what is done, and its amounts."""
-    bare: dict[str, Any] = {"providers": (), "materials": (), "settings": (), "mode": ()}
+    """Leave of each procedure what is done, its amounts, and how it differs from the rest."""
+    bare: dict[str, Any] = {"providers": (), "materials": (), "settings": ()}
     procedures = {
         key: attrs.evolve(one, **bare) if one.description else one
         for key, one in arm.procedures.items()
