@@ -115,6 +115,29 @@ def test_a_plugin_for_another_version_is_not_loaded(tmp_path: Path) -> None:
     ]
 
 
+REPLACES = "import os; os.listdir = print\n"
+
+
+@pytest.mark.parametrize("at", ["its import", "a hook"])
+def test_a_plugin_that_replaces_names_of_python_while_it_is_loaded_is_not_loaded(
+    tmp_path: Path, at: str
+) -> None:
+    """They are put back before anybody else uses them, and it is named."""
+    text = RULES.format(body="yield from ()")
+    inside = text.replace("    yield bad", f"    {REPLACES}    yield bad")
+    install(tmp_path, "bad", REPLACES + text if at == "its import" else inside)
+    done = check(tmp_path)
+    assert done.code == 3
+    assert done.plugin("bad")["failures"] == [
+        {
+            "hook": "load",
+            "reason": "it replaced `os.listdir` of Python, put back now",
+            "file": "",
+        }
+    ]
+    assert done.plugin("bad")["provides"] == []
+
+
 def test_a_good_finding_before_a_bad_one_is_kept(tmp_path: Path) -> None:
     """The wrong record is named, and the right one counts."""
     install(tmp_path, "bad", RULES.format(body="yield Finding('good', ('title',)); yield None"))

@@ -9,7 +9,7 @@ import attrs
 import pluggy
 
 from intspec.discovery import CHECKLISTS, COMMANDS, EntryPoint
-from intspec.plugins.guard import Fault, describe, tell
+from intspec.plugins.guard import Fault, describe, tell, together
 from intspec.plugins.hook_slips import is_pure, misspelt, unmarked, wanted_api
 from intspec.plugins.hooks import (
     API,
@@ -73,8 +73,9 @@ class _Manager(pluggy.PluginManager):
     def parse_hookimpl_opts(self, plugin: Any, name: str) -> pluggy.HookimplOpts | None:
         """Return what a function says of itself as a hook; None for what is no function."""
         # Pluggy looks for each name along the classes of a module, which takes long.
-        if type(plugin) is ModuleType and not isinstance(vars(plugin).get(name), FunctionType):
-            return None
+        if type(plugin) is ModuleType:
+            one = vars(plugin).get(name)
+            return getattr(one, f"{PROJECT}_impl", None) if type(one) is FunctionType else None
         return super().parse_hookimpl_opts(plugin, name)
 
 
@@ -132,9 +133,17 @@ def gather(plugin: Plugin, imported: Callable[[], Any]) -> None:
         imported: Imports its module.
 
     Raises:
-        Fault: The module cannot be imported, or looked at.
+        Fault: The module cannot be imported, or looked at; or the plugin did something to the
+            process, and then nothing of it is kept.
     """
-    # Around each call of a stranger's code the process is held, which takes longer than all this.
+    try:
+        together(lambda: _gather(plugin, imported), plugin.called("load"))
+    except Fault:
+        plugin.strip()
+        raise
+
+
+def _gather(plugin: Plugin, imported: Callable[[], Any]) -> None:
     with plugin.timed("load"):
         looked: _Looked = plugin.call("load", _look, imported)
     if looked.wanted != API:

@@ -10,20 +10,19 @@ Commands that plugins add are imported here when they are called or listed. Thei
 it is the run itself, begun by its name. Click calls it, and `cli.main` says what it raises.
 """
 
-# The guard stands around every call of every rule, so it uses the modules in C (`_signal`,
-# `_locale`), whose functions answer in a fraction of a microsecond, and not those in Python around
-# them.
+# The guard stands around every call of every rule, so it uses the module in C (`_signal`), whose
+# functions answer in a fraction of a microsecond, and not that in Python around it.
 import _signal  # type: ignore[import-not-found]  # it has no stubs
 import contextlib
 import os
 import sys
-from _locale import LC_ALL, setlocale
 from collections.abc import Callable, Iterable
 from functools import cache
 from types import GeneratorType
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from intspec.plugins.lines import defined_at, place_at, place_of
+from intspec.plugins.surroundings import Surroundings, look, put_back
 from intspec.process import (
     Called,
     LeavingError,
@@ -57,61 +56,6 @@ HAS_TIMERS = hasattr(_signal, "setitimer")
 UNNAMED = Called("of a name that is not known", "", "", "a call")
 #: The distributions whose plugins are no stranger's: intspec's own, and none.
 OURS = ("intspec", "")
-#: The signals whose handlers a plugin may not change.
-SIGNALS = tuple(
-    getattr(_signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(_signal, name)
-)
-
-
-class Surroundings(NamedTuple):
-    """Working folder, import path, recursion limit, signal handlers, locale, stdout, `os._exit`."""
-
-    folder: str
-    path: tuple[str, ...]
-    depth: int
-    handlers: tuple[Any, ...]
-    places: str
-    stdout: Any
-    leave: Any
-
-
-def look() -> Surroundings:
-    """Return the surroundings as they are now."""
-    return Surroundings(
-        _folder(),
-        tuple(sys.path),
-        sys.getrecursionlimit(),
-        tuple(map(_signal.getsignal, SIGNALS)),
-        setlocale(LC_ALL, None),
-        sys.stdout,
-        os._exit,
-    )
-
-
-def put_back(before: Surroundings) -> None:
-    """Make the surroundings what they were."""
-    sys.stdout = sys.stderr if process.apart else before.stdout
-    os._exit = before.leave
-    now = look()
-    if now == before:
-        return
-    if now.folder != before.folder:
-        with contextlib.suppress(OSError):  # one of them may be gone
-            os.chdir(before.folder)
-    sys.path[:] = before.path
-    sys.setrecursionlimit(before.depth)
-    for number, handler in zip(SIGNALS, before.handlers, strict=True):
-        if handler is not None:
-            with contextlib.suppress(ValueError):  # handlers are the main thread's
-                _signal.signal(number, handler)
-    setlocale(LC_ALL, before.places)
-
-
-def _folder() -> str:
-    try:
-        return os.getcwd()  # noqa: PTH109 -- start-up
-    except OSError:
-        return ""  # it is gone
 
 
 class Fault(Exception):  # noqa: N818 -- it is a record of a fault, not an error of ours
@@ -207,8 +151,47 @@ def call(
         Fault: It raised, or tried to end the process.
         KeyboardInterrupt: The user interrupted the run meanwhile.
     """
-    if of.distribution in OURS:
+    if of.distribution in OURS or _together == of.owner:
         return _timed(function, *arguments, meant=meant, seconds=seconds, of=of)
+    return _held(function, *arguments, meant=meant, seconds=seconds, of=of)
+
+
+#: The plugin around whose calls, one after the other, the process is held already.
+_together = ""
+
+
+def together(function: Callable[[], T], of: Called) -> T:
+    """Call what calls several functions of one plugin by `call`, each with a timer of its own.
+
+    Around each call of a stranger's code the process is held, which takes longer than most hooks:
+    here it is held once around all.
+
+    Args:
+        function: It is inside the guard as well, since what a plugin did to the process is put
+            back behind it.
+        of: What is called.
+
+    Raises:
+        Fault: As that of `call`.
+    """
+    if of.distribution in OURS:
+        return function()
+    global _together  # noqa: PLW0603 -- there is one process, which is held or is not
+    before, _together = _together, of.owner
+    try:
+        return _held(function, meant=(Fault,), seconds=None, of=of)
+    finally:
+        _together = before
+
+
+def _held(
+    function: Callable[..., T],
+    *arguments: Any,
+    meant: tuple[type[Exception], ...],
+    seconds: float | None,
+    of: Called,
+) -> T:
+    """Call a stranger's function, and put back what it changed of the process."""
     from intspec.plugins.strangers import Held  # noqa: PLC0415 -- only where there is one
 
     held = Held(of)
@@ -235,7 +218,7 @@ def _timed(
     function: Callable[..., T],
     *arguments: Any,
     meant: tuple[type[Exception], ...],
-    seconds: float,
+    seconds: float | None,
     of: Called,
 ) -> T:
     """Call a function, and put back what every plugin may have changed."""
@@ -244,7 +227,7 @@ def _timed(
     os._exit = stay
     # A program notes them from its beginning on.
     noted = before.handlers[0] is _signal.default_int_handler and note_interrupts()
-    alarm = _start(_seconds(seconds), of)
+    alarm = None if seconds is None else _start(_seconds(seconds), of)
     try:
         try:
             return function(*arguments)

@@ -56,7 +56,7 @@ class Names:
             if now.get(name, _ABSENT) is not value:
                 now[name] = value
                 wrong.append("" if name in SILENT else f"sys.{name}")
-        if _differ(modules, self.modules):
+        if _lost(modules, self.modules):
             _put_back("", modules, self.modules)
         for found, finders in self.finders:
             for place, one in enumerate(finders):
@@ -99,6 +99,14 @@ def _differ(now: dict[Any, Any], before: dict[Any, Any]) -> bool:
     try:
         return now != before
     except BaseException:  # noqa: BLE001 -- what compares is the plugin's
+        return True
+
+
+def _lost(now: dict[Any, Any], before: dict[Any, Any]) -> bool:
+    """Tell whether something is gone or another; what was added alone makes no difference."""
+    try:
+        return now != before and not before.items() <= now.items()
+    except BaseException:  # noqa: BLE001 -- see above
         return True
 
 

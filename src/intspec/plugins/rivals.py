@@ -62,8 +62,10 @@ def _may_name(plugin: Plugin, rule: Rule, owner: Callable[[str], Plugin | None])
 
     A rule may have the name of a checklist that is data alone, if both come with intspec.
     """
-    of = owner(rule.namespace) if plugin.bundled else None
-    return rule.namespace in plugin.namespaces or (of is not None and of.bundled)
+    if rule.namespace in plugin.namespaces or not plugin.bundled:
+        return rule.namespace in plugin.namespaces
+    of = owner(rule.namespace)
+    return of is not None and of.bundled
 
 
 def _settle(

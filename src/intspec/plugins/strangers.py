@@ -56,19 +56,26 @@ class Held:
         self.watched = gettrace(), getprofile()
         self.alarms = Alarms()
         self.limits = Limits()
+        self.raised = False
         self.lowered: list[str] = []
         self.stuck: list[str] = []
 
     def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """Call the function: before anything is said of what it raised, Python is whole again."""
         try:
-            return function(*arguments)
+            given = function(*arguments)
+        except BaseException:
+            # Its own words are asked for later on: then all is put back once more.
+            self.raised = True
+            raise
         finally:
             self._put_back()
+        return given
 
     def let_go(self) -> str:
-        """Put back all there is, once more, and say what was wrong with the call, if anything."""
-        self._put_back()
+        """Put back the rest, and say what was wrong with the call, if anything."""
+        if self.raised:
+            self._put_back()
         self.alarms.put_back()
         ways_out.open_again(self.ways)
         words, lost = self.descriptors.put_back()
