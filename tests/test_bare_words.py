@@ -91,7 +91,8 @@ TOLD = (
 )  # fmt: skip
 NO_PLACES = (
     "Multicentre", "12 sites", "12 centres in Germany", "Study sites", "Not applicable", "Various",
-    "The participating centres", "Local setting", "Sites across the United Kingdom and France",
+    "Germany", "The participating centres", "Local setting",
+    "Sites across the United Kingdom and France",
 )  # fmt: skip
 PLACES = (
     "Health centres", "12 sites in Schools", "community setting", "Day centre",

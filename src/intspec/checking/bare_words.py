@@ -56,6 +56,15 @@ REGION = re.compile(
     r" (?:in|across|throughout) (?:the )?(?!.*\b(?:Hospital|Clinic|School|Home|Universit|Cent))"
     r"[A-Z][\w.]*(?:(?:,? and|,| of| the)* [A-Z][\w.]*){0,4}\.?$"
 )
+#: Countries and regions, of which a setting has a place of its own (`country`).
+REGIONS = """
+argentina australia austria bangladesh belgium brazil canada chile china colombia croatia denmark
+egypt england ethiopia finland france germany ghana greece hungary iceland india indonesia iran iraq
+ireland israel italy japan jordan kenya malawi malaysia mexico nepal netherlands nigeria norway
+pakistan peru philippines poland portugal romania russia rwanda scotland singapore slovakia slovenia
+spain sweden switzerland taiwan tanzania thailand turkey uganda uk ukraine usa vietnam wales zambia
+zimbabwe europe asia africa
+"""
 #: What leaves an answer open, by what is asked.
 OPEN = {
     "result": (UNASSESSED, NOT_KNOWN, NO_RESULT),
@@ -102,9 +111,19 @@ def _mark_bare_words(data: Mapping[str, Any]) -> Mapping[str, Any]:
         if bare or says_nothing_of(question, text, names) or _is_open(question, text):
             put(marked, path, BareWord(text))
     for key, setting in data.get("settings", {}).items():
-        if NO_PLACE.fullmatch(normal(REGION.sub("", setting.get("kind", "")))):
+        if _is_no_place(setting.get("kind", ""), setting.get("country", "")):
             put(marked, ("settings", key, "kind"), BareWord(setting["kind"]))
     return marked
+
+
+def _is_no_place(kind: str, country: str) -> bool:
+    """Tell whether the kind of a setting says how many there are, or in which country."""
+    words = normal(kind)
+    return bool(
+        NO_PLACE.fullmatch(normal(REGION.sub("", kind)))
+        or (words and words == normal(country))
+        or words in REGIONS.split()
+    )
 
 
 def _is_open(question: str, text: str) -> bool:

@@ -14,6 +14,8 @@ from intspec.text.sameness import plain_words
 
 #: The longest text that is looked at.
 LONGEST = 160
+#: How many words that say something a citation may have, which is left out.
+IN_A_CITATION = 8
 #: A study that is cited: `(Smith 2019)`, `Smith et al., 2019`.
 CITED = re.compile(r"\(?\b[A-Z][\w-]+(?: (?:and|&) [A-Z][\w-]+| et al\.?)?,? \(?(?:19|20)\d\d\)?")
 #: Two words that are a name for staff, or for what they do as a whole.
@@ -35,38 +37,43 @@ PART = re.compile(
     re.IGNORECASE,
 )
 
+#: Where a text is to be found: a reference in brackets, an address.
+ADDRESS = re.compile(r"\[\d+(?:[,\u2013 -]+\d+)*\]|\b(?:https?://|www\.|doi:)\S+", re.IGNORECASE)
 #: What is looked at as if it were other words, or not there.
-LEFT_OUT = ((PAIRS, "staff "), (CITED, ""), (PART, r"\1"), (LETTERS, ""))
+LEFT_OUT = ((PAIRS, "staff "), (CITED, ""), (PART, r"\1"), (LETTERS, ""), (ADDRESS, ""))
 
 GRAMMAR = """
-a an the this that these those such its their his her our any some either it they we
-he she who whom which there be is are was were been being has have had having do does did will
-would shall should might can could must to of in on at by for with from as per and or but if
-than then also so into onto out up about along according accordance line within under during via
-through where when while whatever whichever
+n na a an the this that these those such its their his her our any some either it they we he she
+who whom which what there be is are was were been being has have had having do does did will would
+shall should might can could must to of in on at by for with from as per and or but if than then
+also so into onto out up about along according accordance line within under during via through
+where when while whatever whichever
 """
 #: How many of them: beside a result this says how far.
 EACH = "all each every both"
 #: That something was done, whatever it was.
 HAPPENED = """
-deliver delivered delivering delivery give given gave giving provide provided providing provision
-implement implemented implementing implementation administer administered administration perform
-performed performing carry carried carrying conduct conducted conducting offer offered offering
-receive received receiving get got gets apply applied applying use used using undertake undertaken
-undertook undergo underwent undergone make made making take took taken place continue continued
-continuing maintain maintained complete completed follow followed following involve involved
-involving include included including consist consisted comprise comprised contain contained attend
-attended participate participated start started begin began begun plan planned intend intended
-schedule scheduled arrange arranged organise organised organize organized introduce introduced
-initiate initiated allocate allocated assign assigned randomise randomised randomize randomized
-happen happened occur occurred available done set put effect access treat treated
+manage managed last lasted lasting deliver delivered delivering delivery give given gave giving
+provide provided providing provision implement implemented implementing implementation administer
+administered administration perform performed performing carry carried carrying conduct conducted
+conducting offer offered offering receive received receiving get got gets apply applied applying
+use used using undertake undertaken undertook undergo underwent undergone make made making take
+took taken place continue continued continuing maintain maintained complete completed follow
+followed following involve involved involving include included including consist consisted
+comprise comprised contain contained attend attended participate participated start started begin
+began begun plan planned intend intended schedule scheduled arrange arranged organise organised
+organize organized introduce introduced initiate initiated allocate allocated assign assigned
+randomise randomised randomize randomized hold held holding happen happened occur occurred
+available done set put effect access treat treated
 """
 #: What is done, whatever it is.
 DEED = """
-intervention treatment therapy care programme program procedure protocol method approach process
-way manner support session course activity component element service management regimen regime
-strategy package content measure action task technique practice module lesson everything something
-thing aspect combination condition arm group study trial research project
+part phase stage period experimental active novel new investigational index enhanced drug medicine
+product device information intervention treatment therapy care programme program procedure
+protocol method approach process way manner support session course activity component element
+service management regimen regime strategy package content measure action task technique practice
+module lesson everything something thing aspect combination condition arm group study trial
+research project
 """
 #: Disciplines, as a whole.
 DISCIPLINE = """
@@ -76,14 +83,15 @@ holistic supportive
 """
 #: That it is as it always is, or as it should be.
 CUSTOM = """
-usual usually standard standardised standardized routine routinely normal normally customary
-customarily conventional conventionally regular regularly typical typically common commonly
-ordinary existing local national general best good optimal appropriate appropriately suitable
-suitably adequate adequately necessary needed required relevant proper properly correct correctly
-various varied different always before policy practice guideline rule
+tau soc usual usually standard standardised standardized routine routinely normal normally
+customary customarily conventional conventionally regular regularly typical typically common
+commonly ordinary existing local national general best good optimal appropriate appropriately
+suitable suitably adequate adequately necessary needed required relevant proper properly correct
+correctly various varied different always before policy practice guideline rule
 """
 #: That somebody decides on it.
 LEFT_OPEN = """
+conservative conservatively instructed directed prescribed recommended instruction manufacturer
 discretion decide decided decision judge judged judgement judgment preference need wish deem
 deemed thought fit tailored individual individually individualised individualized personalised
 personalized full fully entire whole complete main several many multiple
@@ -95,14 +103,16 @@ PEOPLE = (
 KINDS_OF_PEOPLE = "women men children adult pupil student resident user"
 #: Who does it, and where: what items of their own ask.
 STAFF = """
-staff team personnel professional provider practitioner physician doctor gp nurse therapist
-physiotherapist clinician surgeon dietitian psychologist counsellor educator teacher researcher
-investigator pharmacist midwife facilitator trainer instructor worker health healthcare medical
-clinical treating responsible attending trained qualified experienced specialist
+nursing obstetric psychiatric postoperative preoperative perioperative antenatal postnatal
+prenatal principal lead senior staff team personnel professional provider practitioner physician
+doctor gp nurse therapist physiotherapist clinician surgeon dietitian psychologist counsellor
+educator teacher researcher investigator pharmacist midwife facilitator trainer instructor worker
+health healthcare medical clinical treating responsible attending trained qualified experienced
+specialist
 """
 PLACES = """
-hospital clinic ward centre center site department community outpatient inpatient setting facility
-location
+school participating recruiting hospital clinic ward centre center site department community
+outpatient inpatient setting facility location
 """
 #: Where it is told.
 ELSEWHERE = """
@@ -117,17 +127,19 @@ once twice daily weekly monthly fortnightly day week month year hour minute time
 four five six seven eight nine ten twelve
 """
 TAUGHT = """
-train trained training teach taught learn learned learnt workshop instruct instructed instruction
+house expert principal role supervise supervised supervision certified certification trainer train
+trained training teach taught learn learned learnt workshop instruct instructed instruction
 educated brief briefed briefing induction introduction introductory seminar class lecture how
 short long intensive extensive specific special initial gcp
 """
 #: That people can do what they do.
 ABLE = """
-yes qualified qualification suitable suitably appropriate appropriately adequate adequately
-relevant necessary needed required experience experienced trained training skill skilled competent
-competence expert expertise knowledgeable background staff personnel team member profession worker
-provider health healthcare clinical highly well fully sufficiently sufficient extensive ample
-study trial research
+least varying level mixed hospital clinic centre center site local existing specialised
+specialized specially dedicated yes qualified qualification suitable suitably appropriate
+appropriately adequate adequately relevant necessary needed required experience experienced
+trained training skill skilled competent competence expert expertise knowledgeable background
+staff personnel team member profession worker provider clinician health healthcare clinical highly
+well fully sufficiently sufficient extensive ample study trial research
 """
 #: That it was followed in some way.
 FOLLOWED = """
@@ -140,15 +152,17 @@ KEPT = "adherence compliance fidelity integrity uptake engagement quality adhere
 CAME = "attendance participation retention"
 #: How good it was, which says how far only to who wrote it.
 PRAISE = """
-very rather quite mostly generally overall fairly good well high highly low poor poorly fair
-excellent moderate acceptable adequate adequately satisfactory sufficient ok okay fine expected
-anticipated similar comparable equal between across both success successful successfully
-reasonable reasonably
+yes level limit expectation achieved observed found shown seen confirmed ensured verified adherent
+compliant data request very rather quite mostly generally overall fairly good well high highly low
+poor poorly fair excellent moderate acceptable adequate adequately satisfactory sufficient ok okay
+fine expected anticipated similar comparable equal between across both success successful
+successfully reasonable reasonably
 """
 CHANGED = """
-change changed adapt adapted adaptation adjust adjusted adjustment modify modified modification
-alter altered tailor tailored minor small slight slightly accordingly pragmatically flexibly
-possible individual individually individualised individualized personalised personalized
+need adjusting adapting tailoring modifying clinically indicated change changed adapt adapted
+adaptation adjust adjusted adjustment modify modified modification alter altered tailor tailored
+minor small slight slightly accordingly pragmatically flexibly possible individual individually
+individualised individualized personalised personalized
 """
 REASON = """
 rationale theory goal aim objective purpose mechanism problem reason evidence based theoretical
@@ -165,14 +179,16 @@ DONE = f"{SAME} {CUSTOM} {LEFT_OPEN} {PEOPLE} {STAFF} {PLACES} {ELSEWHERE}"
 #: That it is as ever, which no field that asks what or how is answered by.
 AS_EVER = f"""
 {GRAMMAR} {CUSTOM} {PEOPLE} care treatment therapy session intervention programme procedure protocol
-method approach process way manner technique management support receive received give given deliver
+method approach process way manner management support receive received give given deliver
 delivered provide provided perform performed carry carried follow followed continue continued done
 medical clinical hospital
 """
-FOLLOWING = f"visit appointment contact {SAME} {AS_EVER} {STAFF} {PLACES} {FOLLOWED} {KEPT}"
+FOLLOWING = (
+    f"visit appointment contact throughout {SAME} {AS_EVER} {STAFF} {PLACES} {FOLLOWED} {KEPT}"
+)
 CAME_OF_IT = f"{AS_EVER} {HAPPENED} {DEED} {STAFF} {PRAISE} {KEPT} {CAME}"
 WHY = f"{GRAMMAR} {REASON} intervention given delivered"
-IF_NEEDED = "needed necessary appropriate required possible indicated"
+IF_NEEDED = "clinically applicable needed necessary appropriate required possible indicated"
 
 
 class Nothing(NamedTuple):
@@ -194,6 +210,8 @@ QUESTIONS: dict[str, tuple[Nothing, ...]] = {
     "description": (
         Nothing(f"{DONE} {BOOK} {KINDS_OF_PEOPLE} {DISCIPLINE}"),
         Nothing(f"{DONE} {BOOK} {KINDS_OF_PEOPLE} {DISCIPLINE} {TIMES}", names=False),
+        # `Walking for 30 minutes` says what was done, where the arm is called so.
+        Nothing(f"{DONE} {TIMES}", one_of="session consist consisted comprise comprised"),
     ),
     # Beside the key of a procedure, who gave it is content: `a talk with the therapist`.
     "named": (Nothing(f"{GRAMMAR} {EACH} {HAPPENED} {PEOPLE}", one_of=HAPPENED),),
@@ -217,7 +235,9 @@ QUESTIONS: dict[str, tuple[Nothing, ...]] = {
     "what": (Nothing(f"{AS_EVER} {CHANGED}"),),
     "why": (Nothing(f"{GRAMMAR} {REASON} {IF_NEEDED} various", names=False),),
     "when": (
-        Nothing(f"{GRAMMAR} {IF_NEEDED} trial study research intervention programme", names=False),
+        Nothing(
+            f"{GRAMMAR} {IF_NEEDED} trial study research intervention programme course", names=False
+        ),
     ),
     "how": (Nothing(f"{AS_EVER} {CHANGED}"),),
     "rationale": (Nothing(WHY, names=False),),
@@ -246,16 +266,28 @@ def says_nothing_of(question: str, text: str, names: frozenset[str] = frozenset(
         text: The text.
         names: Words of the names around it, in the singular.
     """
-    if len(text) > LONGEST or OF_ANOTHER.search(text):
+    if len(text) > LONGEST or _unknown(question, plain_words(text), names) > IN_A_CITATION:
         return False
     for pattern, instead in LEFT_OUT:
         text = pattern.sub(instead, text)
-    words = plain_words(text)
-    return bool(words) and any(
-        all(word in known or word in names if named else word in known for word in words)
-        and (not one_of or not one_of.isdisjoint(words))
+    return not _unknown(question, plain_words(text), names) and not OF_ANOTHER.search(text)
+
+
+def _unknown(question: str, words: tuple[str, ...], names: frozenset[str]) -> int:
+    """Return how many words say more than the question, for the sentence that comes nearest."""
+    return min(
+        sum(
+            not (word in known or (named and word in names) or _is_time(word, known))
+            for word in words
+        )
+        + (not words or (bool(one_of) and one_of.isdisjoint(words)))
         for known, named, one_of in _known(question)
     )
+
+
+def _is_time(word: str, known: frozenset[str]) -> bool:
+    """Tell whether a word is a number, where those are known that say how long or how often."""
+    return word.isdecimal() and "hour" in known
 
 
 @lru_cache(maxsize=32)  # one for each question

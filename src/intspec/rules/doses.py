@@ -39,11 +39,11 @@ NO_AMOUNT = (
     r"|typical|ordinary|recommended|approved|licen[cs]ed|label(?:led)?|appropriate|suitable|adequate"
     r"|sufficient|correct|required|necessary|needed|tolerated|prescribed|directed|indicated"
     r"|instructed|practice|care|clinical|guidelines?|instructions?|leaflet|manufacturers?"
-    r"|doctors?|physicians?|clinicians?|investigators?|discretion|treating|local|national|summary"
+    r"|doctors?|physicians?|clinicians?|investigators?|discretion|s|treating|local|national|summary"
     r"|characteristics|smpc|protocols?|study|trial|policy|titrat(?:ed|ion)"
     r"|drug|medicine|product|therapeutic|intensity|var(?:ied|ies|ying|iable|ious)"
     r"|different|individual(?:ly|i[sz]ed)?|next|same|previous|initial|higher|lower|maxim(?:um|al)"
-    r"|optimal|according|based|body|weight|much|many|little|few|long|possible|can|able|will|wish(?:es)?"
+    r"|optimal|according|based|body|weight|much|many|little|few|small|single|full|effects?|response|prn|lib|depend(?:s|ing)|symptoms?|long|often|frequently|possible|can|able|will|wish(?:es)?"
     r"|patients?|participants?|people|person|they|he|she|their|own|until|up|down|adjust(?:ed|ment)"
     r"|need|comfort(?:able|ably)?|ad|libitum|freely|enough)\b\W*)+"
 )

@@ -5,7 +5,15 @@ from functools import lru_cache
 
 PUNCTUATION = re.compile(r"[\W_]+")
 #: How plurals end, and what stands there in the singular.
-ENDINGS = (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("ss", "ss"))
+ENDINGS = (
+    ("ies", "y"),
+    ("sses", "ss"),
+    ("ches", "ch"),
+    ("shes", "sh"),
+    ("xes", "x"),
+    ("wives", "wife"),
+    ("ss", "ss"),
+)
 #: The shortest word that may be a plural.
 SHORTEST = 4
 
