@@ -2,6 +2,8 @@
 
 import html
 import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 
@@ -117,3 +119,51 @@ def test_two_that_ask_at_once_are_given_the_same(
     for one in asking:
         one.join()
     assert (waits, len(searches)) == (True, 1)
+
+
+def test_an_edit_searches_again_only_where_it_changes_what_is_searched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A manuscript, a guideline, an arm's name, or an item that has lost its place."""
+    browser = editor(tmp_path)
+    paper, passages = tmp_path / "paper.md", browser.editor.pages.passages
+    searches: list[tuple[str, ...]] = []
+
+    def ask(*words: str) -> str:
+        searches.append(words)
+        return '{"items": []}'
+
+    monkeypatch.setattr(browser.editor.file.context, "ask", ask)
+    text = TABBED
+    place = "locations: [{about: tidier/how, document: paper, arm: classes, page: 3}]\n"
+
+    def searched_after(change: Callable[[], object]) -> bool:
+        before = len(searches)
+        change()
+        passages.look()
+        return len(searches) > before
+
+    def say(old: str, new: str) -> Callable[[], object]:
+        nonlocal text
+        assert old in text
+        text = text.replace(old, new)
+        return partial(browser.path.write_text, text, encoding="utf-8")
+
+    content = paper.read_bytes()
+    done = [
+        searched_after(lambda: None),
+        searched_after(say("intspec:", "# a note\nintspec:")),
+        searched_after(say("stage: results", "stage: ongoing")),
+        searched_after(lambda: paper.write_bytes(content)),
+        searched_after(lambda: paper.write_bytes(content + b"More.")),
+        searched_after(say("checklists: [tidier]", "checklists: [tidier, consort-2025]")),
+        searched_after(say("# a note\n", f"# a note\n{place}")),
+        searched_after(say(place, "")),
+        searched_after(say("name: Leaflet", "name: A leaflet")),
+        searched_after(say("stage: ongoing", "stage: 7")),
+        searched_after(say("stage: 7", f"{place}stage: results")),
+        searched_after(lambda: paper.write_bytes(content)),
+        searched_after(say(place, "")),
+    ]
+    expected = [True, False, False, False, True, True, False, False, True, False, False, True, True]
+    assert done == expected

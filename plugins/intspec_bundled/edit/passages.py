@@ -1,5 +1,6 @@
 """The manuscript beside a question: the passages that `intspec locate` suggests for it."""
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from intspec import pointer
+from intspec_bundled.edit.questions import ARMS
+from intspec_bundled.edit.things import name_of
 from intspec_bundled.edit.words import WORDS
 
 if TYPE_CHECKING:
@@ -50,7 +53,9 @@ class Passages:
     def __init__(self, file: "EditedFile") -> None:
         self._file = file
         self._searching = Lock()
-        self._seen: object = None
+        self._asked: object = None
+        self._looked_for: frozenset[tuple[str, str, str | None]] = frozenset()
+        self._digests: dict[tuple[Path, int, int], bytes] = {}
         self._found: list[tuple[str, dict[str, Any]]] = []
         #: Why nothing can be found, in words; empty where it can.
         self.problem = ""
@@ -69,15 +74,20 @@ class Passages:
     def look(self) -> None:
         """Find passages for all items that have no place yet; this may take some seconds.
 
-        Who asks meanwhile waits for what is found, and searches no second time.
+        It is done again where a manuscript, a claimed guideline or an arm's name has changed, or
+        an item has lost its place; other edits of the file leave what was found. Who asks
+        meanwhile waits for it, and searches no second time.
         """
         with self._searching:
             state = self._file.now()
-            manuscripts = self.manuscripts(state)
-            stamps = [(key, path.stat().st_mtime_ns) for key, path in manuscripts.items()]
-            if self._seen == (state.raw, stamps):
+            if state.spec is None:
                 return
-            self._seen, self._found, self.problem = (state.raw, stamps), [], ""
+            manuscripts = self.manuscripts(state)
+            asked, looked_for = self._asks(state, manuscripts), _without_place(state)
+            if self._asked == asked and looked_for <= self._looked_for:
+                return
+            self._asked, self._looked_for = asked, looked_for
+            self._found, self.problem = [], ""
             for key, path in manuscripts.items():
                 given = ("--document", f"{key}={path}", "--format", "json")
                 try:
@@ -86,6 +96,24 @@ class Passages:
                     self.problem = SAYS["cannot"].format(why=error.format_message())
                     continue
                 self._found += [(key, one) for one in json.loads(told)["items"]]
+
+    def _asks(self, state: "State", manuscripts: Mapping[str, Path]) -> object:
+        """Return what is searched, and by what."""
+        arms = state.whole.get(ARMS) or {}
+        return (
+            {key: self._digest(path) for key, path in manuscripts.items()},
+            [(c.id, i.id, c.cues(i)) for c in state.checklists for i in c.items],
+            {key: name_of(arm, key) for key, arm in arms.items()},
+        )
+
+    def _digest(self, path: Path) -> bytes:
+        """Return a hash of a file, which is read anew where its time or its size has changed."""
+        found = path.stat()
+        key = (path, found.st_mtime_ns, found.st_size)
+        if key not in self._digests:
+            with path.open("rb") as file:
+                self._digests[key] = hashlib.file_digest(file, "sha256").digest()
+        return self._digests[key]
 
     def of(
         self, state: "State", checklist: "Checklist", item: "Item"
@@ -136,6 +164,11 @@ class Passages:
         """Return the location that a suggestion becomes; None where it is not there any more."""
         passages = (one for key, item in self._open(state) for one in self._suggested(key, item))
         return next((one.location for one in passages if one.id == name), None)
+
+
+def _without_place(state: "State") -> frozenset[tuple[str, str, str | None]]:
+    """Return the items that have no place yet, each with its arm."""
+    return frozenset((v.checklist, v.item, v.arm) for v in state.report.items if not v.located)
 
 
 def in_words(place: Mapping[str, str]) -> str:
