@@ -39,6 +39,10 @@ PART = re.compile(
 
 #: Where a text is to be found: a reference in brackets, an address.
 ADDRESS = re.compile(r"\[\d+(?:[,\u2013 -]+\d+)*\]|\b(?:https?://|www\.|doi:)\S+", re.IGNORECASE)
+#: What a text has that may hold something to leave out.
+MAY_BE_LEFT_OUT = re.compile(
+    r"[\d(\[/]|\b(?:www|doi|famil|general|primary|secondary|physical|medical|health)", re.IGNORECASE
+)
 #: What is looked at as if it were other words, or not there.
 LEFT_OUT = ((PAIRS, "staff "), (CITED, ""), (PART, r"\1"), (LETTERS, ""), (ADDRESS, ""))
 
@@ -266,22 +270,24 @@ def says_nothing_of(question: str, text: str, names: frozenset[str] = frozenset(
         text: The text.
         names: Words of the names around it, in the singular.
     """
-    if len(text) > LONGEST or _unknown(question, plain_words(text), names) > IN_A_CITATION:
+    if len(text) > LONGEST:
         return False
-    for pattern, instead in LEFT_OUT:
+    known, sentences = _known(question)
+    words = plain_words(text)
+    beyond = {*words} - known - names
+    if len(beyond) > IN_A_CITATION or (beyond and not MAY_BE_LEFT_OUT.search(text)):
+        return False
+    for pattern, instead in LEFT_OUT if beyond else ():
         text = pattern.sub(instead, text)
-    return not _unknown(question, plain_words(text), names) and not OF_ANOTHER.search(text)
-
-
-def _unknown(question: str, words: tuple[str, ...], names: frozenset[str]) -> int:
-    """Return how many words say more than the question, for the sentence that comes nearest."""
-    return min(
-        sum(
-            not (word in known or (named and word in names) or _is_time(word, known))
-            for word in words
+    words = plain_words(text)
+    return (
+        bool(words)
+        and any(
+            all(word in own or (named and word in names) or _is_time(word, own) for word in words)
+            and (not one_of or not one_of.isdisjoint(words))
+            for own, named, one_of in sentences
         )
-        + (not words or (bool(one_of) and one_of.isdisjoint(words)))
-        for known, named, one_of in _known(question)
+        and not OF_ANOTHER.search(text)
     )
 
 
@@ -291,11 +297,15 @@ def _is_time(word: str, known: frozenset[str]) -> bool:
 
 
 @lru_cache(maxsize=32)  # one for each question
-def _known(question: str) -> tuple[tuple[frozenset[str], bool, frozenset[str]], ...]:
-    return tuple(
+def _known(
+    question: str,
+) -> tuple[frozenset[str], tuple[tuple[frozenset[str], bool, frozenset[str]], ...]]:
+    """Return the words of all sentences of a question, and of each of them."""
+    sentences = tuple(
         (words_of_names(one.words), one.names, words_of_names(one.one_of))
         for one in QUESTIONS[question]
     )
+    return frozenset().union(*(own for own, _named, _one_of in sentences)), sentences
 
 
 def words_of_names(*names: str) -> frozenset[str]:
