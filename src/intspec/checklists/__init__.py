@@ -10,6 +10,7 @@ from intspec.checklists.checklist import (
     PartUse,
     When,
     asked_at,
+    asks_for_name,
 )
 from intspec.checklists.loading import ChecklistError, load, load_cues
 from intspec.checklists.parts import PartResult, evaluate
@@ -26,6 +27,7 @@ __all__ = [
     "PartUse",
     "When",
     "asked_at",
+    "asks_for_name",
     "evaluate",
     "load",
     "load_cues",

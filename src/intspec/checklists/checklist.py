@@ -126,6 +126,12 @@ class Item:
     number: str = key("The number the guideline prints, as text.", example="5a")
     group: str | None = key("Heading under which the guideline's form prints it.", default=None)
     title: str = key("Short label.")
+    known_as: tuple[str, ...] = key(
+        "What authors call the item in tables of their own, without its number. Such names are "
+        "read only where the table names the guideline.",
+        default=(),
+        example=["Provider", "Therapists"],
+    )
     asks: str | None = key("What the item asks, in our own words.", default=None)
     why: str | None = key("Why it matters.", default=None)
     scope: Scope | None = key("What it is judged on, where it differs.", default=None)
@@ -240,6 +246,12 @@ class ChecklistFile:
         example="tidier.cues.toml",
     )
     items: tuple[Item, ...] = key("The items.", least=1)
+
+
+def asks_for_name(item: Item) -> bool:
+    """Tell whether an item asks for the name of the intervention: an arm's own `name`."""
+    of_arm = (part for part in item.parts if not part.each and not part.some)
+    return any("name" in (*part.any, *part.all) for part in of_arm)
 
 
 def asked_at(stages: tuple[Stage, ...], stage: str) -> bool:

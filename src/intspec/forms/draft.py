@@ -9,7 +9,7 @@ import attrs
 from intspec.answers.answer import Answer, Kind, Said, Sure
 from intspec.answers.notices import Named
 from intspec.answers.registered import registered
-from intspec.checklists import Item
+from intspec.checklists import Item, asks_for_name
 from intspec.diagnostics import pointer
 from intspec.forms.arms import ANSWERS, draft_arms, key_of, short_key_of
 from intspec.forms.drafted import Draft, DraftEntry
@@ -17,7 +17,7 @@ from intspec.forms.matching import asks_of_study
 from intspec.forms.read import Filled, FilledItem
 from intspec.forms.surroundings import PRINTED
 from intspec.forms.typed import Typed
-from intspec.forms.verdicts import EMPTY, is_name, taken_as
+from intspec.forms.verdicts import EMPTY, taken_as
 from intspec.model.keys import FORMATS
 from intspec.text.characters import NOT_IN_SPECIFICATIONS, STAND_IN, any_of
 from intspec.text.names import unique
@@ -378,7 +378,7 @@ class _Drafting:
                 entry, became=became, pointer=f"/notes/{len(self.notes) - 1}", sure="unsure"
             )
         texts = self.narrative if study else self.arms[arm].setdefault("narrative", {})
-        if not study and answer.text == self.arms[arm]["name"] and is_name(item):
+        if not study and answer.text == self.arms[arm]["name"] and asks_for_name(item):
             return attrs.evolve(
                 entry, became=f"the name of arm `{arm}`", pointer=f"/interventions/{arm}/name"
             )

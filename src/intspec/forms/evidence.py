@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
+import attrs
+
 from intspec.checklists import Checklist, Item
 from intspec.forms.kept import kept
 from intspec.lazy import frozen
@@ -44,6 +46,9 @@ COMMON_GROUPS = frozenset(
 )
 STEM, SHORTEST = 6, 3
 LONGEST_LABEL, LONGEST_LEAD, MOST_LINES = 1_500, 60, 8
+#: What stands between the names of items that share a row.
+JOINT = re.compile(r"\s*[/;,&+]\s*|\s+and\s+", re.IGNORECASE)
+BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 LEAD_END = re.compile(r"[.:;\n(\u2013\u2014]|\s-\s")
 #: How near a label must be to an item, and how much of the nearest item's nearness it must have.
 NEAR, NEAREST = 0.7, 0.75
@@ -58,6 +63,7 @@ class _Words:
     """The words of one item, for comparison."""
 
     names: frozenset[frozenset[str]]
+    also: frozenset[frozenset[str]]
     group: frozenset[str]
     named: frozenset[str]
     asked: frozenset[str]
@@ -70,6 +76,7 @@ class Agreement:
     Attributes:
         rows: How many rows have the number of an item, and a label.
         agreeing: The ids of the items whose rows have a label that agrees, in the form's order.
+        own: Those of them whose label is none of the published ones, only one of authors' own.
         exact: How many of those are labels that our checklist has word for word.
         items: How many items the guideline has here.
         numbers: How many of its numbers the form has, and how many numbers the form has.
@@ -77,9 +84,16 @@ class Agreement:
 
     rows: int
     agreeing: tuple[str, ...]
+    own: frozenset[str]
     exact: int
     items: int
     numbers: tuple[int, int]
+
+    @property
+    def published(self) -> "Agreement":
+        """The same without the names that authors use."""
+        agreeing = tuple(item for item in self.agreeing if item not in self.own)
+        return attrs.evolve(self, agreeing=agreeing, own=frozenset())
 
     @property
     def share(self) -> float:
@@ -103,9 +117,10 @@ class Vocabulary:
         self.checklist = checklist
         self.items: dict[str, Item] = {i.number.lower(): i for i in checklist.items}
         self._words = {number: self._of(item) for number, item in self.items.items()}
-        self._numbers = {
-            name: number for number, own in reversed(self._words.items()) for name in own.names
-        }
+        self._called: dict[frozenset[str], tuple[str, ...]] = {}
+        for number, own in self._words.items():
+            for name in own.names | own.also:
+                self._called[name] = (*self._called.get(name, ()), number)
         self._agreed = lru_cache(maxsize=2048)(self._agrees)
 
     def _of(self, item: Item) -> _Words:
@@ -114,6 +129,7 @@ class Vocabulary:
         group = _plain(item.group or "")
         return _Words(
             frozenset(names),
+            frozenset(map(_plain, item.known_as)) - names,
             frozenset() if group <= COMMON_GROUPS else group,
             stems(f"{item.group or ''} {item.title} {item.id}"),
             stems(f"{item.asks or ''} {parts}"),
@@ -135,23 +151,42 @@ class Vocabulary:
         plain = _digits(number)
         return plain if plain in self.items else None
 
-    def exact(self, label: str) -> str | None:
-        """Return the number of the item that is called so, word for word; None if none is."""
-        return self._numbers.get(_plain(label))
+    def called(self, label: str) -> tuple[str, ...]:
+        """Return the numbers of the items that are called so, word for word.
+
+        A label may name several: `What` both items that begin so, `When and how much / Where` those
+        of its parts.
+        """
+        if len(label) > LONGEST_LEAD:
+            return ()
+        # `How (mode of delivery)` says it twice.
+        for name in (label, BRACKETS.sub("", label)):
+            if (whole := self._called.get(_plain(name))) is not None:
+                return whole
+        parts = [self._called.get(_plain(part), ()) for part in JOINT.split(label)]
+        return tuple(dict.fromkeys(n for part in parts for n in part)) if all(parts) else ()
+
+    def exact(self, number: str, label: str) -> bool:
+        """Tell whether our own checklist calls an item so, word for word."""
+        return _plain(label) in self._words[number].names
 
     def agrees(self, number: str, label: str, group: str = "") -> bool:
-        """Tell whether a label is one of the item of a number.
+        """Tell whether a label is one of the item of a number, as published or as authors write.
 
         Args:
             number: The number of the item.
             label: What the form calls the item.
             group: The heading above its row.
         """
+        return number in self.called(label) or self.published(number, label, group)
+
+    def published(self, number: str, label: str, group: str = "") -> bool:
+        """Tell whether a label is one of the item of a number, without the names in `known_as`."""
         return self._agreed(number, label[:LONGEST_LABEL], group[:LONGEST_LABEL])
 
     def _agrees(self, number: str, label: str, group: str) -> bool:
         own = self._words[number]
-        if self._called(own, label, group):
+        if self._titled(own, label, group):
             return True
         words = stems(f"{group} {label}"[:LONGEST_LABEL])
         nearness = self._nearness(words, own)
@@ -162,7 +197,7 @@ class Vocabulary:
         return all(NEAREST * self._nearness(words, other) <= nearness for other in others)
 
     @staticmethod
-    def _called(own: _Words, label: str, group: str) -> bool:
+    def _titled(own: _Words, label: str, group: str) -> bool:
         # A label may have the section above it, each on a line of its own.
         lines = label.strip().split("\n")[:MOST_LINES]
         leads = (LEAD_END.split(line, maxsplit=1)[0] for line in lines)
@@ -191,6 +226,7 @@ def agreement(words: Vocabulary, rows: Sequence[tuple[str, str, str]]) -> Agreem
         rows: Number, label and the heading above, of each row.
     """
     agreeing: dict[str, bool] = {}
+    own: set[str] = set()
     labelled: set[str] = set()
     for number, label, group in rows[:MOST_ROWS]:
         known = words.number_of(number)
@@ -199,12 +235,17 @@ def agreement(words: Vocabulary, rows: Sequence[tuple[str, str, str]]) -> Agreem
         labelled.add(known)
         item = words.items[known].id
         if not agreeing.get(item) and words.agrees(known, label, group):
-            agreeing[item] = agreeing.get(item, False) or words.exact(label) == known
+            agreeing[item] = agreeing.get(item, False) or words.exact(known, label)
+            if words.published(known, label, group):
+                own.discard(item)
+            else:
+                own.add(item)
     numbers = {number for number, _label, _group in rows}
     known_numbers = {words.number_of(number) for number in numbers} - {None}
     return Agreement(
         len(labelled),
         tuple(agreeing),
+        frozenset(own),
         sum(agreeing.values()),
         len(words.items),
         (len(known_numbers), len(numbers)),

@@ -138,7 +138,8 @@ class _Candidate:
     def accepted(self) -> bool:
         """Whether the evidence is enough."""
         share, both, rows = NAMED if self.named else UNNAMED
-        found = self.agreement
+        # What authors call an item says nothing where nothing names the guideline.
+        found = self.agreement if self.named else self.agreement.published
         enough = found.share >= share and len(found.agreeing) >= min(rows, found.items)
         whole = self.named or found.share >= NEARLY_ALL or found.coverage >= MOST
         return enough and whole and found.share + found.coverage >= both

@@ -11,7 +11,7 @@ from intspec.answers.answer import Answer, Known, Said
 from intspec.answers.cells import read_answer
 from intspec.answers.columns import asks_for_lines, asks_of
 from intspec.answers.notices import COMPARATOR, ArmNote, read_arm_note
-from intspec.checklists import Checklist, Item
+from intspec.checklists import Checklist, Item, asks_for_name
 from intspec.forms.answerable import Answerable, answerable
 from intspec.forms.arms import ANSWERS, GUESSES, arm_of_role, arms_in, other_names, same_arm
 from intspec.forms.columns import AnswerColumn
@@ -119,7 +119,7 @@ class Filled:
         names = [
             cell_answer
             for row in self.items
-            if row.item is not None and any("name" in part.any for part in row.item.parts)
+            if row.item is not None and asks_for_name(row.item)
             for cell_answer in row.said
             if cell_answer.answer.kind == "prose" and _may_be_name(cell_answer.answer.text.strip())
         ]

@@ -103,8 +103,8 @@ class ItemTable:
 class Names(Protocol):
     """The names of a guideline's items."""
 
-    def exact(self, label: str) -> str | None:
-        """Return the number of the item that is called so, word for word; None if none is."""
+    def called(self, label: str) -> tuple[str, ...]:
+        """Return the numbers of the items that are called so, word for word."""
 
 
 def item_table(
@@ -253,9 +253,9 @@ def _name_columns(
     for column, texts in worded.items():
         named: dict[int, Numbered] = {}
         for row, text in texts.items():
-            number = names.exact(text) if len(text) <= LONGEST_HEADING else None
-            if number is not None:
-                named[row] = Numbered((number,), text.strip())
+            numbers = names.called(text) if len(text) <= LONGEST_HEADING else ()
+            if numbers:
+                named[row] = Numbered(numbers, text.strip())
         distinct = {numbered.numbers for numbered in named.values()}
         if len(distinct) >= LEAST_NAMED and len(named) >= LEAST_RISING * (len(texts) - 1):
             yield column, named
@@ -272,7 +272,9 @@ def _same_items(
 ) -> bool:
     """Tell whether numbers are those of the items that are named, and not pages beside them."""
     rows = [row.number for row in table.rows if row.number in named and not _is_heading(row)]
-    same = sum(1 for n in rows if n in numbered and named[n].numbers[0] in numbered[n].numbers)
+    same = sum(
+        1 for n in rows if n in numbered and set(named[n].numbers) & set(numbered[n].numbers)
+    )
     return 2 * same >= len(rows)
 
 

@@ -26,6 +26,8 @@ AMBIGUOUS = frozenset(
         *("post", "mail", "letter", "letters", "device", "other", "broadcast"),
     }
 )
+#: Names of settings that are more often means than places.
+NO_PLACES = frozenset({"internet"})
 SENTENCE = re.compile(
     r"(?<!approx)(?<!\bca)(?<!\bno)(?<!\bmax)(?<!\bmin)(?<!\bvs)(?<!\be\.g)(?<!\bi\.e)"
     r"[.!?]\s+(?=[A-Z0-9(])|\s*;\s*|\n+|,?\s+(?:while|whereas)\s+"
@@ -39,6 +41,18 @@ OTHER_WORK = re.compile(
 DONE_BY = re.compile(
     r"\b(?:supervis|train|taught|overs|coach|support|advi[cs]|develop)\w* (?:\w+ ){0,4}?"
     r"(?:by|from)\b",
+    re.IGNORECASE,
+)
+#: What is taught by those who deliver it.
+LESSONS = re.compile(
+    r"\b(?:lessons?|sessions?|class(?:es)?|courses?|programmes?|programs?|modules?|skills) "
+    r"(?:\w+ ){0,3}?taught by\b",
+    re.IGNORECASE,
+)
+#: A clause within a sentence, and one that says of a training who led it.
+BETWEEN = re.compile(r",\s+(?:who|which|whom|whose)\b[^,.]*,\s+", re.IGNORECASE)
+IN_TRAINING = re.compile(
+    r"(\b(?:training|trained|course|workshop)\b[^,.]*),\s+(?:which|that|led|given|held|run)\b.*",
     re.IGNORECASE,
 )
 #: What goes to those who treat the participants is no way of delivery to them.
@@ -113,7 +127,7 @@ def lexicon(vocabularies: Iterable[Vocabulary]) -> Lexicon:
         for branch in vocabulary.file.branches:
             if branch.place in names and not branch.root:
                 for term in vocabulary.file.terms:
-                    for name in (term.label, *term.aliases):
+                    for name in {term.label, *term.aliases} - NO_PLACES:
                         known = name if name.isupper() else name.lower()
                         names[branch.place].setdefault(name.lower(), known)
     for mode in get_args(Mode):
@@ -135,7 +149,10 @@ def _any_of(names: Iterable[str]) -> re.Pattern[str]:
     patterns = []
     for name in sorted(names, key=len, reverse=True):
         *first, last = (re.escape(word) for word in re.split(r"[\s-]+", name))
-        stem = f"{last[:-1]}(?:y|ies)" if last.endswith("y") else f"{last}(?:e?s)?"
+        stem = f"{last}(?:e?s)?"
+        for ending, plural in (("y", "ies"), ("fe", "ves")):
+            if last.endswith(ending):
+                stem = f"{last.removesuffix(ending)}(?:{ending}|{plural})"
         patterns.append(r"[\s-]+".join((*first, stem)))
     return re.compile(rf"(?<![\w-])(?:{'|'.join(patterns) or '(?!)'})(?!\w)", re.IGNORECASE)
 
@@ -161,10 +178,10 @@ def facts(told: Sequence[str], kind: str, words: Lexicon) -> list[Fact]:
 
 
 def _providers(told: Sequence[str], words: Lexicon) -> Iterator[Fact]:
-    for clause in _holding(told):
+    for clause in _holding([IN_TRAINING.sub(r"\1", BETWEEN.sub(" ", one)) for one in told]):
         if OTHER_WORK.search(clause):
             continue
-        done_by = DONE_BY.search(clause)
+        done_by = None if LESSONS.search(clause) else DONE_BY.search(clause)
         for found in words.terms[PROVIDERS].finditer(clause):
             if done_by is None or found.start() < done_by.start():
                 yield Fact(PROVIDERS, "kind", _name(found[0], words.names[PROVIDERS]), found[0])
@@ -205,7 +222,9 @@ def _place(clause: str, found: re.Match[str], words: Lexicon) -> Iterator[Fact]:
 def _name(found: str, names: Mapping[str, str]) -> str:
     """Return the name of which a phrase is the singular or the plural."""
     plain = re.sub(r"[\s-]+", " ", found.lower())
-    single = (plain, plain.removesuffix("s"), plain.removesuffix("es"), re.sub("ies$", "y", plain))
+    endings = (("s", ""), ("es", ""), ("ies", "y"), ("ves", "fe"))
+    single = [plain]
+    single += [plain.removesuffix(end) + one for end, one in endings if plain.endswith(end)]
     return next((names[name] for name in single if name in names), plain)
 
 

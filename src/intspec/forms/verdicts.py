@@ -9,7 +9,7 @@ import attrs
 from intspec.answers.answer import Answer, Kind, Said
 from intspec.answers.documents import EVIDENT
 from intspec.checking.repeated_names import repeated, shared_names
-from intspec.checklists import Item, asked_at
+from intspec.checklists import Item, asked_at, asks_for_name
 from intspec.diagnostics import (
     STRUCTURAL,
     ArmSummary,
@@ -201,7 +201,7 @@ class _Judging:
         cell_answers: list[tuple[FilledItem, Said]],
         arm: str | None,
     ) -> tuple[ItemState, Outcome]:
-        if not is_name(item):
+        if not asks_for_name(item):
             cell_answers = [(row, self._as_name(said)) for row, said in cell_answers]
         kinds = {cell_answer.answer.kind for _row, cell_answer in cell_answers}
         doubtful = [(row, said) for row, said in cell_answers if said.answer.kind == "doubtful"]
@@ -249,7 +249,9 @@ class _Judging:
         not_asked = next((a.reason for a in answers if a.kind == "not-asked"), "")
         later = f"not asked at {self.stage} stage"
         whether, denied = _asks_whether(item), f"{taken_as(item)}, so there is no more to ask"
-        called = is_name(item) and any(a.text in self.called for a in answers if a.kind == "prose")
+        called = asks_for_name(item) and any(
+            a.text in self.called for a in answers if a.kind == "prose"
+        )
         table: tuple[tuple[bool, ItemStateName, OutcomeName, str], ...] = (
             ("partial" in kinds, "partial", "failed", ""),
             ("located" in kinds, "reported", "passed", reason),
@@ -473,11 +475,6 @@ class _Judging:
 def taken_as(item: Item) -> str:
     """Write what a denial is taken to mean at an item: `no modifications`."""
     return f"no {item.title[:1].lower()}{item.title[1:]}"
-
-
-def is_name(item: Item) -> bool:
-    """Tell whether an item asks for the name of the intervention."""
-    return any("name" in (*part.any, *part.all) for part in item.parts)
 
 
 def _asks_whether(item: Item) -> bool:
