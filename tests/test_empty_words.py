@@ -52,6 +52,14 @@ OTHERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("Individually", "Tailored to the individual", "Adapted", "As appropriate"),
         ("", ", as needed", " according to local practice"),
     ),
+    "blinding": (
+        ("Participants", "Outcome assessors", "All staff"),
+        (" were blinded", " were masked to the allocation", " remained blinded"),
+    ),
+    "harms": (
+        ("Adverse events", "Harms", "Serious side effects"),
+        (" were recorded", " will be monitored by the study team", " were reported"),
+    ),
     "measure": (("Adherence", "Fidelity", "Compliance rate"), ("", " assessment", " was measured")),
     "method": (("Assessed", "Monitored", "Attendance was evaluated"), (" by staff", " regularly")),
     "material": (
@@ -90,6 +98,11 @@ ANSWERS: Mapping[str, tuple[str, ...]] = {
         "All sessions were delivered as planned", "Most attended", "62%", "19 of 24 sessions",
         "Nobody received it as planned", "Every session was delivered",
     ),
+    "blinding": (
+        "The tablets looked alike", "Assessors sat in another building", "Nobody was blinded",
+        "Assessors had no access to the list", "By sealed envelopes",
+    ),
+    "harms": ("People are asked at each visit", "Any fall in a session", "None were looked for"),
     "measure": ("Attendance", "Tablet count", "Session checklist", "Adherence by tablet count"),
     "method": ("Recorded by the therapists", "Attendance lists", "A film is rated"),
     "material": ("Elastic bands", "The manual", "Manual", "Exercise diary", "Printed leaflets"),

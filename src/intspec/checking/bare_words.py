@@ -166,6 +166,9 @@ def _asked(data: Mapping[str, Any]) -> Iterator[Asked]:
         access = material.get("access", {})
         if access.get("how") in QUESTIONS:
             yield from _each(access, ("materials", key, "access"), {"where": access["how"]})
+    conduct = data.get("conduct", {})
+    for key in ("blinding", "harms"):
+        yield from _each(conduct.get(key, {}), ("conduct", key), {"how": key})
     of_people = words_of_names(*(one.get("kind", "") for one in data.get("providers", {}).values()))
     for key, arm in data.get("interventions", {}).items():
         yield from _of_arm(arm, ("interventions", key), of_people)
@@ -182,6 +185,8 @@ def _of_arm(arm: Mapping[str, Any], at: Path, of_people: frozenset[str]) -> Iter
     for field in ("tailoring", "modifications"):
         for number, entry in enumerate(arm.get(field, {}).get("entries", ())):
             yield from _each(entry, (*at, field, "entries", number), CHANGE, names)
+    for number, entry in enumerate(arm.get("discontinuation", {}).get("criteria", ())):
+        yield from _each(entry, (*at, "discontinuation", "criteria", number), {"when": "when"})
     adherence = arm.get("adherence", {})
     yield from _each(adherence, (*at, "adherence"), {"monitoring": "monitoring"}, names)
     for field in ("fidelity", "adherence"):

@@ -236,6 +236,21 @@ QUESTIONS: dict[str, tuple[Nothing, ...]] = {
             " supply device document aid printed written educational"
         ),
     ),
+    "blinding": (
+        Nothing(
+            f"{SAME} {PEOPLE} {STAFF} blind blinded blinding mask masked masking double single"
+            " triple allocation assignment assessor outcome analyst data collector"
+            " ensured kept remained",
+            names=False,
+        ),
+    ),
+    "harms": (
+        Nothing(
+            f"{SAME} {CUSTOM} {PEOPLE} {STAFF} {FOLLOWED} {NOTED} reported adverse event harm side"
+            " effect serious reaction safety unintended unwanted",
+            names=False,
+        ),
+    ),
     "what": (Nothing(f"{AS_EVER} {CHANGED}"),),
     "why": (Nothing(f"{GRAMMAR} {REASON} {IF_NEEDED} various", names=False),),
     "when": (
