@@ -1,5 +1,6 @@
 """Fields of plugins that are about one arm: typed, checked, shown and written like all others."""
 
+import warnings
 from collections.abc import Iterator
 
 import pytest
@@ -66,7 +67,6 @@ class TeaOfArm:
 class Tea:
     """Tea."""
 
-    of_arm = TeaOfArm
     kind: str | None = key("Which tea.", default=None)
 
 
@@ -77,7 +77,10 @@ class Plain:
     text: str | None = key("A text.", default=None)
 
 
-FIELDS: dict[str, type] = {"tea": Tea, "plain": Plain}
+FIELDS = {
+    "tea": Extension("tea", Tea, of_arm=TeaOfArm),
+    "plain": Extension("plain", Plain),
+}
 
 
 def found(spec: str) -> list[tuple[str, str]]:
@@ -162,7 +165,7 @@ def test_a_rule_is_given_the_fields_of_its_arm(monkeypatch: pytest.MonkeyPatch) 
 
     made = host(
         monkeypatch,
-        stranger("tea", intspec_extensions=(Extension("tea", Tea),), intspec_rules=(cups,)),
+        stranger("tea", intspec_extensions=(FIELDS["tea"],), intspec_rules=(cups,)),
     )
     text = SPEC.replace("[peer-support]", "[tea]").replace("{arms: [pairs]}", "{}")
     text = text.replace("peer-support: {peer_workers: [peer]}", "tea: {cups: 2}")
@@ -172,6 +175,31 @@ def test_a_rule_is_given_the_fields_of_its_arm(monkeypatch: pytest.MonkeyPatch) 
         ("mint, 2", "/interventions/pairs/extensions/tea/cups"),
         ("mint, None", "/interventions/usual/extensions/tea/cups"),
     ]
+
+
+def test_the_record_of_an_arm_may_be_an_attribute_of_the_other_for_one_release_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It works as it did, and the author is told once, with the plugin's name and the line."""
+
+    @record
+    class Old:
+        """Tea, in the old way."""
+
+        of_arm = TeaOfArm
+        kind: str | None = key("Which tea.", default=None)
+
+    plugin = stranger("tea", intspec_extensions=(Extension("tea", Old),))
+    with warnings.catch_warnings(record=True, action="default") as told:
+        made, again = host(monkeypatch, plugin), host(monkeypatch, plugin)
+    assert made.extensions == again.extensions == {"tea": Extension("tea", Old, of_arm=TeaOfArm)}
+    assert not made.failed
+    ((category, words),) = [(one.category, str(one.message)) for one in told]
+    assert category is DeprecationWarning
+    assert words.startswith(
+        "plugin tea 3.2 (tea-dist): the attribute `of_arm` of `Old` goes with the next minor "
+        "release; write `Extension(..., of_arm=TeaOfArm)` (test_fields_of_arms.py, line "
+    )
 
 
 def test_a_key_does_not_take_the_name_by_which_the_record_is_named(

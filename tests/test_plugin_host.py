@@ -99,7 +99,7 @@ def test_every_hook_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [one.name for one in made.views.values()] == formats
     assert made.renderer("two-a") is made.renderers["two-a"]
     assert made.renderer("two-a").media_type == "text/plain"
-    assert made.extensions == {"one": Fields, "two": Fields}
+    assert made.extensions == {name: Extension(name, Fields) for name in ("one", "two")}
     assert made.checklist_ids == ["one-list", "two-list"]
     assert made.claimable == ["one", "one-list", "two", "two-list"]
     assert made.vocabulary_ids == list(made.shelf) == ["one-words", "two-words"]
@@ -287,7 +287,7 @@ def test_fields_that_are_no_record_cannot_be_used(monkeypatch: pytest.MonkeyPatc
     ((hook_name, reason),) = failures(made)["bad-dist"]
     assert hook_name == "intspec_extensions"
     assert reason.startswith("the fields `bad` cannot be used: ")
-    assert made.extensions == {"good": Fields}
+    assert made.extensions == {"good": Extension("good", Fields)}
 
 
 def test_a_module_that_cannot_be_looked_at_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ import attrs
 
 from intspec.identifiers import KINDS
 from intspec.model import Arm, Specification
+from intspec.schema.extension import Extension
 from intspec.schema.generating import extensions_of, fields_of, plain_type
 
 #: Chooses a number below the one given; 0 is the simplest choice.
@@ -59,7 +60,7 @@ class Maker:
         choose: Chooses between possibilities.
         checklists: The checklists that the document claims.
         about: The ids that declarations and locations are about.
-        extensions: The records of plugins' fields, by their key under `extensions`.
+        extensions: The fields of plugins, by their key under `extensions`.
         text: Makes a text; one of `TEXTS` when absent.
         whole: Whether every key is there.
     """
@@ -67,7 +68,7 @@ class Maker:
     choose: Choose
     checklists: Sequence[str] = ("tidier",)
     about: Sequence[str] = ("tidier/materials", "tidier/session-length")
-    extensions: Mapping[str, type] = attrs.field(factory=dict)
+    extensions: Mapping[str, Extension] = attrs.field(factory=dict)
     text: Callable[[], str] | None = None
     whole: bool = False
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from intspec.schema.extension import Extension
 from intspec.text.characters import BYTE_ORDER_MARK, NO_CHARACTERS_IN_XML
 from intspec_kit.generating import Maker
 
@@ -25,7 +26,7 @@ def specifications(
     *,
     checklists: Sequence[str] = ("tidier",),
     about: Sequence[str] = ("tidier/materials", "tidier/session-length"),
-    extensions: Mapping[str, type] | None = None,
+    extensions: Mapping[str, Extension] | None = None,
 ) -> dict[str, Any]:
     """Make the plain data of specifications that fit the schema.
 
@@ -33,7 +34,7 @@ def specifications(
         draw: Given by Hypothesis.
         checklists: The checklists that they claim.
         about: The ids that their declarations and locations are about.
-        extensions: The records of plugins' fields, by their key under `extensions`.
+        extensions: The fields of plugins, by their key under `extensions`.
 
     Returns:
         A strategy; `factories.text` makes the text of a file of what it gives.

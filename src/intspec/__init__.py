@@ -39,6 +39,7 @@ _HOMES = {
     ),
     "intspec.text.durations": ("Duration",),
     "intspec.reading": ("Unreadable",),
+    "intspec.schema.extension": ("Extension",),
     "intspec.schema.key_kinds": (
         "KeyKind",
         "NotUnderstoodError",
@@ -116,7 +117,6 @@ _HOMES = {
     "intspec.plugins": (
         "Annotator",
         "ChecklistResource",
-        "Extension",
         "FilledForm",
         "Filler",
         "FormAnswer",
@@ -423,7 +423,6 @@ if TYPE_CHECKING:
     from intspec.plugins import (
         Annotator,
         ChecklistResource,
-        Extension,
         FilledForm,
         Filler,
         FormAnswer,
@@ -454,6 +453,7 @@ if TYPE_CHECKING:
         is_point,
         leaf_phases,
     )
+    from intspec.schema.extension import Extension
     from intspec.schema.key_kinds import (
         KeyKind,
         NotUnderstoodError,

@@ -19,7 +19,7 @@ from forking import FAULTY, REACHED, Forked, forked
 from harness import tally
 from misbehaving import LISTED
 
-from intspec import FormError, VocabularyError, key, load_vocabulary, record
+from intspec import Extension, FormError, VocabularyError, key, load_vocabulary, record
 from intspec.api import check_bytes, load_registry
 from intspec.checklists import ChecklistError, load
 from intspec.config.holding import hold
@@ -200,7 +200,7 @@ class Fed:
         for words in ({"form": pattern}, {"keys": pattern}):
             made = _record(**words)
             try:
-                call(specification_schema, {"bad": made})
+                call(specification_schema, {"bad": Extension("bad", made)})
             except Fault:
                 continue
             return WRONG
@@ -209,7 +209,7 @@ class Fed:
     def example(self, schema: Any) -> int:
         """What a plugin says of its fields is told, and not followed."""
         made = _record(description=json.dumps(schema)[:2000], example=schema)
-        specification_schema({"bad": made})
+        specification_schema({"bad": Extension("bad", made)})
         return RIGHT
 
 

@@ -9,6 +9,7 @@ import attrs
 from intspec.identifiers import KINDS
 from intspec.model import Arm, Specification
 from intspec.model.keys import FORMATS
+from intspec.schema.extension import Extension
 from intspec_docs.words import definition, inline, kind, members, prose, title_of, value
 
 
@@ -125,7 +126,7 @@ def specification() -> Pages:
     return _SPECIFICATION[0]
 
 
-def specification_pages(extensions: Mapping[str, type]) -> Iterator[tuple[str, str]]:
+def specification_pages(extensions: Mapping[str, Extension]) -> Iterator[tuple[str, str]]:
     """Return the pages on specifications: name and Markdown of each."""
     pages = specification()
     names = []
@@ -134,11 +135,19 @@ def specification_pages(extensions: Mapping[str, type]) -> Iterator[tuple[str, s
         names.append(name)
         head = [f"# {name.capitalize()}", "", inline(_summary(module)), ""]
         yield name, "\n".join([*head, *(pages.section(record) for record in records)])
-    for key, root in sorted(extensions.items()):
-        own = Pages(f"extension-{key}", root, f"extensions.{key}")
+    for key, fields in sorted(extensions.items()):
+        groups = [Pages(f"extension-{key}", fields.record, f"extensions.{key}")]
+        if fields.of_arm is not None:
+            place = f"interventions.*.extensions.{key}"
+            groups.append(Pages(f"extension-{key}-of-arm", fields.of_arm, place))
         names.append(f"extensions-{key}")
-        head = [f"# Fields of {inline(key)}", "", inline(_summary(root.__module__)), ""]
-        sections = [own.section(r) for records in own.modules().values() for r in records]
+        head = [f"# Fields of {inline(key)}", "", inline(_summary(fields.record.__module__)), ""]
+        sections = [
+            own.section(record)
+            for own in groups
+            for records in own.modules().values()
+            for record in records
+        ]
         yield names[-1], "\n".join([*head, *sections])
     yield "index", INDEX + "\n".join(["```{toctree}", *names, "```", ""])
 

@@ -7,6 +7,7 @@ from typing import Any
 from intspec import (
     Change,
     Diagnostic,
+    Extension,
     Insert,
     NotUnderstoodError,
     Refused,
@@ -114,7 +115,9 @@ def _answer(file: EditedFile, found: Answered, answer: Answer, given: set[str]) 
         found.done.append(label_of(str(path[-1])))
 
 
-def _lacks(whole: Any, path: Path, given: set[str], extensions: Mapping[str, type]) -> list[str]:
+def _lacks(
+    whole: Any, path: Path, given: set[str], extensions: Mapping[str, Extension]
+) -> list[str]:
     """Return what has to be answered first, so that the record around a value has what it needs."""
     around = kind_at(path[:-1], extensions) if len(path) > 1 else None
     record = around.record if around is not None else Specification if len(path) == 1 else None

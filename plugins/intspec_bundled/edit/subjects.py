@@ -7,6 +7,7 @@ from typing import Any
 from intspec import (
     Arm,
     Checklist,
+    Extension,
     Item,
     ItemState,
     Modification,
@@ -79,7 +80,7 @@ class Subjects:
         found: tuple[Checklist, Item],
         asked: Question,
         things: Things,
-        extensions: Mapping[str, type],
+        extensions: Mapping[str, Extension],
     ) -> None:
         self._state = state
         self._checklist, self._item = found

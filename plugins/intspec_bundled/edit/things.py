@@ -8,6 +8,7 @@ from typing import Any
 
 from intspec import (
     Arm,
+    Extension,
     KeyKind,
     Specification,
     key_kinds,
@@ -159,7 +160,7 @@ def path_of(at: str, whole: Any) -> Path:
     return tuple(path)
 
 
-def kind_at(path: Path, extensions: Mapping[str, type]) -> KeyKind | None:
+def kind_at(path: Path, extensions: Mapping[str, Extension]) -> KeyKind | None:
     """Return what the model has at a place; None where it has nothing that can be answered."""
     record: type | None = Specification
     kind: KeyKind | None = None
@@ -171,7 +172,7 @@ def kind_at(path: Path, extensions: Mapping[str, type]) -> KeyKind | None:
             return None
         if record in (Arm, Specification) and step == "extensions":
             fields = extensions.get(str(next(steps, "")))
-            record, kind = getattr(fields, "of_arm", None) if record is Arm else fields, None
+            record, kind = _record_of(fields, of_arm=record is Arm), None
             continue
         kind = next((one for one in key_kinds(record) if one.name == step), None)
         if kind is None:
@@ -228,7 +229,7 @@ class Things:
         whole: Any,
         catalogues: Mapping[str, Keys],
         choices: Mapping[str, tuple[tuple[str, str], ...]],
-        extensions: Mapping[str, type],
+        extensions: Mapping[str, Extension],
     ) -> None:
         self._whole = whole
         self._catalogues = catalogues
@@ -352,8 +353,8 @@ class Things:
 
     def _extended(self, keys: Keys, path: Path) -> Iterator[Thing]:
         for plugin, below in keys.below.items():
-            record = self._extensions.get(plugin)
-            record = record if len(path) == 1 else getattr(record, "of_arm", None)
+            fields = self._extensions.get(plugin)
+            record = _record_of(fields, of_arm=len(path) > 1)
             if record is not None:
                 place = (*path, plugin)
                 things = self.of(record, below, place)
@@ -362,6 +363,12 @@ class Things:
     @staticmethod
     def _group(kind: KeyKind, path: Path, things: tuple[Thing, ...], *, asked: bool) -> Group:
         return Group(pointer(path), label_of(kind.name), plainly(kind.description), things, asked)
+
+
+def _record_of(fields: Extension | None, *, of_arm: bool) -> type | None:
+    if fields is None:
+        return None
+    return fields.of_arm if of_arm else fields.record
 
 
 def _record_words(record: type) -> str:

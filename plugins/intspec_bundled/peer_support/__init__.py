@@ -14,9 +14,9 @@ def intspec_checklists() -> Iterator[ChecklistResource]:
 @hookimpl
 def intspec_extensions() -> Iterator[Extension]:
     """Provide the fields under `extensions.peer-support`."""
-    from intspec_bundled.peer_support.fields import PeerSupport  # noqa: PLC0415 -- start-up
+    from intspec_bundled.peer_support import fields  # noqa: PLC0415 -- start-up
 
-    yield Extension(name="peer-support", record=PeerSupport)
+    yield Extension(name="peer-support", record=fields.PeerSupport, of_arm=fields.PeerSupportOfArm)
 
 
 @hookimpl

@@ -145,7 +145,6 @@ class PeerSupportOfArm:
 class PeerSupport:
     """What is said of peer support and of no other intervention."""
 
-    of_arm = PeerSupportOfArm
     arms: tuple[str, ...] = key(
         "Keys of the arms in which peer support is given, where it is not plain.",
         default=(),

@@ -8,12 +8,11 @@ from click.testing import CliRunner
 
 from intspec import __version__
 from intspec.discovery import OWN_COMMANDS
-from intspec.model import Arm
 from intspec.model.keys import FORMATS
 from intspec.plugins.guard import Fault, call
 from intspec.plugins.plugin import import_value
 from intspec.rules import check_id
-from intspec.schema.generating import extensions_of, fields_of, leaf_type
+from intspec.schema.generating import fields_of, leaf_type
 from intspec.text.docstrings import docstring
 from intspec_kit.contract.bench import Bench, NothingToLookAt, NotLookedAt, Remark
 from intspec_kit.projects import ProjectError
@@ -139,11 +138,11 @@ def extensions(bench: Bench) -> Iterator[str]:
     yield from failures(bench, "extensions")
     has_records = False
     for plugin in bench.plugins:
-        for name, record in plugin.extensions.items():
+        for name, fields in plugin.extensions.items():
             has_records = True
             visited: set[type] = set()
-            for one in (record, *extensions_of(Arm, {name: record}).values()):
-                yield from _described(name, one, visited)
+            for record in filter(None, (fields.record, fields.of_arm)):
+                yield from _described(name, record, visited)
         for name, record in plugin.options.items():
             has_records = True
             yield from _described(f"options of {name}", record, set())
@@ -166,8 +165,8 @@ def _hidden(bench: Bench) -> Iterator[str]:
         for path in (*part.all, *part.any, *part.each, *part.some)
     }
     for plugin in bench.plugins:
-        for name, record in plugin.extensions.items():
-            for key in fields_of(record):
+        for name, fields in plugin.extensions.items():
+            for key in fields_of(fields.record):
                 # Sources are shown with what rests on them.
                 if key != "sources" and not any(
                     f"{path}.".startswith(f"study.extensions.{name}.{key}.") for path in shown

@@ -16,6 +16,7 @@ from intspec.diagnostics import Finding, Path
 from intspec.lazy import frozen
 from intspec.model import Arm, Specification
 from intspec.rules.builtin.texts import proposed
+from intspec.schema.extension import Extension
 from intspec.schema.generating import extensions_of, fields_of, plain_type
 from intspec.schema.taken import STATEMENTS
 from intspec.text.placeholders import PROPOSED, is_proposed
@@ -44,14 +45,14 @@ class WithoutProposals:
 
 
 def without_proposals(
-    text: str, data: Mapping[str, Any], extensions: Mapping[str, type]
+    text: str, data: Mapping[str, Any], extensions: Mapping[str, Extension]
 ) -> WithoutProposals:
     """Take out of a document what is proposed, wherever it may stand.
 
     Args:
         text: Its text.
         data: What it holds, which need not fit the schema.
-        extensions: The records of plugins' fields, by their key.
+        extensions: The fields of plugins, by their key.
     """
     taker = _Taker(extensions)
     if PROPOSED in text:
@@ -65,7 +66,7 @@ def without_proposals(
 class _Taker:
     """Finds what goes, and makes what is left."""
 
-    def __init__(self, extensions: Mapping[str, type]) -> None:
+    def __init__(self, extensions: Mapping[str, Extension]) -> None:
         self.extensions = extensions
         self.gone: set[Path] = set()
         self.numbers: dict[Path, Sequence[int]] = {}

@@ -19,6 +19,7 @@ from intspec.model import Arm, Specification
 from intspec.reading.toml_text import TomlError, toml_data, toml_text
 from intspec.rules.paths import STARTS, PathError, entry_type, resolve
 from intspec.schema import json_schema, problems
+from intspec.schema.extension import Extensions
 from intspec.schema.structure import structure
 from intspec.text.names import did_you_mean
 from intspec.text.wording import flat
@@ -51,7 +52,7 @@ def load(
     text: str | bytes,
     name: str,
     base: Callable[[str], Checklist] | None = None,
-    extensions: Mapping[str, type] | None = None,
+    extensions: Extensions | None = None,
     cues_of: Callable[[str], Mapping[str, Cues]] | None = None,
 ) -> Checklist:
     """Read a checklist file.
@@ -60,7 +61,7 @@ def load(
         text: The TOML text, or its UTF-8 bytes.
         name: Name of the file, for messages.
         base: Gives a checklist that this one extends or uses, by its id.
-        extensions: The records of plugins' fields, by the key under `extensions`.
+        extensions: The fields of plugins, by the key under `extensions`.
         cues_of: Gives the cues of a checklist, also those that stand in a file beside it.
 
     Returns:
@@ -119,7 +120,7 @@ def fits(text: bytes) -> bool:
 def _load(
     data: dict[str, Any],
     base: Callable[[str], Checklist] | None,
-    extensions: Mapping[str, type] | None,
+    extensions: Extensions | None,
     cues_of: Callable[[str], Mapping[str, Cues]] | None,
 ) -> Checklist:
     if data.get("format", FORMAT) != FORMAT:
@@ -171,9 +172,7 @@ def _refuse_unfit(data: dict[str, Any], kind: type) -> None:
         raise _Slip(message, problem.path)
 
 
-def _parts(
-    file: ChecklistFile, number: int, extensions: Mapping[str, type] | None
-) -> tuple[PartOf, ...]:
+def _parts(file: ChecklistFile, number: int, extensions: Extensions | None) -> tuple[PartOf, ...]:
     item = file.items[number]
     at = ("items", number)
     scope = item.scope or file.scope
@@ -224,7 +223,7 @@ def _used(
             yield part
 
 
-def _check_part(part: Part, start: type, extensions: Mapping[str, type] | None, at: Path) -> None:
+def _check_part(part: Part, start: type, extensions: Extensions | None, at: Path) -> None:
     name = f"part `{part.id}`"
     if (part.rule is None) == (not part.all and not part.any):
         message = f"{name}: give either `rule`, or `all` or `any`"
@@ -258,13 +257,13 @@ def _look_up(
     return faults
 
 
-def _resolve_denied(path: str, extensions: Mapping[str, type] | None) -> None:
+def _resolve_denied(path: str, extensions: Extensions | None) -> None:
     """Look up what a denial makes false: it stands in an arm, or in the specification."""
     of_study = path.startswith(f"{OF_STUDY}.")
     resolve(path, Specification if of_study else Arm, extensions)
 
 
-def _resolve_in(begin: type, start: type, extensions: Mapping[str, type] | None, path: str) -> None:
+def _resolve_in(begin: type, start: type, extensions: Extensions | None, path: str) -> None:
     if path.startswith("arm.") and start is Arm:
         resolve(path.removeprefix("arm."), Arm, extensions)
     elif is_record(begin):

@@ -11,6 +11,7 @@ from intspec.identifiers import KINDS
 from intspec.lazy import is_record
 from intspec.model.keys import FORMATS
 from intspec.schema.every_key import Key, Steps, keys_of, written
+from intspec.schema.extension import Extension
 from intspec.schema.generating import leaf_type
 from intspec.schema.samples import sample
 from intspec.text.docstrings import docstring
@@ -40,12 +41,12 @@ LIST, MAP = "A list. Each entry: ", "A map, each entry under a key of its own: "
 MANY: Mapping[Any, str] = {str: "texts", int: "whole numbers", float: "numbers"}
 
 
-def key_lines(found: Sequence[Key], extensions: Mapping[str, type]) -> Iterator[str]:
+def key_lines(found: Sequence[Key], extensions: Mapping[str, Extension]) -> Iterator[str]:
     """Explain a key; where several have its name, the likeliest, and where the others stand.
 
     Args:
         found: The keys that the name may mean, at least one.
-        extensions: The records of plugins' fields, by the key under `extensions`.
+        extensions: The fields of plugins, by the key under `extensions`.
     """
     places = sorted(((steps, one) for one in found for steps in one.places), key=_rank)
     (place, key), *others = places

@@ -9,6 +9,7 @@ from intspec.edits.splicing import after, mark_of
 from intspec.lazy import frozen
 from intspec.reading.document import Document
 from intspec.reading.text import read_bytes
+from intspec.schema.extension import Extension
 from intspec.schema.generating import node_at, resolved, specification_in_parts
 from intspec.schema.long_form import long_form
 
@@ -47,13 +48,13 @@ class Editable:
         return _editable(document, raw, self.path, self.schema)
 
 
-def editable(raw: bytes, *, path: str, extensions: Mapping[str, type]) -> Editable:
+def editable(raw: bytes, *, path: str, extensions: Mapping[str, Extension]) -> Editable:
     """Read a file in order to edit it.
 
     Args:
         raw: The bytes of the file.
         path: Its name; `.json` at its end means JSON.
-        extensions: The records of plugins' fields, by the key under `extensions`.
+        extensions: The fields of plugins, by the key under `extensions`.
 
     Raises:
         Unreadable: The bytes are no readable specification.

@@ -3,7 +3,6 @@
 from intspec.plugins.hooks import (
     Annotator,
     ChecklistResource,
-    Extension,
     FilledForm,
     Filler,
     FormAnswer,
@@ -24,7 +23,6 @@ from intspec.plugins.registry import Registry, UnknownNameError
 __all__ = [
     "Annotator",
     "ChecklistResource",
-    "Extension",
     "FilledForm",
     "Filler",
     "FormAnswer",

@@ -1,7 +1,7 @@
 """Fields of a plugin's own: whether the model, its schema and the rules can have them."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
@@ -9,13 +9,16 @@ import attrs
 from intspec.identifiers import KINDS
 from intspec.lazy import is_record
 from intspec.model.keys import FORMATS
+from intspec.plugins.deprecated import deprecated
 from intspec.plugins.guard import Fault, MisfitError
-from intspec.plugins.hooks import Extension, Options
+from intspec.plugins.hooks import Options
 from intspec.plugins.lines import defined_at
+from intspec.plugins.plugin import Plugin
 from intspec.plugins.values import held_field
 from intspec.rules.builtin.references import KINDS as CATALOGUES
 from intspec.rules.index import field_index
 from intspec.schema import json_schema
+from intspec.schema.extension import Extension
 from intspec.schema.generating import fields_of, record_classes
 from intspec.text.names import did_you_mean
 
@@ -34,27 +37,42 @@ DECLARED: Mapping[str, type] = {
 }
 
 
-def usable(
-    call: Callable[..., Any], fail: Callable[[str, str], None], hook: str, given: Mapping[str, Any]
-) -> dict[str, Any]:
+def usable(plugin: Plugin, hook: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields, or options, of a plugin that the model can have; others are its failure.
 
     Args:
-        call: Calls a function inside the plugin's guard, for a hook.
-        fail: Records what failed of the plugin, by the hook.
+        plugin: The plugin.
         hook: The hook that gave them.
         given: Its `Extension` or `Options`, by name.
     """
     kept = {}
     for name, one in given.items():
         try:
-            call(hook, check_fields, one, name)
-            kept[name] = one
+            plugin.call(hook, check_fields, one, name)
         except Fault as fault:
             what = "options" if isinstance(one, Options) else "fields"
             message = f"the {what} `{name}` cannot be used: {fault}"
-            fail(hook, f"{message}{defined_at(one.record)}")
+            plugin.fail(hook, f"{message}{defined_at(one.record)}")
+            continue
+        old = _of_arm(one)
+        if old is not None and old is not one.of_arm:
+            deprecated(
+                plugin,
+                f"the attribute `of_arm` of `{one.record.__name__}`",
+                f"write `Extension(..., of_arm={old.__name__})`",
+                one.record,
+            )
+            kept[name] = attrs.evolve(one, of_arm=old)
+        else:
+            kept[name] = one
     return kept
+
+
+def _of_arm(given: Extension | Options) -> Any:
+    """Return the record of the fields of an arm, also where it is an attribute of the other."""
+    if isinstance(given, Options):
+        return None
+    return given.of_arm or getattr(given.record, "of_arm", None)
 
 
 def check_fields(given: Extension | Options, name: str) -> None:
@@ -73,7 +91,7 @@ def check_fields(given: Extension | Options, name: str) -> None:
     if "of_arm" in fields_of(given.record):
         message = "`of_arm` names the record of the fields of an arm, and cannot be a key as well"
         raise TypeError(message)
-    of_arm = getattr(given.record, "of_arm", None)
+    of_arm = _of_arm(given)
     if of_arm is not None:
         _check_record(given, of_arm, name)
 

@@ -16,7 +16,6 @@ from intspec.plugins.hooks import (
     PROJECT,
     Annotator,
     ChecklistResource,
-    Extension,
     Filler,
     Hooks,
     Importer,
@@ -28,6 +27,7 @@ from intspec.plugins.hooks import (
 from intspec.plugins.lines import defined_at
 from intspec.plugins.plugin import LOCAL, Plugin, Provided, import_value
 from intspec.rules import Rule
+from intspec.schema.extension import Extension
 
 #: The ending of a file name, with its dot, that leads to no other folder on any system.
 ENDING = re.compile(r"(\.[A-Za-z0-9_+-]{1,32}){1,4}")
@@ -186,15 +186,13 @@ def _gather(plugin: Plugin, imported: Callable[[], Any]) -> None:
                     )
                 else:
                     target[name] = _known(plugin, f"{key} `{name}`", record)
-    for hook, given, kept in (
-        ("intspec_extensions", extensions, plugin.extensions),
-        ("intspec_options", options, plugin.options),
-    ):
-        if given and not plugin.bundled:
-            from intspec.plugins.fields import usable  # noqa: PLC0415 -- few have any
+    if (extensions or options) and not plugin.bundled:
+        from intspec.plugins.fields import usable  # noqa: PLC0415 -- few have any
 
-            given = usable(plugin.call, plugin.fail, hook, given)  # noqa: PLW2901 -- what is left of them
-        kept.update({name: one.record for name, one in given.items()})
+        extensions = usable(plugin, "intspec_extensions", extensions)
+        options = usable(plugin, "intspec_options", options)
+    plugin.extensions.update(extensions)
+    plugin.options.update({name: one.record for name, one in options.items()})
     for name, place in looked.unmarked:
         plugin.fail("load", f"`{name}` is not marked with `@hookimpl`, so it is not called{place}")
 

@@ -9,6 +9,7 @@ import pluggy
 
 from intspec.lazy import frozen
 from intspec.rules import Rule
+from intspec.schema.extension import Extension
 
 if TYPE_CHECKING:
     from intspec.forms import Form
@@ -87,20 +88,6 @@ class VocabularyResource(_Resource):
         package: Name of the package that holds the file.
         file: Name of the file in that package.
     """
-
-
-@frozen
-class Extension:
-    """Fields of a plugin's own, under `extensions.<name>` of a specification.
-
-    Attributes:
-        name: The key: the plugin's name, or the id of one of its checklists.
-        record: The class of the fields, made with `record` and `key`. It takes part in the
-            schema, in editors' completion and in the paths of checklists.
-    """
-
-    name: str
-    record: type
 
 
 @frozen

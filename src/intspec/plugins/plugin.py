@@ -32,6 +32,7 @@ from intspec.plugins.hooks import (
 from intspec.plugins.lines import defined_at
 from intspec.process import Called
 from intspec.rules import Rule
+from intspec.schema.extension import Extension
 from intspec.schema.structure import structure
 from intspec.text.names import slug
 from intspec.text.wording import plural
@@ -88,7 +89,7 @@ class Plugin:
         annotators: Annotators by format.
         fillers: Fillers by format.
         vocabularies: Vocabulary files by id.
-        extensions: Records of fields by their key under `extensions`.
+        extensions: Fields of its own by their key under `extensions`.
         options: The class of what users may set of it, by its own name; empty if they may nothing.
         commands: Where each command of the command line is, by its name.
         failures: What of it did not work.
@@ -112,7 +113,7 @@ class Plugin:
     annotators: dict[str, Annotator] = attrs.field(factory=dict)
     fillers: dict[str, Filler] = attrs.field(factory=dict)
     vocabularies: dict[str, VocabularyResource] = attrs.field(factory=dict)
-    extensions: dict[str, type] = attrs.field(factory=dict)
+    extensions: dict[str, Extension] = attrs.field(factory=dict)
     options: dict[str, type] = attrs.field(factory=dict)
     commands: dict[str, str] = attrs.field(factory=dict)
     failures: list[Failure] = attrs.field(factory=list)

@@ -24,6 +24,7 @@ from intspec.plugins.plugin import LOCAL, LocalFile, Plugin, Provided
 from intspec.plugins.rivals import separate
 from intspec.process import Called
 from intspec.rules import Rule
+from intspec.schema.extension import Extension
 from intspec.text.names import did_you_mean, nearest
 
 # Few documents name a term: what reads vocabularies is imported where one is read.
@@ -168,9 +169,9 @@ class Registry:
         return {f: one for p in self._ours_first for f, one in sorted(p.fillers.items())}
 
     @property
-    def extensions(self) -> dict[str, type]:
-        """The records of plugins' fields, by their key under `extensions`."""
-        return {n: record for p in self.plugins for n, record in p.extensions.items()}
+    def extensions(self) -> dict[str, Extension]:
+        """The fields of plugins, by their key under `extensions`."""
+        return {n: fields for p in self.plugins for n, fields in p.extensions.items()}
 
     @property
     def options(self) -> dict[str, type]:

@@ -8,16 +8,17 @@ import attrs
 
 from intspec.diagnostics import Path
 from intspec.model import Arm, Specification
+from intspec.schema.extension import Extension
 from intspec.schema.generating import extensions_of, fields_of, plain_type
 from intspec.text.names import did_you_mean
 
 
-def stray(path: Path, extensions: Mapping[str, type] | None = None) -> str:
+def stray(path: Path, extensions: Mapping[str, Extension] | None = None) -> str:
     """Say which step of a place the model does not have; empty if it has all.
 
     Args:
         path: The place, from the root.
-        extensions: The records of plugins' fields, by their key under `extensions`; when absent,
+        extensions: The fields of plugins, by their key under `extensions`; when absent,
             such fields are not looked into.
     """
     annotation: Any = Specification

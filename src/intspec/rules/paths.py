@@ -19,6 +19,7 @@ from intspec.model import Arm, Modification, Specification, Training
 from intspec.rules import Scope, Subject
 from intspec.rules.implied import implied
 from intspec.rules.latest import latest
+from intspec.schema.extension import Extension
 from intspec.schema.generating import extensions_of, fields_of, leaf_type, plain_type
 from intspec.text.names import KnownNames, did_you_mean
 from intspec.text.placeholders import ChosenWord, DanglingReference, is_placeholder
@@ -62,13 +63,13 @@ class Place(NamedTuple):
         return str(self.path[-1]) if self.path else ""
 
 
-def resolve(path: str, start: type, extensions: Mapping[str, type] | None = None) -> None:
+def resolve(path: str, start: type, extensions: Mapping[str, Extension] | None = None) -> None:
     """Make sure that a path is in the model.
 
     Args:
         path: The path as written.
         start: The class that it is read from.
-        extensions: The records of plugins' fields, by the key under `extensions`; when absent,
+        extensions: The fields of plugins, by the key under `extensions`; when absent,
             such fields are not looked into.
 
     Raises:
@@ -77,7 +78,7 @@ def resolve(path: str, start: type, extensions: Mapping[str, type] | None = None
     _lead(path, start, extensions, name_only=True)
 
 
-def entry_type(path: str, start: type, extensions: Mapping[str, type] | None = None) -> Any:
+def entry_type(path: str, start: type, extensions: Mapping[str, Extension] | None = None) -> Any:
     """Return the type of the entries of the list or catalogue that a path leads to.
 
     Raises:
@@ -89,7 +90,7 @@ def entry_type(path: str, start: type, extensions: Mapping[str, type] | None = N
 def _lead(
     path: str,
     start: type,
-    extensions: Mapping[str, type] | None = None,
+    extensions: Mapping[str, Extension] | None = None,
     *,
     name_only: bool = False,
 ) -> tuple[Any, str | None]:

@@ -12,6 +12,7 @@ import attrs
 
 from intspec.lazy import is_record
 from intspec.model import Arm, Specification
+from intspec.schema.extension import Extension
 from intspec.schema.generating import extensions_of, fields_of, leaf_type, plain_type
 from intspec.text.docstrings import docstring
 from intspec.text.names import likeness_of
@@ -63,11 +64,11 @@ def written(steps: Steps) -> str:
     return ".".join(steps)
 
 
-def every_key(extensions: Mapping[str, type]) -> list[Key]:
+def every_key(extensions: Mapping[str, Extension]) -> list[Key]:
     """Return all keys of specifications, outer ones first.
 
     Args:
-        extensions: The records of plugins' fields, by the key under `extensions`.
+        extensions: The fields of plugins, by the key under `extensions`.
     """
     keys: dict[tuple[type, str], Key] = {}
     for steps, key in _walk(Specification, (), extensions):
@@ -86,7 +87,7 @@ def keys_of(record: type) -> list[Key]:
 
 
 def _walk(
-    record: type, above: Steps, extensions: Mapping[str, type]
+    record: type, above: Steps, extensions: Mapping[str, Extension]
 ) -> Iterator[tuple[Steps, Key]]:
     inner: list[tuple[type, Steps]] = []
     for key in keys_of(record):

@@ -13,6 +13,7 @@ from intspec.diagnostics import Path
 from intspec.lazy import is_record
 from intspec.model import Arm, Specification
 from intspec.model.keys import FORMATS
+from intspec.schema.extension import Extension
 from intspec.text.docstrings import docstring
 
 #: The records that a schema has definitions of, by the definition's name.
@@ -32,12 +33,12 @@ class Definitions(Mapping[str, dict[str, Any]]):
     Args:
         named: The records that have a definition, by its name; those that a definition refers to
             are added when it is made.
-        extensions: The records of plugins' fields, by their key.
+        of_arms: The records of plugins' fields of arms, by their key.
     """
 
-    def __init__(self, named: "Named", extensions: Mapping[str, type]) -> None:
+    def __init__(self, named: "Named", of_arms: Mapping[str, type]) -> None:
         self._named = named
-        self._extensions = extensions
+        self._of_arms = of_arms
         self._made: dict[str, dict[str, Any]] = {}
 
     def __getitem__(self, name: str) -> dict[str, Any]:
@@ -46,7 +47,7 @@ class Definitions(Mapping[str, dict[str, Any]]):
             self._made[name] = _object(cls, self._named)
             if cls is Arm:
                 below = self._made[name]["properties"]["extensions"]
-                _extend(below, extensions_of(Arm, self._extensions), self._named)
+                _extend(below, self._of_arms, self._named)
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -59,18 +60,15 @@ class Definitions(Mapping[str, dict[str, Any]]):
         return len(list(iter(self)))
 
 
-def extensions_of(holder: type, extensions: Mapping[str, type]) -> Mapping[str, type]:
+def extensions_of(holder: type, extensions: Mapping[str, Extension]) -> Mapping[str, type]:
     """Return the records of plugins' fields that stand under `extensions` of a record.
 
     Args:
         holder: The specification, or an arm.
-        extensions: Those of the specification, by their key. One of them says by `of_arm` which
-            record stands under the same key of an arm.
+        extensions: The fields, by their key.
     """
-    if holder is not Arm:
-        return extensions
-    of_arms = {name: getattr(record, "of_arm", None) for name, record in extensions.items()}
-    return {name: record for name, record in of_arms.items() if record is not None}
+    records = {n: one.of_arm if holder is Arm else one.record for n, one in extensions.items()}
+    return {name: record for name, record in records.items() if record is not None}
 
 
 @cache
@@ -100,17 +98,27 @@ def json_schema(
 
 
 @cache
-def schema_in_parts(
+def schema_in_parts(  # noqa: PLR0913 -- a schema is made of as many
     cls: type,
     identifier: str,
     title: str,
     extensions: tuple[tuple[str, type], ...] = (),
     under: str = "extensions",
+    *,
+    of_arms: tuple[tuple[str, type], ...] = (),
 ) -> dict[str, Any]:
     """Generate a JSON Schema as `json_schema` does, each definition when it is asked for.
 
     A document needs few of the definitions of its schema, and attrs need not make the records of
     the others.
+
+    Args:
+        cls: As for `json_schema`.
+        identifier: The same.
+        title: The same.
+        extensions: The same.
+        under: The same.
+        of_arms: Record classes that stand under `extensions` of an arm, by their key.
     """
     named: Named = {}
     root = _object(cls, named)
@@ -120,7 +128,7 @@ def schema_in_parts(
         "$id": identifier,
         "title": title,
         **root,
-        "$defs": Definitions(named, dict(extensions)),
+        "$defs": Definitions(named, dict(of_arms)),
     }
 
 
@@ -133,19 +141,22 @@ def _extend(node: dict[str, Any], extensions: Mapping[str, type], named: Named) 
         }
 
 
-def specification_schema(extensions: Mapping[str, type] | None = None) -> dict[str, Any]:
+def specification_schema(extensions: Mapping[str, Extension] | None = None) -> dict[str, Any]:
     """Return the JSON Schema of a specification.
 
     Args:
-        extensions: The records of plugins' fields, by the key under `extensions`.
+        extensions: The fields of plugins, by the key under `extensions`.
     """
     return whole(specification_in_parts(extensions))
 
 
-def specification_in_parts(extensions: Mapping[str, type] | None = None) -> dict[str, Any]:
+def specification_in_parts(extensions: Mapping[str, Extension] | None = None) -> dict[str, Any]:
     """Return the schema of a specification, each definition made when it is asked for."""
-    named = tuple(sorted((extensions or {}).items()))
-    return schema_in_parts(Specification, SPECIFICATION_ID, TITLE, named)
+    named, of_arms = (
+        tuple(sorted(extensions_of(holder, extensions or {}).items()))
+        for holder in (Specification, Arm)
+    )
+    return schema_in_parts(Specification, SPECIFICATION_ID, TITLE, named, of_arms=of_arms)
 
 
 def whole(schema: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import attrs
 from intspec.lazy import is_record
 from intspec.model import Arm, Specification
 from intspec.schema.every_key import ANY, Key, Steps
+from intspec.schema.extension import Extension
 from intspec.schema.fragments import fits_on_a_line
 from intspec.schema.generating import extensions_of, fields_of, leaf_type, plain_type
 from intspec.schema.in_form import FIRST_KEYS
@@ -41,26 +42,26 @@ SHOWN = {
 }
 
 
-def sample(key: Key, place: Steps, extensions: Mapping[str, type]) -> list[str]:
+def sample(key: Key, place: Steps, extensions: Mapping[str, Extension]) -> list[str]:
     """Write a sample of a key in its place, with what the records around it need.
 
     Args:
         key: The key.
         place: Where it stands.
-        extensions: The records of plugins' fields, by the key under `extensions`.
+        extensions: The fields of plugins, by the key under `extensions`.
 
     Returns:
         Lines of YAML from the root of a specification on: one key a line wherever a value is prose.
     """
     if place[-1] == "extensions":
-        extensions = extensions_of(key.record, extensions)
-        value = {plugin: _record(fields) for plugin, fields in extensions.items()}
+        records = extensions_of(key.record, extensions)
+        value = {plugin: _record(fields) for plugin, fields in records.items()}
     else:
         value = _value(key.holds, {} if key.holds is key.record else key.words, whole=True)
     return list(_block(_around(Specification, place, value, extensions), 0))
 
 
-def _around(record: type, place: Steps, value: Any, extensions: Mapping[str, type]) -> Any:
+def _around(record: type, place: Steps, value: Any, extensions: Mapping[str, Extension]) -> Any:
     """Put a value in its place in a record, beside the keys that each record on the way needs."""
     name, *rest = place
     needed = {} if record is Specification else _needed(record)

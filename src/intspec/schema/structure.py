@@ -12,6 +12,7 @@ import cattrs
 
 from intspec.diagnostics import Path
 from intspec.model import Specification
+from intspec.schema.extension import Extension
 from intspec.schema.generating import extensions_of, plain_type, resolved
 
 T = TypeVar("T")
@@ -39,14 +40,14 @@ def structure(data: Mapping[str, Any], cls: type[T]) -> T:
 
 def structure_specification(
     data: Mapping[str, Any],
-    extensions: Mapping[str, type] | None = None,
+    extensions: Mapping[str, Extension] | None = None,
     make: Callable[[str, Mapping[str, Any], type], Any] | None = None,
 ) -> Specification:
     """Make a specification of plain data, the fields of known plugins as their records.
 
     Args:
         data: Plain data that fits the schema made with the same extensions.
-        extensions: The records of plugins' fields, by the key under `extensions`.
+        extensions: The fields of plugins, by the key under `extensions`.
         make: Makes such a record of its key, data and class; what it makes None of stays data.
     """
     spec = structure(data, Specification)
@@ -68,7 +69,7 @@ def structure_specification(
 def _typed(
     holder: Any,
     data: Mapping[str, Any],
-    extensions: Mapping[str, type],
+    extensions: Mapping[str, Extension],
     make: Callable[[str, Mapping[str, Any], type], Any],
 ) -> Any:
     """Return a specification, or an arm, with the fields of known plugins as their records."""
