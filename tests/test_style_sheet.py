@@ -208,7 +208,7 @@ LONG = {"session_length": {"min": "PT45M", "max": "PT60M"}}
             },
             (
                 "\N{BULLET} Weekly part: weekly for 16 weeks.\n"
-                "\N{BULLET} Rest: for 6 weeks; after weekly part."
+                "\N{BULLET} Rest: for 6 weeks; after the weekly part."
             ),
         ),
         (
@@ -297,30 +297,33 @@ FACE = {"mode": ["face-to-face"], "grouping": "individual"}
             FACE,
             {"a": {}, "b": {"mode": ["telephone"], "grouping": "individual"}},
             [
-                "\N{BULLET} Talk a: Face to face; individually.",
                 "\N{BULLET} Talk b: By telephone; individually.",
+                "\N{BULLET} Talk a: Face to face; individually.",
             ],
         ),
         (
             FACE,
             {"a": {}, "b": {"grouping": "group"}},
-            ["Face to face; individually, except:", "\N{BULLET} Talk b: In a group."],
-        ),
-        (
-            {**FACE, "note": "On Mondays"},
-            {"a": {}, "b": {}, "c": {"mode": ["app"], "grouping": "individual"}},
             [
-                "On Mondays.",
-                "Face to face; individually, except:",
-                "\N{BULLET} Talk c: By app.",
+                "\N{BULLET} Talk b: Face to face; in a group.",
+                "\N{BULLET} Talk a: Face to face; individually.",
             ],
         ),
+        (
+            FACE,
+            {"a": {}, "b": {"mode": ["face-to-face"]}, "c": {"mode": ["app"]}},
+            [
+                "\N{BULLET} Talk c: By app; individually.",
+                "\N{BULLET} All other procedures: Face to face; individually.",
+            ],
+        ),
+        (FACE, {"a": {"mode": ["face-to-face"]}}, ["Face to face; individually."]),
     ],
 )
 def test_what_is_delivered_in_another_way_is_an_exception(
     delivery: dict[str, Any], procedures: dict[str, Any], printed: list[str]
 ) -> None:
-    """The one procedure that is like the arm stands by its name; of several, the others do."""
+    """What is other stands first, with all that holds of it; then the rest, named if it is one."""
     named = {key: {"description": f"Talk {key}.", **one} for key, one in procedures.items()}
     told = rows("results", {"delivery": delivery, "procedures": named})
     assert told["6"].splitlines() == printed
@@ -358,6 +361,26 @@ def test_a_place_or_a_mode_may_depend_on_something() -> None:
 def test_what_is_tailored(entry: dict[str, str], printed: str) -> None:
     """An answer that goes on with the sentence needs no question before it."""
     assert rows("results", {"tailoring": {"planned": True, "entries": [entry]}})["9"] == printed
+
+
+def test_a_procedure_is_called_as_its_phase_is() -> None:
+    """Where one phase belongs to it alone: its first words are a part of what is done."""
+    arm = {
+        "procedures": {
+            "a": {"description": "Walks, runs and swims."},
+            "b": {"description": "Talk."},
+        },
+        "schedule": {"own": {"label": "At home", "procedures": ["a"], "duration": "P6W"}},
+    }
+    told = rows("results", arm)
+    assert told["4"] == "\N{BULLET} At home: Walks, runs and swims.\n\N{BULLET} Talk."
+    assert told["8"] == "At home: for 6 weeks."
+
+
+def test_what_cannot_be_told_yet() -> None:
+    """Has words of its own, so that a dash means one thing."""
+    assert rows("protocol", {})["12"] == "Not yet applicable: protocol stage."
+    assert rows("ongoing", {})["12"] == "Not yet applicable: the study is ongoing."
 
 
 def test_who_and_where_stand_in_brackets() -> None:

@@ -150,7 +150,7 @@ def test_the_description_reads_as_prose() -> None:
         "after building up. [1]"
     )
     assert told["4. Who provided"]["walking"].splitlines() == [
-        "Walking instructor (6 planned, 5 in the study) [1]",
+        "Walking instructors (6 planned, 5 in the study) [1]",
         "• Background: Physiotherapists with two years of practice.",
         (
             "• Training: Pacing, setting goals & spotting strain. Length: 2 days. "
@@ -159,11 +159,11 @@ def test_the_description_reads_as_prose() -> None:
         "• Supervision: By a senior physiotherapist; every month.",
     ]
     assert told["5. Mode"]["walking"].splitlines() == [
+        "• A reminder the day before: By text message; individually. [1]",
         (
             "• An instructor leads a walk of two kilometres: Face to face; in groups of 6 to 10 "
             "planned, 4 to 12 in the study. [1]"
         ),
-        "• A reminder the day before: By text message; individually. [1]",
     ]
 
 

@@ -11,6 +11,8 @@ from intspec.lazy import frozen
 from intspec.states import DECLARED_STATES, DeclaredState, read_declared, state_words
 
 NOT_YET, NOT_ASKED = "not yet", "not asked"
+#: The same as `not yet`, as a table for a paper has it.
+NOT_YET_APPLICABLE = "not yet applicable"
 #: An answer that names no place, in a form's columns and in a description.
 NOT_LOCATED = "not located"
 NOT_STATED = "Not stated in this specification."
@@ -20,7 +22,14 @@ IN_PRIMARY, ELSEWHERE = "In the primary paper", "see Other"
 MISSING, UNCHECKED = "Not stated", "Not checked"
 
 STATE_WORDS = [*map(state_words, DECLARED_STATES), *(k.by_others for k in DECLARED_STATES.values())]
-STATE = "|".join([*sorted(filter(None, STATE_WORDS), key=len, reverse=True), NOT_YET, NOT_ASKED])
+STATE = "|".join(
+    [
+        *sorted(filter(None, STATE_WORDS), key=len, reverse=True),
+        NOT_YET_APPLICABLE,
+        NOT_YET,
+        NOT_ASKED,
+    ]
+)
 DECLARED = rf"(?:(?P<part>[\w -]+?): )?(?P<state>{STATE})(?: \((?P<target>.*?)\))?: (?P<reason>.+)"
 #: Answers that say that there is no answer, and nothing else.
 GAPS = (
@@ -73,7 +82,7 @@ def read_declaration(text: str) -> Declared | None:
     if match := re.fullmatch(DECLARED, text, re.IGNORECASE | re.DOTALL):
         words, part = match["state"].lower(), match["part"] or ""
         reason, target = match["reason"].strip(), match["target"] or ""
-        if words == NOT_YET:
+        if words in (NOT_YET, NOT_YET_APPLICABLE):
             return Declared("not-yet", "", reason, target, part)
         if words == NOT_ASKED:
             return Declared("not-asked", "", reason, target, part)

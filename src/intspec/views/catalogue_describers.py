@@ -56,7 +56,9 @@ def describe_provider(
 ) -> Iterator[Block]:
     """Say who the providers are, what they bring, and how they are trained and supervised."""
     number = f" ({words.count(provider.count)})" if provider.count else ""
-    yield Block("label", words.upper_first(provider.kind) + number, cites=cites)
+    several = provider.count is not None and words.count(provider.count)[:2].strip() != "1"
+    kind = several_of(provider.kind) if several else provider.kind
+    yield Block("label", words.upper_first(kind) + number, cites=cites)
     for label, text in (
         ("Background", provider.background),
         ("Expertise", provider.expertise),
@@ -74,6 +76,16 @@ def describe_provider(
     if provider.supervision is not None:
         text = supervision_words(provider.supervision)
         yield Block("bullet", text, "Supervision", context.cite(provider.supervision.sources))
+
+
+def several_of(kind: str) -> str:
+    """Return the plural of a kind of people, where it is a plain one: `nurses`."""
+    plain = re.fullmatch(r"(?:[\w-]+ ){0,3}[\w-]*(?:er|or|ist|ian|an|se|ant|nt|yst|ach|ee)", kind)
+    return (
+        kind
+        if plain is None or kind.endswith(("men", "ss"))
+        else f"{kind}{'e' * kind.endswith('ch')}s"
+    )
 
 
 def engaged_words(engaged: str | None, *, ahead: bool) -> str:
@@ -178,10 +190,9 @@ def describe_setting(
     setting: Setting, _context: Context, cites: tuple[str, ...], when: Iterable[str | None] = ()
 ) -> Iterator[Block]:
     """Say what kind of place it is, when it is used, where, and what it must have."""
-    kind = setting.kind or setting.country or ""
+    kind = words.clauses([setting.kind, setting.country], ", ")
     parts = [
         *when,
-        setting.country if setting.kind else None,
         words.count(setting.sites, "site") if setting.sites else None,
         f"infrastructure: {setting.infrastructure}" if setting.infrastructure else None,
         setting.atmosphere,

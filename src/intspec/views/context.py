@@ -323,8 +323,9 @@ def source_note(source: Source, mark: str) -> Note:
         f"PMID {canonical('pmid', source.pmid) or source.pmid}" if source.pmid else None,
         (canonical("pmcid", source.pmcid) or source.pmcid) if source.pmcid else None,
     ]
-    extent = f"Read: {words.term(source.read)}" if source.read else None
-    text = words.sentences([source.citation, words.clauses(numbers, ", "), extent])
+    text = words.sentences([source.citation, words.clauses(numbers, ", ")])
+    if source.read:
+        text = f"{text.removesuffix('.')} ({words.term(source.read)} read)."
     return Note(text=text, mark=mark, url=link(source.doi, source.url))
 
 

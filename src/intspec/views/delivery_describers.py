@@ -76,11 +76,17 @@ def describe_procedure(
     settings = names(procedure.settings, spec.settings)
     described = if_asked("description", procedure.description)
     of_item = fields is not None and "description" not in fields
-    way = exception(procedure, arm) if of_item and one_alike(arm) is None else _way(procedure)
-    if of_item and set(fields or ()) <= set(WAY) and way == Delivery():
+    way = _whole_way(procedure, arm) if of_item else _way(procedure)
+    if of_item and set(fields or ()) <= set(WAY) and not _differs(procedure, arm):
         return
-    told_way = {field: getattr(way, field) for field in WAY if if_asked(field, field)}
-    if described and "mode" in told_way:
+    by_item = bool(of_item and set(fields or ()) & set(HOW))
+    told_way = {
+        field: getattr(way, field)
+        for field in WAY
+        # What an exception has from its arm is told beside what is other.
+        if if_asked(field, field) or (by_item and f"procedures.{field}" in told)
+    }
+    if procedure.description and "mode" in told_way:
         # What is done says itself by which other means.
         told_way["mode"] = tuple(mode for mode in way.mode if mode != "other")
     delivery = Delivery(**told_way)
@@ -102,12 +108,12 @@ def describe_procedure(
         if_asked("operation", OPERATION.get(procedure.operation or "")),
     ]
     text = words.sentences(parts)
-    lead = if_asked("phase", procedure.phase)
+    lead = if_asked("phase", procedure.phase) or (
+        _phase_of(str(path[-1]), arm) if described else ""
+    )
     if of_item:
-        # No field says what is done, so its first words serve in its stead.
-        lead = words.clauses([procedure_name(str(path[-1]), procedure), lead], ", ")
-        if text == "In a group." and "group" in lead.casefold():
-            text = ""
+        # No field says what is done, so its name serves in its stead.
+        lead = words.clauses([name_beside(str(path[-1]), arm), lead], ", ")
     if text or lead:
         yield Block("bullet", text, words.upper_first(lead or ""), cites)
 
@@ -117,22 +123,35 @@ def _way(procedure: Procedure) -> Delivery:
     return Delivery(**{field: getattr(procedure, field) for field in WAY})
 
 
-def exception(procedure: Procedure, arm: Arm) -> Delivery:
-    """Return how a procedure is delivered, as far as that is not how its arm is."""
-    general = arm.delivery or Delivery()
-    values = {field: getattr(procedure, field) for field in WAY}
-    other = {field: one for field, one in values.items() if one != getattr(general, field)}
-    return Delivery(**other)
+def _differs(procedure: Procedure, arm: Arm) -> bool:
+    """Tell whether a procedure says that it is delivered in another way than its arm."""
+    own, general = _way(procedure), arm.delivery or Delivery()
+    stated = (field for field in WAY if getattr(own, field) not in (None, ()))
+    return any(getattr(own, field) != getattr(general, field) for field in stated)
 
 
-def one_alike(arm: Arm) -> tuple[str, Procedure] | None:
-    """Return the one procedure that is delivered as the arm is, where all others say all of it."""
-    general = arm.delivery or Delivery()
-    others = [one for one in arm.procedures.values() if exception(one, arm) != Delivery()]
-    rest = [(key, one) for key, one in arm.procedures.items() if one not in others]
-    stated = [field for field in ("mode", "grouping") if getattr(general, field)]
-    whole = all(getattr(one, field) for one in others for field in stated)
-    return rest[0] if whole and others and len(rest) == 1 else None
+def _whole_way(procedure: Procedure, arm: Arm) -> Delivery:
+    """Return how a procedure is delivered, with what it has from its arm."""
+    own, general = _way(procedure), arm.delivery or Delivery()
+    in_groups = own.grouping in (None, general.grouping)
+    return Delivery(
+        mode=own.mode or general.mode,
+        grouping=own.grouping or general.grouping,
+        group_size=own.group_size or (general.group_size if in_groups else None),
+        supervised=own.supervised,
+    )
+
+
+def _phase_of(key: str, arm: Arm) -> str:
+    """Return the name of the one phase that belongs to a procedure alone; else nothing."""
+    phases = [phase for phase in arm.schedule.values() if key in phase.procedures]
+    alone = len(phases) == 1 and phases[0].procedures == (key,)
+    return phases[0].label or "" if alone else ""
+
+
+def name_beside(key: str, arm: Arm) -> str:
+    """Return what a procedure is called beside others: as its phase is, or else its first words."""
+    return _phase_of(key, arm) or procedure_name(key, arm.procedures[key])
 
 
 def _one_provider(arm: Arm) -> bool:
@@ -181,23 +200,19 @@ def describe_delivery(
         context: Where names are looked up.
         cites: The marks of its sources.
         arm: The arm.
-        beside: Whether its procedures that are delivered in another way follow.
+        beside: Whether its procedures that are delivered in another way stand before.
     """
     elsewhere = place_conditions(arm) if context.asks_for_settings else ()
     conditions = [one for one in delivery.conditions if one not in elsewhere]
     notes = [*(condition_words(one, context.spec) for one in conditions), delivery.note]
     said = words.sentences(notes)
-    others = [one for one in arm.procedures.values() if exception(one, arm) != Delivery()]
-    general, alike = delivery_words(delivery), one_alike(arm)
-    if not beside or not others or not general:
-        yield Block("text", words.sentences([general, said]), cites=cites)
-    elif alike is not None:
-        name = words.upper_first(procedure_name(*alike))
-        yield Block("bullet", words.sentences([general, said]), name, cites)
+    text = words.sentences([delivery_words(delivery), said])
+    rest = [key for key, one in arm.procedures.items() if not _differs(one, arm)]
+    if not beside or not rest or len(rest) == len(arm.procedures):
+        yield Block("text", text, cites=cites)
     else:
-        if said:
-            yield Block("text", said, cites=cites)
-        yield Block("text", f"{words.upper_first(general)}, except:", cites=cites)
+        others = name_beside(rest[0], arm) if len(rest) == 1 else "all other procedures"
+        yield Block("bullet", text, words.upper_first(others), cites)
 
 
 def place_conditions(arm: Arm) -> tuple[Condition, ...]:

@@ -97,7 +97,8 @@ def phase_words(phase: Phase, context: Context, arm: Arm | None) -> str:
     known = arm.procedures if arm is not None else {}
     named = [procedure_name(k, known[k]) for k in phase.procedures if k in known]
     procedures = words.clauses(map(words.upper_first, named))
-    if len(named) == 1 and phase.label and procedures.casefold().startswith(phase.label.casefold()):
+    if len(named) == 1 and phase.label:
+        # The procedure is called as its phase is.
         procedures = ""
     settings = names(phase.settings, spec.settings)
     return words.clauses(

@@ -5,7 +5,13 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 
 import attrs
 
-from intspec.answers.declarations import MISSING, NOT_STATED, NOT_YET, UNCHECKED
+from intspec.answers.declarations import (
+    MISSING,
+    NOT_STATED,
+    NOT_YET,
+    NOT_YET_APPLICABLE,
+    UNCHECKED,
+)
 from intspec.answers.notices import COMPARATOR, write_arm_note
 from intspec.checklists import Item
 from intspec.model import Arm, Conflict
@@ -13,7 +19,7 @@ from intspec.rules import Subject
 from intspec.rules.arms import is_untreated, parts_of_combination
 from intspec.states import closes, state_words
 from intspec.text.placeholders import is_proposed
-from intspec.text.wording import flat, noun
+from intspec.text.wording import flat
 from intspec.views import words
 from intspec.views.also_described import also_described
 from intspec.views.catalogue_describers import names
@@ -90,17 +96,9 @@ def _cells(items: Iterable[Item], context: Context) -> dict[str, list[Cell]]:
 def _about_dashes(tables: Iterable[Table], context: Context) -> Iterator[str]:
     """Say what an en dash in a cell means, where there is one."""
     dashed = any(EMPTY in cell.blocks for t in tables for row in t.rows for cell in row.cells)
-    later = [
-        item.number for item in context.checklist.items if context.common_state(item) == "not-yet"
-    ]
-    yet = "are not asked of a plan" if len(later) > 1 else "is not asked of a plan"
-    if context.spec.described_by != "others":
-        yet = "cannot be known yet"
-    unknown = f"{noun(len(later), 'item')} {words.listing(later)} {yet}"
     if dashed:
         where = " in the sources read" if context.spec.described_by == "others" else ""
-        means = f"An en dash ({EMPTY.text}) means: not described{where}"
-        yield words.sentence(words.clauses([means, unknown if later else ""]))
+        yield f"An en dash ({EMPTY.text}) means: not described{where}."
 
 
 def _lines(
@@ -126,7 +124,8 @@ def _lines(
     for key, of_arm in cells.items():
         arm = context.spec.interventions[key]
         name = context.arm_name(key)
-        said = [cell.plain for cell in of_arm if cell.plain not in {EMPTY.text, flat(arm.name)}]
+        nothing = {EMPTY.text, flat(arm.name), _later(context).text}
+        said = [cell.plain for cell in of_arm if cell.plain not in nothing]
         cited = any(block.cites for cell in of_arm for block in cell.blocks)
         quiet = is_untreated(arm) and key not in more and context.gaps == "none"
         if quiet and not cited and len(said) <= 1 and "\n" not in "".join(said):
@@ -203,7 +202,15 @@ def print_item(item: Item, arm: str | None, context: Context) -> Cell:
     context.missing += [(item, arm, text) for text in open_ones]
     if open_ones and context.gaps == "mark":
         blocks.append(Block("gap", SIGN))
+    elif not blocks and cell.state == "not-yet":
+        blocks.append(_later(context))
     return Cell(tuple(blocks or [EMPTY]), cell.state)
+
+
+def _later(context: Context) -> Block:
+    """Say that something can be told only later, as the study stands."""
+    stands = "protocol stage" if context.stage == "protocol" else "the study is ongoing"
+    return Block("text", f"{words.upper_first(NOT_YET_APPLICABLE)}: {stands}.")
 
 
 def _plain_if_alone(cell: Cell) -> Cell:

@@ -247,8 +247,19 @@ def _in_order(shown: list[Shown]) -> list[Shown]:
     for slot, record in zip(slots, ranked, strict=True):
         out[slot] = record
     # Adherence and fidelity come last, after the measures by which they are assessed.
-    last_of_all = {Adherence: 1, Fidelity: 2}
+    last_of_all = {Adherence: 2, Fidelity: 3}
+    if _beside_others(shown):
+        # How all others are delivered stands after what is delivered in another way.
+        last_of_all[Delivery] = 1
     return sorted(out, key=lambda record: last_of_all.get(type(record.value), 0))
+
+
+def _beside_others(shown: Iterable[Shown]) -> bool:
+    """Tell whether procedures are shown for how they are delivered, and not for what is done."""
+    return any(
+        isinstance(one.value, Procedure) and "description" not in (one.fields or ("description",))
+        for one in shown
+    )
 
 
 def _describe_record(
@@ -265,11 +276,7 @@ def _describe_record(
     elif isinstance(value, Arm):
         yield from describers.describe_arm(value, context, cites, record.fields)
     elif isinstance(value, Delivery):
-        beside = any(
-            isinstance(other.value, Procedure)
-            and "description" not in (other.fields or ("description",))
-            for other in shown
-        )
+        beside = _beside_others(shown)
         of_arm = context.spec.interventions[arm or ""]
         yield from delivery_describers.describe_delivery(
             value, context, cites, of_arm, beside=beside

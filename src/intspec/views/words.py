@@ -365,7 +365,11 @@ def _beside(phase: Phase, phases: Mapping[str, Phase], run: Sequence[str]) -> st
         label = phases[key].label if key in phases else None
         # "Building up" is no name of anybody, and stands within a sentence.
         common = label and re.match(r"[A-Z][a-z]+(?: [a-z]|$)", label)
-        return lower_first(label) if label and common else label or term(key)
+        if not label:
+            return term(key)
+        # "After building up", and "after the first meeting".
+        article = "" if label.partition(" ")[0].endswith("ing") else "the "
+        return f"{article}{lower_first(label)}" if common else label
 
     phrases = []
     if phase.alongside:
