@@ -259,6 +259,11 @@ TO_STDOUT = [
     ),
     ("schema",),
     ("rules", "--format", "json"),
+    ("checklists", "--format", "json"),
+    ("locate", "x.intspec.yaml", "--document", "paper=paper.md", "--format", "json"),
+    ("locate", "x.intspec.yaml", "--document", "paper=paper.md", "--suggest", "--format", "json"),
+    ("plugin", "cases", "tidier", "x.intspec.yaml"),
+    ("config", "show", "x.intspec.yaml", "--format", "json"),
 ]
 
 
@@ -270,6 +275,7 @@ def test_what_programs_read_is_utf_8_whatever_the_console(
     """The same bytes come out for each encoding of the console."""
     monkeypatch.chdir(tmp_path)
     Path("x.intspec.yaml").write_text(NAMES, encoding="utf-8")
+    Path("paper.md").write_text("# A λ\n\nThe “round” of 歩 takes 5 minutes 😀.\n", encoding="utf-8")
     outputs = []
     for name in ("utf-8", encoding):
         with monkeypatch.context() as patch:

@@ -106,7 +106,7 @@ def _new(
         home = Path(write).parent if write else Path("tests", "cases")
         made += new_case(name, Path(os.path.relpath(spec, home)).as_posix(), report)
     if write is None:
-        context.say(made.rstrip("\n"))
+        context.deliver(made.rstrip("\n") + "\n", None)
         return 0
     joined = text if not text or text.endswith("\n") else f"{text}\n"
     context.deliver(joined + made, write, specs)

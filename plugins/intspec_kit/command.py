@@ -1,6 +1,7 @@
 """`intspec plugin`: write a new plugin, test one against the contract, list those installed."""
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,6 @@ import click
 from intspec import CommandContext, pass_command_context
 from intspec.cli import plugins
 from intspec.cli.common import refuse_dash
-from intspec.process import stdout
 from intspec.text.terminal import unbroken, visible
 from intspec_kit import cases_command
 from intspec_kit.origin import installed_from, quoted
@@ -234,13 +234,13 @@ def check(context: CommandContext, plugin: str, **options: Any) -> int:
         raise click.UsageError(str(error.args[0])) from None
     if options["traceback"]:
         for text in examination.tracebacks:
-            click.echo(visible(text), err=True)
+            click.echo(visible(text), file=sys.stderr)
     if fmt == "json":
         import json  # noqa: PLC0415 -- start-up
 
         kept = attrs.filters.exclude("tracebacks")
         text = json.dumps(attrs.asdict(examination, filter=kept), ensure_ascii=False, indent=2)
-        click.echo(text, file=stdout())
+        context.deliver(f"{text}\n", None)
     else:
         context.say(_told(examination))
     return 1 if examination.broken else 0

@@ -144,7 +144,7 @@ def _locate(
     if options["fmt"] == "json":
         from intspec_bundled.manuscripts.told import as_data, as_json  # noqa: PLC0415 -- start-up
 
-        context.say(as_json(as_data(checked, results)))
+        context.deliver(as_json(as_data(checked, results)), None)
     else:
         context.say("\n".join(_lines(checked, results, manuscripts)))
     if any(one.state == "not-exact" for one in results):
@@ -192,7 +192,7 @@ def _suggest(
     chosen = [_chosen(text, items) for text in options["accepted"]]
     if options["fmt"] == "json":
         data = {"items": [one.as_data() for one in items]}
-        context.say(as_json(data))
+        context.deliver(as_json(data), None)
     elif not chosen:
         context.say("\n".join(suggestion_lines(checked, items)))
     if chosen:

@@ -146,4 +146,4 @@ def _accepted(one: Suggested) -> str:
 
 def as_json(data: object) -> str:
     """Write data for programs."""
-    return json.dumps(data, ensure_ascii=False, indent=2)
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

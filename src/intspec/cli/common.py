@@ -39,7 +39,8 @@ def note(text: str = "") -> None:
     Args:
         text: The line; line breaks in it are shown as escapes.
     """
-    click.echo(unbroken(text), err=True)
+    # `err=True` would print UTF-8 where the console has another encoding.
+    click.echo(unbroken(text), file=sys.stderr)
 
 
 class RunError(click.ClickException):

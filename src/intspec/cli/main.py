@@ -1,5 +1,6 @@
 """What stands around every command: signals, closed pipes, and faults of intspec itself."""
 
+import codecs
 import contextlib
 import gc
 import io
@@ -20,6 +21,14 @@ OBJECTS = 1_000_000
 #: So long is an argument that messages do not repeat in full, and so much of it they repeat.
 LONG_WORD, BEGINNING, END = 200, 60, 40
 INTERRUPTED = 128 + 2
+#: Marks that an old console may not have, as a typewriter writes them.
+TYPED = {
+    ord(mark): plain
+    for marks, plain in (("\u2026", "..."), ("\u201c\u201d", '"'), ("\u2018\u2019", "'"))
+    for mark in marks
+} | {ord("\u2013"): "-", ord("\u2014"): "-"}
+#: What writes what a console cannot show, by the name that streams know it by.
+READABLE = "intspec-readable"
 BROKEN_PIPE = 128 + 13
 
 
@@ -29,6 +38,18 @@ def calm_collector(objects: int = 20_000) -> None:
     Records make none, and looking through all of them again and again takes a tenth of the time.
     """
     gc.set_threshold(objects, 10, 10)
+
+
+def readable(error: UnicodeError) -> tuple[str | bytes, int]:
+    r"""Write what a console cannot show: marks as they are typed, all else as `\u03bb`."""
+    written, end = codecs.backslashreplace_errors(error)
+    if isinstance(error, UnicodeEncodeError):
+        typed = error.object[error.start : error.end].translate(TYPED)
+        written = typed.encode("ascii", "backslashreplace").decode("ascii")
+    return written, end
+
+
+codecs.register_error(READABLE, readable)
 
 
 def keep_stdout_apart() -> int | None:
@@ -60,7 +81,7 @@ def keep_stdout_apart() -> int | None:
         os.dup2(nowhere, STDOUT)
         os.close(nowhere)
     sys.stdout = open(  # noqa: PTH123, SIM115 -- open as long as the program runs
-        kept, "w", encoding=before.encoding, errors="backslashreplace"
+        kept, "w", encoding=before.encoding, errors=READABLE
     )
     sys.stdout.reconfigure(line_buffering=bool(before.line_buffering))
     return kept
@@ -108,7 +129,7 @@ def run(arguments: list[str] | None = None) -> int:
         return BROKEN_OUTPUT
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors=READABLE)
     try:
         os.getcwd()  # noqa: PTH109 -- start-up
     except OSError:

@@ -48,7 +48,7 @@ def _print_tracebacks(context: click.Context, _param: click.Parameter, value: An
     from intspec.plugins.guard import listen  # noqa: PLC0415 -- see above
 
     def tell(error: BaseException) -> None:
-        click.echo(visible("".join(traceback.format_exception(error))), err=True)
+        click.echo(visible("".join(traceback.format_exception(error))), file=sys.stderr)
 
     context.meta[TRACEBACKS] = True
     context.call_on_close(listen(tell))
@@ -129,7 +129,7 @@ class ConfigRunError(RunError):
     def show(self, file: Any = None) -> None:
         """Print the faults on stderr."""
         for line in self.lines:
-            click.echo(unbroken(line), file=file, err=file is None)
+            click.echo(unbroken(line), file=sys.stderr if file is None else file)
 
 
 @frozen

@@ -249,8 +249,8 @@ def _progress(files: Sequence[Planned]) -> Iterator[Planned]:
     for number, file in enumerate(files, start=1):
         if sys.stderr.isatty() and time.monotonic() - began > PATIENCE:
             name = unbroken(file.path.name)
-            click.echo(f"\r\x1b[K{number} of {len(files)}: {name}", nl=False, err=True)
+            click.echo(f"\r\x1b[K{number} of {len(files)}: {name}", nl=False, file=sys.stderr)
             shown = True
         yield file
         if shown:
-            click.echo("\r\x1b[K", nl=False, err=True)
+            click.echo("\r\x1b[K", nl=False, file=sys.stderr)
