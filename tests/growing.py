@@ -358,8 +358,9 @@ OTHERS: dict[str, Grow] = {
 }
 
 
-Measure = Callable[[Callable[[], object]], float]
-Costs = dict[str, float]
+#: Counts what a call costs: a number, or one for each function.
+Measure = Callable[[Callable[[], object]], Any]
+Costs = dict[str, Any]
 
 
 def lines(function: Callable[[], object]) -> int:

@@ -275,7 +275,7 @@ def test_what_programs_read_is_utf_8_whatever_the_console(
     """The same bytes come out for each encoding of the console."""
     monkeypatch.chdir(tmp_path)
     Path("x.intspec.yaml").write_text(NAMES, encoding="utf-8")
-    Path("paper.md").write_text("# A λ\n\nThe “round” of 歩 takes 5 minutes 😀.\n", encoding="utf-8")
+    Path("paper.md").write_text("# A λ\n\nThe “round” of 歩 takes an hour 😀.\n", encoding="utf-8")
     outputs = []
     for name in ("utf-8", encoding):
         with monkeypatch.context() as patch:

@@ -19,6 +19,10 @@ pytestmark = pytest.mark.long
 
 SCHEMA = Path(__file__).parent.parent / "schemas" / "report-1.json"
 MANY = 2 * MOST_ALIKE + 50
+#: How many there are, and how many in the run over all members.
+HOW_MANY = pytest.mark.parametrize(
+    "number", [MANY, pytest.param(20_000, marks=pytest.mark.exhaustive)]
+)
 
 
 def document(**parts: Any) -> dict[str, Any]:
@@ -92,11 +96,12 @@ def written(report: FileReport, fmt: str) -> str:
     return text + "".join(tail)
 
 
+@HOW_MANY
 @pytest.mark.parametrize("kind", KINDS)
-def test_many_findings_of_a_kind_are_told_in_one(kind: str) -> None:
+def test_many_findings_of_a_kind_are_told_in_one(kind: str, number: int) -> None:
     """The first ones are as they would be alone; the last has the places of all others."""
     rule, make = KINDS[kind]
-    few, many = checked(make(20)), checked(make(MANY))
+    few, many = checked(make(20)), checked(make(number))
     alone = [d.pointer for d in few.diagnostics if d.rule == rule]
     assert len(alone) == 20
     found = [d for d in many.diagnostics if d.rule == rule]
@@ -107,21 +112,22 @@ def test_many_findings_of_a_kind_are_told_in_one(kind: str) -> None:
     assert len(found) == MOST_ALIKE + 1 + asked
     *told, rest = found
     assert not any(d.more for d in told)
-    assert len({d.pointer for d in found} | {*rest.more}) == MANY
-    more = MANY - MOST_ALIKE - 1 - asked
-    assert f"(and {more} more of this kind, the last on line " in rest.message
+    assert len({d.pointer for d in found} | {*rest.more}) == number
+    more = number - MOST_ALIKE - 1 - asked
+    assert f"(and {more:,} more of this kind, the last on line " in rest.message
     last = int(rest.message.rpartition(" ")[2].rstrip(")"))
-    assert rest.line < last <= len(json.dumps(make(MANY), indent=1).splitlines())
+    assert rest.line < last <= len(json.dumps(make(number), indent=1).splitlines())
 
 
+@HOW_MANY
 @pytest.mark.parametrize("kind", KINDS)
-def test_they_are_counted_one_by_one(kind: str) -> None:
+def test_they_are_counted_one_by_one(kind: str, number: int) -> None:
     """In the report, and in what is said of it."""
     rule, make = KINDS[kind]
-    few, many = checked(make(20)), checked(make(MANY))
+    few, many = checked(make(20)), checked(make(number))
     for severity in ("error", "warning", "note"):
         more = (
-            MANY - 20
+            number - 20
             if any(d.rule == rule and d.severity == severity for d in many.diagnostics)
             else 0
         )
@@ -129,11 +135,12 @@ def test_they_are_counted_one_by_one(kind: str) -> None:
     assert f"{many.count('error')} error" in written(many, "text")
 
 
+@HOW_MANY
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_place_is_lost_to_a_program(kind: str) -> None:
+def test_no_place_is_lost_to_a_program(kind: str, number: int) -> None:
     """JSON and SARIF have the places of all, and JSON is what its schema says."""
     rule, make = KINDS[kind]
-    report = checked(make(MANY))
+    report = checked(make(number))
     data = json.loads(written(report, "json"))
     jsonschema.validate(data, json.loads(SCHEMA.read_text(encoding="utf-8")))
     places = [
@@ -142,7 +149,7 @@ def test_no_place_is_lost_to_a_program(kind: str) -> None:
         if d["rule"] == rule
         for place in (d["pointer"], *d.get("more", ()))
     ]
-    assert len(places) == len(set(places)) == MANY
+    assert len(places) == len(set(places)) == number
     results = json.loads(written(report, "sarif"))["runs"][0]["results"]
     in_sarif = [
         place
@@ -156,14 +163,15 @@ def test_no_place_is_lost_to_a_program(kind: str) -> None:
     assert in_sarif == places
 
 
+@HOW_MANY
 @pytest.mark.parametrize("fmt", FORMATS)
-def test_a_report_of_twice_as_many_is_hardly_longer(fmt: str) -> None:
+def test_a_report_of_twice_as_many_is_hardly_longer(fmt: str, number: int) -> None:
     """What repeats is not written out; places are, for programs."""
     _rule, make = KINDS["declarations on nothing"]
-    sizes = [len(written(checked(make(n)), fmt)) for n in (MANY, 2 * MANY)]
-    assert sizes[1] - sizes[0] < MANY * len("    /declarations/1234/about,\n") * 2
+    sizes = [len(written(checked(make(n)), fmt)) for n in (number, 2 * number)]
+    assert sizes[1] - sizes[0] < number * len("    /declarations/12345/about,\n") * 2
     if fmt == "junit":
-        ET.fromstring(written(checked(make(MANY)), fmt))
+        ET.fromstring(written(checked(make(number)), fmt))
 
 
 def test_what_leaves_items_open_is_told_one_by_one() -> None:

@@ -3,9 +3,13 @@
 Here a few things that there are many of; `tests/trust/scaling.py` goes over all of them.
 """
 
+import json
+
 import pytest
 
 import growing
+import growing_functions
+from intspec.api import check_bytes
 
 DOCUMENTS = (
     "interventions, only what is required",
@@ -62,3 +66,40 @@ def test_what_grows_with_the_square_is_named() -> None:
 
     (step,) = growing.too_fast(costs)
     assert step.startswith("pairs: ")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["references that lead nowhere"])
+def test_each_function_costs_in_step(name: str) -> None:
+    """Also one that costs little beside all that is done for each fault."""
+    found = growing_functions.faults(growing.FAULTS, name, _checked, first=64)
+    assert found == ""
+
+
+def _checked(data: growing.Data, measure: growing.Measure) -> growing.Costs:
+    raw = json.dumps(data).encode()
+    return {"check": measure(lambda: check_bytes(raw, path="many.json"))}
+
+
+def test_a_function_that_grows_with_the_square_is_named() -> None:
+    """Though all the rest of its step costs ten times as much."""
+
+    def small(number: int) -> list[int]:
+        return [one for one in range(number) if one == number]
+
+    def much(number: int) -> None:
+        for one in range(500):
+            number += one
+
+    def step(number: int) -> None:
+        for _one in range(number):
+            small(number)
+            much(number)
+
+    def costs(number: int) -> growing_functions.Costs:
+        return {"step": growing_functions.by_function(lambda: step(number))}
+
+    assert growing.lines(lambda: step(40)) < 2.5 * growing.lines(lambda: step(20))
+    (found,) = growing_functions.too_fast(costs, first=20)
+    assert found.startswith("step: ")
+    assert "small" in found

@@ -2,7 +2,8 @@
 
 `python tests/trust/scaling.py [WORDS]` goes over each list and map of the model, each kind of
 fault, each part of a form and of a view; with words, over those whose name has them. It counts the
-lines of Python that are run, so that it comes out the same on every machine.
+lines of Python that are run, so that it comes out the same on every machine: of each step as a
+whole, and, for faults and parts of forms, of each function by itself.
 """
 
 import sys
@@ -15,6 +16,7 @@ from harness import ROOT, tally
 sys.path.insert(0, str(ROOT / "tests"))
 
 import growing
+import growing_functions
 
 
 def cases(words: str) -> Iterator[tuple[str, Callable[[], str]]]:
@@ -28,6 +30,14 @@ def cases(words: str) -> Iterator[tuple[str, Callable[[], str]]]:
         for name in things:
             if words in f"{kind}: {name}":
                 yield f"{kind}: {name}", partial(growing.faults, things, name, of)
+    apart: tuple[tuple[str, Mapping[str, Callable[[int], Any]], Callable[..., Any]], ...] = (
+        ("functions of a document", growing.FAULTS | growing.OTHERS, growing.of_document),
+        ("functions of a form", growing.FORMS, growing.of_form),
+    )
+    for kind, things, of in apart:
+        for name in things:
+            if words in f"{kind}: {name}":
+                yield f"{kind}: {name}", partial(growing_functions.faults, things, name, of)
 
 
 if __name__ == "__main__":

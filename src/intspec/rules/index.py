@@ -41,6 +41,15 @@ class SpecIndex:
         return references
 
     @cached_property
+    def uses(self) -> dict[tuple[str, str], list[Path]]:
+        """The paths of the references by the catalogue that they refer to, and the name."""
+        uses: dict[tuple[str, str], list[Path]] = {}
+        for refers, references in self.references.items():
+            for name, path in references:
+                uses.setdefault((refers, name), []).append(path)
+        return uses
+
+    @cached_property
     def of_arms(self) -> dict[tuple[str, str], list[tuple[str, Path]]]:
         """The references that stand in an arm, with their paths, by catalogue and arm."""
         references: dict[tuple[str, str], list[tuple[str, Path]]] = {}

@@ -84,9 +84,8 @@ def mark_dangling(subject: Subject, seen: Seen) -> None:
                 of = subject if arm is None else attrs.evolve(subject, arm_key=arm)
                 found = [*_meant(of, refers, uses)]
                 marks += found if not seen else ()
-    records = {path: record for record, path in index.records} if marks else {}
-    for path, mark in marks:
-        _mark(records, path, mark)
+    if marks:
+        _mark({path: record for record, path in index.records}, marks)
     seen.clear()
 
 
@@ -115,20 +114,24 @@ def uses_of(kind: str, name: str, spec: Specification) -> Iterator[Path]:
         spec: The specification.
     """
     refers = next((one for one in STATING if KINDS[one] == kind), "")
-    return (path for key, path in spec_index(spec).references.get(refers, ()) if key == name)
+    return iter(spec_index(spec).uses.get((refers, name), ()))
 
 
-def _mark(records: Mapping[Path, Any], path: Path, mark: str) -> None:
-    """Put another name in place of a reference: a field of a record, or one of a list in it."""
-    *above, name = path[:-1] if isinstance(path[-1], int) else path
-    held = vars(records[tuple(above)])
-    if not isinstance(path[-1], int):
-        held[name] = mark
-    # A list from which entries were taken out is not known as a whole.
-    elif held[name].__class__ is tuple:
-        names = [*held[name]]
-        names[path[-1]] = mark
-        held[name] = tuple(names)
+def _mark(records: Mapping[Path, Any], marks: Iterable[tuple[Path, str]]) -> None:
+    """Put other names in place of references: fields of records, or entries of lists in them."""
+    lists: dict[Path, list[str]] = {}
+    for path, mark in marks:
+        *above, name = place = path[:-1] if isinstance(path[-1], int) else path
+        held = vars(records[tuple(above)])
+        if not isinstance(path[-1], int):
+            held[name] = mark
+        # A list from which entries were taken out is not known as a whole.
+        elif held[name].__class__ is tuple:
+            if place not in lists:
+                lists[place] = [*held[name]]
+            lists[place][path[-1]] = mark
+    for (*above, name), names in lists.items():
+        vars(records[tuple(above)])[name] = tuple(names)
 
 
 class _Called:
