@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
+import attrs
 import pytest
 
 from intspec import (
@@ -516,3 +517,21 @@ def _nothing(name: str) -> Callable[[], None]:
 
     give.__name__ = name
     return give
+
+
+def test_a_plugin_of_which_something_is_left_is_not_lost() -> None:
+    """Whatever kind it is; a command stands apart, and times are nothing that it provides."""
+    kinds = [
+        one.name
+        for one in attrs.fields(Plugin)
+        if isinstance(getattr(Plugin("a", "a-dist", "1"), one.name), dict)
+    ]
+    lost = []
+    for kind in kinds:
+        plugin = Plugin("a", "a-dist", "1")
+        plugin.fail("load", "it raised")
+        assert plugin.lost
+        getattr(plugin, kind)["one"] = object()
+        lost += [kind] if plugin.lost else []
+    assert sorted(lost) == ["commands", "seconds"]
+    assert len(kinds) >= 12

@@ -9,6 +9,7 @@ import pytest
 
 from command_line import run_text
 from intspec import Options, Specification, Subject, key, load_registry, record
+from intspec.cli.command_context import CommandContext
 from intspec.plugins import Plugin
 from intspec_bundled.manuscripts.options import ManuscriptOptions
 from intspec_kit.contract.of_plugins import extensions
@@ -228,6 +229,22 @@ def test_a_review_takes_the_guideline_and_the_number_of_passages_from_settings(
     assert run_text(("review", "paper.md"), cwd=tmp_path).stdout == named.stdout != many.stdout
     more = run_text(("review", "paper.md", "--most", "3"), cwd=tmp_path)
     assert more.stdout == many.stdout
+
+
+def test_a_command_has_the_options_of_its_document_as_a_rule_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where it is about none, those of the working folder count."""
+    (tmp_path / "study").mkdir()
+    (tmp_path / "study" / "intspec.toml").write_text("[plugin.manuscripts]\nmost = 1\n")
+    (tmp_path / "intspec.toml").write_text("[plugin.manuscripts]\nmost = 2\n")
+    monkeypatch.chdir(tmp_path)
+    context = CommandContext()
+    of_each = [
+        context.options(ManuscriptOptions, of).most
+        for of in ("study/a.intspec.yaml", "a.intspec.yaml", None)
+    ]
+    assert of_each == [1, 2, 2]
 
 
 def test_the_contract_asks_for_words_for_every_option() -> None:

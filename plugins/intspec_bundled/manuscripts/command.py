@@ -187,7 +187,7 @@ def _suggest(
     from intspec_bundled.manuscripts.options import ManuscriptOptions  # noqa: PLC0415
     from intspec_bundled.manuscripts.told import as_json, suggestion_lines  # noqa: PLC0415
 
-    most = options["most"] or context.options(ManuscriptOptions).most
+    most = options["most"] or context.options(ManuscriptOptions, path).most
     items = list(of_specification(checked, manuscripts, most))
     chosen = [_chosen(text, items) for text in options["accepted"]]
     if options["fmt"] == "json":

@@ -9,6 +9,7 @@ from intspec.cli.vocabularies import vocabulary_option
 
 # The list of commands imports this module, so each method imports what it needs itself.
 if TYPE_CHECKING:
+    from intspec.cli.project import Projects
     from intspec.edits import Change
     from intspec.model import Stage
     from intspec.plugins import Registry
@@ -30,26 +31,33 @@ class CommandContext:
         self._vocabularies = vocabularies
 
     @cached_property
+    def _projects(self) -> "Projects":
+        from intspec.cli.project import Projects  # noqa: PLC0415
+
+        return Projects(self._vocabularies)
+
+    @cached_property
     def registry(self) -> "Registry":
         """The plugins as the settings of the working folder have them, loaded when asked for.
 
         Raises:
             RunError: A list of terms cannot be read or used, or settings are faulty (exit code 2).
         """
-        from intspec.cli.project import Projects  # noqa: PLC0415
+        return self._projects.of().registry
 
-        return Projects(self._vocabularies).of().registry
-
-    def options(self, kind: type[T]) -> T:
+    def options(self, kind: type[T], of: str | None = None) -> T:
         """Return what users have set of a plugin in `[plugin.NAME]`, or the defaults.
 
         Args:
             kind: The class of options that the plugin declared.
+            of: A specification, whose settings count, as they do for rules; those of the working
+                folder where a command is about none.
 
         Raises:
             RunError: Settings are faulty (exit code 2).
         """
-        return self.registry.settings.get(kind) or kind()
+        registry = self.registry if of is None else self._projects.of(of).registry
+        return registry.settings.get(kind) or kind()
 
     def check(
         self, path: str, *, stage: "Stage | None" = None, checklists: Sequence[str] = ()

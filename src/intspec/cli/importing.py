@@ -230,8 +230,17 @@ def _head(path: str, drafted: Draft) -> tuple[str, ...]:
 
 
 def _counted(entries: list[DraftEntry]) -> str:
-    numbers = {mark: sum(1 for e in entries if e.sure == mark) for mark in MARKS}
-    return f"{numbers['sure']} sure, {numbers['likely']} likely, {numbers['unsure']} to look at"
+    # Of a text that became nothing it is sure only that the draft lacks it.
+    left_out = sum(entry.sure == "sure" and _became_nothing(entry) for entry in entries)
+    numbers = {mark: sum(entry.sure == mark for entry in entries) for mark in MARKS}
+    told = f"{numbers['sure'] - left_out} sure, {numbers['likely']} likely"
+    more = f", {left_out} left out" if left_out else ""
+    return f"{told}, {numbers['unsure']} to look at{more}"
+
+
+def _became_nothing(entry: DraftEntry) -> bool:
+    """Tell whether something stood there, and nothing of it is in the draft."""
+    return bool(entry.said.strip()) and not entry.pointer
 
 
 def known_words(registry: Registry) -> "Lexicon":
@@ -296,7 +305,8 @@ def as_text(path: str, made: Made, *, full: bool = True) -> str:
     lines += [*map(one_line, made.after), "", _counted(entries)]
     hidden = sum(entry.sure == "sure" for entry in entries)
     if hidden and not full:
-        lines.append(f"{hidden} sure ones are not listed; --verbose lists them")
+        what = "others" if any(map(_became_nothing, entries)) else "sure ones"
+        lines.append(f"{hidden} {what} are not listed; --verbose lists them")
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -139,16 +139,23 @@ class Plugin:
 
     @property
     def lost(self) -> bool:
-        """Whether it failed so that nothing of it is there."""
-        return bool(self.failures) and not any(
-            (
-                self.checklists,
-                self.rules,
-                self.renderers,
-                self.views,
-                self.importers,
-                self.vocabularies,
-            )
+        """Whether it failed so that nothing of it is there but commands, which are called apart."""
+        return bool(self.failures) and not any(self._provided)
+
+    @property
+    def _provided(self) -> tuple[dict[str, Any], ...]:
+        """All that its hooks gave; commands are named by entry points of their own."""
+        return (
+            self.checklists,
+            self.rules,
+            self.renderers,
+            self.views,
+            self.importers,
+            self.annotators,
+            self.fillers,
+            self.vocabularies,
+            self.extensions,
+            self.options,
         )
 
     @property
@@ -277,19 +284,7 @@ class Plugin:
 
     def strip(self) -> None:
         """Take away all that it provides."""
-        for provided in (
-            self.checklists,
-            self.rules,
-            self.renderers,
-            self.views,
-            self.importers,
-            self.annotators,
-            self.fillers,
-            self.vocabularies,
-            self.extensions,
-            self.options,
-            self.commands,
-        ):
+        for provided in (*self._provided, self.commands):
             provided.clear()
 
     def report(self) -> PluginReport:
