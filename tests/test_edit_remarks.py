@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import re
 from collections.abc import Callable
 from functools import cache
@@ -271,6 +272,31 @@ def test_two_windows_take_in_and_settle(browser: Browser) -> None:
     ]
     gone = browser.post("/settle", {"id": "x", "how": "taken-up", "why": "x", "by": "x"}).data
     assert gone["message"].startswith("This remark is not there any more")
+
+
+@pytest.mark.programs
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a second process")
+def test_two_editors_take_in_at_the_same_time(browser: Browser) -> None:
+    """Each remark of both is kept: what is there is read under the lock of what is written."""
+    state = browser.editor.file.now()
+    pages = {who: [copy(browser, REMARK, name=f"{who}{n}") for n in range(12)] for who in "AB"}
+
+    def take_all(who: str) -> None:
+        for page in pages[who]:
+            browser.editor.pages.remarks.take(page.encode(), state)
+
+    child = os.fork()
+    if not child:
+        ended = 1
+        try:
+            take_all("A")
+            ended = 0
+        finally:
+            os._exit(ended)
+    take_all("B")
+    assert os.waitpid(child, 0)[1] == 0
+    names = [one["name"] for one in kept(browser)]
+    assert sorted(names) == sorted(f"{who}{n}" for who in "AB" for n in range(12))
 
 
 def test_what_no_page_sends(browser: Browser) -> None:

@@ -216,7 +216,7 @@ class Pages:
             remarks = self.remarks.all()
         except RemarksError as error:
             return [], str(error)
-        order = {place: number for number, place in enumerate(places_of(state))}
+        order = {place: n for n, place in enumerate(places_of(state))} if remarks else {}
         last = len(order)
         return sorted(remarks, key=lambda one: (one.how != "", order.get(one.place, last))), ""
 
