@@ -215,6 +215,10 @@ LONG = {"session_length": {"min": "PT45M", "max": "PT60M"}}
             {"visit": {"at": ["Discharge"], "sessions": {"planned": {"min": 1, "max": 1}}, **LONG}},
             "1 session planned at Discharge, 45 to 60 minutes.",
         ),
+        (
+            {"visit": {"at": ["6 months after it"], **LONG}},
+            "6 months after it, 45 to 60 minutes each.",
+        ),
         ({"visit": {"at": ["Discharge"], **LONG}}, "At Discharge, 45 to 60 minutes each."),
         ({"need": {"trigger": "when breath is short"}}, "When breath is short."),
     ],
@@ -395,6 +399,10 @@ def test_who_and_where_stand_in_brackets() -> None:
     alone = {"description": "A walk.", "performed_by": "participant"}
     told = rows("results", {"procedures": {"talk": by_nurse, "walk": alone}}, **things)
     assert told["4"] == "• A talk (ward).\n• A walk (by the participants themselves)."
+    several = {**things, "settings": {"ward": {"kind": "ward or hall"}, "home": {"kind": "home"}}}
+    talk = {**by_nurse, "settings": ["ward", "home"]}
+    told = rows("results", {"procedures": {"talk": talk, "walk": alone}}, **several)
+    assert told["4"].splitlines()[0] == "• A talk (ward or hall; home)."
     told = rows("results", {"procedures": {"talk": by_nurse, "meal": by_cook}}, **things)
     assert told["4"] == "• A talk (nurse; ward).\n• A meal (cook; with a pot)."
 

@@ -43,7 +43,9 @@ def names(keys: tuple[str, ...], entries: Mapping[str, object]) -> str:
         entry = entries.get(key)
         labels = (getattr(entry, field, None) for field in NAMES)
         texts.append(next((text for text in labels if text), None) or words.term(key))
-    return words.listing(texts)
+    # "A gym or a hall and the home" would leave open what belongs together.
+    mixed = any(re.search(r"\b(?:and|or)\b|,", text) for text in texts)
+    return words.clauses(texts) if mixed else words.listing(texts)
 
 
 def term_words(terms: tuple[Term, ...]) -> str:

@@ -77,6 +77,8 @@ def led(lead: str, text: str) -> str:
     first = text.partition(" ")[0].rstrip(",;:").lower()
     *before, last = lead.split()
     alone = first == last or (last in LEADS and first in LEADS)
+    # "6 months after the course" is a point already.
+    alone = alone or (last == "at" and re.match(r"\d+ \w+ (?:after|before)\b", text) is not None)
     return " ".join([*before, text]) if alone else f"{lead} {text}"
 
 
