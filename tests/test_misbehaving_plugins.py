@@ -27,7 +27,8 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str]]:
     return undisturbed(tmp_path_factory.mktemp("none"))
 
 
-@pytest.mark.parametrize("case", CASES)
+# `tests/trust/plugins.py`, which the gate runs too, goes over all of them.
+@pytest.mark.parametrize("case", [*CASES][::5])
 def test_it_breaks_only_itself(tmp_path: Path, case: str, expected: list[tuple[str, str]]) -> None:
     """It is named with version, hook and reason; the rest of the run is as it was."""
     assert broken(tmp_path, case, expected) == ""

@@ -81,12 +81,12 @@ def cases() -> Iterator[Case]:
             f"hash seed and folder order {seed}",
             partial(same, seed, {"PYTHONHASHSEED": str(seed)}),
         )
-    for place in PLACES:
+    for place in PLACES[:SEEDS]:
         yield str(place), partial(same, 3, place)
 
 
 def main() -> None:
-    """Compare all of them; a number names how many seeds."""
+    """Compare all of them; a number names how many seeds, and how many places at most."""
     global SEEDS  # noqa: PLW0603
     if len(sys.argv) > 1:
         SEEDS = int(sys.argv[1])
