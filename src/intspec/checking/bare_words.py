@@ -1,6 +1,5 @@
 """A bare word is not a description: mark `yes`, `none` and numbers where a sentence is asked."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -8,53 +7,65 @@ from intspec.checking.empty_words import QUESTIONS, says_nothing_of, words_of_na
 from intspec.checking.repeated_names import mark_repeated_names, names_of, put
 from intspec.checklists import Checklist
 from intspec.diagnostics import Path
+from intspec.text.patterns import Pattern
 from intspec.text.placeholders import BareWord, Marked, normal
 
 YES_OR_NO = frozenset({"yes", "no", "y", "n", "true", "false"})
 NONE = frozenset({"none", "nothing"})
 #: The longest text that is looked at.
 LONGEST = 20
-NUMBER = re.compile(r"[\d\s.,:/%\u2013\u2044-]*\d[\d\s.,:/%\u2013\u2044-]*|[\u00bc-\u00be]")
+NUMBER = Pattern(r"[\d\s.,:/%\u2013\u2044-]*\d[\d\s.,:/%\u2013\u2044-]*|[\u00bc-\u00be]")
 #: That something was done by what others know by name.
-UNTOLD = re.compile(
+UNTOLD = Pattern(
     r"(?:the )?\w+(?: (?:was|were|is|are|will be) \w+)?"
     r" (?:according to|as per|per|following|by|in line with|with|using) (?:the |a )?"
     r"(?:(?:usual|standard|routine|normal|customary|conventional|regular|typical|common|local"
     r"|clinical|hospital|current|national|own) )+"
-    r"(?:practices?|protocols?|procedures?|techniques?|methods?|routines?|guidelines?)"
+    r"(?:practices?|protocols?|procedures?|techniques?|methods?|routines?|guidelines?)",
+    "practi|protocol|procedure|technique|method|routine|guideline",
 )
+#: That it was one or another, whatever it was.
+ANY = frozenset(
+    {"various", "varied", "variable", "different", "diverse", "etc", "misc", "miscellaneous"}
+).union({"other"})
 #: That nothing is known of it.
-NOT_KNOWN = re.compile(
+NOT_KNOWN = Pattern(
     r"(?:(?:was |were |is |are )?not (?:recorded|documented|noted|detailed|provided|given|stated)"
     r"|no (?:further )?(?:information|details?|data|description|records?)"
     r"(?: (?:is|are|was|were))?(?: (?:available|given|provided|recorded|reported))?"
     r"|(?:the )?(?:exact )?(?:mechanisms?|theory|reasons?|rationale|problem|goal)"
     r" (?:is|are|was|were) (?:not (?:\w+ )?(?:known|clear|understood)|unknown|unclear)"
-    r"|various|varied|variable|different|diverse|etc|misc(?:ellaneous)?|other)"
+    r")",
+    "not |no |unknown|unclear",
 )
 #: That nothing is known of a result, since nobody looked.
-UNASSESSED = re.compile(r"(?:was |were )?not (?:assessed|measured|evaluated|determined)\b.{0,20}")
+UNASSESSED = Pattern(
+    r"(?:was |were )?not (?:assessed|measured|evaluated|determined)\b.{0,20}", "not "
+)
 #: That a result stands elsewhere, or that something was significant or not: what it was is open.
-NO_RESULT = re.compile(
+NO_RESULT = Pattern(
     r"(?:(?:see|cf|in|shown in|given in|reported in|presented in|see also) )?(?:the )?"
     r"(?:(?:supplementa(?:ry|l)|supporting|additional|online|web) )*"
     r"(?:tables?|figures?|fig|appendix|appendices|supplements?|files?|materials?|information)"
     r"(?: (?:s ?)?\d{1,2}[a-z]?| [a-z])?"
     r"|p(?: values?)?(?: (?:of|was|is|less than|greater than))? (?:0 )?\d+"
     r"|(?:(?:was|were|is|there was) )?(?:(?:not|non|no) )?(?:statistically )?"
-    r"significant(?: differences?|ly different)?|ns|n s"
+    r"significant(?: differences?|ly different)?|ns|n s",
+    "table|fig|appendi|supplement|file|material|information|p |signif|ns|n s",
 )
 #: Words for places of a study that name no kind of place, as a clinic or a school would.
-NO_PLACE = re.compile(
+NO_PLACE = Pattern(
     r"(?:(?:an?|the|all|at|in|several|multiple|many|various|different|local|own|single|study|trial"
     r"|research|participating|recruiting|recruitment|\d+|two|three|four|five|six|seven|eight|nine"
     r"|ten) )*(?:(?:multi|single|mono) ?(?:cent(?:re|er)s?|centric|sites?)|sites?|cent(?:re|er)s?"
-    r"|settings?|places?|locations?|venues?)(?: of the (?:study|trial))?"
+    r"|settings?|places?|locations?|venues?)(?: of the (?:study|trial))?",
+    "cent|site|setting|place|location|venue",
 )
 #: Where such places are, which a capital letter shows: "12 centres in Germany".
-REGION = re.compile(
+REGION = Pattern(
     r" (?:in|across|throughout) (?:the )?(?!.*\b(?:Hospital|Clinic|School|Home|Universit|Cent))"
-    r"[A-Z][\w.]*(?:(?:,? and|,| of| the)* [A-Z][\w.]*){0,4}\.?$"
+    r"[A-Z][\w.]*(?:(?:,? and|,| of| the)* [A-Z][\w.]*){0,4}\.?$",
+    " in | across | throughout ",
 )
 #: Countries and regions, of which a setting has a place of its own (`country`).
 REGIONS = """
@@ -131,7 +142,7 @@ def _is_open(question: str, text: str) -> bool:
     if len(text) > LONGEST_CUSTOM:
         return False
     words = normal(text)
-    return any(one.fullmatch(words) for one in OPEN.get(question, (NOT_KNOWN,)))
+    return words in ANY or any(one.fullmatch(words) for one in OPEN.get(question, (NOT_KNOWN,)))
 
 
 def _is_bare(text: str, *, number: bool) -> bool:

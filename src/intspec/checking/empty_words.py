@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from intspec.text.patterns import Pattern
 from intspec.text.sameness import plain_words
 
 #: The longest text that is looked at.
@@ -17,28 +18,29 @@ LONGEST = 160
 #: How many words that say something a citation may have, which is left out.
 IN_A_CITATION = 8
 #: A study that is cited: `(Smith 2019)`, `Smith et al., 2019`.
-CITED = re.compile(r"\(?\b[A-Z][\w-]+(?: (?:and|&) [A-Z][\w-]+| et al\.?)?,? \(?(?:19|20)\d\d\)?")
+CITED = Pattern(r"\(?\b[A-Z][\w-]+(?: (?:and|&) [A-Z][\w-]+| et al\.?)?,? \(?(?:19|20)\d\d\)?")
 #: Two words that are a name for staff, or for what they do as a whole.
-PAIRS = re.compile(
+PAIRS = Pattern(
     r"\b(?:family (?=physician|doctor|gp\b)|general (?=practi)|(?:primary|secondary) (?=care\b)"
     r"|(?:physical|medical) (?=therap)|health ?care professionals?\b|health professionals?\b)",
-    re.IGNORECASE,
+    flags=re.IGNORECASE,
 )
 #: Letters that stand for the words before them: `(TAU)`.
-LETTERS = re.compile(r" \([A-Z]{2,6}\)")
+LETTERS = Pattern(r" \([A-Z]{2,6}\)")
 #: That it is what another arm has, which is told there.
-OF_ANOTHER = re.compile(
-    r"\b(?:as|like) (?:in|for|with|to) the (?:\w+ ){0,2}(?:arm|group|condition)s?\b", re.IGNORECASE
+OF_ANOTHER = Pattern(
+    r"\b(?:as|like) (?:in|for|with|to) the (?:\w+ ){0,2}(?:arm|group|condition)s?\b",
+    flags=re.IGNORECASE,
 )
 #: A part of a book or paper: `Appendix 1`, `Table S2`, `chapter 3`.
-PART = re.compile(
+PART = Pattern(
     r"\b(appendix|supplement|table|figure|fig\.?|file|box|chapter|section|pages?|protocol)"
     r" (?:s ?)?\d+\b",
-    re.IGNORECASE,
+    flags=re.IGNORECASE,
 )
 
 #: Where a text is to be found: a reference in brackets, an address.
-ADDRESS = re.compile(r"\[\d+(?:[,\u2013 -]+\d+)*\]|\b(?:https?://|www\.|doi:)\S+", re.IGNORECASE)
+ADDRESS = Pattern(r"\[\d+(?:[,\u2013 -]+\d+)*\]|\b(?:https?://|www\.|doi:)\S+", flags=re.IGNORECASE)
 #: What a text has that may hold something to leave out.
 MAY_BE_LEFT_OUT = re.compile(
     r"[\d(\[/]|\b(?:www|doi|famil|general|primary|secondary|physical|medical|health)", re.IGNORECASE

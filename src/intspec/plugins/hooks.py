@@ -1,6 +1,5 @@
 """The hooks: what a plugin may provide."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ import pluggy
 from intspec.lazy import frozen
 from intspec.rules import Rule
 from intspec.schema.extension import Extension
+from intspec.text.patterns import Pattern
 
 if TYPE_CHECKING:
     from intspec.forms import Form
@@ -21,7 +21,7 @@ PROJECT = "intspec"
 #: Version of the hooks. A plugin's module may say `requires_api = "1"`; none means any.
 API = "1"
 #: The name of a file that leads to no other folder on any system.
-BESIDE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+BESIDE = Pattern(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 hookspec = pluggy.HookspecMarker(PROJECT)
 hookimpl = pluggy.HookimplMarker(PROJECT)
 

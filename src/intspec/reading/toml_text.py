@@ -1,11 +1,12 @@
 """Read TOML into plain data, and refuse hostile text before it costs time or memory."""
 
-import re
 from typing import Any
+
+from intspec.text.patterns import Pattern
 
 #: The most full stops on one line: the time that a key takes grows with the square of its parts.
 DOTS = 200
-PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+PLACE = Pattern(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", " (at ")
 
 
 class TomlError(ValueError):

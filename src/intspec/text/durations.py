@@ -3,13 +3,15 @@
 import re
 
 from intspec.lazy import frozen
+from intspec.text.patterns import Pattern
 from intspec.text.wording import plural
 
 #: Six digits are enough for every unit.
-FORM = re.compile(
+FORM = Pattern(
     r"P(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)?(?:(\d{1,6})D)?"
     r"(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?",
-    re.ASCII,
+    "P",
+    flags=re.ASCII,
 )
 UNITS = ("year", "month", "week", "day", "hour", "minute", "second")
 #: The shortest and longest that each unit can be, in days.

@@ -16,6 +16,7 @@ from intspec.text.characters import (
     any_of,
     normalized,
 )
+from intspec.text.patterns import Pattern
 from intspec.text.wording import some_of
 
 #: The longest text that is folded: no name is longer.
@@ -51,7 +52,7 @@ SCHEME = "://"
 DIVIDES_NOTHING = (
     f"[0-9][A-Za-z]?\\s?{SOFT_HYPHEN}+(?=\\s?[A-Za-z]?[0-9])|(?<!\\S){SOFT_HYPHEN}+(?!\\S)"
 )
-SOFT = re.compile(f"(?P<kept>{DIVIDES_NOTHING})|{SOFT_HYPHEN}")
+SOFT = Pattern(f"(?P<kept>{DIVIDES_NOTHING})|{SOFT_HYPHEN}", SOFT_HYPHEN)
 RUNS = re.compile(r"(?P<address>www\.\S*)|[^\W\d_]+")
 #: So many Cyrillic letters alone may be an abbreviation that was typed on another keyboard.
 SHORT = 2

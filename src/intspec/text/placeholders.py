@@ -4,6 +4,8 @@ import re
 from functools import lru_cache
 from typing import Self
 
+from intspec.text.patterns import Pattern
+
 LONGEST = 60
 #: Words that say that something is not known. What is stated of a form's item reads them by itself.
 UNKNOWN = frozenset(
@@ -159,9 +161,11 @@ LINE = r"[\s_‗.…\u2010-\u2015\-|/\\]*"
 LONGEST_LABEL = 20
 PUNCTUATION = re.compile(r"[\W_]+")
 #: A length of time that is nothing, as ISO 8601 writes it.
-NO_TIME = re.compile(r"P(?=[0T])(?:0+[YMWD])*(?:T(?:0+[HMS])+)?")
-BRACKETED = re.compile(
-    r"\[(insert|enter|add|fill|describe|your|page|section|line)\b[^\]]*\]|<[^<>]+>", re.IGNORECASE
+NO_TIME = Pattern(r"P(?=[0T])(?:0+[YMWD])*(?:T(?:0+[HMS])+)?", "P0|PT")
+BRACKETED = Pattern(
+    r"\[(insert|enter|add|fill|describe|your|page|section|line)\b[^\]]*\]|<[^<>]+>",
+    "[|<",
+    flags=re.IGNORECASE,
 )
 
 

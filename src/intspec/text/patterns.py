@@ -1,0 +1,46 @@
+"""Patterns that are compiled when a text may match them: most texts of a document cannot.
+
+To compile a pattern of three hundred characters takes as long as to read a small document, and a
+check asks most patterns of texts that lack the words without which they match nothing.
+"""
+
+import re
+from collections.abc import Callable
+from functools import cached_property
+
+
+class Pattern:
+    """A regular expression, compiled for the first text that may match.
+
+    Args:
+        pattern: The expression.
+        needs: What it needs, with `|` between: every text that it matches has one of these. Without
+            any, each text may match.
+        flags: Those of `re`.
+    """
+
+    def __init__(self, pattern: str, needs: str = "", *, flags: int = 0) -> None:
+        self.pattern = pattern
+        self.needs = needs.split("|") if needs else []
+        self.flags = flags
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The expression, compiled."""
+        return re.compile(self.pattern, self.flags)
+
+    def may_match(self, text: str) -> bool:
+        """Tell whether a text has what the expression needs."""
+        return not self.needs or any(need in text for need in self.needs)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """Match a whole text."""
+        return self.compiled.fullmatch(text) if self.may_match(text) else None
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Look for the first match in a text."""
+        return self.compiled.search(text) if self.may_match(text) else None
+
+    def sub(self, instead: str | Callable[[re.Match[str]], str], text: str) -> str:
+        """Put something in the place of each match."""
+        return self.compiled.sub(instead, text) if self.may_match(text) else text
