@@ -157,7 +157,7 @@ class Passages:
                 "anchor": found["text"],
             }
             name = pointer((key, one["checklist"], one["item"], one["arm"] or "", number))
-            because = ", ".join(found["because"])
+            because = ", ".join(found["because"]).replace("`", '"')  # who reads it sees no code
             yield Passage(name, found["text"], in_words(place), because, location)
 
     def called(self, state: "State", name: str) -> Mapping[str, str] | None:
