@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.exhaustive]
 
-PUBLISHED = Path(__file__).parents[1] / "data" / "published" / "balance-at-home.intspec.yaml"
+PUBLISHED = Path(__file__).with_name("balance-at-home.intspec.yaml")
 CONTEXT = CommandContext()
 STEPS = tuple[str | int, ...]
 
