@@ -20,7 +20,7 @@ from lxml import etree
 
 from intspec.api import check_bytes, load_registry
 from intspec.plugins import Registry
-from intspec.views import VIEWS, Gaps, build_view
+from intspec.views import VIEWS, Gaps, View, build_view
 
 pytestmark = pytest.mark.long
 
@@ -46,11 +46,15 @@ def registry() -> Registry:
 
 def written(name: str, kind: str, form: str, gaps: Gaps = "none") -> Any:
     """Write a view of a specification."""
+    return registry().renderer(form).function(made(name, kind, gaps))
+
+
+def made(name: str, kind: str, gaps: Gaps = "none") -> View:
+    """Make a view of a specification."""
     path = ROOT / "specs" / f"{name}.intspec.yaml"
     done = check_bytes(path.read_bytes(), path=path.name, registry=registry())
     assert done.spec is not None
-    view = build_view(kind, done.spec, done.report, done.checklists[0], gaps=gaps)
-    return registry().renderer(form).function(view)
+    return build_view(kind, done.spec, done.report, done.checklists[0], gaps=gaps)
 
 
 def faults(page: str) -> list[str]:
@@ -120,6 +124,12 @@ def test_pages_of_pdf_have_a_structure(kind: str) -> None:
     tables = [inner for role, inner in roles if role == "/Table"]
     for inner in tables:
         assert {"/THead", "/TH", "/TBody", "/TD"} <= set(inner)
+    # The first cell of each row of what is said is its heading, where the view says so.
+    drawn = [table for table in made(SPECS[0], kind).tables if table.layout == "table"]
+    headed = [any(column.head for column in table.columns) for table in drawn]
+    rows = [row for inner, head in zip(bodies(root), headed, strict=True) if head for row in inner]
+    assert all(row[0] == ("/TH", "/Row") for row in rows if len(row) > 1)
+    assert all(role == ("/TD", "") for row in rows for role in row[1:])
     assert ("/Figure" in {role for role, _ in roles}) == (
         kind in ("timeline", "pat-plot", "matrix")
     )
@@ -136,3 +146,37 @@ def roles_of(element: Any) -> "list[tuple[str, list[str]]]":
     within = roles_of(element.get("/K", []))
     own = [(str(element["/S"]), [role for role, _ in within])] if "/S" in element else []
     return own + within
+
+
+def bodies(root: Any) -> "list[list[list[tuple[str, str]]]]":
+    """Return the rows of the body of each table: of each cell its role, and what it is head of."""
+    return [
+        [
+            [(str(cell["/S"]), scope_of(cell)) for cell in children(row)]
+            for part in children(table)
+            if part["/S"] == "/TBody"
+            for row in children(part)
+        ]
+        for table in elements(root["/StructTreeRoot"])
+        if table.get("/S") == "/Table"
+    ]
+
+
+def children(element: Any) -> list[Any]:
+    """Return the elements right within one."""
+    inner = element.get("/K", [])
+    inner = inner.get_object() if hasattr(inner, "get_object") else inner
+    each = [one.get_object() for one in (inner if isinstance(inner, list) else [inner])]
+    return [one for one in each if isinstance(one, dict) and "/S" in one]
+
+
+def elements(element: Any) -> list[Any]:
+    """Return all elements below one."""
+    return [one for child in children(element) for one in (child, *elements(child))]
+
+
+def scope_of(cell: Any) -> str:
+    """Return which line a cell heads: `/Row`, `/Column`, or none."""
+    stated = cell.get("/A", [])
+    each = stated if isinstance(stated, list) else [stated]
+    return next((str(one["/Scope"]) for one in each if "/Scope" in one.get_object()), "")

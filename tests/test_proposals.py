@@ -147,7 +147,7 @@ interventions:
     materials: [leaflet]
     settings: [ward]
     components: [talk]
-    procedures: {talk: {description: A talk of the nurse with each patient}}
+    procedures: {talk: {description: The nurse asks each patient about sleep}}
     fidelity: {measures: [scale]}
     extensions: {peer-support: {peer_workers: [nurse], sources: [paper]}}
     schedule:

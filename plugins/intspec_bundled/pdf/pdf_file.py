@@ -29,6 +29,7 @@ from intspec import (
 )
 from intspec.text import NOT_ON_PAGES, held_together, replace_forbidden, shorten
 from intspec_bundled.pdf.glyphs import missing, told
+from intspec_bundled.pdf.row_headings import mark
 
 if TYPE_CHECKING:
     import typst
@@ -68,15 +69,15 @@ def render(view: View, options: PageOptions | None = None) -> bytes:
         The file: PDF/UA-1, the same bytes for the same view, typst version and font folder.
 
     Raises:
-        MissingExtra: typst is not installed.
+        MissingExtra: typst or pypdf is not installed.
         RenderError: The fonts lack characters of the view, or the font folder is not there.
     """
     options = options or PageOptions()
     try:
+        import pypdf  # noqa: F401, PLC0415 -- used when the page is made
         import typst  # noqa: PLC0415 -- the extra
-    except ImportError:
-        needs = "typst"
-        raise MissingExtra(needs, INSTALL) from None
+    except ImportError as error:
+        raise MissingExtra(error.name or "typst", INSTALL) from None
     folder = os.environ.get(FONT_PATH, "")
     if folder and not Path(folder).is_dir():
         message = f"{FONT_PATH} names no folder: `{folder}`"
@@ -84,7 +85,7 @@ def render(view: View, options: PageOptions | None = None) -> bytes:
     fonts, folder_families = _fonts(folder)
     shown = data(view, folder_families, options)
     try:
-        return typst.compile(
+        made = typst.compile(
             str(Path(__file__).parent / TEMPLATE),
             font_paths=fonts,
             format="pdf",
@@ -92,6 +93,8 @@ def render(view: View, options: PageOptions | None = None) -> bytes:
             sys_inputs={"view": json.dumps(shown, ensure_ascii=False)},
             timestamp=0,
         )
+        drawn = (table for table in view.tables if table.layout == "table")
+        return mark(made, [any(column.head for column in table.columns) for table in drawn])
     except typst.TypstError as error:
         missing_characters = missing(error.diagnostic)
         if not missing_characters:
