@@ -210,6 +210,11 @@ class Follower:
             up = path[: path.index(match["key"].rstrip(":"))]
         self.merge(up, {key: value}, value)
 
+    def indent(self, match: re.Match[str], path: Path) -> None:
+        """Make a key an entry of the map beside it."""
+        value, into = self.take(path), (*path[:-1], match["into"])
+        self.put(into, {**(self.at(into) or {}), str(path[-1]): value}, None)
+
     def describe(self, match: re.Match[str], path: Path) -> None:
         """Describe something in a catalogue, and name it in the arm."""
         old = self.at(path) if match["here"].endswith(" here") else None
@@ -505,6 +510,7 @@ WAYS: tuple[tuple[str, Any], ...] = (
         Follower.remove,
     ),
     (rf"move it into (?P<into>{FRAGMENT}(?:, {FRAGMENT})*), as (?P<what>.*)$", Follower.move_into),
+    (r"indent it, .* below `(?P<into>[^`]+):`$", Follower.indent),
     (r"move it (?:up, beside `(?P<key>[^`]+)`|to the top level of the document)", Follower.move_up),
     (
         IN_CATALOGUE + r"and (?:write|add) (?P<here>.* (?:here|in the arm|in `\w+:`))$",

@@ -54,6 +54,9 @@ def command(name: str, number: str | None, vocabularies: tuple[str, ...]) -> int
     key is named at the end. Names of guidelines are taken as reports show them, too (`CONSORT 13`).
     """
     registry = Projects(vocabularies).of().registry
+    first, _blank, last = name.strip().rpartition(" ")
+    if number is None and first and _checklist_id(registry, first) in registry.checklist_ids:
+        name, number = first, last  # one word of the shell
     lines = [*_find(registry, name, number)]
     say("\n".join([*lines, *_as_key_too(registry, name, number)]))
     return report_failures(registry)

@@ -9,6 +9,8 @@ from intspec.cli.documents import check_one, choose_renderer, deliver, run_rende
 from intspec.cli.form_filling import Wishes, fill_form, gaps_view
 from intspec.cli.options import GroupedCommand
 from intspec.cli.project import Projects, project_options, stage_option
+from intspec.file_kinds import DATA_ENDINGS, has_ending
+from intspec.text.terminal import unbroken
 
 UNPLACED = 1
 EPILOG = """\b
@@ -66,6 +68,10 @@ def command(**options: Any) -> int:
             raise click.UsageError(message)
     project = Projects().of(path)
     registry = project.registry
+    forms = [suffix for one in registry.importers.values() for suffix in one.suffixes]
+    if has_ending(form, DATA_ENDINGS) and has_ending(path, {*forms}.difference(DATA_ENDINGS)):
+        message = f"the form comes first: `intspec fill {unbroken(path)} {unbroken(form)}`"
+        raise click.UsageError(message)
     wanted = options["checklist"]
     extra = known_checklists(registry, (wanted,) if wanted else ())
     checked = check_one(

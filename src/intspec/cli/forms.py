@@ -29,6 +29,10 @@ WAYS_OUT = {
         (".odt", ".doc", ".rtf", ".pdf"), "; open it in Word or LibreOffice and save it as .docx"
     ),
     **dict.fromkeys((".ods", ".xls"), "; open it in Excel or LibreOffice and save it as .xlsx"),
+    **dict.fromkeys(
+        (".md", ".markdown", ".tex", ".html", ".htm", ".xml", ".txt"),
+        "; of a manuscript, `intspec import --from manuscript` makes a draft",
+    ),
 }
 
 

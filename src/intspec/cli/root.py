@@ -164,6 +164,13 @@ def columns(otherwise: int) -> int:
         return otherwise
 
 
+#: What people type as commands, and is an option.
+OPTIONS_MEANT = {
+    "help": "`intspec --help` lists the commands, `intspec COMMAND --help` explains one",
+    "version": "`intspec --version` prints it",
+}
+
+
 class LazyGroup(click.Group):
     """A group whose commands are imported when they are called; plugins may add to it."""
 
@@ -188,7 +195,8 @@ class LazyGroup(click.Group):
             if args[0] not in known:
                 from intspec.text.names import did_you_mean  # noqa: PLC0415 -- only for a slip
 
-                message = f"there is no command `{args[0]}`; {did_you_mean(args[0], known)}"
+                other = OPTIONS_MEANT.get(args[0].lower()) or did_you_mean(args[0], known)
+                message = f"there is no command `{args[0]}`; {other}"
                 raise click.UsageError(message, context)
         point = plugin_commands().get(args[0]) if args and args[0] not in COMMANDS else None
         _running[:] = [point] if point is not None and point.distribution != OWN else []

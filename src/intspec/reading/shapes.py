@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from intspec.reading.document import Span
 
 GIVE_TEXT = "give the YAML or JSON file itself"
+MANUSCRIPT = f"{GIVE_TEXT}; of a manuscript, `intspec import --from manuscript` makes a draft"
 DRAFT = "`intspec init` writes a specification to start from"
 REGISTRY = f"{DRAFT}; name this record in it, under `registrations:`"
 RECORD = "`intspec import` makes a draft of it"

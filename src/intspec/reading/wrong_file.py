@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 from intspec.file_kinds import OWNER_FILES, FileKind, stands_for_another, xml_root
 from intspec.model.specification import OWN_KEYS
 from intspec.reading.refusals import Problem, Unreadable
-from intspec.reading.shapes import DRAFT, FORM, GIVE_TEXT, REFERENCES, REGISTRY, shape_of
+from intspec.reading.shapes import (
+    DRAFT,
+    FORM,
+    GIVE_TEXT,
+    MANUSCRIPT,
+    REFERENCES,
+    REGISTRY,
+    shape_of,
+)
 from intspec.text.names import nearest
 from intspec.text.wording import flat, shorten, some_of
 
@@ -139,13 +147,13 @@ TEXTS: tuple[tuple[str, str, str], ...] = (
     (r"PMID ?- ", "a list of references (PubMed's format)", REFERENCES),
     (r"%0 [A-Z]", "a list of references (EndNote)", REFERENCES),
     (r"FN [A-Z].*\s+VR ", "a list of references (Web of Science)", REFERENCES),
-    (r"(?>%.*\s+)*+\\[A-Za-z]+", "a text in LaTeX", GIVE_TEXT),
+    (r"(?>%.*\s+)*+\\[A-Za-z]+", "a text in LaTeX", MANUSCRIPT),
     (r"%!PS", "a file for a printer (PostScript)", GIVE_TEXT),
     (r"diff --git |--- \S.*\n\+\+\+ ", "a list of changes (a patch)", "apply it to the file"),
     (r"BEGIN:V[A-Z]+", "a calendar or an address book", GIVE_TEXT),
     (r"#!.*\b(?:python|Rscript|bash|sh)\b", "a program", GIVE_TEXT),
     (TOML, "a file in TOML", "write the specification as YAML; `intspec init` begins one"),
-    (HEADED, "a text with a head in YAML (as of Markdown or Quarto)", GIVE_TEXT),
+    (HEADED, "a text with a head in YAML (as of Markdown or Quarto)", MANUSCRIPT),
     (r"\S+\.(?:ya?ml|json|docx|xlsx|csv)\s*\Z", "only the name of a file", "give that file"),
 )
 #: What the end of a name says of a text that is neither YAML nor JSON.
@@ -162,6 +170,8 @@ ENDINGS: Mapping[str, str] = MappingProxyType(
         ".xml": "an XML file",
     }
 )
+#: What may be a manuscript.
+MANUSCRIPTS = ("a text in Markdown", "a text in LaTeX", "a plain text")
 #: The faults of a text that may be no YAML or JSON at all.
 DOUBTFUL = frozenset(
     {"second-document", "yaml-syntax", "json-syntax", "not-a-mapping", "directive", "tab-indent"}
@@ -240,7 +250,10 @@ def other_text(text: str, name: str, code: str = "not-a-mapping") -> Problem | N
         words = words or ((what, remedy) if re.match(start, text) else None)
     if words is None:
         ending = name[name.rfind(".") :].lower()
-        words = (ENDINGS[ending], GIVE_TEXT) if ending in ENDINGS else None
+        words = None
+        if ending in ENDINGS:
+            what = ENDINGS[ending]
+            words = (what, MANUSCRIPT if what in MANUSCRIPTS else GIVE_TEXT)
     return _problem(*words, "a specification") if words else None
 
 

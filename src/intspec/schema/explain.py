@@ -16,7 +16,7 @@ from intspec.schema.in_form import PATTERNS, form_of
 from intspec.schema.in_records import UNKNOWN
 from intspec.schema.remedies import Remedies
 from intspec.schema.structure import blank
-from intspec.schema.wrong_keys import meant, or_one_of, variant, way_as_key
+from intspec.schema.wrong_keys import meant, or_one_of, outdented, variant, way_as_key
 from intspec.text.lookalikes import oddities, readings, same_name
 from intspec.text.names import KnownNames, nearest
 from intspec.text.wording import flat, shorten
@@ -150,8 +150,7 @@ def _unkeyed(
     """
     for path in dict.fromkeys(tuple(error.absolute_path)[:-1] for error in errors):
         node = remedies.node_at(path)[1]
-        entry = remedies.meant.resolve(node.get("additionalProperties"))
-        known = entry.get("properties", {})
+        known = _keys_of_entries(node, remedies)
         if not path or not known or "properties" in node:
             continue
         value = _at(data, path)
@@ -170,6 +169,8 @@ def _unknown_keys(
 ) -> Iterator[SchemaProblem]:
     known = error.schema.get("properties", {})
     record = error.instance
+    slipped = dict(_outdented(record, path, known, missing, remedies))
+    yield from slipped.values()
 
     def takes(value: Any) -> Callable[[str], bool]:
         return lambda name: remedies.takes(known[name], value)
@@ -177,7 +178,7 @@ def _unknown_keys(
     absent = KnownNames(missing)
     free = KnownNames(k for k in known if k not in record)
     listed = or_one_of(known)
-    for key in filterfalse(known.__contains__, record):
+    for key in filterfalse({**known, **slipped}.__contains__, record):
         # A key that is nearly one that is missing is that key: one slip, one finding. Words without
         # a value are no key at all, but the rest of a text.
         words = " " in key and blank(record[key])
@@ -217,6 +218,49 @@ def _unknown_keys(
         if stands_for and stands_for[-1] in _at(remedies.data, stands_for[:-1]):
             stands_for = ()
         yield SchemaProblem("unknown-key", message, hint, (*path, key), stands_for=stands_for)
+
+
+def _outdented(
+    record: Mapping[str, Any],
+    path: Path,
+    known: Mapping[str, Any],
+    missing: list[str],
+    remedies: Remedies,
+) -> Iterator[tuple[str, SchemaProblem]]:
+    """Find keys that are entries of a map above, slipped to the left with all under them.
+
+    Yields:
+        The key, and the problem.
+    """
+    names, above = KnownNames(known), ""
+    holders: dict[str, Mapping[str, Any]] = {}
+    for key, value in record.items():
+        if key in known:
+            above = key
+        elif isinstance(value, dict):
+            holders = holders or {name: _keys_of_entries(known[name], remedies) for name in known}
+            into = outdented(value, (*missing, above), holders)
+            if into is None or names.nearest(key) or same_name(key, known):
+                continue
+            stands_for = (*path, into, key) if into in record else (*path, into)
+            if into in missing:
+                missing.remove(into)
+                above = into
+            message = f"unknown key `{key}`; is it an entry of `{into}`?"
+            hint = f"indent it, with all that stands under it, so that it is below `{into}:`"
+            yield (
+                key,
+                SchemaProblem("unknown-key", message, hint, (*path, key), stands_for=stands_for),
+            )
+
+
+def _keys_of_entries(node: Any, remedies: Remedies) -> Mapping[str, Any]:
+    """Return the keys that the entries of a map may have; none for what is no such map."""
+    resolve = remedies.meant.resolve
+    keys: Mapping[str, Any] = resolve(resolve(node).get("additionalProperties")).get(
+        "properties", {}
+    )
+    return keys
 
 
 def _slip(key: str, same: str | None, twin: str | None) -> tuple[str, str] | None:

@@ -1,7 +1,7 @@
 """What was most likely meant by a key that a record does not have."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from intspec.text.names import LIKENESS, KnownNames, likeness_of
@@ -46,6 +46,20 @@ def variant(key: str, known: Iterable[str]) -> str | None:
 def _plain(key: str) -> str:
     word = re.sub(r"[-_\s]+", "", key.casefold()).rstrip("s")
     return re.sub("(?:ie|y)$", "i", word)
+
+
+def outdented(
+    value: Mapping[str, Any], maps: Iterable[str], entries: Mapping[str, Collection[str]]
+) -> str | None:
+    """Return the map of which a key, with all under it, is an entry that slipped to the left.
+
+    Args:
+        value: What stands under the key.
+        maps: The maps that it may have slipped out of: those that are missing, and the one above.
+        entries: The keys that an entry may have, by the keys of the record that hold entries.
+    """
+    fits = (name for name in maps if value and value.keys() <= {*entries.get(name, ())})
+    return next(fits, None)
 
 
 def way_as_key(key: str, record: Mapping[str, Any], known: Mapping[str, Any]) -> str:
