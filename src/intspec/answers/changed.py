@@ -67,7 +67,8 @@ DATES = (
     r"(?:\d{2,4}\ub144 ?)?\d{1,2}\uc6d4(?: ?\d{1,2}\uc77c)?",
 )
 #: What an error of a cross-reference begins with, and what separates it from what is lost.
-BROKEN = r"(?P<word>[^\s\d!\uff01:.,;()\xa1]+)\s?(?P<mark>[!\uff01:.])\s?(?=[^\W\d_])"
+LETTER = r"[^\s\d!\uff01:.,;()\xa1]"
+BROKEN = rf"(?<!{LETTER})(?P<word>{LETTER}++)\s?(?P<mark>[!\uff01:.])\s?(?=[^\W\d_])"
 #: Scripts that set no spaces between words, and how long their words for an error are.
 UNSPACED = "[\u3040-\u30ff\u3400-\u9fff]+"
 SHORT = (2, 3)

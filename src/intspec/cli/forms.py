@@ -30,7 +30,7 @@ WAYS_OUT = {
     ),
     **dict.fromkeys((".ods", ".xls"), "; open it in Excel or LibreOffice and save it as .xlsx"),
     **dict.fromkeys(
-        (".md", ".markdown", ".tex", ".html", ".htm", ".xml", ".txt"),
+        (".md", ".tex", ".html", ".htm", ".xml", ".txt"),
         "; of a manuscript, `intspec import --from manuscript` makes a draft",
     ),
 }

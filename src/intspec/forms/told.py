@@ -159,7 +159,9 @@ def _any_of(names: Iterable[str]) -> re.Pattern[str]:
 
 def sentences(text: str) -> list[str]:
     """Return the sentences of a text, and what stands behind a semicolon or `while` in one."""
-    return [one.strip() for one in SENTENCE.split(text) if one.strip()]
+    # Many blanks in a row would be gone over from each of them, by this pattern and those below.
+    plain = "\n".join(" ".join(line.split()) for line in text.splitlines())
+    return [one.strip() for one in SENTENCE.split(re.sub(r"\n{2,}", "\n", plain)) if one.strip()]
 
 
 def facts(told: Sequence[str], kind: str, words: Lexicon) -> list[Fact]:
