@@ -1,11 +1,15 @@
-"""Regular expressions and schemas of others: none comes from a document, a checklist or a plugin.
+"""Regular expressions: none comes from others, and the project's own are quick on repeated text.
 
 Those of the collections of bad input are put wherever a text or a key can stand: in specifications,
 checklist files, vocabularies, settings, forms, and in the fields that a plugin adds. Each is text,
 or is refused in words that name the key; it takes one second and 150 MB at the most, opens no
-socket, and no file that it names. Needs INTSPEC_TEST_DATA.
+socket, and no file that it names. Thousands of blanks, of one letter and of words and signs that
+the project's own patterns look for are put into answers of forms, a table whose fields are
+proposed, and a manuscript, and are held to the same. Needs INTSPEC_TEST_DATA.
 """
 
+import contextlib
+import io
 import json
 import sys
 import tempfile
@@ -22,11 +26,14 @@ from misbehaving import LISTED
 from intspec import Extension, FormError, VocabularyError, key, load_vocabulary, record
 from intspec.api import check_bytes, load_registry
 from intspec.checklists import ChecklistError, load
+from intspec.cli.importing import known_words
+from intspec.cli.main import run
 from intspec.config.holding import hold
 from intspec.config.loading import ConfigError
 from intspec.config.loading import load as load_config
 from intspec.forms.draft import draft
 from intspec.forms.read import read_form
+from intspec.forms.structure import propose
 from intspec.plugins import Registry
 from intspec.plugins.guard import Fault, call
 from intspec.schema.generating import specification_schema
@@ -45,6 +52,42 @@ WRONG = 5
 RIGHT = 0
 #: What a `file:` reference of the collections would read.
 SECRET = "/etc/passwd"  # noqa: S105 -- a name, not a word to get in by
+#: What is repeated, up to so many characters: blanks, and what the project's patterns begin with.
+REPEATED = (
+    *(" ", "\n", "\t", "\xa0", " \n", "a", "A", "0", "1 ", "a ", "A b ", "x\n", "1-", "1.", "1,"),
+    *'("\u201c[<*_-.,;:/|`{#',
+    *(
+        "http://",
+        "a@",
+        "and ",
+        "of the ",
+        "to ",
+        "10 to ",
+        "p. 1, ",
+        "Table 1 ",
+        "no ",
+        "not ",
+        "per ",
+    ),
+    *(
+        "week ",
+        "twice a week for ",
+        "by a nurse and ",
+        "at home or ",
+        "2 hours and ",
+        "Dr. ",
+        "e.g. ",
+    ),
+)
+MOST_CHARACTERS = 20_000
+#: A table whose first words in each row tell something.
+TOLD = {
+    "Brief name": "Walking",
+    "Who provided": "A nurse",
+    "How": "In groups of 5",
+    "Where": "At home",
+    "When and how much": "Twice a week for 12 weeks",
+}
 
 
 def ends(ended: Forked) -> str:
@@ -182,8 +225,15 @@ class Fed:
 
     def form(self, text: str) -> int:
         """The answers of a form are texts."""
-        quoted = text.replace('"', '""')
-        rows = "".join(f'"{n}","{quoted}"\n' for n in range(1, 13))
+        return self._filled([text] * 12)
+
+    def cell(self, text: str) -> int:
+        """One answer of a form is as long as that."""
+        return self._filled([f"p. 4 {text} x", *["p. 5"] * 11])
+
+    def _filled(self, answers: list[str]) -> int:
+        quoted = [text.replace('"', '""') for text in answers]
+        rows = "".join(f'"{n}","{text}"\n' for n, text in enumerate(quoted, 1))
         try:
             read: Any = self.registry.importers["csv"].function(
                 f"Item,Where located\n{rows}".encode("utf-8", "replace"), "x.csv"
@@ -194,6 +244,26 @@ class Fed:
         made = draft(filled, "x").text(())
         report = check_bytes(made.encode(), path="x.yaml", registry=self.registry).report
         return RIGHT if report.readable else WRONG
+
+    def table(self, text: str) -> int:
+        """Fields are proposed from the words of a table: in five cells, so each has less."""
+        quoted = text[: MOST_CHARACTERS // 2].replace('"', '""')
+        rows = "".join(f'"{label}","{told} {quoted} end"\n' for label, told in TOLD.items())
+        made: Any = self.registry.importers["csv"].function(
+            f"TIDieR,Walking\n{rows}".encode(), "x.csv"
+        )
+        filled = read_form(made, self.checklists)
+        drafted = draft(filled, "x")
+        propose(drafted, filled, {}, known_words(self.registry))
+        return RIGHT
+
+    def manuscript(self, text: str) -> int:
+        """Passages are looked for in a manuscript."""
+        path = self.folder / "paper.md"
+        path.write_text(f"# A trial\n\n## Methods\n\nThey walked {text} each week.\n", "utf-8")
+        with contextlib.redirect_stdout(io.StringIO()):
+            code = run(["review", str(path), "--checklist", "tidier"])
+        return RIGHT if code == 0 else WRONG
 
     def fields(self, pattern: str) -> int:
         """A plugin's fields have the forms that the model has, by name: a pattern is none."""
@@ -248,6 +318,10 @@ def cases(fed: Fed, at: Path) -> Iterator[Case]:
     def case(name: str, function: Callable[..., int], *arguments: Any) -> Case:
         return name, lambda: ends(forked(partial(function, *arguments), SECRET))
 
+    for piece in REPEATED:
+        text = piece * (MOST_CHARACTERS // len(piece))
+        for reader in (fed.text_in_specification, fed.cell, fed.table, fed.manuscript):
+            yield case(f"many {piece!r}, {reader.__name__}", reader, text)
     for one in badinput.lines(at, "own_regex"):
         for kind, text in texts_of(one):
             takers: tuple[Callable[[str], int], ...] = (
@@ -287,6 +361,8 @@ def main() -> None:
     # What is loaded on first use is no cost of any one.
     fed.text_in_specification("x")
     fed.form("x")
+    fed.table("x")
+    fed.manuscript("x")
     fed.settings("x")
     tally("patterns and schemas of others", cases(fed, at))
 

@@ -15,6 +15,7 @@ from intspec.lazy import frozen
 from intspec.model.delivery import Mode
 from intspec.schema.as_meant import SYNONYMS
 from intspec.text.amounts import bound_in, is_about, numbers_in
+from intspec.text.wording import flat
 from intspec.vocabularies import Vocabulary
 
 PROVIDERS, SETTINGS, WAYS = "providers", "settings", "delivery"
@@ -160,8 +161,8 @@ def _any_of(names: Iterable[str]) -> re.Pattern[str]:
 def sentences(text: str) -> list[str]:
     """Return the sentences of a text, and what stands behind a semicolon or `while` in one."""
     # Many blanks in a row would be gone over from each of them, by this pattern and those below.
-    plain = "\n".join(" ".join(line.split()) for line in text.splitlines())
-    return [one.strip() for one in SENTENCE.split(re.sub(r"\n{2,}", "\n", plain)) if one.strip()]
+    plain = "\n".join(filter(None, map(flat, text.splitlines())))
+    return [one.strip() for one in SENTENCE.split(plain) if one.strip()]
 
 
 def facts(told: Sequence[str], kind: str, words: Lexicon) -> list[Fact]:
