@@ -58,7 +58,7 @@ def collections(cls: Any = Specification, path: Path = ()) -> Iterator[tuple[Pat
         origin = typing.get_origin(annotation)
         if origin is tuple or (isinstance(origin, type) and issubclass(origin, Mapping)):
             entry = typing.get_args(annotation)[0 if origin is tuple else 1]
-            if here == ("extensions",):
+            if here[-1] == "extensions":
                 continue
             yield here, entry, field.metadata
             if is_record(entry):
@@ -432,6 +432,7 @@ VIEW = View(
             ),
         ),
     ),
+    left_out=("who paid",),
     notes=(NoteList("sources", "Sources", (Note("A paper.", "1", "https://trial.example/a"),)),),
 )
 
@@ -456,7 +457,8 @@ def _places(record: Any, path: Path) -> Iterator[tuple[Path, bool]]:
         value = getattr(record, field.name)
         here = (*path, field.name)
         if isinstance(value, tuple):
-            yield here, True
+            if value:
+                yield here, True
             last = len(value) - 1
             if last >= 0 and attrs.has(type(value[last])):
                 yield from _places(value[last], (*here, last))

@@ -69,10 +69,12 @@ def test_what_grows_with_the_square_is_named() -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("name", ["references that lead nowhere"])
+@pytest.mark.parametrize(
+    "name", ["references that lead nowhere", "phases, each after the one before"]
+)
 def test_each_function_costs_in_step(name: str) -> None:
     """Also one that costs little beside all that is done for each fault."""
-    found = growing_functions.faults(growing.FAULTS, name, _checked, first=64)
+    found = growing_functions.faults(growing.grown(), name, _checked, first=64)
     assert found == ""
 
 

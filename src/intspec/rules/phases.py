@@ -6,6 +6,7 @@ from functools import cached_property
 from intspec.model import Arm, Phase, Procedure, Specification
 from intspec.rules.contents import is_drug
 from intspec.rules.doses import amounts_of, exercise_in, says_amount, taken_in
+from intspec.rules.latest import latest
 from intspec.rules.paths import is_empty
 from intspec.rules.phase_kinds import phase_kind
 from intspec.rules.time_words import (
@@ -411,10 +412,15 @@ def gives_nothing(key: str, phase: Phase) -> bool:
     return kind in NOTHING_GIVEN or (kind == "run-in" and bare)
 
 
+@latest
+def _pinned(arm: Arm) -> frozenset[str]:
+    """Return the procedures that phases of an arm name."""
+    return frozenset(own for phase in arm.schedule.values() for own in phase.procedures)
+
+
 def _only_waits(key: str, arm: Arm) -> bool:
     """Tell whether people only wait in a phase: all that is done stands in other phases."""
     phase = arm.schedule[key]
-    pinned = {own for one in arm.schedule.values() for own in one.procedures}
     silent = all(
         is_empty(getattr(phase, field))
         for field in ("procedures", "dose", "intensity", "session_length", "frequency", "sessions")
@@ -423,7 +429,7 @@ def _only_waits(key: str, arm: Arm) -> bool:
         silent
         and phase.kind is None
         and bool(arm.procedures)
-        and arm.procedures.keys() <= pinned
+        and arm.procedures.keys() <= _pinned(arm)
         and any(word.startswith("wait") for word in plain_words(phase.label or key))
     )
 
