@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -26,6 +27,7 @@ from intspec.api import check_bytes, check_text
 from intspec.rules.model_places import stray
 from intspec.rules.paths import PathError, resolve
 from intspec.testing import render
+from intspec.views.plain_records import describe_plainly
 from intspec_bundled.peer_support.fields import PeerSupport, PeerSupportOfArm
 from strangers import host, stranger
 
@@ -60,6 +62,9 @@ class TeaOfArm:
     """Tea in one arm."""
 
     cups: int | None = key("How many cups.", default=None)
+    leaves: tuple[str, ...] = key("Which leaves.", default=())
+    steeped: str | None = key("How long it stood.", default=None, form="duration")
+    milk: bool | None = key("Whether milk was added.", default=None)
     taught_by: tuple[str, ...] = key("Keys of providers.", default=(), refers="providers")
 
 
@@ -134,6 +139,19 @@ def test_fields_of_an_arm_are_checked_at_their_place(name: str) -> None:
     old, new, expected = CHANGES[name]
     assert old in SPEC
     assert found(SPEC.replace(old, new)) == expected
+
+
+def test_fields_are_printed_as_those_of_the_model_are() -> None:
+    """Lists as lists, lengths of time in words; a yes or no has the name of its field."""
+    tea = TeaOfArm(cups=2, leaves=("Mint", "balm"), steeped="PT20M", milk=False)
+    context: Any = None
+    told = [(one.label, one.text) for one in describe_plainly(tea, context, ())]
+    assert told == [
+        ("Cups", "2."),
+        ("Leaves", "Mint; balm."),
+        ("Steeped", "20 minutes."),
+        ("Milk", "No."),
+    ]
 
 
 def test_fields_that_a_plugin_has_of_the_study_alone_are_told(

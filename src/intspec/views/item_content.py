@@ -201,6 +201,11 @@ def _stated(path: Path, subject: Subject) -> Path:
 def _record(path: Path, value: Any, subject: Subject) -> Shown | None:
     along = records_along(subject.spec, path)
     if path[:1] == ("extensions",) or path[2:3] == ("extensions",):
+        # What a domain says of a field is told by the record that holds it, lists as lists.
+        holder_path, holder = along[-1]
+        rest = path[len(holder_path) :]
+        if not rest or "extensions" in holder_path:
+            return Shown(holder, holder_path, (str(rest[0]),) if rest else None)
         return Shown(value, path)
     for record_path, record in along:
         outside = record_path == subject.path[: len(record_path)]

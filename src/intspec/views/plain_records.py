@@ -127,7 +127,7 @@ def describe_plainly(
         value = getattr(record, name, None)
         if name == "sources" or name not in all_fields or is_empty(value):
             continue
-        if isinstance(value, bool):
+        if isinstance(value, bool) and type(record).__module__.startswith("intspec.model"):
             text = answer(record, name)
             if text:
                 yield Block("text", words.sentence(text), cites=cites)
