@@ -4,7 +4,8 @@ The rules that come with intspec are in `intspec.rules.builtin`, which nothing h
 """
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, Optional, TypeVar
 
@@ -170,15 +171,14 @@ def rule(
             not words and sys.flags.optimize >= WITHOUT
         ):  # Python has left it out, and the source too
             words = rule_id
-        summary, documentation = parse_documentation(rule_id, words)
         return Rule(
             id=check_id(rule_id),
-            summary=summary,
+            summary=summary_of(rule_id, words),
             severity=severity,
             scope=scope,
             function=function,
             waivable=waivable,
-            documentation=documentation,
+            documentation=MappingProxyType(Documentation(rule_id, words)),
             aliases=aliases,
         )
 
@@ -200,19 +200,58 @@ def check_id(rule_id: str) -> str:
     return rule_id
 
 
-def parse_documentation(rule_id: str, docstring: str) -> tuple[str, dict[str, str]]:
-    """Split a docstring into its summary and the text under each heading.
+def summary_of(rule_id: str, docstring: str) -> str:
+    """Return the first line of a docstring, and look at its headings.
 
     Raises:
         ValueError: There is no docstring, or it has a heading that is not in `HEADINGS`.
     """
-    lines = docstring.strip().splitlines()
-    if not lines:
+    if not docstring.strip():
         message = f"the rule `{rule_id}` has no docstring: its first line is the rule's summary"
         raise ValueError(message)
+    summary, _, rest = docstring.strip().partition("\n")
+    after = [part.partition("\n")[0].strip() for part in rest.split("## ")[1:]]
+    if not set(HEADINGS).issuperset(after):
+        sections(rule_id, docstring)
+    return summary.strip()
+
+
+class Documentation(Mapping[str, str]):
+    """The text under each heading of a docstring, split when it is asked for: a check asks none.
+
+    Args:
+        rule_id: The rule.
+        docstring: Its docstring, whose headings are known.
+    """
+
+    def __init__(self, rule_id: str, docstring: str) -> None:
+        self._rule_id = rule_id
+        self._docstring = docstring
+
+    @cached_property
+    def _sections(self) -> dict[str, str]:
+        return sections(self._rule_id, self._docstring)
+
+    def __getitem__(self, heading: str) -> str:
+        return self._sections[heading]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sections)
+
+    def __len__(self) -> int:
+        return len(self._sections)
+
+
+def sections(rule_id: str, docstring: str) -> dict[str, str]:
+    """Return the text under each heading of a docstring.
+
+    Raises:
+        ValueError: It has a heading that is not in `HEADINGS`.
+    """
+    lines = docstring.strip().splitlines()
     indents = [len(line) - len(line.lstrip()) for line in lines[1:] if line.strip()]
     margin = min(indents, default=0)
-    sections: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = {}
     current: list[str] = []
     for line in (text[margin:] for text in lines[1:]):
         if line.startswith("## "):
@@ -220,7 +259,7 @@ def parse_documentation(rule_id: str, docstring: str) -> tuple[str, dict[str, st
             if heading not in HEADINGS:
                 message = f"the rule `{rule_id}` has an unknown heading `{heading}`"
                 raise ValueError(message)
-            current = sections.setdefault(heading, [])
+            current = found.setdefault(heading, [])
         else:
             current.append(line)
-    return lines[0].strip(), {name: "\n".join(text).strip() for name, text in sections.items()}
+    return {name: "\n".join(text).strip() for name, text in found.items()}
