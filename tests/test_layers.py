@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Collection, Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import get_args
@@ -55,10 +56,16 @@ ABOVE = {
 FROM_ABOVE = {"views/table.py": {"render"}}  # a view shows itself in a notebook, by a plugin
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Return all nodes of a file, the module first; several tests go over them."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
 def imports(path: Path) -> set[str]:
     """Return the modules that a file imports: at its head, in functions and for types alone."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.ImportFrom) and node.module == "intspec":
             found |= {
                 f"intspec.{alias.name}" if alias.name in LEVEL else "intspec"
@@ -73,19 +80,16 @@ def imports(path: Path) -> set[str]:
 
 def only_for_types(path: Path) -> set[str]:
     """Return the rooms that a file imports from for types alone."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
     for_types = [
         node
-        for test in ast.walk(tree)
+        for test in nodes(path)
         if isinstance(test, ast.If) and ast.unparse(test.test) == "TYPE_CHECKING"
         for node in ast.walk(test)
         if isinstance(node, ast.ImportFrom)
     ]
     named = {id(node) for node in for_types}
     others = (
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and id(node) not in named
+        node for node in nodes(path) if isinstance(node, ast.ImportFrom) and id(node) not in named
     )
     return {room(str(node.module)) for node in for_types} - {
         room(str(node.module)) for node in others
@@ -139,7 +143,7 @@ def test_the_core_takes_names_from_their_homes() -> None:
     for path in FILES:
         taken = {
             alias.name
-            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+            for node in nodes(path)
             if isinstance(node, ast.ImportFrom) and node.module == "intspec"
             for alias in node.names
         }
@@ -193,7 +197,7 @@ def test_no_modules_import_each_other() -> None:
     del modules["intspec"]
     graph: dict[str, set[str]] = {name: set() for name in modules}
     for name, path in modules.items():
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.ImportFrom):
                 inner = [f"{node.module}.{alias.name}" for alias in node.names]
                 graph[name] |= {one if one in modules else str(node.module) for one in inner}
@@ -299,7 +303,9 @@ def test_modules_can_be_read_in_ten_minutes() -> None:
     """A module says what it is for, and is not long: 500 lines are an alarm."""
     for path in [*FILES, *PLUGINS.rglob("*.py")]:
         text = path.read_text(encoding="utf-8")
-        assert ast.get_docstring(ast.parse(text)), path
+        module = nodes(path)[0]
+        assert isinstance(module, ast.Module)
+        assert ast.get_docstring(module), path
         assert len(text.splitlines()) <= 500, path
 
 
