@@ -191,6 +191,8 @@ def _of_arm(arm: Mapping[str, Any], at: Path, of_people: frozenset[str]) -> Iter
         place = (*at, "procedures", key)
         yield from _each(procedure, place, {"description": "description"}, names | of_people)
         yield from _each(procedure, place, {"description": "named"}, names | words_of_names(key))
+    for key, phase in arm.get("schedule", {}).items():
+        yield from _each(phase, (*at, "schedule", key), {"trigger": "when"})
     fields = dict.fromkeys(("problem", "goal", "mechanism"), "rationale") | {"theory": "theory"}
     yield from _each(arm.get("rationale", {}), (*at, "rationale"), fields)
     for field in ("tailoring", "modifications"):

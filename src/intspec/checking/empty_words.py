@@ -141,7 +141,7 @@ short long intensive extensive specific special initial gcp
 #: That people can do what they do.
 ABLE = """
 least varying level mixed hospital clinic centre center site local existing specialised
-specialized specially dedicated yes qualified qualification suitable suitably appropriate
+specialized specially dedicated yes suitable suitably appropriate
 appropriately adequate adequately relevant necessary needed required experience experienced
 trained training skill skilled competent competence expert expertise knowledgeable background
 staff personnel team member profession worker provider clinician health healthcare clinical highly
@@ -223,7 +223,11 @@ QUESTIONS: dict[str, tuple[Nothing, ...]] = {
     "named": (Nothing(f"{GRAMMAR} {EACH} {HAPPENED} {PEOPLE}", one_of=HAPPENED),),
     "text": (Nothing(AS_EVER, names=False),),
     "training": (Nothing(f"{DONE} {TAUGHT} {TIMES}"),),
-    "background": (Nothing(f"{GRAMMAR} {ABLE}"),),
+    "background": (
+        Nothing(f"{GRAMMAR} {ABLE}"),
+        # A qualified teacher has a qualification; qualified staff has none that is told.
+        Nothing(f"{GRAMMAR} {ABLE} qualified qualification", names=False),
+    ),
     "monitoring": (
         Nothing(f"{FOLLOWING} {NOTED}"),
         Nothing(f"{FOLLOWING} {CAME}", one_of=FOLLOWED),

@@ -6,7 +6,7 @@ import re
 UNBROKEN = (
     r"\b(?:without (?:a |any )?(?:break|pause|interruption)|(?:a?round|round) the clock"
     r"|day and night|uninterrupted|non-?stop|at all times|24 (?:hours|h) (?:a|per|each) day"
-    r"|24/7|continuous(?:ly)?)\b"
+    r"|24/7|all (?:of )?the time|the whole time|continuous(?:ly)?)\b"
 )
 #: What is watched or offered all the time is not what is given.
 WATCHED = r"\b(?:monitor|record|observ|assess|measur|evaluat|review|supervis|availab)\w*"
