@@ -28,20 +28,37 @@ MAY_BE_NOTHING = ("offset", "washout")
 #: As much is shown of a text that is proposed.
 LONGEST_SHOWN = 60
 #: What is asked where a bare word stands, and the remedy: by the key, and of all other keys.
-RESULT = ("a result", "write how far, in numbers or in words: `19 of 24 sessions`")
-ABLE = ("a background", "write what they have learned or done, such as a degree or years of work")
+RESULT = ("a result", "write how far, in numbers or in words, such as `19 of 24 sessions`")
+ABLE = (
+    "a background",
+    "write what they have learned or done, such as `two years of work with older people`",
+)
+WHEN = (
+    "an occasion",
+    "write at which visit, on which date or after what event, such as `after the second visit`",
+)
 BARE = {
-    "name": ("a name of its own", "write what it is called: `Exercise diary`, `Tablet count`"),
+    "name": ("a name of its own", "write what it is called, such as `Exercise diary`"),
     "value": RESULT,
     "background": ABLE,
     "expertise": ABLE,
-    "where": ("an address or a name", "write where to find it, or who sells or gives it"),
-    "method": ("a way of measuring", "write by what it is seen or counted: a list, a log, a film"),
-    "monitoring": ("a way of following", "write by what it is seen or counted: a diary, a list"),
-    "when": ("an occasion", "write at which visit, on which date, or after what event"),
+    "where": (
+        "an address or a name",
+        "write its address or who sells or gives it, such as `Example Sports`",
+    ),
+    "method": (
+        "a way of measuring",
+        "write by what it is seen or counted, such as `tablets that are left are counted`",
+    ),
+    "monitoring": (
+        "a way of following",
+        "write by what it is seen or counted, such as `a diary that is read at each visit`",
+    ),
+    "when": WHEN,
+    "trigger": WHEN,
     "kind": (
         "a kind of place",
-        "write what place it is, such as a school, and `country:` beside it",
+        "write what place it is, its country under `country:`, such as `school`",
     ),
 }
 DESCRIPTION = ("a description", "write the content: what is done, or why, in a sentence")
