@@ -121,15 +121,15 @@ def test_what_stands_around_the_tables_is_on_the_last_sheet() -> None:
         (
             "",
             (
-                "[1] Müller Ö, Example A. Walking in company. J Invented Trials 2024;1:1-9. "
-                "Read: full text. https://doi.org/10.1234/steps.2024"
+                "[1] Müller Ö, Example A. Walking in company. J Invented Trials 2024;1:1-9 "
+                "(full text read). https://doi.org/10.1234/steps.2024"
             ),
         ),
         (
             "",
             (
-                "[2] Example A. Protocol of STEPS. J Invented Trials 2022;1:10. "
-                "Read: abstract. https://steps.example/protocol"
+                "[2] Example A. Protocol of STEPS. J Invented Trials 2022;1:10 "
+                "(abstract read). https://steps.example/protocol"
             ),
         ),
     ]

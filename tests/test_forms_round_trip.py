@@ -84,6 +84,8 @@ def assert_description_returns(done: Checked, checklist: Checklist, form: Form) 
                 kinds = ("declared", "gap")
                 blocks = [b for b in cell.blocks if b.kind not in kinds and b != EMPTY]
                 said = [line for b in blocks for line in _lines(b.plain)]
+                if cell.state == "not-yet" and "".join(said).startswith("Not yet applicable: "):
+                    said = []
                 if not kept and arm and _is_denied(item, back.spec.interventions[arm]):
                     kept = said
                 assert kept == said, (about, arm)

@@ -435,7 +435,7 @@ IN_CHECKLIST: dict[str, tuple[str, str, str]] = {
     "it uses no item": (
         'title = "Who"',
         'title = "Who"\nuses = ["tidier/whoo"]',
-        "`brief-name`, `components-why`, `fidelity-actual`, `fidelity-assessor` and ",
+        "`brief-name`, `components-why`, `fidelity-actual` and ",
     ),
     "no part is required": (
         '  any = ["providers"]',

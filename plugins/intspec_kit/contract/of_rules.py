@@ -143,11 +143,14 @@ def cases(bench: Bench) -> Iterator[str]:
     except CaseError as error:
         yield str(error)
         return
+    found_ids = found_by(case_list)
     for case in case_list:
-        messages = case.differences(report_of(case, bench.registry))
+        report = report_of(case, bench.registry)
+        # What a placeholder says of a text is a finding of the part that asks for it, too.
+        found_ids.update(other for found in report.diagnostics for other in found.also)
+        messages = case.differences(report)
         if messages:
             yield f"{case.where}: {case.name}: {'; '.join(messages)}"
-    found_ids = found_by(case_list)
     needed = [
         part.decided_by for _checklist, _item, part in bench.parts() if not _always_there(part)
     ]

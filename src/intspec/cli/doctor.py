@@ -125,11 +125,16 @@ def _environment() -> Iterator[Look]:
 
 
 def _libraries() -> Iterator[Look]:
+    told: set[str] = set()
     for requirement in metadata.requires("intspec") or ():
         name = re.split(r"[^A-Za-z0-9._-]", requirement, maxsplit=1)[0]
+        # Two extras may have the same library; what only developers have is none here.
+        if name in told:
+            continue
         extra = EXTRA.match(requirement)
         if extra is not None:
             if extra.group(2) not in (*DEVELOPER_EXTRAS, EVERY_EXTRA):
+                told.add(name)
                 yield _library(name, f"pip install 'intspec[{extra.group(2)}]'", extra.group(2))
         elif name == "jsonschema-rs":
             yield _library(name, f"pip install {name}: checks are faster with it", "speed")

@@ -55,7 +55,8 @@ def command(name: str, number: str | None, vocabularies: tuple[str, ...]) -> int
     """
     registry = Projects(vocabularies).of().registry
     first, _blank, last = name.strip().rpartition(" ")
-    if number is None and first and _checklist_id(registry, first) in registry.checklist_ids:
+    whole = _checklist_id(registry, name) in registry.checklist_ids
+    if number is None and not whole and _checklist_id(registry, first) in registry.checklist_ids:
         name, number = first, last  # one word of the shell
     lines = [*_find(registry, name, number)]
     say("\n".join([*lines, *_as_key_too(registry, name, number)]))

@@ -214,6 +214,21 @@ class Vocabulary:
         return shared / math.sqrt(sum(weights.get(word, default) for word in words) + 3)
 
 
+class PublishedNames:
+    """The names of a guideline's items without those of authors: where nothing names it.
+
+    Args:
+        words: The words of the guideline.
+    """
+
+    def __init__(self, words: Vocabulary) -> None:
+        self.words = words
+
+    def called(self, label: str) -> tuple[str, ...]:
+        """Return the numbers of the items that are called so, word for word."""
+        return tuple(n for n in self.words.called(label) if self.words.exact(n, label))
+
+
 #: The words of a guideline's items, which forms share.
 vocabulary = kept(Vocabulary)
 

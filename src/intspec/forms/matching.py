@@ -10,9 +10,17 @@ from intspec.answers.columns import asks_for_pages
 from intspec.checklists import Checklist, Item
 from intspec.forms.arms import GUESSES
 from intspec.forms.columns import AnswerColumn
-from intspec.forms.evidence import Vocabulary, stems, vocabulary
+from intspec.forms.evidence import PublishedNames, Vocabulary, stems, vocabulary
 from intspec.forms.form import MOST_FORM_COLUMNS, Form, FormCell, FormError, FormRow
-from intspec.forms.guideline import Choice, Identity, Refusal, identify, item_words
+from intspec.forms.guideline import (
+    MOST_TITLES,
+    Choice,
+    Identity,
+    Refusal,
+    identify,
+    item_words,
+)
+from intspec.forms.names import mentions
 from intspec.forms.recognise import ItemTable, item_table, parts_of
 from intspec.lazy import frozen
 from intspec.model import Arm
@@ -80,10 +88,26 @@ def recognise(form: Form, checklists: Sequence[Checklist], forced: str | None = 
             raise FormError(message, "take out the columns that hold no answers", table.where)
     labels = item_words(*(c for c in checklists if forced in (None, c.id)))
     vocabularies = tuple(map(vocabulary, checklists))
+    told = mentions(_titles(form), checklists)
+    names = [
+        words
+        if forced == words.checklist.id or any(one.is_of(words.checklist) for one in told)
+        else PublishedNames(words)
+        for words in vocabularies
+    ]
     parts = (part for table in form.tables for part in parts_of(table))
-    item_tables = (item_table(part, labels, vocabularies) for part in parts)
+    item_tables = (item_table(part, labels, names) for part in parts)
     tables = tuple(table for table in item_tables if table is not None)
     return Recognised(tables, identify(form, tables, vocabularies, forced), vocabularies)
+
+
+def _titles(form: Form) -> Iterator[str]:
+    """Go over what may name a guideline: titles, captions and the heads of tables."""
+    yield form.title
+    yield from (text.text for text in form.texts[:MOST_TITLES])
+    for table in form.tables[:MOST_TITLES]:
+        yield table.caption
+        yield from (cell.text for row in table.rows[:1] for cell in row.cells[:MOST_TITLES])
 
 
 @frozen

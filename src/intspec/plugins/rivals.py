@@ -46,7 +46,7 @@ def separate(plugins: Sequence[Plugin], owner: Callable[[str], Plugin | None]) -
                 plugin.strip()
         for name in list(plugin.extensions):
             if name not in plugin.namespaces:
-                place = defined_at(plugin.extensions.pop(name))
+                place = defined_at(plugin.extensions.pop(name).record)
                 claims = " or ".join(f"`{n}`" for n in sorted(plugin.namespaces))
                 plugin.fail("intspec_extensions", f"the fields `{name}`: name them {claims}{place}")
         for rule_id, rule in list(plugin.rules.items()):
