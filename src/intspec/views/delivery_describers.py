@@ -202,7 +202,7 @@ def describe_delivery(
         arm: The arm.
         beside: Whether its procedures that are delivered in another way stand before.
     """
-    elsewhere = place_conditions(arm) if context.asks_for_settings else ()
+    elsewhere = place_conditions(arm, context.spec) if context.asks_for_settings else ()
     conditions = [one for one in delivery.conditions if one not in elsewhere]
     notes = [*(condition_words(one, context.spec) for one in conditions), delivery.note]
     said = words.sentences(notes)
@@ -215,10 +215,11 @@ def describe_delivery(
         yield Block("bullet", text, words.upper_first(others), cites)
 
 
-def place_conditions(arm: Arm) -> tuple[Condition, ...]:
+def place_conditions(arm: Arm, spec: Specification) -> tuple[Condition, ...]:
     """Return on what it depends in which of its places an arm is delivered."""
     conditions = arm.delivery.conditions if arm.delivery is not None else ()
-    return tuple(one for one in conditions if one.setting in arm.settings and not one.mode)
+    told = {key for key in arm.settings if key in spec.settings}
+    return tuple(one for one in conditions if one.setting in told and not one.mode)
 
 
 def whole_delivery(delivery: Delivery, spec: Specification) -> str:

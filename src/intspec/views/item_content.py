@@ -287,7 +287,9 @@ def _describe_record(
             value, context, cites, of_arm, beside=beside
         )
     elif isinstance(value, Setting) and arm is not None:
-        conditions = delivery_describers.place_conditions(context.spec.interventions[arm])
+        conditions = delivery_describers.place_conditions(
+            context.spec.interventions[arm], context.spec
+        )
         when = (one.when for one in conditions if one.setting == record.path[-1])
         yield from catalogues.describe_setting(value, context, cites, when)
     elif isinstance(value, Adherence):
