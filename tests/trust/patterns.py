@@ -357,7 +357,7 @@ def main() -> None:
     fed = Fed(load_registry())
     # A form that the model knows is taken: what is refused below is refused for its pattern.
     for words in ({"form": "slug"}, {"keys": "slug"}):
-        call(specification_schema, {"good": _record(**words)})
+        call(specification_schema, {"good": Extension("good", _record(**words))})
     # What is loaded on first use is no cost of any one.
     fed.text_in_specification("x")
     fed.form("x")
