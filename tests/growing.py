@@ -375,13 +375,18 @@ def lines(function: Callable[[], object]) -> int:
         count += 1
         return of_frame
 
+    traced(function, of_frame)
+    return count
+
+
+def traced(function: Callable[[], object], trace: Callable[[Any, str, Any], Any]) -> None:
+    """Call a function with its lines traced, as `sys.settrace` does."""
     before = sys.gettrace()
-    sys.settrace(of_frame)
+    sys.settrace(trace)
     try:
         function()
     finally:
         sys.settrace(before)
-    return count
 
 
 def of_document(data: Data, measure: Measure) -> Costs:

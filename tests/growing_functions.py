@@ -5,11 +5,12 @@ a loop of one line over all others shows there from thousands of things on; coun
 shows from a few dozen on.
 """
 
-import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
 from types import CodeType
 from typing import Any
+
+from growing import traced
 
 #: What each function costs, by the step.
 Costs = Mapping[str, Counter[CodeType]]
@@ -31,12 +32,7 @@ def by_function(function: Callable[[], object]) -> Counter[CodeType]:
         count[frame.f_code] += 1
         return of_frame
 
-    before = sys.gettrace()
-    sys.settrace(of_frame)
-    try:
-        function()
-    finally:
-        sys.settrace(before)
+    traced(function, of_frame)
     return count
 
 

@@ -27,6 +27,8 @@ AMBIGUOUS = frozenset(
         *("post", "mail", "letter", "letters", "device", "other", "broadcast"),
     }
 )
+#: Plurals that change the end of a word, and what stands there in the singular.
+CHANGED = (("ies", "y"), ("ves", "fe"))
 #: Names of settings that are more often means than places.
 NO_PLACES = frozenset({"internet"})
 SENTENCE = re.compile(
@@ -151,7 +153,7 @@ def _any_of(names: Iterable[str]) -> re.Pattern[str]:
     for name in sorted(names, key=len, reverse=True):
         *first, last = (re.escape(word) for word in re.split(r"[\s-]+", name))
         stem = f"{last}(?:e?s)?"
-        for ending, plural in (("y", "ies"), ("fe", "ves")):
+        for plural, ending in CHANGED:
             if last.endswith(ending):
                 stem = f"{last.removesuffix(ending)}(?:{ending}|{plural})"
         patterns.append(r"[\s-]+".join((*first, stem)))
@@ -225,7 +227,7 @@ def _place(clause: str, found: re.Match[str], words: Lexicon) -> Iterator[Fact]:
 def _name(found: str, names: Mapping[str, str]) -> str:
     """Return the name of which a phrase is the singular or the plural."""
     plain = re.sub(r"[\s-]+", " ", found.lower())
-    endings = (("s", ""), ("es", ""), ("ies", "y"), ("ves", "fe"))
+    endings = (("s", ""), ("es", ""), *CHANGED)
     single = [plain]
     single += [plain.removesuffix(end) + one for end, one in endings if plain.endswith(end)]
     return next((names[name] for name in single if name in names), plain)

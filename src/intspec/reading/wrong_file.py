@@ -249,11 +249,8 @@ def other_text(text: str, name: str, code: str = "not-a-mapping") -> Problem | N
     for start, what, remedy in TEXTS:
         words = words or ((what, remedy) if re.match(start, text) else None)
     if words is None:
-        ending = name[name.rfind(".") :].lower()
-        words = None
-        if ending in ENDINGS:
-            what = ENDINGS[ending]
-            words = (what, MANUSCRIPT if what in MANUSCRIPTS else GIVE_TEXT)
+        what = ENDINGS.get(name[name.rfind(".") :].lower(), "")
+        words = (what, MANUSCRIPT if what in MANUSCRIPTS else GIVE_TEXT) if what else None
     return _problem(*words, "a specification") if words else None
 
 

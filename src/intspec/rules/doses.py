@@ -43,7 +43,9 @@ NO_AMOUNT = (
     r"|characteristics|smpc|protocols?|study|trial|policy|titrat(?:ed|ion)"
     r"|drug|medicine|product|therapeutic|intensity|var(?:ied|ies|ying|iable|ious)"
     r"|different|individual(?:ly|i[sz]ed)?|next|same|previous|initial|higher|lower|maxim(?:um|al)"
-    r"|optimal|according|based|body|weight|much|many|little|few|small|single|full|effects?|response|prn|lib|depend(?:s|ing)|symptoms?|long|often|frequently|possible|can|able|will|wish(?:es)?"
+    r"|optimal|according|based|body|weight|much|many|little|few|small|single|full|effects?"
+    r"|response|prn|lib|depend(?:s|ing)|symptoms?|long|often|frequently|possible|can|able"
+    r"|will|wish(?:es)?"
     r"|patients?|participants?|people|person|they|he|she|their|own|until|up|down|adjust(?:ed|ment)"
     r"|need|comfort(?:able|ably)?|ad|libitum|freely|enough)\b\W*)+"
 )

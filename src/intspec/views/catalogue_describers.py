@@ -58,7 +58,8 @@ def describe_provider(
 ) -> Iterator[Block]:
     """Say who the providers are, what they bring, and how they are trained and supervised."""
     number = f" ({words.count(provider.count)})" if provider.count else ""
-    several = provider.count is not None and words.count(provider.count)[:2].strip() != "1"
+    first = (provider.count.planned, provider.count.actual) if provider.count else ()
+    several = next((one for one in first if one is not None), 1) != 1
     kind = several_of(provider.kind) if several else provider.kind
     yield Block("label", words.upper_first(kind) + number, cites=cites)
     for label, text in (

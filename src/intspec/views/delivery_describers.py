@@ -125,9 +125,9 @@ def _way(procedure: Procedure) -> Delivery:
 
 def _differs(procedure: Procedure, arm: Arm) -> bool:
     """Tell whether a procedure says that it is delivered in another way than its arm."""
-    own, general = _way(procedure), arm.delivery or Delivery()
-    stated = (field for field in WAY if getattr(own, field) not in (None, ()))
-    return any(getattr(own, field) != getattr(general, field) for field in stated)
+    general = arm.delivery or Delivery()
+    stated = (field for field in WAY if getattr(procedure, field) not in (None, ()))
+    return any(getattr(procedure, field) != getattr(general, field) for field in stated)
 
 
 def _whole_way(procedure: Procedure, arm: Arm) -> Delivery:
@@ -203,10 +203,7 @@ def describe_delivery(
         beside: Whether its procedures that are delivered in another way stand before.
     """
     elsewhere = place_conditions(arm, context.spec) if context.asks_for_settings else ()
-    conditions = [one for one in delivery.conditions if one not in elsewhere]
-    notes = [*(condition_words(one, context.spec) for one in conditions), delivery.note]
-    said = words.sentences(notes)
-    text = words.sentences([delivery_words(delivery), said])
+    text = whole_delivery(delivery, context.spec, without=elsewhere)
     rest = [key for key, one in arm.procedures.items() if not _differs(one, arm)]
     if not beside or not rest or len(rest) == len(arm.procedures):
         yield Block("text", text, cites=cites)
@@ -222,10 +219,12 @@ def place_conditions(arm: Arm, spec: Specification) -> tuple[Condition, ...]:
     return tuple(one for one in conditions if one.setting in told and not one.mode)
 
 
-def whole_delivery(delivery: Delivery, spec: Specification) -> str:
-    """Say all of how something is delivered."""
-    conditions = (condition_words(condition, spec) for condition in delivery.conditions)
-    return words.sentences([delivery_words(delivery), *conditions, delivery.note])
+def whole_delivery(
+    delivery: Delivery, spec: Specification, *, without: tuple[Condition, ...] = ()
+) -> str:
+    """Say all of how something is delivered, but for conditions that stand elsewhere."""
+    told = (condition_words(one, spec) for one in delivery.conditions if one not in without)
+    return words.sentences([delivery_words(delivery), *told, delivery.note])
 
 
 def condition_words(condition: Condition, spec: Specification) -> str:

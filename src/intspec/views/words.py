@@ -356,10 +356,13 @@ def _length(phase: Phase) -> str:
     if phase.session_length is None:
         return ""
     text = duration_range(phase.session_length)
-    alone = (
-        phase.sessions is not None and planned_range(phase.sessions).removesuffix(" planned") == "1"
-    )
+    numbers = [one for one in _ranges(phase.sessions) if one is not None]
+    alone = [(one.min, one.max, bool(one.about)) for one in numbers] == [(1, 1, False)]
     return text if alone or not text else f"{text} each"
+
+
+def _ranges(value: PlannedRange | None) -> tuple[Range | None, ...]:
+    return (value.planned, value.actual) if value is not None else ()
 
 
 def _beside(phase: Phase, phases: Mapping[str, Phase], run: Sequence[str]) -> str:
