@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from intspec import Cell, Checklist, Item, NoteList, Specification, Table, build_view
+from intspec import Cell, Checklist, Item, NoteList, Table, View, build_view
 from intspec.text import NOT_ON_PAGES, is_right_to_left, replace_forbidden
 from intspec_bundled.edit.file import State
 from intspec_bundled.edit.pages import environment
@@ -68,8 +68,12 @@ def review_copy(state: State) -> str:
     spec = state.spec
     if spec is None:
         raise ValueError
-    shown = [guideline_shown(state, spec, checklist) for checklist in state.checklists]
-    view = build_view("description", spec, state.report, state.checklists[0], gaps="inline")
+    views = [
+        build_view("description", spec, state.report, checklist, gaps="inline")
+        for checklist in state.checklists
+    ]
+    shown = list(map(guideline_shown, state.checklists, views))
+    view = views[0]
     return (
         _environment()
         .get_template("review.html.jinja")
@@ -90,9 +94,8 @@ def review_copy(state: State) -> str:
     )
 
 
-def guideline_shown(state: State, spec: Specification, checklist: Checklist) -> GuidelineShown:
-    """Return what is shown under a guideline."""
-    view = build_view("description", spec, state.report, checklist, gaps="inline")
+def guideline_shown(checklist: Checklist, view: View) -> GuidelineShown:
+    """Return what is shown under a guideline, of its description view."""
     tables = {table.key: table for table in view.tables}
     answers: dict[str, tuple[AnswerShown, ...]] = {}
     for key, of_study in (("study", True), ("arms", False)):
