@@ -283,6 +283,9 @@ class _Reader:
             return False
         if all(column.asks_for_places for column in table.answers):
             return False
+        study = any(column.title.strip().lower() == "study" for column in table.answers)
+        if study or any(not c.generic and self._column_arm(c).role for c in table.answers):
+            return True
         prose = places = 0
         for row in table.rows:
             for column, cells in row.cells:
@@ -290,9 +293,7 @@ class _Reader:
                     for answer in read_answer(cell.text, self._names(Known(), column)):
                         prose += answer.kind == "prose"
                         places += answer.kind == "located"
-        study = [c for c in table.answers if c.title.strip().lower() == "study"]
-        titled = [c for c in table.answers if not c.generic and self._column_arm(c).role]
-        return bool(titled or study) or prose > places
+        return prose > places
 
     def _column_arms(self, table: ItemTable, *, prose: bool) -> dict[int, str]:
         """Name the arm of each column, where columns are arms."""

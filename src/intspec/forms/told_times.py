@@ -128,7 +128,8 @@ def _times(sentences: Sequence[str]) -> Iterator[Fact]:
     for sentence in sentences:
         named = NAMED_PHASE.match(sentence)
         whole = sentence[named.end() :] if named else sentence
-        found = [[*_of_phase(piece)] for piece in PHASES.split(whole)]
+        pieces = PHASES.split(whole) if named or PHASES.search(whole) else []
+        found = [[*_of_phase(piece)] for piece in pieces]
         several = len(found) > 1 and all(OF_PHASES & {f.key for f in one} for one in found)
         if not named and not several:
             yield from _of_phase(sentence)
