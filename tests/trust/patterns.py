@@ -246,8 +246,8 @@ class Fed:
         return RIGHT if report.readable else WRONG
 
     def table(self, text: str) -> int:
-        """Fields are proposed from the words of a table: in five cells, so each has less."""
-        quoted = text[: MOST_CHARACTERS // 2].replace('"', '""')
+        """Fields are proposed from the words of a table: all its cells together have as many."""
+        quoted = text[: MOST_CHARACTERS // len(TOLD)].replace('"', '""')
         rows = "".join(f'"{label}","{told} {quoted} end"\n' for label, told in TOLD.items())
         made: Any = self.registry.importers["csv"].function(
             f"TIDieR,Walking\n{rows}".encode(), "x.csv"
