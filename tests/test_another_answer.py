@@ -13,6 +13,7 @@ import yaml
 from intspec.api import check_text, shared_registry
 from intspec.diagnostics import FileReport
 from intspec.model import Arm
+from intspec.rules.doses import says_amount
 from intspec.schema.generating import fields_of
 
 pytestmark = pytest.mark.long
@@ -122,6 +123,13 @@ NO_AMOUNTS = [
     "as tolerated",
     "according dose".replace("according ", ""),
 ]
+
+
+def test_as_much_as_one_can_or_likes_is_an_amount() -> None:
+    """The hardest that there is, and what is eaten or drunk without a bound."""
+    for text in ("Maximal", "maximal effort", "Ad libitum", "ad lib", "freely"):
+        assert says_amount(text), text
+    assert not says_amount("the maximal dose")
 
 
 @pytest.mark.parametrize("drug", [False, True])

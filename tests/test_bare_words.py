@@ -7,9 +7,10 @@ import pytest
 import yaml
 
 from intspec.api import check_text
-from intspec.checking.bare_words import ANY, NOT_KNOWN
+from intspec.checking.asked_words import PLACES as ASKED
+from intspec.checking.bare_words import ANY, NOT_KNOWN, mark_no_content
 from intspec.checking.empty_words import says_nothing_of
-from intspec.text.placeholders import UNKNOWN, normal
+from intspec.text.placeholders import UNKNOWN, BareWord, normal
 
 pytestmark = pytest.mark.long
 
@@ -223,6 +224,49 @@ def test_where_none_or_a_number_is_an_answer_it_stays_one() -> None:
     """As a theory or a strategy, a year or a value."""
     assert [path for path in NONE_ANSWERS if told(path, "none")] == []
     assert [path for path in NUMBERS if told(path, "2021")] == []
+
+
+@pytest.mark.parametrize("place", ASKED)
+def test_wherever_something_is_asked_vague_words_are_no_answer(place: str) -> None:
+    """Of a document that has but this text; words of content stay what they are."""
+
+    def read(text: str) -> Any:
+        data: dict[str, Any] = {}
+        inner: Any = data
+        *steps, last = place.replace("*", "it").split("/")
+        for step in steps:
+            inner = inner.setdefault(step, {})
+        inner[last] = text
+        beside = {"where": ("how", "commercial"), "why": ("text", "They walk")}
+        inner.setdefault(*beside.get(last, (last, text)))
+        inner = mark_no_content(data, ())
+        for step in (*steps, last):
+            inner = inner[step]
+        return inner
+
+    vague = "Study arm 2" if place == "interventions/*/name" else "As is appropriate"
+    if place == "declarations/*/reason":
+        vague = "It is not applicable"
+    assert isinstance(read(vague), BareWord)
+    assert not isinstance(read("Two hills with a view of the sea"), BareWord)
+
+
+def test_a_reason_that_repeats_the_state_is_told_and_changes_nothing() -> None:
+    """The declaration stands, as a bare N/A of a form does; the reason is asked for."""
+    data: Any = yaml.safe_load(BASE)
+    found = {}
+    for reason in ("This item does not apply.", "It is a study of records."):
+        data["declarations"] = [
+            {"about": "tidier/modifications", "state": "not-applicable", "reason": reason}
+        ]
+        report = check_text(yaml.safe_dump(data), path="a.intspec.yaml")
+        told_of = [one for one in report.diagnostics if one.pointer == "/declarations/0/reason"]
+        states = {one.number: one.state for one in report.items if one.checklist == "tidier"}
+        found[reason] = [one.severity for one in told_of], states["10"]
+    assert found == {
+        "This item does not apply.": (["warning"], "not-applicable"),
+        "It is a study of records.": ([], "not-applicable"),
+    }
 
 
 def test_a_word_of_a_list_is_an_answer() -> None:

@@ -1,12 +1,12 @@
 """A bare word is not a description: mark `yes`, `none` and numbers where a sentence is asked."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from intspec.checking.empty_words import QUESTIONS, says_nothing_of, words_of_names
-from intspec.checking.repeated_names import mark_repeated_names, names_of, put
+from intspec.checking.asked_words import Asked, asked
+from intspec.checking.empty_words import says_nothing_of
+from intspec.checking.repeated_names import mark_repeated_names, put
 from intspec.checklists import Checklist
-from intspec.diagnostics import Path
 from intspec.text.patterns import Pattern
 from intspec.text.placeholders import BareWord, Marked, normal
 
@@ -53,14 +53,6 @@ NO_RESULT = Pattern(
     r"significant(?: differences?|ly different)?|ns|n s",
     "table|fig|appendi|supplement|file|material|information|p |signif|ns|n s",
 )
-#: Words for places of a study that name no kind of place, as a clinic or a school would.
-NO_PLACE = Pattern(
-    r"(?:(?:an?|the|all|at|in|several|multiple|many|various|different|local|own|single|study|trial"
-    r"|research|participating|recruiting|recruitment|\d+|two|three|four|five|six|seven|eight|nine"
-    r"|ten) )*(?:(?:multi|single|mono) ?(?:cent(?:re|er)s?|centric|sites?)|sites?|cent(?:re|er)s?"
-    r"|settings?|places?|locations?|venues?)(?: of the (?:study|trial))?",
-    "cent|site|setting|place|location|venue",
-)
 #: Where such places are, which a capital letter shows: "12 centres in Germany".
 REGION = Pattern(
     r" (?:in|across|throughout) (?:the )?(?!.*\b(?:Hospital|Clinic|School|Home|Universit|Cent))"
@@ -76,22 +68,26 @@ pakistan peru philippines poland portugal romania russia rwanda scotland singapo
 spain sweden switzerland taiwan tanzania thailand turkey uganda uk ukraine usa vietnam wales zambia
 zimbabwe europe asia africa
 """
+#: That an arm is one of a study: "group treatment" would say how it is given.
+A_GROUP = Pattern(
+    r"(?:the )?(?:\w+ )?(?:intervention|treatment|therapy|programme?)s? groups?(?: \w)?", "group"
+)
+#: What is asked in so many ways that words of not knowing are looked for in none of them.
+FREE = ("arm", "place", "point", "rule", "reason", "who", "anything")
 #: What leaves an answer open, by what is asked.
-OPEN = {
+OPEN: dict[str, tuple[Pattern, ...]] = {
+    **dict.fromkeys(FREE, ()),
+    "arm": (A_GROUP,),
     "result": (UNASSESSED, NOT_KNOWN, NO_RESULT),
     "summary": (UNASSESSED, NOT_KNOWN, NO_RESULT),
     **dict.fromkeys(("description", "text", "training"), (NOT_KNOWN, UNTOLD)),
 }
 #: The longest text that is looked at for what is not known.
 LONGEST_CUSTOM = 100
-#: What a change or an adaptation says, which is what is asked; a year may say when.
-CHANGE = {name: name for name in ("what", "why", "how", "when")}
-#: What is asked where `none` or a number is an answer.
+#: What is asked where `none`, a number or "not given" is an answer.
 NONE_ANSWERS = frozenset(
     {"background", "theory", "result", "measure", "material", "commercial", "on-request", "url"}
-)
-#: Where a text stands, the text, what is asked there, and the words of the names around it.
-Asked = tuple[Path, str, str, frozenset[str]]
+).union(FREE)
 
 
 def mark_no_content(data: Mapping[str, Any], checklists: Iterable[Checklist]) -> Mapping[str, Any]:
@@ -115,23 +111,29 @@ def _mark_bare_words(data: Mapping[str, Any]) -> Mapping[str, Any]:
         a theory or an incentive, it is left alone, and so is a number with a measure.
     """
     marked: dict[str, Any] = dict(data)
-    for path, text, question, names in _asked(data):
-        if isinstance(text, Marked):
-            continue
-        bare = question not in NONE_ANSWERS and _is_bare(text, number=path[-1] != "when")
-        if bare or says_nothing_of(question, text, names) or _is_open(question, text):
-            put(marked, path, BareWord(text))
+    for one in asked(data):
+        if not isinstance(one.text, Marked) and _has_no_content(one):
+            put(marked, one.path, BareWord(one.text))
     for key, setting in data.get("settings", {}).items():
         if _is_no_place(setting.get("kind", ""), setting.get("country", "")):
             put(marked, ("settings", key, "kind"), BareWord(setting["kind"]))
     return marked
 
 
+def _has_no_content(one: Asked) -> bool:
+    bare = one.question not in NONE_ANSWERS and _is_bare(one.text, number=one.path[-1] != "when")
+    return (
+        bare
+        or says_nothing_of(one.question, one.text, one.names)
+        or _is_open(one.question, one.text)
+    )
+
+
 def _is_no_place(kind: str, country: str) -> bool:
     """Tell whether the kind of a setting says how many there are, or in which country."""
     words = normal(kind)
     return bool(
-        NO_PLACE.fullmatch(normal(REGION.sub("", kind)))
+        says_nothing_of("place", REGION.sub("", kind))
         or (words and words == normal(country))
         or words in REGIONS.split()
     )
@@ -151,71 +153,3 @@ def _is_bare(text: str, *, number: bool) -> bool:
     if normal(text) in YES_OR_NO | NONE:
         return True
     return number and NUMBER.fullmatch(text.strip()) is not None
-
-
-def _asked(data: Mapping[str, Any]) -> Iterator[Asked]:
-    """Go over the texts that answer a question, with it and the names around them."""
-    arms = data.get("interventions", {}).values()
-    of_arms = words_of_names(*(name for arm in arms for name in names_of(arm)))
-    for key, component in data.get("components", {}).items():
-        yield from _each(component, ("components", key), {"text": "text"})
-    for key, provider in data.get("providers", {}).items():
-        at: Path = ("providers", key)
-        kind = words_of_names(provider.get("kind", ""))
-        yield from _each(
-            provider, at, dict.fromkeys(("background", "expertise"), "background"), kind
-        )
-        training = provider.get("training", {})
-        yield from _each(training, (*at, "training"), {"content": "training"}, kind | of_arms)
-    for key, measure in data.get("measures", {}).items():
-        names = words_of_names(measure.get("name", ""))
-        yield from _each(measure, ("measures", key), {"method": "method"}, names)
-        if not measure.keys() & {"method", "content"}:
-            yield from _each(measure, ("measures", key), {"name": "measure"})
-    for key, material in data.get("materials", {}).items():
-        yield from _each(material, ("materials", key), {"name": "material"})
-        access = material.get("access", {})
-        if access.get("how") in QUESTIONS:
-            yield from _each(access, ("materials", key, "access"), {"where": access["how"]})
-    conduct = data.get("conduct", {})
-    for key in ("blinding", "harms"):
-        yield from _each(conduct.get(key, {}), ("conduct", key), {"how": key})
-    of_people = words_of_names(*(one.get("kind", "") for one in data.get("providers", {}).values()))
-    for key, arm in data.get("interventions", {}).items():
-        yield from _of_arm(arm, ("interventions", key), of_people)
-
-
-def _of_arm(arm: Mapping[str, Any], at: Path, of_people: frozenset[str]) -> Iterator[Asked]:
-    names = words_of_names(*names_of(arm))
-    for key, procedure in arm.get("procedures", {}).items():
-        place = (*at, "procedures", key)
-        yield from _each(procedure, place, {"description": "description"}, names | of_people)
-        yield from _each(procedure, place, {"description": "named"}, names | words_of_names(key))
-    for key, phase in arm.get("schedule", {}).items():
-        yield from _each(phase, (*at, "schedule", key), {"trigger": "when"})
-    fields = dict.fromkeys(("problem", "goal", "mechanism"), "rationale") | {"theory": "theory"}
-    yield from _each(arm.get("rationale", {}), (*at, "rationale"), fields)
-    for field in ("tailoring", "modifications"):
-        for number, entry in enumerate(arm.get(field, {}).get("entries", ())):
-            yield from _each(entry, (*at, field, "entries", number), CHANGE, names)
-    for number, entry in enumerate(arm.get("discontinuation", {}).get("criteria", ())):
-        yield from _each(entry, (*at, "discontinuation", "criteria", number), {"when": "when"})
-    adherence = arm.get("adherence", {})
-    yield from _each(adherence, (*at, "adherence"), {"monitoring": "monitoring"}, names)
-    for field in ("fidelity", "adherence"):
-        record = arm.get(field, {})
-        for number, result in enumerate(record.get("results", ())):
-            measured = "measure" in result or "monitoring" in record
-            asked = {"value": "result", "summary": "result" if measured else "summary"}
-            yield from _each(result, (*at, field, "results", number), asked, names)
-
-
-def _each(
-    record: Mapping[str, Any],
-    at: Path,
-    asked: Mapping[str, str],
-    names: frozenset[str] = frozenset(),
-) -> Iterator[Asked]:
-    for field, question in asked.items():
-        if field in record:
-            yield (*at, field), record[field], question, names

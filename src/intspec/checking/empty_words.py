@@ -10,6 +10,42 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from intspec.checking.hollow_words import (
+    ABLE,
+    BOOK,
+    BOUGHT,
+    CAME,
+    CHANGED,
+    CLAIMED,
+    CUSTOM,
+    DEED,
+    DEGREE,
+    DISCIPLINE,
+    EACH,
+    ELSEWHERE,
+    FOLLOWED,
+    GRAMMAR,
+    HAPPENED,
+    IN_A_STUDY,
+    KEPT,
+    KINDS_OF_PEOPLE,
+    LEFT_OPEN,
+    MANNER,
+    NEED,
+    NOTED,
+    NOTHING_TO_SAY,
+    NUMBERS,
+    PEOPLE,
+    PLACES,
+    PRAISE,
+    QUALITY,
+    REASON,
+    STAFF,
+    STUDIED,
+    TAUGHT,
+    TIMES,
+    WHICH,
+)
 from intspec.text.patterns import Pattern
 from intspec.text.sameness import plain_words
 
@@ -48,144 +84,14 @@ MAY_BE_LEFT_OUT = re.compile(
 #: What is looked at as if it were other words, or not there.
 LEFT_OUT = ((PAIRS, "staff "), (CITED, ""), (PART, r"\1"), (LETTERS, ""), (ADDRESS, ""))
 
-GRAMMAR = """
-n na a an the this that these those such its their his her our any some either it they we he she
-who whom which what there be is are was were been being has have had having do does did will would
-shall should might can could must to of in on at by for with from as per and or but if than then
-also so into onto out up about along according accordance line within under during via through
-where when while whatever whichever
-"""
-#: How many of them: beside a result this says how far.
-EACH = "all each every both"
-#: That something was done, whatever it was.
-HAPPENED = """
-manage managed last lasted lasting deliver delivered delivering delivery give given gave giving
-provide provided providing provision implement implemented implementing implementation administer
-administered administration perform performed performing carry carried carrying conduct conducted
-conducting offer offered offering receive received receiving get got gets apply applied applying
-use used using undertake undertaken undertook undergo underwent undergone make made making take
-took taken place continue continued continuing maintain maintained complete completed follow
-followed following involve involved involving include included including consist consisted
-comprise comprised contain contained attend attended participate participated start started begin
-began begun plan planned intend intended schedule scheduled arrange arranged organise organised
-organize organized introduce introduced initiate initiated allocate allocated assign assigned
-randomise randomised randomize randomized hold held holding happen happened occur occurred
-available done set put effect access treat treated
-"""
-#: What is done, whatever it is.
-DEED = """
-part phase stage period experimental active novel new investigational index enhanced drug medicine
-product device information intervention treatment therapy care programme program procedure
-protocol method approach process way manner support session course activity component element
-service management regimen regime strategy package content measure action task technique practice
-module lesson everything something thing aspect combination condition arm group study trial
-research project
-"""
-#: Disciplines, as a whole.
-DISCIPLINE = """
-physiotherapy psychotherapy pharmacotherapy rehabilitation surgery surgical operation medication
-multicomponent multimodal multidisciplinary interdisciplinary complex comprehensive integrated
-holistic supportive
-"""
-#: That it is as it always is, or as it should be.
-CUSTOM = """
-tau soc usual usually standard standardised standardized routine routinely normal normally
-customary customarily conventional conventionally regular regularly typical typically common
-commonly ordinary existing local national general best good optimal appropriate appropriately
-suitable suitably adequate adequately necessary needed required relevant proper properly correct
-correctly various varied different always before policy practice guideline rule
-"""
-#: That somebody decides on it.
-LEFT_OPEN = """
-conservative conservatively instructed directed prescribed recommended instruction manufacturer
-discretion decide decided decision judge judged judgement judgment preference need wish deem
-deemed thought fit tailored individual individually individualised individualized personalised
-personalized full fully entire whole complete main several many multiple
-"""
-#: To whom it is done.
-PEOPLE = (
-    "participant patient people person subject client everyone everybody them control recipient"
-)
-KINDS_OF_PEOPLE = "women men children adult pupil student resident user"
-#: Who does it, and where: what items of their own ask.
-STAFF = """
-nursing obstetric psychiatric postoperative preoperative perioperative antenatal postnatal
-prenatal principal lead senior staff team personnel professional provider practitioner physician
-doctor gp nurse therapist physiotherapist clinician surgeon dietitian psychologist counsellor
-educator teacher researcher investigator pharmacist midwife facilitator trainer instructor worker
-health healthcare medical clinical treating responsible attending trained qualified experienced
-specialist
-"""
-PLACES = """
-school participating recruiting hospital clinic ward centre center site department community
-outpatient inpatient setting facility location
-"""
-#: Where it is told.
-ELSEWHERE = """
-see described describe reported report published publish detailed detail description found stated
-above below earlier previously elsewhere appendix table figure supplement supplementary paper
-article file section online additional further reference
-"""
-BOOK = "manual handbook"
-#: How long and how often, which another item asks.
-TIMES = """
-once twice daily weekly monthly fortnightly day week month year hour minute time one two three
-four five six seven eight nine ten twelve
-"""
-TAUGHT = """
-house expert principal role supervise supervised supervision certified certification trainer train
-trained training teach taught learn learned learnt workshop instruct instructed instruction
-educated brief briefed briefing induction introduction introductory seminar class lecture how
-short long intensive extensive specific special initial gcp
-"""
-#: That people can do what they do.
-ABLE = """
-least varying level mixed hospital clinic centre center site local existing specialised
-specialized specially dedicated yes suitable suitably appropriate
-appropriately adequate adequately relevant necessary needed required experience experienced
-trained training skill skilled competent competence expert expertise knowledgeable background
-staff personnel team member profession worker provider clinician health healthcare clinical highly
-well fully sufficiently sufficient extensive ample study trial research
-"""
-#: That it was followed in some way.
-FOLLOWED = """
-monitor monitored monitoring assess assessed assessing assessment measured measurement evaluate
-evaluated evaluation checked tracked
-"""
-#: That people came can be noted down; what they kept to cannot, but by some way to see it.
-NOTED = "recorded documented noted logged registered collected"
-KEPT = "adherence compliance fidelity integrity uptake engagement quality adhere comply"
-CAME = "attendance participation retention"
-#: How good it was, which says how far only to who wrote it.
-PRAISE = """
-yes level limit expectation achieved observed found shown seen confirmed ensured verified adherent
-compliant data request very rather quite mostly generally overall fairly good well high highly low
-poor poorly fair excellent moderate acceptable adequate adequately satisfactory sufficient ok okay
-fine expected anticipated similar comparable equal between across both success successful
-successfully reasonable reasonably
-"""
-CHANGED = """
-need adjusting adapting tailoring modifying clinically indicated change changed adapt adapted
-adaptation adjust adjusted adjustment modify modified modification alter altered tailor tailored
-minor small slight slightly accordingly pragmatically flexibly possible individual individually
-individualised individualized personalised personalized
-"""
-REASON = """
-rationale theory goal aim objective purpose mechanism problem reason evidence based theoretical
-practical logistical
-"""
-BOUGHT = """
-commercial commercially market marketplace supplier retailer vendor manufacturer purchase
-purchased buy bought sale sold widely easily freely generally publicly online internet counter
-available various
-"""
-
-SAME = f"{GRAMMAR} {EACH} {HAPPENED} {DEED}"
+#: What says nothing, whatever is asked.
+ANYWHERE = f"{GRAMMAR} {MANNER} {DEGREE} {QUALITY} {NEED}"
+SAME = f"{ANYWHERE} {EACH} {HAPPENED} {DEED}"
 DONE = f"{SAME} {CUSTOM} {LEFT_OPEN} {PEOPLE} {STAFF} {PLACES} {ELSEWHERE}"
 #: That it is as ever, which no field that asks what or how is answered by.
 AS_EVER = f"""
-{GRAMMAR} {CUSTOM} {PEOPLE} care treatment therapy session intervention programme procedure protocol
-method approach process way manner management support receive received give given deliver
+{ANYWHERE} {CUSTOM} {PEOPLE} care treatment therapy session intervention programme procedure
+protocol method approach process way manner management support receive received give given deliver
 delivered provide provided perform performed carry carried follow followed continue continued done
 medical clinical hospital
 """
@@ -193,8 +99,7 @@ FOLLOWING = (
     f"visit appointment contact throughout {SAME} {AS_EVER} {STAFF} {PLACES} {FOLLOWED} {KEPT}"
 )
 CAME_OF_IT = f"{AS_EVER} {HAPPENED} {DEED} {STAFF} {PRAISE} {KEPT} {CAME}"
-WHY = f"{GRAMMAR} {REASON} intervention given delivered"
-IF_NEEDED = "clinically applicable needed necessary appropriate required possible indicated"
+WHY = f"{ANYWHERE} {REASON} {CLAIMED} several many previous earlier given delivered use used"
 
 
 class Nothing(NamedTuple):
@@ -204,13 +109,18 @@ class Nothing(NamedTuple):
         words: The words it is made of.
         names: Whether words of the names around it are such too.
         one_of: Words of which it has at least one, if there are any.
+        but: Those of the words that are content here.
     """
 
     words: str
     names: bool = True
     one_of: str = ""
+    but: str = ""
 
 
+WHENEVER = Nothing(
+    f"{ANYWHERE} trial study research intervention programme course", names=False, but="time"
+)
 #: The sentences that say nothing, by what is asked.
 QUESTIONS: dict[str, tuple[Nothing, ...]] = {
     "description": (
@@ -224,21 +134,21 @@ QUESTIONS: dict[str, tuple[Nothing, ...]] = {
     "text": (Nothing(AS_EVER, names=False),),
     "training": (Nothing(f"{DONE} {TAUGHT} {TIMES}"),),
     "background": (
-        Nothing(f"{GRAMMAR} {ABLE}"),
+        Nothing(f"{ANYWHERE} {ABLE}", but="degree"),
         # A qualified teacher has a qualification; qualified staff has none that is told.
-        Nothing(f"{GRAMMAR} {ABLE} qualified qualification", names=False),
+        Nothing(f"{ANYWHERE} {ABLE} qualified qualification", names=False, but="degree"),
     ),
     "monitoring": (
         Nothing(f"{FOLLOWING} {NOTED}"),
         Nothing(f"{FOLLOWING} {CAME}", one_of=FOLLOWED),
     ),
-    "result": (Nothing(CAME_OF_IT),),
-    "summary": (Nothing(CAME_OF_IT),),
+    "result": (Nothing(CAME_OF_IT, but="some other vary varied different"),),
+    "summary": (Nothing(CAME_OF_IT, but="some other vary varied different"),),
     "measure": (Nothing(f"{FOLLOWING} {NOTED} measure rate level"),),
     "method": (Nothing(f"{FOLLOWING} {CAME}"),),
     "material": (
         Nothing(
-            f"{GRAMMAR} {EACH} {CUSTOM} {STAFF} {DEED} material equipment item resource tool"
+            f"{ANYWHERE} {EACH} {CUSTOM} {STAFF} {DEED} material equipment item resource tool"
             " supply device document aid printed written educational"
         ),
     ),
@@ -257,26 +167,53 @@ QUESTIONS: dict[str, tuple[Nothing, ...]] = {
             names=False,
         ),
     ),
-    "what": (Nothing(f"{AS_EVER} {CHANGED}"),),
-    "why": (Nothing(f"{GRAMMAR} {REASON} {IF_NEEDED} various", names=False),),
-    "when": (
-        Nothing(
-            f"{GRAMMAR} {IF_NEEDED} trial study research intervention programme course", names=False
-        ),
-    ),
+    "what": (Nothing(f"{AS_EVER} {CHANGED}", but="number amount form frequency duration length"),),
+    "why": (Nothing(f"{ANYWHERE} {REASON}", names=False, but="differ suit goal aim objective"),),
+    "when": (WHENEVER,),
+    "point": (WHENEVER,),
     "how": (Nothing(f"{AS_EVER} {CHANGED}"),),
+    "rule": (Nothing(f"{AS_EVER} {CHANGED}"),),
     "rationale": (Nothing(WHY, names=False),),
-    "theory": (Nothing(WHY, names=False),),
-    "commercial": (Nothing(f"{GRAMMAR} {BOUGHT}", names=False),),
+    "theory": (Nothing(f"{GRAMMAR} {QUALITY} {MANNER} {REASON} intervention", names=False),),
+    "commercial": (Nothing(f"{ANYWHERE} {BOUGHT}", names=False),),
     "on-request": (
         Nothing(
-            f"{GRAMMAR} request requested reasonable upon demand available access given",
+            f"{ANYWHERE} request requested demand access given",
             names=False,
         ),
     ),
     "url": (
         Nothing(
-            f"{GRAMMAR} website site web page online internet available access study trial",
+            f"{ANYWHERE} website site web page online internet access study trial",
+            names=False,
+        ),
+    ),
+    # "Group treatment" says how it is given, and "treatment group" nothing: see `OPEN`.
+    "arm": (
+        Nothing(f"{WHICH} {IN_A_STUDY}", names=False, one_of=IN_A_STUDY),
+        Nothing(f"{WHICH} group", names=False, one_of="group"),
+    ),
+    "place": (
+        Nothing(
+            f"{ANYWHERE} {STUDIED} {NUMBERS} nearby accessible site centre center centric place"
+            " location venue setting facility premise environment",
+            names=False,
+        ),
+    ),
+    "reason": (Nothing(f"{GRAMMAR} {NOTHING_TO_SAY}", names=False, but="one"),),
+    "who": (
+        Nothing(
+            f"{ANYWHERE} staff personnel person people someone somebody member individual"
+            " professional experienced qualified trained expert responsible",
+            names=False,
+        ),
+    ),
+    # Where who, what, how or when may be asked, in whatever words.
+    "anything": (
+        Nothing(
+            f"{ANYWHERE} {HAPPENED} {CUSTOM} {ELSEWHERE} intervention treatment programme program"
+            " protocol care study trial",
+            but="online paper",
             names=False,
         ),
     ),
@@ -302,9 +239,10 @@ def says_nothing_of(question: str, text: str, names: frozenset[str] = frozenset(
         text = pattern.sub(instead, text)
     words = plain_words(text)
     return (
-        bool(words)
+        # A lone letter stands for whatever it is called by.
+        any(len(word) > 1 for word in words)
         and any(
-            all(word in own or (named and word in names) or _is_time(word, own) for word in words)
+            all(word in own or (named and word in names) or _is_number(word, own) for word in words)
             and (not one_of or not one_of.isdisjoint(words))
             for own, named, one_of in sentences
         )
@@ -312,9 +250,9 @@ def says_nothing_of(question: str, text: str, names: frozenset[str] = frozenset(
     )
 
 
-def _is_time(word: str, known: frozenset[str]) -> bool:
-    """Tell whether a word is a number, where those are known that say how long or how often."""
-    return word.isdecimal() and "hour" in known
+def _is_number(word: str, known: frozenset[str]) -> bool:
+    """Tell whether a word is a number in figures, where those in words say nothing."""
+    return word.isdecimal() and "ten" in known
 
 
 @lru_cache(maxsize=32)  # one for each question
@@ -323,7 +261,11 @@ def _known(
 ) -> tuple[frozenset[str], tuple[tuple[frozenset[str], bool, frozenset[str]], ...]]:
     """Return the words of all sentences of a question, and of each of them."""
     sentences = tuple(
-        (words_of_names(one.words), one.names, words_of_names(one.one_of))
+        (
+            words_of_names(one.words) - words_of_names(one.but),
+            one.names,
+            words_of_names(one.one_of),
+        )
         for one in QUESTIONS[question]
     )
     return frozenset().union(*(own for own, _named, _one_of in sentences)), sentences

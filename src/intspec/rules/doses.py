@@ -42,12 +42,12 @@ NO_AMOUNT = (
     r"|doctors?|physicians?|clinicians?|investigators?|discretion|s|treating|local|national|summary"
     r"|characteristics|smpc|protocols?|study|trial|policy|titrat(?:ed|ion)"
     r"|drug|medicine|product|therapeutic|intensity|var(?:ied|ies|ying|iable|ious)"
-    r"|different|individual(?:ly|i[sz]ed)?|next|same|previous|initial|higher|lower|maxim(?:um|al)"
-    r"|optimal|according|based|body|weight|much|many|little|few|small|single|full|effects?"
-    r"|response|prn|lib|depend(?:s|ing)|symptoms?|long|often|frequently|possible|can|able"
+    r"|different|individual(?:ly|i[sz]ed)?|next|same|previous|initial|higher|lower|maximum"
+    r"|maximal(?=\W+(?:tolerated|dos|amount))|optimal|according|based|body|weight|much|many|little|few|small|single|full|effects?"
+    r"|response|prn|depend(?:s|ing)|symptoms?|long|often|frequently|possible|can|able"
     r"|will|wish(?:es)?"
     r"|patients?|participants?|people|person|they|he|she|their|own|until|up|down|adjust(?:ed|ment)"
-    r"|need|comfort(?:able|ably)?|ad|libitum|freely|enough)\b\W*)+"
+    r"|need|comfort(?:able|ably)?|enough)\b\W*)+"
 )
 
 

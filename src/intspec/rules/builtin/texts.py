@@ -37,6 +37,7 @@ WHEN = (
     "an occasion",
     "write at which visit, on which date or after what event, such as `after the second visit`",
 )
+WHO = ("who it is", "write who does it, by profession or part in the study, such as `a midwife`")
 BARE = {
     "name": ("a name of its own", "write what it is called, such as `Exercise diary`"),
     "value": RESULT,
@@ -56,6 +57,14 @@ BARE = {
     ),
     "when": WHEN,
     "trigger": WHEN,
+    "at": WHEN,
+    "by": WHO,
+    "assessed_by": WHO,
+    "frequency": ("how often", "write how often it takes place, such as `once a month`"),
+    "reason": (
+        "a reason",
+        "write why there is nothing to report, such as `the comparator is a wait`",
+    ),
     "kind": (
         "a kind of place",
         "write what place it is, its country under `country:`, such as `school`",
@@ -77,7 +86,8 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
     Where a description, a reason, a change or a way of following is asked, a bare `yes`, `none` or
     number counts as missing too; and so does a sentence of which nothing is left but the words of
     the question, names around it, and that it was done: `usual care was delivered as planned`,
-    `suitably qualified staff`, `training was provided`, `commercially available`.
+    `suitably qualified staff`, `training was provided`, `commercially available`, `Arm A`,
+    `at regular intervals`. Of a declaration, `it does not apply` is no reason, and a warning.
     A name is no description: so does a description of a procedure, a reason, the text of a
     component, the content of a training or a narrative that is, but for case, punctuation and
     plurals, the arm's name, the document's title, the heading of an item, or the procedure's key.
@@ -102,7 +112,7 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
         if path[0] == "notes" or not is_placeholder(text):
             continue
         if isinstance(text, RepeatedName | BareWord):
-            asked, remedy = BARE.get(str(path[-1]), DESCRIPTION)
+            asked, remedy = BARE.get(_key_of(path), DESCRIPTION)
             said = (
                 f"only says {text.of} again"
                 if isinstance(text, RepeatedName)
@@ -218,8 +228,18 @@ def _typed_anew(text: str) -> str:
     return f"type it anew: `{on_one_line(clean)}`" if shown else "type the text again without it"
 
 
+def _key_of(path: Path) -> str:
+    """Return the key that a text stands at, be it in a list."""
+    return next(step for step in reversed(path) if isinstance(step, str))
+
+
 def _of_arm(path: Path, subject: Subject) -> Severity:
-    """Return how grave it is that a description is missing, which depends on the arm's role."""
+    """Return how grave it is that a description is missing, which depends on the arm's role.
+
+    A reason that only says again what is declared leaves the declaration as it is.
+    """
+    if path[0] == "declarations":
+        return "warning"
     arm = subject.spec.interventions.get(str(path[1])) if path[0] == "interventions" else None
     return "warning" if arm is not None and arm.role in LENIENT_ROLES else "error"
 
