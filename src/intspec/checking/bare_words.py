@@ -141,10 +141,11 @@ def _is_no_place(kind: str, country: str) -> bool:
 
 def _is_open(question: str, text: str) -> bool:
     """Tell whether a text says that nothing is known, or where it is told."""
-    if len(text) > LONGEST_CUSTOM:
+    patterns = OPEN.get(question, (NOT_KNOWN,))
+    if len(text) > (LONGEST_CUSTOM if patterns else LONGEST):
         return False
     words = normal(text)
-    return words in ANY or any(one.fullmatch(words) for one in OPEN.get(question, (NOT_KNOWN,)))
+    return words in ANY or any(one.fullmatch(words) for one in patterns)
 
 
 def _is_bare(text: str, *, number: bool) -> bool:

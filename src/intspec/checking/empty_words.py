@@ -235,9 +235,10 @@ def says_nothing_of(question: str, text: str, names: frozenset[str] = frozenset(
     beyond = {*words} - known - names
     if len(beyond) > IN_A_CITATION or (beyond and not MAY_BE_LEFT_OUT.search(text)):
         return False
-    for pattern, instead in LEFT_OUT if beyond else ():
-        text = pattern.sub(instead, text)
-    words = plain_words(text)
+    if beyond:
+        for pattern, instead in LEFT_OUT:
+            text = pattern.sub(instead, text)
+        words = plain_words(text)
     return (
         # A lone letter stands for whatever it is called by.
         any(len(word) > 1 for word in words)

@@ -24,6 +24,7 @@ def plain_words(text: str) -> tuple[str, ...]:
     return tuple(map(_singular, PUNCTUATION.sub(" ", text.casefold()).split()))
 
 
+@lru_cache(maxsize=4096)  # most words of a document stand in it, or in lists of words, again
 def _singular(word: str) -> str:
     if len(word) < SHORTEST:
         return word
