@@ -164,7 +164,9 @@ def _diagnostics(told: Sequence[Sequence[Diagnostic]]) -> Iterator[Diagnostic]:
         same = [one[name] for one in named if name in one]
         if len(same) == len(named):
             least = max((d.severity for d in same), key=SEVERITIES.index)
-            items = tuple(item for item in diagnostic.items if all(item in d.items for d in same))
+            # One finding may leave an item open in each of many arms.
+            shared = frozenset(diagnostic.items).intersection(*(d.items for d in same))
+            items = tuple(item for item in diagnostic.items if item in shared)
             yield attrs.evolve(diagnostic, severity=least, items=items)
 
 
