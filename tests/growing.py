@@ -163,6 +163,35 @@ def _phases_with_procedures(slip: str = "") -> Grow:
     return grow
 
 
+def _phases_given(*, drug: bool = True, dosed: bool = False, **phase: Any) -> Grow:
+    """Make phases grow, and procedures that none of them names, each with a material.
+
+    Args:
+        drug: Whether the material is one, of which a dose is asked.
+        dosed: Whether the procedure has one.
+        **phase: What each phase says.
+    """
+
+    def grow(number: int) -> Data:
+        data = copy.deepcopy(whole())
+        arm = at(data, ARM)
+        for n in range(number):
+            data["materials"][f"thing-{n}"] = {
+                "name": f"Thing {n}",
+                "kind": "drug" if drug else "other",
+            }
+            arm["procedures"][f"take-{n}"] = {
+                "description": f"They take it {n}.",
+                "materials": [f"thing-{n}"],
+                "performed_by": "participant",
+                **({"dose": {"amount": f"{n + 1} mg"}} if dosed else {}),
+            }
+            arm["schedule"][f"s-{n}"] = {"duration": "P1W", **phase}
+        return data
+
+    return grow
+
+
 def _with(path: Path, entries: Callable[[int], Any]) -> Grow:
     """Make what stands at a path in the document anew, by how many there are to be."""
 
@@ -280,6 +309,12 @@ FAULTS: dict[str, Grow] = {
         ("locations",),
         lambda n: [{"about": f"tidier/no-{i}", "document": "documents-0"} for i in range(n)],
     ),
+    "arms, each with a location that does not fit": _arms_with(
+        locations=lambda arm: {"about": "tidier/why", "arm": arm, "document": ["documents-0"]}
+    ),
+    "arms, each with a declaration that does not fit": _arms_with(
+        declarations=lambda arm: {**_declared(1)[0], "arm": arm, "state": "no-state"}
+    ),
     "placeholders": _with(
         ("materials",), lambda n: {f"n{i}": {"name": "TBC", "description": "tbc"} for i in range(n)}
     ),
@@ -323,6 +358,18 @@ OTHERS: dict[str, Grow] = {
         },
     ),
     "phases, each with a procedure that it names": _phases_with_procedures(),
+    "phases and drugs, nothing says which in which": _phases_given(sessions=2),
+    "phases and drugs with a dose each": _phases_given(dosed=True, sessions=2),
+    "phases at points and drugs": _phases_given(at=["day 1"]),
+    "phases on an event and drugs with a dose each": _phases_given(dosed=True, trigger="pain"),
+    "phases and things that are no drugs": _phases_given(drug=False, sessions=2),
+    "arms, each with a declaration on how well it is done": _arms_with(
+        declarations=lambda arm: {
+            **_declared(1, about="tidier/how-well-planned")[0],
+            "arm": arm,
+            "reason": f"It was not, in {arm}.",
+        }
+    ),
     "arms, each given with the one before": _with(
         ("interventions",),
         lambda n: {

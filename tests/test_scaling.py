@@ -70,7 +70,14 @@ def test_what_grows_with_the_square_is_named() -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize(
-    "name", ["references that lead nowhere", "phases, each after the one before"]
+    "name",
+    [
+        "references that lead nowhere",
+        "phases, each after the one before",
+        "phases and drugs, nothing says which in which",
+        "phases at points and drugs",
+        "arms, each with a declaration on how well it is done",
+    ],
 )
 def test_each_function_costs_in_step(name: str) -> None:
     """Also one that costs little beside all that is done for each fault."""

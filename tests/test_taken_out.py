@@ -22,6 +22,7 @@ from intspec.checking import check, unfit
 from intspec.checking.roles import ROLES
 from intspec.checking.run import Runner
 from intspec.diagnostics import Diagnostic, FileReport, Finding
+from intspec.model import Specification
 from intspec.reading import read_bytes
 from intspec.rules import Rule, Subject, rule
 from intspec.schema.generating import specification_schema
@@ -488,6 +489,16 @@ def test_a_rule_is_blocked_when_it_reads_what_was_taken_out(
 ) -> None:
     """And only then; its findings on other arms stay."""
     read, is_blocked = READS[name]
+    became = _became(read, monkeypatch)
+    everywhere = is_blocked and name in ("the keys of a catalogue", "an entry that is gone")
+    assert became["exercise"] == ("blocked" if is_blocked else "failed")
+    assert became["waiting"] == ("blocked" if everywhere else "failed")
+
+
+def _became(
+    read: Callable[[Subject], object], monkeypatch: pytest.MonkeyPatch
+) -> dict[str | None, str]:
+    """Return what became of a plugin's rule that reads something, by the arm."""
     registry = load_registry()
     made = strangers_rule(read)
     owner = registry.owner("tidier")
@@ -501,10 +512,30 @@ def test_a_rule_is_blocked_when_it_reads_what_was_taken_out(
     )
     document = read_bytes(dump(data).encode(), path="a.yaml")
     report = check(document, registry).report
-    became = {o.arm: o.state for o in report.outcomes if o.rule == made.id}
-    everywhere = is_blocked and name in ("the keys of a catalogue", "an entry that is gone")
-    assert became["exercise"] == ("blocked" if is_blocked else "failed")
-    assert became["waiting"] == ("blocked" if everywhere else "failed")
+    return {o.arm: o.state for o in report.outcomes if o.rule == made.id}
+
+
+@pytest.mark.parametrize("name", READS)
+def test_what_is_read_once_is_read_by_every_arm(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rule that is given what another arm's had made is blocked as if it had made it itself."""
+    read, _is_blocked = READS[name]
+
+    def of_spec(spec: Specification) -> object:
+        """Read something of the experimental arm, or of the study."""
+        arm = spec.interventions["exercise"]
+        return read(Subject(spec=spec, stage="protocol", arm_key="exercise", arm=arm))
+
+    plainly = _became(lambda subject: of_spec(subject.spec), monkeypatch)
+    assert plainly["exercise"] == plainly["waiting"]
+    assert _became(lambda subject: subject.once(of_spec), monkeypatch) == plainly
+
+
+def test_what_is_made_once_is_made_once_for_each_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many arms ask for it, and not for the next document again."""
+    made: list[Specification] = []
+    _became(lambda subject: subject.once(made.append), monkeypatch)
+    _became(lambda subject: subject.once(made.append), monkeypatch)
+    assert len(made) == len({id(spec) for spec in made}) == 2
 
 
 def test_a_rule_may_copy_a_record_of_which_something_was_taken_out() -> None:

@@ -104,13 +104,13 @@ _HOMES = {
     "intspec.rules.contents": ("has_value", "is_drug"),
     "intspec.rules.doses": ("first_amount", "says_amount"),
     "intspec.rules.phase_kinds": ("phase_kind",),
+    "intspec.rules.phase_keys": ("leaf_phases",),
     "intspec.rules.phases": (
         "GivenPhase",
         "given_phases",
         "is_delivered",
         "is_given_once",
         "is_point",
-        "leaf_phases",
     ),
     "intspec.rules.paths": ("Place", "entries", "follow", "is_empty"),
     "intspec.model.keys": ("key", "record"),
@@ -444,6 +444,7 @@ if TYPE_CHECKING:
     from intspec.rules.contents import has_value, is_drug
     from intspec.rules.doses import first_amount, says_amount
     from intspec.rules.paths import Place, entries, follow, is_empty
+    from intspec.rules.phase_keys import leaf_phases
     from intspec.rules.phase_kinds import phase_kind
     from intspec.rules.phases import (
         GivenPhase,
@@ -451,7 +452,6 @@ if TYPE_CHECKING:
         is_delivered,
         is_given_once,
         is_point,
-        leaf_phases,
     )
     from intspec.schema.extension import Extension
     from intspec.schema.key_kinds import (

@@ -1,6 +1,6 @@
 """CONSORT 2025, item 13: what is asked of drugs, operations and what providers do with people."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from intspec import (
     Arm,
@@ -116,7 +116,7 @@ def drug_dose(subject: Subject) -> Found:
     phases = [one for one in given_phases(arm_of(subject), subject.spec) if one.drugs]
     if not drugs:
         yield DoesNotApply("no drug or biological is given")
-    elif not phases and not any(_is_dosed(subject, drug) for drug in drugs):
+    elif not phases and not _is_dosed(subject, drugs):
         yield Finding(
             f"nothing says the dose of '{next(iter(drugs.values())).name}'",
             subject.at("dose", "amount"),
@@ -133,10 +133,12 @@ def drug_dose(subject: Subject) -> Found:
             )
 
 
-def _is_dosed(subject: Subject, drug: str) -> bool:
-    """Tell whether the arm, a phase of it, or a procedure that names a drug states a dose."""
+def _is_dosed(subject: Subject, drugs: Collection[str]) -> bool:
+    """Tell whether the arm, a phase of it, or a procedure that names some drug states a dose."""
     arm = arm_of(subject)
-    own = [one.dose for one in arm.procedures.values() if drug in one.materials]
+    own = [
+        one.dose for one in arm.procedures.values() if any(key in drugs for key in one.materials)
+    ]
     doses = (arm.dose, *(phase.dose for phase in arm.schedule.values()), *own)
     return any(dose is not None and not is_empty(dose.amount) for dose in doses)
 

@@ -135,6 +135,7 @@ def _open_phases(subject: Subject, *, of_design: bool, washouts: bool) -> Found:
     """Go over the phases of which it is not said how long they last, while it is of others."""
     schedule = subject.arm.schedule if subject.arm is not None else {}
     giving = {phase.key for phase in given(subject)}
+    lasting = [key for key in giving if _has_period(schedule[key])]
     for key in leaf_phases(schedule):
         if key in giving and of_design:
             continue
@@ -142,8 +143,7 @@ def _open_phases(subject: Subject, *, of_design: bool, washouts: bool) -> Found:
             continue
         phase = schedule[key]
         # What comes on an event comes within the period of what is given beside it.
-        beside = [schedule[one] for one in giving - {key}]
-        within = key not in giving or any(_has_period(one) for one in beside)
+        within = key not in giving or any(one != key for one in lasting)
         if not _lasts(key, schedule) and not (within and not is_empty(phase.trigger)):
             yield Finding(
                 f"nothing says how long the phase '{phase.label or key}' lasts",
@@ -308,8 +308,10 @@ def _amount(subject: Subject) -> Found:
 
 def _of(phase: GivenPhase) -> str:
     """Name the drugs of a phase that have no dose, where others are given in it too."""
-    names = [f"'{phase.spec.materials[key].name}'" for key in phase.undosed]
-    return f" of {some_of(names, SHOWN)}" if len(phase.drugs) > 1 else ""
+    if len(phase.drugs) == 1:
+        return ""
+    shown = [f"'{phase.spec.materials[key].name}'" for key in phase.undosed[:SHOWN]]
+    return f" of {some_of((*shown, *phase.undosed[SHOWN:]), SHOWN)}"
 
 
 @rule("tidier/amount-in-words", severity="warning")
@@ -339,7 +341,9 @@ def amount_in_words(subject: Subject) -> Found:
 def _amount_in_words(subject: Subject) -> Found:
     phases = counted(subject)
     silent = [phase for phase in phases if not phase.has_amount]
-    words = {key: text for phase in silent for key, text in phase.in_words.items()}
+    # Phases of which nothing says what belongs to them have the same words.
+    once = {id(phase.in_words): phase.in_words for phase in silent}
+    words = {key: text for own in once.values() for key, text in own.items()}
     if not phases:
         yield DoesNotApply("no phase counts something of which the amount is asked")
     for key, text in words.items():

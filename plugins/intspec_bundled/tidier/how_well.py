@@ -307,11 +307,15 @@ def _declared(subject: Subject) -> bool:
     """Tell whether item 11 is declared in this arm, so that nothing was to come of it."""
     arm = subject.arm
     silent = arm is None or (is_empty(arm.fidelity) and is_empty(arm.adherence))
-    return silent and any(
-        one.about == HOW_WELL_PLANNED
-        and one.state in NOTHING
-        and one.arm in (None, subject.arm_key)
-        for one in subject.spec.declarations
+    return silent and not subject.once(_unplanned).isdisjoint((None, subject.arm_key))
+
+
+def _unplanned(spec: Specification) -> frozenset[str | None]:
+    """Return the arms in which item 11 is declared; with None among them, it is in all."""
+    return frozenset(
+        one.arm
+        for one in spec.declarations
+        if one.about == HOW_WELL_PLANNED and one.state in NOTHING
     )
 
 

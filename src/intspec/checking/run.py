@@ -14,6 +14,7 @@ from intspec.model import Specification, Stage
 from intspec.rules import DoesNotApply, Holds, Rule, Scope, Subject
 from intspec.rules.arms import asked_role, parts_of_combination
 from intspec.rules.builtin.references import mark_dangling
+from intspec.rules.once import Once
 from intspec.rules.paths import is_empty
 from intspec.schema.taken import NOTHING, Seen, TakenOut
 from intspec.text.names import listed
@@ -115,7 +116,13 @@ class Runner:
         self.runs: dict[RunKey, Run] = {}
         self._parts: dict[str, tuple[str, ...]] = {}
         settings = MappingProxyType(registry.settings)
-        study = Subject(spec, stage, vocabularies=registry.shelf, settings=settings)
+        study = Subject(
+            spec,
+            stage,
+            vocabularies=registry.shelf,
+            settings=settings,
+            kept=Once(self.seen, self.seen_roles),
+        )
         arms = tuple(
             attrs.evolve(study, arm_key=key, arm=arm) for key, arm in spec.interventions.items()
         )

@@ -14,6 +14,7 @@ import attrs
 from intspec.diagnostics import Finding, Path, Severity
 from intspec.lazy import frozen
 from intspec.model import Arm, Specification, Stage
+from intspec.rules.once import Once
 from intspec.text.docstrings import WITHOUT, docstring
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Subject:
         vocabularies: The vocabularies at hand by id, read when asked for; None for one whose
             file cannot be used.
         settings: What users have set of plugins; `options` looks it up.
+        kept: What was worked out for all subjects of the specification; `once` looks it up.
     """
 
     spec: Specification
@@ -50,6 +52,7 @@ class Subject:
         default=MappingProxyType({}), repr=False
     )
     settings: Mapping[type, Any] = attrs.field(default=MappingProxyType({}), repr=False)
+    kept: Once = attrs.field(factory=Once, eq=False, repr=False)
 
     @property
     def path(self) -> Path:
@@ -79,6 +82,18 @@ class Subject:
         """
         found = self.settings.get(kind)
         return found if isinstance(found, kind) else kind()
+
+    def once(self, function: Callable[[Specification], T]) -> T:
+        """Return what a function makes of the specification, made once for all its subjects.
+
+        A rule that is asked of each arm and looks at a list of the whole document, such as its
+        declarations, indexes it by that: gone over for each arm, it would cost the square.
+
+        Args:
+            function: A function of the module, so that it is the same each time. What it returns
+                is given to later subjects as it is: nothing changes it.
+        """
+        return self.kept.made(function, self.spec)
 
     def at(self, *steps: str | int) -> Path:
         """Return the path that leads from the subject by the given steps."""

@@ -1,13 +1,13 @@
 """The phases of a schedule: in which of them something is given, by whom, and how much of it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
 from intspec.model import Arm, Phase, Procedure, Specification
-from intspec.rules.contents import is_drug
-from intspec.rules.doses import amounts_of, exercise_in, says_amount, taken_in
-from intspec.rules.latest import latest
+from intspec.rules.doses import says_amount
+from intspec.rules.given import GivenArm, GivenTogether, amounts_in, has_dose, performer
 from intspec.rules.paths import is_empty
+from intspec.rules.phase_keys import given_keys, with_wholes
 from intspec.rules.phase_kinds import phase_kind
 from intspec.rules.time_words import (
     comes_once,
@@ -18,82 +18,11 @@ from intspec.rules.time_words import (
     recurs,
     stands_for_several,
 )
-from intspec.text.sameness import plain_words
 
-#: Phases in which nothing is given: they need a period only.
-NOTHING_GIVEN = frozenset({"washout", "transition", "follow-up"})
-#: Kinds of materials that may be taken in, beside drugs and biologicals.
-OPEN = frozenset({None, "other"})
 #: Kinds of phases that give what is tried.
 GIVING = frozenset({"treatment", "titration", "booster"})
 #: Who does something, where it is no machine.
 PEOPLE = frozenset({"provider", "participant"})
-
-
-class GivenArm:
-    """What the phases of an arm in which something is given have in common, worked out once.
-
-    Args:
-        arm: The arm.
-    """
-
-    def __init__(self, arm: Arm) -> None:
-        self.arm = arm
-
-    @cached_property
-    def places(self) -> Mapping[str, int]:
-        """The places of the procedures in the arm, by their keys."""
-        return {key: place for place, key in enumerate(self.arm.procedures)}
-
-    @cached_property
-    def _called(self) -> Mapping[object, list[str]]:
-        """The keys of procedures by the words that they, or their phases, are called."""
-        called: dict[object, list[str]] = {}
-        for key, procedure in self.arm.procedures.items():
-            for words in {plain_words(key), plain_words(procedure.phase or key)}:
-                called.setdefault(words, []).append(key)
-        return called
-
-    def linked(self, chain: Mapping[str, Phase]) -> Mapping[str, Procedure]:
-        """Return the procedures that a phase, or one around it, names or has the name of."""
-        for key, phase in chain.items():
-            names = {plain_words(key), plain_words(phase.label or key)}
-            of_name = (own for name in names for own in self._called.get(name, ()))
-            keys = self.places.keys() & phase.procedures if phase.procedures else {*of_name}
-            if keys:
-                return {
-                    own: self.arm.procedures[own]
-                    for own in sorted(keys, key=self.places.__getitem__)
-                }
-        return {}
-
-    @cached_property
-    def left_over(self) -> Mapping[str, Procedure]:
-        """The procedures of the arm that no phase in which something is given names."""
-        arm = self.arm
-        chains = (_with_wholes(key, arm.schedule) for key in given_keys(arm))
-        linked = {own for chain in chains for own in self.linked(chain)}
-        return {key: one for key, one in arm.procedures.items() if key not in linked}
-
-    def by(self, procedures: Mapping[str, Procedure]) -> frozenset[str]:
-        """Return by whom some procedures are carried out."""
-        return frozenset(performer(self.arm, one) for one in procedures.values())
-
-    @cached_property
-    def left_over_by(self) -> frozenset[str]:
-        """By whom those are carried out that no phase names."""
-        return self.by(self.left_over)
-
-    @cached_property
-    def by_all(self) -> frozenset[str]:
-        """By whom all are carried out."""
-        return self.by(self.arm.procedures)
-
-    @cached_property
-    def of_no_procedure(self) -> tuple[str, ...]:
-        """The materials of the arm that none of its procedures names."""
-        named = {key for one in self.arm.procedures.values() for key in one.materials}
-        return tuple(key for key in self.arm.materials if key not in named)
 
 
 class GivenPhase:
@@ -109,12 +38,12 @@ class GivenPhase:
         self.arm = arm
         self.key = key
         self.spec = spec
-        self.chain = _with_wholes(key, self.arm.schedule)
+        self.chain = with_wholes(key, self.arm.schedule)
 
     @cached_property
     def given(self) -> GivenArm:
         """What the phases of the arm have in common."""
-        return GivenArm(self.arm)
+        return GivenArm(self.arm, self.spec)
 
     @property
     def name(self) -> str:
@@ -134,25 +63,31 @@ class GivenPhase:
         Of a machine's procedure that has the phase's key by chance, while no phase is about what
         people do, nothing is said.
         """
-        linked = self.given.linked(self.chain)
+        linked = GivenTogether(self.given, self.given.linked(self.chain))
         explicit = any(phase.procedures for phase in self.chain.values())
-        if explicit or self.given.by(linked) & PEOPLE or not self.given.left_over_by & PEOPLE:
-            return linked
+        by_people = linked.performers & PEOPLE
+        if explicit or by_people or not self.given.left_over.performers & PEOPLE:
+            return linked.procedures
         return {}
+
+    @cached_property
+    def _together(self) -> GivenTogether:
+        """The procedures that belong to the phase; all of the arm where nothing says which."""
+        return GivenTogether(self.given, self.named) if self.named else self.given.every
 
     @property
     def procedures(self) -> Mapping[str, Procedure]:
         """The procedures that belong to the phase; all of the arm where nothing says which."""
-        return self.named or self.arm.procedures
+        return self._together.procedures
 
     @cached_property
     def performers(self) -> frozenset[str]:
         """By whom its procedures are carried out."""
         if not self.arm.procedures:
             return frozenset({"provider" if self.arm.providers else "participant"})
-        if not self.named and self.given.left_over_by == {"automated"}:
+        if not self.named and self.given.left_over.performers == {"automated"}:
             return frozenset({"automated"})
-        return self.given.by(self.named) if self.named else self.given.by_all
+        return self._together.performers
 
     @cached_property
     def is_enabling(self) -> bool:
@@ -160,20 +95,15 @@ class GivenPhase:
         every = self.named.values()
         return bool(every) and all(one.enabling for one in every)
 
-    @cached_property
+    @property
     def by_people(self) -> Mapping[str, Procedure]:
         """The procedures of the phase that a machine does not carry out."""
-        every = self.procedures.items()
-        return {key: one for key, one in every if performer(self.arm, one) != "automated"}
+        return self._together.by_people
 
-    @cached_property
+    @property
     def drugs(self) -> tuple[str, ...]:
         """The drugs and biologicals that are given in it, of each of which a dose says how much."""
-        own = [key for one in self.procedures.values() for key in one.materials]
-        every = len(self.procedures) == len(self.arm.procedures)
-        keys = dict.fromkeys((*own, *(self.given.of_no_procedure if every else ())))
-        known = self.spec.materials
-        return tuple(key for key in keys if key in known and is_drug(known[key]))
+        return self._together.drugs
 
     @cached_property
     def undosed(self) -> tuple[str, ...]:
@@ -182,25 +112,14 @@ class GivenPhase:
         A dose of a procedure is of what that procedure names. One of the phase or the arm is of
         the others, and so is one of a procedure that names no drug, for those that none names.
         """
-        silent = [key for key in self.drugs if not self._dosed(key)]
-        loose = set(self.given.of_no_procedure).intersection(silent)
-        others = [one for one in self.procedures.values() if loose and not self._drugs_of(one)]
-        doses = (*(phase.dose for phase in self.chain.values()), self.arm.dose)
-        doses += tuple(one.dose for one in others)
-        told = sum(amounts_of(d.amount) for d in doses if d is not None and says_amount(d.amount))
-        return tuple(silent) if told < len(silent) else ()
-
-    def _drugs_of(self, procedure: Procedure) -> list[str]:
-        return [key for key in procedure.materials if key in self.drugs]
-
-    def _dosed(self, drug: str) -> bool:
-        return any(drug in one.materials and _has_dose(one) for one in self.arm.procedures.values())
+        silent = self._together.undosed
+        told = self._together.amounts_of_others + amounts_in((*self.chain.values(), self.arm))
+        return silent if told < len(silent) else ()
 
     @property
     def has_length(self) -> bool:
         """Whether it is stated how long it takes each time."""
-        lengths = (one.session_length for one in self.by_people.values())
-        return self.says("session_length") or not all(map(is_empty, lengths))
+        return self.says("session_length") or self._together.has_length
 
     @property
     def has_amount(self) -> bool:
@@ -211,16 +130,14 @@ class GivenPhase:
         """
         if self.drugs:
             return not self.undosed
-        levels = [one.intensity for one in self.chain.values()]
-        levels += [one.intensity for one in self.by_people.values()]
-        if self.has_length or any(map(says_amount, levels)):
+        levels = (one.intensity for one in self.chain.values())
+        if self.has_length or any(map(says_amount, levels)) or self._together.has_intensity:
             return True
-        if any(map(_has_dose, self.chain.values())) or (
-            _has_dose(self.arm) and not self._arm_drugs
+        if any(map(has_dose, self.chain.values())) or (
+            has_dose(self.arm) and not self.given.has_drugs
         ):
             return True
-        asked = [one for one in self.by_people.values() if not one.enabling]
-        return bool(asked) and all(map(_has_dose, asked))
+        return self._together.are_dosed
 
     @property
     def is_drug_at_points(self) -> bool:
@@ -231,9 +148,10 @@ class GivenPhase:
         """
         if not self.drugs or not self.says("at", "trigger"):
             return False
-        others = (phase for key, phase in self.arm.schedule.items() if key not in self.chain)
         kinds = {phase_kind(key, phase) for key, phase in self.chain.items()}
-        return bool(self.named or kinds & GIVING) or not any(map(_has_dose, others))
+        if self.named or kinds & GIVING:
+            return True
+        return all(key in self.chain for key in self.given.dosed_phases)
 
     @property
     def is_told_by_day(self) -> bool:
@@ -273,34 +191,13 @@ class GivenPhase:
         return len(points) == 1 and not stands_for_several(points[0])
 
     @property
-    def _arm_drugs(self) -> bool:
-        known = self.spec.materials
-        keys = [*self.arm.materials]
-        keys += (key for one in self.arm.procedures.values() for key in one.materials)
-        return any(key in known and is_drug(known[key]) for key in keys)
-
-    @cached_property
     def in_words(self) -> Mapping[str, str]:
         """The amounts that stand in the words of its procedures, by the keys of these.
 
         Of a drug it is what is taken, of an exercise how often it is done, or how hard: blood that
         is drawn is no dose. What kind a material is of may be left open.
         """
-        loose = not any(map(self._drugs_of, self.procedures.values()))
-        found = {
-            key: self._amount_in(procedure, loose=loose)
-            for key, procedure in self.by_people.items()
-        }
-        return {key: words for key, words in found.items() if words}
-
-    def _amount_in(self, procedure: Procedure, *, loose: bool) -> str:
-        text = procedure.description or ""
-        if self.drugs:
-            return taken_in(text) if loose or self._drugs_of(procedure) else ""
-        known = self.spec.materials
-        keys = procedure.materials or self.arm.materials
-        open_kinds = not keys or any(key in known and known[key].kind in OPEN for key in keys)
-        return exercise_in(text) or (taken_in(text) if open_kinds else "")
+        return self._together.in_words
 
 
 def is_given_once(arm: Arm, spec: Specification) -> bool:
@@ -342,52 +239,10 @@ def given_phases(arm: Arm, spec: Specification) -> list[GivenPhase]:
         spec: The specification.
     """
     phases = [GivenPhase(arm, key, spec) for key in given_keys(arm)]
-    in_common = GivenArm(arm)
+    in_common = GivenArm(arm, spec)
     for phase in phases:
         phase.given = in_common
     return phases
-
-
-def given_keys(arm: Arm) -> list[str]:
-    """Return the keys of those phases.
-
-    Args:
-        arm: The arm. A phase that its name alone calls a follow-up is none where it counts
-            something and there is no other.
-    """
-    every = leaf_phases(arm.schedule)
-    given = [
-        key
-        for key in every
-        if not gives_nothing(key, arm.schedule[key]) and not _only_waits(key, arm)
-    ]
-    return given or [
-        key
-        for key in every
-        if arm.schedule[key].kind is None
-        and not (is_empty(arm.schedule[key].frequency) and is_empty(arm.schedule[key].sessions))
-    ]
-
-
-def leaf_phases(schedule: Mapping[str, Phase]) -> list[str]:
-    """Return the keys of the phases that have no parts of their own."""
-    wholes = {phase.part_of for phase in schedule.values()}
-    return [key for key in schedule if key not in wholes]
-
-
-def is_chain(schedule: Mapping[str, Phase], keys: Collection[str]) -> bool:
-    """Tell whether some phases follow one another, so that their lengths add up.
-
-    Args:
-        schedule: The schedule.
-        keys: The phases: each but the first follows another of them, no two the same one, and none
-            runs alongside something.
-    """
-    phases = [schedule[key] for key in keys]
-    followed = [phase.follows for phase in phases if phase.follows in keys]
-    return len(followed) == len({*followed}) == len(phases) - 1 and not any(
-        phase.alongside for phase in phases
-    )
 
 
 def is_point(phase: Phase) -> bool:
@@ -401,55 +256,3 @@ def is_point(phase: Phase) -> bool:
     points = [point for point in phase.at if not is_empty(point)]
     once = not is_empty(phase.trigger) and comes_once(phase.trigger or "")
     return once or (bool(points) and not all(map(recurs, points)))
-
-
-def gives_nothing(key: str, phase: Phase) -> bool:
-    """Tell whether a phase needs a period only: a washout, follow-up, transition or mere run-in."""
-    kind = phase_kind(key, phase)
-    if not (is_empty(phase.procedures) and is_empty(phase.dose)):
-        return False
-    bare = is_empty(phase.frequency) and is_empty(phase.sessions)
-    return kind in NOTHING_GIVEN or (kind == "run-in" and bare)
-
-
-@latest
-def _pinned(arm: Arm) -> frozenset[str]:
-    """Return the procedures that phases of an arm name."""
-    return frozenset(own for phase in arm.schedule.values() for own in phase.procedures)
-
-
-def _only_waits(key: str, arm: Arm) -> bool:
-    """Tell whether people only wait in a phase: all that is done stands in other phases."""
-    phase = arm.schedule[key]
-    silent = all(
-        is_empty(getattr(phase, field))
-        for field in ("procedures", "dose", "intensity", "session_length", "frequency", "sessions")
-    )
-    return (
-        silent
-        and phase.kind is None
-        and bool(arm.procedures)
-        and arm.procedures.keys() <= _pinned(arm)
-        and any(word.startswith("wait") for word in plain_words(phase.label or key))
-    )
-
-
-def performer(arm: Arm, procedure: Procedure) -> str:
-    """Return by whom a procedure is carried out; where nothing says so, by the arm's providers."""
-    if procedure.providers:
-        return "provider"
-    return procedure.performed_by or ("provider" if arm.providers else "participant")
-
-
-def _has_dose(record: Arm | Phase | Procedure) -> bool:
-    return record.dose is not None and says_amount(record.dose.amount)
-
-
-def _with_wholes(key: str, schedule: Mapping[str, Phase]) -> dict[str, Phase]:
-    """Return a phase and those that it is a part of, by their keys."""
-    chain: dict[str, Phase] = {}
-    step: str | None = key
-    while step is not None and step in schedule and step not in chain:
-        chain[step] = schedule[step]
-        step = schedule[step].part_of
-    return chain

@@ -11,8 +11,9 @@ from intspec.rules.arms import is_untreated
 from intspec.rules.builtin.schedule import TOLERANCE
 from intspec.rules.contents import has_value
 from intspec.rules.paths import is_empty
+from intspec.rules.phase_keys import given_keys, is_chain
 from intspec.rules.phase_kinds import phase_kind
-from intspec.rules.phases import given_keys, is_chain, is_delivered
+from intspec.rules.phases import is_delivered
 from intspec.text.durations import in_words, parse
 from intspec.text.sameness import plain_words
 

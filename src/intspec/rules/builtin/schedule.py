@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from intspec.diagnostics import Finding
 from intspec.model import Frequency, Phase
 from intspec.rules import DoesNotApply, Rule, Subject, rule
-from intspec.rules.phases import is_chain
+from intspec.rules.phase_keys import is_chain
 from intspec.rules.time_words import stands_for_several
 from intspec.text.durations import in_words, parse
 
