@@ -1,8 +1,9 @@
 """What declarations and prose make of the gaps, and what is wrong with the declarations."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from operator import itemgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import attrs
 
@@ -28,6 +29,10 @@ from intspec.text.placeholders import is_proposed
 
 if TYPE_CHECKING:
     from intspec.plugins import Registry
+
+T = TypeVar("T")
+#: An entry with its place in the document.
+_Numbered = tuple[int, T]
 
 #: What a document that holds only places of items may say of an arm.
 BESIDE_PLACES = frozenset(
@@ -59,10 +64,8 @@ def apply_declarations(runs: Runs, gaps: tuple[Gap, ...], registry: "Registry") 
     spec = runs.spec
     names = known_names(runs, registry)
     declared = _declared(spec, names)
-    by_about: dict[str, list[PlacedDeclaration]] = {}
-    for entry in declared:
-        by_about.setdefault(entry.about, []).append(entry)
-    whole = _whole_items(runs, by_about)
+    by_place = _ByPlace((one.about, one.arm, one.declaration.target, one) for one in declared)
+    whole = _whole_items(runs, by_place)
     only_places = holds_only_places(spec, runs.taken)
     prose = _prose_runs(runs, whole.answered)
     unread = _unread_prose(runs)
@@ -72,7 +75,7 @@ def apply_declarations(runs: Runs, gaps: tuple[Gap, ...], registry: "Registry") 
     answered: list[Gap] = []
     for gap in gaps:
         after = gap
-        best = _best(gap, by_about, whole.in_force.get(gap.arm, {}))
+        best = _best(gap, by_place, whole.in_force.get(gap.arm, {}))
         if best is not None:
             is_part, entry = best
             used.add(entry.number)
@@ -87,7 +90,7 @@ def apply_declarations(runs: Runs, gaps: tuple[Gap, ...], registry: "Registry") 
             after = attrs.evolve(after, closed_by="places")
         answered.append(after)
     contradicted = {number: [*arms] for number, arms in whole.contradicted.items()}
-    for number, arm in _contradicted_parts(runs, by_about, used):
+    for number, arm in _contradicted_parts(runs, by_place, used):
         contradicted.setdefault(number, []).append(arm)
     return Applied(
         names=names,
@@ -185,6 +188,35 @@ def _declared(spec: Specification, names: Names) -> tuple[PlacedDeclaration, ...
     return tuple(declared)
 
 
+class _ByPlace(Generic[T]):
+    """What is declared, found by what it is about, its arm and its target: each may have many.
+
+    Args:
+        entries: Each with what it is about, the arm or None for all, and the target or None.
+    """
+
+    def __init__(self, entries: Iterable[tuple[str | None, str | None, str | None, T]]) -> None:
+        self._about: dict[str | None, dict[tuple[str | None, str | None], list[_Numbered[T]]]] = {}
+        for number, (about, arm, target, entry) in enumerate(entries):
+            places = self._about.setdefault(about, {})
+            places.setdefault((arm, target), []).append((number, entry))
+
+    def of(self, about: str | None, arm: str | None, target: str | None = None) -> list[T]:
+        """Return what is about something in an arm, in its order in the document.
+
+        Args:
+            about: The id.
+            arm: The arm; what is declared for all arms is there in each.
+            target: The target; what is declared for none is there for each.
+        """
+        places = self._about.get(about)
+        if places is None:
+            return []
+        wanted = {(arm, target), (None, target), (arm, None), (None, None)}
+        found = [one for place in wanted for one in places.get(place, ())]
+        return [entry for _number, entry in sorted(found, key=itemgetter(0))]
+
+
 @frozen
 class _Whole:
     """The declarations that whole items have nothing to report.
@@ -202,7 +234,7 @@ class _Whole:
     contradicted: Mapping[int, tuple[str | None, ...]]
 
 
-def _whole_items(runs: Runs, by_about: Mapping[str, list[PlacedDeclaration]]) -> _Whole:
+def _whole_items(runs: Runs, by_place: _ByPlace[PlacedDeclaration]) -> _Whole:
     answered: dict[ItemKey, Declaration] = {}
     in_force: dict[str | None, dict[str, PlacedDeclaration]] = {}
     used: dict[int, PlacedDeclaration] = {}
@@ -210,7 +242,7 @@ def _whole_items(runs: Runs, by_about: Mapping[str, list[PlacedDeclaration]]) ->
     for judged, names in _declarable(runs):
         if judged.runs and all(run.state == "not-yet" for _use, run in judged.runs):
             continue
-        entry = _of_item(names, judged.arm, by_about)
+        entry = _of_item(names, judged.arm, by_place)
         if entry is None:
             continue
         if judged.has_content:
@@ -242,16 +274,14 @@ def _declarable(runs: Runs) -> Iterator[tuple[AskedItem | Strand, tuple[str, ...
 
 
 def _of_item(
-    names: tuple[str, ...], arm: str | None, by_about: Mapping[str, list[PlacedDeclaration]]
+    names: tuple[str, ...], arm: str | None, by_place: _ByPlace[PlacedDeclaration]
 ) -> PlacedDeclaration | None:
     """Return the declaration that an item has nothing to report, the narrowest first."""
     candidates = [
         entry
         for name in names
-        for entry in by_about.get(name, ())
-        if entry.holds_for(arm)
-        and closes(entry.declaration.state, part=False)
-        and entry.declaration.target is None
+        for entry in by_place.of(name, arm)
+        if closes(entry.declaration.state, part=False)
     ]
     return max(candidates, key=lambda entry: entry.arm is not None, default=None)
 
@@ -279,13 +309,13 @@ def _unread_prose(runs: Runs) -> Mapping[RunKey, str]:
     }
 
 
-def _unfit(runs: Runs, names: Names) -> Mapping[str | None, list[Statement]]:
+def _unfit(runs: Runs, names: Names) -> _ByPlace[Statement]:
     """Return the declarations that cannot be used, by what they are about as placed ones are."""
-    by_about: dict[str | None, list[Statement]] = {}
+    unfit: list[tuple[str | None, str | None, None, Statement]] = []
     if runs.taken.gone_from("checklists"):
         # A part of a checklist that is not known may be answered by any rule that comes along.
-        by_about[None] = [
-            Statement(None, entry.arm, None)
+        unfit += [
+            (None, entry.arm, None, Statement(None, entry.arm, None))
             for entry in runs.spec.declarations
             if entry.about not in names.waivable
         ]
@@ -294,27 +324,26 @@ def _unfit(runs: Runs, names: Names) -> Mapping[str | None, list[Statement]]:
         if about is not None and about not in names.waivable:
             about = names.known.nearest(about) or about
         about = about and names.renamed.get(about, about)
-        by_about.setdefault(about, []).append(statement)
-    return by_about
+        unfit.append((about, statement.arm, None, statement))
+    return _ByPlace(unfit)
 
 
-def _unanswerable(gap: Gap, unfit: Mapping[str | None, list[Statement]]) -> Gap:
+def _unanswerable(gap: Gap, unfit: _ByPlace[Statement]) -> Gap:
     """Return a gap without a declaration, closed where one that was taken out may answer it."""
     if not gap.waivable:
         return gap
     for about in (*sorted(gap.part_ids), *sorted(gap.item_ids), None):
-        for statement in unfit.get(about, ()):
-            if statement.holds_for(gap.arm):
-                # What was not found is missing all the same; what may be about all says nothing.
-                told = about is None or statement.state == "not-found"
-                reason = "" if told else "rests on a declaration that does not fit the schema"
-                return attrs.evolve(gap, closed_by="unfit", unknown=reason)
+        for statement in unfit.of(about, gap.arm)[:1]:
+            # What was not found is missing all the same; what may be about all says nothing.
+            told = about is None or statement.state == "not-found"
+            reason = "" if told else "rests on a declaration that does not fit the schema"
+            return attrs.evolve(gap, closed_by="unfit", unknown=reason)
     return gap
 
 
 def _best(
     gap: Gap,
-    by_about: Mapping[str, list[PlacedDeclaration]],
+    by_place: _ByPlace[PlacedDeclaration],
     in_force: Mapping[str, PlacedDeclaration],
 ) -> tuple[bool, PlacedDeclaration] | None:
     """Find the declaration that answers a gap, and whether it is about a part.
@@ -324,7 +353,7 @@ def _best(
 
     Args:
         gap: The gap.
-        by_about: The declarations, by what they are about.
+        by_place: The declarations.
         in_force: The declarations that hold for whole items in this arm, by the item's id.
     """
     if not gap.waivable:
@@ -332,11 +361,9 @@ def _best(
     candidates: list[tuple[bool, PlacedDeclaration]] = []
     for ids, is_part in ((gap.part_ids, True), (gap.item_ids, False)):
         for about in sorted(ids):
-            for entry in by_about.get(about, ()):
-                target = entry.declaration.target
-                matches = entry.holds_for(gap.arm) and target in (None, gap.finding.target)
+            for entry in by_place.of(about, gap.arm, gap.finding.target):
                 whole = not is_part and closes(entry.declaration.state, part=False)
-                if matches and (not whole or in_force.get(about) is entry):
+                if not whole or in_force.get(about) is entry:
                     candidates.append((is_part, entry))
     return max(candidates, key=_rank, default=None)
 
@@ -364,17 +391,16 @@ def _answered(gap: Gap, declaration: Declaration, *, is_part: bool, by_others: b
 
 
 def _contradicted_parts(
-    runs: Runs, by_about: Mapping[str, list[PlacedDeclaration]], used: Collection[int]
+    runs: Runs, by_place: _ByPlace[PlacedDeclaration], used: Collection[int]
 ) -> Iterator[tuple[int, str | None]]:
     """Go over the declarations that a part has nothing to report, and the arms where it does."""
-    if not by_about:
+    if not runs.spec.declarations:
         return
     for asked in runs.items:
         for use, run in asked.runs:
             if run.state != "passed" or not run.passes:
                 continue
-            for entry in by_about.get(use.part.rule, ()):
-                whole = closes(entry.declaration.state, part=False)
-                nothing = whole and entry.declaration.target is None
-                if nothing and entry.holds_for(asked.arm) and entry.number not in used:
+            for entry in by_place.of(use.part.rule, asked.arm):
+                nothing = closes(entry.declaration.state, part=False)
+                if nothing and entry.number not in used:
                     yield entry.number, asked.arm

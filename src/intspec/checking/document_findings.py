@@ -18,7 +18,6 @@ from intspec.text.wording import some_of
 
 if TYPE_CHECKING:
     from intspec.plugins import Registry
-    from intspec.schema.taken import Statement
 
 #: What to do about fields that no plugin knows.
 INSTALL = "install the plugin that checks them"
@@ -55,9 +54,7 @@ def document_findings(
 
 def _known_to_lack(runs: Runs, verdicts: Sequence[ItemState]) -> Iterator[ItemState]:
     """Go over the verdicts but for those whose location may be one that was taken out."""
-    unfit: dict[str | None, list[Statement]] = {}
-    for statement in runs.taken.statements["locations"]:
-        unfit.setdefault(statement.about, []).append(statement)
+    unfit = {(one.about, one.arm) for one in runs.taken.statements["locations"]}
     names = (
         {
             (checklist.id, item.id): checklist.ids(item)
@@ -69,8 +66,8 @@ def _known_to_lack(runs: Runs, verdicts: Sequence[ItemState]) -> Iterator[ItemSt
     )
     for verdict in verdicts:
         ids = names.get((verdict.checklist, verdict.item), ())
-        may_be = (statement for name in (*ids, None) for statement in unfit.get(name, ()))
-        if not any(statement.holds_for(verdict.arm) for statement in may_be):
+        may_be = {(name, arm) for name in (*ids, None) for arm in (None, verdict.arm)}
+        if unfit.isdisjoint(may_be):
             yield verdict
 
 

@@ -295,10 +295,6 @@ class PlacedDeclaration:
     about: str
     arm: str | None
 
-    def holds_for(self, arm: str | None) -> bool:
-        """Whether it is about this arm."""
-        return self.arm is None or self.arm == arm
-
 
 @frozen
 class Applied:

@@ -45,10 +45,6 @@ class Statement:
     arm: str | None
     state: str | None
 
-    def holds_for(self, arm: str | None) -> bool:
-        """Whether it may be about this arm."""
-        return self.arm in (None, arm)
-
 
 class TakenOut(NamedTuple):
     """A document from which everything was taken out that does not fit the schema.
