@@ -408,6 +408,36 @@ def test_a_checklist_of_the_teams_own_is_known_everywhere(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "ways"),
+    [
+        ("house.toml", "house.py", ("change the `id` in house.toml", "rename house.py, also")),
+        ("house.toml", "ours.toml", ("change the `id` in house.toml", "the `id` in ours.toml")),
+        ("house.py", "ours/house.py", ("rename house.py, also", "rename ours/house.py, also")),
+    ],
+)
+def test_two_files_of_one_name_say_how_each_gets_another(
+    tmp_path: Path, first: str, second: str, ways: tuple[str, str]
+) -> None:
+    """A checklist is called by its id, a file of Python by its own name; both files are named."""
+    settings = "".join(
+        f"{key} = {[name for name in (first, second) if name.endswith(ending)]}\n"
+        for key, ending in (("checklist_files", ".toml"), ("plugins", ".py"))
+    )
+    folder = project(tmp_path, settings, "tidier")
+    for name in (first, second):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(HOUSE if name.endswith(".toml") else "")
+    found = report(folder, "--allow-local-plugins", ".")
+    told = {
+        p["distribution"]: p["failures"][0]["reason"] for p in found["plugins"] if p["failures"]
+    }
+    assert set(told) == {first, second}
+    for name, other in ((first, second), (second, first)):
+        assert f"the name `house` is claimed by house ({other} local) too" in told[name]
+        assert all(way in told[name] for way in ways)
+
+
+@pytest.mark.parametrize(
     ("text", "reason"),
     [
         ("no TOML", "house.toml: not TOML"),

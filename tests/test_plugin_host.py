@@ -252,7 +252,12 @@ FAULTS: dict[str, tuple[dict[str, object], list[tuple[str, str]], list[str]]] = 
             "intspec_checklists": (ChecklistResource("intspec", "p", "f"),),
             "intspec_rules": (checks("bad/a"),),
         },
-        [("intspec_checklists", "the namespace `intspec` is taken")],
+        [
+            (
+                "intspec_checklists",
+                "the namespace `intspec` is taken by intspec: give the checklist another `id`",
+            )
+        ],
         [],
     ),
 }
@@ -382,10 +387,10 @@ def test_two_of_one_name_have_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """All that either provides is gone, whatever it is."""
     both = [everything("one"), stranger("one", None, "other", intspec_rules=(checks("one/c"),))]
     made = host(monkeypatch, *both)
-    told = "the name `one` is claimed by one ({} 3.2) too: not loaded; go on without one of them: "
+    told = "the name `one` is claimed by one ({} 3.2) too: not loaded; uninstall one of them"
     assert failures(made) == {
-        "one-dist": [("load", told.format("other") + "`--without NAME`")],
-        "other": [("load", told.format("one-dist") + "`--without NAME`")],
+        "one-dist": [("load", told.format("other"))],
+        "other": [("load", told.format("one-dist"))],
     }
     assert [one.provides for one in made.reports()] == [(), ()]
     assert [one.namespaces for one in made.reports()] == [("one",), ("one",)]
@@ -398,8 +403,14 @@ def test_a_checklist_may_not_have_the_name_of_a_plugin_with_rules(
     listed = {"intspec_checklists": (ChecklistResource("two", "p", "f"),)}
     with_rules = stranger("two", intspec_rules=(checks("two/a"),))
     made = host(monkeypatch, stranger("one", listed), with_rules)
+    mend = "give the checklist another `id`"
     assert failures(made) == {
-        "one-dist": [("intspec_checklists", "the namespace `two` is taken")],
+        "one-dist": [
+            (
+                "intspec_checklists",
+                f"the namespace `two` is taken by two (two-dist 3.2): {mend}",
+            )
+        ],
     }
     assert made.checklist_ids == []
     made = host(monkeypatch, stranger("one", listed), stranger("two"))

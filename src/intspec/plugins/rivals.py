@@ -6,11 +6,13 @@ from typing import Any
 import attrs
 
 from intspec.plugins.lines import defined_at
-from intspec.plugins.plugin import CORE, Plugin
+from intspec.plugins.plugin import CORE, LOCAL, Plugin
 from intspec.rules import Rule
 
 #: What to do where two plugins claim one thing.
 OR_WITHOUT = "go on without one of them: `--without NAME`"
+#: The same where both have one name, by which they cannot be told apart.
+UNINSTALL = "uninstall one of them"
 
 
 def separate(plugins: Sequence[Plugin], owner: Callable[[str], Plugin | None]) -> None:
@@ -22,7 +24,7 @@ def separate(plugins: Sequence[Plugin], owner: Callable[[str], Plugin | None]) -
         plugins: All plugins of a run.
         owner: Returns the plugin that a namespace belongs to.
     """
-    _settle(plugins, "the name", lambda p: {p.name: p}, lambda p, _name: p.strip())
+    _settle(plugins, "the name", lambda p: {p.name: p}, lambda p, _name: p.strip(), _another_name)
     _settle(plugins, "the namespace", lambda p: p.checklists, lambda p, _id: p.strip())
     _settle(plugins, "the format", lambda p: p.renderers, lambda p, f: p.renderers.pop(f))
     _settle(plugins, "the view", lambda p: p.views, lambda p, v: p.views.pop(v))
@@ -32,7 +34,7 @@ def separate(plugins: Sequence[Plugin], owner: Callable[[str], Plugin | None]) -
         "the reading of files that end in",
         lambda p: dict.fromkeys(_endings(p), p),
         _lose_ending,
-        "say by `recognises` which of them are meant",
+        lambda _rivals: "say by `recognises` which of them are meant",
     )
     _settle(plugins, "annotating", lambda p: p.annotators, lambda p, f: p.annotators.pop(f))
     _settle(plugins, "filling", lambda p: p.fillers, lambda p, f: p.fillers.pop(f))
@@ -42,7 +44,9 @@ def separate(plugins: Sequence[Plugin], owner: Callable[[str], Plugin | None]) -
         for claimed in list(plugin.checklists):
             rival = names.get(claimed)
             if claimed == CORE or (rival not in (None, plugin) and rival and rival.rules):
-                plugin.fail("intspec_checklists", f"the namespace `{claimed}` is taken")
+                holder = CORE if claimed == CORE or rival is None else _told(rival)
+                words = f"the namespace `{claimed}` is taken by {holder}: give the checklist"
+                plugin.fail("intspec_checklists", f"{words} another `id`")
                 plugin.strip()
         for name in list(plugin.extensions):
             if name not in plugin.namespaces:
@@ -73,7 +77,7 @@ def _settle(
     what: str,
     claims: Callable[[Plugin], dict[str, Any]],
     lose: Callable[[Plugin, str], Any],
-    remedy: str = "",
+    remedy: Callable[[Sequence[Plugin]], str] = lambda _rivals: OR_WITHOUT,
 ) -> None:
     owners: dict[str, list[Plugin]] = {}
     for plugin in (one for one in plugins if not one.off):
@@ -85,13 +89,29 @@ def _settle(
         for plugin in rivals:
             if plugin.bundled:
                 continue
-            others = ", ".join(
-                f"{p.name} ({p.distribution} {p.version})" for p in rivals if p is not plugin
-            )
+            others = ", ".join(_told(p) for p in rivals if p is not plugin)
             words = f"{what} `{name}` is claimed by {others} too: not loaded"
             place = defined_at(claims(plugin)[name])
-            plugin.fail("load", f"{words}; {remedy or OR_WITHOUT}{place}")
+            plugin.fail("load", f"{words}; {remedy(rivals)}{place}")
             lose(plugin, name)
+
+
+def _told(plugin: Plugin) -> str:
+    return f"{plugin.name} ({plugin.distribution} {plugin.version})"
+
+
+def _another_name(rivals: Sequence[Plugin]) -> str:
+    """Say how plugins of one name get two: to switch that name off is to switch off both."""
+    ways = {}
+    for plugin in rivals:
+        if plugin.version != LOCAL:
+            continue
+        if plugin.distribution.lower().endswith(".toml"):
+            ways[plugin.distribution] = f"change the `id` in {plugin.distribution}"
+        else:
+            way = f"rename {plugin.distribution}, also where the settings name it"
+            ways[plugin.distribution] = way
+    return f"give one another name: {' or '.join(ways.values())}" if ways else UNINSTALL
 
 
 def _endings(plugin: Plugin) -> dict[str, str]:
