@@ -218,6 +218,8 @@ def test_what_must_be_decided_stands_above_its_place(tmp_path: Path) -> None:
     Path("a.json").write_text("NOTES\nTea\n")
     done = run("import", "a.json", "-o", "tea.intspec.yaml")
     assert done.returncode == 0
+    told = "`intspec import a.json -o trial.intspec.yaml` makes a draft specification\n"
+    assert told in run("check", "a.json").stdout
     assert "# DECIDE it.\ntitle: Tea\n" in Path("tea.intspec.yaml").read_text()
     assert "has no place in a specification, and is left out: rest" in done.stderr
 
@@ -231,6 +233,10 @@ def test_each_study_becomes_a_draft_of_its_own(tmp_path: Path) -> None:
         assert (refused.returncode, refused.stdout) == (2, "")
         assert "holds 3 studies" in refused.stderr
         assert "-o drafts/" in refused.stderr
+    checked = run("check", "a.json")
+    assert (
+        "`intspec import a.json -o drafts/` makes a draft specification of each" in checked.stdout
+    )
     assert not Path("one.yaml").exists()
     assert run("import", "a.json", "-o", "drafts/").returncode == 0
     written = sorted(path.name for path in Path("drafts").iterdir())

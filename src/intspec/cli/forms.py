@@ -68,7 +68,8 @@ def form_at(path: str, registry: Registry) -> Form:
     """
     found = imported(path, registry)
     if not isinstance(found, Form):
-        message = f"{path}: {no_form(found)}; `intspec import` makes a draft of it"
+        made = f"`intspec import {path} -o {place_of_drafts(found)}` makes {what_of(found)}"
+        message = f"{path}: {no_form(found)}; {made}"
         raise RunError(message, 2)
     return found
 
@@ -78,6 +79,17 @@ def no_form(drafts: Drafts) -> str:
     first, *others = drafts.studies
     more = f" (and {plural(len(others), 'study')} more)" if others else ""
     return f"this is {first.origin}{more}, and neither a specification nor a form"
+
+
+def place_of_drafts(drafts: Drafts) -> str:
+    """Return what `-o` of `intspec import` is to name: a folder where there are several."""
+    return "drafts/" if len(drafts.studies) > 1 else "trial.intspec.yaml"
+
+
+def what_of(drafts: Drafts) -> str:
+    """Say what `intspec import` makes of a file."""
+    several = len(drafts.studies) > 1
+    return "a draft specification of each" if several else "a draft specification"
 
 
 def imported(
@@ -166,7 +178,7 @@ def check_form(  # noqa: PLR0913 -- a keyword for each thing that may be known
     try:
         form = form_of(form_bytes(path) if raw is None else raw, path, importer)
         if not isinstance(form, Form):
-            hint = f"`intspec import {path} -o trial.intspec.yaml` makes a draft specification"
+            hint = f"`intspec import {path} -o {place_of_drafts(form)}` makes {what_of(form)}"
             return _not_judged(path, "form-not-recognised", no_form(form), hint)
         filled = read_form(form, checklists_of(registry), checklist)
     except Unreadable as error:
