@@ -100,3 +100,47 @@ def test_the_crosswalk_is_a_view() -> None:
     assert [column.title for column in view.tables[0].columns][-1] == "CERT 2016"
     with pytest.raises(intspec.Error, match="it claims one guideline alone"):
         intspec.view(SPEC.replace(", cert", ""), "crosswalk", isolated=True)
+
+
+FIGURES_ONLY = """
+from intspec import Renderer, RenderError, UnfitView, hookimpl
+
+def write(view):
+    if view.kind != {shown!r}:
+        raise UnfitView("it shows timelines")
+    if {broken}:
+        raise RenderError("there is too much in it")
+    return "a picture"
+
+@hookimpl
+def intspec_renderers():
+    yield Renderer("pictures", ".pictures", "Pictures", write)
+"""
+
+
+@pytest.mark.parametrize(
+    ("shown", "broken", "words", "code", "said"),
+    [
+        (
+            "timeline",
+            False,
+            ("--view", "gaps", "--to", "pictures"),
+            3,
+            "does not show the view `gaps`",
+        ),
+        ("timeline", False, ("--view", "timeline", "--to", "pictures"), 0, ""),
+        ("gaps", True, ("--view", "gaps", "--to", "pictures"), 3, "too much in it"),
+        ("gaps", False, ("--all", "out", "--to", "pictures"), 0, ""),
+        ("nothing", False, ("--all", "out", "--to", "pictures"), 3, "does not show the view"),
+        ("nothing", False, ("--all", "out"), 0, ""),
+        ("gaps", True, ("--all", "out"), 3, "too much in it"),
+    ],
+)
+def test_what_a_format_does_not_show_is_told(
+    shown: str, *, broken: bool, words: tuple[str, ...], code: int, said: str
+) -> None:
+    """Asked for by name it is an error; of all views, those are left out without a word."""
+    Path("house.py").write_text(FIGURES_ONLY.format(shown=shown, broken=broken))
+    done = run_text((*RENDER, *words))
+    assert (done.returncode, "`pictures`" in done.stderr) == (code, bool(said)), done.stderr
+    assert said in done.stderr

@@ -241,7 +241,7 @@ def run_renderer(renderer: Renderer, view: View, options: object = None) -> str 
             renderer.function,
             *((view,) if options is None else (view, options)),
             gives=(str, bytes),
-            meant=(MissingExtra, RenderError),
+            meant=(MissingExtra, UnfitView, RenderError),
             seconds=FILE_SECONDS,
         )
     except MissingExtra as error:

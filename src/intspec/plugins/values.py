@@ -113,7 +113,10 @@ def held_error(error: Exception, kinds: tuple[type[Exception], ...]) -> Exceptio
     Raises:
         MisfitError: Something of it is no text.
     """
-    kind = next(kind for kind in kinds if isinstance(error, kind))
+    # One class may be a kind of another: the narrower one says more.
+    kind = max(
+        (kind for kind in kinds if isinstance(error, kind)), key=lambda kind: len(kind.__mro__)
+    )
     names = [name for name in vars(kind).get("__init__", kind).__annotations__ if name != "return"]
     words = []
     for name in names:
