@@ -537,6 +537,52 @@ BREACHES: dict[str, tuple[str, str, str, set[str], str]] = {
 }
 
 
+#: What a renderer of bytes writes, and what is said of it; empty where nothing is amiss.
+OF_BYTES = {
+    "a ZIP with a page": ("zipped(page)", ""),
+    "a ZIP that is cut off": ("zipped(page)[:-30]", "is no ZIP that can be opened"),
+    "a page that is no XML": ("zipped(page[:-4])", "part `page.xml` is no well-formed XML"),
+    "a page that loses an address": (
+        "zipped(page.replace(quoteattr(address), '\"\"'))",
+        "loses what stands in `the url of View.guideline`",
+    ),
+    "a text in UTF-16": ("write(view).encode('utf-16')", ""),
+    "what nobody can read": ("b'\\0' + zipfile.zlib.compress(page.encode())", "its words were not"),
+}
+BYTES = """
+import io, zipfile
+from xml.sax.saxutils import escape, quoteattr
+
+def zipped(page):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        package.writestr(zipfile.ZipInfo("page.xml"), page)
+        package.writestr(zipfile.ZipInfo("picture.png"), b"\\x89PNG\\0")
+    return file.getvalue()
+
+def in_bytes(view):
+    *lines, address = write(view).splitlines()
+    held = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    page = f"<page address={quoteattr(address)}>{held}</page>"
+    return CONTENT
+"""
+
+
+@pytest.mark.parametrize("kind", OF_BYTES)
+def test_bytes_are_held_as_well_as_they_can_be_read(tmp_path: Path, kind: str) -> None:
+    """Words of a ZIP stand in its parts, also in attributes; what cannot be read is named."""
+    content, words = OF_BYTES[kind]
+    module = FILES[INIT].replace("function=write)", "function=in_bytes)")
+    module = module.replace(
+        "\n\ndef read(raw", BYTES.replace("CONTENT", content) + "\n\ndef read(raw"
+    )
+    made = examine(write(tmp_path, FILES | {INIT: module}), generated=0)
+    (clause,) = (one for one in made.clauses if one.clause == "renderers")
+    told = " ".join((*clause.faults, clause.reason))
+    assert (words in told) if words else (clause.state, told) == ("kept", "")
+    assert (clause.state == "not-looked-at") == ("not" in words and not clause.faults)
+
+
 def write(folder: Path, files: dict[str, str]) -> Path:
     """Write a project."""
     for name, text in files.items():

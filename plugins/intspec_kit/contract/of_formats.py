@@ -1,5 +1,6 @@
 """Clauses on file formats: renderers, and importers and others that are given damaged files."""
 
+import codecs
 import html
 import io
 import json
@@ -33,6 +34,11 @@ HOSTILE = (
 WORD = re.compile(r"[A-Za-z]{4,}")
 #: Of which class one thing must be that a function gives.
 Kinds = tuple[type, ...]
+#: What is said of a file whose words cannot be found again.
+UNREAD = (
+    "what it writes is no text, no ZIP of texts and no PDF that can be read here, so its words "
+    "were not looked for: hold them with a test that reads it back (`intspec.testing.roundtrip`)"
+)
 #: The longest that one file may take, in seconds.
 PATIENCE = 20
 RUBBISH = (
@@ -90,14 +96,14 @@ def _tidier(bench: Bench) -> tuple[Any, ...]:
 def renderers(bench: Bench) -> Iterator[str]:
     """Every view renders, to the same bytes each time, with all its words."""
     plugin_renderers = own_renderers(bench)
-    missing_extras: list[str] = []
+    not_held: dict[str, None] = {}
     for label, view in sample_views(bench):
         for renderer in plugin_renderers:
             try:
                 content = rendered(renderer, view)
                 second_content = rendered(renderer, view)
             except MissingExtra as error:
-                missing_extras.append(f"`{renderer.format}`: {error}")
+                not_held.setdefault(f"`{renderer.format}`: {error}")
                 continue
             except RenderError as error:
                 if not str(error).strip():
@@ -112,20 +118,26 @@ def renderers(bench: Bench) -> Iterator[str]:
                 continue
             if content != second_content:
                 yield f"`{renderer.format}`: {label}: two runs give other bytes"
+            if fault := malformed(renderer, content):
+                yield f"`{renderer.format}`: {label} is {fault}"
+                continue
             picture = renderer.media_type.startswith("image/")
             lost_words = _lost(_drawn(view) if picture else _told(view), content)
             if lost_words:
                 words = ", ".join(f"'{word}'" for word in lost_words[:5])
                 yield f"`{renderer.format}`: {label} lost words: {words}"
-            if fault := malformed(renderer, content):
-                yield f"`{renderer.format}`: {label} is {fault}"
-    yield from _unique_words(plugin_renderers)
-    if missing_extras:
-        raise NotLookedAt(missing_extras[0])
+    yield from _unique_words(plugin_renderers, not_held)
+    if not_held:
+        raise NotLookedAt("; ".join(not_held))
 
 
-def _unique_words(plugin_renderers: Iterable[Renderer]) -> Iterator[str]:
-    """Look for each word of a view that has each word once."""
+def _unique_words(plugin_renderers: Iterable[Renderer], not_held: dict[str, None]) -> Iterator[str]:
+    """Look for each word of a view that has each word once.
+
+    Args:
+        plugin_renderers: The formats.
+        not_held: Takes why the words of a format were not looked for.
+    """
     unique = UniqueWords()
     for renderer in plugin_renderers:
         try:
@@ -136,7 +148,10 @@ def _unique_words(plugin_renderers: Iterable[Renderer]) -> Iterator[str]:
             tell(error)
             yield f"`{renderer.format}`: a view of one word each: {describe(error)}"
             continue
-        for fault in unique.lost(text) if text is not None else ():
+        if text is None:
+            not_held.setdefault(f"`{renderer.format}`: {UNREAD}")
+            continue
+        for fault in unique.lost(text):
             yield f"`{renderer.format}` {fault}"
 
 
@@ -217,19 +232,34 @@ def _text(content: str | bytes) -> str | None:
     """Return the words of a file as well as can be, None if no reader is there."""
     if isinstance(content, bytes) and file_kind(content, ()) == "zip":
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            parts = [package.read(name) for name in package.namelist() if name.endswith(".xml")]
-        return "\n".join(_plain(part.decode("utf-8", "replace")) for part in parts)
+            parts = filter(None, map(_words_of_part, map(package.read, package.namelist())))
+            return "\n".join(parts)
     if isinstance(content, bytes) and file_kind(content) == "pdf":
         try:
             from pypdf import PdfReader  # noqa: PLC0415 -- only PDF needs it
         except ImportError:
             return None
         return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    if isinstance(content, bytes) and b"\0" in content:
+        # Only texts in UTF-16, which begin by saying so, have zeros between their letters.
+        if not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return None
+        content = content.decode("utf-16", "replace")
     text = content if isinstance(content, str) else content.decode("utf-8", "replace")
     try:
         return json.dumps(json.loads(text), ensure_ascii=False).replace("\\n", "\n")
     except ValueError:
         return text + _plain(text)
+
+
+def _words_of_part(part: bytes) -> str:
+    """Return the words of one part of a ZIP: what stands in elements, and in their attributes."""
+    try:
+        text = part.decode("utf-8")
+    except UnicodeDecodeError:
+        # A picture, or something else without words.
+        return ""
+    return f"{_plain(text)}\n{text}"
 
 
 def _plain(markup: str) -> str:

@@ -1,9 +1,13 @@
-"""Whether a file of JSON, XML or HTML is well formed."""
+"""Whether a file of JSON, XML or HTML is well formed, or a ZIP with parts of XML."""
 
+import io
 import json
+import zipfile
+import zlib
 from html.parser import HTMLParser
 from xml.parsers.expat import ExpatError, ParserCreate
 
+from intspec.file_kinds import file_kind
 from intspec.plugins import Renderer
 
 #: The elements of HTML that have no end, and those whose end may be left out.
@@ -24,6 +28,8 @@ def malformed(renderer: Renderer, content: object) -> str:
     """
     if not isinstance(content, str | bytes):
         return ""
+    if isinstance(content, bytes) and file_kind(content, ()) == "zip":
+        return _broken_zip(content)
     kind = renderer.media_type.partition(";")[0].strip()
     ending = renderer.suffix.rpartition(".")[2]
     text = content if isinstance(content, str) else content.decode("utf-8", "replace")
@@ -39,6 +45,22 @@ def malformed(renderer: Renderer, content: object) -> str:
             ParserCreate().Parse(content, True)  # noqa: FBT003 -- it is the last part
         except ExpatError as error:
             return f"no well-formed XML: {error}"
+    return ""
+
+
+def _broken_zip(content: bytes) -> str:
+    """Say what is wrong with a ZIP, or with a part of it that is named as XML."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            parts = {name: package.read(name) for name in package.namelist()}
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
+        return f"no ZIP that can be opened: {error}"
+    for name, part in parts.items():
+        if name.endswith((".xml", ".rels", ".xhtml")):
+            try:
+                ParserCreate().Parse(part, True)  # noqa: FBT003 -- it is the last part
+            except ExpatError as error:
+                return f"a ZIP whose part `{name}` is no well-formed XML: {error}"
     return ""
 
 
