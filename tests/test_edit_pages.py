@@ -119,10 +119,10 @@ def test_a_strangers_checklist_has_its_interview(tmp_path: Path) -> None:
     """What `plugin new` writes is asked without a line of code, and answered."""
     files = package("ward", ("checklist",)).files
     content = next(
-        text for name, text in files.items() if name.endswith(".toml") and "[[items" in text
+        one for name, one in files.items() if name.endswith(".toml") and b"[[items" in one
     )
     context = CommandContext()
-    local = LocalFile("checklist", "/ward.toml", "ward.toml", content.encode())
+    local = LocalFile("checklist", "/ward.toml", "ward.toml", content)
     context.__dict__["registry"] = load_registry([local])
     browser = edit(tmp_path / "a.intspec.yaml", SHORT.replace("CHECKLIST", "ward"), context)
     state = browser.editor.file.now()

@@ -2,11 +2,11 @@
 
 import importlib.metadata
 import json
-import shlex
 
 import pytest
 
 from intspec_kit import origin
+from intspec_kit.scaffold import package
 
 #: What an installation records of where it came from, and what is to be installed.
 RECORDS: dict[str, tuple[str | None, str]] = {
@@ -47,8 +47,9 @@ def test_it_is_what_this_intspec_came_from(name: str, monkeypatch: pytest.Monkey
             return record
 
     monkeypatch.setattr(origin, "distribution", lambda _name: Installed())
-    words = shlex.split(origin.installed_from())
-    assert words == ([expected] if expected else [])
+    found = origin.origin()
+    assert found.requirement == expected
+    assert found.anywhere == (name not in {"a folder", "a file"})
 
 
 def test_an_intspec_that_is_not_installed_came_from_nowhere(
@@ -60,4 +61,27 @@ def test_an_intspec_that_is_not_installed_came_from_nowhere(
         raise importlib.metadata.PackageNotFoundError(name)
 
     monkeypatch.setattr(origin, "distribution", gone)
-    assert origin.installed_from() == ""
+    assert origin.origin() == origin.Origin()
+
+
+@pytest.mark.parametrize(
+    ("came_from", "command", "workflow"),
+    [
+        (origin.Origin(), "pip install -e '.[dev]'", "pip install -e"),
+        (origin.Origin("/home/ada/my intspec", anywhere=False), "pip install INTSPEC -e", None),
+        (
+            origin.Origin("intspec @ git+https://example.org/intspec.git"),
+            "pip install 'intspec @ git+https://example.org/intspec.git' -e",
+            'pip install "intspec @ git+https://example.org/intspec.git" -e',
+        ),
+    ],
+)
+def test_the_files_of_a_plugin_say_where_intspec_is_from(
+    came_from: origin.Origin, command: str, workflow: str | None
+) -> None:
+    """By an address that works anywhere; a folder of this machine stands in no file."""
+    files = package("ward", ["rules"], origin=came_from).files
+    assert command in files["README.md"].decode()
+    run = files[".github/workflows/tests.yml"].decode()
+    assert (workflow or "# Before intspec is on a package index, name its repository") in run
+    assert not any(b"/home/ada" in content for content in files.values())

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from intspec.testing import contract
-from intspec_kit.scaffold import KINDS, NameRefusedError, check_name, package
+from intspec_kit.kinds import KINDS
+from intspec_kit.scaffold import NameRefusedError, check_name, package
 
 pytestmark = pytest.mark.long
 
@@ -20,14 +21,19 @@ PLUGINS = {
     "ward-checklist": ("checklist",),
     "ward-rules": ("rules",),
     "ward-outline": ("renderer",),
+    "ward-pages": ("binary-renderer",),
     "ward-rows": ("importer",),
+    "ward-records": ("draft-importer",),
     "ward": ("domain",),
     "ward-overlay": ("overlay",),
     "ward-people": ("view",),
     "ward-words": ("vocabulary",),
     "ward-count": ("command",),
     "ward-all": ("domain", "renderer", "importer", "view", "vocabulary", "command"),
+    "ward-more": ("overlay", "rules", "binary-renderer", "draft-importer", "command"),
 }
+#: Those that have all that can stand together.
+WHOLE = ("ward-all", "ward-more")
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +74,7 @@ def projects(scripts: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("name", [name for name in PLUGINS if name != "ward-all"])
+@pytest.mark.parametrize("name", [name for name in PLUGINS if name not in WHOLE])
 def test_its_tests_pass_at_once(projects: Path, scripts: Path, name: str) -> None:
     """Nothing has to be written first."""
     done = run(
@@ -89,7 +95,9 @@ def test_the_command_line_uses_each_of_them(projects: Path, scripts: Path) -> No
         "ward-checklist": ["checklist ward-checklist"],
         "ward-rules": ["1 rule"],
         "ward-outline": ["format ward-outline"],
+        "ward-pages": ["format ward-pages"],
         "ward-rows": ["reads ward-rows"],
+        "ward-records": ["reads ward-records"],
         "ward": ["checklist ward", "1 rule", "fields ward"],
         "ward-overlay": ["checklist ward-overlay"],
         "ward-people": ["view ward-people"],
@@ -98,6 +106,10 @@ def test_the_command_line_uses_each_of_them(projects: Path, scripts: Path) -> No
         "ward-all": [
             *("checklist ward-all", "1 rule", "format ward-all", "view ward-all", "reads ward-all"),
             *("vocabulary ward-all", "fields ward-all", "command ward-all"),
+        ],
+        "ward-more": [
+            *("checklist ward-more", "1 rule", "format ward-more", "reads ward-more"),
+            "command ward-more",
         ],
     }
     found = {}
@@ -124,6 +136,13 @@ def test_the_command_line_uses_each_of_them(projects: Path, scripts: Path) -> No
     done = run(*intspec, "render", spec, "-o", "out.wardoutline", cwd=projects)
     assert done.returncode == 0, done.stderr
     assert (projects / "out.wardoutline").read_text().startswith("Steps Together")
+    done = run(*intspec, "render", spec, "-o", "out.wardpages", cwd=projects)
+    assert done.returncode == 0, done.stderr
+    assert (projects / "out.wardpages").read_bytes().startswith(b"PK")
+    Path(projects, "tea.json").write_text('{"ward-records": [{"title": "Tea", "given": "Tea."}]}')
+    done = run(*intspec, "import", "tea.json", "-o", "drafts/", cwd=projects)
+    assert done.returncode == 0, done.stderr
+    assert "DECIDE whether this is" in (projects / "drafts" / "tea.intspec.yaml").read_text()
 
 
 @pytest.mark.skipif(find_spec("ruff") is None or find_spec("mypy") is None, reason="no linters")
@@ -165,10 +184,10 @@ def test_the_contract_tells_the_same_from_the_command_line(projects: Path, scrip
 def test_a_broken_clause_is_told_and_ends_with_one(tmp_path: Path) -> None:
     """The fault stands below the clause."""
     made = package("ward", ["checklist"])
-    for name, text in made.files.items():
+    for name, content in made.files.items():
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text.replace("intspec>=0.1", "intspec"), encoding="utf-8")
+        path.write_bytes(content.replace(b"intspec>=0.1", b"intspec"))
     done = run(sys.executable, "-m", "intspec", "plugin", "check", ".", cwd=tmp_path)
     assert done.returncode == 1
     lines = done.stdout.splitlines()
@@ -182,10 +201,10 @@ def test_a_broken_clause_is_told_and_ends_with_one(tmp_path: Path) -> None:
 def test_what_a_plugin_raises_is_printed_where_it_is_asked_for(tmp_path: Path) -> None:
     """Each traceback once, on stderr; the place that a clause names is the plugin's."""
     made = package("ward", ["renderer"])
-    for name, text in made.files.items():
+    for name, content in made.files.items():
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(content)
     module = tmp_path / "src" / "intspec_ward" / "__init__.py"
     lines = module.read_text("utf-8").splitlines()
     line = next(number for number, text in enumerate(lines) if text.startswith("def ")) + 2
@@ -218,6 +237,14 @@ def test_what_a_plugin_raises_is_printed_where_it_is_asked_for(tmp_path: Path) -
         (
             ("new", "ward", "--kind", "overlay", "--kind", "domain"),
             "an overlay is a checklist itself: leave `checklist` and `domain` out, or `overlay`",
+        ),
+        (
+            ("new", "ward", "--kind", "renderer", "--kind", "binary-renderer"),
+            "both would be one file format: leave `renderer` out, or `binary-renderer`",
+        ),
+        (
+            ("new", "ward", "--kind", "importer", "--kind", "draft-importer"),
+            "both would be one imported format: leave `importer` out, or `draft-importer`",
         ),
         (("new", "ward", "--kind", "rules"), "`intspec-ward` is there already, and not empty"),
     ],
@@ -271,7 +298,18 @@ def test_an_empty_folder_is_used_and_the_author_is_named(tmp_path: Path) -> None
     assert contract(target) == []
 
 
+@pytest.mark.parametrize("name", WHOLE)
+def test_hooks_stand_beside_a_command(name: str) -> None:
+    """Its package is imported for the list of commands, so nothing else is in `__init__`."""
+    files = package(name, PLUGINS[name]).files
+    folder = f"src/intspec_{name.replace('-', '_')}"
+    assert b"import" not in files[f"{folder}/__init__.py"]
+    assert b"@hookimpl" in files[f"{folder}/hooks.py"]
+    assert f'"intspec_{name.replace("-", "_")}.hooks"' in files["pyproject.toml"].decode()
+
+
 def test_the_same_plugin_is_written_each_time() -> None:
     """No clock and no chance is at work, and each kind is told in one line."""
-    assert package("ward", ["domain"]) == package("ward", ["domain"])
+    for kinds in PLUGINS.values():
+        assert package("ward", kinds) == package("ward", kinds)
     assert set(KINDS) == {kind for kinds in PLUGINS.values() for kind in kinds}

@@ -14,7 +14,8 @@ from intspec.cli import plugins
 from intspec.cli.common import refuse_dash
 from intspec.text.terminal import unbroken, visible
 from intspec_kit import cases_command
-from intspec_kit.origin import installed_from, quoted
+from intspec_kit.kinds import KINDS
+from intspec_kit.origin import origin, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,17 +29,10 @@ Examples:
   intspec plugin check ./intspec-handover
   intspec plugin list"""
 
-NEW_EPILOG = """\b
+KIND_LINES = "\n".join(f"  {kind:16} {what}" for kind, what in KINDS.items())
+NEW_EPILOG = f"""\b
 Kinds:
-  checklist   a reporting guideline as a TOML file, without Python
-  overlay     a guideline that lies over TIDieR, as a TOML file, without Python
-  rules       checks in Python
-  view        a table, a text or a figure made of a specification
-  renderer    a file format that views are written to
-  importer    a file format that forms are read from
-  domain      fields of a domain's own, a checklist over them, and rules
-  vocabulary  a list of terms as a TOML file
-  command     a command under `intspec`
+{KIND_LINES}
 
 \b
 Examples:
@@ -77,12 +71,7 @@ command.add_command(cases_command.command, "cases")
 @click.option(
     "--kind",
     "kinds",
-    type=click.Choice(
-        [
-            *("checklist", "overlay", "rules", "view", "renderer", "importer", "domain"),
-            *("vocabulary", "command"),
-        ]
-    ),
+    type=click.Choice(list(KINDS)),
     multiple=True,
     required=True,
     help="What it is to be; give it again for a plugin of several kinds.",
@@ -110,7 +99,7 @@ def new(
 
     try:
         check_name(name, _taken())
-        new_package = package(name, kinds, author)
+        new_package = package(name, kinds, author, origin())
     except NameRefusedError as error:
         raise click.UsageError(str(error)) from None
     folder = Path(directory or new_package.distribution)
@@ -164,10 +153,10 @@ def _write(context: CommandContext, new_package: "Package", folder: Path) -> Non
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".intspec-", dir=target.parent) as temporary:
             whole = Path(temporary, "package")
-            for name, text in new_package.files.items():
+            for name, content in new_package.files.items():
                 path = whole / name
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text, encoding="utf-8", newline="\n")
+                path.write_bytes(content)
             if target.exists():
                 target.rmdir()
             whole.replace(target)
@@ -178,11 +167,13 @@ def _write(context: CommandContext, new_package: "Package", folder: Path) -> Non
 def _next_steps(new_package: "Package", folder: str) -> str:
     scripts = ".venv\\Scripts\\" if os.name == "nt" else ".venv/bin/"
     python = "py" if os.name == "nt" else "python3"
+    came_from = origin()
+    beside = f"{quoted(came_from.requirement)} " if came_from.requirement else ""
     return f"""\
 What to do next:
   cd {folder}
   {python} -m venv .venv
-  {scripts}pip install {installed_from()}-e {quoted(".[dev]")}
+  {scripts}pip install {beside}-e {quoted(".[dev]")}
   {scripts}python -m pytest
   {scripts}intspec check specs/gaps.intspec.yaml
 

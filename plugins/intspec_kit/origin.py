@@ -7,26 +7,40 @@ from importlib.metadata import PackageNotFoundError, distribution
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+import attrs
+
 
 def quoted(word: str) -> str:
     """Return a word as a shell takes it: that of the system."""
     return f'"{word}"' if os.name == "nt" else shlex.quote(word)
 
 
-def installed_from() -> str:
-    """Return what is to be installed beside a plugin, with a space behind it.
+@attrs.frozen
+class Origin:
+    """Where an intspec came from.
 
-    It is a folder, a file or a repository that this intspec came from, since that version may be
-    released nowhere; empty where it came from an index.
+    Attributes:
+        requirement: What pip is to be given to install it once more; empty where it came from an
+            index, on which pip finds it by its name.
+        anywhere: Whether that leads to it on any machine, as an address does and a folder does not.
     """
+
+    requirement: str = ""
+    anywhere: bool = True
+
+
+def origin() -> Origin:
+    """Say where this intspec came from: that version may be released nowhere."""
     try:
         record = distribution("intspec").read_text("direct_url.json")
-        origin = json.loads(record or "null")
+        told = json.loads(record or "null")
     except (PackageNotFoundError, OSError, ValueError):
-        return ""
-    if not isinstance(origin, dict) or not isinstance(origin.get("url"), str):
-        return ""
-    return f"{quoted(_requirement(origin['url'], origin.get('vcs_info')))} "
+        return Origin()
+    if not isinstance(told, dict) or not isinstance(told.get("url"), str):
+        return Origin()
+    url, repository = told["url"], told.get("vcs_info")
+    anywhere = not urlsplit(url).scheme.endswith("file")
+    return Origin(_requirement(url, repository), anywhere)
 
 
 def _requirement(url: str, repository: object) -> str:

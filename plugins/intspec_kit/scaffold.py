@@ -3,35 +3,24 @@
 import json
 import keyword
 import re
+import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
-from types import MappingProxyType
+from typing import Any
 
 import attrs
 
-from intspec import __version__
+import intspec
 from intspec.model.keys import FORMATS
 from intspec_kit.examples import EXAMPLE, EXAMPLES
+from intspec_kit.kinds import KINDS
+from intspec_kit.origin import Origin
 
 SLUG = re.compile(FORMATS["slug"][0])
 LONGEST = 40
 #: The longest line of the files, in characters.
 WIDTH = 100
-#: The kinds of plugins, each with what it is in one line.
-KINDS: Mapping[str, str] = MappingProxyType(
-    {
-        "checklist": "a reporting guideline as a TOML file, without Python",
-        "overlay": "a guideline that lies over TIDieR, as a TOML file, without Python",
-        "rules": "checks in Python",
-        "view": "a table, a text or a figure made of a specification",
-        "renderer": "a file format that views are written to",
-        "importer": "a file format that forms are read from",
-        "domain": "fields of a domain's own, a checklist over them, and rules",
-        "vocabulary": "a list of terms as a TOML file",
-        "command": "a command under `intspec`",
-    }
-)
 #: The parts that each kind of plugin has.
 PARTS: Mapping[str, tuple[str, ...]] = {
     **{kind: (kind,) for kind in KINDS},
@@ -45,7 +34,9 @@ WHAT: Mapping[str, str] = {
     "rules": "rules",
     "view": "a view",
     "renderer": "a format to render to",
+    "binary-renderer": "a format to render to",
     "importer": "a format to import from",
+    "draft-importer": "drafts of records of others",
     "vocabulary": "a vocabulary",
     "command": "a command",
 }
@@ -58,7 +49,9 @@ IMPORTS: Mapping[str, tuple[str, ...]] = {
     "fields": ("Extension",),
     "rules": ("Rule",),
     "renderer": ("Renderer",),
+    "binary-renderer": ("Renderer",),
     "importer": ("Importer",),
+    "draft-importer": ("Importer",),
     "view": ("ViewMaker",),
     "vocabulary": ("VocabularyResource",),
     "command": (),
@@ -67,6 +60,21 @@ IMPORTS: Mapping[str, tuple[str, ...]] = {
 
 #: The parts of which documents are judged, so that there are cases.
 CHECKED = {"checklist", "overlay", "rules"}
+#: The parts that write files, and what their tests make the view of that is compared with a file.
+RENDERERS = {"renderer", "binary-renderer"}
+VIEW_NAMES = ("Block", "Cell", "Column", "Note", "NoteList", "Row", "Table", "View")
+#: The parts of which one package has one, since both would have its name, and what to do.
+EITHER: Mapping[frozenset[str], str] = {
+    frozenset(("checklist", "overlay")): (
+        "an overlay is a checklist itself: leave `checklist` and `domain` out, or `overlay`"
+    ),
+    frozenset(RENDERERS): (
+        "both would be one file format: leave `renderer` out, or `binary-renderer`"
+    ),
+    frozenset(("importer", "draft-importer")): (
+        "both would be one imported format: leave `importer` out, or `draft-importer`"
+    ),
+}
 
 
 class NameRefusedError(ValueError):
@@ -119,33 +127,34 @@ class Package:
     Attributes:
         name: Name of the plugin.
         distribution: Name of the package.
-        files: The text of each file, by its path in the package.
+        files: The bytes of each file, by its path in the package.
         first: The file to look into first.
     """
 
     name: str
     distribution: str
-    files: Mapping[str, str]
+    files: Mapping[str, bytes]
     first: str
 
 
-def package(name: str, kinds: Sequence[str], author: str | None = None) -> Package:
+def package(
+    name: str, kinds: Sequence[str], author: str | None = None, origin: Origin | None = None
+) -> Package:
     """Make a package.
 
     Args:
         name: Name of the plugin; `check_name` has accepted it.
         kinds: What it is to be: one of `KINDS` or several.
         author: Who answers for it; its authors in general when absent.
+        origin: Where intspec is to be installed from; an index when absent.
 
     Raises:
-        NameRefusedError: Two kinds would be one checklist.
+        NameRefusedError: Two kinds would be one checklist, or one format.
     """
     part_set = {part for kind in kinds for part in PARTS[kind]}
-    if {"checklist", "overlay"} <= part_set:
-        message = (
-            "an overlay is a checklist itself: leave `checklist` and `domain` out, or `overlay`"
-        )
-        raise NameRefusedError(message)
+    for both, message in EITHER.items():
+        if both <= part_set:
+            raise NameRefusedError(message)
     parts = [part for part in WHAT if part in part_set]
     python = not part_set <= WITHOUT_MODULE
     file = name.replace("-", "_")
@@ -153,17 +162,25 @@ def package(name: str, kinds: Sequence[str], author: str | None = None) -> Packa
     distribution = f"intspec-{name}"
     words = name.replace("-", " ")
     author = author or f"The authors of {distribution}"
+    # A command's package is imported for the list of commands, so its hooks stand beside it.
+    apart = python and "command" in part_set
     imports = [imported for part in parts for imported in IMPORTS[part]] if python else []
+    origin = origin or Origin()
     values = {
         "author": author,
         "author_quoted": json.dumps(author, ensure_ascii=False),
+        "beside": _beside(origin),
         "claims": name if part_set & CHECKED else "tidier",
         "distribution": distribution,
         "file": file,
-        "floor": ".".join(__version__.split(".")[:2]),
+        "floor": ".".join(intspec.__version__.split(".")[:2]),
+        "hooks": f"{module}.hooks" if apart else module,
         "imports": _imported([*sorted(imports), "hookimpl"]),
+        "intspec_imports": _imported(_names_of_tests(part_set)),
         "module": module,
+        "local_imports": _local_imports(module, part_set),
         "name": name,
+        "origin": origin,
         "parts": parts,
         "python": python,
         "record": words.title().replace(" ", ""),
@@ -179,7 +196,7 @@ def package(name: str, kinds: Sequence[str], author: str | None = None) -> Packa
         ".gitignore": "gitignore",
         ".pre-commit-config.yaml": "pre-commit-config.yaml",
         ".github/workflows/tests.yml": "tests.yml",
-        f"src/{module}/__init__.py": "init.py",
+        f"src/{module}/__init__.py": "plain_init.py" if apart else "init.py",
         "specs/complete.intspec.yaml": "complete.intspec.yaml",
         "specs/gaps.intspec.yaml": "gaps.intspec.yaml",
         f"tests/test_{file}.py": "tests.py",
@@ -189,7 +206,9 @@ def package(name: str, kinds: Sequence[str], author: str | None = None) -> Packa
         "fields": (f"src/{module}/fields.py", "fields.py"),
         "rules": (f"src/{module}/rules.py", "rules.py"),
         "renderer": (f"src/{module}/writing.py", "writing.py"),
+        "binary-renderer": (f"src/{module}/writing.py", "packing.py"),
         "importer": (f"src/{module}/reading.py", "reading.py"),
+        "draft-importer": (f"src/{module}/reading.py", "drafting.py"),
         "overlay": (f"src/{module}/{file}.toml", "overlay.toml"),
         "view": (f"src/{module}/viewing.py", "viewing.py"),
         "vocabulary": (f"src/{module}/terms.toml", "terms.toml"),
@@ -198,40 +217,94 @@ def package(name: str, kinds: Sequence[str], author: str | None = None) -> Packa
     templates |= dict(part_templates[part] for part in parts)
     if part_set & CHECKED:
         templates[f"tests/cases/{file}.yaml"] = "cases.yaml"
-    files = {path: _render(template, values) for path, template in templates.items()}
+    if apart:
+        templates[f"src/{module}/hooks.py"] = "init.py"
+    if part_set & RENDERERS:
+        templates[".gitattributes"] = "gitattributes"
+    texts = {path: _render(template, values) for path, template in templates.items()}
     if "overlay" in parts:
-        files["specs/complete.intspec.yaml"] = _complete(name)
-    files[f"src/{module}/py.typed"] = ""
+        texts["specs/complete.intspec.yaml"] = _complete(name)
+    texts[f"src/{module}/py.typed"] = ""
+    files = {path: text.encode("utf-8") for path, text in texts.items()}
+    if part_set & RENDERERS:
+        golden = _golden(texts[f"src/{module}/writing.py"], _render("sample.py", values))
+        files[f"tests/goldens/sample{values['suffix']}"] = golden
     return Package(name, distribution, dict(sorted(files.items())), part_templates[parts[0]][0])
 
 
-def _imported(names: Sequence[str]) -> str:
-    """Write what a module imports from intspec: on one line, where there is room."""
+def _golden(writing: str, sample: str) -> bytes:
+    """Return what a new renderer makes of the view in its tests: its own code writes the file."""
+    names: dict[str, Any] = {name: getattr(intspec, name) for name in VIEW_NAMES}
+    for text in (sample, writing):
+        exec(text, names)  # noqa: S102 -- the templates are our own
+    content: str | bytes = names["render"](names["VIEW"])
+    return content.encode("utf-8") if isinstance(content, str) else content
+
+
+def _beside(origin: Origin) -> str:
+    """Return what pip is given before the plugin, for a file that others read.
+
+    No folder of this machine stands in it.
+    """
+    if not origin.requirement:
+        return ""
+    return f"{shlex.quote(origin.requirement)} " if origin.anywhere else "INTSPEC "
+
+
+def _imported(names: Sequence[str], module: str = "intspec") -> str:
+    """Write what is imported from a module: on one line, where there is room."""
     line = ", ".join(names)
-    if len(f"from intspec import {line}") <= WIDTH:
+    if len(f"from {module} import {line}") <= WIDTH:
         return line
     return "".join(("(\n", *(f"    {name},\n" for name in names), ")"))
 
 
 def _complete(name: str) -> str:
-    """Return a specification that holds all that TIDieR asks for, and claims an overlay."""
+    """Return a specification that holds all that TIDieR asks for, and claims an overlay.
+
+    Its first line, which leads editors to the schema of a checkout, is left out.
+    """
     root = next(folder for folder in EXAMPLES if folder.is_dir())
     text = (root / EXAMPLE).read_text(encoding="utf-8")
+    text = re.sub(r"(?m)\A# yaml-language-server:.*\n(#\n)?", "", text)
     text = re.sub(r"(?m)^id: .*$", f"id: {name}-complete", text, count=1)
     return re.sub(r"(?m)^checklists: .*$", f"checklists: [{name}]", text, count=1)
 
 
-def _test_imports(part_set: set[str]) -> list[str]:
+def _names_of_tests(part_set: set[str]) -> list[str]:
+    """Return what the tests import from intspec itself."""
+    names = set(VIEW_NAMES) if part_set & RENDERERS else set()
+    if part_set & {"importer", "draft-importer"}:
+        names.add("FormError")
+    if "draft-importer" in part_set:
+        names.add("load")
+    return sorted(names, key=lambda name: (name.islower(), name))
+
+
+def _local_imports(module: str, part_set: set[str]) -> list[str]:
+    """Return the lines by which the tests import what they call of the plugin itself."""
+    imports = {
+        "renderer": f"from {module} import writing",
+        "binary-renderer": f"from {module} import writing",
+        "command": f"from {module}.command import command",
+        "importer": f"from {module}.reading import read",
+        "draft-importer": f"from {module}.reading import read, recognises",
+    }
+    return [line for part, line in imports.items() if part in part_set]
+
+
+def _test_imports(part_set: set[str]) -> str:
     names = ["check", "contract"]
     if part_set & CHECKED:
         names += ["Case", "cases"]
-    if "renderer" in part_set:
-        names += ["render"]
-    if part_set & {"renderer", "view"}:
+    if part_set & RENDERERS:
+        names += ["Golden", "render"]
+    if part_set & {"view", *RENDERERS}:
         names += ["view_of"]
     if "vocabulary" in part_set:
         names += ["findings"]
-    return sorted(names, key=lambda name: (name.islower(), name))
+    ordered = sorted(names, key=lambda name: (name.islower(), name))
+    return _imported(ordered, "intspec.testing")
 
 
 def _what(words: Sequence[str]) -> str:
