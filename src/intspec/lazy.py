@@ -19,14 +19,37 @@ that is installed, and `.ci/long` for the oldest that the project asks for:
 from collections.abc import Callable
 from functools import cache
 from inspect import get_annotations
+from operator import attrgetter
 from threading import RLock
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import attrs
 
+T = TypeVar("T")
+
 if TYPE_CHECKING:
+    from functools import cached_property as kept
+
     from attrs import define, frozen
 else:
+
+    class kept:  # noqa: N801 -- it stands in the place of one of functools
+        """What a record works out when it is first asked for, as `functools.cached_property` does.
+
+        That one takes a lock in Python 3.11, which costs more than making a key; here two threads
+        may both work it out, which comes to the same.
+        """
+
+        def __init__(self, function: Callable[[Any], T]) -> None:
+            self.function = function
+            self.name = function.__name__
+            self.__doc__ = function.__doc__
+
+        def __get__(self, instance: Any, owner: Any = None) -> Any:
+            if instance is None:
+                return self
+            value = instance.__dict__[self.name] = self.function(instance)
+            return value
 
     def frozen(cls: Any) -> Any:
         """Make a class a frozen record, as `attrs.frozen` does."""
@@ -40,7 +63,17 @@ else:
         return later(cls, attrs.define)
 
 
-__all__ = ["declared", "define", "equal", "frozen", "hash_of", "is_record", "later", "represent"]
+__all__ = [
+    "declared",
+    "define",
+    "equal",
+    "frozen",
+    "hash_of",
+    "is_record",
+    "kept",
+    "later",
+    "represent",
+]
 
 _LOCK = RLock()
 
@@ -110,10 +143,16 @@ def equal(self: Any, other: Any) -> bool:
     )
 
 
+@cache
+def _values(cls: type) -> Callable[[Any], object]:
+    """Return what reads the class and all fields of a record at once."""
+    return attrgetter("__class__", *_names(cls))
+
+
 def hash_of(self: Any) -> int:
     """Return the hash of a record: that of all it holds."""
     kind: Any = type(self)
-    return hash((kind, *(getattr(self, name) for name in _names(kind))))
+    return hash(_values(kind)(self))
 
 
 def represent(self: Any) -> str:

@@ -109,9 +109,9 @@ def known_names(runs: Runs, registry: "Registry") -> Names:
     claims = runs.claims
     waivable = {rule.id: rule.waivable for rule in registry.builtin.values()}
     waivable |= {r.id: r.waivable for r in rules.values() if r.namespace != "intspec"}
-    for asked in runs.items:
-        for use, _run in asked.runs:
-            waivable.update(dict.fromkeys((*use.item_ids, use.part.rule), True))
+    # Each arm is asked the same parts.
+    for use in {id(use): use for asked in runs.items for use, _run in asked.runs}.values():
+        waivable.update(dict.fromkeys((*use.item_ids, use.part.rule), True))
     for checklist in claims.checklists:
         for item in checklist.items:
             waivable.setdefault(f"{checklist.id}/{item.id}", True)

@@ -41,6 +41,8 @@ def find_gaps(
     }
     gaps: list[Gap] = []
     for key, run in runs.by_key.items():
+        if not run.findings:
+            continue
         uses = runs.cites.get(key, ())
         rule = rules.get(run.rule)
         # Where no part that cites a rule asks for it, its findings are left out; not a builtin's.
@@ -56,7 +58,7 @@ def find_gaps(
 
 def _as_in_forms(run: Run, runs: Runs) -> Run:
     """Return a run with what it found of drafts of forms as grave as it is in the forms."""
-    if run.rule != PLACEHOLDER or not run.findings:
+    if run.rule != PLACEHOLDER:
         return run
     return attrs.evolve(run, findings=tuple(_of_imported(one, runs) for one in run.findings))
 

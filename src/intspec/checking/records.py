@@ -18,7 +18,7 @@ from intspec.diagnostics import (
     Overridden,
     Severity,
 )
-from intspec.lazy import frozen
+from intspec.lazy import frozen, kept
 from intspec.model import Declaration, Specification, Stage
 from intspec.rules import Subject
 from intspec.schema.taken import NOTHING, TakenOut
@@ -74,12 +74,12 @@ class Run:
     cited: RunKey | None = None
     early: Literal["", "passed", "did-not-apply"] = ""
 
-    @cached_property
+    @kept
     def key(self) -> RunKey:
         """What names it among the runs."""
         return (self.rule, self.subject.arm_key, self.subject.index)
 
-    @cached_property
+    @kept
     def source(self) -> RunKey:
         """The run under which its findings stand: its own, or that of the rule that it cites."""
         return self.key if self.cited is None else self.cited

@@ -387,9 +387,12 @@ def _heading(
 def _outcomes(runs: Runs, applied: Applied) -> Iterator[Outcome]:
     for key, run in sorted(runs.by_key.items(), key=lambda pair: _order(pair[0])):
         gaps = applied.by_source.get(key, ())
+        if not gaps:
+            yield Outcome(run.rule, run.subject.arm_key, run.state, 0, run.reason)
+            continue
         state, reason = run.state, _why(run, gaps)
         open_gaps = sum(1 for gap in gaps if not gap.closed_by)
-        if run.state == "failed" and gaps:
+        if run.state == "failed":
             if all(gap.declaration is not None for gap in gaps):
                 state = "declared"
             elif not open_gaps and any(gap.closed_by == "unfit" for gap in gaps):

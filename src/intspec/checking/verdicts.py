@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
-from intspec.checking.records import Applied, AskedItem, CombinedItem, Gap, Run, RunKey, Runs
-from intspec.checklists import Checklist, Item
+from intspec.checking.records import Applied, AskedItem, CombinedItem, Gap, Run, Runs
+from intspec.checklists import Checklist, Item, PartUse
 from intspec.diagnostics import ItemState
 from intspec.lazy import frozen
 from intspec.model import Declaration
@@ -194,24 +194,23 @@ def _combined(
 
 def evidence_of(asked: AskedItem, applied: Applied) -> Evidence:
     """Gather what the state of an item is decided by."""
-    gaps = applied.by_source
     runs = [run for _use, run in asked.runs]
-    passes = failures = 0
-    for use, run in asked.runs:
-        if not use.required:
-            continue
-        of_run = gaps.get(run.source, ())
-        passes += run.passes + sum(1 for gap in of_run if gap.is_answered and _not_shareable(gap))
-        if run.state == "failed":
-            failures += sum(1 for gap in of_run if not gap.is_answered)
+    required = [run for use, run in asked.runs if use.required]
+    passes, failures = sum(run.passes for run in required), 0
+    left_open = _left_open(asked, applied)
+    for use, run, of_run in left_open:
+        if use.required:
+            passes += sum(1 for gap in of_run if gap.is_answered and _not_shareable(gap))
+            if run.state == "failed":
+                failures += sum(1 for gap in of_run if not gap.is_answered)
     whole = applied.whole.get(asked.key)
-    not_yet = [run for use, run in asked.runs if run.state == "not-yet" and use.required]
+    not_yet = [run for run in required if run.state == "not-yet"]
     early = sum(run.early == "passed" for run in not_yet) if all(r.early for r in not_yet) else 0
     idle = [run for run in runs if run.state == "did-not-apply"]
     # That the arm's role excuses it says more than that there was nothing to ask.
     excuse = next((run for run in idle if run.asked), idle[0] if idle else None)
     return Evidence(
-        unrun=next(_unrun(asked, gaps), None),
+        unrun=next(_unrun(asked, left_open), None),
         all_wait=runs[0].reason if _all_wait(runs) and not early else None,
         whole=whole.state if whole is not None else "",
         prose=any(s.only_prose and s.key not in applied.whole for s in asked.strands),
@@ -219,7 +218,7 @@ def evidence_of(asked: AskedItem, applied: Applied) -> Evidence:
         failures=failures,
         closed_as=frozenset(
             gap.declaration.state
-            for gap in _touched(asked, gaps)
+            for gap in _touched(left_open)
             if gap.is_answered and gap.declaration is not None
         ),
         waiting=not_yet[0].reason if not_yet else None,
@@ -231,13 +230,27 @@ def _all_wait(runs: Sequence[Run]) -> bool:
     return bool(runs) and all(run.state == "not-yet" for run in runs)
 
 
-def _unrun(asked: AskedItem, gaps: Mapping[RunKey, tuple[Gap, ...]]) -> Iterator[str]:
+#: A part of an item, its run, and the gaps that this found.
+_LeftOpen = tuple[PartUse, Run, tuple[Gap, ...]]
+
+
+def _left_open(asked: AskedItem, applied: Applied) -> list[_LeftOpen]:
+    """Return the parts of an item that have gaps or were not run: few of all that are asked."""
+    gaps = applied.by_source
+    return [
+        (use, run, gaps.get(run.source, ()))
+        for use, run in asked.runs
+        if run.source in gaps or run.state in ("crashed", "blocked")
+    ]
+
+
+def _unrun(asked: AskedItem, left_open: Iterable[_LeftOpen]) -> Iterator[str]:
     """Go over the reasons why the state of an item cannot be known."""
-    for use, run in asked.runs:
+    for use, run, gaps in left_open:
         # What is recommended never changes a state.
         if run.state == "crashed" or (run.state == "blocked" and use.required):
             yield run.reason
-        yield from (g.unknown for g in gaps.get(run.source, ()) if g.unknown and use.required)
+        yield from (gap.unknown for gap in gaps if gap.unknown and use.required)
     yield from (strand.unknown for strand in asked.strands if strand.unknown)
 
 
@@ -284,16 +297,14 @@ def _declarations(asked: AskedItem, applied: Applied, *, marked: bool) -> list[D
         return [whole]
     if not marked:
         return []
-    touched = _touched(asked, applied.by_source)
+    touched = _touched(_left_open(asked, applied))
     return [gap.declaration for gap in touched if gap.declaration is not None]
 
 
-def _touched(asked: AskedItem, gaps: Mapping[RunKey, tuple[Gap, ...]]) -> Iterator[Gap]:
+def _touched(left_open: Iterable[_LeftOpen]) -> Iterator[Gap]:
     """Go over the gaps of an item that a declaration touched."""
-    for _use, run in asked.runs:
-        for gap in gaps.get(run.source, ()):
-            if gap.declaration is not None:
-                yield gap
+    for _use, _run, gaps in left_open:
+        yield from (gap for gap in gaps if gap.declaration is not None)
 
 
 def _placed(verdict: ItemState, runs: Runs) -> ItemState:

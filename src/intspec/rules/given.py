@@ -5,7 +5,7 @@ is asked of procedures is asked of them together, as `GivenTogether`, which such
 """
 
 from collections.abc import Iterable, Mapping
-from functools import cache, cached_property
+from functools import cached_property
 
 from intspec.model import Arm, Phase, Procedure, Specification
 from intspec.rules.contents import is_drug
@@ -30,8 +30,8 @@ class GivenArm:
         self.arm = arm
         self.spec = spec
         #: The same materials are asked after for many procedures and phases.
-        self.names_drug = cache(self._names_drug)
-        self.is_dosed = cache(self._is_dosed)
+        self._drugs: dict[str, bool] = {}
+        self._dosed: dict[str, bool] = {}
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -93,14 +93,18 @@ class GivenArm:
                 naming.setdefault(key, []).append(procedure)
         return naming
 
-    def _names_drug(self, key: str) -> bool:
+    def names_drug(self, key: str) -> bool:
         """Tell whether a key is that of a drug or a biological."""
-        known = self.spec.materials
-        return key in known and is_drug(known[key])
+        if key not in self._drugs:
+            known = self.spec.materials
+            self._drugs[key] = key in known and is_drug(known[key])
+        return self._drugs[key]
 
-    def _is_dosed(self, drug: str) -> bool:
+    def is_dosed(self, drug: str) -> bool:
         """Tell whether a procedure that names a drug has a dose."""
-        return any(map(has_dose, self._naming.get(drug, ())))
+        if drug not in self._dosed:
+            self._dosed[drug] = any(map(has_dose, self._naming.get(drug, ())))
+        return self._dosed[drug]
 
     @cached_property
     def has_drugs(self) -> bool:

@@ -284,9 +284,12 @@ class _Walk:
 
     def step(self, record: Any, path: Path, steps: tuple[str, ...]) -> None:
         """Follow one step from a record, and on through what it refers to or inherits."""
-        name, extends, inherits, refers = _traits(record.__class__)[steps[0]]
+        plain, name, extends, inherits, refers, chosen = _traits(record.__class__)[steps[0]]
         value = getattr(record, name)
-        if value.__class__ is str and is_placeholder(value) and _is_chosen(record.__class__, name):
+        if plain:
+            self.on(value, (*path, name), steps[1:])
+            return
+        if chosen and value.__class__ is str and is_placeholder(value):
             value = ChosenWord(value)
         if not value and name in IMPLIED:
             value = implied(record, name, str(path[-1]) if path else "")
@@ -321,29 +324,40 @@ def _names_provider(arm: Arm, key: int | str) -> bool:
     return key in arm.providers or any(key in one.providers for one in arm.procedures.values())
 
 
-@cache
-def _is_chosen(cls: type, name: str) -> bool:
-    """Tell whether a field of a record takes a word of a list, of which each is an answer."""
-    kinds = {field.name: leaf_type(field.type) for field in fields_of(cls).values()}
-    return kinds[name] is not str
+class _Traits(NamedTuple):
+    """What following a path asks of a field of a record.
 
-
-@cache
-def _traits(cls: type) -> Mapping[str, tuple[str, bool, str | None, str | None]]:
-    """Return what following a path asks of each field of a record.
-
-    Its name, whether it is the catalogue of plugins' fields, what it inherits, and what it refers
-    to.
+    Attributes:
+        plain: Whether it has none of these traits: the path leads on to its value as it is.
+        name: Its name.
+        extends: Whether it is the catalogue of plugins' fields.
+        inherits: What it inherits.
+        refers: What it refers to.
+        chosen: Whether it takes a word of a list, of which each is an answer.
     """
-    return {
-        step: (
-            field.name,
-            plain_type(field.type) is EXTENSIONS,
-            field.metadata.get("inherits"),
-            field.metadata.get("refers"),
-        )
-        for step, field in fields_of(cls).items()
-    }
+
+    plain: bool
+    name: str
+    extends: bool
+    inherits: str | None
+    refers: str | None
+    chosen: bool
+
+
+@cache
+def _traits(cls: type) -> Mapping[str, _Traits]:
+    """Return what following a path asks of each field of a record, by the step that leads to it."""
+    traits = {}
+    for step, field in fields_of(cls).items():
+        extends = plain_type(field.type) is EXTENSIONS
+        inherits, refers = field.metadata.get("inherits"), field.metadata.get("refers")
+        leaf = leaf_type(field.type)
+        # Only a text can be a placeholder.
+        chosen = leaf is not str and not is_record(leaf)
+        of_training = issubclass(cls, Training) and field.name == "materials"
+        special = extends or inherits or refers or chosen or of_training or field.name in IMPLIED
+        traits[step] = _Traits(not special, field.name, extends, inherits, refers, chosen)
+    return traits
 
 
 def catalogue(
