@@ -298,6 +298,8 @@ def _of_subject(
     arm: str | None,
 ) -> list[About]:
     """Return the entries about one of some ids that hold for an arm, or for any, in order."""
+    if not by_about:
+        return []
     found: list[tuple[int, About]] = []
     for name in ids:
         by_arm = by_about.get(name, {})

@@ -245,6 +245,8 @@ def describe(shown: Iterable[Shown], context: Context, arm: str | None) -> tuple
 
 def _in_order(shown: list[Shown]) -> list[Shown]:
     """Sort the procedures by their `order`; other records keep their positions."""
+    if len(shown) < 2:  # noqa: PLR2004 -- there is nothing to sort
+        return shown
     slots = [slot for slot, record in enumerate(shown) if isinstance(record.value, Procedure)]
     last = len(shown)
     ranked = sorted((shown[slot] for slot in slots), key=lambda record: record.value.order or last)
