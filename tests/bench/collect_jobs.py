@@ -178,6 +178,8 @@ def explanations(tree: Path, to: Collection) -> list[str]:
     """Ask for every checklist, item, rule and state; return the ids of the checklists."""
     checklists = []
     for path in sorted(tree.glob("plugins/**/*.toml")):
+        if path.name.endswith(".cues.toml"):
+            continue
         data = tomllib.loads(path.read_text("utf-8"))
         if "items" in data:
             checklists.append(data["id"])
