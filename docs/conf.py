@@ -21,7 +21,6 @@ nitpick_ignore_regex = [("py:.*", ".*")]
 # What stands between single backticks in docstrings is code.
 default_role = "code"
 autodoc_typehints = "signature"
-autodoc_preserve_defaults = True
 napoleon_use_ivar = True
 python_use_unqualified_type_names = True
 smartquotes = False  # `--all` must stay `--all`
