@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import attrs
@@ -14,6 +15,8 @@ NOTE = re.compile(r"^<!-- (?P<key>exit|finds|shows|not run): (?P<value>.*) -->$"
 MARK = "\x1e"
 #: The least exit code of a command that could not do what it was asked.
 FAILED = 2
+#: Modules in place of libraries that the pages use, and that need not be installed.
+STAND_INS = Path(__file__).parent / "stand_ins"
 #: What the caption begins with of a block that is added to a file.
 ADDED = "at the end of "
 
@@ -167,6 +170,7 @@ def fits(shown: tuple[str, ...], output: str) -> bool:
 
 def _shell(script: str, folder: Path) -> str:
     own = str(Path(sys.executable).parent)
+    stand_ins = {} if find_spec("pandas") else {"PYTHONPATH": str(STAND_INS)}
     environment = {
         **{k: v for k, v in os.environ.items() if not k.startswith(("INTSPEC_", "PYTEST"))},
         "PATH": os.pathsep.join([own, os.environ.get("PATH", "")]),
@@ -174,6 +178,7 @@ def _shell(script: str, folder: Path) -> str:
         "COLUMNS": "100",
         "NO_COLOR": "1",
         "LC_ALL": "C.UTF-8",
+        **stand_ins,
     }
     done = subprocess.run(
         ["bash", "-c", script],
