@@ -537,6 +537,70 @@ BREACHES: dict[str, tuple[str, str, str, set[str], str]] = {
 }
 
 
+#: The path that an item does not show -> what no reader sees of the example.
+UNSEEN = {
+    "": "",
+    "study.extensions.tea.taste": "no view of tea.intspec.yaml shows `extensions.tea.taste`",
+    "study.extensions.tea.cup": "no view of tea.intspec.yaml shows `extensions.tea.cup.glaze`",
+    "study.extensions.tea.hot": "no item shows `hot` of `tea`",
+    # What is said of an arm stands under "Also described".
+    "extensions.tea.poured": "",
+}
+SHOWN = ("materials", *filter(None, UNSEEN))
+OF_TEA = "kind: green, taste: bitter as hops, hot: true, cup: {glaze: salted}"
+TEA_FIELDS = """
+@record
+class Cup:
+    \"""A cup.\"""
+
+    glaze: str | None = key("How it is glazed.", default=None)
+
+
+@record
+class OfArm:
+    \"""What is said of tea in an arm.\"""
+
+    poured: str | None = key("How it is poured.", default=None)
+
+
+@record
+class Tea:
+    \"""What is said of tea.\"""
+
+    taste: str | None = key("How it tastes.", default=None)
+    hot: bool | None = key("true if it is hot.", default=None)
+    cup: Cup | None = key("The cup.", default=None)
+"""
+
+
+@pytest.mark.parametrize(
+    ("shown", "unseen"),
+    [
+        *(
+            (tuple(one for one in SHOWN if one != left_out), words)
+            for left_out, words in UNSEEN.items()
+        ),
+        (("study.extensions.tea", "extensions.tea"), ""),
+    ],
+)
+def test_what_no_reader_sees_of_its_own_example_is_named(
+    tmp_path: Path, shown: tuple[str, ...], unseen: str
+) -> None:
+    """The example is rendered by the guideline that it claims, and each text is looked for."""
+    module = FILES[INIT].replace('Extension("tea", Tea)', 'Extension("tea", Tea, OfArm)')
+    module = module.replace('@record\nclass Tea:\n    """What is said of tea."""\n', TEA_FIELDS)
+    poured = "[kettle], extensions: {tea: {poured: from on high}}"
+    files = {
+        INIT: module,
+        "specs/tea.intspec.yaml": SPEC.replace("kind: green", OF_TEA).replace("[kettle]", poured),
+        TOML: CHECKLIST.replace('shows = ["materials"]', f"shows = {list(shown)}"),
+    }
+    made = examine(write(tmp_path, FILES | files), generated=0)
+    (clause,) = (one for one in made.clauses if one.clause == "extensions")
+    remedy = ": name them in its `shows` if readers are to see them"
+    assert (clause.state, clause.reason) == ("kept", unseen and unseen + remedy)
+
+
 #: What a renderer of bytes writes, and what is said of it; empty where nothing is amiss.
 OF_BYTES = {
     "a ZIP with a page": ("zipped(page)", ""),

@@ -12,7 +12,7 @@ from intspec import Options, Specification, Subject, key, load_registry, record
 from intspec.cli.command_context import CommandContext
 from intspec.plugins import Plugin
 from intspec_bundled.manuscripts.options import ManuscriptOptions
-from intspec_kit.contract.of_plugins import extensions
+from intspec_kit.contract.of_fields import extensions
 from strangers import failures, host, stranger
 
 SPECIFICATION = """\

@@ -107,10 +107,12 @@ class Bench:
     def files(self) -> dict[str, bytes]:
         """The example specifications: those of intspec, and the plugin's own."""
         root = next((folder for folder in EXAMPLES if folder.is_dir()), None)
-        files = _below(root) if root else {}
-        if self.project is not None:
-            files |= _below(self.project.folder / "specs")
-        return files
+        return (_below(root) if root else {}) | self.own_files
+
+    @cached_property
+    def own_files(self) -> dict[str, bytes]:
+        """The plugin's own example specifications; an installed one carries none."""
+        return _below(self.project.folder / "specs") if self.project else {}
 
     @cached_property
     def generated(self) -> dict[str, bytes]:

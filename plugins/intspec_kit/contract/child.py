@@ -95,7 +95,12 @@ def _times(request: Any, printed: io.StringIO) -> dict[str, float]:
 
 
 def _examine(bench: Any, calls: list[str], printed: str) -> dict[str, Any]:
-    from intspec_kit.contract import of_formats, of_plugins, of_rules  # noqa: PLC0415
+    from intspec_kit.contract import (  # noqa: PLC0415
+        of_fields,
+        of_formats,
+        of_plugins,
+        of_rules,
+    )
     from intspec_kit.contract.messages import CLAUSES  # noqa: PLC0415
 
     functions: dict[str, Callable[[Any], Iterator[str]]] = {
@@ -115,7 +120,7 @@ def _examine(bench: Any, calls: list[str], printed: str) -> dict[str, Any]:
         "views": of_formats.views,
         "importers": of_formats.importers,
         "vocabularies": of_plugins.vocabularies,
-        "extensions": of_plugins.extensions,
+        "extensions": of_fields.extensions,
         "commands": of_plugins.commands,
     }
     results = {

@@ -9,6 +9,7 @@ import re
 import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from intspec.file_kinds import file_kind
@@ -39,6 +40,8 @@ UNREAD = (
     "what it writes is no text, no ZIP of texts and no PDF that can be read here, so its words "
     "were not looked for: hold them with a test that reads it back (`intspec.testing.roundtrip`)"
 )
+#: How many of its own example specifications are rendered.
+MOST_OF_ITS_OWN = 3
 #: The longest that one file may take, in seconds.
 PATIENCE = 20
 RUBBISH = (
@@ -65,7 +68,7 @@ def sample_views(bench: Bench) -> Iterator[tuple[str, View]]:
 
 
 def sample_documents(bench: Bench) -> Iterator[tuple[str, CheckedDocument]]:
-    """Check three documents: a plain one, one with every key, a hostile one."""
+    """Check three documents: a plain one, one with every key, a hostile one; and its own."""
     hostile = factories.minimal(
         {"/interventions/exercise/rationale": {"goal": HOSTILE}},
         title=HOSTILE,
@@ -75,10 +78,13 @@ def sample_documents(bench: Bench) -> Iterator[tuple[str, CheckedDocument]]:
         "the example of an exercise programme": bench.files[EXAMPLE],
         "a document with every key": factories.text(factories.full()).encode(),
         "a document full of marks": factories.text(hostile).encode(),
+        **dict(islice(bench.own_files.items(), MOST_OF_ITS_OWN)),
     }
     for label, raw in documents.items():
         result = bench.check(label, raw)
         checklists = result.checklists or _tidier(bench)
+        if result.spec is None and label in bench.own_files:
+            continue  # The clause on its specifications says so.
         if result.spec is None or not checklists:
             message = "no checklist is there to render by"
             raise NotLookedAt(message)

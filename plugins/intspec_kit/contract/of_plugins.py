@@ -1,4 +1,4 @@
-"""Clauses on the plugin as a whole: loading, ids, metadata, vocabularies, fields, commands."""
+"""Clauses on the plugin as a whole: loading, ids, metadata, vocabularies, commands."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -12,9 +12,7 @@ from intspec.model.keys import FORMATS
 from intspec.plugins.guard import Fault, call
 from intspec.plugins.plugin import import_value
 from intspec.rules import check_id
-from intspec.schema.generating import fields_of, leaf_type
-from intspec.text.docstrings import docstring
-from intspec_kit.contract.bench import Bench, NothingToLookAt, NotLookedAt, Remark
+from intspec_kit.contract.bench import Bench, NothingToLookAt, NotLookedAt
 from intspec_kit.projects import ProjectError
 
 SLUG = re.compile(FORMATS["slug"][0])
@@ -131,61 +129,6 @@ def vocabularies(bench: Bench) -> Iterator[str]:
     yield from failures(bench, "vocabularies")
     if not any(plugin.vocabularies or plugin.failures for plugin in bench.plugins):
         raise NothingToLookAt
-
-
-def extensions(bench: Bench) -> Iterator[str]:
-    """Every field of a record is described, and every option."""
-    yield from failures(bench, "extensions")
-    has_records = False
-    for plugin in bench.plugins:
-        for name, fields in plugin.extensions.items():
-            has_records = True
-            visited: set[type] = set()
-            for record in filter(None, (fields.record, fields.of_arm)):
-                yield from _described(name, record, visited)
-        for name, record in plugin.options.items():
-            has_records = True
-            yield from _described(f"options of {name}", record, set())
-    if not has_records and not any(failures(bench, "extensions")):
-        raise NothingToLookAt
-    if hidden := ", ".join(_hidden(bench)):
-        # A flag may have nothing to print, so this is told, and is no breach.
-        message = f"no item shows {hidden}: name them in its `shows` if readers are to see them"
-        raise Remark(message)
-
-
-def _hidden(bench: Bench) -> Iterator[str]:
-    """Go over the keys of its fields that no item of a guideline shows."""
-    checklists = map(bench.registry.checklist, bench.registry.checklist_ids)
-    items = [item for checklist in checklists if checklist for item in checklist.items]
-    shown = {path for item in items for path in item.shows} | {
-        path
-        for item in items
-        for part in item.parts
-        for path in (*part.all, *part.any, *part.each, *part.some)
-    }
-    for plugin in bench.plugins:
-        for name, fields in plugin.extensions.items():
-            for key in fields_of(fields.record):
-                # Sources are shown with what rests on them.
-                if key != "sources" and not any(
-                    f"{path}.".startswith(f"study.extensions.{name}.{key}.") for path in shown
-                ):
-                    yield f"`{key}` of `{name}`"
-
-
-def _described(name: str, record: type, visited: set[type]) -> Iterator[str]:
-    if record in visited:
-        return
-    visited.add(record)
-    if not docstring(record).strip():
-        yield f"`{name}`: the record {record.__name__} has no docstring"
-    for field in fields_of(record).values():
-        if not str(field.metadata.get("description", "")).endswith("."):
-            yield f"`{name}`: the key `{field.name}` of {record.__name__} has no sentence"
-        inner = leaf_type(field.type)
-        if isinstance(inner, type) and hasattr(inner, "__attrs_attrs__"):
-            yield from _described(name, inner, visited)
 
 
 def commands(bench: Bench) -> Iterator[str]:
