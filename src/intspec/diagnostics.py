@@ -387,6 +387,7 @@ STRUCTURAL: Mapping[str, tuple[Severity, str]] = {
     "intspec/form-partial": ("warning", "A form says that an item is reported in part."),
     "intspec/form-stage": ("note", "The title of a form says protocol: it is judged as one."),
     "intspec/form-taken": ("note", "A bare `no` in a form was taken for an answer."),
+    "intspec/form-below": ("note", "What stands below labels was taken for answers."),
     "intspec/form-question": ("error", "An item of a form is marked with a question mark."),
     "intspec/form-doubt": ("error", "An answer in a form may not be what was meant."),
     "intspec/form-unclear": ("error", "An answer in a form says neither where nor what."),

@@ -33,6 +33,8 @@ Kind = Literal[
     "doubtful",
 ]
 Sure = Literal["sure", "likely", "unsure"]
+#: Answers that are left open where another cell asks for the same.
+EMPTY: frozenset[Kind] = frozenset({"blank", "underscores", "placeholder"})
 
 
 @frozen

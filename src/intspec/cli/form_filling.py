@@ -29,6 +29,7 @@ PLAIN = FormManner()
 SINGLE = re.compile(r"pp?\. ([\d\-, ]+)")
 #: Why a cell is left as it was whose answer is not read back.
 UNREAD = "its markup is unusual"
+NO_ROW = "the form has no row with this number"
 #: Exit code for a form that cannot be filled.
 UNREADABLE = 2
 
@@ -313,6 +314,10 @@ class _Plan:
             elif key in self.tally.placed:
                 note = f"{label}: filled in an earlier row; this one is left as it is"
                 self.tally.notes.append(note)
+            elif place.below is not None and not self._beside(place):
+                said = flat(place.below.text)[:SHOWN]
+                reason = f"already answered below its label, “{said}”; left as it is"
+                self.tally.unplaced.append(f"{label}: {reason}")
             elif self._item(label, self._pairs(match, place)):
                 self.tally.placed.add(key)
         for where, numbers in match.unknown.items():
@@ -323,6 +328,10 @@ class _Plan:
         for title in match.unnamed:
             reason = "no arm of the document is called so; the column is left as it is"
             self.tally.unplaced.append(f"{flat(title)}: {reason}")
+
+    def _beside(self, place: FormPlace) -> bool:
+        """Tell whether an answer is to be written beside one that stands below the label."""
+        return self.wishes.overwrite and _has_cells(place)
 
     def _pairs(self, match: FormMatch, place: FormPlace) -> list[tuple[FormCell, str]]:
         """Return what is to stand in which cell."""
@@ -385,11 +394,14 @@ class _Plan:
     def _missing(self, match: FormMatch) -> None:
         """Name the items that have an answer and no row in the form."""
         entries = self._entries(match.checklist).items
-        item_ids = {place.item.id for place in match.places if _has_cells(place)}
+        have_rows = {place.item.id for place in match.places}
+        have_cells = {place.item.id for place in match.places if _has_cells(place)}
+        told = {place.item.id for place in match.places if place.below is not None}
         for item in match.checklist.items:
-            if item.id not in item_ids and entries[item.number].together:
+            if item.id not in have_cells | told and entries[item.number].together:
                 label = f"{match.checklist.file.title} {item.number} ({item.title})"
-                self.tally.unplaced.append(f"{label}: the form has no row with this number")
+                row = "its row has no cell for an answer" if item.id in have_rows else NO_ROW
+                self.tally.unplaced.append(f"{label}: {row}")
 
     def _entries(
         self, checklist: Checklist, manner: FormManner = PLAIN, arm: str | None = None

@@ -11,7 +11,7 @@ from intspec.forms.names import is_name
 from intspec.lazy import frozen
 from intspec.text.lookalikes import unmasked
 
-ColumnKind = Literal["primary", "other", "answer", "reason", "yes-no", "comment"]
+ColumnKind = Literal["primary", "other", "answer", "below", "reason", "yes-no", "comment"]
 ANSWER_WORDS = re.compile(
     r"locat|\bpages?\b|\breported\b|\bwhere\b|primary|\bother\b|\blines?\b|\bdetails\b|response|"
     r"answer|comment|manuscript|remark|evidence|addressed|\bnotes?\b|completed|^\s*study\s*$|"
@@ -65,7 +65,8 @@ class AnswerColumn:
         column: Its column in the table's grid, from 1.
         kind: `primary` for places in the primary paper, `other` for other documents, `reason` for
             reasons of what does not apply, `yes-no` for a tick and `comment` for remarks beside
-            another column that is for the answer, `answer` where the form does not say.
+            another column that is for the answer, `below` for what stands below the labels,
+            `answer` where the form does not say.
         title: What stands above it, one line for each header row.
         generic: Whether its heading is one that forms have, and not the name of an arm.
     """
@@ -238,8 +239,17 @@ def _alike(
     for row in rows:
         cell = starting(row, column)
         item_words = labels.get(numbered[row.number].numbers[0])
-        if cell is not None and item_words is not None and (words := content_words(cell.text)):
-            shares.append(len(words & item_words) / min(len(words), 12))
+        if cell is None or item_words is None:
+            continue
+        # Below the label, in its own cell, there may be an answer.
+        texts = dict.fromkeys((cell.text, cell.text.strip().partition("\n")[0]))
+        of_texts = [
+            len(words & item_words) / min(len(words), 12)
+            for text in texts
+            if (words := content_words(text))
+        ]
+        if of_texts:
+            shares.append(max(of_texts))
     return sum(shares) / len(shares) if shares else 0.0
 
 

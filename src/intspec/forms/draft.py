@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from intspec.answers.answer import Answer, Kind, Said, Sure
+from intspec.answers.answer import EMPTY, Answer, Kind, Said, Sure
 from intspec.answers.notices import Named
 from intspec.answers.registered import registered
 from intspec.checklists import Item, asks_for_name
@@ -14,10 +14,10 @@ from intspec.diagnostics import pointer
 from intspec.forms.arms import ANSWERS, draft_arms, key_of, short_key_of
 from intspec.forms.drafted import Draft, DraftEntry
 from intspec.forms.matching import asks_of_study
+from intspec.forms.open_answers import taken_as
 from intspec.forms.read import Filled, FilledItem
 from intspec.forms.surroundings import PRINTED
 from intspec.forms.typed import Typed
-from intspec.forms.verdicts import EMPTY, taken_as
 from intspec.model.keys import FORMATS
 from intspec.text.characters import NOT_IN_SPECIFICATIONS, STAND_IN, any_of
 from intspec.text.names import unique

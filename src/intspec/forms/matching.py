@@ -9,6 +9,7 @@ import attrs
 from intspec.answers.columns import asks_for_pages
 from intspec.checklists import Checklist, Item
 from intspec.forms.arms import GUESSES
+from intspec.forms.below import is_empty, with_answers_below
 from intspec.forms.columns import AnswerColumn
 from intspec.forms.evidence import PublishedNames, Vocabulary, stems, vocabulary
 from intspec.forms.form import MOST_FORM_COLUMNS, Form, FormCell, FormError, FormRow
@@ -98,7 +99,21 @@ def recognise(form: Form, checklists: Sequence[Checklist], forced: str | None = 
     parts = (part for table in form.tables for part in parts_of(table))
     item_tables = (item_table(part, labels, names) for part in parts)
     tables = tuple(table for table in item_tables if table is not None)
-    return Recognised(tables, identify(form, tables, vocabularies, forced), vocabularies)
+    identity = identify(form, tables, vocabularies, forced)
+    of_tables = {
+        number: words
+        for choice in identity.choices
+        for words in vocabularies
+        if words.checklist is choice.checklist
+        for number in choice.tables
+    }
+    tables = tuple(
+        with_answers_below(table, of_tables[table.table.number])
+        if table.table.number in of_tables
+        else table
+        for table in tables
+    )
+    return Recognised(tables, identity, vocabularies)
 
 
 def _titles(form: Form) -> Iterator[str]:
@@ -125,6 +140,7 @@ class FormPlace:
         reason: The cell for the reason why it is not reported, where the form has one.
         arms: The cells for the answers of single arms, by the arm's key.
         pages: Whether the form asks for pages, and not for sections.
+        below: What is answered below its label, elsewhere than in the cell for the answer.
     """
 
     item: Item
@@ -136,6 +152,7 @@ class FormPlace:
     reason: FormCell | None
     arms: Mapping[str, FormCell]
     pages: bool
+    below: FormCell | None = None
 
 
 @frozen
@@ -265,6 +282,11 @@ def _places(table: ItemTable, columns: "Columns", words: Vocabulary) -> Iterator
                 continue
             primary = cells.get(columns.primary) if columns.primary else None
             other = cells.get(columns.other) if columns.other else None
+            inside = {cell.where for cell in row.row.cells}
+            if primary is None and not columns.arms:
+                # A cell of its own below the label; in the label's cell nothing can be written.
+                primary = next((cell for cell in row.below if cell.where not in inside), None)
+            below = (cell for cell in row.below if cell is not primary and not is_empty(cell.text))
             yield FormPlace(
                 words.items[known],
                 row.row,
@@ -275,6 +297,7 @@ def _places(table: ItemTable, columns: "Columns", words: Vocabulary) -> Iterator
                 cells.get(columns.reason) if columns.reason else None,
                 {arm: cells[at] for arm, at in columns.arms.items() if at in cells},
                 columns.pages,
+                next(below, None),
             )
 
 

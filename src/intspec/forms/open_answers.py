@@ -1,7 +1,15 @@
 """The words of the findings on answers of a form that leave something open."""
 
-from intspec.answers.answer import Kind
+from collections.abc import Iterable
 
+from intspec.answers.answer import Answer, Kind
+from intspec.answers.documents import EVIDENT
+from intspec.checklists import Item
+from intspec.text.terminal import cut
+from intspec.text.wording import flat
+
+#: So much is shown of an answer.
+SHOWN = 40
 WHERE = (
     "write the page or section where it is reported; if it does not apply, write `N/A`, a colon "
     "and the reason"
@@ -36,6 +44,8 @@ OPEN: dict[Kind, tuple[str, str, str]] = {
 }
 #: The remedy where words stand in a cell that a reader sets aside.
 AS_TEXT = "write the answer into the cell as ordinary text: not hidden, deleted or in a comment"
+#: The remedy where what stands below labels was taken for answers.
+PRINTED_BELOW = "if the form prints it, take it out or write the answer into a column of its own"
 #: The rule for what is said not to apply, without a reason.
 BARE_STATE = "form-no-reason"
 #: Rule, message and remedy of answers that count, and leave something to be done.
@@ -56,3 +66,38 @@ TOLD: dict[Kind, tuple[str, str, str]] = {
         "if that is meant, say it in a sentence, with the page where the paper says so",
     ),
 }
+
+
+def taken_as(item: Item) -> str:
+    """Write what a denial is taken to mean at an item: `no modifications`."""
+    return f"no {item.title[:1].lower()}{item.title[1:]}"
+
+
+def below_labels(numbers: Iterable[str], said: str) -> str:
+    """Write that what stands below the labels of items was taken for answers.
+
+    Args:
+        numbers: The numbers of the items.
+        said: The first of the answers.
+    """
+    items = [*dict.fromkeys(numbers)]
+    named = f"item{'s' if len(items) > 1 else ''} {', '.join(items)}"
+    words = cut(flat(said), SHOWN)
+    return f"taken as the answer: what stands below the label, at {named}, such as `{words}`"
+
+
+def asks_whether(item: Item) -> bool:
+    """Tell whether an item asks for what it takes a denial of, and not only for more about it."""
+    shown = [f"{path}." for path in item.shows]
+    return any(f"{denied}.".startswith(path) for denied in item.denied for path in shown)
+
+
+def is_sure(answer: Answer) -> bool:
+    """Tell whether an answer surely says where, or surely describes."""
+    evident = answer.place is not None and bool(EVIDENT & answer.place.fields.keys())
+    return answer.sure != "unsure" or answer.document is not None or evident
+
+
+def item_name(item: Item) -> str:
+    """Name an item in a sentence: `item 3, What: materials,`."""
+    return f"item {item.number}, {item.title},"

@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 
 import attrs
 
-from intspec.answers.answer import Answer, Known, Said
+from intspec.answers.answer import Answer, Known, Said, Sure
 from intspec.answers.cells import read_answer
 from intspec.answers.columns import asks_for_lines, asks_of
 from intspec.answers.notices import COMPARATOR, ArmNote, read_arm_note
@@ -61,6 +61,7 @@ class FilledItem:
         table: Number of its table.
         checklist: The guideline that its table is for, or None if none was recognised.
         comments: Its cells in which authors or editors comment.
+        left: What stands below its label and was not taken for an answer.
     """
 
     where: str
@@ -72,6 +73,7 @@ class FilledItem:
     table: int
     checklist: Checklist | None = None
     comments: tuple[FormCell, ...] = ()
+    left: tuple[FormCell, ...] = ()
 
     @property
     def place(self) -> str:
@@ -259,6 +261,7 @@ class _Reader:
                         table.table.number,
                         guideline.checklist,
                         tuple(row.comments),
+                        row.left,
                     )
 
     def guideline(self, table: ItemTable) -> Answerable:
@@ -370,7 +373,7 @@ class _Reader:
             if column.kind == "comment":
                 continue
             names = names_in(column)
-            described = prose and column.kind == "answer"
+            described = prose and column.kind in ("answer", "below")
             for cell in (self.merged.get(cell.where, cell) for cell in cells):
                 answers = read_answer(cell.text, names, prose=described)
                 if doubts := cell.all_doubts:
@@ -380,7 +383,16 @@ class _Reader:
                     arm = self._arm(answer.arm) or arms.get(column.column, "")
                     # A tick beside a place answers as any answer does.
                     kind = "answer" if column.kind == "yes-no" else column.kind
-                    yield Said(attrs.evolve(answer, arm=arm), kind, cell.where)
+                    sure = _sure_below(row, cell, answer) if kind == "below" else answer.sure
+                    yield Said(attrs.evolve(answer, arm=arm, sure=sure), kind, cell.where)
+
+
+def _sure_below(row: ItemRow, cell: FormCell, answer: Answer) -> Sure:
+    """Say how sure an answer is that stands below its label: not at all in the label's own cell."""
+    if answer.kind not in ("located", "prose") or answer.sure == "unsure":
+        return answer.sure
+    inside = any(cell.where == other.where for other in row.row.cells)
+    return "unsure" if inside else "likely"
 
 
 def _doubtful(text: str, doubts: Sequence[str], answers: Sequence[Answer]) -> Answer:

@@ -24,6 +24,9 @@ LEAST_ROWS = 2
 LEAST_RISING = 0.6
 #: How many items a column without numbers must name; where such a column is looked for.
 LEAST_NAMED, MOST_LABELS, MOST_NAMED_ROWS = 4, 6, 500
+#: So many rows may stand between two names: what is asked, and the answer; the second where so many
+#: items are named.
+MOST_BETWEEN, SURELY_NAMED = 2, 6
 
 
 @frozen
@@ -36,6 +39,8 @@ class ItemRow:
         label: What the form calls the item.
         group: The heading above it.
         cells: The answers: each column with its cells, downwards.
+        left: What stands below its label and was not taken for an answer, though nothing says that
+            the form prints it.
     """
 
     row: FormRow
@@ -43,6 +48,14 @@ class ItemRow:
     label: str
     group: str
     cells: tuple[tuple[AnswerColumn, tuple[FormCell, ...]], ...]
+    left: tuple[FormCell, ...] = ()
+
+    @property
+    def below(self) -> tuple[FormCell, ...]:
+        """The cells below its label that are for its answer."""
+        return tuple(
+            cell for column, cells in self.cells if column.kind == "below" for cell in cells
+        )
 
     @property
     def comments(self) -> Iterator[FormCell]:
@@ -161,7 +174,9 @@ def item_table(
             rows[-1] = _joined(rows[-1], row)
         elif _is_heading(row):
             headings.append(row)
-            group = _heading(row)
+            # Where nothing is beside the labels, what stands just below one may be its answer.
+            if answers or not (rows and rows[-1].row.number == row.number - 1):
+                group = _heading(row)
         elif any(cell.text.strip() for cell in row.cells):
             rest.append(row)
     return ItemTable(
@@ -253,11 +268,19 @@ def _name_columns(
     for column, texts in worded.items():
         named: dict[int, Numbered] = {}
         for row, text in texts.items():
-            numbers = names.called(text) if len(text) <= LONGEST_HEADING else ()
+            # Below the label, in its own cell, there may be an answer.
+            label = text if len(text) <= LONGEST_HEADING else text.strip().partition("\n")[0]
+            numbers = names.called(label) or names.called(label.strip().partition("\n")[0])
             if numbers:
                 named[row] = Numbered(numbers, text.strip())
         distinct = {numbered.numbers for numbered in named.values()}
-        if len(distinct) >= LEAST_NAMED and len(named) >= LEAST_RISING * (len(texts) - 1):
+        # Answers may stand between the names, in rows of their own.
+        most = MOST_BETWEEN if len(distinct) >= SURELY_NAMED else 1
+        near = {row + more for row in named for more in range(1, most + 1)}
+        between = [row for row in texts if row in near and row not in named]
+        if len(distinct) >= LEAST_NAMED and len(named) >= LEAST_RISING * (
+            len(texts) - 1 - len(between)
+        ):
             yield column, named
 
 

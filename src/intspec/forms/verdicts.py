@@ -6,8 +6,7 @@ from operator import itemgetter
 
 import attrs
 
-from intspec.answers.answer import Answer, Kind, Said
-from intspec.answers.documents import EVIDENT
+from intspec.answers.answer import EMPTY, Answer, Kind, Said
 from intspec.checking.repeated_names import repeated, shared_names
 from intspec.checklists import Item, asked_at, asks_for_name
 from intspec.diagnostics import (
@@ -23,7 +22,19 @@ from intspec.diagnostics import (
 )
 from intspec.forms.arms import draft_arms
 from intspec.forms.guideline import Choice
-from intspec.forms.open_answers import AS_TEXT, BARE_STATE, OPEN, TOLD
+from intspec.forms.open_answers import (
+    AS_TEXT,
+    BARE_STATE,
+    OPEN,
+    PRINTED_BELOW,
+    SHOWN,
+    TOLD,
+    asks_whether,
+    below_labels,
+    is_sure,
+    item_name,
+    taken_as,
+)
 from intspec.forms.read import Filled, FilledItem
 from intspec.lazy import frozen
 from intspec.model import LENIENT_ROLES, Stage
@@ -31,11 +42,8 @@ from intspec.states import ItemStateName, settled_state
 from intspec.text.terminal import cut
 from intspec.text.wording import flat
 
-SHOWN = 40
 #: Answers that say that an item is reported, or where, and not what.
 PLACED: frozenset[Kind] = frozenset({"located", "claimed", "partial"})
-#: Answers that are left open where another cell asks for the same.
-EMPTY: frozenset[Kind] = frozenset({"blank", "underscores", "placeholder"})
 
 
 @frozen
@@ -132,6 +140,7 @@ class _Judging:
         if self.filled.around.planned and self.stage == self.stated != self.checklist.file.stage:
             self._planned()
         self._unknown([row for row in self.rows if row.item is None])
+        self._below()
         items: list[ItemState] = []
         outcomes: list[Outcome] = []
         for item in self.checklist.items:
@@ -165,7 +174,7 @@ class _Judging:
             first = rows[0].where
             self._report(
                 "form-item-twice",
-                f"{_name(item)} has more than one row; the first is {first}",
+                f"{item_name(item)} has more than one row; the first is {first}",
                 "keep one of them, or say in each which arm it is about",
                 item,
                 rows[-1],
@@ -248,7 +257,7 @@ class _Judging:
         reason = " ".join(a.reason for a in whole)
         not_asked = next((a.reason for a in answers if a.kind == "not-asked"), "")
         later = f"not asked at {self.stage} stage"
-        whether, denied = _asks_whether(item), f"{taken_as(item)}, so there is no more to ask"
+        whether, denied = asks_whether(item), f"{taken_as(item)}, so there is no more to ask"
         called = asks_for_name(item) and any(
             a.text in self.called for a in answers if a.kind == "prose"
         )
@@ -286,7 +295,7 @@ class _Judging:
         led = arm is not None and any(said.answer.arm for row in rows for said in row.said)
         if (aside := self._set_aside(rows)) is not None:
             row, words = aside
-            text = f"{_name(item)} has no answer, and this was not read as one: {words}"
+            text = f"{item_name(item)} has no answer, and this was not read as one: {words}"
             self._report("form-blank", text, AS_TEXT, item, row, arm=arm)
             return
         for kind, (rule, message, hint) in OPEN.items():
@@ -295,16 +304,19 @@ class _Judging:
                 if cell_answer.answer.kind == kind and not empty:
                     arm = arm if cell_answer.answer.arm else None
                     words = cut(flat(cell_answer.answer.text), SHOWN)
-                    text = message.format(item=_name(item), said=words)
+                    text = message.format(item=item_name(item), said=words)
                     self._report(rule, text, hint, item, row, arm=arm, where=cell_answer.where)
                     return
         rule, message, hint = OPEN["blank"]
-        self._report(rule, message.format(item=_name(item)), hint, item, rows[0], arm=arm)
+        self._report(rule, message.format(item=item_name(item)), hint, item, rows[0], arm=arm)
 
     def _set_aside(self, rows: list[FilledItem]) -> tuple[FilledItem, str] | None:
         """Return what the reader set aside in rows that say nothing else, with its row."""
         if any(said.answer.kind not in EMPTY for row in rows for said in row.said):
             return None
+        for row in rows:
+            if row.left:
+                return row, f"`{cut(flat(row.left[0].text), SHOWN)}`, below its label"
         for row in rows:
             cells = f"{row.where}, "
             for remark in self.filled.form.remarks:
@@ -318,16 +330,16 @@ class _Judging:
         reported = [
             (row, cell_answer)
             for row, cell_answer in cell_answers
-            if cell_answer.answer.kind in ("located", "prose")
+            if cell_answer.answer.kind in ("located", "prose") and cell_answer.kind != "below"
         ]
-        if not reported or any(_is_sure(cell_answer.answer) for _row, cell_answer in reported):
+        if not reported or any(is_sure(cell_answer.answer) for _row, cell_answer in reported):
             return
         row, cell_answer = reported[0]
         arm = arm if cell_answer.answer.arm else None
         words = cut(flat(cell_answer.answer.text), SHOWN)
         self._report(
             "form-look",
-            f"{_name(item)} says `{words}`, which may not be a place in a document",
+            f"{item_name(item)} says `{words}`, which may not be a place in a document",
             "if it is no heading, write the page or section where it is reported",
             item,
             row,
@@ -349,7 +361,7 @@ class _Judging:
             severity: Severity | None = "error" if rule == BARE_STATE and item.always else None
             taken = taken_as(item)
             said = cut(flat(answer.text), SHOWN)
-            words = message.format(item=_name(item), said=said, taken=taken)
+            words = message.format(item=item_name(item), said=said, taken=taken)
             of_arm = arm if answer.arm else None
             self._report(
                 rule,
@@ -374,7 +386,7 @@ class _Judging:
         said = f" says `{cut(flat(answer.text), SHOWN)}`" if answer.text else ""
         self._report(
             "form-doubt",
-            f"{_name(item) if said else _name(item)[:-1]}{said}: {answer.reason}",
+            f"{item_name(item) if said else item_name(item)[:-1]}{said}: {answer.reason}",
             "write what is meant as text, such as `pp. 6-7`, and delete what is crossed out",
             item,
             row,
@@ -386,7 +398,7 @@ class _Judging:
     def _missing(self, item: Item) -> None:
         self._report(
             "form-item-missing",
-            f"the form has no row for {_name(item)[:-1]}",
+            f"the form has no row for {item_name(item)[:-1]}",
             "add the row, or fill in a complete copy of the checklist",
             item,
             None,
@@ -402,6 +414,20 @@ class _Judging:
             None,
             where=self._first_row(),
         )
+
+    def _below(self) -> None:
+        """Tell once which answers stand below their labels."""
+        below = [
+            (row, said)
+            for row in self.rows
+            for said in row.said
+            if row.item is not None and said.kind == "below" and said.answer.kind not in EMPTY
+        ]
+        if not below:
+            return
+        row, said = below[0]
+        words = below_labels((row.number for row, _said in below), said.answer.text)
+        self._report("form-below", words, PRINTED_BELOW, None, row, where=said.where)
 
     def _first_row(self) -> str:
         """Return where the first row of the guideline's first table is."""
@@ -470,24 +496,3 @@ class _Judging:
         of_arm = f" ({self.arms[arm].name})" if arm else ""
         text = f"{message[:1].upper()}{message[1:]}{of_arm}. {hint[:1].upper()}{hint[1:]}."
         self.remarks.append((where or (row.where if row else ""), text))
-
-
-def taken_as(item: Item) -> str:
-    """Write what a denial is taken to mean at an item: `no modifications`."""
-    return f"no {item.title[:1].lower()}{item.title[1:]}"
-
-
-def _asks_whether(item: Item) -> bool:
-    """Tell whether an item asks for what it takes a denial of, and not only for more about it."""
-    shown = [f"{path}." for path in item.shows]
-    return any(f"{denied}.".startswith(path) for denied in item.denied for path in shown)
-
-
-def _is_sure(answer: Answer) -> bool:
-    """Tell whether an answer surely says where, or surely describes."""
-    evident = answer.place is not None and bool(EVIDENT & answer.place.fields.keys())
-    return answer.sure != "unsure" or answer.document is not None or evident
-
-
-def _name(item: Item) -> str:
-    return f"item {item.number}, {item.title},"
