@@ -98,11 +98,14 @@ def propose(drafted: Draft, filled: Filled, keys: Mapping[str, str], words: Lexi
     proposing = _Proposing(drafted, filled, keys, words)
     first = [told for row in filled.items for told in proposing.of_row(row, also=False)]
     known = {(told.arm, told.fact.kind, told.fact.key) for told in first}
+    phased = {(told.arm, told.fact.kind) for told in first if told.fact.phase}
     rest = [
         told
         for row in filled.items
         for told in proposing.of_row(row, also=True)
         if (told.arm, told.fact.kind, told.fact.key) not in known
+        # One visit told of elsewhere is no phase beside those that are told apart.
+        and (told.fact.phase or (told.arm, told.fact.kind) not in phased)
     ]
     for told in (*agreeing(first), *agreeing(rest)):
         proposing.put(told)
@@ -119,6 +122,7 @@ class _Proposing:
         self.keys = dict(keys)
         self.words = words
         self.arms: dict[str, dict[str, Any]] = drafted.data["interventions"]
+        self.phases: dict[tuple[str, int], str] = {}
 
     def of_row(self, row: FilledItem, *, also: bool) -> Iterator[Told]:
         """Go over what a row tells.
@@ -200,13 +204,20 @@ class _Proposing:
         phases = arm.setdefault("schedule", {})
         key = "course"
         if fact.phase:
-            key = key_of(fact.name, "") or f"phase-{fact.phase}"
+            key = self._phase_key(told.arm, fact, phases)
         phase = phases.setdefault(key, {})
         if fact.key == "amount":
             phase["dose"] = {"amount": value}
             return (*base, "schedule", key, "dose", "amount")
         phase[fact.key] = {"planned": value} if fact.key == "sessions" else value
         return (*base, "schedule", key, fact.key)
+
+    def _phase_key(self, arm: str, fact: Fact, phases: Mapping[str, Any]) -> str:
+        """Return the key of a phase: its name, with a number where another is called the same."""
+        phase = (arm, fact.phase)
+        if phase not in self.phases:
+            self.phases[phase] = unique(key_of(fact.name, "") or f"phase-{fact.phase}", phases)
+        return self.phases[phase]
 
     def _entry(self, told: Told, arm: dict[str, Any]) -> Path:
         """Put a provider or a setting into its catalogue, and name it in the arm."""

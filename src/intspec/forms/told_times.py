@@ -4,7 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import attrs
+
 from intspec.forms.fact import Fact, beside, clauses, ends_as_range
+from intspec.forms.told_phases import NO_PHASE, Part, parts
 from intspec.text.amounts import (
     NUMBERS,
     bound_in,
@@ -98,6 +101,7 @@ GIVEN = re.compile(r"\b(?:for|over|during|lasting|lasts?|throughout|across)\s+$"
 #: Near a time: that it is a part of a session, or none.
 NO_SESSION = re.compile(r"\b(?:warm|cool|rest|break|pause|travel|wait|stretch)", re.IGNORECASE)
 IN_A_WEEK = re.compile(r"\s*(?:/|\b(?:a|per|each|every)\b)?\s*(?:week|wk|month)", re.IGNORECASE)
+OF_CONTACT = re.compile(rf"\b{CONTACTS}\s+of\s+$", re.IGNORECASE)
 NO_COUNT = re.compile(r"\b(?:of|least|first|last|most|about|each|per|to|every)\s+$", re.IGNORECASE)
 PHASES = re.compile(
     r",?\s*\b(?:and )?then\b,?\s*|,?\s*\bfollowed by\b\s*"
@@ -107,6 +111,8 @@ PHASES = re.compile(
 NAMED_PHASE = re.compile(r"((?:[A-Z][\w-]+ ){1,3}(?:phase|period|stage)|Phase \w+):\s*")
 #: What a phase tells at the least that is told apart from another.
 OF_PHASES = frozenset({"frequency", "duration"})
+#: What is told of a phase that is told apart by its name or its weeks.
+RATES = frozenset({"frequency", "amount", "sessions"})
 
 
 def times(sentences: Sequence[str]) -> Iterator[Fact]:
@@ -124,9 +130,42 @@ def times(sentences: Sequence[str]) -> Iterator[Fact]:
 
 
 def _times(sentences: Sequence[str]) -> Iterator[Fact]:
+    read = [(sentence, _phases(told)) for sentence, told in parts(sentences)]
+    phases = [phase for _sentence, found in read for phase in found]
+    if sum(1 for facts in phases if RATES & {fact.key for fact in facts}) > 1:
+        yield from _in_phases(phases, [sentence for sentence, found in read if not found])
+    else:
+        yield from _of_sentences(sentences)
+
+
+def _phases(told: Sequence[Part]) -> list[list[Fact]]:
+    """Return what each part of a sentence tells that may be a phase."""
+    found = []
+    for part in told:
+        facts = [*_of_phase(part.text)]
+        if part.lasting and RATES & {fact.key for fact in facts}:
+            facts.append(Fact(TIMES, "duration", part.lasting, part.words))
+        if facts:
+            found.append([attrs.evolve(fact, name=part.name) for fact in facts])
+    return found
+
+
+def _in_phases(phases: Sequence[Sequence[Fact]], rest: Sequence[str]) -> Iterator[Fact]:
+    """Go over what phases tell, with what other sentences tell of the sessions of all of them."""
+    lengths = [f for sentence in rest for f in _of_phase(sentence) if f.key == "session_length"]
+    own = any(fact.key == "session_length" for facts in phases for fact in facts)
+    for number, facts in enumerate(phases, 1):
+        for fact in (*facts, *(() if own else lengths)):
+            yield attrs.evolve(fact, phase=number, name=facts[0].name)
+
+
+def _of_sentences(sentences: Sequence[str]) -> Iterator[Fact]:
+    """Go over what sentences tell that are not each of a phase."""
     number = 0
     for sentence in sentences:
         named = NAMED_PHASE.match(sentence)
+        if named is not None and NO_PHASE.search(named[1]):
+            continue
         whole = sentence[named.end() :] if named else sentence
         pieces = PHASES.split(whole) if named or PHASES.search(whole) else []
         found = [[*_of_phase(piece)] for piece in pieces]
@@ -155,12 +194,14 @@ def _of_phase(text: str) -> Iterator[Fact]:
 
 
 def _in_clause(clause: str) -> Iterator[Fact]:
+    rated = False
     for found in LENGTH.finditer(clause):
         yield from _length(clause, found)
         clause = _without(clause, found)
     for pattern in FREQUENCIES:
         for found in pattern.finditer(clause):
             if (often := _often(found)) is not None:
+                rated = True
                 yield Fact(TIMES, "frequency", {"times": often[0], "per": often[1]}, found[0])
                 clause = _without(clause, found)
     for pattern, key in ((INTENSITIES, "intensity"), (AMOUNTS, "amount")):
@@ -169,7 +210,7 @@ def _in_clause(clause: str) -> Iterator[Fact]:
                 yield Fact(TIMES, key, found[0], found[0])
             clause = _without(clause, found)
     for found in SESSIONS.finditer(clause):
-        yield from _sessions(clause, found)
+        yield from _sessions(clause, found, often=rated)
     for found in LASTING.finditer(clause):
         yield from _lasting(clause, found)
 
@@ -193,7 +234,9 @@ def _length(clause: str, found: re.Match[str]) -> Iterator[Fact]:
     said = found[0].strip()
     bound = bound_in(said)
     ends = durations_in(bound[1] if bound else said)
-    if ends is None or NO_SESSION.search(near) or IN_A_WEEK.match(behind) or TAIL.search(before):
+    # A call of 20 minutes every week is none of 20 minutes a week.
+    in_a_week = IN_A_WEEK.match(behind) and not OF_CONTACT.search(before)
+    if ends is None or NO_SESSION.search(near) or in_a_week or TAIL.search(before):
         return
     value: Any = ends_as_range(ends, bound[0] if bound else "")
     if is_about(said):
@@ -203,8 +246,11 @@ def _length(clause: str, found: re.Match[str]) -> Iterator[Fact]:
     yield Fact(TIMES, "session_length", value, said)
 
 
-def _sessions(clause: str, found: re.Match[str]) -> Iterator[Fact]:
+def _sessions(clause: str, found: re.Match[str], *, often: bool) -> Iterator[Fact]:
     single = found["many"].lower() == "single"
+    if often and found["many"].lower() in ("1", "one"):
+        # One call every two weeks, one call of 20 minutes a week.
+        return
     ends = (1, 1) if single else numbers_in(found["many"])
     if ends is not None and not NO_COUNT.search(beside(clause, found)[0]):
         words = re.sub(rf"{READ}+", "...", found[0])
