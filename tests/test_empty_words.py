@@ -10,7 +10,7 @@ import yaml
 
 from intspec.api import shared_registry
 from intspec.checking.bare_words import mark_no_content
-from intspec.checking.empty_words import QUESTIONS, says_nothing_of, words_of_names
+from intspec.checking.empty_words import QUESTIONS, UNSENT, says_nothing_of, words_of_names
 from intspec.checking.hollow_words import MANNER, NEED, QUALITY
 from intspec.text.placeholders import Marked
 
@@ -90,6 +90,9 @@ OTHERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
         (" does not apply", " is not relevant", " is not applicable here", " was not done"),
         ("", " in this study"),
     ),
+    "likeness": (
+        ("The two", "Both treatments", "They"), (" were", " are"), (" similar", " alike"),
+    ),
     "who": (
         ("Experienced", "Appropriate", "Suitably qualified", "Various"),
         (" staff", " personnel", " individuals"),
@@ -149,6 +152,7 @@ ANSWERS: Mapping[str, tuple[str, ...]] = {
     "reason": (
         "Costs", "Nothing was changed", "A study of one arm", "No drug is given", "It is sold",
     ),
+    "likeness": ("The same colour and taste", "A tablet that looks the same", "It has no current"),
     "who": ("A nurse", "The lead author", "Two psychologists", "Experienced peers"),
     "anything": ("Weekly", "In a group", "By phone", "Online", "On paper", "Two hours", "None"),
 }  # fmt: skip
@@ -314,7 +318,7 @@ def test_one_word_of_content_is_an_answer(question: str) -> None:
 def test_what_is_vague_says_nothing_anywhere(words: str) -> None:
     """How well, how good and how needed: one word of it is no answer to any question."""
     but = {word for one in QUESTIONS.values() for kind in one for word in kind.but.split()}
-    asked = QUESTIONS.keys() - {"named", "arm", "reason", "theory"}
+    asked = QUESTIONS.keys() - {"named", "arm", "reason", "theory", "amount"}
     missed = [
         (question, word)
         for question in sorted(asked)
@@ -324,9 +328,28 @@ def test_what_is_vague_says_nothing_anywhere(words: str) -> None:
     assert missed == []
 
 
+#: Where a reader is sent, in each way.
+SENDING = ("See {}", "Please refer to {}", "Details are given in {}", "cf. {}", "Reported in {}")
+WHERE = (
+    "the published protocol", "Table 2", "the supplement", "Smith et al.", "section 3.2",
+    "Hoffmann et al. 2014", "the introduction", "https://osf.io/abc", "the methods of the paper",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("question", sorted(QUESTIONS.keys() - UNSENT))
+def test_where_it_is_told_is_not_what_is_told(question: str) -> None:
+    """In whatever words a reader is sent there; a word of content beside it is an answer."""
+    texts = [sending.format(where) for sending in SENDING for where in WHERE]
+    assert [text for text in texts if not says_nothing_of(question, text)] == []
+    more = [f"{text}: squats on a beach" for text in texts]
+    assert [text for text in more if says_nothing_of(question, text)] == []
+
+
 def test_each_question_has_members_and_answers() -> None:
     """But those that are the same sentences as others, or the parts of theirs."""
-    assert set(QUESTIONS) - set(OTHERS) == {"description", "named", "text", "summary"}
+    assert set(QUESTIONS) - set(OTHERS) == {
+        *("description", "named", "text", "summary", "harmed", "amount")
+    }
     assert set(OTHERS) == set(ANSWERS) - {"description"}
 
 

@@ -1,5 +1,6 @@
 """CONSORT 2025, item 13: what is asked of drugs, operations and what providers do with people."""
 
+import re
 from collections.abc import Collection, Iterator
 
 from intspec import (
@@ -17,6 +18,19 @@ from intspec import (
 )
 
 Found = Iterator[Finding | DoesNotApply]
+
+#: Words that tell by which way a drug goes into a body, or on it.
+ROUTE = re.compile(
+    r"\b(?:oral(?:ly)?|by mouth|swallow\w*|drinks?|drank|chew\w*|suck\w*|sublingual\w*"
+    r"|under the tongue|inhal\w+|nebuli[sz]\w+|intra(?!-?(?:class|rater|group))\w{4,}"
+    r"|subcutaneous\w*|subdermal\w*|transdermal\w*|topical\w*|rectal\w*|vaginal\w*"
+    r"|nasal\w*|epidural\w*|infus(?:ed|ion)|patch(?:es)?"
+    r"|(?:in|into|on|onto|to|under|over) (?:the|a|an|all|each|both|one|either|every)"
+    r" (?:\w+ ){0,2}?(?:muscles?|deltoids?|veins?|joints?|knees?|thighs?|abdomen|belly|eyes?|ears?"
+    r"|nose|nostrils?|mouth|skin|arms?|buttocks?|teeth|tooth|gums?|surfaces?|scalp|wounds?|spine"
+    r"|bladder|forearms?|shoulders?|gluteus|tongue|cheeks?|nails?|lips?|face))\b",
+    re.IGNORECASE,
+)
 
 
 def arm_of(subject: Subject) -> Arm:
@@ -74,7 +88,8 @@ def drug_route(subject: Subject) -> Found:
     """A drug is given, and nothing says by which way.
 
     ## What it checks
-    Each material of kind drug or biological in the arm has a `route`.
+    Each material of kind drug or biological in the arm has a `route`. A way in the words of a
+    procedure that names the drug ("one tablet by mouth", "into the deltoid") is no gap.
 
     ## Why it matters
     The same dose by mouth and into a vein are two treatments.
@@ -88,7 +103,17 @@ def drug_route(subject: Subject) -> Found:
     ## Reference
     CONSORT 2025, item 13, expanded checklist.
     """
-    yield from _of_drugs(subject, "route", "by which way people get")
+    told = [
+        one
+        for one in arm_of(subject).procedures.values()
+        if one.description and ROUTE.search(one.description)
+    ]
+    named = {name for one in told for name in one.materials}
+    drugs = _drugs(subject)
+    lone = bool(told) and len(drugs) == 1
+    for finding in _of_drugs(subject, "route", "by which way people get"):
+        if not (isinstance(finding, Finding) and (lone or finding.target in named)):
+            yield finding
 
 
 @rule("consort-2025/drug-dose")

@@ -1,5 +1,6 @@
 """A bare word is not a description: mark `yes`, `none` and numbers where a sentence is asked."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -59,6 +60,8 @@ REGION = Pattern(
     r"[A-Z][\w.]*(?:(?:,? and|,| of| the)* [A-Z][\w.]*){0,4}\.?$",
     " in | across | throughout ",
 )
+#: What an address on the web has: `steps.example/diary`, `https://localhost/x`.
+WEB = re.compile(r"\w\.[^\W\d]{2,}|://|\bdoi\b|\b10\.\d{4}", re.IGNORECASE)
 #: Countries and regions, of which a setting has a place of its own (`country`).
 REGIONS = """
 argentina australia austria bangladesh belgium brazil canada chile china colombia croatia denmark
@@ -73,7 +76,10 @@ A_GROUP = Pattern(
     r"(?:the )?(?:\w+ )?(?:intervention|treatment|therapy|programme?)s? groups?(?: \w)?", "group"
 )
 #: What is asked in so many ways that words of not knowing are looked for in none of them.
-FREE = ("arm", "place", "point", "rule", "reason", "who", "anything")
+FREE = (
+    *("arm", "amount", "place", "point", "rule", "reason", "who", "likeness", "harmed"),
+    "anything",
+)  # fmt: skip
 #: What leaves an answer open, by what is asked.
 OPEN: dict[str, tuple[Pattern, ...]] = {
     **dict.fromkeys(FREE, ()),
@@ -125,8 +131,14 @@ def _has_no_content(one: Asked) -> bool:
     return (
         bare
         or says_nothing_of(one.question, one.text, one.names)
+        or _is_no_address(one.question, one.text)
         or _is_open(one.question, one.text)
     )
+
+
+def _is_no_address(question: str, text: str) -> bool:
+    """Tell whether a text names no address where one on the web, or a DOI, is said to stand."""
+    return question == "url" and WEB.search(text) is None
 
 
 def _is_no_place(kind: str, country: str) -> bool:

@@ -17,6 +17,7 @@ from intspec.checking.hollow_words import (
     CAME,
     CHANGED,
     CLAIMED,
+    CONCERNED,
     CUSTOM,
     DEED,
     DEGREE,
@@ -37,9 +38,11 @@ from intspec.checking.hollow_words import (
     NUMBERS,
     PEOPLE,
     PLACES,
+    POINTED,
     PRAISE,
     QUALITY,
     REASON,
+    SENT,
     STAFF,
     STUDIED,
     TAUGHT,
@@ -54,7 +57,10 @@ LONGEST = 160
 #: How many words that say something a citation may have, which is left out.
 IN_A_CITATION = 8
 #: A study that is cited: `(Smith 2019)`, `Smith et al., 2019`.
-CITED = Pattern(r"\(?\b[A-Z][\w-]+(?: (?:and|&) [A-Z][\w-]+| et al\.?)?,? \(?(?:19|20)\d\d\)?")
+CITED = Pattern(
+    r"\(?\b[A-Z][\w-]+(?: (?:and|&) [A-Z][\w-]+| et al\.?)?,? \(?(?:19|20)\d\d\)?"
+    r"|\b[A-Z][\w-]+ et al\b\.?"
+)
 #: Two words that are a name for staff, or for what they do as a whole.
 PAIRS = Pattern(
     r"\b(?:family (?=physician|doctor|gp\b)|general (?=practi)|(?:primary|secondary) (?=care\b)"
@@ -71,7 +77,7 @@ OF_ANOTHER = Pattern(
 #: A part of a book or paper: `Appendix 1`, `Table S2`, `chapter 3`.
 PART = Pattern(
     r"\b(appendix|supplement|table|figure|fig\.?|file|box|chapter|section|pages?|protocol)"
-    r" (?:s ?)?\d+\b",
+    r" (?:s ?)?\d+(?:\.\d+)*\b",
     flags=re.IGNORECASE,
 )
 
@@ -79,7 +85,8 @@ PART = Pattern(
 ADDRESS = Pattern(r"\[\d+(?:[,\u2013 -]+\d+)*\]|\b(?:https?://|www\.|doi:)\S+", flags=re.IGNORECASE)
 #: What a text has that may hold something to leave out.
 MAY_BE_LEFT_OUT = re.compile(
-    r"[\d(\[/]|\b(?:www|doi|famil|general|primary|secondary|physical|medical|health)", re.IGNORECASE
+    r"[\d(\[/]|\b(?:www|doi|et al|famil|general|primary|secondary|physical|medical|health)",
+    re.IGNORECASE,
 )
 #: What is looked at as if it were other words, or not there.
 LEFT_OUT = ((PAIRS, "staff "), (CITED, ""), (PART, r"\1"), (LETTERS, ""), (ADDRESS, ""))
@@ -96,7 +103,8 @@ delivered provide provided perform performed carry carried follow followed conti
 medical clinical hospital
 """
 FOLLOWING = (
-    f"visit appointment contact throughout {SAME} {AS_EVER} {STAFF} {PLACES} {FOLLOWED} {KEPT}"
+    f"yes internal kept keep eye track mean operating visit appointment contact throughout"
+    f" {SAME} {AS_EVER} {STAFF} {PLACES} {FOLLOWED} {KEPT}"
 )
 CAME_OF_IT = f"{AS_EVER} {HAPPENED} {DEED} {STAFF} {PRAISE} {KEPT} {CAME}"
 WHY = f"{ANYWHERE} {REASON} {CLAIMED} several many previous earlier given delivered use used"
@@ -118,8 +126,20 @@ class Nothing(NamedTuple):
     but: str = ""
 
 
+IN_SOME_WAY = Nothing(
+    f"{AS_EVER} {HAPPENED} {CHANGED} judgement judgment preference several many thought ability"
+)
 WHENEVER = Nothing(
-    f"{ANYWHERE} trial study research intervention programme course", names=False, but="time"
+    f"{ANYWHERE} trial study research intervention programme course due came come begun stage way"
+    " ad hoc right call deemed indication felt agreed participant discretion clinician"
+    " several many",
+    names=False,
+    but="any",
+)
+HARM = Nothing(
+    f"{SAME} {CUSTOM} {PEOPLE} {STAFF} {FOLLOWED} {NOTED} reported adverse event harm side effect"
+    " serious reaction safety unintended unwanted seen",
+    names=False,
 )
 #: The sentences that say nothing, by what is asked.
 QUESTIONS: dict[str, tuple[Nothing, ...]] = {
@@ -132,6 +152,11 @@ QUESTIONS: dict[str, tuple[Nothing, ...]] = {
     # Beside the key of a procedure, who gave it is content: `a talk with the therapist`.
     "named": (Nothing(f"{GRAMMAR} {EACH} {HAPPENED} {PEOPLE}", one_of=HAPPENED),),
     "text": (Nothing(AS_EVER, names=False),),
+    "likeness": (
+        Nothing(
+            f"{ANYWHERE} {DEED} {EACH} {HAPPENED} two similar like alike comparable", names=False
+        ),
+    ),
     "training": (Nothing(f"{DONE} {TAUGHT} {TIMES}"),),
     "background": (
         Nothing(f"{ANYWHERE} {ABLE}", but="degree"),
@@ -142,10 +167,13 @@ QUESTIONS: dict[str, tuple[Nothing, ...]] = {
         Nothing(f"{FOLLOWING} {NOTED}"),
         Nothing(f"{FOLLOWING} {CAME}", one_of=FOLLOWED),
     ),
-    "result": (Nothing(CAME_OF_IT, but="some other vary varied different"),),
-    "summary": (Nothing(CAME_OF_IT, but="some other vary varied different"),),
+    "result": (Nothing(CAME_OF_IT, but="some other vary varied different event selected"),),
+    "summary": (Nothing(CAME_OF_IT, but="some other vary varied different event selected"),),
     "measure": (Nothing(f"{FOLLOWING} {NOTED} measure rate level"),),
-    "method": (Nothing(f"{FOLLOWING} {CAME}"),),
+    "method": (
+        Nothing(f"{FOLLOWING} {CAME} tool instrument objectively"),
+        Nothing(f"{ANYWHERE} {HAPPENED} data collected gathered", names=False, one_of="data"),
+    ),
     "material": (
         Nothing(
             f"{ANYWHERE} {EACH} {CUSTOM} {STAFF} {DEED} material equipment item resource tool"
@@ -156,29 +184,36 @@ QUESTIONS: dict[str, tuple[Nothing, ...]] = {
         Nothing(
             f"{SAME} {PEOPLE} {STAFF} blind blinded blinding mask masked masking double single"
             " triple allocation assignment assessor outcome analyst data collector"
-            " ensured kept remained",
+            " ensured kept remained confidentiality gcp syringe tablet success successful",
             names=False,
         ),
     ),
-    "harms": (
+    "harms": (HARM,),
+    "harmed": (HARM,),
+    "what": (
         Nothing(
-            f"{SAME} {CUSTOM} {PEOPLE} {STAFF} {FOLLOWED} {NOTED} reported adverse event harm side"
-            " effect serious reaction safety unintended unwanted",
-            names=False,
+            f"{AS_EVER} {CHANGED} delivery",
+            but="number amount frequency duration length time support",
         ),
     ),
-    "what": (Nothing(f"{AS_EVER} {CHANGED}", but="number amount form frequency duration length"),),
-    "why": (Nothing(f"{ANYWHERE} {REASON}", names=False, but="differ suit goal aim objective"),),
+    "why": (
+        Nothing(
+            f"{ANYWHERE} {HAPPENED} {REASON} interest control fit participant patient",
+            names=False,
+            but="differ suit goal aim objective",
+        ),
+    ),
     "when": (WHENEVER,),
     "point": (WHENEVER,),
-    "how": (Nothing(f"{AS_EVER} {CHANGED}"),),
-    "rule": (Nothing(f"{AS_EVER} {CHANGED}"),),
+    "how": (IN_SOME_WAY,),
+    "rule": (IN_SOME_WAY,),
     "rationale": (Nothing(WHY, names=False),),
     "theory": (Nothing(f"{GRAMMAR} {QUALITY} {MANNER} {REASON} intervention", names=False),),
     "commercial": (Nothing(f"{ANYWHERE} {BOUGHT}", names=False),),
     "on-request": (
         Nothing(
-            f"{ANYWHERE} request requested demand access given",
+            f"{ANYWHERE} request requested demand access given body concerned source enquire"
+            " application contact channel whoever responsible",
             names=False,
         ),
     ),
@@ -193,10 +228,13 @@ QUESTIONS: dict[str, tuple[Nothing, ...]] = {
         Nothing(f"{WHICH} {IN_A_STUDY}", names=False, one_of=IN_A_STUDY),
         Nothing(f"{WHICH} group", names=False, one_of="group"),
     ),
+    # What no amount is, rules tell that have them all: see `says_amount`.
+    "amount": (),
     "place": (
         Nothing(
             f"{ANYWHERE} {STUDIED} {NUMBERS} nearby accessible site centre center centric place"
-            " location venue setting facility premise environment",
+            " location venue setting facility premise environment space country real world"
+            f" dedicated seen {HAPPENED} normal usual",
             names=False,
         ),
     ),
@@ -204,7 +242,7 @@ QUESTIONS: dict[str, tuple[Nothing, ...]] = {
     "who": (
         Nothing(
             f"{ANYWHERE} staff personnel person people someone somebody member individual"
-            " professional experienced qualified trained expert responsible",
+            f" professional experienced qualified trained expert {CONCERNED}",
             names=False,
         ),
     ),
@@ -212,12 +250,18 @@ QUESTIONS: dict[str, tuple[Nothing, ...]] = {
     "anything": (
         Nothing(
             f"{ANYWHERE} {HAPPENED} {CUSTOM} {ELSEWHERE} intervention treatment programme program"
-            " protocol care study trial",
+            f" protocol care study trial {CONCERNED} consulted throughout input sought arrangement"
+            " considered eligible monitored component thing one other minor few",
             but="online paper",
             names=False,
         ),
     ),
 }
+
+
+#: That it is told elsewhere, whatever is asked; it is what is asked where a thing can be had.
+ELSEWHERE_TOLD = Nothing(f"{GRAMMAR} {ELSEWHERE} {POINTED}", names=False, one_of=SENT)
+UNSENT = frozenset({"arm", "material", "measure"})
 
 
 def says_nothing_of(question: str, text: str, names: frozenset[str] = frozenset()) -> bool:
@@ -267,7 +311,7 @@ def _known(
             one.names,
             words_of_names(one.one_of),
         )
-        for one in QUESTIONS[question]
+        for one in (*QUESTIONS[question], *([] if question in UNSENT else [ELSEWHERE_TOLD]))
     )
     return frozenset().union(*(own for own, _named, _one_of in sentences)), sentences
 

@@ -11,7 +11,7 @@ would shall should might can could must to of in on at by for with from as per a
 then also so into onto out up about along according accordance line within under during via through
 where when while whenever wherever whatever whichever regard regarding concerning respect respective
 respectively across around among between upon towards using based basis kind type sort number amount
-range variety one
+range variety one itself themselves
 """
 #: How many of them: beside a result this says how far.
 EACH = "all each every both"
@@ -24,6 +24,7 @@ rigorously strict strictly close closely systematic systematically systematised 
 well successful successfully smooth smoothly ideal ideally sensible sensibly reasonable reasonably
 professionally accordingly easily freely convenient conveniently sensitive sensitively intensively
 meticulous meticulously diligent diligently attentive attentively optimised optimized structured
+objective objectively gradually differently
 """
 #: How much, how often and how long, in no number and by no bound.
 DEGREE = """
@@ -32,20 +33,21 @@ frequent frequently frequency mainly primarily extensive extensively sufficient 
 considerable considerably substantial substantially various varied vary varying varies variable
 different differ diverse numerous certain wide broad large small extent degree level much more less
 enough little additional further other another time period duration length interval timely
-periodical periodically periodic intermittently ongoing point moment occasion certain
+periodical periodically periodic intermittently ongoing point moment occasion selected over long-
+term beforehand several
 """
 #: How good it is.
 QUALITY = """
 good better best excellent high quality optimal modern innovative innovation novel new promising
 proven established popular recommended validated efficacy effectiveness feasible feasibility
 acceptable acceptability beneficial useful helpful important importance relevant relevance essential
-valuable ideal superior state art gold
+valuable ideal superior state art gold positive regarded trusted purpose-built desirable
 """
 #: That it is where and when it can be, or has to be.
 NEED = """
 need needed require required requirement necessary necessity indicated clinically applicable
 applicability possible feasible available availability permit permitted allowed suit suited
-circumstance situation case
+circumstance situation case warranted event unforeseen exceptional
 """
 #: That something was done, whatever it was.
 HAPPENED = """
@@ -62,7 +64,8 @@ introduced initiate initiated allocate allocated assign assigned randomise rando
 randomized hold held holding happen happened occur occurred done set put effect access treat treated
 execute executed ensure ensured facilitate facilitated enable enabled address addressed incorporate
 incorporated employ employed utilise utilised utilize utilized adopt adopted prepare prepared
-develop developed design designed select selected choose chosen go went run ran
+develop developed design designed select selected chosen go went run ran rolled roll agreed
+brought bring laid foreseen seemed seem felt feel became become
 """
 #: What is done, whatever it is.
 DEED = """
@@ -71,7 +74,7 @@ product device information intervention treatment therapy care programme program
 method approach process way manner support session course activity component element service
 management regimen regime strategy package content measure action task technique practice module
 lesson everything something thing aspect combination condition arm group study trial research
-project topic subject issue area principle feature item detail step
+project topic subject issue area principle feature item detail step evidence concept together number
 """
 #: Disciplines, as a whole.
 DISCIPLINE = """
@@ -90,7 +93,7 @@ LEFT_OPEN = """
 conservative conservatively instructed directed prescribed instruction manufacturer discretion
 decide decided decision judge judged judgement judgment preference wish deem deemed thought fit
 tailored individual individually individualised individualized personalised personalized full fully
-entire whole complete main several many multiple centred centered
+entire whole complete main several many multiple centred centered sponsor ability
 """
 #: To whom it is done.
 PEOPLE = (
@@ -108,6 +111,7 @@ medical clinical treating responsible attending trained qualified experienced sp
 PLACES = """
 school participating recruiting hospital clinic ward centre center site department community
 outpatient inpatient setting facility location venue premise environment somewhere nearby accessible
+space country real world dedicated
 """
 #: Where it is told.
 ELSEWHERE = """
@@ -130,38 +134,41 @@ TAUGHT = """
 house expert principal role supervise supervised supervision certified certification trainer train
 trained training teach taught learn learned learnt workshop instruct instructed instruction educated
 brief briefed briefing induction introduction introductory seminar class lecture how short long
-intensive specific special initial gcp
+intensive specific special initial know knowledge theory beforehand speed comprehensive down
 """
 #: That people can do what they do.
 ABLE = """
 least mixed hospital clinic centre center site local existing specialised specialized specially
 dedicated yes experience experienced trained training skill skilled competent competence expert
 expertise knowledgeable background staff personnel team member profession worker provider clinician
-health healthcare clinical fully ample study trial research able capable
+health healthcare clinical fully ample study trial research able capable people person adult
+individual come came walk life meet legal area trusted judged
 """
 #: That it was followed in some way.
 FOLLOWED = """
 monitor monitored monitoring assess assessed assessing assessment measured measurement evaluate
-evaluated evaluation checked tracked
+evaluated evaluation checked tracked check checking
 """
 #: That people came can be noted down; what they kept to cannot, but by some way to see it.
-NOTED = "recorded documented noted logged registered collected"
+NOTED = "recorded documented noted logged registered collected data"
 KEPT = "adherence compliance fidelity integrity uptake engagement adhere comply"
 CAME = "attendance participation retention"
 #: How good it was, which says how far only to who wrote it.
 PRAISE = """
 yes mostly both limit expectation achieved observed found shown seen confirmed verified adherent
 compliant data request low poor poorly fair moderate satisfactory ok okay fine expected anticipated
-similar comparable equal success satisfying satisfied
+similar comparable equal success satisfying satisfied encouraging hoped event some
 """
 CHANGED = """
 adjusting adapting tailoring modifying change changed adapt adapted adaptation adjust adjusted
 adjustment modify modified modification alter altered tailor tailored minor slight slightly
-individual individually individualised individualized personalised personalized
+individual individually individualised individualized personalised personalized evolve evolved fine
+tuning update updated something else aspect part feature itself matter mattered thing element detail
+issue altering
 """
 REASON = """
 rationale theory goal aim objective purpose mechanism problem reason evidence theoretical practical
-logistical
+logistical operational lesson learned beyond optimise optimisation optimize sense feedback
 """
 #: That it helps, or is known to.
 CLAIMED = """
@@ -169,22 +176,35 @@ study trial research shown demonstrated suggested suggest indicate support suppo
 known believed considered regarded expected hoped thought outcome improve improving improved
 improvement benefit help result work evaluate evaluated investigate test tested assess compare
 compared intervention treatment therapy approach programme program method care patient participant
-people there strong solid widely clear hypothesis hypothesised
+people there strong solid widely clear hypothesis hypothesised bring change fill gap make sense
+enjoy body topic option several many number pathway author discussed used
 """
 BOUGHT = """
 commercial commercially market marketplace supplier retailer vendor manufacturer purchase purchased
-buy bought sale sold widely publicly online internet counter
+buy bought sale sold widely publicly online internet counter source channel enquire contact body
+concerned application responsible whoever known well
 """
 #: What an arm is in a study, whatever is done in it.
 IN_A_STUDY = """
 arm intervention treatment experimental active index condition study trial new novel investigational
-programme program therapy allocation cohort test
+programme program therapy allocation cohort test approach
 """
 WHICH = "a b c d e i ii iii iv 1 2 3 4 5 the one two three first second experimental study trial"
 #: That there is nothing to report, which a declaration says by its state.
 NOTHING_TO_SAY = """
-not no never item part question point information detail applicable apply relevant
-relevance report reported reporting describe described state stated specified mention mentioned
-provided given known do did done doing assessed measured recorded missing lacking absent unavailable
-unknown data study trial intervention treatment arm report protocol
+not no never item part question point information detail applicable apply relevant relevance report
+reported reporting describe described state stated specified mention mentioned provided given known
+do did done doing assessed measured recorded missing lacking absent unavailable unknown data study
+trial intervention treatment arm protocol because reason decided think thought fine irrelevant
+needed necessary space own we
 """
+#: Where else it is told.
+POINTED = """
+please detail given provided refer cf introduction background method result discussion text main
+available journal website link doi http published protocol manual supplement adverse harm event
+blinding training procedure intervention treatment dose setting material provider session
+"""
+#: By what one is sent there.
+SENT = "see refer cf described reported published detail found stated consult"
+#: That those who decide, or who are meant, are those who do.
+CONCERNED = "involved concerned affected stakeholder party responsible relevant"

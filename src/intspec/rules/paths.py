@@ -274,6 +274,16 @@ class _Walk:
         else:
             self.give(Place(value, path))
 
+    def referring(self, refers: str, value: Any, path: Path) -> None:
+        """Give the references of a field; where all lead to empty words, the first of these."""
+        names = (value,) if isinstance(value, str) else value or ()
+        entries = [dereference(refers, name, self.subject) for name in names]
+        empty = [entry and _first_empty_word(entry) for entry in entries]
+        if empty and all(empty) and empty[0] is not None:
+            self.give(empty[0])
+        else:
+            self.on(value, path, ())
+
     def dangling(self, names: tuple[str, ...], path: Path) -> None:
         """Give the references that lead nowhere beside others: a key alone states nothing."""
         for number, name in enumerate(names):
@@ -312,7 +322,7 @@ class _Walk:
             if inherited and not is_empty(inherited[0].value):
                 value = inherited[0].value
         if refers is None or value is None or not (rest or self.into_entries):
-            self.on(value, path, rest)
+            self.on(value, path, rest) if refers is None else self.referring(refers, value, path)
             return
         names = (value,) if isinstance(value, str) else value
         targets = [
@@ -324,6 +334,17 @@ class _Walk:
             self.dangling(names, path)
         for target in targets:
             self.on(target.value, target.path, rest)
+
+
+def _first_empty_word(entry: Place) -> Place | None:
+    """Return where the first placeholder of an entry stands that says nothing else."""
+    record = entry.value
+    names = _names(record.__class__) if record is not None else None
+    if names is None or not is_empty(record):
+        return None
+    stated = ((name, getattr(record, name)) for name in names)
+    texts = (Place(text, (*entry.path, n)) for n, text in stated if isinstance(text, str) and text)
+    return next(texts, None)
 
 
 def _names_provider(arm: Arm, key: int | str) -> bool:
