@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from intspec.checklists import Item
 from intspec.diagnostics import Path
-from intspec.lazy import frozen
+from intspec.lazy import frozen, is_record
 from intspec.model import Arm
 from intspec.rules import Subject
 from intspec.rules.paths import is_empty
@@ -26,6 +26,8 @@ OF_COLUMNS = frozenset({"role", "name", "given_with", "receives_later", "sources
 PLAIN = frozenset({"aliases", "level", "likeness"})
 #: Fields of a record that only list what is described of it: the entries say the rest.
 LISTS = frozenset({"measures"})
+#: Under this key stand the fields of plugins.
+OF_PLUGINS = "extensions"
 #: What of the study stands here: what was done in it, and whom it was for.
 OF_STUDY = (
     "population",
@@ -170,6 +172,9 @@ def _rest(path: Path, value: Any, told: Told) -> Iterator[Shown]:
     if isinstance(value, Mapping):
         for key, entry in value.items():
             yield from _of_record((*path, key), entry, told)
+    elif isinstance(value, tuple) and OF_PLUGINS in path and told.touches(path):
+        for number, entry in enumerate(value):
+            yield from _of_record((*path, number), entry, told)
     else:
         yield from _of_record(path, value, told)
 
@@ -180,9 +185,11 @@ def _of_record(path: Path, value: Any, told: Told) -> Iterator[Shown]:
         yield Shown(value, path)
         return
     fields = told.of(path)
-    if fields is None or not isinstance(value, MANY_TOPICS):
-        return
     kind: Any = type(value)
+    # Of a plugin's records, too, an item shows the fields that it asks for, and no others.
+    of_plugin = OF_PLUGINS in path and is_record(kind)
+    if fields is None or not (of_plugin or isinstance(value, MANY_TOPICS)):
+        return
     left = tuple(
         name
         for name, field in fields_of(kind).items()
@@ -193,3 +200,6 @@ def _of_record(path: Path, value: Any, told: Told) -> Iterator[Shown]:
     )
     if left:
         yield Shown(value, path, left)
+    for name in fields_of(kind) if of_plugin else ():
+        if name not in fields and told.touches((*path, name)):
+            yield from _rest((*path, name), getattr(value, name), told)
