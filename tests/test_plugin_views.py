@@ -144,3 +144,32 @@ def test_what_a_format_does_not_show_is_told(
     done = run_text((*RENDER, *words))
     assert (done.returncode, "`pictures`" in done.stderr) == (code, bool(said)), done.stderr
     assert said in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [("render", "a.intspec.yaml"), ("fill", "form.docx", "a.intspec.yaml")]
+)
+@pytest.mark.parametrize(
+    ("toml", "without", "said"),
+    [
+        (
+            "id = 'house'",
+            (),
+            "`house`, whose plugin gives no checklist: house.toml:1: the document has no",
+        ),
+        ("id = 'house'", ("--without", "house"), "gives no checklist: it is switched off"),
+    ],
+)
+def test_a_guideline_that_cannot_be_used_is_told_by_its_cause(
+    words: tuple[str, ...], toml: str, without: tuple[str, ...], said: str
+) -> None:
+    """That the document claims none would be false, and no remedy."""
+    Path("intspec.toml").write_text('checklist_files = ["house.toml"]')
+    Path("house.toml").write_text(toml)
+    Path("form.docx").write_bytes(b"")
+    Path("a.intspec.yaml").write_text(SPEC.replace("[tidier, cert]", "[house]"))
+    done = run_text((*words, *without))
+    assert (done.returncode, done.stdout) == (3, "")
+    assert said in done.stderr
+    with pytest.raises(intspec.Error, match="the document claims `house`"):
+        intspec.render(Path("a.intspec.yaml"))

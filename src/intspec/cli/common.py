@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from intspec.config import NAME as SETTINGS
-from intspec.diagnostics import PluginReport, causes_first
+from intspec.diagnostics import FileReport, PluginReport, causes_first
 from intspec.plugins import Registry
 from intspec.process import stdout
 from intspec.reading import DEFAULT_LIMITS
@@ -170,6 +170,29 @@ def checklist_id(registry: Registry, name: str) -> str | None:
             if wanted in {title.casefold() for title in titles}:
                 same.append(one)
     return same[0] if len(same) == 1 else None
+
+
+def no_guideline(report: FileReport, registry: Registry, remedy: str) -> click.ClickException:
+    """Say why a document is held against no guideline.
+
+    Args:
+        report: What checking it gave.
+        registry: The plugins of the run.
+        remedy: What to do where it claims none.
+
+    Returns:
+        Wrong usage (exit code 2); or an incomplete run (3), where it claims one whose plugin failed
+        or is switched off.
+    """
+    lost = report.not_judged
+    if not lost:
+        return click.UsageError(f"the document claims no checklist: {remedy}")
+    plugins = [one for one in causes_first(registry.reports()) if {*one.namespaces} & {*lost}]
+    reason = next(
+        (one.reason for plugin in plugins for one in plugin.failures), "it is switched off"
+    )
+    names = " and ".join(f"`{name}`" for name in lost)
+    return RunError(f"the document claims {names}, whose plugin gives no checklist: {reason}", 3)
 
 
 def report_failures(registry: Registry) -> int:

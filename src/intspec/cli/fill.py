@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from intspec.cli.common import STDIN, known_checklists, note, report_failures
+from intspec.cli.common import STDIN, known_checklists, no_guideline, note, report_failures
 from intspec.cli.documents import check_one, choose_renderer, deliver, run_renderer, settle_formats
 from intspec.cli.form_filling import Wishes, fill_form, gaps_view
 from intspec.cli.options import GroupedCommand
@@ -83,8 +83,8 @@ def command(**options: Any) -> int:
     )
     if not checked.checklists:
         installed = ", ".join(registry.checklist_ids)
-        message = f"the document claims no checklist: give --checklist ID (installed: {installed})"
-        raise click.UsageError(message)
+        remedy = f"give --checklist ID (installed: {installed})"
+        raise no_guideline(checked.report, registry, remedy)
     wishes = Wishes(options["overwrite"], next(iter(extra), None), options["force"])
     filled, tally = fill_form(form, checked, registry, wishes)
     report = None

@@ -5,7 +5,14 @@ from typing import Any, get_args
 import click
 
 from intspec.checklists import Checklist
-from intspec.cli.common import STDIN, known_checklists, note, refuse_dash, report_failures
+from intspec.cli.common import (
+    STDIN,
+    known_checklists,
+    no_guideline,
+    note,
+    refuse_dash,
+    report_failures,
+)
 from intspec.cli.documents import (
     check_one,
     choose_renderer,
@@ -29,6 +36,7 @@ from intspec.cli.project import (
 from intspec.cli.vocabularies import vocabulary_option
 from intspec.plugins import Registry
 from intspec.views import OF_ONE_GUIDELINE, VIEWS, Gaps
+from intspec.views.document import CheckedDocument
 
 EPILOG = """\b
 Views:
@@ -144,7 +152,7 @@ def command(**options: Any) -> int:
         checklists=(*project.checklists, *extra),
         overrides=project.overrides,
     )
-    checklist = _choose(checked.checklists, wanted, registry)
+    checklist = _choose(checked, wanted, registry)
     code = 0
     if options["folder"] is not None or options["check"] is not None:
         from intspec.cli.render_set import compare, plan, write  # noqa: PLC0415 -- start-up
@@ -200,13 +208,12 @@ def _settle(options: dict[str, Any]) -> None:
         raise click.UsageError(message)
 
 
-def _choose(loaded: tuple[Checklist, ...], wanted: str | None, registry: Registry) -> Checklist:
-    for checklist in loaded:
+def _choose(checked: CheckedDocument, wanted: str | None, registry: Registry) -> Checklist:
+    for checklist in checked.checklists:
         if wanted in (None, checklist.id):
             return checklist
     known = ", ".join(registry.checklist_ids)
-    message = f"the document claims no checklist: give --checklist ID (installed: {known})"
-    raise click.UsageError(message)
+    raise no_guideline(checked.report, registry, f"give --checklist ID (installed: {known})")
 
 
 def _tell_others(

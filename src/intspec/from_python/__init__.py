@@ -11,7 +11,7 @@ import attrs
 
 from intspec.api import check_bytes
 from intspec.checking import unreadable
-from intspec.cli.common import STDIN, known_checklists
+from intspec.cli.common import STDIN, known_checklists, no_guideline
 from intspec.cli.documents import choose_renderer, make_view, run_renderer
 from intspec.cli.files import Files
 from intspec.cli.importers import importer_of
@@ -295,8 +295,8 @@ def _view(
     _choose("view", kind, {**VIEWS, **registry.views})
     document = _document(source, checklist, asked)
     if not document.checklists:
-        message = "the document claims no checklist: name one with `checklist=`"
-        raise Error(message)
+        with as_errors():
+            raise no_guideline(document.report, registry, "name one with `checklist=`")
     with as_errors():
         return make_view(kind, document, document.checklists[0], looks, registry)
 
