@@ -38,6 +38,9 @@ def extensions(bench: Bench) -> Iterator[str]:
     if not has_records and not any(failures(bench, "extensions")):
         raise NothingToLookAt
     # A flag may have nothing to print, so what readers do not see is told, and is no breach.
+    if any(plugin.failures for plugin in bench.plugins):
+        # A guideline that failed to load shows nothing: that is told once, by its cause.
+        return
     said = dict(_prose_of_examples(bench))
     if hidden := [*_unseen(bench, said), *_unshown(bench, said)]:
         message = f"{'; '.join(hidden)}: name them in its `shows` if readers are to see them"
