@@ -1,9 +1,10 @@
 r"""Read a file of comma-separated values as a form: one table, each record a row.
 
 UTF-8, with a byte order mark or without, or UTF-16 with one; commas, semicolons or tabs, whichever
-the first record has most of (a first line `sep=;` goes before that); line breaks within quotes.
-The apostrophe that the writer of this format puts in front of what a spreadsheet would run as a
-formula is taken away again, and a file that it wrote gives the tables and texts that its view had.
+the first record that has any has most of (a first line `sep=;` goes before that); line breaks
+within quotes. The apostrophe that the writer of this format puts in front of what a spreadsheet
+would run as a formula is taken away again, and a file that it wrote gives the tables and texts that
+its view had.
 """
 
 import codecs
@@ -61,12 +62,12 @@ def read(raw: bytes, name: str) -> Form:
         line = 2
     delimiter = chosen[1] if chosen is not None else _delimiter(text)
     records = list(_records(text, delimiter, line, name))
-    width = len(records[0][1]) if records else 0
+    width = next((len(values) for _line, values in records if len(values) > 1), 1)
     remarks = []
     rows = []
     for number, (start, values) in enumerate(records, 1):
         where = f"line {start}"
-        if len(values) != width:
+        if len(values) not in (1, width) or (len(values) == 1 and number > 1 and width > 1):
             remarks.append(f"{where} has {len(values)} values, and the first record {width}")
         padded_values = values + [""] * (width - len(values))
         cells = tuple(
@@ -107,10 +108,13 @@ def _decoded(raw: bytes, name: str) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """Return the delimiter that the first record has most of outside quotes."""
+    """Return the delimiter that the first record which has one has most of outside quotes.
+
+    A title may stand above the table, with no delimiter behind it.
+    """
     unquoted = QUOTED.sub("", text[: MOST_CELLS * 10])
-    first_record = LINE_END.split(unquoted.lstrip("\r\n"), maxsplit=1)[0]
-    return max(DELIMITERS, key=first_record.count)
+    lines = (line for line in LINE_END.split(unquoted) if any(map(line.count, DELIMITERS)))
+    return max(DELIMITERS, key=next(lines, "").count)
 
 
 def _records(text: str, delimiter: str, line: int, name: str) -> Iterator[tuple[int, list[str]]]:

@@ -346,7 +346,7 @@ class _Plan:
         if place.primary is not None and place.other is not None:
             pairs += [(place.primary, told.places), (place.other, told.elsewhere)]
         elif place.primary is not None:
-            pairs.append((place.primary, told.together))
+            pairs.append(_behind(place.lead, place.primary, told.together))
         if place.reason is not None:
             pairs.append((place.reason, told.reason))
         return pairs
@@ -412,6 +412,14 @@ class _Plan:
             spec, report = self.checked.spec, self.checked.report
             self.entries[key] = form_entries(spec, report, checklist, manner, arm)
         return self.entries[key]
+
+
+def _behind(lead: str, cell: FormCell, answer: str) -> tuple[FormCell, str]:
+    """Put the words that stay in a cell before its answer, and before what is there."""
+    there = f"{lead}{cell.text}" if cell.text else ""
+    return attrs.evolve(
+        cell, text=there
+    ), f"{lead.rstrip()} {answer}" if lead and answer else answer
 
 
 def _in_manner(answer: str, cell: str) -> str:

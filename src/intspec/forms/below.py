@@ -44,6 +44,12 @@ EXAMPLE = re.compile(
     r"|[*\u2020\u2021\xa7\xb6]",
     re.IGNORECASE,
 )
+#: What a form prints where an answer begins.
+LEAD = re.compile(
+    r"\s*(?:(?:your|our|the|authors?['\u2019]?s?)\s+)?(?:answer|response|reply|antwort|r[e\xe9]ponse"
+    r"|respuesta|resposta|risposta|antwoord)s?\s*:\s*",
+    re.IGNORECASE,
+)
 #: What somebody tells who has done it: numbers, and what was.
 TOLD = re.compile(
     r"\d|\b(?:was|were|had|did|received|attended|none|not applicable|n/a)\b", re.IGNORECASE
@@ -93,6 +99,12 @@ class _Text:
         return is_empty(self.cell.text)
 
 
+def led(text: str) -> tuple[str, str]:
+    """Part the word `Answer:` or the like, which may be missing, from an answer."""
+    found = LEAD.match(text)
+    return (found[0], text[found.end() :]) if found is not None else ("", text)
+
+
 def is_empty(text: str) -> bool:
     """Tell whether nothing is filled in."""
     return {answer.kind for answer in read_answer(text, Known())} <= EMPTY
@@ -128,7 +140,7 @@ class _Reading:
             cells = (item.row.cell(column) for column in columns)
             for cell in (c for c in cells if c is not None and "\n" in c.text.strip()):
                 for order, text in enumerate(paragraphs(cell.text)[1:], 1):
-                    part = attrs.evolve(cell, text=text)
+                    part = attrs.evolve(cell, text=led(text)[1])
                     yield _Text(item.row.number, "label", order, part)
 
     def _of_rows(self) -> Iterator[_Text]:
@@ -158,8 +170,15 @@ class _Reading:
         if blank:
             return max(cells, key=lambda cell: cell.span, default=None)
         worded = [cell for cell in cells if cell.text.strip()]
-        texts = {cell.text.strip() for cell in worded}
-        return worded[0] if len(texts) == 1 else None
+        lead = led(worded[0].text)
+        if lead[0] and not lead[1] and worded[0] is not cells[-1]:
+            # `Answer:` in a cell of its own, and the answer in the next.
+            after = cells[cells.index(worded[0]) + 1 :]
+            return max(after, key=lambda cell: (bool(cell.text.strip()), cell.span))
+        texts = dict.fromkeys(cell.text.strip() for cell in worded)
+        if len(texts) > 1 and self._columns:
+            return None
+        return attrs.evolve(worded[0], text=led("\n".join(texts))[1])
 
     @cached_property
     def _columns(self) -> bool:

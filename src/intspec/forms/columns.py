@@ -166,6 +166,14 @@ def divide_columns(
         else:
             names.append(column)
             labelled = labelled or not column.left
+    if not labelled and not names:
+        # `Item and your answer` heads the labels too, below which the answers are.
+        both = next(
+            (c for c in answers if LABEL_WORDS.search(c.plain) and c.alike >= ALIKE_ALONE), None
+        )
+        if both is not None:
+            answers.remove(both)
+            names.append(both)
     answer_columns = [_answer_column(column, generic=column.generic) for column in answers]
     right = [column for column in names if not column.left]
     if not answer_columns and right:

@@ -9,7 +9,8 @@ import attrs
 from intspec.answers.columns import asks_for_pages
 from intspec.checklists import Checklist, Item
 from intspec.forms.arms import GUESSES
-from intspec.forms.below import is_empty, with_answers_below
+from intspec.forms.arranged import arranged
+from intspec.forms.below import is_empty, led, with_answers_below
 from intspec.forms.columns import AnswerColumn
 from intspec.forms.evidence import PublishedNames, Vocabulary, stems, vocabulary
 from intspec.forms.form import MOST_FORM_COLUMNS, Form, FormCell, FormError, FormRow
@@ -62,10 +63,13 @@ class Recognised:
     """What a form is, before its answers are read.
 
     Attributes:
+        form: The form, its tables arranged as its items belong together.
         tables: Its tables of items.
         identity: The guidelines that they are for.
         vocabularies: The words of the guidelines that are known.
     """
+
+    form: Form
 
     tables: tuple[ItemTable, ...]
     identity: Identity
@@ -87,6 +91,7 @@ def recognise(form: Form, checklists: Sequence[Checklist], forced: str | None = 
         if table.width > MOST_FORM_COLUMNS:
             message = f"a table has more than {MOST_FORM_COLUMNS:,} columns: that is no form"
             raise FormError(message, "take out the columns that hold no answers", table.where)
+    form = arranged(form, checklists)
     labels = item_words(*(c for c in checklists if forced in (None, c.id)))
     vocabularies = tuple(map(vocabulary, checklists))
     told = mentions(_titles(form), checklists)
@@ -113,7 +118,7 @@ def recognise(form: Form, checklists: Sequence[Checklist], forced: str | None = 
         else table
         for table in tables
     )
-    return Recognised(tables, identity, vocabularies)
+    return Recognised(form, tables, identity, vocabularies)
 
 
 def _titles(form: Form) -> Iterator[str]:
@@ -141,6 +146,7 @@ class FormPlace:
         arms: The cells for the answers of single arms, by the arm's key.
         pages: Whether the form asks for pages, and not for sections.
         below: What is answered below its label, elsewhere than in the cell for the answer.
+        lead: The words in the cell for the answer that stay before it: `Answer: `.
     """
 
     item: Item
@@ -153,6 +159,7 @@ class FormPlace:
     arms: Mapping[str, FormCell]
     pages: bool
     below: FormCell | None = None
+    lead: str = ""
 
 
 @frozen
@@ -274,8 +281,16 @@ def _match(
 
 
 def _places(table: ItemTable, columns: "Columns", words: Vocabulary) -> Iterator[FormPlace]:
+    below = any(row.below for row in table.rows)
+    cells_of = (cell for row in table.table.rows for cell in row.cells) if below else ()
+    leads = {cell.where: led(cell.text)[0] for cell in cells_of}
     for row in table.rows:
-        cells = {column.column: cells[0] for column, cells in row.cells if cells}
+        # In a cell that reaches over several items stands one answer.
+        cells = {
+            column.column: table.merged.get(cells[0].where, cells[0])
+            for column, cells in row.cells
+            if cells
+        }
         for number in row.numbers:
             known = words.number_of(number)
             if known is None:
@@ -286,6 +301,7 @@ def _places(table: ItemTable, columns: "Columns", words: Vocabulary) -> Iterator
             if primary is None and not columns.arms:
                 # A cell of its own below the label; in the label's cell nothing can be written.
                 primary = next((cell for cell in row.below if cell.where not in inside), None)
+            lead = leads.get(primary.where, "") if primary is not None and row.below else ""
             below = (cell for cell in row.below if cell is not primary and not is_empty(cell.text))
             yield FormPlace(
                 words.items[known],
@@ -298,6 +314,7 @@ def _places(table: ItemTable, columns: "Columns", words: Vocabulary) -> Iterator
                 {arm: cells[at] for arm, at in columns.arms.items() if at in cells},
                 columns.pages,
                 next(below, None),
+                lead,
             )
 
 

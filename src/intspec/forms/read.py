@@ -148,7 +148,7 @@ def read_form(form: Form, checklists: Sequence[Checklist], forced: str | None = 
     """
     form = printable(form)
     recognised = recognise(form, checklists, forced)
-    tables, identity = list(recognised.tables), recognised.identity
+    form, tables, identity = recognised.form, list(recognised.tables), recognised.identity
     _refuse_many_answers(tables)
     around = read_surroundings(form, tables)
     _refuse_many_named(len(around.documents), "documents", "the list of documents")
