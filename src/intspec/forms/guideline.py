@@ -159,11 +159,10 @@ class _Identifying:
         near: dict[int, list[str]] = {}
         for text in form.texts:
             near.setdefault(text.table + 1, []).append(text.text)
+        #: What names the guideline of each table, at the table itself and for the whole form.
+        self.own = {t.table.number: mentions(_titles(t, near), checklists) for t in tables}
         self.mentions = {
-            table.table.number: list(
-                dict.fromkeys([*mentions(_titles(table, near), checklists), *first])
-            )
-            for table in tables
+            number: list(dict.fromkeys([*own, *first])) for number, own in self.own.items()
         }
         self.agreements = {
             table.table.number: {
@@ -210,13 +209,24 @@ class _Identifying:
         tables = []
         for table in self.tables:
             found = self.agreements[table.table.number][words.checklist.id]
-            free = table.table.number not in taken
+            free = table.table.number not in taken and not self._is_of_another(table, words)
             if free and found.agreeing and found.share >= LEAST_OF_TABLE:
                 tables.append(table)
         named = any(m.is_of(words.checklist) for m in self._mentions_of(tables))
         # What goes on with them speaks for or against them too.
         with_rest = [*tables, *(t for t in self._rest_of(tables) if t.table.number not in taken)]
         return _Candidate(words, tuple(tables), agreement(words, _rows(with_rest)), named, order)
+
+    def _is_of_another(self, table: ItemTable, words: Vocabulary) -> bool:
+        """Tell whether a table itself names another guideline, and only that, whose labels it has.
+
+        The labels of an extension are also those of what it extends.
+        """
+        own, found = self.own[table.table.number], self.agreements[table.table.number]
+        if not own or any(mention.is_of(words.checklist) for mention in own):
+            return False
+        named = (c for c in self.checklists if any(mention.is_of(c) for mention in own))
+        return any(found[c.id].share >= found[words.checklist.id].share for c in named)
 
     def _rest_of(self, tables: Sequence[ItemTable]) -> Iterator[ItemTable]:
         """Go over the tables whose numbers go on where those of other tables end."""

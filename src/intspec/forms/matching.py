@@ -281,8 +281,8 @@ def _match(
 
 
 def _places(table: ItemTable, columns: "Columns", words: Vocabulary) -> Iterator[FormPlace]:
-    below = any(row.below for row in table.rows)
-    cells_of = (cell for row in table.table.rows for cell in row.cells) if below else ()
+    answered = any(row.below for row in table.rows)
+    cells_of = (cell for row in table.table.rows for cell in row.cells) if answered else ()
     leads = {cell.where: led(cell.text)[0] for cell in cells_of}
     for row in table.rows:
         # In a cell that reaches over several items stands one answer.
