@@ -75,7 +75,7 @@ def read(raw: bytes, name: str) -> Form:
             for column, value in enumerate(padded_values, 1)
         )
         rows.append(FormRow(number=number, where=where, cells=cells, line=start))
-    if is_own(tuple(rows)):
+    if records and len(records[0][1]) == width and is_own(tuple(rows)):
         view_tables, texts = parted(tuple(rows))
         return Form(format="csv", tables=view_tables, texts=texts, remarks=tuple(remarks))
     tables = (FormTable(number=1, where="table 1", rows=tuple(rows)),) if rows else ()
