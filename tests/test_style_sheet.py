@@ -463,6 +463,14 @@ def test_a_dash_says_where_nothing_is_described(by: str, where: str) -> None:
     assert f"An en dash (\u2013) means: not described{where}." in told
 
 
+def test_a_dash_is_not_called_a_gap_where_nothing_was_to_be_described() -> None:
+    """Where fidelity was not assessed, there is no result of it."""
+    fields = {"fidelity": {"assessed": False}}
+    one, both = (view_of("results", given).intro for given in ({}, fields))
+    assert "An en dash (\u2013) means: not described." in one
+    assert "An en dash (\u2013) means: not described or not applicable." in both
+
+
 # All of them together
 
 PAST = re.compile(

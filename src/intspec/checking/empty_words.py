@@ -171,7 +171,8 @@ QUESTIONS: dict[str, tuple[Nothing, ...]] = {
     "summary": (Nothing(CAME_OF_IT, but="some other vary varied different event selected"),),
     "measure": (Nothing(f"{FOLLOWING} {NOTED} measure rate level"),),
     "method": (
-        Nothing(f"{FOLLOWING} {CAME} tool instrument objectively"),
+        # What is called a register may be one: its name in other words says how.
+        Nothing(f"{FOLLOWING} {CAME} tool instrument objectively", names=False),
         Nothing(f"{ANYWHERE} {HAPPENED} data collected gathered", names=False, one_of="data"),
     ),
     "material": (
