@@ -250,7 +250,9 @@ def _alike(
         if cell is None or item_words is None:
             continue
         # Below the label, in its own cell, there may be an answer.
-        texts = dict.fromkeys((cell.text, cell.text.strip().partition("\n")[0]))
+        texts = [cell.text]
+        if "\n" in cell.text:
+            texts.append(cell.text.strip().partition("\n")[0])
         of_texts = [
             len(words & item_words) / min(len(words), 12)
             for text in texts

@@ -269,8 +269,9 @@ def _name_columns(
         named: dict[int, Numbered] = {}
         for row, text in texts.items():
             # Below the label, in its own cell, there may be an answer.
-            label = text if len(text) <= LONGEST_HEADING else text.strip().partition("\n")[0]
-            numbers = names.called(label) or names.called(label.strip().partition("\n")[0])
+            numbers = names.called(text) if len(text) <= LONGEST_HEADING else ()
+            if not numbers and "\n" in text:
+                numbers = names.called(text.strip().partition("\n")[0])
             if numbers:
                 named[row] = Numbered(numbers, text.strip())
         distinct = {numbered.numbers for numbered in named.values()}
