@@ -300,3 +300,108 @@ def test_the_keyboard_alone_reaches_the_first_answer(open_editor: Opening, tmp_p
     assert page.evaluate("document.activeElement.closest('main') !== null")
     style = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert style == "solid"
+
+
+def typed_in(page: "Page", form: "Locator", words: str) -> "Locator":
+    """Type words into the first free field of a form that adds."""
+    control = form.locator("input[type=text], textarea").first
+    reached(control).click()
+    page.keyboard.type(words)
+    return control
+
+
+@pytest.mark.parametrize("page_of", ["when-and-how-much", "tailoring"])
+def test_what_is_typed_and_not_sent_is_never_lost(
+    open_editor: Opening, tmp_path: Path, page_of: str
+) -> None:
+    """It stands in each form after parts are loaded anew, and after the page was left."""
+    path = tmp_path / "walking.intspec.yaml"
+    path.write_text(EXERCISE.read_text("utf-8"), encoding="utf-8")
+    page = open_editor(path)
+    address = re.sub(r"(http://[^/]+).*", r"\1", page.url) + f"/item/tidier/{page_of}"
+    page.goto(address)
+    forms = page.locator("main form[data-add]")
+    for number in range(forms.count()):
+        typed_in(page, forms.nth(number), f"typed {number}")
+    page.locator("main [data-open]").first.click()
+    page.locator("main form[data-declare] textarea").first.fill("a reason")
+
+    def held() -> None:
+        for number in range(forms.count()):
+            control = forms.nth(number).locator("input[type=text], textarea").first
+            assert control.input_value() == f"typed {number}", number
+            assert control.is_visible(), number
+        assert page.locator("main form[data-declare] textarea").first.input_value() == "a reason"
+        assert "Not saved yet" in page.locator("#message").inner_text()
+
+    page.get_by_role("button", name="Take back the last change").click()
+    page.wait_for_selector("#message:has-text('nothing to take back')")
+    again = page.locator("main [data-again] >> input, select")
+    if again.count():  # a choice that loads the questions anew
+        again.first.dispatch_event("change")
+        page.wait_for_selector("main [data-draft]", state="attached")
+    held()
+    go(page, "Brief name")
+    assert page.locator("main [data-draft]").count() == 0
+    page.go_back()
+    page.reload()
+    page.wait_for_selector("main [data-draft]")
+    held()
+
+
+def test_a_form_that_was_sent_is_empty_and_the_others_keep_what_is_typed(
+    open_editor: Opening, tmp_path: Path
+) -> None:
+    """Adding one entry loads the questions anew; the bar tells what is not saved."""
+    path = tmp_path / "walking.intspec.yaml"
+    path.write_text(EXERCISE.read_text("utf-8"), encoding="utf-8")
+    page = open_editor(path)
+    page.goto(re.sub(r"(http://[^/]+).*", r"\1", page.url) + "/item/tidier/materials")
+    forms = page.locator("main form[data-add='/materials']")
+    assert forms.count() >= 2
+    typed_in(page, forms.nth(1), "Kept words")
+    typed_in(page, forms.nth(0), "Rubber band")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#message:has-text('Saved.')")
+    told = page.locator("#message").inner_text()
+    assert "Not saved yet: New: material" in told
+    values = page.locator("main form[data-add='/materials'] [name=name]").evaluate_all(
+        "all => all.map((one) => one.value).filter(Boolean)"
+    )
+    assert values == ["Kept words"]
+    assert page.evaluate("document.activeElement.localName") == "summary"
+    page.reload()
+    assert page.locator("main [data-draft]").count() == 1
+    assert "Not saved yet" in page.locator("#message").inner_text()
+
+
+def test_the_bar_and_the_cards_say_what_the_file_and_the_panel_say(
+    open_editor: Opening, tmp_path: Path
+) -> None:
+    """A refused answer is named in the bar; an accepted one changes the state in its card."""
+    path = tmp_path / "walking.intspec.yaml"
+    path.write_text(EXERCISE.read_text("utf-8"), encoding="utf-8")
+    page = open_editor(path)
+    page.goto(re.sub(r"(http://[^/]+).*", r"\1", page.url) + "/item/tidier/when-and-how-much")
+    field = reached(page.locator("main .field[data-kind=duration] input").first)
+    was = field.input_value()
+    for words, told in (("soon enough", "Not saved yet: "), (was, ""), ("7 weeks", "Saved.")):
+        field.fill(words)
+        page.keyboard.press("Tab")
+        page.wait_for_function(
+            "told => document.getElementById('message').textContent.startsWith(told)"
+            "&& (told || !document.getElementById('message').textContent)",
+            arg=told,
+        )
+        assert ("Saved." in page.locator("#message").inner_text()) == (told == "Saved.")
+    page.goto(page.url.replace("when-and-how-much", "tailoring"))
+    for one in page.locator("main [data-no]").all():
+        one.focus()
+        at = one.get_attribute("data-no")
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(500)
+        assert page.evaluate("document.activeElement.dataset.no") == at
+    states = "all => all.map((one) => one.textContent.trim())"
+    cards = page.locator("main .verdict .state").evaluate_all(states)
+    panel = page.locator("#panel .verdicts .state").evaluate_all(states)
+    assert cards == panel

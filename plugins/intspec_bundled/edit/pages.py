@@ -80,6 +80,7 @@ def environment() -> Environment:
     made.globals.update(
         state_words=state_words,
         identifier=identifier,
+        verdict_id=verdict_id,
     )
     made.globals.update(plainly=plainly, example_of=example_of)
     made.tests["field"] = lambda one: isinstance(one, Field)
@@ -161,7 +162,11 @@ class Pages:
         """Return the parts of a page that have changed, by the id of the element they stand in."""
         context = self._context(state, page, show, things=main)
         names = ("nav", "panel", *(("main",) if main else ()))
-        return {name: self._render(f"{name}.html.jinja", context, state) for name in names}
+        parts = {name: self._render(f"{name}.html.jinja", context, state) for name in names}
+        for _name, verdict in () if main else context["verdicts"]:
+            told = self._render("verdict.html.jinja", {"verdict": verdict}, state)
+            parts[verdict_id(verdict)] = told
+        return parts
 
     def beginning(self) -> str:
         """Return the page that asks what a new file begins with."""
@@ -416,6 +421,11 @@ def _name_of_arm(arm: str | None, whole: Any) -> str:
     if arm is None:
         return str(WORDS["page"]["study"])
     return name_of(value_at(whole, (ARMS, arm)), arm)
+
+
+def verdict_id(verdict: ItemState) -> str:
+    """Return the id of the element in which an arm's card tells its state."""
+    return identifier(f"verdict {verdict.arm or ''} {verdict.modification or ''}")
 
 
 def _subject_name(verdict: ItemState, whole: Any) -> str:

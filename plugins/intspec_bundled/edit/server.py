@@ -54,7 +54,7 @@ IDLE_SECONDS, CLOSED_SECONDS = 1800.0, 60.0
 #: How often it is looked whether to end, in seconds.
 LOOK_SECONDS = 0.5
 SAYS: Mapping[str, str] = WORDS["answers"]
-STATIC = {"edit.css": "text/css", "edit.js": "text/javascript"}
+STATIC = dict.fromkeys(("edit.js", "drafts.js"), "text/javascript") | {"edit.css": "text/css"}
 #: How the name of a new file may end.
 ENDINGS = (".yaml", ".yml")
 #: How many characters a name in a request may have.

@@ -1,4 +1,6 @@
-// The pages' only script: it sends answers to this machine, and shows what comes back.
+// The pages' script: it sends answers to this machine, and shows what comes back.
+
+import { forget, keep, keepAnswers, keptAnswers, putBack, waiting } from "./drafts.js";
 
 const message = document.getElementById("message");
 const page = document.getElementById("page");
@@ -105,41 +107,96 @@ function put(parts = {}) {
   for (const [name, html] of Object.entries(parts)) {
     const place = document.getElementById(name);
     if (!place) continue;
-    const focus = place.contains(document.activeElement) ? keyOf(document.activeElement) : "";
+    const focus = place.contains(document.activeElement) ? keysOf(document.activeElement) : [];
     const scrolled = place.querySelector(".printed")?.scrollTop ?? 0;
-    const open = [...place.querySelectorAll("details")].map((one) => one.open);
+    const open = new Map([...place.querySelectorAll("details")].map((one) => [foldOf(one), one.open]));
     const held = name === "main" ? answers() : [];
+    const problems = Object.fromEntries(held.map(({ at }) => [at, problemOf(at)]));
     place.innerHTML = html;
-    if (name === "nav") place.querySelectorAll("details").forEach((one, n) => (one.open = open[n]));
+    for (const one of place.querySelectorAll("details")) one.open = open.get(foldOf(one)) ?? one.open;
     const printed = place.querySelector(".printed");
     if (printed) printed.scrollTop = scrolled;
     for (const answer of held) hold(answer);
-    if (focus) find(place, focus)?.focus();
+    if (held.length) tell(problems);
+    putBack(place);
+    focusOn(place, focus);
   }
 }
+
+const fieldAt = (at) => fieldsOf().find((one) => one.dataset.at === at);
+const problemOf = (at) => fieldAt(at)?.querySelector(".problem")?.textContent ?? "";
+
+/** Name what can be folded: the same when it is loaded anew, whatever stands before it. */
+const foldOf = (fold) => {
+  const summary = fold.querySelector("summary")?.textContent.trim() ?? "";
+  return fold.id || `${fold.parentElement.closest("[id]")?.id ?? ""} ${summary}`;
+};
 
 /** Put an answer that is not saved back into its field. */
 function hold(answer) {
-  const field = fieldsOf().find((one) => one.dataset.at === answer.at);
-  const control = field?.querySelector("input[type=text], textarea, select");
-  if (control && field.dataset.was === answer.was) {
-    control.value = answer.now;
-    control.closest("details")?.setAttribute("open", "");
-  }
+  const field = fieldAt(answer.at);
+  if (!field || field.dataset.was !== answer.was) return;
+  const chosen = new Set(answer.now.split("\n"));
+  const boxes = field.querySelectorAll("input[type=checkbox], input[type=radio]");
+  for (const box of boxes) box.checked = chosen.has(box.value);
+  const control = field.querySelector("input[type=text], textarea, select");
+  if (control && !boxes.length) control.value = answer.now;
+  for (let at = field; at; at = at.parentElement) if (at.localName === "details") at.open = true;
 }
 
-const keyOf = (element) =>
-  element.id ? `#${element.id}` : element.name ? `${element.name}=${element.value}` : element.dataset.show ?? "";
-const find = (place, key) =>
-  key.startsWith("#")
-    ? document.getElementById(key.slice(1))
-    : [...place.querySelectorAll("input, button")].find((one) => keyOf(one) === key);
+/** Name what has the focus, and what it stands in, the nearest first. */
+function keysOf(element) {
+  const keys = [];
+  for (let at = element; at && at.localName !== "main"; at = at.parentElement) {
+    const { add, declare, settle, pick = "", do: done, at: place, no, show: view, open } = at.dataset;
+    const known = [done, place, no, view, open].filter((one) => one !== undefined);
+    if (at.id) keys.push(`#${at.id}`);
+    else if (at.localName === "form") keys.push(`+${add ?? declare ?? settle} ${pick}`);
+    else if (at.localName === "summary") keys.push(`v${foldOf(at.parentElement)}`);
+    else if (at.localName === "a") keys.push(at.href);
+    else if (at.name) keys.push(`${at.name}=${at.value}`);
+    else if (at.localName === "button" && known.length) keys.push(known.join(" "));
+  }
+  return keys;
+}
+
+/** Put the focus on the first that is still there: itself, what adds another, or its group. */
+function focusOn(place, keys) {
+  if (!keys.length) return;
+  const all = [...place.querySelectorAll("input, button, form, summary, a, [id]")];
+  const named = new Map(all.reverse().map((one) => [keysOf(one)[0], one]));
+  const found = keys.map((key) => named.get(key)).find((one) => one);
+  // Of a form that folds again, and of what is folded, only the summary can have it.
+  const fold = found?.matches("form, details") ? found.closest("details") : found?.closest("details:not([open])");
+  const to = fold?.querySelector("summary") ?? found ?? place;
+  if (to.tabIndex < 0) to.tabIndex = -1;
+  to.focus();
+}
+
+/** Return the words of a label, a summary or a button: what it asks for, without remarks. */
+const calledBy = (element) =>
+  [...(element?.childNodes ?? [])]
+    .filter((one) => !one.classList?.contains("needed"))
+    .map((one) => one.textContent.trim().replace(/\s+/g, " "))
+    .filter(Boolean)
+    .join(" ");
+
+/** Say in the bar what was done, and what of this page is not saved. */
+function say(done) {
+  const open = answers().map(({ at }) => calledBy(fieldAt(at).querySelector(".label")));
+  const forms = waiting().map((form) =>
+    calledBy(form.closest("details.adder, li")?.querySelector("summary") ?? document.querySelector(`[data-open="${form.id}"]`)),
+  );
+  const what = [...new Set([...open, ...forms])].filter(Boolean).join("; ");
+  const left = what ? document.body.dataset.unsaved.replace("{what}", what) : "";
+  message.textContent = [done, left].filter(Boolean).join(" ");
+}
 
 /** Show what the editor answered. */
 function show(answer) {
   if (answer.go) return location.assign(answer.go);
   put(answer.parts);
-  if (answer.message !== undefined) message.textContent = answer.message;
+  if (answer.message !== undefined || answer.problems) say(answer.message ?? "");
   return undefined;
 }
 
@@ -150,7 +207,7 @@ async function save(main = false) {
   const open = { ...answer.problems, ...answer.conflicts };
   if (answer.problems) {
     for (const { at, now } of sent) {
-      const field = fieldsOf().find((one) => one.dataset.at === at);
+      const field = fieldAt(at);
       if (field && !(at in open)) field.dataset.was = now;
     }
   }
@@ -184,10 +241,22 @@ function told(form, problems = {}) {
   first?.closest(".field, fieldset")?.querySelector("input, textarea, select")?.focus();
 }
 
+/** Show what became of a form; what was taken is not kept any more, and its form folds. */
+function became(form, answer) {
+  if (answer.problems && !Object.keys(answer.problems).length) {
+    forget(form);
+    form.reset();
+    form.closest("details.adder")?.removeAttribute("open");
+  }
+  show(answer);
+  told(form, answer.problems);
+}
+
 const valuesOf = (form) =>
   Object.fromEntries([...new FormData(form)].filter(([, value]) => typeof value === "string"));
 
 document.addEventListener("input", (event) => {
+  if (event.target.form) keep(event.target.form);
   if (event.target.closest(".field[data-at]") && page) void preview();
 });
 
@@ -211,6 +280,7 @@ document.addEventListener("submit", async (event) => {
     const remark = form.closest("li");
     const said = { how: "", ...valuesOf(form) };
     const answer = await queued("/settle", { id: form.dataset.settle, ...said });
+    if (!answer.problems) forget(form);
     show(answer);
     told(form, answer.problems);
     if (answer.problems) return;
@@ -242,13 +312,9 @@ document.addEventListener("submit", async (event) => {
   if ("add" in form.dataset) {
     const { "short-name": name = "", ...said } = values;
     const asked = { at: form.dataset.add, pick: form.dataset.pick, name, values: said };
-    const answer = await queued("/add", asked);
-    show(answer);
-    told(form, answer.problems);
+    became(form, await queued("/add", asked));
   } else if ("declare" in form.dataset) {
-    const answer = await queued("/declare", { arm: form.dataset.declare, ...values });
-    show(answer);
-    told(form, answer.problems);
+    became(form, await queued("/declare", { arm: form.dataset.declare, ...values }));
   }
 });
 
@@ -282,5 +348,9 @@ document.addEventListener("click", async (event) => {
 });
 
 window.addEventListener("pageshow", () => void send("/pages", { id: here, open: true }));
+window.addEventListener("pagehide", () => keepAnswers(answers()));
 window.addEventListener("pagehide", () => void send("/pages", { id: here, open: false }, true));
 if (matchMedia("(max-width: 44rem)").matches) document.querySelector("details.items")?.removeAttribute("open");
+for (const answer of keptAnswers()) hold(answer);
+putBack(document);
+if (answers().length || waiting().length) say("");
