@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from intspec.api import check_text
-from intspec.checking.asked_words import PLACES as ASKED
+from intspec.checking.asked_words import ASKED_AT
 from intspec.checking.bare_words import ANY, NOT_KNOWN, mark_no_content
 from intspec.checking.empty_words import says_nothing_of
 from intspec.text.placeholders import UNKNOWN, BareWord, normal
@@ -226,7 +226,7 @@ def test_where_none_or_a_number_is_an_answer_it_stays_one() -> None:
     assert [path for path in NUMBERS if told(path, "2021")] == []
 
 
-@pytest.mark.parametrize("place", ASKED)
+@pytest.mark.parametrize("place", ASKED_AT)
 def test_wherever_something_is_asked_vague_words_are_no_answer(place: str) -> None:
     """Of a document that has but this text; words of content stay what they are."""
 
@@ -245,7 +245,7 @@ def test_wherever_something_is_asked_vague_words_are_no_answer(place: str) -> No
         return inner
 
     vague = "Study arm 2" if place == "interventions/*/name" else "As is appropriate"
-    if place == "declarations/*/reason":
+    if place.endswith("reason"):
         vague = "It is not applicable"
     if place.endswith(("amount", "intensity")):
         # Rules tell of all amounts which are none: here it is only where one is sent.

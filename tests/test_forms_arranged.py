@@ -88,6 +88,18 @@ def test_a_table_for_each_item_is_one_form(guideline: str) -> None:
         assert answers(form) == {guideline: pages(checklist, 20)}
 
 
+def test_as_many_tables_as_before_may_be_others() -> None:
+    """Four tables become one, and one becomes four."""
+    one, *others = (BY_ID[name] for name in WHOLE)
+    apart = [table(n, [row]) for n, row in enumerate(rows_of(one, 20)[:4], 1)]
+    together: list[tuple[str, ...]] = []
+    for other in others:
+        together += [(f"{other.label} checklist",), *rows_of(other, 50)]
+    form = Form("docx", (*apart, table(5, together)), title=f"{one.label} checklist")
+    sizes = [len(found.rows) for found in arranged(form, LISTS).tables]
+    assert sizes == [4, *(1 + len(other.items) for other in others)]
+
+
 def test_other_tables_stay_as_they_are() -> None:
     """One guideline in one table, and small tables of other things."""
     checklist = BY_ID["tidier"]

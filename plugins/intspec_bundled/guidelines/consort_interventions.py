@@ -21,10 +21,11 @@ Found = Iterator[Finding | DoesNotApply]
 
 #: Words that tell by which way a drug goes into a body, or on it.
 ROUTE = re.compile(
-    r"\b(?:oral(?:ly)?|by mouth|swallow\w*|drinks?|drank|chew\w*|suck\w*|sublingual\w*"
-    r"|under the tongue|inhal\w+|nebuli[sz]\w+|intra(?!-?(?:class|rater|group))\w{4,}"
+    r"\b(?:oral(?:ly)?|by mouth|swallow\w*|chew\w*|suck\w*|sublingual\w*"
+    r"|under the tongue|inhal\w+|nebuli[sz]\w+"
+    r"|intra(?:ven|musc|derm|art|vitr|thec|per|nas|ut|oss)\w+"
     r"|subcutaneous\w*|subdermal\w*|transdermal\w*|topical\w*|rectal\w*|vaginal\w*"
-    r"|nasal\w*|epidural\w*|infus(?:ed|ion)|patch(?:es)?"
+    r"|nasal\w*|epidural\w*|infus(?:ed|ion)"
     r"|(?:in|into|on|onto|to|under|over) (?:the|a|an|all|each|both|one|either|every)"
     r" (?:\w+ ){0,2}?(?:muscles?|deltoids?|veins?|joints?|knees?|thighs?|abdomen|belly|eyes?|ears?"
     r"|nose|nostrils?|mouth|skin|arms?|buttocks?|teeth|tooth|gums?|surfaces?|scalp|wounds?|spine"
@@ -109,10 +110,8 @@ def drug_route(subject: Subject) -> Found:
         if one.description and ROUTE.search(one.description)
     ]
     named = {name for one in told for name in one.materials}
-    drugs = _drugs(subject)
-    lone = bool(told) and len(drugs) == 1
     for finding in _of_drugs(subject, "route", "by which way people get"):
-        if not (isinstance(finding, Finding) and (lone or finding.target in named)):
+        if not (isinstance(finding, Finding) and finding.target in named):
             yield finding
 
 

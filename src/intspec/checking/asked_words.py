@@ -8,7 +8,10 @@ from intspec.checking.repeated_names import names_of
 from intspec.diagnostics import Path
 
 #: What is asked at a place: steps of a path, `*` for each key or number of a map or list.
-PLACES = {
+ASKED_AT = {
+    "population/inclusion/*": "anything",
+    "population/exclusion/*": "anything",
+    "no_comparator/reason": "reason",
     "population/description": "anything",
     "components/*/text": "text",
     "components/*/why": "rationale",
@@ -31,6 +34,7 @@ PLACES = {
     "settings/*/eligibility": "place",
     "measures/*/name": "measure",
     "measures/*/method": "method",
+    "measures/*/when": "when",
     "measures/*/assessed_by": "who",
     "interventions/*/name": "arm",
     "interventions/*/background/summary": "rationale",
@@ -40,11 +44,15 @@ PLACES = {
     "interventions/*/rationale/goal": "rationale",
     "interventions/*/rationale/mechanism": "rationale",
     "interventions/*/rationale/choice": "rationale",
+    "interventions/*/rationale/interactions": "rationale",
+    "interventions/*/rationale/principles/*": "anything",
     "interventions/*/rationale/theory": "theory",
     "interventions/*/likeness": "likeness",
     "interventions/*/procedures/*/description": "description",
     "interventions/*/delivery/note": "anything",
     "interventions/*/delivery/conditions/*/when": "when",
+    "interventions/*/schedule/*/delivery/note": "anything",
+    "interventions/*/schedule/*/delivery/conditions/*/when": "when",
     "interventions/*/schedule/*/at/*": "point",
     "interventions/*/schedule/*/trigger": "when",
     "interventions/*/schedule/*/intensity": "amount",
@@ -70,10 +78,12 @@ PLACES = {
     "interventions/*/modifications/entries/*/why": "why",
     "interventions/*/modifications/entries/*/when": "when",
     "interventions/*/modifications/entries/*/how": "how",
+    "interventions/*/modifications/entries/*/goal": "rationale",
     "interventions/*/modifications/entries/*/decided_by/*": "who",
     "interventions/*/harms/summary": "harmed",
     "interventions/*/discontinuation/criteria/*/when": "when",
     "interventions/*/adherence/strategies/*": "anything",
+    "interventions/*/adherence/incentives": "anything",
     "interventions/*/adherence/monitoring": "monitoring",
     "interventions/*/adherence/results/*/value": "result",
     "interventions/*/adherence/results/*/summary": "summary",
@@ -96,8 +106,10 @@ PLACES = {
     "conduct/harms/how": "harms",
     "conduct/changes/entries/*/what": "what",
     "conduct/changes/entries/*/why": "why",
+    "conduct/incentives": "anything",
     "conduct/developers": "anything",
     "conduct/timeline": "anything",
+    "conduct/changes/entries/*/when": "when",
     "conduct/monitoring": "anything",
     "conduct/amendments": "anything",
     "conduct/post_trial_care": "anything",
@@ -181,7 +193,7 @@ class _Names:
 def _tree() -> Tree:
     """Return the places as maps in maps, by the steps that lead to them."""
     tree: Tree = {}
-    for place, question in PLACES.items():
+    for place, question in ASKED_AT.items():
         *steps, last = place.split("/")
         inner = tree
         for step in steps:

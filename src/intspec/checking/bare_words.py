@@ -71,6 +71,7 @@ pakistan peru philippines poland portugal romania russia rwanda scotland singapo
 spain sweden switzerland taiwan tanzania thailand turkey uganda uk ukraine usa vietnam wales zambia
 zimbabwe europe asia africa
 """
+KNOWN_REGIONS = frozenset(REGIONS.split())
 #: That an arm is one of a study: "group treatment" would say how it is given.
 A_GROUP = Pattern(
     r"(?:the )?(?:\w+ )?(?:intervention|treatment|therapy|programme?)s? groups?(?: \w)?", "group"
@@ -147,7 +148,7 @@ def _is_no_place(kind: str, country: str) -> bool:
     return bool(
         says_nothing_of("place", REGION.sub("", kind))
         or (words and words == normal(country))
-        or words in REGIONS.split()
+        or words in KNOWN_REGIONS
     )
 
 

@@ -33,15 +33,15 @@ frequent frequently frequency mainly primarily extensive extensively sufficient 
 considerable considerably substantial substantially various varied vary varying varies variable
 different differ diverse numerous certain wide broad large small extent degree level much more less
 enough little additional further other another time period duration length interval timely
-periodical periodically periodic intermittently ongoing point moment occasion selected over long-
-term beforehand several
+periodical periodically periodic intermittently ongoing point moment occasion selected over
+beforehand several
 """
 #: How good it is.
 QUALITY = """
 good better best excellent high quality optimal modern innovative innovation novel new promising
 proven established popular recommended validated efficacy effectiveness feasible feasibility
 acceptable acceptability beneficial useful helpful important importance relevant relevance essential
-valuable ideal superior state art gold positive regarded trusted purpose-built desirable
+valuable ideal superior state art gold positive regarded trusted desirable
 """
 #: That it is where and when it can be, or has to be.
 NEED = """
@@ -142,7 +142,7 @@ least mixed hospital clinic centre center site local existing specialised specia
 dedicated yes experience experienced trained training skill skilled competent competence expert
 expertise knowledgeable background staff personnel team member profession worker provider clinician
 health healthcare clinical fully ample study trial research able capable people person adult
-individual come came walk life meet legal area trusted judged
+individual come came walk life meet area trusted judged
 """
 #: That it was followed in some way.
 FOLLOWED = """
@@ -168,7 +168,7 @@ issue altering
 """
 REASON = """
 rationale theory goal aim objective purpose mechanism problem reason evidence theoretical practical
-logistical operational lesson learned beyond optimise optimisation optimize sense feedback
+logistical operational lesson learned beyond optimise optimisation optimize sense
 """
 #: That it helps, or is known to.
 CLAIMED = """
@@ -201,10 +201,10 @@ needed necessary space own we
 #: Where else it is told.
 POINTED = """
 please detail given provided refer cf introduction background method result discussion text main
-available journal website link doi http published protocol manual supplement adverse harm event
-blinding training procedure intervention treatment dose setting material provider session
+available journal website link doi http published protocol manual supplement procedure intervention
+treatment setting material provider
 """
 #: By what one is sent there.
-SENT = "see refer cf described reported published detail found stated consult"
+SENT = "see refer cf detail described reported published found stated consult"
 #: That those who decide, or who are meant, are those who do.
 CONCERNED = "involved concerned affected stakeholder party responsible relevant"

@@ -4,7 +4,9 @@ Some forms have two guidelines in one table, one below the other, and some give 
 its own. The cells keep their places; only which rows make a table is said anew.
 """
 
+import operator
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import attrs
 
@@ -36,7 +38,7 @@ def arranged(form: Form, checklists: Sequence[Checklist]) -> Form:
         for part in others:
             number += 1
             parted.append(attrs.evolve(part, number=number))
-    same = len(parted) == len(form.tables)
+    same = len(parted) == len(form.tables) and all(map(operator.is_, parted, form.tables))
     return form if same else attrs.evolve(form, tables=tuple(parted))
 
 
@@ -45,13 +47,12 @@ def _parts(table: FormTable, checklists: Sequence[Checklist]) -> Iterator[FormTa
     heads = [at for at, row in enumerate(table.rows) if _heads(table.rows, at)]
     named = [at for at in heads if len(heads) > 1 and mentions([_only(table.rows[at])], checklists)]
     starts = [0, *named[1:]]
-    ends = [*named[1:], len(table.rows)]
-    for start, end in zip(starts, ends, strict=True):
-        if len(starts) == 1:
-            yield table
-        else:
-            caption = _only(table.rows[start]) if start else table.caption
-            yield attrs.evolve(table, rows=table.rows[start:end], caption=caption)
+    if len(starts) == 1:
+        yield table
+        return
+    for start, end in pairwise([*starts, len(table.rows)]):
+        caption = _only(table.rows[start]) if start else table.caption
+        yield attrs.evolve(table, rows=table.rows[start:end], caption=caption)
 
 
 def _heads(rows: Sequence[FormRow], at: int) -> bool:

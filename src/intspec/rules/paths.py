@@ -274,15 +274,16 @@ class _Walk:
         else:
             self.give(Place(value, path))
 
-    def referring(self, refers: str, value: Any, path: Path) -> None:
-        """Give the references of a field; where all lead to empty words, the first of these."""
-        names = (value,) if isinstance(value, str) else value or ()
-        entries = [dereference(refers, name, self.subject) for name in names]
-        empty = [entry and _first_empty_word(entry) for entry in entries]
-        if empty and all(empty) and empty[0] is not None:
-            self.give(empty[0])
-        else:
-            self.on(value, path, ())
+    def end(self, refers: str | None, value: Any, path: Path, rest: tuple[str, ...]) -> None:
+        """Give what a field holds; where all that it refers to are empty words, the first."""
+        names = (value,) if isinstance(value, str) else value
+        if refers is not None and names and not rest:
+            entries = [dereference(refers, name, self.subject) for name in names]
+            empty = [entry and _first_empty_word(entry) for entry in entries]
+            if all(empty) and empty[0] is not None:
+                self.give(empty[0])
+                return
+        self.on(value, path, rest)
 
     def dangling(self, names: tuple[str, ...], path: Path) -> None:
         """Give the references that lead nowhere beside others: a key alone states nothing."""
@@ -322,7 +323,7 @@ class _Walk:
             if inherited and not is_empty(inherited[0].value):
                 value = inherited[0].value
         if refers is None or value is None or not (rest or self.into_entries):
-            self.on(value, path, rest) if refers is None else self.referring(refers, value, path)
+            self.end(refers, value, path, rest)
             return
         names = (value,) if isinstance(value, str) else value
         targets = [

@@ -172,11 +172,18 @@ def _rest(path: Path, value: Any, told: Told) -> Iterator[Shown]:
     if isinstance(value, Mapping):
         for key, entry in value.items():
             yield from _of_record((*path, key), entry, told)
-    elif isinstance(value, tuple) and OF_PLUGINS in path and told.touches(path):
+    elif isinstance(value, tuple) and _of_plugin(path) and told.touches(path):
         for number, entry in enumerate(value):
             yield from _of_record((*path, number), entry, told)
     else:
         yield from _of_record(path, value, told)
+
+
+def _of_plugin(path: Path) -> bool:
+    """Tell whether a place is among a plugin's fields, of the study or of an arm."""
+    return path[:1] == (OF_PLUGINS,) or (
+        path[:1] == ("interventions",) and path[2:3] == (OF_PLUGINS,)
+    )
 
 
 def _of_record(path: Path, value: Any, told: Told) -> Iterator[Shown]:
@@ -187,7 +194,7 @@ def _of_record(path: Path, value: Any, told: Told) -> Iterator[Shown]:
     fields = told.of(path)
     kind: Any = type(value)
     # Of a plugin's records, too, an item shows the fields that it asks for, and no others.
-    of_plugin = OF_PLUGINS in path and is_record(kind)
+    of_plugin = _of_plugin(path) and is_record(kind)
     if fields is None or not (of_plugin or isinstance(value, MANY_TOPICS)):
         return
     left = tuple(

@@ -30,9 +30,9 @@ from intspec.views.table import Block, Cell, Column, Note, NoteList, Row, Table,
 #: What stands in a cell of which nothing is said.
 EMPTY = Block("text", "\N{EN DASH}")
 #: The state of an item of which nothing was to be described.
-NOTHING_TO_SAY = "not-applicable"
+NOT_APPLICABLE = "not-applicable"
 #: The leads of what is missing and not asked: at this stage, or of this arm.
-SETTLED = (words.upper_first(NOT_YET), words.upper_first(state_words(NOTHING_TO_SAY)))
+SETTLED = (words.upper_first(NOT_YET), words.upper_first(state_words(NOT_APPLICABLE)))
 #: The width of an arm's column, alone and beside others; that of the items is 2.
 ALONE, BESIDE = 8, 4
 #: The sign of a gap in a cell, and the list that says what it is.
@@ -100,8 +100,8 @@ def _about_dashes(tables: Iterable[Table], context: Context) -> Iterator[str]:
     cells = (cell for table in tables for row in table.rows for cell in row.cells)
     states = {cell.state for cell in cells if EMPTY in cell.blocks}
     where = " in the sources read" if context.spec.described_by == "others" else ""
-    meant = [f"not described{where}"] if states - {NOTHING_TO_SAY} else []
-    meant += ["not applicable"] if NOTHING_TO_SAY in states else []
+    meant = [f"not described{where}"] if states - {NOT_APPLICABLE} else []
+    meant += ["not applicable"] if NOT_APPLICABLE in states else []
     if meant:
         yield f"An en dash ({EMPTY.text}) means: {' or '.join(meant)}."
 
@@ -298,7 +298,7 @@ def _open(item: Item, arm: str | None, context: Context, *, empty: bool) -> Iter
     elif state is not None and state.state == "blocked" and not reasons:
         yield Block("gap", words.sentence(state.reason or "the item was not judged"), UNCHECKED)
     elif empty and not settled:
-        if state is not None and state.state == NOTHING_TO_SAY:
+        if state is not None and state.state == NOT_APPLICABLE:
             yield Block("gap", flat(state.reason), SETTLED[1])
         else:
             yield Block("gap", NOT_STATED)

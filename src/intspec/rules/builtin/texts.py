@@ -39,7 +39,10 @@ WHEN = (
 )
 WHO = ("who it is", "write who does it, by profession or part in the study, such as `a midwife`")
 BARE = {
-    "name": ("a name of its own", "write what it is called, such as `Exercise diary`"),
+    "name": (
+        "a name of its own",
+        "write what it is called, such as `Exercise diary` or `Walking group`",
+    ),
     "value": RESULT,
     "background": ABLE,
     "expertise": ABLE,
@@ -59,11 +62,12 @@ BARE = {
     "trigger": WHEN,
     "at": WHEN,
     "by": WHO,
+    "decided_by": WHO,
     "assessed_by": WHO,
     "frequency": ("how often", "write how often it takes place, such as `once a month`"),
     "reason": (
         "a reason",
-        "write why there is nothing to report, such as `the comparator is a wait`",
+        "write why there is nothing to report, such as `the comparator is a waiting list`",
     ),
     "kind": (
         "a kind of place",
