@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from intspec.checking.empty_words import QUESTIONS, words_of_names
+from intspec.checking.empty_words import QUESTIONS, says_nothing_of, words_of_names
 from intspec.checking.repeated_names import names_of
 from intspec.diagnostics import Path
 
@@ -22,7 +22,7 @@ ASKED_AT = {
     "providers/*/supervision/by": "who",
     "providers/*/supervision/form": "anything",
     "providers/*/supervision/frequency": "anything",
-    "providers/*/eligibility": "anything",
+    "providers/*/eligibility": "who",
     "providers/*/incentives": "anything",
     "materials/*/name": "material",
     "materials/*/description": "anything",
@@ -44,7 +44,7 @@ ASKED_AT = {
     "interventions/*/rationale/goal": "rationale",
     "interventions/*/rationale/mechanism": "rationale",
     "interventions/*/rationale/choice": "rationale",
-    "interventions/*/rationale/interactions": "rationale",
+    "interventions/*/rationale/interactions": "anything",
     "interventions/*/rationale/principles/*": "anything",
     "interventions/*/rationale/theory": "theory",
     "interventions/*/likeness": "likeness",
@@ -149,7 +149,9 @@ def asked(data: Mapping[str, Any]) -> Iterator[Asked]:
                 yield Asked(path, text, how, around)
         elif question == "measure":
             # A name says how it is measured where nothing else does.
-            if not data["measures"][path[1]].keys() & {"method", "content"}:
+            record = data["measures"][path[1]]
+            method = record.get("method", "")
+            if "content" not in record and (not method or says_nothing_of("method", method)):
                 yield Asked(path, text, question, frozenset())
         elif question == "summary":
             record = data["interventions"][path[1]][path[2]]

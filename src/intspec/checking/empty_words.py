@@ -130,15 +130,15 @@ IN_SOME_WAY = Nothing(
     f"{AS_EVER} {HAPPENED} {CHANGED} judgement judgment preference several many thought ability"
 )
 WHENEVER = Nothing(
-    f"{ANYWHERE} trial study research intervention programme course due came come begun stage way"
-    " ad hoc right call deemed indication felt agreed participant discretion clinician"
-    " several many",
+    f"{ANYWHERE} trial study research intervention programme course due came begun stage way"
+    " ad hoc right call deemed indication felt agreed participant patient condition discretion"
+    " clinician several many",
     names=False,
     but="any",
 )
 HARM = Nothing(
     f"{SAME} {CUSTOM} {PEOPLE} {STAFF} {FOLLOWED} {NOTED} reported adverse event harm side effect"
-    " serious reaction safety unintended unwanted seen",
+    " serious reaction safety unintended unwanted seen throughout",
     names=False,
 )
 #: The sentences that say nothing, by what is asked.
@@ -172,7 +172,11 @@ QUESTIONS: dict[str, tuple[Nothing, ...]] = {
     "measure": (Nothing(f"{FOLLOWING} {NOTED} measure rate level"),),
     "method": (
         # What is called a register may be one: its name in other words says how.
-        Nothing(f"{FOLLOWING} {CAME} tool instrument objectively", names=False),
+        Nothing(
+            f"{FOLLOWING} {CAME} tool instrument objectively assessor criteria previously"
+            " described",
+            names=False,
+        ),
         Nothing(f"{ANYWHERE} {HAPPENED} data collected gathered", names=False, one_of="data"),
     ),
     "material": (
@@ -185,7 +189,8 @@ QUESTIONS: dict[str, tuple[Nothing, ...]] = {
         Nothing(
             f"{SAME} {PEOPLE} {STAFF} blind blinded blinding mask masked masking double single"
             " triple allocation assignment assessor outcome analyst data collector"
-            " ensured kept remained confidentiality gcp syringe tablet success successful",
+            " ensured kept remained unaware statistician end throughout confidentiality gcp syringe"
+            " tablet success successful",
             names=False,
         ),
     ),

@@ -128,7 +128,7 @@ once twice daily weekly monthly fortnightly day week month year hour minute {NUM
 #: What makes a place one of a study.
 STUDIED = """
 study trial research participating recruiting recruitment multi multicentre multicenter multicentric
-single mono monocentric local own several multiple many all each
+single mono monocentric local own several multiple many all each clinical intervention routine
 """
 TAUGHT = """
 house expert principal role supervise supervised supervision certified certification trainer train
@@ -142,7 +142,7 @@ least mixed hospital clinic centre center site local existing specialised specia
 dedicated yes experience experienced trained training skill skilled competent competence expert
 expertise knowledgeable background staff personnel team member profession worker provider clinician
 health healthcare clinical fully ample study trial research able capable people person adult
-individual come came walk life meet area trusted judged
+individual come came walk life meet area trusted judged practitioner field
 """
 #: That it was followed in some way.
 FOLLOWED = """
@@ -177,7 +177,8 @@ known believed considered regarded expected hoped thought outcome improve improv
 improvement benefit help result work evaluate evaluated investigate test tested assess compare
 compared intervention treatment therapy approach programme program method care patient participant
 people there strong solid widely clear hypothesis hypothesised bring change fill gap make sense
-enjoy body topic option several many number pathway author discussed used
+enjoy body topic option several many number pathway author discussed used ensure provide enhance
+effect management maximise optimise
 """
 BOUGHT = """
 commercial commercially market marketplace supplier retailer vendor manufacturer purchase purchased
@@ -196,7 +197,7 @@ not no never item part question point information detail applicable apply releva
 reported reporting describe described state stated specified mention mentioned provided given known
 do did done doing assessed measured recorded missing lacking absent unavailable unknown data study
 trial intervention treatment arm protocol because reason decided think thought fine irrelevant
-needed necessary space own we
+needed necessary space own we available
 """
 #: Where else it is told.
 POINTED = """
