@@ -167,8 +167,8 @@ QUESTIONS: dict[str, tuple[Nothing, ...]] = {
         Nothing(f"{FOLLOWING} {NOTED}"),
         Nothing(f"{FOLLOWING} {CAME}", one_of=FOLLOWED),
     ),
-    "result": (Nothing(CAME_OF_IT, but="some other vary varied different event selected"),),
-    "summary": (Nothing(CAME_OF_IT, but="some other vary varied different event selected"),),
+    "result": (Nothing(CAME_OF_IT, but="some vary varied different event selected"),),
+    "summary": (Nothing(CAME_OF_IT, but="some vary varied different event selected"),),
     "measure": (Nothing(f"{FOLLOWING} {NOTED} measure rate level"),),
     "method": (
         # What is called a register may be one: its name in other words says how.

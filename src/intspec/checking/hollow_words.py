@@ -32,9 +32,8 @@ very highly quite rather fairly largely generally overall often sometimes occasi
 frequent frequently frequency mainly primarily extensive extensively sufficient sufficiently
 considerable considerably substantial substantially various varied vary varying varies variable
 different differ diverse numerous certain wide broad large small extent degree level much more less
-enough little additional further other another time period duration length interval timely
-periodical periodically periodic intermittently ongoing point moment occasion selected over
-beforehand several
+enough little additional further time period duration length interval timely periodical periodically
+periodic intermittently ongoing point moment occasion selected over beforehand several
 """
 #: How good it is.
 QUALITY = """
