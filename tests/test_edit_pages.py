@@ -338,3 +338,76 @@ def test_what_can_be_taken_out(tmp_path: Path) -> None:
         assert answer.code == 200, answer.text
         assert answer.body.startswith(begins[name.partition(".")[2]])
         assert "attachment" in answer.headers["content-disposition"]
+
+
+def test_what_a_page_lets_press_is_named_once(tmp_path: Path) -> None:
+    """Each summary and button of a card's fields says what it is about, in words of its own."""
+    path = tmp_path / "exercise.intspec.yaml"
+    browser = edit(path, (ROOT / "specs/exercise/group-exercise.intspec.yaml").read_text("utf-8"))
+    for page in browser.editor.pages.order(browser.editor.file.now()):
+        main = browser.get(page).text.partition("<main")[2].partition("</main>")[0]
+        pressed = re.findall(
+            r"<(summary|button)\b[^>]*?(?<!data-go=)>(.*?)</\1>", main, flags=re.DOTALL
+        )
+        named = [" ".join(re.sub("<[^>]*>", "", words).split()) for _tag, words in pressed]
+        some = [
+            one for one in named if one.startswith(("New: ", "Add: ", "More that", "Take away"))
+        ]
+        assert sorted(some) == sorted(set(some)), page
+
+
+def test_a_finding_stands_where_it_lies_and_names_its_arm(tmp_path: Path) -> None:
+    """A contradiction at a field is told on the pages that show it, and stops the letter."""
+    told = "but `entries` beside it says otherwise"
+    text = SHORT.replace("CHECKLIST", "tidier").replace(
+        "name: Walking}", "name: Walking, tailoring: {planned: false, entries: [{what: Pace}]}}"
+    )
+    browser = edit(tmp_path / "short.intspec.yaml", text)
+    state = browser.editor.file.now()
+    pages = [one for one in browser.editor.pages.order(state) if told in browser.get(one).text]
+    assert pages == ["/study", "/item/tidier/tailoring"]
+    panel = browser.get(pages[1]).text.partition("<aside")[2]
+    assert re.search(r'<b dir="auto">Walking</b>: <span dir="auto">`planned` is false', panel)
+    letter = browser.get(f"{pages[1]}?show=gaps").text
+    assert "hand nothing on before" in letter
+    assert "can be handed on" not in letter
+    was = shown(browser, pages[1])["/interventions/walking/tailoring/planned"]
+    browser.answer(pages[1], "/interventions/walking/tailoring/planned", "yes", was)
+    assert told not in browser.get(pages[0]).text + browser.get(pages[1]).text
+    assert "can be handed on" in browser.get(f"{pages[1]}?show=gaps").text
+
+
+@pytest.mark.parametrize("said", ["once", "Once.", "one time", "1 session", "only once"])
+def test_one_session_is_told_where_to_be_said(said: str, tmp_path: Path) -> None:
+    """What happens once has no frequency; what is to be written instead is told."""
+    browser = edit(tmp_path / "short.intspec.yaml", SHORT.replace("CHECKLIST", "tidier"))
+    at = "/interventions/walking/schedule"
+    page = "/item/tidier/when-and-how-much"
+    asked = {"at": at, "name": "course", "values": {"duration": "", "frequency": said}}
+    problem = browser.post("/add", asked, page).data["problems"]["frequency"]
+    assert "for one session alone" in problem
+    asked["values"] = {"duration": "", "frequency": ""}
+    assert browser.post("/add", asked, page).data["problems"] == {
+        "duration": "Say at least one of these: Duration, Frequency."
+    }
+
+
+def test_changes_are_listed_with_their_place_and_what_is_said(tmp_path: Path) -> None:
+    """The arm or entry, the field and the answer are named, and what was added or taken away."""
+    browser = edit(tmp_path / "short.intspec.yaml", SHORT.replace("CHECKLIST", "tidier"))
+    arm = "/interventions/walking"
+    add(
+        browser,
+        "/item/tidier/materials",
+        "/materials",
+        pick=f"{arm}/materials",
+        values={"name": "Band"},
+    )
+    say(browser, "/item/tidier/materials", "/materials/band/kind", "equipment")
+    say(browser, "/item/tidier/why", f"{arm}/rationale/goal", "Walk further " * 20)
+    browser.post("/remove", {"at": "/materials/band"}, "/item/tidier/materials")
+    what = [one.what for one in browser.editor.file.versions]
+    assert what[:2] == ["Materials, Band: added", "Materials, Band, Kind: equipment"]
+    assert what[2].startswith("Walking, Rationale, Goal: Walk further")
+    assert len(what[2]) < 100
+    assert what[3] == "Materials, Band: taken away"

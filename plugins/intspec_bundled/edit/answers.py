@@ -17,17 +17,21 @@ from intspec import (
     key_kinds,
     pointer,
     setting,
+    state_words,
     value_at,
     value_from_words,
     words_of_value,
 )
-from intspec.text import slug, unique
+from intspec.text import flat, shorten, slug, unique
 from intspec_bundled.edit.file import EditedFile, State
 from intspec_bundled.edit.things import (
+    LONGEST_SAID,
     SIMPLE,
     Path,
+    done_at,
     kind_at,
     label_of,
+    name_of,
     path_of,
 )
 from intspec_bundled.edit.words import WORDS
@@ -112,7 +116,7 @@ def _answer(file: EditedFile, found: Answered, answer: Answer, given: set[str]) 
     except UnicodeError:
         found.problems[answer.at] = SAYS["no_text"]
     else:
-        found.done.append(label_of(str(path[-1])))
+        found.done.append(done_at(found.state.whole, path, answer.now, extensions))
 
 
 def _lacks(
@@ -177,8 +181,11 @@ def added(file: EditedFile, state: State, addition: Addition) -> Answered:
         keys = {one.name for one in key_kinds(kind.record)}
         if "label" in keys and _loses(addition.name, step):
             entry.setdefault("label", addition.name.strip())
-    if not entry:
-        found.problems.setdefault(SHORT_NAME, SAYS["say"])
+    if not entry and SHORT_NAME not in found.problems:
+        # One of what was offered is enough; none of it may be what stands first on the page.
+        offered = list(addition.values) or [SHORT_NAME]
+        several = ", ".join(label_of(one) for one in offered)
+        found.problems[offered[0]] = SAYS["one_of"].format(what=several)
     if found.problems:
         return found
     try:
@@ -186,7 +193,7 @@ def added(file: EditedFile, state: State, addition: Addition) -> Answered:
         _name(file, found, addition.pick, step)
     except (Refused, Unreadable, UnicodeError) as error:
         return Answered(state, {SHORT_NAME: getattr(error, "message", SAYS["no_text"])})
-    found.done.append(label_of(str(path[-1])))
+    found.done.append(done_at(found.state.whole, (*path, step), SAYS["added"], extensions))
     return _fitting(found, state, [SHORT_NAME])
 
 
@@ -247,7 +254,7 @@ def removed(file: EditedFile, state: State, at: str) -> Answered:
         found.problems[at] = SAYS["no_place"]
         return found
     _change(file, found, at, setting(state.file, path, None))
-    found.done.append(label_of(str(path[-2])))
+    found.done.append(done_at(state.whole, path, "", file.context.registry.extensions))
     return _fitting(found, state, [at])
 
 
@@ -270,7 +277,10 @@ def declared(file: EditedFile, state: State, declaration: Mapping[str, str]) -> 
     else:
         path = ("declarations", len(present))
         _change(file, found, "reason", setting(state.file, path, entry))
-    found.done.append(label_of("declarations"))
+    where = [entry["arm"]] if "arm" in entry else []
+    named = [name_of(value_at(state.whole, ("interventions", key)), key) for key in where]
+    said = shorten(flat(f"{state_words(entry['state'])}: {entry['reason']}"), LONGEST_SAID)
+    found.done.append(": ".join([*named, entry["about"], said]))
     return _fitting(found, state, ["reason"])
 
 
@@ -280,7 +290,7 @@ def located(file: EditedFile, state: State, location: Mapping[str, str]) -> Answ
     present = value_at(state.whole, ("locations",))
     path = ("locations", len(present) if isinstance(present, list) else 0)
     _change(file, found, "locations", setting(state.file, path, dict(location)))
-    found.done.append(label_of("locations"))
+    found.done.append(f"{label_of('locations')}: {location.get('about', '')}")
     return _fitting(found, state, ["locations"])
 
 

@@ -1,6 +1,6 @@
 """The pages: what stands on each, made of the file, the guidelines and the model."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import islice
 from pathlib import Path
@@ -36,8 +36,10 @@ from intspec_bundled.edit.things import (
     Group,
     Things,
     example_of,
+    holds_answers,
     identifier,
     name_of,
+    places_in,
     plainly,
 )
 from intspec_bundled.edit.words import WORDS
@@ -82,7 +84,7 @@ def environment() -> Environment:
         identifier=identifier,
         verdict_id=verdict_id,
     )
-    made.globals.update(plainly=plainly, example_of=example_of)
+    made.globals.update(plainly=plainly, example_of=example_of, holds_answers=holds_answers)
     made.tests["field"] = lambda one: isinstance(one, Field)
     made.tests["group"] = lambda one: isinstance(one, Group)
     made.tests["adder"] = lambda one: isinstance(one, Adder)
@@ -260,7 +262,9 @@ class Pages:
             context |= {"item": None, "checklist": None, "verdicts": (), "also": "", "remarks": ()}
             context["remarks_problem"] = ""
             context["findings"] = [
-                (one, plain_hint(one)) for one in state.report.diagnostics if not one.items
+                (one, _arms_of(one, state), plain_hint(one))
+                for one in state.report.diagnostics
+                if not one.items
             ]
             return context
         checklist, item = found
@@ -271,7 +275,7 @@ class Pages:
             "item": item,
             "checklist": checklist,
             "verdicts": [(_subject_name(v, state.whole), v) for v in verdicts],
-            "findings": list(_findings(state, checklist, item)),
+            "findings": [*_findings(state, checklist, item), *self._lying_here(state, found)],
             "also": self._asked_also(checklist, item),
             "before": order[position - 1],
             "after": order[position + 1] if position + 1 < len(order) else "",
@@ -289,6 +293,18 @@ class Pages:
             context["about"] = _about(checklist, item)
             context["states"] = _offered(state)
         return context
+
+    def _lying_here(
+        self, state: State, found: tuple[Checklist, Item]
+    ) -> Iterator[tuple[Diagnostic, str, str]]:
+        """Go over the findings of no item that lie at what the page of one shows."""
+        others = [one for one in state.report.diagnostics if not one.items]
+        if not others:
+            return
+        shown = {at for one in self.subjects(state, found) for at in places_in(one.things)}
+        for one in others:
+            if any(one.pointer == at or one.pointer.startswith(f"{at}/") for at in shown):
+                yield one, _arms_of(one, state), plain_hint(one)
 
     def _navigation(self, state: State, page: str) -> list[dict[str, Any]]:
         """Return the items by guideline, each with its states."""
@@ -433,13 +449,24 @@ def _subject_name(verdict: ItemState, whole: Any) -> str:
     return f"{name} ({verdict.modification})" if verdict.modification else name
 
 
-def _findings(state: State, checklist: Checklist, item: Item) -> Iterator[tuple[Diagnostic, str]]:
+def _arms_of(finding: Diagnostic, state: State, items: Container[str] = ()) -> str:
+    """Name the arms that a finding is about, at some items or at all, where there are several."""
+    arms = state.whole.get(ARMS)
+    if not isinstance(arms, Mapping) or len(arms) == 1:
+        return ""
+    keys = [ref.arm or finding.arm for ref in finding.items if ref.item in items] or [finding.arm]
+    return ", ".join(_name_of_arm(key, state.whole) for key in dict.fromkeys(keys) if key)
+
+
+def _findings(
+    state: State, checklist: Checklist, item: Item
+) -> Iterator[tuple[Diagnostic, str, str]]:
     """Return what is found at an item, each with what an author is asked to state."""
     asks = {part.decided_by: part.part.asks for part in checklist.parts[item.id]}
     asks |= {part.rule: part.part.asks for part in checklist.parts[item.id]}
     for one in state.report.diagnostics:
         if any((ref.checklist, ref.item) == (checklist.id, item.id) for ref in one.items):
-            yield one, asks.get(one.rule) or plain_hint(one)
+            yield one, _arms_of(one, state, {item.id}), asks.get(one.rule) or plain_hint(one)
 
 
 def plain_hint(diagnostic: Diagnostic) -> str:

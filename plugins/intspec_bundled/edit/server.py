@@ -283,7 +283,7 @@ class Editor:
     ) -> Response:
         """Save what was answered, and return what the page is to show of it."""
         if found.done:
-            self.file.save(before.raw, found.state.raw, ", ".join(dict.fromkeys(found.done)))
+            self.file.save(before.raw, found.state.raw, "; ".join(dict.fromkeys(found.done)))
         answer: dict[str, Any] = {"problems": found.problems, "conflicts": found.conflicts}
         if found.done:
             answer["message"] = SAYS["saved"]

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,8 +17,9 @@ from intspec import (
     value_at,
     words_of_value,
 )
-from intspec.text import shorten
-from intspec_bundled.edit.questions import Keys
+from intspec.text import flat, shorten
+from intspec_bundled.edit.questions import ARMS, Keys
+from intspec_bundled.edit.words import WORDS
 
 Path = tuple[str | int, ...]
 #: Kinds of keys that are one answer.
@@ -50,6 +51,8 @@ ALL = Keys(whole=True)
 SHORT = frozenset({"doi", "url", "orcid", "ror", "id"})
 #: How long a name of an entry may be where it can be picked.
 LONGEST_NAME = 70
+#: How much of an answer the list of changes repeats.
+LONGEST_SAID = 60
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,11 @@ class Adder:
     named: bool
     pick: str = ""
     of_terms: bool = False
+
+    @property
+    def to(self) -> str:
+        """The list of names that is to name it, in words; empty where there is none."""
+        return label_of(str(pointer_steps(self.pick)[-1])) if self.pick else ""
 
     @property
     def id(self) -> str:
@@ -198,6 +206,38 @@ def label_of(key: str) -> str:
         return key.upper()
     words = key.replace("_", " ")
     return words[:1].upper() + words[1:]
+
+
+def done_at(whole: Any, path: Path, said: str, extensions: Mapping[str, Extension]) -> str:
+    """Return what was done at a place: the arm or entry, the keys below it, and what is said."""
+    names: list[str] = []
+    entry = False
+    for number, step in enumerate(path):
+        around = kind_at(path[:number], extensions) if number and not entry else None
+        entry = around is not None and around.kind in ("entries", "catalogue")
+        if entry:
+            name = step if isinstance(step, str) else str(step + 1)
+            names.append(shorten(name_of(value_at(whole, path[: number + 1]), name), LONGEST_SAID))
+        elif (number, step) != (0, ARMS):
+            names.append(label_of(str(step)))
+    now = shorten(flat(said), LONGEST_SAID) or str(WORDS["answers"]["taken_away"])
+    return f"{', '.join(names)}: {now}"
+
+
+def holds_answers(thing: "Thing") -> bool:
+    """Tell whether something is said in a field, a group or an entry."""
+    if isinstance(thing, Group):
+        return thing.entry or any(map(holds_answers, thing.things))
+    return isinstance(thing, Field) and thing.words != ""
+
+
+def places_in(things: "Iterable[Thing]") -> Iterator[str]:
+    """Go over the places of all that is shown."""
+    for thing in things:
+        if thing.at:
+            yield thing.at
+        if isinstance(thing, Group):
+            yield from places_in(thing.things)
 
 
 def example_of(kind: KeyKind) -> str:

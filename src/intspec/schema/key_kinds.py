@@ -47,6 +47,10 @@ Kind = Literal[
 ]
 #: Formats of texts that are short enough for one line.
 FREQUENCY = re.compile(r"(\d{1,3}) times (?:in|every) (.+)")
+#: Words for what happens one time, which is no frequency.
+ONE_TIME = re.compile(
+    r"(?i:(?:only |just )?(?:once|(?:1|one|a single) (?:time|session|visit))(?: only)?\.?)"
+)
 
 
 @frozen
@@ -317,6 +321,10 @@ def _frequency(_kind: KeyKind, said: str) -> dict[str, Any]:
         often = (int(match[1]), per) if per is not None else None
     if often is None:
         message = f"`{flat(said)}` does not say how often; write it as in: twice a week"
+        if ONE_TIME.fullmatch(said.strip()):
+            message += (
+                "; for one session alone, say 1 as planned under Sessions and leave this empty"
+            )
         raise NotUnderstoodError(message)
     return {"times": often[0], "per": often[1]}
 

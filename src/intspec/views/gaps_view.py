@@ -1,6 +1,6 @@
 """The gaps view: what is not stated yet, as requests that can be pasted to an author."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
@@ -68,13 +68,22 @@ def gaps_view(context: Context) -> View:
         "gaps",
         "what is not stated yet",
         tuple(table for table in tables if table.rows),
-        intro=(_intro(context, any(table.rows for table in tables[:4])),),
+        intro=(_intro(context, any(table.rows for table in tables[:4]), elsewhere),),
         notes=(left_out(context),),
     )
 
 
-def _intro(context: Context, something: bool) -> str:  # noqa: FBT001 -- private, read once
+def _intro(
+    context: Context,
+    something: bool,  # noqa: FBT001 -- private, read once
+    elsewhere: Sequence[Diagnostic],
+) -> str:
     label = context.checklist.label
+    if any(finding.severity == "error" for finding in elsewhere):
+        return (
+            f"{label} asks for what is listed below. The specification has errors besides: mend "
+            "them first, since what is asked for may then change, and hand nothing on before."
+        )
     if something:
         return (
             f"{label} asks for the following, which the specification does not state yet. Each "
