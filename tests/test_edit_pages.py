@@ -11,10 +11,19 @@ from typing import Any
 import pytest
 
 from editing import Browser
-from intspec import CommandContext, build_view, load_registry
+from intspec import CommandContext, Specification, build_view, key_kinds, load_registry
 from intspec.plugins import LocalFile
 from intspec_bundled.edit.questions import paths_of, question
-from intspec_bundled.edit.things import Field, Group, Thing, kind_at, path_of
+from intspec_bundled.edit.things import (
+    Field,
+    Group,
+    Thing,
+    kind_at,
+    label_of,
+    path_of,
+    plainly,
+)
+from intspec_bundled.edit.words import WORDS
 from intspec_kit.scaffold import package
 
 pytestmark = pytest.mark.long
@@ -411,3 +420,24 @@ def test_changes_are_listed_with_their_place_and_what_is_said(tmp_path: Path) ->
     assert what[2].startswith("Walking, Rationale, Goal: Walk further")
     assert len(what[2]) < 100
     assert what[3] == "Materials, Band: taken away"
+
+
+def test_no_name_or_help_of_a_field_is_an_empty_phrase() -> None:
+    """Where a key leads is still said when the word "key" is left out; labels are words."""
+    assert plainly("Keys of where it happens.") == "Where it happens."
+    assert plainly("Key of the arm that it follows.") == "Arm that it follows."
+    known = {kind.name for record in records() for kind in key_kinds(record)}
+    assert set(WORDS["labels"]) <= known
+    assert label_of("engaged") != "Engaged"
+
+
+def records() -> set[type]:
+    """Return the records of the model."""
+    found: set[type] = set()
+    waiting: list[type] = [Specification]
+    while waiting:
+        record = waiting.pop()
+        if record not in found:
+            found.add(record)
+            waiting += [kind.record for kind in key_kinds(record) if kind.record is not None]
+    return found

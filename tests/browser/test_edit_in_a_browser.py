@@ -405,3 +405,14 @@ def test_the_bar_and_the_cards_say_what_the_file_and_the_panel_say(
     cards = page.locator("main .verdict .state").evaluate_all(states)
     panel = page.locator("#panel .verdicts .state").evaluate_all(states)
     assert cards == panel
+
+
+def test_on_a_narrow_screen_the_question_comes_first(open_editor: Opening, tmp_path: Path) -> None:
+    """The list of questions is folded, also where the window becomes narrow later."""
+    path = tmp_path / "walking.intspec.yaml"
+    path.write_text(EXERCISE.read_text("utf-8"), encoding="utf-8")
+    page = open_editor(path)
+    for width in (1280, 380, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        open_now = "[open]" if width > 1000 else ":not([open])"
+        page.wait_for_selector(f"#nav details.items{open_now}", state="attached")

@@ -38,6 +38,7 @@ from intspec_bundled.edit.things import (
     example_of,
     holds_answers,
     identifier,
+    label_of,
     name_of,
     places_in,
     plainly,
@@ -84,7 +85,9 @@ def environment() -> Environment:
         identifier=identifier,
         verdict_id=verdict_id,
     )
-    made.globals.update(plainly=plainly, example_of=example_of, holds_answers=holds_answers)
+    made.globals.update(
+        plainly=plainly, example_of=example_of, holds_answers=holds_answers, label_of=label_of
+    )
     made.tests["field"] = lambda one: isinstance(one, Field)
     made.tests["group"] = lambda one: isinstance(one, Group)
     made.tests["adder"] = lambda one: isinstance(one, Adder)

@@ -38,7 +38,7 @@ SOURCES, TERMS = "sources", "terms"
 PLAINLY = tuple(
     (re.compile(pattern), words)
     for pattern, words in (
-        (r"^Keys? of (?:the |where )?", ""),
+        (r"^Keys? of (?:the )?", ""),
         (r"^true if ", "Yes if "),
         (r", false if ", ", no if "),
         (r"`false` is an answer, not a gap\.", "No is an answer."),
@@ -204,6 +204,8 @@ def label_of(key: str) -> str:
     """Return a key as a reader would write it."""
     if key in SHORT:
         return key.upper()
+    if key in WORDS["labels"]:
+        return str(WORDS["labels"][key])
     words = key.replace("_", " ")
     return words[:1].upper() + words[1:]
 

@@ -350,7 +350,11 @@ document.addEventListener("click", async (event) => {
 window.addEventListener("pageshow", () => void send("/pages", { id: here, open: true }));
 window.addEventListener("pagehide", () => keepAnswers(answers()));
 window.addEventListener("pagehide", () => void send("/pages", { id: here, open: false }, true));
-if (matchMedia("(max-width: 44rem)").matches) document.querySelector("details.items")?.removeAttribute("open");
+const narrow = matchMedia("(max-width: 44rem)");
+/** Fold the list of questions where it would stand before the question itself. */
+const foldList = () => document.querySelector("details.items")?.toggleAttribute("open", !narrow.matches);
+narrow.addEventListener("change", foldList);
+foldList();
 for (const answer of keptAnswers()) hold(answer);
 putBack(document);
 if (answers().length || waiting().length) say("");
