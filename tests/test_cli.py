@@ -416,3 +416,10 @@ def test_writing_keeps_mode_and_links(tmp_path: Path) -> None:
     assert target.stat().st_mode & 0o777 == 0o640
     assert "<html" in target.read_text(encoding="utf-8")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["link.html", "real.html"]
+
+
+@pytest.mark.parametrize("words", [(), ("plugin",), ("config",), ("cache",)])
+def test_a_group_of_commands_alone_shows_its_help(words: tuple[str, ...]) -> None:
+    """As `--help` does, line by line, on stdout or stderr as click has it."""
+    bare, asked = intspec(*words), intspec(*words, "--help")
+    assert (bare.stdout or bare.stderr).strip() == asked.stdout.strip()

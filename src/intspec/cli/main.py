@@ -203,7 +203,9 @@ def _known(error: BaseException, running: str, arguments: list[str]) -> int:
             error = of_other_commands(error)
         words = io.StringIO()
         error.show(words)
-        said = error.message if isinstance(error.message, str) else ""  # some have none
+        # That of no words at all is the whole help, from click 8.2 on; some have no message.
+        is_help = isinstance(error, getattr(click.exceptions, "NoArgsIsHelpError", ()))
+        said = error.message if isinstance(error.message, str) and not is_help else ""
         shown = words.getvalue().replace(said, unbroken(said)) if said else words.getvalue()
         shown = _with_short_words(shown, arguments)
         for line in shown.removesuffix("\n").split("\n"):

@@ -146,7 +146,7 @@ class FormPlace:
         arms: The cells for the answers of single arms, by the arm's key.
         pages: Whether the form asks for pages, and not for sections.
         below: What is answered below its label, elsewhere than in the cell for the answer.
-        lead: The words in the cell for the answer that stay before it: `Answer: `.
+        lead: The words in the cell for the answer that stay before it, such as `Answer:`.
     """
 
     item: Item
