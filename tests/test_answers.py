@@ -7,7 +7,7 @@ import pytest
 
 from intspec.answers import grammar
 from intspec.answers.answer import Known
-from intspec.answers.cells import read_line, write_location
+from intspec.answers.cells import read_answer, read_line, write_location
 from intspec.answers.declarations import (
     NOT_ASKED,
     NOT_LOCATED,
@@ -190,3 +190,17 @@ def test_a_section_stands_behind_the_address_of_its_document() -> None:
     text = "p. 4\nWebsite (https://walking.example): The diary"
     fields = [place.fields for place in grammar.read(text).places]
     assert fields == [{"page": "4"}, {"url": "https://walking.example", "section": "The diary"}]
+
+
+@pytest.mark.parametrize("behind", [" (page 4)", ", p. 4", " p 4"])
+def test_what_was_done_is_no_heading_of_its_page(behind: str) -> None:
+    """A text that says it is kept as a text; a heading is the section of its page."""
+    names = Known(asks="place")
+    for words in ("To reduce falls", "We met weekly", "They took a tablet", "A nurse gave it"):
+        answers = read_answer(words + behind, names)
+        assert any(one.kind == "prose" for one in answers), words
+        assert not any(one.place and "section" in one.place.fields for one in answers), words
+    for words in ("Intro", "Setting and participants", "Nurse-led counselling"):
+        (answer,) = read_answer(words + behind, names)
+        assert answer.place is not None
+        assert answer.place.fields == {"section": words, "page": "4"}

@@ -35,6 +35,12 @@ LONGEST_PLACED = 1_000
 HEADING_WORDS = 5
 #: Words that say what was done, and head no section: `Dose titrated`, not `How delivered`.
 DONE = re.compile(r"^(?!(?:how|what|when|where|who|why)\b).*\s[a-z]{2,}ed$", re.IGNORECASE)
+#: Words that say what was done or meant, and head no section: `To reduce pain`, `We met weekly`.
+SAID = re.compile(
+    r"^to (?!whom|what|which|where|participants|patients|providers)[a-z]{3,}\b"
+    r"|^(?:we|they|it|he|she|i)\b|\b(?:gave|took|ran|met|saw|made|got|did|went|came)\b",
+    re.IGNORECASE,
+)
 #: Words of references, whose numbers are no pages.
 REFERENCE = re.compile(r"\b(?:refs?|references?|citations?)\b", re.IGNORECASE)
 #: A dash typed as several.
@@ -218,7 +224,7 @@ def _read(
     if reading.content and reading.places and all(map(_is_aside, reading.content)):
         alone = [attrs.evolve(place, pure=True) for place in reading.places]
         reading = attrs.evolve(reading, places=alone, content=[])
-    elif reading.content and _is_heading(reading, names):
+    elif reading.content and not SAID.search(plain) and _is_heading(reading, names):
         words = reading.content[0]
         told = DONE.search(words) or frequency_in(words)
         reading = _beside(reading) if told else _headed(reading)
