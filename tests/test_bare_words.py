@@ -245,31 +245,11 @@ def test_wherever_something_is_asked_vague_words_are_no_answer(place: str) -> No
         return inner
 
     vague = "Study arm 2" if place == "interventions/*/name" else "As is appropriate"
-    if place.endswith("reason"):
-        vague = "It is not applicable"
     if place.endswith(("amount", "intensity")):
         # Rules tell of all amounts which are none: here it is only where one is sent.
         vague = "See Table 2"
     assert isinstance(read(vague), BareWord)
     assert not isinstance(read("Two hills with a view of the sea"), BareWord)
-
-
-def test_a_reason_that_repeats_the_state_is_told_and_changes_nothing() -> None:
-    """The declaration stands, as a bare N/A of a form does; the reason is asked for."""
-    data: Any = yaml.safe_load(BASE)
-    found = {}
-    for reason in ("This item does not apply.", "It is a study of records."):
-        data["declarations"] = [
-            {"about": "tidier/modifications", "state": "not-applicable", "reason": reason}
-        ]
-        report = check_text(yaml.safe_dump(data), path="a.intspec.yaml")
-        told_of = [one for one in report.diagnostics if one.pointer == "/declarations/0/reason"]
-        states = {one.number: one.state for one in report.items if one.checklist == "tidier"}
-        found[reason] = [one.severity for one in told_of], states["10"]
-    assert found == {
-        "This item does not apply.": (["warning"], "not-applicable"),
-        "It is a study of records.": ([], "not-applicable"),
-    }
 
 
 def test_a_word_of_a_list_is_an_answer() -> None:

@@ -33,12 +33,12 @@ def installed(folder: Path, more: str = "") -> dict[str, str]:
     for example in examples(PAGE.read_text("utf-8"), PAGE.name):
         if example.caption.endswith(".py"):
             path = folder / example.caption
-            path.parent.mkdir()
+            path.parent.mkdir(exist_ok=True)
             path.write_text(example.body)
     info = folder / "intspec_count-0.1.0.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: intspec-count\nVersion: 0.1.0\n")
-    points = f"[intspec.commands]\ncount = intspec_count:command\n{more}"
+    points = f"[intspec.commands]\ncount = intspec_count.command:command\n{more}"
     (info / "entry_points.txt").write_text(points)
     return {"PYTHONPATH": str(folder)}
 

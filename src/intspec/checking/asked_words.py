@@ -11,7 +11,6 @@ from intspec.diagnostics import Path
 ASKED_AT = {
     "population/inclusion/*": "anything",
     "population/exclusion/*": "anything",
-    "no_comparator/reason": "reason",
     "population/description": "anything",
     "components/*/text": "text",
     "components/*/why": "rationale",
@@ -113,7 +112,6 @@ ASKED_AT = {
     "conduct/monitoring": "anything",
     "conduct/amendments": "anything",
     "conduct/post_trial_care": "anything",
-    "declarations/*/reason": "reason",
 }
 Tree = dict[str, Any]
 

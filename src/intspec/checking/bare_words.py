@@ -78,7 +78,7 @@ A_GROUP = Pattern(
 )
 #: What is asked in so many ways that words of not knowing are looked for in none of them.
 FREE = (
-    *("arm", "amount", "place", "point", "rule", "reason", "who", "likeness", "harmed"),
+    *("arm", "amount", "place", "point", "rule", "who", "likeness", "harmed"),
     "anything",
 )  # fmt: skip
 #: What leaves an answer open, by what is asked.

@@ -34,7 +34,6 @@ from intspec.checking.hollow_words import (
     MANNER,
     NEED,
     NOTED,
-    NOTHING_TO_SAY,
     NUMBERS,
     PEOPLE,
     PLACES,
@@ -244,7 +243,6 @@ QUESTIONS: dict[str, tuple[Nothing, ...]] = {
             names=False,
         ),
     ),
-    "reason": (Nothing(f"{GRAMMAR} {NOTHING_TO_SAY}", names=False, but="one"),),
     "who": (
         Nothing(
             f"{ANYWHERE} staff personnel person people someone somebody member individual"

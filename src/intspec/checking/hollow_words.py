@@ -189,15 +189,7 @@ IN_A_STUDY = """
 arm intervention treatment experimental active index condition study trial new novel investigational
 programme program therapy allocation cohort test approach
 """
-WHICH = "a b c d e i ii iii iv 1 2 3 4 5 the one two three first second experimental study trial"
-#: That there is nothing to report, which a declaration says by its state.
-NOTHING_TO_SAY = """
-not no never item part question point information detail applicable apply relevant relevance report
-reported reporting describe described state stated specified mention mentioned provided given known
-do did done doing assessed measured recorded missing lacking absent unavailable unknown data study
-trial intervention treatment arm protocol because reason decided think thought fine irrelevant
-needed necessary space own we available
-"""
+WHICH = "a b c d e i ii iii iv 1 2 3 4 5 one two three first second experimental study trial"
 #: Where else it is told.
 POINTED = """
 please detail given provided refer cf introduction background method result discussion text main

@@ -65,10 +65,6 @@ BARE = {
     "decided_by": WHO,
     "assessed_by": WHO,
     "frequency": ("how often", "write how often it takes place, such as `once a month`"),
-    "reason": (
-        "a reason",
-        "write why there is nothing to report, such as `the comparator is a waiting list`",
-    ),
     "kind": (
         "a kind of place",
         "write what place it is, its country under `country:`, such as `school`",
@@ -91,7 +87,7 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
     number counts as missing too; and so does a sentence of which nothing is left but the words of
     the question, names around it, and that it was done: `usual care was delivered as planned`,
     `suitably qualified staff`, `training was provided`, `commercially available`, `Arm A`,
-    `at regular intervals`. Of a declaration, `it does not apply` is no reason, and a warning.
+    `at regular intervals`.
     A name is no description: so does a description of a procedure, a reason, the text of a
     component, the content of a training or a narrative that is, but for case, punctuation and
     plurals, the arm's name, the document's title, the heading of an item, or the procedure's key.
@@ -238,12 +234,7 @@ def _key_of(path: Path) -> str:
 
 
 def _of_arm(path: Path, subject: Subject) -> Severity:
-    """Return how grave it is that a description is missing, which depends on the arm's role.
-
-    A reason that only says again what is declared leaves the declaration as it is.
-    """
-    if path[0] == "declarations":
-        return "warning"
+    """Return how grave it is that a description is missing, which depends on the arm's role."""
     arm = subject.spec.interventions.get(str(path[1])) if path[0] == "interventions" else None
     return "warning" if arm is not None and arm.role in LENIENT_ROLES else "error"
 
