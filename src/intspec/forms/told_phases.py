@@ -34,7 +34,7 @@ FOLLOWING = (
 TIMES = re.compile(f"{COUNTED}|{ORDERED}|{FOLLOWING}", re.IGNORECASE)
 TIME = re.sub(r"\?P<\w+>", "?:", f"(?:{COUNTED}|{ORDERED}|{FOLLOWING})")
 LEADING = re.compile(rf"(?P<time>{TIME})\s*[:,]\s+", re.IGNORECASE)
-BEHIND = re.compile(rf"[\s,]*(?:\((?P<time>{TIME})\)|(?<=\s)(?P<bare>{TIME}))", re.IGNORECASE)
+BEHIND = re.compile(rf"\((?P<time>{TIME})\)|(?<=\s)(?P<bare>{TIME})", re.IGNORECASE)
 #: Words of the name of a phase, and one that is numbered.
 OF_A_PHASE = re.compile(
     r"(?:phase|stage|period|step|part|block|run[- ]?in|lead[- ]?in|induction|maintenance|upkeep"
@@ -105,7 +105,7 @@ def _timed(sentence: str) -> Iterator[Part]:
         return
     start = 0
     for one in found:
-        text = sentence[start : one.start()].strip(" ,")
+        text = sentence[start : one.start()].strip(", \t\n\xa0")
         words = one["time"] or one["bare"]
         yield Part(text, "", _lasting(words), words)
         start = one.end()
