@@ -13,7 +13,7 @@ NOTHING_GIVEN = frozenset({"washout", "transition", "follow-up"})
 
 
 def given_keys(arm: Arm) -> list[str]:
-    """Return the keys of those phases.
+    """Return the keys of the phases of an arm in which something is given.
 
     Args:
         arm: The arm. A phase that its name alone calls a follow-up is none where it counts

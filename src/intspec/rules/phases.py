@@ -56,9 +56,14 @@ class GivenPhase:
             not is_empty(getattr(phase, field)) for phase in self.chain.values() for field in fields
         )
 
-    @cached_property
+    @property
     def named(self) -> Mapping[str, Procedure]:
-        """The procedures that belong to the phase, where something says which.
+        """The procedures that belong to the phase, where something says which."""
+        return self._linked.procedures if self._linked is not None else {}
+
+    @cached_property
+    def _linked(self) -> GivenTogether | None:
+        """The procedures that belong to the phase; None where nothing says which.
 
         Of a machine's procedure that has the phase's key by chance, while no phase is about what
         people do, nothing is said.
@@ -66,14 +71,13 @@ class GivenPhase:
         linked = GivenTogether(self.given, self.given.linked(self.chain))
         explicit = any(phase.procedures for phase in self.chain.values())
         by_people = linked.performers & PEOPLE
-        if explicit or by_people or not self.given.left_over.performers & PEOPLE:
-            return linked.procedures
-        return {}
+        told = explicit or by_people or not self.given.left_over.performers & PEOPLE
+        return linked if told and linked.procedures else None
 
-    @cached_property
+    @property
     def _together(self) -> GivenTogether:
         """The procedures that belong to the phase; all of the arm where nothing says which."""
-        return GivenTogether(self.given, self.named) if self.named else self.given.every
+        return self._linked or self.given.every
 
     @property
     def procedures(self) -> Mapping[str, Procedure]:
@@ -192,11 +196,7 @@ class GivenPhase:
 
     @property
     def in_words(self) -> Mapping[str, str]:
-        """The amounts that stand in the words of its procedures, by the keys of these.
-
-        Of a drug it is what is taken, of an exercise how often it is done, or how hard: blood that
-        is drawn is no dose. What kind a material is of may be left open.
-        """
+        """The amounts that stand in the words of its procedures, by the keys of these."""
         return self._together.in_words
 
 
