@@ -23,7 +23,7 @@ NO_PROSE = ("refers", "identifies", "identified_by", "form")
 
 
 def extensions(bench: Bench) -> Iterator[str]:
-    """Every field of a record is described, and every option."""
+    """Every field of a record is described, and every option; what examples say is in a view."""
     yield from failures(bench, "extensions")
     has_records = False
     for plugin in bench.plugins:
@@ -104,7 +104,7 @@ def _prose(value: Any, path: str) -> Iterator[tuple[str, str]]:
     elif isinstance(value, tuple):
         for number, one in enumerate(value):
             yield from _prose(one, f"{path}.{number}")
-    elif hasattr(value, "__attrs_attrs__"):
+    elif is_record(value.__class__):
         for name, field in fields_of(value.__class__).items():
             if _is_prose(field):
                 yield from _prose(getattr(value, name), f"{path}.{name.rstrip('_')}")

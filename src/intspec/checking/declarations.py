@@ -333,9 +333,9 @@ def _unanswerable(gap: Gap, unfit: _ByPlace[Statement]) -> Gap:
     if not gap.waivable:
         return gap
     for about in (*sorted(gap.part_ids), *sorted(gap.item_ids), None):
-        for statement in unfit.of(about, gap.arm)[:1]:
+        if statements := unfit.of(about, gap.arm):
             # What was not found is missing all the same; what may be about all says nothing.
-            told = about is None or statement.state == "not-found"
+            told = about is None or statements[0].state == "not-found"
             reason = "" if told else "rests on a declaration that does not fit the schema"
             return attrs.evolve(gap, closed_by="unfit", unknown=reason)
     return gap

@@ -7,7 +7,7 @@ such kind is content: words are not counted, and no sentence is judged.
 """
 
 import re
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from intspec.checking.hollow_words import (
@@ -106,7 +106,7 @@ FOLLOWING = (
     f" {SAME} {AS_EVER} {STAFF} {PLACES} {FOLLOWED} {KEPT}"
 )
 CAME_OF_IT = f"{AS_EVER} {HAPPENED} {DEED} {STAFF} {PRAISE} {KEPT} {CAME}"
-WHY = f"{ANYWHERE} {REASON} {CLAIMED} several many previous earlier given delivered use used"
+WHY = f"{ANYWHERE} {REASON} {CLAIMED} previous earlier given delivered use"
 
 
 class Nothing(NamedTuple):
@@ -126,17 +126,17 @@ class Nothing(NamedTuple):
 
 
 IN_SOME_WAY = Nothing(
-    f"{AS_EVER} {HAPPENED} {CHANGED} judgement judgment preference several many thought ability"
+    f"{AS_EVER} {HAPPENED} {CHANGED} judgement judgment preference many thought ability"
 )
 WHENEVER = Nothing(
     f"{ANYWHERE} trial study research intervention programme course due came begun stage way"
     " ad hoc right call deemed indication felt agreed participant patient condition discretion"
-    " clinician several many",
+    " clinician many",
     names=False,
     but="any",
 )
 HARM = Nothing(
-    f"{SAME} {CUSTOM} {PEOPLE} {STAFF} {FOLLOWED} {NOTED} reported adverse event harm side effect"
+    f"{SAME} {CUSTOM} {PEOPLE} {STAFF} {FOLLOWED} {NOTED} reported adverse harm side"
     " serious reaction safety unintended unwanted seen throughout",
     names=False,
 )
@@ -168,28 +168,27 @@ QUESTIONS: dict[str, tuple[Nothing, ...]] = {
     ),
     "result": (Nothing(CAME_OF_IT, but="some vary varied different event selected"),),
     "summary": (Nothing(CAME_OF_IT, but="some vary varied different event selected"),),
-    "measure": (Nothing(f"{FOLLOWING} {NOTED} measure rate level"),),
+    "measure": (Nothing(f"{FOLLOWING} {NOTED} rate"),),
     "method": (
         # What is called a register may be one: its name in other words says how.
         Nothing(
-            f"{FOLLOWING} {CAME} tool instrument objectively assessor criteria previously"
-            " described",
+            f"{FOLLOWING} {CAME} tool instrument assessor criteria previously described",
             names=False,
         ),
         Nothing(f"{ANYWHERE} {HAPPENED} data collected gathered", names=False, one_of="data"),
     ),
     "material": (
         Nothing(
-            f"{ANYWHERE} {EACH} {CUSTOM} {STAFF} {DEED} material equipment item resource tool"
-            " supply device document aid printed written educational"
+            f"{ANYWHERE} {EACH} {CUSTOM} {STAFF} {DEED} material equipment resource tool"
+            " supply document aid printed written educational"
         ),
     ),
     "blinding": (
         Nothing(
             f"{SAME} {PEOPLE} {STAFF} blind blinded blinding mask masked masking double single"
             " triple allocation assignment assessor outcome analyst data collector"
-            " ensured kept remained unaware statistician end throughout confidentiality gcp syringe"
-            " tablet success successful",
+            " kept remained unaware statistician end throughout confidentiality gcp syringe"
+            " tablet success",
             names=False,
         ),
     ),
@@ -237,7 +236,7 @@ QUESTIONS: dict[str, tuple[Nothing, ...]] = {
     "amount": (),
     "place": (
         Nothing(
-            f"{ANYWHERE} {STUDIED} {NUMBERS} nearby accessible site centre center centric place"
+            f"{ANYWHERE} {STUDIED} {NUMBERS} nearby accessible site centre center centric"
             " location venue setting facility premise environment space country real world"
             f" dedicated seen {HAPPENED} normal usual",
             names=False,
@@ -255,15 +254,13 @@ QUESTIONS: dict[str, tuple[Nothing, ...]] = {
         Nothing(
             f"{ANYWHERE} {HAPPENED} {CUSTOM} {ELSEWHERE} intervention treatment programme program"
             f" protocol care study trial {CONCERNED} consulted throughout input sought arrangement"
-            " considered eligible monitored component thing one other minor few",
+            " considered eligible monitored component thing other minor few",
             but="online paper",
             names=False,
         ),
     ),
 }
-
-
-#: That it is told elsewhere, whatever is asked; it is what is asked where a thing can be had.
+#: That it is told elsewhere, which is no answer whatever is asked, but for what has a name there.
 ELSEWHERE_TOLD = Nothing(f"{GRAMMAR} {ELSEWHERE} {POINTED}", names=False, one_of=SENT)
 UNSENT = frozenset({"arm", "material", "measure"})
 
@@ -304,7 +301,7 @@ def _is_number(word: str, known: frozenset[str]) -> bool:
     return word.isdecimal() and "ten" in known
 
 
-@lru_cache(maxsize=32)  # one for each question
+@cache
 def _known(
     question: str,
 ) -> tuple[frozenset[str], tuple[tuple[frozenset[str], bool, frozenset[str]], ...]]:

@@ -70,7 +70,6 @@ class Recognised:
     """
 
     form: Form
-
     tables: tuple[ItemTable, ...]
     identity: Identity
     vocabularies: tuple[Vocabulary, ...]

@@ -1,4 +1,4 @@
-"""The words of the findings on answers of a form that leave something open."""
+"""Answers of a form that leave something open: which do, and the words of what is found."""
 
 from collections.abc import Iterable
 
