@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from pace import over
+
 from intspec.answers.answer import Known
 from intspec.answers.cells import LONGEST, read_answer
 from intspec.answers.notices import Named
@@ -79,7 +81,7 @@ def main() -> None:
             read()
             taken = time.process_time() - begun
             worst = max(worst, taken)
-            if taken > SECONDS:
+            if over(taken, SECONDS):
                 late.append(f"  {name} characters: {taken:.1f} s")
         slow += late
         print(

@@ -16,6 +16,7 @@ from typing import Any
 import badinput
 from forking import Forked, forked
 from harness import tally
+from pace import over
 
 import intspec.api
 import intspec.cli.check
@@ -55,7 +56,7 @@ def fault(record: dict[str, Any], verdict: str, folder: Path) -> str:
     text = out.read_text("utf-8", "replace")
     if code not in (0, 1, 2) or "Traceback" in text:
         return f"exit {code}: {text[-200:]}"
-    if seconds > SECONDS:
+    if over(seconds, SECONDS):
         return f"{seconds:.1f} s"
     if memory > MEGABYTES:
         return f"{memory:.0f} MB"

@@ -26,7 +26,7 @@ class Forked:
     Attributes:
         code: What it returned; `FAULTY` if it raised, `REACHED` if it reached for the network, for
             another program or for a file that it may not read; below 0 for a signal.
-        seconds: How long the processor worked on it: a busy machine changes nothing.
+        seconds: How long the processor worked on it; a busy core takes longer (`pace.over`).
         megabytes: The most memory that it had, what it shares with its parent included.
     """
 

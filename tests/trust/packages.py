@@ -1,7 +1,7 @@
 """Office packages and XML bombs: each is read within bounds, or refused by what it is.
 
 Needs INTSPEC_TEST_DATA. Each is read, judged as a form and made a draft, by a process that may
-take five seconds for it and 300 MB, and that can reach nobody. A file that is called a Word
+compute for five seconds on it and 300 MB, and that can reach nobody. A file that is called a Word
 document and is none is refused by its own name; no words of one that is read are lost.
 """
 
@@ -76,7 +76,7 @@ def verdicts(paths: Sequence[Path]) -> dict[Path, Said]:
     waiting = list(paths)
     while waiting:
         done = subprocess.run(
-            [sys.executable, str(CHILD)],
+            [sys.executable, str(CHILD), str(SECONDS)],
             input="".join(f"{path}\n" for path in waiting),
             capture_output=True,
             text=True,
@@ -108,7 +108,7 @@ def fault(said: Said) -> str:
     """Say what is wrong with how a file was read or refused, whatever it is."""
     if "died" in said:
         return f"its reader died: {said['died']} {said['stderr']}"
-    if said["seconds"] > SECONDS or said["megabytes"] > MEGABYTES:
+    if said["late"] or said["megabytes"] > MEGABYTES:
         return f"{said['seconds']:.1f} s, {said['megabytes']} MB"
     if "refused" in said:
         one_line = "\n" not in said["refused"] + said["hint"]

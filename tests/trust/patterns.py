@@ -22,6 +22,7 @@ import badinput
 from forking import FAULTY, REACHED, Forked, forked
 from harness import tally
 from misbehaving import LISTED
+from pace import over
 
 from intspec import Extension, FormError, VocabularyError, key, load_vocabulary, record
 from intspec.api import check_bytes, load_registry
@@ -97,7 +98,7 @@ def ends(ended: Forked) -> str:
     if ended.code != RIGHT:
         told = {FAULTY: "it raised", WRONG: "it was taken, or refused in other words"}
         return told.get(ended.code, f"it ended with {ended.code}")
-    if ended.seconds > SECONDS or ended.megabytes > MEGABYTES:
+    if over(ended.seconds, SECONDS) or ended.megabytes > MEGABYTES:
         return f"{ended.seconds:.2f} s, {ended.megabytes:.0f} MB"
     return ""
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from io import BytesIO
 from posixpath import dirname, join, normpath
 
@@ -23,7 +24,7 @@ RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships
 STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 #: The part that names the sheets.
 BOOK = "xl/workbook.xml"
-HOLDING = ("v", "is", "f")
+HOLDING = frozenset({"v", "is", "f"})
 #: So much is shown of words that are crossed out.
 SHOWN = 40
 NO_RESULT = "it is a formula whose result is not in the file: save it once in a spreadsheet program"
@@ -105,6 +106,7 @@ def parsed(content: bytes) -> etree._Element:
     return etree.fromstring(content, etree.XMLParser(**SAFE_XML))
 
 
+@cache
 def letters(column: int) -> str:
     """Return the letters of a column, from 1."""
     name = ""
@@ -243,7 +245,7 @@ def _sheet(parts: Mapping[str, bytes], part: str, title: str, looks: Looks) -> S
     targets: dict[str, str] | None = None
     hidden: list[tuple[int, int]] = []
     for element in _walk(parts[part], "col", "row", "hyperlink", "drawing", "legacyDrawing"):
-        kind = etree.QName(element).localname
+        kind = _name(element)
         if kind == "col":
             if element.get("hidden") in ("1", "true"):
                 hidden.append((int(element.get("min") or 0), int(element.get("max") or 0)))
@@ -289,8 +291,8 @@ def _row(
 
 
 def _cell(sheet_survey: Survey, cell: etree._Element, row: int, column: int, looks: Looks) -> None:
-    contents = {etree.QName(child).localname: child for child in cell}
-    if not any(kind in contents for kind in HOLDING):
+    contents = {_name(child): child for child in cell}
+    if HOLDING.isdisjoint(contents):
         return
     sheet_survey.rows = max(sheet_survey.rows, row)
     sheet_survey.columns = max(sheet_survey.columns, column)
@@ -319,6 +321,11 @@ def _cell(sheet_survey: Survey, cell: etree._Element, row: int, column: int, loo
         sheet_survey.percents.add(place)
     elif style in looks.formats:
         sheet_survey.formats[place] = looks.formats[style]
+
+
+def _name(element: etree._Element) -> str:
+    """Return an element's name without its namespace; a workbook has a million of them."""
+    return str(element.tag).rpartition("}")[2]
 
 
 def _index(value: str) -> int:
