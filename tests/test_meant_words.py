@@ -28,6 +28,15 @@ MEANT = {
     ("help",): "`intspec --help`",
     ("version",): "`intspec --version`",
     ("HELP",): "`intspec --help`",
+    ("help", "check"): "`intspec check --help` explains `check`",
+    ("explain", "item", "3"): "`3` is no item of `item`, which is no checklist",
+    ("explain", "tider", "3"): "did you mean `tidier`?",
+    ("explain", "tidier", "3", "4"): "`intspec explain` takes no `4` after what it was given",
+    ("render", "a.yaml", "table.docx"): "`-o table.docx`",
+    ("render", "a.yaml", "--to", "Word"): "did you mean `docx`?",
+    ("render", "a.yaml", "--to", "excel"): "did you mean `xlsx`?",
+    ("render", "a.yaml", "--to", ".md"): "did you mean `markdown`?",
+    ("render", "a.yaml", "--to", "tex"): "did you mean `latex`?",
     ("import", "paper.md"): "`intspec import --from manuscript`",
     ("import", "paper.tex"): "`intspec import --from manuscript`",
     ("fill", "a.intspec.yaml", "form.csv"): "`intspec fill form.csv a.intspec.yaml`",
@@ -77,6 +86,26 @@ def test_an_item_may_be_one_word_of_the_shell(
     in_quotes = capsys.readouterr().out
     assert run(["explain", *name.split()]) == 0
     assert capsys.readouterr().out == in_quotes
+
+
+@pytest.mark.parametrize("name", ["tidier3", "TIDieR12", "consort13", "consort24a"])
+def test_an_item_may_be_written_without_a_blank(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is explained as with one."""
+    assert run(["explain", name]) == 0
+    without = capsys.readouterr().out
+    first = name.rstrip("a0123456789")
+    assert run(["explain", first, name.removeprefix(first)]) == 0
+    assert capsys.readouterr().out == without
+
+
+def test_the_declaration_shown_is_the_one_advised(capsys: pytest.CaptureFixture[str]) -> None:
+    """Where the words of a part name a state, its lines to paste have that one."""
+    assert run(["explain", "tidier/materials-access"]) == 0
+    assert "state: not-shareable" in capsys.readouterr().out
+    assert run(["explain", "tidier/mode"]) == 0
+    assert "state: not-applicable" in capsys.readouterr().out
 
 
 #: A document in which an entry of a map slipped to the left; the map, and the key.

@@ -151,7 +151,7 @@ def text_of(raw: dict[str, Any], path: Path, where: str) -> str:
         except (KeyError, IndexError, ValueError, TypeError, AttributeError):
             message = f"{where}: the base has no place `{pointer}`"
             raise CaseError(message) from None
-    # A line for each key of the document: with an indent Python's own, slower encoder would write it.
+    # A line for each key of the document: an indent would need Python's own, slower encoder.
     lines = [f"{_written(key)}: {_written(value)}" for key, value in data.items()]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 

@@ -111,7 +111,18 @@ def choose_renderer(registry: Registry, fmt: str | None, output: str | None) -> 
     try:
         return registry.renderer(fmt or "markdown")
     except UnknownNameError as error:
-        raise click.UsageError(str(error)) from None
+        message = str(error)
+        meant = [one.format for one in registry.renderers.values() if _writes_for(one, fmt or "")]
+        if len(meant) == 1:
+            message = f"{message.partition(';')[0]}; did you mean `{meant[0]}`?"
+        raise click.UsageError(message) from None
+
+
+def _writes_for(renderer: Renderer, name: str) -> bool:
+    """Tell whether a name is the ending of a format, or that of the plugin that writes it."""
+    plugin = getattr(renderer.function, "plugin", None)
+    known = (renderer.suffix.removeprefix("."), getattr(plugin, "name", None))
+    return name.casefold().removeprefix(".") in known
 
 
 def choose_view(name: str, registry: Registry) -> str:

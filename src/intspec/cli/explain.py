@@ -1,5 +1,6 @@
 """`intspec explain`: a rule, an item, a checklist or a key of specifications in full."""
 
+import re
 import textwrap
 from collections.abc import Iterator
 from itertools import chain
@@ -35,6 +36,8 @@ Examples:
   intspec explain session_length
   intspec explain interventions.*.procedures.*.mode
   intspec explain bcttv1:1.1"""
+#: A checklist and an item in one word: `CONSORT 2025 24a`, `tidier materials`, `tidier3`.
+IN_ONE_WORD = re.compile(r"(.*\S)\s+(\S+)|(.*[^\s\d-])(\d+[a-z]?)")
 #: How many places of a key are named beside something else of its name.
 PLACES = 3
 
@@ -54,10 +57,11 @@ def command(name: str, number: str | None, vocabularies: tuple[str, ...]) -> int
     key is named at the end. Names of guidelines are taken as reports show them, too (`CONSORT 13`).
     """
     registry = Projects(vocabularies).of().registry
-    first, _blank, last = name.strip().rpartition(" ")
     whole = _checklist_id(registry, name) in registry.checklist_ids
-    if number is None and not whole and _checklist_id(registry, first) in registry.checklist_ids:
-        name, number = first, last  # one word of the shell
+    if number is None and not whole and (match := IN_ONE_WORD.fullmatch(name.strip())):
+        first, last = (group for group in match.groups() if group)
+        if _checklist_id(registry, first) in registry.checklist_ids:
+            name, number = first, last
     lines = [*_find(registry, name, number)]
     say("\n".join([*lines, *_as_key_too(registry, name, number)]))
     return report_failures(registry)
@@ -122,6 +126,10 @@ def _word(registry: Registry, name: str, number: str | None) -> Iterator[str]:
         if found := keys_holding(name, keys):
             return key_lines(found, registry.extensions)
         known += [written(place) for key in keys for place in key.places]
+    if number:
+        guess = did_you_mean(name, registry.checklist_ids)
+        message = f"`{number}` is no item of `{name}`, which is no checklist; {guess}"
+        raise click.UsageError(message)
     message = (
         f"there is no rule, item, checklist, vocabulary or key `{name}`; "
         f"{did_you_mean(name, known)}"
@@ -291,7 +299,8 @@ def _part(registry: Registry, checklist: Checklist, item: Item, part: PartOf) ->
     yield "  A declaration answers it too, and its reason is printed in every form:"
     yield "    declarations:"
     yield f"      - about: {part.rule}"
-    yield "        state: not-applicable"
+    advised = (state for state in DECLARED_STATES if f" as {state}" in (words.instead or ""))
+    yield f"        state: {next(advised, 'not-applicable')}"
     yield "        reason: <why>"
     own = ", ".join(state for state, kind in DECLARED_STATES.items() if not kind.by_others)
     others = ", ".join(state for state, kind in DECLARED_STATES.items() if kind.by_others)

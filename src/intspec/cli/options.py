@@ -50,6 +50,18 @@ class GroupedOption(click.Option):
 class GroupedCommand(click.Command):
     """A command whose help lists each group of its options under a heading of its own."""
 
+    allow_extra_args = True
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        """Read the command's words; of one too many say what it was most likely meant for."""
+        rest = super().parse_args(context, args)
+        if rest and not context.resilient_parsing:
+            message = f"`{context.command_path}` takes no `{rest[0]}` after what it was given"
+            if any("--output" in option.opts for option in self.params):
+                message += f"; a file to write is named by an option: `-o {rest[0]}`"
+            raise click.UsageError(message, context)
+        return rest
+
     def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """List the command's own options, then each group."""
         groups: dict[str, list[tuple[str, str]]] = {"Options": [], IN_SETTINGS: [], ON_SETTINGS: []}

@@ -196,6 +196,8 @@ class LazyGroup(click.Group):
                 from intspec.text.names import did_you_mean  # noqa: PLC0415 -- only for a slip
 
                 other = OPTIONS_MEANT.get(args[0].lower()) or did_you_mean(args[0], known)
+                if args[0].lower() == "help" and args[1:2] and args[1] in known:
+                    other = f"`intspec {args[1]} --help` explains `{args[1]}`"
                 message = f"there is no command `{args[0]}`; {other}"
                 raise click.UsageError(message, context)
         point = plugin_commands().get(args[0]) if args and args[0] not in COMMANDS else None
