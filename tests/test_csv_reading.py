@@ -140,6 +140,22 @@ def test_the_delimiter_is_the_one_of_the_header(delimiter: str) -> None:
     assert texts(read(text)) == [["Item; a, b\tc", "Where", "Other"], ["1", "p. 3, 4;5", ""]]
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("title", ["A trial", "A trial, its form", "Walk; a trial, told", "a\tb"])
+@pytest.mark.parametrize("answer", ["p. 3", "p. 3, 4", "p. 3, see 4, 5; and 6"])
+def test_a_title_above_the_table_does_not_choose_the_delimiter(
+    delimiter: str, title: str, answer: str
+) -> None:
+    """Where what it has in it parts the lines below otherwise than the table's own does."""
+    if any(sign in answer for sign in delimiter):
+        answer = f'"{answer}"'
+    rows = [["No", "Item", "Where"], *([str(number), "Why", answer] for number in range(1, 13))]
+    text = "\n".join([title, *(delimiter.join(row) for row in rows)])
+    form = READ(text.encode(), "form.csv")
+    assert texts(form.tables[0])[1:] == [[value.strip('"') for value in row] for row in rows]
+    assert not [remark for remark in form.remarks if not remark.startswith("line 1 ")]
+
+
 def test_a_line_that_names_the_delimiter_goes_before_the_header() -> None:
     """Excel writes and reads such a line."""
     table = read("sep=;\r\na,b,c;d\r\n1;2\r\n")
@@ -170,8 +186,8 @@ def test_a_record_that_is_too_long_or_too_short_is_told() -> None:
     form = READ(b"a,b\n1\n1,2,3\n", "form.csv")
     assert texts(form.tables[0]) == [["a", "b"], ["1", ""], ["1", "2", "3"]]
     assert form.remarks == (
-        "line 2 has 1 values, and the first record 2",
-        "line 3 has 3 values, and the first record 2",
+        "line 2 has 1 value, and the table 2 columns",
+        "line 3 has 3 values, and the table 2 columns",
     )
 
 

@@ -322,6 +322,29 @@ def test_the_columns_for_answers_are_found(
         assert {column: found[column] for column in columns} == answers
 
 
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        (("No", "Item", "Description"), True),
+        (("No", "Item", "Description of the intervention"), True),
+        (("No", "Item", "Explanation"), True),
+        (("No", "Item", "Where the description is"), False),
+        (("No", "Item", "Details"), False),
+        (("No", "Item", "Description", "Page"), False),
+    ],
+)
+def test_a_column_that_asks_what_was_done_is_told(
+    desk: Desk, head: tuple[str, ...], *, told: bool
+) -> None:
+    """Where it is the one that places are written into, and nobody may take them for the answer."""
+    blank = [""] * (len(head) - 2)
+    rows = (tr(str(number), label, *blank) for number, label in TIDIER.items())
+    done = desk.fill(docx(tbl(tr(*head), *rows)))
+    line = f"table 1: {head[2]}: the column asks what was done; what is written is where that is"
+    assert (line in done.err) == told
+    assert (done.code, "into 12 cells" in done.err) == (0, True)
+
+
 def test_filling_twice_changes_nothing(desk: Desk) -> None:
     """A filled form is filled: the second time writes no cell, and the bytes are the same."""
     desk.fill(docx(tidier_table()))

@@ -1,24 +1,27 @@
 r"""Read a file of comma-separated values as a form: one table, each record a row.
 
 UTF-8, with a byte order mark or without, or UTF-16 with one; commas, semicolons or tabs, whichever
-the first record that has any has most of (a first line `sep=;` goes before that); line breaks
-within quotes. The apostrophe that the writer of this format puts in front of what a spreadsheet
-would run as a formula is taken away again, and a file that it wrote gives the tables and texts that
-its view had.
+the first record that has any has most of, unless another one parts more lines alike (a first line
+`sep=;` goes before both); line breaks within quotes. The apostrophe that the writer of this format
+puts in front of what a spreadsheet would run as a formula is taken away again, and a file that it
+wrote gives the tables and texts that its view had.
 """
 
 import codecs
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from intspec import FileKind, Form, FormCell, FormError, FormRow, FormTable, file_kind
+from intspec.text import plural
 from intspec_bundled.tables.csv_file import ALIVE
 from intspec_bundled.tables.csv_round_trip import is_own, parted
 
 MOST_BYTES = 20_000_000
 MOST_CELLS = 200_000
 DELIMITERS = ",;\t"
+NEARLY_ALL = 0.75
 SEPARATOR = re.compile("sep=([,;\t])(?:\r\n|\r|\n|\\Z)", re.IGNORECASE)
 QUOTED = re.compile(r'"((?:[^"]+|"")*+)"')
 LINE_END = re.compile(r"\r\n|\r|\n")
@@ -62,13 +65,17 @@ def read(raw: bytes, name: str) -> Form:
         line = 2
     delimiter = chosen[1] if chosen is not None else _delimiter(text)
     records = list(_records(text, delimiter, line, name))
-    width = next((len(values) for _line, values in records if len(values) > 1), 1)
+    widths = [len(values) for _line, values in records if len(values) > 1]
+    often, usual = _most_frequent(widths)
+    # A title with a comma in it may stand above the table.
+    width = max(1, *widths[:1], usual if 2 * often > len(widths) else 1)
     remarks = []
     rows = []
     for number, (start, values) in enumerate(records, 1):
         where = f"line {start}"
         if len(values) not in (1, width) or (len(values) == 1 and number > 1 and width > 1):
-            remarks.append(f"{where} has {len(values)} values, and the first record {width}")
+            values_of_it = plural(len(values), "value")
+            remarks.append(f"{where} has {values_of_it}, and the table {width} columns")
         padded_values = values + [""] * (width - len(values))
         cells = tuple(
             FormCell(text=_alive(value), where=f"{where}, column {column}", column=column)
@@ -110,11 +117,24 @@ def _decoded(raw: bytes, name: str) -> str:
 def _delimiter(text: str) -> str:
     """Return the delimiter that the first record which has one has most of outside quotes.
 
-    A title may stand above the table, with no delimiter behind it.
+    Above the table there may be a title, with a comma of its own: where another delimiter parts
+    more of the lines alike, and nearly all, that one is taken.
     """
     unquoted = QUOTED.sub("", text[: MOST_CELLS * 10])
-    lines = (line for line in LINE_END.split(unquoted) if any(map(line.count, DELIMITERS)))
-    return max(DELIMITERS, key=next(lines, "").count)
+    lines = [line for line in LINE_END.split(unquoted) if any(map(line.count, DELIMITERS))]
+    of_first = max(DELIMITERS, key=lines[0].count) if lines else DELIMITERS[0]
+    alike = {
+        delimiter: _most_frequent(number for line in lines if (number := line.count(delimiter)))
+        for delimiter in DELIMITERS
+    }
+    best = max(DELIMITERS, key=alike.__getitem__)
+    is_better = alike[best] > alike[of_first] and alike[best][0] >= NEARLY_ALL * len(lines)
+    return best if is_better else of_first
+
+
+def _most_frequent(numbers: Iterable[int]) -> tuple[int, int]:
+    """Return how often there is the number that there is most of, and that number; or zeros."""
+    return max(((often, number) for number, often in Counter(numbers).items()), default=(0, 0))
 
 
 def _records(text: str, delimiter: str, line: int, name: str) -> Iterator[tuple[int, list[str]]]:

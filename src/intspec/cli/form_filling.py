@@ -325,6 +325,11 @@ class _Plan:
                 f"{where}: left as they are, for the checklist `{match.checklist.id}` does not "
                 f"hold them: {', '.join(numbers)}"
             )
+        for title in match.worded:
+            self.tally.notes.append(
+                f"{flat(title)}: the column asks what was done; what is written is where that is "
+                "reported: a table of what was done is `intspec render SPEC -o FILE`"
+            )
         for title in match.unnamed:
             reason = "no arm of the document is called so; the column is left as it is"
             self.tally.unplaced.append(f"{flat(title)}: {reason}")

@@ -81,6 +81,12 @@ class AnswerColumn:
         """Whether its heading asks for places."""
         return ASKS.search(unmasked(self.title)) is not None
 
+    @property
+    def asks_for_words(self) -> bool:
+        """Whether its heading asks what was done, and not where that is reported."""
+        title = unmasked(self.title)
+        return DESCRIPTION_WORDS.search(title) is not None and not self.asks_for_places
+
 
 @frozen
 class _Column:

@@ -191,6 +191,7 @@ class FormMatch:
         unknown: The item numbers that the guideline does not have, by the place of their table;
             without those of the rows for the study.
         unnamed: Headings of columns for arms that are none of the study's, each with its table.
+        worded: Headings of columns for answers that ask what was done, each with its table.
     """
 
     checklist: Checklist
@@ -201,6 +202,7 @@ class FormMatch:
     reasons: bool
     unknown: Mapping[str, tuple[str, ...]]
     unnamed: tuple[str, ...]
+    worded: tuple[str, ...]
 
 
 @frozen
@@ -253,11 +255,13 @@ def _match(
     texts = [text.text for text in form.texts]
     unknown: dict[str, tuple[str, ...]] = {}
     unnamed: list[str] = []
+    worded: list[str] = []
     for table in recognised.tables:
         if table.table.number not in choice.tables:
             continue
         columns = writing_columns(table, arms)
         unnamed += [f"{table.table.where}: {title}" for title in columns.unnamed]
+        worded += [f"{table.table.where}: {columns.worded}"] if columns.worded else []
         places += _places(table, columns, words)
         of_study = [*_study_places(table, columns, words)]
         study += of_study
@@ -276,6 +280,7 @@ def _match(
         any(ASKS_REASONS.search(unmasked(text)) for text in texts),
         unknown,
         tuple(unnamed),
+        tuple(worded),
     )
 
 
@@ -350,6 +355,7 @@ class Columns:
         pages: Whether the first asks for pages, and not for sections.
         arms: The columns of single arms, by the arm's key.
         unnamed: The headings of columns of arms that are none of the study's.
+        worded: The heading of the first, where that asks what was done; or "".
     """
 
     primary: int | None = None
@@ -358,6 +364,7 @@ class Columns:
     pages: bool = False
     arms: Mapping[str, int] = attrs.field(factory=dict)
     unnamed: tuple[str, ...] = ()
+    worded: str = ""
 
 
 def writing_columns(table: ItemTable, arms: Mapping[str, Arm]) -> Columns:
@@ -387,7 +394,8 @@ def writing_columns(table: ItemTable, arms: Mapping[str, Arm]) -> Columns:
     primary = asked[0].column
     if other is None and len(free) > 1 and not any(column.title for column in free):
         other = free[1].column
-    return Columns(primary, other, reason, asks_for_pages(asked[0].title))
+    worded = asked[0].title if asked[0].asks_for_words else ""
+    return Columns(primary, other, reason, asks_for_pages(asked[0].title), worded=worded)
 
 
 def arm_columns(columns: Sequence[AnswerColumn], arms: Mapping[str, Arm]) -> Sequence[AnswerColumn]:
