@@ -7,7 +7,7 @@ import attrs
 import pytest
 
 from filledforms import table_form
-from intspec import Form, FormText, match_form
+from intspec import Form, FormTable, FormText, match_form
 from intspec.cli.form_survey import survey
 from intspec.forms.names import mentions
 from made_forms import KNOWN, LAYOUTS, OTHERS, SHORT, Guideline, all_forms, made
@@ -254,3 +254,25 @@ def test_the_rule_stands_between_right_forms_and_others() -> None:
             others.append(max(sums.values(), default=0.0))
     assert min(known) >= 1.5
     assert max(others) <= 1.25
+
+
+@pytest.mark.parametrize("title", ["TIDieR checklist", "CONSORT 2025 checklist", "GUIDED"])
+@pytest.mark.parametrize("line", ["{number}. {label}: p. 3", "{label}: p. 3", "{label}"])
+@pytest.mark.parametrize(
+    "tables", [(), table_form({}, rows=[("Age", "Mean"), ("Men", "61")]).tables]
+)
+def test_a_form_whose_items_stand_in_no_table_is_told_so(
+    title: str, line: str, tables: tuple[FormTable, ...]
+) -> None:
+    """Nothing is said of labels of rows that are not there, nor of another edition."""
+    texts = (title, *(line.format(number=n, label=label) for n, _group, label in SHORT))
+    form = Form(
+        format="docx",
+        tables=tables,
+        texts=tuple(FormText(text, f"paragraph {n}") for n, text in enumerate(texts, 1)),
+    )
+    refusal = filled(form).refusal
+    assert refusal is not None
+    named = title.removesuffix(" checklist")
+    assert refusal.message == f"it names {named}, but no table in it has its items"
+    assert "give each a row of its own" in refusal.hint

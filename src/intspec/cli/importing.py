@@ -258,7 +258,7 @@ def _of_form(path: str, filled: Filled, words: "Lexicon | None" = None) -> Made:
     lines = [known or "no known guideline"]
     if (refusal := filled.refusal) is not None:
         lines.append(refusal.message)
-        lines.append("give --checklist ID if it is the form of one; all words are under `notes`")
+        lines.append(f"{refusal.hint}; all words are under `notes`")
     if not all(choice.agrees for choice in choices):
         lines.append("its labels are not those of the guideline: look at each answer")
     unknown = [

@@ -31,6 +31,10 @@ LEAST_OF_TABLE = 0.5
 CLEAR = 0.8
 #: So many texts near a table, and at the beginning of a form, may be titles.
 MOST_TITLES = 30
+IN_TABLES = (
+    "answers are read from tables: give each a row of its own, beside the number and the name of "
+    "its item"
+)
 
 
 @frozen
@@ -314,6 +318,9 @@ class _Identifying:
         for mention in [*blocked, *named]:
             loaded = [c for c in self.checklists if c.file.title == mention.name]
             if own := [c.label for c in loaded if mention.is_of(c)]:
+                if not self.tables:
+                    message = f"it names {mention.words}, but no table in it has its items"
+                    return Refusal(message, IN_TABLES)
                 return Refusal(
                     f"it names {mention.words}, but the labels of its rows are not those of "
                     f"{own[0]}: an older edition, an extension, or another table"
