@@ -157,6 +157,19 @@ def test_what_is_told_of_an_arm() -> None:
     assert (alone.rule, alone.parts) == ("tidier/period", ())
 
 
+@pytest.mark.parametrize("name", ["<Brief name of the intervention>", "TBC", "A walk by the river"])
+def test_a_name_that_says_nothing_is_asked_for_as_one(name: str) -> None:
+    """It is there: the remedy is not to add the key, and what is said is the role alone."""
+    text = ARM.replace("name: Walk}", f'name: "{name}"}}', 1)
+    found = next(one for one in check_text(text, path="walk.yaml").diagnostics if one.arm == "walk")
+    is_name = name == "A walk by the river"
+    assert found.message.startswith(
+        f"nothing is said of the arm `walk` but its {'name and ' * is_name}role, "
+    )
+    assert found.hint.startswith("write the name of the arm, and add ") != is_name
+    assert "`name:`" not in found.hint
+
+
 def test_what_is_declared_or_set_stands_by_itself(tmp_path: Path) -> None:
     """With the reason; the rest is told as one."""
     declared = "described_by: others\ndeclarations:\n- about: tidier/where\n  arm: walk\n"

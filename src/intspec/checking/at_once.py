@@ -30,6 +30,8 @@ ALIKE = ("intspec/unsourced", "intspec/not-located")
 WHICH_ARM = BESIDE_PLACES - {"narrative"}
 #: So many lines, and so many keys, are named.
 LINES, KEYS = 8, 3
+#: The key of the name of an arm.
+NAME = "name"
 #: The steps to an arm in a document.
 TO_ARM = 2
 
@@ -94,11 +96,16 @@ def _arm(
     by_item = sorted(parts, key=lambda part: min(places[ref] for ref in part.items))
     steps = (pointer_steps(part.pointer) for part in by_item)
     keys = [*dict.fromkeys(step[TO_ARM] for step in steps if len(step) > TO_ARM)]
-    listed = ", ".join(f"`{name}:`" for name in keys[:KEYS] or ["procedures"])
+    # A name is always there; where it is asked for, what is there says nothing.
+    is_unnamed = NAME in keys
+    missing = [name for name in keys if name != NAME] or ["procedures"]
+    listed = ", ".join(f"`{name}:`" for name in missing[:KEYS])
     count = plural(len({*_items(refs)}), "item")
+    said = "role" if is_unnamed else "name and role"
     finding = Finding(
-        f"nothing is said of the arm `{key}` but its name and role, which leaves {count} open",
+        f"nothing is said of the arm `{key}` but its {said}, which leaves {count} open",
         ("interventions", key),
+        f"{'write the name of the arm, and ' if is_unnamed else ''}"
         f"add {listed} to the arm, with what was done in it; "
         f"`intspec explain {refs[0].checklist} {refs[0].number}` shows how",
     )
