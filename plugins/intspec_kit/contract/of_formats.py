@@ -9,6 +9,7 @@ import re
 import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -59,16 +60,26 @@ RUBBISH = (
 )
 
 
-def sample_views(bench: Bench) -> Iterator[tuple[str, View]]:
+@cache
+def sample_views(bench: Bench) -> tuple[tuple[str, View], ...]:
     """Make each of intspec's own views of the sample documents."""
-    for label, document in sample_documents(bench):
-        for name in VIEWS:
-            view = build_view(name, document.spec, document.report, document.checklists[0])
-            yield f"{name} of {label}", view
+    return tuple(
+        (
+            f"{name} of {label}",
+            build_view(name, document.spec, document.report, document.checklists[0]),
+        )
+        for label, document in sample_documents(bench)
+        for name in VIEWS
+    )
 
 
-def sample_documents(bench: Bench) -> Iterator[tuple[str, CheckedDocument]]:
+@cache
+def sample_documents(bench: Bench) -> tuple[tuple[str, CheckedDocument], ...]:
     """Check three documents: a plain one, one with every key, a hostile one; and its own."""
+    return tuple(_sample_documents(bench))
+
+
+def _sample_documents(bench: Bench) -> Iterator[tuple[str, CheckedDocument]]:
     hostile = factories.minimal(
         {"/interventions/exercise/rationale": {"goal": HOSTILE}},
         title=HOSTILE,
