@@ -29,6 +29,7 @@ def verdict(record: dict[str, Any]) -> str:
     return "accepted"
 
 
+@pytest.mark.long
 def test_the_verdicts(request: pytest.FixtureRequest) -> None:
     """Nothing but a refusal comes out, and each verdict is the one that was recorded."""
     found = {record["id"]: verdict(record) for record in records()}

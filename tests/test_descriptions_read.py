@@ -91,6 +91,7 @@ def lines(seed: int, *, whole: bool = False) -> list[str]:
 
 
 @pytest.mark.parametrize("seed", range(6))
+@pytest.mark.long
 def test_a_description_reads_as_sentences(seed: int) -> None:
     """Whatever is stated, and whichever guideline asks for it."""
     told = lines(seed, whole=seed < WHOLE)

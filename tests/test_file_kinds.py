@@ -103,6 +103,7 @@ def test_json_is_told_by_the_end_of_its_name() -> None:
     assert [is_json(name) for name in ("a.json", "A.JSON", "a.json.yaml")] == [True, True, False]
 
 
+@pytest.mark.long
 def test_no_other_module_knows_how_files_begin() -> None:
     """A reader asks what a file is, and says it in words of its own."""
     begun = tuple(beginning for beginning, _kind in BEGINNINGS)

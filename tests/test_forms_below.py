@@ -184,6 +184,7 @@ def told(checklist: Checklist, seed: str, share: float = 1.0) -> dict[str, str]:
 
 @pytest.mark.parametrize("guideline", GUIDELINES)
 @pytest.mark.parametrize("printed", PRINTED)
+@pytest.mark.long
 def test_what_a_form_prints_is_no_answer(
     guideline: str, printed: Callable[[Checklist], dict[str, str]]
 ) -> None:

@@ -85,6 +85,7 @@ def test_the_words_of_a_guideline_are_no_answers(headings: tuple[str, str]) -> N
     assert {item.state for item in judged} == {"not-reported"}
 
 
+@pytest.mark.long
 def test_the_form_is_recognised_checked_and_filled(tmp_path: Path) -> None:
     """By its own numbers and labels, with its name and without; and what is filled reads back."""
     header = ("Section", "Item #", *HEADINGS[0], "Reported on page #")

@@ -117,6 +117,7 @@ def test_the_page_is_read_whole() -> None:
 
 
 @pytest.mark.parametrize("title", QUESTIONS)
+@pytest.mark.long
 def test_an_answer_makes_of_its_items_what_the_page_says(title: str) -> None:
     """It fits the schema, and it is the example that makes the state: without it, it is another."""
     fragment, wanted = QUESTIONS[title]

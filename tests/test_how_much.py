@@ -84,6 +84,7 @@ def drug_arm(place: str, beside: str, *, linked: bool, others: int) -> dict[str,
 
 
 @pytest.mark.parametrize("place", PLACES)
+@pytest.mark.long
 def test_a_drug_has_a_dose_of_its_own(place: str) -> None:
     """Whatever stands beside it, and whether the phase names its procedures or not."""
     asked = ("partial", "reported")[PLACES[place]]

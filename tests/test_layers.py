@@ -125,6 +125,7 @@ def test_the_design_names_every_module() -> None:
     assert [*named] == sorted(named, key=LEVEL.__getitem__), "the rooms stand in another order"
 
 
+@pytest.mark.long
 def test_layers_point_down() -> None:
     """A room imports only from rooms below it, for types too; exceptions are named."""
     for path in FILES:
@@ -152,6 +153,7 @@ def test_the_core_takes_names_from_their_homes() -> None:
         assert "intspec" not in imports(path) or taken - LEVEL.keys(), path
 
 
+@pytest.mark.long
 def test_bundled_plugins_import_only_intspec() -> None:
     """A bundled plugin has nothing that a stranger's lacks, and needs no other."""
     for path in BUNDLED.rglob("*.py"):
@@ -262,6 +264,7 @@ def words_in(code: str, words: Collection[str]) -> set[str]:
     return {found.lower() for text in literals(ast.parse(code)) for found in standing.findall(text)}
 
 
+@pytest.mark.long
 def test_no_guideline_and_no_format_is_a_special_case() -> None:
     """No text in the core names a bundled guideline, or a format that only plugins know."""
     bundled = [plugin for plugin in load_registry().plugins if plugin.bundled]

@@ -68,6 +68,7 @@ def expected(text: str, encoding: str) -> str:
     return re.sub(r"[^\x00-\x7f]", one, text)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_what_a_console_cannot_show_is_readable(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]

@@ -33,6 +33,7 @@ def form(parts: int, heads: tuple[str, ...], answer: str) -> bytes:
 
 @pytest.mark.parametrize("heads", HEADS, ids="-".join)
 @pytest.mark.parametrize("parts", [2, 3])
+@pytest.mark.long
 def test_each_item_has_the_answer_of_its_own_part(
     parts: int, heads: tuple[str, ...], tmp_path: Path
 ) -> None:

@@ -25,6 +25,7 @@ def printed(source: str) -> bytes:
 @pytest.mark.parametrize("width", ["150mm", "200mm"])
 @pytest.mark.parametrize("height", ["90mm", "280mm"])
 @pytest.mark.parametrize("number", ["{}", "{}.", "Item {}", "({})"])
+@pytest.mark.long
 def test_each_answer_is_found_and_none_is_sure(width: str, height: str, number: str) -> None:
     """On one page and over several, whatever the numbers look like, every word is its item's."""
     cells = [

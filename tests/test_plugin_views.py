@@ -136,6 +136,7 @@ def intspec_renderers():
         ("gaps", True, ("--all", "out"), 3, "too much in it"),
     ],
 )
+@pytest.mark.long
 def test_what_a_format_does_not_show_is_told(
     shown: str, *, broken: bool, words: tuple[str, ...], code: int, said: str
 ) -> None:

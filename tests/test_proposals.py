@@ -97,6 +97,7 @@ def _proposed(diagnostic: Diagnostic) -> bool:
 
 
 @pytest.mark.parametrize("path", one_of_each(members()))
+@pytest.mark.long
 def test_a_proposal_is_as_good_as_nothing(path: Steps) -> None:
     """All states and findings are those without it, beside one note at its place."""
     data = copy.deepcopy(trial())

@@ -885,6 +885,7 @@ def walk(data: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | in
 
 @settings(max_examples=60, deadline=None)
 @given(data=ROOTS, indent=st.sampled_from([None, 2]), ascii_only=st.booleans())
+@pytest.mark.long
 def test_json_comes_back_as_it_was(data: Any, indent: int | None, ascii_only: bool) -> None:  # noqa: FBT001
     """Data written as JSON reads back equal, and each key stands where its span says."""
     text = json.dumps(data, indent=indent, ensure_ascii=ascii_only)

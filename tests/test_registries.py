@@ -263,6 +263,7 @@ def records() -> list[Path]:
     return sorted((at / "ctgov").glob("NCT*.json")) if at is not None else []
 
 
+@pytest.mark.long
 def test_of_real_records_nothing_is_lost_and_all_is_valid() -> None:
     """Each text of arms, interventions, criteria and summaries stands in the draft."""
     paths = records()

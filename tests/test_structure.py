@@ -45,6 +45,7 @@ OTHER_TIMES = (
 LENGTHS = ("6 months", "12 weeks", "45 minutes", "two years", "30 days")
 
 
+@pytest.mark.long
 def test_tables_are_read_as_a_careful_reader_reads_them() -> None:
     """What is proposed is right, a wrong number counted five times, and most is found."""
     together = reduce(add, (compared(table(path)) for path in TABLES))

@@ -61,6 +61,7 @@ def registry() -> Registry:
 
 @pytest.mark.parametrize("holder", ["study", "arm"])
 @pytest.mark.parametrize("name", KEYS)
+@pytest.mark.long
 def test_the_key_that_is_told_is_the_one_that_is_wrong(
     name: str, holder: str, registry: Registry
 ) -> None:

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import pytest
+
 from intspec.api import load_registry
 from six_words import hashed, rows
 
@@ -47,6 +49,7 @@ def shared(text: str, guidelines: Mapping[str, str]) -> Iterator[str]:
             yield f"{guideline}: {' '.join(row)}"
 
 
+@pytest.mark.long
 def test_no_six_words_in_a_row_are_a_guidelines() -> None:
     """Nowhere: reword what is listed, headings of forms included, which are shorter."""
     guidelines = forms()

@@ -55,6 +55,7 @@ def typed(form: Form, place: tuple[int, int, int], text: str) -> Form:
 FORMS = [(f"{name}, {layout}", form) for name, layout, form in all_forms()]
 
 
+@pytest.mark.long
 def test_what_a_form_prints_is_not_told() -> None:
     """Labels, headings and heads of columns, in whatever wording, are what the form prints."""
     told = {name: made for name, form in FORMS[::7] if (made := read_form(form, CHECKLISTS).beside)}
