@@ -1,5 +1,6 @@
 """Not knowing, and a bare word or number, is no description: in no field that asks for one."""
 
+import re
 from itertools import cycle, pairwise
 from typing import Any
 
@@ -9,11 +10,13 @@ import yaml
 from intspec.api import check_text
 from intspec.checking.asked_words import ASKED_AT
 from intspec.checking.bare_words import ANY, NOT_KNOWN, mark_no_content
-from intspec.checking.empty_words import says_nothing_of
+from intspec.checking.empty_words import UNSENT, says_nothing_of
+from intspec.schema.generating import specification_schema
 from intspec.text.placeholders import UNKNOWN, BareWord, normal
 
 pytestmark = pytest.mark.long
 
+SCHEMA = specification_schema()
 BASE = """
 intspec: "1.0"
 id: a
@@ -245,11 +248,57 @@ def test_wherever_something_is_asked_vague_words_are_no_answer(place: str) -> No
         return inner
 
     vague = "Study arm 2" if place == "interventions/*/name" else "As is appropriate"
-    if place.endswith(("amount", "intensity")):
+    if place.endswith(("amount", "intensity", "providers/*/kind")):
         # Rules tell of all amounts which are none: here it is only where one is sent.
         vague = "See Table 2"
     assert isinstance(read(vague), BareWord)
+    assert ASKED_AT[place] in UNSENT or isinstance(read("Yes."), BareWord)
     assert not isinstance(read("Two hills with a view of the sea"), BareWord)
+
+
+#: Texts of the model that answer no question: names, keys of entries, places, and words beside.
+UNASKED = re.compile(
+    r"(.*/)?(sources|providers|materials|settings|components|measures|arms|groups|procedures)/\*"
+    r"|(.*/)?(terms/\*/(id|label)|(no_comparator/|training/)?reason|note|label|acronym/\w+)"
+    r"|(version|title|licence|default_source|checklists/\*|domains/.*)"
+    r"|(contributors|funding|sponsor|registrations|sources|documents|locations|vocabularies)/.*"
+    r"|(conflicts|declarations|notes)/.*|design/(steps/\*/to|second_stages/\*/(after|options/\*))"
+    r"|providers/\*/lived_experience|settings/\*/kind"
+    # What a drug, a version or a measure is, in words of a list or a figure.
+    r"|materials/\*/(generic_name|strength|form|route|maker|batch|versions/\*/(version|changes))"
+    r"|measures/\*/(content/\*|informants/\*|target|unit)"
+    r"|components/\*/(domain|realised_by/\*|history/.*)"
+    r"|interventions/\*/(aliases/\*|given_with/\*|receives_later|schedule/\*/(starts|ends)/anchor)"
+    r"|interventions/\*/schedule/\*/(part_of|follows|alongside)|interventions/\*/procedures/\*/phase"
+    r"|.*/conditions/\*/setting|.*/results/\*/(measure|missing)"
+    r"|conduct/amendments_told/\*|development/borrowed/entries/\*/component"
+    r"|development/(groups|events)/\*/name|development/events/\*/(scale|threshold)|development/pool/at"
+)
+CLOSED = {"enum", "pattern", "format", "const"}
+
+
+def texts_of(node: dict[str, Any], path: tuple[str, ...] = (), above: tuple[str, ...] = ()) -> Any:
+    """Go over the places of the model that hold any text."""
+    reference = node.get("$ref", "")
+    if reference in above:
+        return
+    if reference:
+        above = (*above, reference)
+        node = SCHEMA["$defs"][reference.rpartition("/")[2]]
+    for key, inner in node.get("properties", {}).items():
+        yield from texts_of(inner, (*path, key), above)
+    for key in ("additionalProperties", "items"):
+        if isinstance(node.get(key), dict):
+            yield from texts_of(node[key], (*path, "*"), above)
+    if node.get("type") == "string" and not CLOSED & node.keys():
+        yield "/".join(path)
+
+
+def test_each_text_of_the_model_answers_a_question_or_is_known_to_answer_none() -> None:
+    """A new field is asked about, or its name stands among those that are not."""
+    places = {*texts_of(SCHEMA)}
+    assert {*ASKED_AT} - places == set()
+    assert sorted(one for one in places - {*ASKED_AT} if not UNASKED.fullmatch(one)) == []
 
 
 def test_a_word_of_a_list_is_an_answer() -> None:

@@ -9,11 +9,16 @@ from intspec.diagnostics import Path
 
 #: What is asked at a place: steps of a path, `*` for each key or number of a map or list.
 ASKED_AT = {
+    "design/steps/*/when": "anything",
+    "design/second_stages/*/when": "anything",
+    "design/second_stages/*/rule": "anything",
+    "design/second_stages/*/allocation": "anything",
     "population/inclusion/*": "anything",
     "population/exclusion/*": "anything",
     "population/description": "anything",
     "components/*/text": "text",
     "components/*/why": "rationale",
+    "providers/*/kind": "kind",
     "providers/*/background": "background",
     "providers/*/expertise": "background",
     "providers/*/training/content": "training",
@@ -39,6 +44,7 @@ ASKED_AT = {
     "interventions/*/background/summary": "rationale",
     "interventions/*/background/benefits": "rationale",
     "interventions/*/background/harms": "rationale",
+    "interventions/*/background/evidence/*": "anything",
     "interventions/*/rationale/problem": "rationale",
     "interventions/*/rationale/goal": "rationale",
     "interventions/*/rationale/mechanism": "rationale",
@@ -78,6 +84,8 @@ ASKED_AT = {
     "interventions/*/modifications/entries/*/when": "when",
     "interventions/*/modifications/entries/*/how": "how",
     "interventions/*/modifications/entries/*/goal": "rationale",
+    "interventions/*/modifications/entries/*/level": "anything",
+    "interventions/*/modifications/entries/*/nature_other": "anything",
     "interventions/*/modifications/entries/*/decided_by/*": "who",
     "interventions/*/harms/summary": "harmed",
     "interventions/*/discontinuation/criteria/*/when": "when",
@@ -93,6 +101,11 @@ ASKED_AT = {
     "interventions/*/concomitant_care/prohibited/*": "anything",
     "interventions/*/concomitant_care/received": "anything",
     "interventions/*/home_practice/description": "text",
+    "interventions/*/adjuncts/description": "anything",
+    "interventions/*/policy/instrument": "anything",
+    "interventions/*/policy/enforcement": "anything",
+    "interventions/*/policy/sanction": "anything",
+    "interventions/*/policy/value": "anything",
     "interventions/*/narrative/*": "anything",
     "narrative/*": "anything",
     "conduct/public_involvement/description": "anything",
@@ -112,6 +125,28 @@ ASKED_AT = {
     "conduct/monitoring": "anything",
     "conduct/amendments": "anything",
     "conduct/post_trial_care": "anything",
+    "development/summary": "anything",
+    "development/context": "anything",
+    "development/purpose": "anything",
+    "development/target_population": "anything",
+    "development/approach": "anything",
+    "development/approach_use": "anything",
+    "development/evidence/*": "anything",
+    "development/theory": "anything",
+    "development/theory_use": "anything",
+    "development/borrowed/entries/*/what": "anything",
+    "development/borrowed/entries/*/origin": "anything",
+    "development/priorities/*": "anything",
+    "development/involvement": "anything",
+    "development/changes": "anything",
+    "development/subgroups/description": "anything",
+    "development/uncertainties/*": "anything",
+    "development/report/where": "anything",
+    "development/groups/*/composition": "anything",
+    "development/groups/*/role": "anything",
+    "development/events/*/description": "anything",
+    "development/events/*/method": "anything",
+    "development/events/*/effect": "anything",
 }
 Tree = dict[str, Any]
 
@@ -145,6 +180,9 @@ def asked(data: Mapping[str, Any]) -> Iterator[Asked]:
             how = data["materials"][path[1]]["access"].get("how")
             if how in QUESTIONS:
                 yield Asked(path, text, how, around)
+        elif question == "kind":
+            # Nothing is around it: it is the name itself.
+            yield Asked(path, text, question, frozenset())
         elif question == "measure":
             # A name says how it is measured where nothing else does.
             record = data["measures"][path[1]]

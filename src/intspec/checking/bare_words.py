@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from intspec.checking.asked_words import Asked, asked
-from intspec.checking.empty_words import says_nothing_of
+from intspec.checking.empty_words import UNSENT, says_nothing_of
 from intspec.checking.repeated_names import mark_repeated_names, put
 from intspec.checklists import Checklist
 from intspec.text.patterns import Pattern
@@ -13,6 +13,8 @@ from intspec.text.placeholders import BareWord, Marked, normal
 
 YES_OR_NO = frozenset({"yes", "no", "y", "n", "true", "false"})
 NONE = frozenset({"none", "nothing"})
+#: What answers no question but one for yes or no, of which none is asked for words.
+YES = frozenset({"yes", "true"})
 #: The longest text that is looked at.
 LONGEST = 20
 NUMBER = Pattern(r"[\d\s.,:/%\u2013\u2044-]*\d[\d\s.,:/%\u2013\u2044-]*|[\u00bc-\u00be]")
@@ -78,7 +80,7 @@ A_GROUP = Pattern(
 )
 #: What is asked in so many ways that words of not knowing are looked for in none of them.
 FREE = (
-    *("arm", "amount", "place", "point", "rule", "who", "likeness", "harmed"),
+    *("arm", "amount", "kind", "place", "point", "rule", "who", "likeness", "harmed"),
     "anything",
 )  # fmt: skip
 #: What leaves an answer open, by what is asked.
@@ -131,6 +133,7 @@ def _has_no_content(one: Asked) -> bool:
     bare = one.question not in NONE_ANSWERS and _is_bare(one.text, number=one.path[-1] != "when")
     return (
         bare
+        or (one.question not in UNSENT and normal(one.text) in YES)
         or says_nothing_of(one.question, one.text, one.names)
         or _is_no_address(one.question, one.text)
         or _is_open(one.question, one.text)
@@ -148,7 +151,7 @@ def _is_no_place(kind: str, country: str) -> bool:
     return bool(
         says_nothing_of("place", REGION.sub("", kind))
         or (words and words == normal(country))
-        or words in KNOWN_REGIONS
+        or words in KNOWN_REGIONS | YES
     )
 
 

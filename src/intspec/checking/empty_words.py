@@ -234,6 +234,8 @@ QUESTIONS: dict[str, tuple[Nothing, ...]] = {
     ),
     # What no amount is, rules tell that have them all: see `says_amount`.
     "amount": (),
+    # What kind of people they are, any word may tell.
+    "kind": (),
     "place": (
         Nothing(
             f"{ANYWHERE} {STUDIED} {NUMBERS} nearby accessible site centre center centric"
@@ -262,6 +264,7 @@ QUESTIONS: dict[str, tuple[Nothing, ...]] = {
 }
 #: That it is told elsewhere, which is no answer whatever is asked, but for what has a name there.
 ELSEWHERE_TOLD = Nothing(f"{GRAMMAR} {ELSEWHERE} {POINTED}", names=False, one_of=SENT)
+#: Where a name is asked, which may be any word.
 UNSENT = frozenset({"arm", "material", "measure"})
 
 

@@ -112,7 +112,8 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
         if path[0] == "notes" or not is_placeholder(text):
             continue
         if isinstance(text, RepeatedName | BareWord):
-            asked, remedy = BARE.get(_key_of(path), DESCRIPTION)
+            of_people = path[0] == "providers" and path[-1] == "kind"
+            asked, remedy = WHO if of_people else BARE.get(_key_of(path), DESCRIPTION)
             said = (
                 f"only says {text.of} again"
                 if isinstance(text, RepeatedName)
