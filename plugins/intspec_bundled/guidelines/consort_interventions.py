@@ -58,9 +58,7 @@ def is_silent(subject: Subject, plans: tuple[Arm, ...]) -> bool:
         for phase in arm.schedule.values()
     )
     changed = arm.modifications is not None and not is_empty(arm.modifications.entries)
-    # Usual care follows no plan of the trial; that nothing was changed in it is not what was given.
-    unplanned = arm.role == "usual-care" and arm.modifications is None
-    unasked = unplanned or is_for_population(arm)
+    unasked = arm.role == "usual-care" or is_for_population(arm)
     return not (told or actual or changed or unasked) and received is None
 
 
