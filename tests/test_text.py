@@ -151,6 +151,22 @@ def test_a_name_that_is_taken_gets_a_number() -> None:
     assert unique("A", {"a"}, "{} ({})".format, compared=str.lower) == "A (2)"
 
 
+def test_names_alike_are_numbered_one_after_the_other_and_soon() -> None:
+    """A number that is free is found without going over all that are not."""
+    asked = 0
+
+    def numbered(name: str, number: int) -> str:
+        nonlocal asked
+        asked += 1
+        return f"{name}-{number}"
+
+    taken: dict[str, None] = {}
+    for _ in range(1000):
+        taken[unique("a", taken, numbered)] = None
+    assert list(taken) == ["a", *(f"a-{number}" for number in range(2, 1001))]
+    assert asked < 40 * 1000
+
+
 def test_a_number_is_written_with_its_noun() -> None:
     """One is singular, all else plural."""
     assert [plural(number, "item") for number in (0, 1, 2)] == ["0 items", "1 item", "2 items"]

@@ -18,6 +18,8 @@ LISTED = 12
 #: would be the square of their number. A pair costs one to be looked at, more to be compared
 #: roughly by its letters, and most to be compared exactly.
 MOST_WORK = 1_000_000
+#: So many numbers are tried one after the other where one is free to be put to a name.
+FEW_NUMBERS = 16
 LOOKED_AT, ROUGHLY, EXACTLY = 1, 25, 100
 
 
@@ -59,8 +61,33 @@ def unique(
     """
     number, free = 1, name
     while compared(free) in taken:
+        if number == FEW_NUMBERS:
+            return numbered(name, _free_number(name, taken, numbered, compared))
         number += 1
         free = numbered(name, number)
+    return free
+
+
+def _free_number(
+    name: str,
+    taken: Container[str],
+    numbered: Callable[[str, int], str],
+    compared: Callable[[str], str],
+) -> int:
+    """Return a number that is free behind one that is taken.
+
+    Numbers are given one after the other: going over them for each of many names alike would cost
+    the square of their number.
+    """
+    last, free = FEW_NUMBERS, 2 * FEW_NUMBERS
+    while compared(numbered(name, free)) in taken:
+        last, free = free, 2 * free
+    while free - last > 1:
+        middle = (last + free) // 2
+        if compared(numbered(name, middle)) in taken:
+            last = middle
+        else:
+            free = middle
     return free
 
 
