@@ -1,14 +1,18 @@
 """The views: what they say of a specification, in no file format."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import attrs
 import pytest
 
+from intspec import Block
+from intspec.api import check_bytes
 from intspec.checking import Checked, check
 from intspec.checklists import load
 from intspec.diagnostics import FileReport
 from intspec.model import (
+    Design,
     DurationRange,
     Frequency,
     Phase,
@@ -21,7 +25,9 @@ from intspec.plugins import ChecklistResource, Registry
 from intspec.plugins.plugin import Plugin
 from intspec.reading import read_bytes
 from intspec.schema.structure import structure
-from intspec.views import VIEWS, Gaps, Table, View, build_view, words
+from intspec.testing import factories
+from intspec.views import VIEWS, Gaps, Table, View, build_view, item_content, words
+from intspec.views.context import Context
 from intspec.views.words import stretches
 
 DATA = Path(__file__).parent / "data" / "views"
@@ -540,3 +546,26 @@ def test_phases_without_a_name_are_told_apart(keys: tuple[str, ...], told: list[
     """By the word that the key is, where there are several; a key that says nothing is left out."""
     phase = Phase(frequency=Frequency(times=1, per="P1D"))
     assert [one.text for one in stretches(dict.fromkeys(keys, phase))] == told
+
+
+def test_what_is_said_of_the_study_is_described_once_for_all_arms(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each arm shows the design, which names all arms: told for each, that is their square."""
+    asked: list[Design] = []
+    describer = item_content.DESCRIBERS[Design]
+
+    def noted(design: Design, context: Context, cites: tuple[str, ...]) -> Iterator[Block]:
+        asked.append(design)
+        return describer(design, context, cites)
+
+    monkeypatch.setitem(item_content.DESCRIBERS, Design, noted)
+    arms = {f"a{n}": {"role": "experimental", "name": f"Walking {n}"} for n in range(5)}
+    design = {"kind": "crossover", "periods": [{"arms": [*arms]}]}
+    data = factories.minimal(interventions=arms, design=design, checklists=["tidier"])
+    checked = check_bytes(factories.text(data).encode(), path="many.json")
+    assert checked.spec is not None
+    view = build_view("description", checked.spec, checked.report, checked.checklists[0])
+    told = [cell.plain for table in view.tables for row in table.rows for cell in row.cells]
+    assert len(asked) == 1
+    assert sum("Walking 0, Walking 1" in text for text in told) == len(arms)

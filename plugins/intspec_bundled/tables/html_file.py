@@ -24,7 +24,7 @@ def render(view: View) -> str:
         view=view,
         tongue=_tongue(view.language),
         spans=_spans,
-        percent=_percent,
+        percents=_percents,
         lead=_lead,
         listed=_listed,
         web=_web,
@@ -52,9 +52,8 @@ def _template() -> "Template":
 
 
 def _clean(value: Any) -> Any:
-    from markupsafe import Markup  # noqa: PLC0415 -- start-up
-
-    if isinstance(value, str) and not isinstance(value, Markup):
+    # What has this method is markup, and not text.
+    if isinstance(value, str) and not hasattr(value, "__html__"):
         return replace_forbidden(value, NOT_ON_PAGES)[0]
     return value
 
@@ -93,9 +92,10 @@ def _spans(table: Table) -> list[tuple[str, list[Column]]]:
     return spans
 
 
-def _percent(table: Table, column: Column) -> str:
-    """Return a column's share of the width."""
-    return f"{100 * column.width / sum(table_column.width for table_column in table.columns):.4g}%"
+def _percents(table: Table) -> list[str]:
+    """Return the share of the width that each column has."""
+    whole = sum(column.width for column in table.columns)
+    return [f"{100 * column.width / whole:.4g}%" for column in table.columns]
 
 
 def _lead(table: Table, row: Row) -> str:

@@ -7,13 +7,12 @@ from intspec.checklists import Item
 from intspec.diagnostics import Path
 from intspec.lazy import frozen, is_record
 from intspec.model import Arm
-from intspec.rules import Subject
 from intspec.rules.paths import is_empty
 from intspec.schema.generating import fields_of
 from intspec.text.placeholders import is_proposed
 from intspec.views import words
 from intspec.views.context import Context
-from intspec.views.item_content import MANY_TOPICS, Shown, content, describe
+from intspec.views.item_content import MANY_TOPICS, Shown, describe, shown_of
 from intspec.views.table import Block, Cell, Column, Row, Table
 
 if TYPE_CHECKING:
@@ -104,14 +103,11 @@ def _told(context: Context) -> Told:
 
 
 def _contents(item: Item, context: Context) -> Iterator[Shown]:
-    spec = context.spec
-    parts = context.checklist.parts[item.id]
     scope = context.checklist.scope(item)
-    if scope == "study":
-        yield from content(item, parts, Subject(spec=spec, stage=spec.stage))
-    for key, arm in spec.interventions.items() if scope == "arm" else ():
-        subject = Subject(spec=spec, stage=spec.stage, arm_key=key, arm=arm)
-        yield from content(item, parts, subject)
+    arms = {"study": (None,), "arm": tuple(context.spec.interventions)}
+    for arm in arms.get(scope, ()):
+        for _number, shown in shown_of(item, arm, context):
+            yield from shown
 
 
 def _of_arm(
@@ -119,14 +115,15 @@ def _of_arm(
 ) -> Iterator[tuple[str, tuple[Block, ...]]]:
     at: Path = ("interventions", key)
     whole = told.of(at)
-    ids = {name for item in context.checklist.items for name in context.ids(item)}
     for name, field in fields_of(Arm).items():
         value = getattr(arm, name)
         if name in OF_COLUMNS or is_empty(value) or whole is None or name in whole:
             continue
         if name == "narrative":
             texts = [
-                text for about, text in value.items() if about not in ids and not is_proposed(text)
+                text
+                for about, text in value.items()
+                if context.item_of(about) is None and not is_proposed(text)
             ]
             blocks = tuple(Block("text", text.strip()) for text in texts)
         elif _told_elsewhere(field, value, told):

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
@@ -21,6 +21,9 @@ from intspec.states import DeclaredState, is_described
 from intspec.text.wording import flat, plural
 from intspec.views import words
 from intspec.views.table import Block, Cell, Gaps, Note, NoteList, Table, View
+
+if TYPE_CHECKING:
+    from intspec.views.item_content import Shown
 
 #: How the reason begins where a guideline does not ask an item of arms of this role.
 EXCUSED = "not asked of"
@@ -43,6 +46,8 @@ class Context:
         cited: The sources cited so far, with their marks.
         gaps: How what is missing is shown in what is to be published.
         missing: What is missing and is not shown in its place, so far: its item, arm and words.
+        shown: What items show of arms, as far as it was looked for, by item and arm.
+        told: The words of records that were described, by their places.
         words: The most words that a text may have; None for any number.
     """
 
@@ -53,6 +58,10 @@ class Context:
     gaps: Gaps = "inline"
     missing: list[tuple[Item, str | None, str]] = attrs.field(factory=list)
     words: int | None = None
+    shown: dict[tuple[str, str | None], tuple[tuple[int, tuple["Shown", ...]], ...]] = attrs.field(
+        factory=dict
+    )
+    told: dict[Path, tuple[Block, ...]] = attrs.field(factory=dict)
 
     @property
     def stage(self) -> str:

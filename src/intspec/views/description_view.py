@@ -15,7 +15,6 @@ from intspec.answers.declarations import (
 from intspec.answers.notices import COMPARATOR, write_arm_note
 from intspec.checklists import Item
 from intspec.model import Arm, Conflict
-from intspec.rules import Subject
 from intspec.rules.arms import is_untreated, parts_of_combination
 from intspec.states import closes, state_words
 from intspec.text.placeholders import is_proposed
@@ -24,7 +23,7 @@ from intspec.views import words
 from intspec.views.also_described import also_described
 from intspec.views.catalogue_describers import names
 from intspec.views.context import NOT_FOUND, Context, frame
-from intspec.views.item_content import content, describe
+from intspec.views.item_content import describe, shown_of
 from intspec.views.table import Block, Cell, Column, Note, NoteList, Row, Table, View
 
 #: What stands in a cell of which nothing is said.
@@ -251,31 +250,13 @@ def _content(item: Item, arm: str | None, context: Context) -> Iterator[Block]:
         if about in context.ids(item) and not is_proposed(text):
             cites = () if arm is None else context.cite_at(("interventions", arm))
             yield Block("text", text.strip(), cites=cites)
-    for number, subject in _subjects(item, arm, context):
-        shown = content(item, context.checklist.parts[item.id], subject)
+    for number, shown in shown_of(item, arm, context):
         blocks = describe(shown, context, arm)
         if parts and blocks:
             yield Block("label", "In this arm")
         if number and blocks:
             yield Block("label", f"Modification {number}")
         yield from blocks
-
-
-def _subjects(item: Item, arm: str | None, context: Context) -> Iterator[tuple[int, Subject]]:
-    spec = context.spec
-    if arm is None:
-        yield 0, Subject(spec=spec, stage=spec.stage)
-        return
-    stated = spec.interventions[arm]
-    subject = Subject(spec=spec, stage=spec.stage, arm_key=arm, arm=stated)
-    if context.checklist.scope(item) != "modification":
-        yield 0, subject
-    elif stated.modifications is not None:
-        for index in range(len(stated.modifications.entries)):
-            entry_subject = Subject(
-                spec=spec, stage=spec.stage, arm_key=arm, arm=stated, index=index
-            )
-            yield index + 1, entry_subject
 
 
 def _open(item: Item, arm: str | None, context: Context, *, empty: bool) -> Iterator[Block]:

@@ -98,6 +98,41 @@ class Shown:
     fields: tuple[str, ...] | None = None
 
 
+def shown_of(
+    item: Item, arm: str | None, context: Context
+) -> tuple[tuple[int, tuple[Shown, ...]], ...]:
+    """Find what an item shows of an arm, or of each of its modifications; once for a view.
+
+    Args:
+        item: The item.
+        arm: Key of the arm, or None for the study as a whole.
+        context: The specification and its checklist.
+
+    Returns:
+        What is shown, with the number of the modification from 1; 0 where it is none.
+    """
+    key = (item.id, arm)
+    if key not in context.shown:
+        parts = context.checklist.parts[item.id]
+        subjects = _subjects(item, arm, context)
+        context.shown[key] = tuple((n, content(item, parts, one)) for n, one in subjects)
+    return context.shown[key]
+
+
+def _subjects(item: Item, arm: str | None, context: Context) -> Iterator[tuple[int, Subject]]:
+    spec = context.spec
+    if arm is None:
+        yield 0, Subject(spec=spec, stage=spec.stage)
+        return
+    stated = spec.interventions[arm]
+    subject = Subject(spec=spec, stage=spec.stage, arm_key=arm, arm=stated)
+    if context.checklist.scope(item) != "modification":
+        yield 0, subject
+    elif stated.modifications is not None:
+        for index in range(len(stated.modifications.entries)):
+            yield index + 1, attrs.evolve(subject, index=index)
+
+
 def content(item: Item, parts: tuple[PartOf, ...], subject: Subject) -> tuple[Shown, ...]:
     """Find what an item shows of a subject.
 
@@ -305,7 +340,7 @@ def _describe_record(
         adherence = whole.adherence if whole is not None else None
         yield from describers.describe_fidelity(value, context, cites, fields, adherence)
     elif type(value) in DESCRIBERS:
-        yield from DESCRIBERS[type(value)](value, context, cites)
+        yield from _described_once(record, context, cites)
     elif type(value) in plain_records.VALUES and record.fields is None:
         text = words.sentence(plain_records.VALUES[type(value)](value))
         yield Block("text", text, words.field_name(str(record.path[-1])), cites)
@@ -317,6 +352,14 @@ def _describe_record(
     else:
         name = words.field_name(str(record.path[-1]))
         yield Block("text", plain_records.plain_value(value), name, cites)
+
+
+def _described_once(record: Shown, context: Context, cites: tuple[str, ...]) -> tuple[Block, ...]:
+    """Describe a record; each arm shows what is said of the study, which may name all arms."""
+    if record.path not in context.told:
+        describer = DESCRIBERS[type(record.value)]
+        context.told[record.path] = tuple(describer(record.value, context, cites))
+    return context.told[record.path]
 
 
 def _label_field(record: Any) -> str:
