@@ -170,7 +170,7 @@ class Runner:
             done = self._run_cited(use, subject)
         else:
             done = self.evaluated(use, subject)
-        if not done.passes:
+        if part.roles and not done.passes:
             done = excused(done, part.roles)
         self.runs[key] = done
         return done
@@ -234,6 +234,8 @@ class Runner:
                 wanted=(Finding, DoesNotApply, Holds),
                 file=self.file,
             )
+        if not yielded and not faults and not self.seen:
+            return Run(rule.id, subject, "passed", 1)
         findings = self._placed([f for f in yielded if isinstance(f, Finding)])
         excuses = [f.reason for f in yielded if isinstance(f, DoesNotApply)]
         if faults:
@@ -434,7 +436,8 @@ def _excuse(
             if strand.has_content:
                 continue
             for use, before in strand.runs:
-                after = excused(before, use.part.home.roles)
+                roles = use.part.home.roles
+                after = excused(before, roles) if roles else before
                 if after is not before:
                     changed[before.key] = after
     if not changed:

@@ -192,12 +192,11 @@ def _combined(
         waiting = {key: one for key, one in waiting.items() if key not in known}
 
 
-def evidence_of(asked: AskedItem, applied: Applied) -> Evidence:
+def _evidence(asked: AskedItem, applied: Applied, left_open: Sequence["_LeftOpen"]) -> Evidence:
     """Gather what the state of an item is decided by."""
     runs = [run for _use, run in asked.runs]
     required = [run for use, run in asked.runs if use.required]
     passes, failures = sum(run.passes for run in required), 0
-    left_open = _left_open(asked, applied)
     for use, run, of_run in left_open:
         if use.required:
             passes += sum(1 for gap in of_run if gap.is_answered and _not_shareable(gap))
@@ -216,11 +215,7 @@ def evidence_of(asked: AskedItem, applied: Applied) -> Evidence:
         prose=any(s.only_prose and s.key not in applied.whole for s in asked.strands),
         passes=passes + early,
         failures=failures,
-        closed_as=frozenset(
-            gap.declaration.state
-            for gap in _touched(left_open)
-            if gap.is_answered and gap.declaration is not None
-        ),
+        closed_as=frozenset(one.state for gap, one in _touched(left_open) if gap.is_answered),
         waiting=not_yet[0].reason if not_yet else None,
         excuse=excuse.reason if excuse is not None else "",
     )
@@ -260,9 +255,12 @@ def decide(evidence: Evidence) -> DecisionRow:
 
 
 def _verdict(asked: AskedItem, runs: Runs, applied: Applied) -> ItemState:
-    evidence = evidence_of(asked, applied)
+    left_open = _left_open(asked, applied)
+    evidence = _evidence(asked, applied, left_open)
     row = decide(evidence)
-    declared = _declarations(asked, applied, marked=row.declared)
+    whole = applied.whole.get(asked.key)
+    touched = [one for _gap, one in _touched(left_open)] if row.declared else []
+    declared = touched if whole is None else [whole]
     states = {declaration.state for declaration in declared}
     reasons = dict.fromkeys(declaration.reason for declaration in declared)
     return ItemState(
@@ -290,21 +288,12 @@ def _number(asked: AskedItem, taken: TakenOut) -> int | None:
     return int(taken.original(path)[-1]) + 1
 
 
-def _declarations(asked: AskedItem, applied: Applied, *, marked: bool) -> list[Declaration]:
-    """Return the declarations that mark a verdict."""
-    whole = applied.whole.get(asked.key)
-    if whole is not None:
-        return [whole]
-    if not marked:
-        return []
-    touched = _touched(_left_open(asked, applied))
-    return [gap.declaration for gap in touched if gap.declaration is not None]
-
-
-def _touched(left_open: Iterable[_LeftOpen]) -> Iterator[Gap]:
-    """Go over the gaps of an item that a declaration touched."""
+def _touched(left_open: Iterable[_LeftOpen]) -> Iterator[tuple[Gap, Declaration]]:
+    """Go over the gaps of an item that a declaration touched, each with that."""
     for _use, _run, gaps in left_open:
-        yield from (gap for gap in gaps if gap.declaration is not None)
+        for gap in gaps:
+            if gap.declaration is not None:
+                yield gap, gap.declaration
 
 
 def _placed(verdict: ItemState, runs: Runs) -> ItemState:

@@ -54,6 +54,8 @@ def evaluate(part_of: PartOf, subject: Subject, seen: Seen) -> PartResult:
         places = [*found] if described else []
     # An entry that was taken out is one that the part would be asked of.
     unknown = seen[:1]
+    if not places:
+        return PartResult(0, (), unknown[0] if unknown else None)
     conditions = _Conditions(part_of, subject, seen)
     for place in places:
         seen.clear()

@@ -200,15 +200,29 @@ def follow(path: str, subject: Subject, start: Place | None = None) -> list[Plac
 
 def entries(path: str, subject: Subject, start: Place | None = None) -> list[Place]:
     """Return the entries of what a path leads to: things named by reference, once each."""
+    steps, value, value_path = _begin(path, subject, start)
+    # Most arms say nothing of most that checklists ask for.
+    if start is None and _is_silent(value, steps[0]):
+        return []
     places: dict[Path, Place] = {}
 
     def keep(place: Place) -> None:
         if place.value is not None:
             places.setdefault(place.path, place)
 
-    steps, value, value_path = _begin(path, subject, start)
     _Walk(subject, keep, into_entries=True).on(value, value_path, steps)
     return list(places.values())
+
+
+def _is_silent(record: Any, step: str) -> bool:
+    """Tell whether a record holds nothing at a step, and nothing else stands in for it there."""
+    traits = _traits(record.__class__)[step]
+    if traits.inherits is not None or traits.name in IMPLIED:
+        return False
+    value = getattr(record, traits.name)
+    # What was taken out of the document may stand in a tuple of another class, which notes it.
+    kind = value.__class__
+    return value is None or ((kind is tuple or _is_map(kind)) and not value)
 
 
 def _begin(path: str, subject: Subject, start: Place | None) -> tuple[tuple[str, ...], Any, Path]:
