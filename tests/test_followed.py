@@ -12,7 +12,7 @@ from intspec.schema import problems as strict
 from intspec.schema.gate import SchemaProblem
 from intspec.schema.generating import SHORT_FORM, specification_schema
 from intspec.schema.long_form import long_form
-from intspec.schema.misplaced import PLACES
+from intspec.schema.misplaced import ANYWHERE, PLACES
 
 pytestmark = pytest.mark.long
 
@@ -191,9 +191,17 @@ UNDER = (None, "Some words on it", "12 weeks", 7, ["one thing"], {"description":
 #: Each record of the model once, by the name of its definition.
 RECORDS = {record_name(path): path for path in places(WHOLE, SCHEMA) if record_name(path)}
 RECORDS[""] = ()
-WORDS = {
-    name: [w for _place, words in rows for w in words.split()] for name, rows in PLACES.items()
-}
+
+
+def words_of(name: str) -> list[str]:
+    """Return the everyday words for keys of a record: its own, and those of any record."""
+    keys = resolve(Follower(SCHEMA, {}).node(RECORDS[name])).get("properties", {})
+    anywhere = [row for row in ANYWHERE if row[0] in keys]
+    rows = (*PLACES.get(name, ()), *anywhere)
+    return list(dict.fromkeys(word for _place, words in rows for word in words.split()))
+
+
+WORDS = {name: words for name in RECORDS if (words := words_of(name))}
 ALL_KEYS = sorted({str(path[-1]) for path in FIELDS if isinstance(path[-1], str)})
 
 

@@ -301,7 +301,9 @@ def _parted(text: str) -> list[str]:
 def key_beside(key: str, entry: Any) -> str:
     """Return a key for an entry whose description it does not say already: that would be none."""
     described = entry.get("description") if isinstance(entry, Mapping) else None
-    return "first" if isinstance(described, str) and slug(described) == key else key
+    if not isinstance(described, str) or slug(described) != key:
+        return key
+    return key.rpartition("-")[0] or "first"
 
 
 def key_of(value: Any) -> str:

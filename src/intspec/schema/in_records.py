@@ -236,8 +236,7 @@ class InRecords:
             if all(len(one) == 1 for one in made) and (is_list or len(made) == 1):
                 yield {key: [one[0] for one in made] if is_list else made[0][0]}
 
-    @staticmethod
-    def _identified(node: Mapping[str, Any], text: str) -> dict[str, Any]:
+    def _identified(self, node: Mapping[str, Any], text: str) -> dict[str, Any]:
         """Return the keys for an identifier or a web address, if a text is one."""
         known, plain = node["properties"], bare(text).strip()
         one = identify(plain)
@@ -247,9 +246,16 @@ class InRecords:
                 return {"registry": registry, "id": one.canonical}
             if one.kind in known:
                 return {one.kind: one.canonical}
-        if "url" in known and re.search(FORMATS["url"][0], plain):
-            return {"url": plain}
-        return {}
+        address = plain if re.search(FORMATS["url"][0], plain) else ""
+        if re.fullmatch(r"www(?:\.[\w-]+){2,}(?:/\S*)?", plain):
+            address = f"https://{plain}"
+        if "url" in known and address:
+            return {"url": address}
+        # Where a thing can be had is an address of a kind that stands beside it.
+        kinds = self.resolve(known.get("how")).get("enum", ()) if "where" in known else ()
+        if one is not None and one.kind in kinds:
+            return {"how": one.kind, "where": one.canonical}
+        return {"how": "url", "where": address} if address and "url" in kinds else {}
 
     def _told(self, node: Mapping[str, Any], value: Any) -> Any:
         """Return a record that says a text under the key that it most likely belongs under."""

@@ -1,6 +1,6 @@
 """Words that people write as keys, and the keys of the model that they mean."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from types import MappingProxyType
 
 from intspec.text.names import nearest
@@ -59,7 +59,7 @@ ROOT: Rows = (
     ("checklists", "checklist guideline guidelines reporting_guideline"),
     ("stage", "status phase"),
     ("sources", "references reference bibliography citations literature"),
-    ("population.description", "participants patients subjects target_population"),
+    ("population.description", "participants patients subjects target_population study_population"),
     ("population.inclusion", "inclusion inclusion_criteria eligibility"),
     ("population.exclusion", "exclusion exclusion_criteria"),
     ("described_by", "description_by written_by"),
@@ -91,7 +91,7 @@ PLACES: Mapping[str, Rows] = MappingProxyType(
             ("kind", "type format"),
             ("maker", "manufacturer producer company supplier brand"),
             ("audience", "who users for used_by"),
-            ("access", "where available availability link"),
+            ("access", "where available availability link url website web_address doi"),
             ("description", "what content text"),
             ("quantity", "n number how_many amount"),
         ),
@@ -129,7 +129,9 @@ PLACES: Mapping[str, Rows] = MappingProxyType(
         "Domain": (("name", "title label text"),),
         "Rationale": (("goal", "why aim purpose objective description"), ("theory", "model")),
         "Delivery": (
-            ("mode", "how modes format channel"),
+            ("mode", "how modes format channel delivery_mode mode_of_delivery"),
+            ("grouping", "individual_or_group group_or_individual"),
+            ("group_size", "size size_of_groups participants_per_group"),
             ("note", "description text notes comment"),
         ),
         "Dose": (("amount", "dose dosage quantity how_much"),),
@@ -143,7 +145,10 @@ PLACES: Mapping[str, Rows] = MappingProxyType(
         "ReportDocument": (("title", "name citation"), ("kind", "type")),
         "Registration": (("registry", "name register"), ("id", "number identifier")),
         "Funding": (("funder", "name organisation organization"), ("grant", "number id")),
-        "Contributor": (("affiliation", "institution organisation organization"),),
+        "Contributor": (
+            ("name", "first_name last_name given_name family_name surname author person"),
+            ("affiliation", "institution organisation organization"),
+        ),
         "Training": (("content", "what description topics"), ("length", "duration how_long")),
         "Supervision": (("by", "who supervisor"), ("frequency", "how_often"), ("form", "how")),
         "Access": (("where", "link address location"), ("how", "type")),
@@ -153,16 +158,41 @@ PLACES: Mapping[str, Rows] = MappingProxyType(
 )
 
 
-def places_of(word: str, record: str, *, slips: bool = False) -> tuple[str, ...]:
+#: Words that mean the same in any record that has the key.
+ANYWHERE: Rows = (
+    ("kind", "type sort"),
+    ("name", "title label full_name"),
+    ("title", "name heading"),
+    ("label", "name title"),
+    ("citation", "reference title authors author year journal publisher volume pages"),
+    ("description", "text details content what"),
+    ("what", "description text name title"),
+    ("how", "method way"),
+    ("why", "reason rationale"),
+    ("reason", "why"),
+    ("by", "who"),
+    ("duration", "length period how_long"),
+    ("url", "link website web_address address"),
+    ("note", "notes comment comments remark remarks description text"),
+    ("sources", "source reference references citation citations"),
+    ("entries", "what description text details how rule"),
+)
+
+
+def places_of(
+    word: str, record: str, keys: Container[str] = (), *, slips: bool = False
+) -> tuple[str, ...]:
     """Return where a word may belong that was written as a key, the likeliest place first.
 
     Args:
         word: The key as written.
         record: The name of the record that it stands in; empty for the whole.
+        keys: The keys that this record has.
         slips: Whether a word that is spelt much like it counts, too.
     """
     plain = word.strip().casefold().replace("-", "_").replace(" ", "_")
-    rows = PLACES.get(record, ())
+    own = PLACES.get(record, ())
+    rows = (*own, *(row for row in ANYWHERE if row[0].partition(".")[0] in keys))
     if slips:
         words_of = [word for _place, words in rows for word in words.split()]
         plain = nearest(plain, words_of, likeness=SURE) or plain

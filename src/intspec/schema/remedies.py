@@ -86,7 +86,8 @@ class Remedies:
             The remedy; None if it is not known where the key belongs.
         """
         name, node = self.node_at(path)
-        places = [*places_of(key, name, slips=slips), self._place_below(key, name, node)]
+        likely = places_of(key, name, node.get("properties", {}), slips=slips)
+        places = [*likely, self._place_below(key, name, node)]
         if named := self._named(name, key, value, path):
             return named
         holding = {p: self._terms_at(node, p) for p in places if p}
@@ -142,8 +143,7 @@ class Remedies:
         """Return the terms that a place below a node takes; empty if it takes others, too."""
         for step in place.split("."):
             node = node_below(self.meant.resolve(node), step)
-        allowed: list[str] = self.meant.resolve(node).get("enum", [])
-        return allowed
+        return list(self.meant.resolve(node).get("enum", ()))
 
     def _has_place(self, node: Any, steps: list[str]) -> bool:
         """Tell whether some steps lead from a node to a key that there is."""
