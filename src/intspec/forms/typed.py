@@ -66,18 +66,20 @@ def _typed_in(table: ItemTable, known: Printed) -> Iterator[Typed]:
     arms = {column.column for column in table.answers if not column.generic}
     read = {row.number for row in table.rest}
     pure = 2 * sum(_is_pure(row, table.numbers) for row in table.rows) > len(rows)
-    first = min((*rows, *(row.number for row in table.headers)))
+    headers = {row.number for row in table.headers}
+    headings = headers | {row.number for row in table.headings}
+    first = min((*rows, *headers))
     number, last = "", max(rows)
     for row in table.table.rows:
         if not first <= row.number <= last or row.number in read:
             continue
         item = rows.get(row.number)
         number = item.numbers[0] if item is not None else number
-        heads = row in table.headers or row in table.headings
+        heads = row.number in headings
         for cell in row.cells:
             if cell.where in answers or not cell.text.strip():
                 continue
-            if row in table.headers and cell.column in arms:
+            if row.number in headers and cell.column in arms:
                 continue
             # In a cell of a row that goes on with another, no label stands.
             own = known.labels.get(number, ()) if ours and not heads else ()
