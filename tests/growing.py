@@ -2,7 +2,7 @@
 
 The things are found by walking the types of the model and of views: a new list or map is among
 them by itself. What stands in an entry is taken from the document that has every key
-(`factories.full`). `too_fast` names what costs more than in step with what there is.
+(`factories.full`). `growing_functions` names what costs more than in step with what there is.
 """
 
 import copy
@@ -14,32 +14,51 @@ from typing import Any
 
 import attrs
 
-from intspec import Block, Cell, Column, Note, NoteList, Row, Table, View, build_view
+from intspec import (
+    Block,
+    Cell,
+    Column,
+    Figure,
+    FigureBox,
+    FigureWords,
+    Note,
+    NoteList,
+    Row,
+    Table,
+    View,
+    build_view,
+)
 from intspec.api import check_bytes, shared_registry
 from intspec.checking import Checked
 from intspec.checklists import Checklist
 from intspec.forms.draft import draft
-from intspec.forms.form import Form, FormCell, FormError, FormRow, FormTable, FormText
+from intspec.forms.form import Form, FormCell, FormRow, FormTable, FormText
 from intspec.forms.read import read_form
 from intspec.forms.verdicts import judge
 from intspec.lazy import is_record
 from intspec.model import Specification
+from intspec.reading import read_bytes
 from intspec.reporters import FORMATS, FileRun, Options, Reports
-from intspec.schema.generating import fields_of, plain_type
+from intspec.schema.generating import extensions_of, fields_of, plain_type
 from intspec.testing import factories
+from intspec.text.yaml_text import write_yaml
 from intspec.views import VIEWS
+from intspec_kit.generating import Maker
 
 Data = dict[str, Any]
 #: A step into a record or a map by its key, or into a list by its number.
 Path = tuple[str | int, ...]
 #: Makes a document that has something so many times.
 Grow = Callable[[int], Data]
+#: Under this key stand the fields of plugins.
+EXTENSIONS = "extensions"
 
 
 @cache
 def whole() -> Data:
-    """Return a document that has every key once, of a study that is over."""
-    return factories.full(stage="results", version="1.0.0")
+    """Return a document that has every key once, those of plugins too, of a study that is over."""
+    maker = Maker(choose=lambda _count: 0, whole=True, extensions=shared_registry().extensions)
+    return {**maker.specification(), "stage": "results", "version": "1.0.0"}
 
 
 def grown() -> dict[str, Grow]:
@@ -58,7 +77,9 @@ def collections(cls: Any = Specification, path: Path = ()) -> Iterator[tuple[Pat
         origin = typing.get_origin(annotation)
         if origin is tuple or (isinstance(origin, type) and issubclass(origin, Mapping)):
             entry = typing.get_args(annotation)[0 if origin is tuple else 1]
-            if here[-1] == "extensions":
+            if here[-1] == EXTENSIONS:
+                for plugin, fields in extensions_of(cls, shared_registry().extensions).items():
+                    yield from collections(fields, (*here, plugin))
                 continue
             yield here, entry, field.metadata
             if is_record(entry):
@@ -89,11 +110,19 @@ def _of_the_model() -> Iterator[tuple[str, Grow]]:
 
 def _entries(path: Path, entry: Any, *, bare: bool = False) -> Grow:
     def grow(number: int) -> Data:
-        data = copy.deepcopy(whole())
+        data = _claiming(path)
         add(at(data, path), entry, number, bare=bare)
         return data
 
     return grow
+
+
+def _claiming(path: Path) -> Data:
+    """Return the whole document; it claims the guideline that asks for what stands at a path."""
+    data = copy.deepcopy(whole())
+    if EXTENSIONS in path:
+        data["checklists"] = [str(path[path.index(EXTENSIONS) + 1]), *data["checklists"]]
+    return data
 
 
 def add(group: Any, entry: Any, number: int, *, bare: bool = False) -> list[Any]:
@@ -141,7 +170,7 @@ def _references(path: Path, refers: str) -> Grow:
     entries = {p: entry for p, entry, _words in collections()}
 
     def grow(number: int) -> Data:
-        data = copy.deepcopy(whole())
+        data = _claiming(path)
         keys = add(at(data, target), entries[target], number, bare=True)
         at(data, path).extend(keys)
         return data
@@ -315,6 +344,17 @@ FAULTS: dict[str, Grow] = {
     "arms, each with a declaration that does not fit": _arms_with(
         declarations=lambda arm: {**_declared(1)[0], "arm": arm, "state": "no-state"}
     ),
+    "references in letters that look alike": lambda n: (
+        _with((*ARM, "materials"), lambda n: [f"le\u0430flet-{i}" for i in range(n)])(n)
+        | {"materials": {f"leaflet-{i}": {"name": f"Leaflet {i}"} for i in range(n)}}
+    ),
+    "entries in letters that look alike": _with(
+        ("materials",), lambda n: {f"le\u0430flet-{i}": {"name": f"Leaflet {i}"} for i in range(n)}
+    ),
+    "terms in characters that look alike": _with(
+        ("materials",),
+        lambda n: {f"n{i}": {"name": f"M {i}", "kind": "drug\u00a0"} for i in range(n)},
+    ),
     "placeholders": _with(
         ("materials",), lambda n: {f"n{i}": {"name": "TBC", "description": "tbc"} for i in range(n)}
     ),
@@ -437,15 +477,15 @@ def traced(function: Callable[[], object], trace: Callable[[Any, str, Any], Any]
 
 
 def of_document(data: Data, measure: Measure) -> Costs:
-    """Measure a check of a document, each view of it, and each report."""
-    raw = factories.text(data).encode()
+    """Measure reading a document as YAML, a check of it, each view of it, and each report."""
+    raw, yaml = factories.text(data).encode(), write_yaml(data, {}).encode()
     results: list[Checked] = []
     registry = shared_registry()
 
     def check() -> None:
         results.append(check_bytes(raw, path="many.json", registry=registry))
 
-    costs = {"check": measure(check)}
+    costs = {"read": measure(partial(read_bytes, yaml, path="many.yaml")), "check": measure(check)}
     checked = results[-1]
     for view in VIEWS if checked.spec is not None else ():
         costs[f"view {view}"] = measure(partial(_build, view, checked))
@@ -466,6 +506,7 @@ def _write(fmt: str, checked: Checked) -> None:
         list(tail)
 
 
+SHAPES = (FigureBox(10.0, 10.0, 80.0, 20.0, "phase"), FigureWords(10.0, 50.0, "Weeks", "axis"))
 BLOCK = Block("text", "Walks in a group", "Each week", ("1",))
 VIEW = View(
     kind="description",
@@ -485,6 +526,7 @@ VIEW = View(
         ),
     ),
     left_out=("who paid",),
+    figures=(Figure("course", "The course", "A bar over a line.", 120.0, 60.0, SHAPES),),
     notes=(NoteList("sources", "Sources", (Note("A paper.", "1", "https://trial.example/a"),)),),
 )
 
@@ -660,76 +702,3 @@ def of_form(form: Form, measure: Measure) -> Costs:
         steps["judge"] = partial(judge, read, "form.docx")
     steps["draft"] = lambda: draft(read, "form").text()
     return {name: measure(step) for name, step in steps.items()}
-
-
-#: Steps that grow faster, by what there is many of, each with its reason.
-EXCEPTIONS: dict[str, dict[str, str]] = {
-    "columns": {
-        "format csv": "the line under each column is a record, as wide as the table",
-    },
-}
-#: A cost may grow by so much where what there is doubles; it would be 4 if it were the square.
-MOST_RATIO = 2.5
-#: How many there are at first.
-LEAST = 16
-#: The most that there may be: beyond it a file is so large that another reader takes it.
-MOST = 1024
-#: Where that is too few: what is put into comparing names is bounded, and reaches its bound here.
-FIRST = {"entries, and as many references that nearly lead to them": 128}
-#: What is there many of costs so many times what a document costs without it.
-FACTOR = 5
-#: Growth of less than this share of the whole is not looked at.
-LEAST_SHARE = 0.02
-
-
-def too_fast(
-    costs: Callable[[int], Costs], *, first: int = LEAST, most: int = MOST, doublings: int = 1
-) -> list[str]:
-    """Name what grows faster than what it is made of.
-
-    Args:
-        costs: Measures all steps where something is there so many times more. Where that is more
-            than a file may hold it raises `FormError`.
-        first: How many there are at first; their number is doubled until they make up most of the
-            cost.
-        most: The most that there may be.
-        doublings: How often it is doubled from there.
-
-    Returns:
-        Each step that grows too fast, with its costs.
-    """
-    costs(1)  # so that what is made once has been made
-    base = costs(0)
-    number, at = first, [costs(first)]
-    while number < most and (doublings or _growth(at[-1], base) < FACTOR * sum(base.values())):
-        if _growth(at[-1], base) >= FACTOR * sum(base.values()):
-            doublings -= 1
-        try:
-            at.append(costs(2 * number))
-        except FormError:
-            break
-        number *= 2
-    return [
-        f"{step}: {grown[0]:,.0f} for {number // 2}, {grown[1]:,.0f} for {number}"
-        for step, least in base.items()
-        for grown in [[cost[step] - least for cost in at[-2:] if step in cost]]
-        if len(grown) > 1 and grown[1] > LEAST_SHARE * least and grown[1] > MOST_RATIO * grown[0]
-    ]
-
-
-def _growth(costs: Costs, base: Costs) -> float:
-    return sum(costs.values()) - sum(base.values())
-
-
-def faults(things: Mapping[str, Callable[[int], Any]], name: str, of: Callable[..., Costs]) -> str:
-    """Name what grows too fast where there is many of one thing; empty where nothing does.
-
-    Args:
-        things: What makes documents, forms or views grow, by what there is many of.
-        name: One of them.
-        of: Measures one that has grown.
-    """
-    first = FIRST.get(name, LEAST)
-    steps = too_fast(lambda number: of(things[name](number), lines), first=first)
-    known = EXCEPTIONS.get(name, {})
-    return "; ".join(step for step in steps if step.partition(":")[0] not in known)

@@ -234,8 +234,6 @@ class Runner:
                 wanted=(Finding, DoesNotApply, Holds),
                 file=self.file,
             )
-        if not yielded and not faults and not self.seen:
-            return Run(rule.id, subject, "passed", 1)
         findings = self._placed([f for f in yielded if isinstance(f, Finding)])
         excuses = [f.reason for f in yielded if isinstance(f, DoesNotApply)]
         if faults:
@@ -436,8 +434,7 @@ def _excuse(
             if strand.has_content:
                 continue
             for use, before in strand.runs:
-                roles = use.part.home.roles
-                after = excused(before, roles) if roles else before
+                after = excused(before, use.part.home.roles)
                 if after is not before:
                     changed[before.key] = after
     if not changed:

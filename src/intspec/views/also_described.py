@@ -11,8 +11,8 @@ from intspec.rules.paths import is_empty
 from intspec.schema.generating import fields_of
 from intspec.text.placeholders import is_proposed
 from intspec.views import words
-from intspec.views.context import Context
-from intspec.views.item_content import MANY_TOPICS, Shown, describe, shown_of
+from intspec.views.context import Context, Shown
+from intspec.views.item_content import MANY_TOPICS, describe, shown_of
 from intspec.views.table import Block, Cell, Column, Row, Table
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import attrs
 
@@ -14,16 +14,13 @@ from intspec.answers.subjects import about_words
 from intspec.checklists import Checklist, Item
 from intspec.diagnostics import Diagnostic, FileReport, ItemState, Path
 from intspec.identifiers import canonical, web_address
-from intspec.lazy import define
+from intspec.lazy import define, frozen
 from intspec.model import Conflict, Declaration, Location, ReportDocument, Source, Specification
 from intspec.rules.paths import Place
 from intspec.states import DeclaredState, is_described
 from intspec.text.wording import flat, plural
 from intspec.views import words
 from intspec.views.table import Block, Cell, Gaps, Note, NoteList, Table, View
-
-if TYPE_CHECKING:
-    from intspec.views.item_content import Shown
 
 #: How the reason begins where a guideline does not ask an item of arms of this role.
 EXCUSED = "not asked of"
@@ -33,6 +30,22 @@ PRIMARY = "primary-paper"
 AS_REPORTED = "as reported"
 #: How much of a source may have been read, in the order in which views count such sources.
 READ = ("full-text", "excerpt", "abstract", "web-page")
+
+
+@frozen
+class Shown:
+    """A record that an item shows.
+
+    Attributes:
+        value: The record, or a value of a plugin's extension.
+        path: Where it is, from the root.
+        fields: The fields to show, in the order in which the checklist asks for them; None for
+            all.
+    """
+
+    value: Any
+    path: Path
+    fields: tuple[str, ...] | None = None
 
 
 @define
@@ -58,7 +71,7 @@ class Context:
     gaps: Gaps = "inline"
     missing: list[tuple[Item, str | None, str]] = attrs.field(factory=list)
     words: int | None = None
-    shown: dict[tuple[str, str | None], tuple[tuple[int, tuple["Shown", ...]], ...]] = attrs.field(
+    shown: dict[tuple[str, str | None], tuple[tuple[int, tuple[Shown, ...]], ...]] = attrs.field(
         factory=dict
     )
     told: dict[Path, tuple[Block, ...]] = attrs.field(factory=dict)

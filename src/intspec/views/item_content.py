@@ -8,7 +8,6 @@ import attrs
 
 from intspec.checklists import Item, PartOf
 from intspec.diagnostics import Path
-from intspec.lazy import frozen
 from intspec.model import (
     Acronym,
     Adherence,
@@ -44,7 +43,7 @@ from intspec.rules.paths import STARTS, Place, entries, entry_type, follow, is_e
 from intspec.schema.generating import fields_of
 from intspec.views import catalogue_describers as catalogues
 from intspec.views import delivery_describers, describers, plain_records, words
-from intspec.views.context import Context, records_along
+from intspec.views.context import Context, Shown, records_along
 from intspec.views.table import Block
 
 #: Records of many topics: an item shows those of their fields that it asks for. Any other record
@@ -80,22 +79,6 @@ DESCRIBERS: Mapping[type, Describer] = {
     Setting: catalogues.describe_setting,
     Tailoring: describers.describe_tailoring,
 }
-
-
-@frozen
-class Shown:
-    """A record that an item shows.
-
-    Attributes:
-        value: The record, or a value of a plugin's extension.
-        path: Where it is, from the root.
-        fields: The fields to show, in the order in which the checklist asks for them; None for
-            all.
-    """
-
-    value: Any
-    path: Path
-    fields: tuple[str, ...] | None = None
 
 
 def shown_of(
