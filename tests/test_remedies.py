@@ -366,10 +366,20 @@ def test_a_synonym_of_a_key_leads_to_it(more: str, hint: str) -> None:
 
 
 @pytest.mark.parametrize("written", ["procedures", "what", "activities"])
-@pytest.mark.parametrize("words", ["Nurse talks", "exercise", "Walks with others"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Nurse talks",
+        "exercise",
+        "Walks with others",
+        "Walk uphill for an hour",
+        "Walk for forty minutes",
+    ],
+)
 def test_a_remedy_makes_no_description_that_its_key_says(written: str, words: str) -> None:
     """That would be refused next, as one that only says the key again."""
     ((_message, hint),) = of_arm(f"{written}: {words}")
-    assert re.search(rf"first:[` with]* [{{`]description: {words}", hint)
-    mended = f"procedures: {{first: {{description: {words}, performed_by: provider}}}}"
+    named = re.search(rf"([\w-]+):[` with]* [{{`]description: {words}", hint)
+    assert named is not None
+    mended = f"procedures: {{{named[1]}: {{description: {words}, performed_by: provider}}}}"
     assert of_arm(mended) == []
