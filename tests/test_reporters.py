@@ -18,6 +18,7 @@ from intspec.cli.forms import check_form
 from intspec.diagnostics import Failure, FileReport
 from intspec.plugins import Registry
 from intspec.reporters import FORMATS, Options
+from intspec.testing import factories
 
 #: The files of a run, and the plugins that they were judged by.
 Made = tuple[list[FileReport], Registry]
@@ -26,6 +27,12 @@ ROOT = HERE.parent
 FORM = HERE / "data" / "forms" / "saved-by-libreoffice.docx"
 GOLDENS = HERE / "goldens" / "reporters"
 SUFFIX = {"text": "txt", "concise": "txt", "json": "json", "sarif": "sarif", "github": "txt"}
+ARM = {
+    "role": "experimental",
+    "name": "Walking",
+    "schedule": {"course": {"duration": "P12W"}},
+    "providers": ["coach"],
+}
 FAULTY = """\
 intspec: "1.0"
 id: faulty
@@ -93,6 +100,31 @@ def test_the_golden_file_in_colour(made: Made, request: pytest.FixtureRequest) -
     if request.config.getoption("--update"):
         golden.write_text(text.replace(__version__, "VERSION"), encoding="utf-8")
     assert text.replace(__version__, "VERSION") == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "kept", [("role", "name"), ("role", "name", "schedule"), ("role", "name", "providers")]
+)
+@pytest.mark.parametrize("arms", [1, 3])
+def test_a_terminal_shows_no_line_twice_in_a_row(kept: tuple[str, ...], arms: int) -> None:
+    """Findings on one arm that follow each other show its line once; a log shows it with each."""
+    arm = {key: ARM[key] for key in kept}
+    data = factories.minimal(
+        interventions={f"a{n}": {**arm, "name": f"Walking {n}"} for n in range(arms)},
+        checklists=["tidier"],
+        providers={"coach": {"kind": "coach"}},
+    )
+    report = check_bytes(factories.text(data).encode(), path="walks.json").report
+    made = ([report], load_registry())
+    places = re.compile(r"  (walks\.json:\d+:\d+)\n( +\d+ \| )?")
+    on_terminal = places.findall(written(*made, "text", Options(terminal=True)))
+    befores = [None, *(place for place, _line in on_terminal)]
+    assert [bool(line) for _place, line in on_terminal] == [
+        place != before for (place, _line), before in zip(on_terminal, befores, strict=False)
+    ]
+    in_log = places.findall(written(*made, "text", Options()))
+    assert [place for place, _line in in_log] == [place for place, _line in on_terminal]
+    assert all(line for _place, line in in_log)
 
 
 def test_json_fits_its_schema(made: Made) -> None:

@@ -193,19 +193,17 @@ def _file(file: FileReport, by: list[str], options: Options, paint: Paint) -> It
         return
     if not options.quiet and file.readable:
         yield from _heading(file, options.width, paint)
-        for checklist in file.checklists:
-            items = [i for i in file.items if i.checklist == checklist[0]]
-            label = one_line(f"{checklist[1]} {checklist[2]}")
+        labels = {name: one_line(f"{title} {version}") for name, title, version in file.checklists}
+        for name, label in labels.items():
+            items = [i for i in file.items if i.checklist == name]
             yield from _table(file, label, items, options, paint)
         for name, why in file.recognised:
-            labels = (
-                f"{title} {version}" for id_, title, version in file.checklists if id_ == name
-            )
-            label = one_line(next(labels, name))
+            label = labels.get(name, one_line(name))
             yield from _wrapped(f"Recognised as {label} by {one_line(why)}.", options)
             yield ""
-    for d in sorted((d for d in shown if not _told_below(d)), key=_as_in_tables(file)):
-        yield from _diagnostic(d, file, options, paint)
+    told = sorted((d for d in shown if not _told_below(d)), key=_as_in_tables(file))
+    for before, d in zip([None, *told], told, strict=False):
+        yield from _diagnostic(d, before, file, options, paint)
     yield from _declared([d for d in shown if _told_below(d)], file, options, paint)
     if not options.quiet:
         yield _summary(file, options, paint)
@@ -313,12 +311,14 @@ def _state(item: ItemState) -> str:
     return f"{words} (declared)" if item.declared else words
 
 
-def _diagnostic(d: Diagnostic, file: FileReport, options: Options, paint: Paint) -> Iterator[str]:
-    place = one_line(d.at(file.path))
+def _diagnostic(
+    d: Diagnostic, before: Diagnostic | None, file: FileReport, options: Options, paint: Paint
+) -> Iterator[str]:
     severity = paint.severity(d.severity, d.severity)
     yield f"{severity}: {paint.bold(one_line(d.message))}  {_tag(d, paint)}"
-    yield f"  {place}"
-    if not d.place:
+    yield f"  {one_line(d.at(file.path))}"
+    # On a terminal no line is shown twice in a row.
+    if not d.place and not (options.terminal and before and before.at("") == d.at("")):
         yield from excerpt(d, file.lines.get(d.line, ""), options.width, paint)
     if d.declared is not None:
         yield from _labelled("declared:", paint.dim, d.declared, options)
