@@ -10,7 +10,7 @@ import yaml
 from intspec.api import check_text
 from intspec.checking.asked_words import ASKED_AT
 from intspec.checking.bare_words import ANY, NOT_KNOWN, mark_no_content
-from intspec.checking.empty_words import UNSENT, says_nothing_of
+from intspec.checking.empty_words import NAMED, says_nothing_of
 from intspec.schema.generating import specification_schema
 from intspec.text.placeholders import UNKNOWN, BareWord, normal
 
@@ -248,11 +248,12 @@ def test_wherever_something_is_asked_vague_words_are_no_answer(place: str) -> No
         return inner
 
     vague = "Study arm 2" if place == "interventions/*/name" else "As is appropriate"
-    if place.endswith(("amount", "intensity", "providers/*/kind")):
-        # Rules tell of all amounts which are none: here it is only where one is sent.
+    if place.endswith(("amount", "intensity")) or ASKED_AT[place] == "content":
+        # Rules tell of all amounts which are none, and any word may tell something where content
+        # is asked: here it is only where one is sent.
         vague = "See Table 2"
     assert isinstance(read(vague), BareWord)
-    assert ASKED_AT[place] in UNSENT or isinstance(read("Yes."), BareWord)
+    assert ASKED_AT[place] in NAMED or isinstance(read("Yes."), BareWord)
     assert not isinstance(read("Two hills with a view of the sea"), BareWord)
 
 
@@ -272,9 +273,46 @@ UNASKED = re.compile(
     r"|interventions/\*/schedule/\*/(part_of|follows|alongside)|interventions/\*/procedures/\*/phase"
     r"|.*/conditions/\*/setting|.*/results/\*/(measure|missing)"
     r"|conduct/amendments_told/\*|development/borrowed/entries/\*/component"
+    # What is cited, or where something is to be had, is the answer itself.
+    r"|(.*/)?evidence/\*|development/report/where|development/borrowed/entries/\*/origin"
+    r"|interventions/\*/policy/instrument"
     r"|development/(groups|events)/\*/name|development/events/\*/(scale|threshold)|development/pool/at"
 )
 CLOSED = {"enum", "pattern", "format", "const"}
+
+
+#: Short and honest answers, each with its place.
+SHORT_ANSWERS = {
+    "development/priorities/0": ("acceptability", "feasibility", "Effectiveness", "efficacy"),
+    "development/uncertainties/0": ("acceptability", "Optimal dose"),
+    "development/report/where": ("Appendix 2", "this article", "see https://example.org/report"),
+    "development/evidence/0": ("A published trial (Smith 2019)", "Study of Smith et al., 2019"),
+    "development/groups/team/role": ("designed the intervention", "selected the components"),
+    "development/events/meeting/effect": ("The intervention was adopted",),
+    "development/borrowed/entries/0/what": ("the protocol",),
+    "design/steps/0/when": ("At the start", "month 3"),
+    "design/second_stages/0/allocation": ("randomised", "at random, 1:1"),
+    "interventions/walk/policy/instrument": ("Care Act 2014", "Local Rules 2015"),
+    "interventions/walk/policy/enforcement": ("the state",),
+    "interventions/walk/modifications/entries/0/level": ("study", "national"),
+    "interventions/walk/modifications/entries/0/nature_other": ("less frequent", "standardised"),
+    "interventions/walk/adjuncts/description": ("usual care",),
+    "interventions/walk/background/evidence/0": ("A trial (https://doi.org/10.1/x)",),
+    "providers/nurse/kind": ("nurse", "lay people", "staff of the school", "standard bearer"),
+}
+
+
+@pytest.mark.parametrize("place", SHORT_ANSWERS)
+def test_a_short_answer_is_one(place: str) -> None:
+    """Where the words of a question may be the answer, and a citation the content."""
+    for text in SHORT_ANSWERS[place]:
+        data: Any = text
+        for step in reversed(place.split("/")):
+            data = [data] if step == "0" else {step: data}
+        marked: Any = mark_no_content(data, ())
+        for step in place.split("/"):
+            marked = marked[int(step) if step == "0" else step]
+        assert not isinstance(marked, BareWord), text
 
 
 def texts_of(node: dict[str, Any], path: tuple[str, ...] = (), above: tuple[str, ...] = ()) -> Any:

@@ -156,6 +156,26 @@ def test_a_title_above_the_table_does_not_choose_the_delimiter(
     assert not [remark for remark in form.remarks if not remark.startswith("line 1 ")]
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("answer", ["S. 3,5", "Methods; p. 3", "Methods, p. 3", "3"])
+@pytest.mark.parametrize(
+    "titles", [[], ["A, b"], ["T: A, b; c"] * 5, ["a,b,c,d,e"], ["a;b;c;d\te"]]
+)
+def test_ragged_rows_and_other_signs_in_answers_do_not_choose_the_delimiter(
+    delimiter: str, answer: str, titles: list[str]
+) -> None:
+    """A header of three, rows of which some leave the last cell off, however they are titled."""
+    if delimiter in answer:
+        answer = f'"{answer}"'
+    rows = [
+        [str(number), "Why", *([answer] if number % 3 else [])] for number in range(1, 13)
+    ]  # fmt: skip
+    table = [["No", "Item", "Where"], *rows]
+    text = "\n".join([*titles, *(delimiter.join(row) for row in table)])
+    read_rows = texts(READ(text.encode(), "form.csv").tables[0])[len(titles) :]
+    assert read_rows == [[*(value.strip('"') for value in row), ""][:3] for row in table]
+
+
 def test_a_line_that_names_the_delimiter_goes_before_the_header() -> None:
     """Excel writes and reads such a line."""
     table = read("sep=;\r\na,b,c;d\r\n1;2\r\n")

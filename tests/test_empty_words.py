@@ -10,7 +10,7 @@ import yaml
 
 from intspec.api import shared_registry
 from intspec.checking.bare_words import mark_no_content
-from intspec.checking.empty_words import QUESTIONS, UNSENT, says_nothing_of, words_of_names
+from intspec.checking.empty_words import NAMED, QUESTIONS, says_nothing_of, words_of_names
 from intspec.checking.hollow_words import MANNER, NEED, QUALITY
 from intspec.text.placeholders import Marked
 
@@ -310,7 +310,7 @@ def test_one_word_of_content_is_an_answer(question: str) -> None:
 def test_what_is_vague_says_nothing_anywhere(words: str) -> None:
     """How well, how good and how needed: one word of it is no answer to any question."""
     but = {word for one in QUESTIONS.values() for kind in one for word in kind.but.split()}
-    asked = QUESTIONS.keys() - {"named", "arm", "theory", "amount", "kind"}
+    asked = QUESTIONS.keys() - {"named", "arm", "theory", "amount", "content"}
     missed = [
         (question, word)
         for question in sorted(asked)
@@ -328,7 +328,7 @@ WHERE = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("question", sorted(QUESTIONS.keys() - UNSENT))
+@pytest.mark.parametrize("question", sorted(QUESTIONS.keys() - NAMED))
 def test_where_it_is_told_is_not_what_is_told(question: str) -> None:
     """In whatever words a reader is sent there; a word of content beside it is an answer."""
     texts = [sending.format(where) for sending in SENDING for where in WHERE]
@@ -340,7 +340,7 @@ def test_where_it_is_told_is_not_what_is_told(question: str) -> None:
 def test_each_question_has_members_and_answers() -> None:
     """But those that are the same sentences as others, or the parts of theirs."""
     assert set(QUESTIONS) - set(OTHERS) == {
-        *("description", "named", "text", "summary", "harmed", "amount", "kind")
+        *("description", "named", "text", "summary", "harmed", "amount", "content")
     }
     assert set(OTHERS) == set(ANSWERS) - {"description"}
 

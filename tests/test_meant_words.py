@@ -31,8 +31,12 @@ MEANT = {
     ("help", "check"): "`intspec check --help` explains `check`",
     ("explain", "item", "3"): "`3` is no item of `item`, which is no checklist",
     ("explain", "tider", "3"): "did you mean `tidier`?",
+    ("explain", "sesion_length", "x"): "did you mean `session_length`?",
+    ("explain", "spirit2025"): "did you mean `spirit-2025`?",
     ("explain", "tidier", "3", "4"): "`intspec explain` takes no `4` after what it was given",
     ("render", "a.yaml", "table.docx"): "`-o table.docx`",
+    ("render", "a.yaml", "form.csv"): "takes no `form.csv` after what it was given\n",
+    ("crosswalk", "tidier", "cert", "frame"): "takes no `cert` after what it was given\n",
     ("render", "a.yaml", "--to", "Word"): "did you mean `docx`?",
     ("render", "a.yaml", "--to", "excel"): "did you mean `xlsx`?",
     ("render", "a.yaml", "--to", ".md"): "did you mean `markdown`?",
@@ -88,14 +92,14 @@ def test_an_item_may_be_one_word_of_the_shell(
     assert capsys.readouterr().out == in_quotes
 
 
-@pytest.mark.parametrize("name", ["tidier3", "TIDieR12", "consort13", "consort24a"])
+@pytest.mark.parametrize("name", ["tidier3", "TIDieR12", "consort13", "consort24a", "consort24A"])
 def test_an_item_may_be_written_without_a_blank(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """It is explained as with one."""
     assert run(["explain", name]) == 0
     without = capsys.readouterr().out
-    first = name.rstrip("a0123456789")
+    first = name.rstrip("aA0123456789")
     assert run(["explain", first, name.removeprefix(first)]) == 0
     assert capsys.readouterr().out == without
 

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from pace import SLOWEST, over, slowness
 
 from intspec.cli.common import RunError
 from intspec.cli.main import run
@@ -475,3 +476,10 @@ def test_two_plugins_of_one_name_are_both_refused(ward: Path) -> None:
     failed = [p["distribution"] for p in found["plugins"] if p["failures"]]
     assert failed == ["ward_rules.py", "more/ward_rules.py"]
     assert RULE not in severities(found)
+
+
+def test_a_bound_on_time_stretches_and_has_an_end() -> None:
+    """What is within it is never late, and what takes longer than any machine excuses always is."""
+    assert not over(1.0, 2.0)
+    assert over(2.0 * SLOWEST + 0.1, 2.0)
+    assert 1.0 <= slowness() <= SLOWEST

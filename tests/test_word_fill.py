@@ -329,7 +329,9 @@ def test_the_columns_for_answers_are_found(
         (("No", "Item", "Description of the intervention"), True),
         (("No", "Item", "Explanation"), True),
         (("No", "Item", "Where the description is"), False),
+        (("No", "Item", "Was es war: Beschreibung"), True),
         (("No", "Item", "Details"), False),
+        (("No", "Item", "Described?"), False),
         (("No", "Item", "Description", "Page"), False),
     ],
 )

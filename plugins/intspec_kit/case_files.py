@@ -152,12 +152,8 @@ def text_of(raw: dict[str, Any], path: Path, where: str) -> str:
             message = f"{where}: the base has no place `{pointer}`"
             raise CaseError(message) from None
     # A line for each key of the document: an indent would need Python's own, slower encoder.
-    lines = [f"{_written(key)}: {_written(value)}" for key, value in data.items()]
+    lines = (json.dumps({key: value}, ensure_ascii=False)[1:-1] for key, value in data.items())
     return "{\n" + ",\n".join(lines) + "\n}\n"
-
-
-def _written(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 def base_data(name: str, path: Path, where: str) -> dict[str, Any]:

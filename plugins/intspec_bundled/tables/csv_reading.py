@@ -1,16 +1,16 @@
 r"""Read a file of comma-separated values as a form: one table, each record a row.
 
 UTF-8, with a byte order mark or without, or UTF-16 with one; commas, semicolons or tabs, whichever
-the first record that has any has most of, unless another one parts more lines alike (a first line
-`sep=;` goes before both); line breaks within quotes. The apostrophe that the writer of this format
+item numbers stand before, or else the first record that has any has most of (a first line `sep=;`
+goes before both); line breaks within quotes. The apostrophe that the writer of this format
 puts in front of what a spreadsheet would run as a formula is taken away again, and a file that it
 wrote gives the tables and texts that its view had.
 """
 
 import codecs
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from types import MappingProxyType
 
 from intspec import FileKind, Form, FormCell, FormError, FormRow, FormTable, file_kind
@@ -21,7 +21,11 @@ from intspec_bundled.tables.csv_round_trip import is_own, parted
 MOST_BYTES = 20_000_000
 MOST_CELLS = 200_000
 DELIMITERS = ",;\t"
-NEARLY_ALL = 0.75
+#: The number of an item as the whole of a cell; a cell that begins with one, and has no delimiter.
+NUMBER = re.compile(r"\s*\d{1,2}\s?[a-z]?\s?[.):]?\s*", re.IGNORECASE)
+NUMBERED = re.compile(r"\s*\d{1,2}\s?[a-z]?\s?[.):]?\s[^,;\t]*", re.IGNORECASE)
+#: So few numbers may stand there by chance.
+FEWEST = 3
 SEPARATOR = re.compile("sep=([,;\t])(?:\r\n|\r|\n|\\Z)", re.IGNORECASE)
 QUOTED = re.compile(r'"((?:[^"]+|"")*+)"')
 LINE_END = re.compile(r"\r\n|\r|\n")
@@ -65,10 +69,7 @@ def read(raw: bytes, name: str) -> Form:
         line = 2
     delimiter = chosen[1] if chosen is not None else _delimiter(text)
     records = list(_records(text, delimiter, line, name))
-    widths = [len(values) for _line, values in records if len(values) > 1]
-    often, usual = _most_frequent(widths)
-    # A title with a comma in it may stand above the table.
-    width = max(1, *widths[:1], usual if 2 * often > len(widths) else 1)
+    width = _width(records)
     remarks = []
     rows = []
     for number, (start, values) in enumerate(records, 1):
@@ -115,26 +116,42 @@ def _decoded(raw: bytes, name: str) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """Return the delimiter that the first record which has one has most of outside quotes.
+    """Return the delimiter: of the signs outside quotes, the one before which item numbers stand.
 
-    Above the table there may be a title, with a comma of its own: where another delimiter parts
-    more of the lines alike, and nearly all, that one is taken.
+    Where none parts numbers from what follows, it is the sign that the first line which has any has
+    most of. Above the table there may be a title, with a comma of its own.
     """
     unquoted = QUOTED.sub("", text[: MOST_CELLS * 10])
     lines = [line for line in LINE_END.split(unquoted) if any(map(line.count, DELIMITERS))]
     of_first = max(DELIMITERS, key=lines[0].count) if lines else DELIMITERS[0]
-    alike = {
-        delimiter: _most_frequent(number for line in lines if (number := line.count(delimiter)))
-        for delimiter in DELIMITERS
-    }
-    best = max(DELIMITERS, key=alike.__getitem__)
-    is_better = alike[best] > alike[of_first] and alike[best][0] >= NEARLY_ALL * len(lines)
-    return best if is_better else of_first
+    for begins in (NUMBER, NUMBERED):
+        numbered = {
+            delimiter: sum(
+                1
+                for line in lines
+                if begins.fullmatch(line.partition(delimiter)[0]) and delimiter in line
+            )
+            for delimiter in DELIMITERS
+        }
+        best = max(DELIMITERS, key=lambda one: (numbered[one], one == of_first))
+        if numbered[best] >= FEWEST:
+            return best
+    return of_first
 
 
-def _most_frequent(numbers: Iterable[int]) -> tuple[int, int]:
-    """Return how often there is the number that there is most of, and that number; or zeros."""
-    return max(((often, number) for number, often in Counter(numbers).items()), default=(0, 0))
+def _width(records: Sequence[tuple[int, list[str]]]) -> int:
+    """Return how many values a record has: as many as the next above the first item number has.
+
+    A title may stand above the table.
+    """
+    numbered = next((at for at, (_line, values) in enumerate(records) if _is_item(values)), 0)
+    above = (len(values) for _line, values in reversed(records[:numbered]))
+    below = (len(values) for _line, values in records[numbered:])
+    return next((width for width in chain(above, below) if width > 1), 1)
+
+
+def _is_item(values: list[str]) -> bool:
+    return len(values) > 1 and NUMBER.fullmatch(values[0]) is not None
 
 
 def _records(text: str, delimiter: str, line: int, name: str) -> Iterator[tuple[int, list[str]]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from intspec.checking.asked_words import Asked, asked
-from intspec.checking.empty_words import UNSENT, says_nothing_of
+from intspec.checking.empty_words import NAMED, says_nothing_of
 from intspec.checking.repeated_names import mark_repeated_names, put
 from intspec.checklists import Checklist
 from intspec.text.patterns import Pattern
@@ -13,7 +13,7 @@ from intspec.text.placeholders import BareWord, Marked, normal
 
 YES_OR_NO = frozenset({"yes", "no", "y", "n", "true", "false"})
 NONE = frozenset({"none", "nothing"})
-#: What answers no question but one for yes or no, of which none is asked for words.
+#: What is no answer where words are asked; `no` may be one, of what there was not.
 YES = frozenset({"yes", "true"})
 #: The longest text that is looked at.
 LONGEST = 20
@@ -80,7 +80,7 @@ A_GROUP = Pattern(
 )
 #: What is asked in so many ways that words of not knowing are looked for in none of them.
 FREE = (
-    *("arm", "amount", "kind", "place", "point", "rule", "who", "likeness", "harmed"),
+    *("arm", "amount", "content", "place", "point", "rule", "who", "likeness", "harmed"),
     "anything",
 )  # fmt: skip
 #: What leaves an answer open, by what is asked.
@@ -122,10 +122,10 @@ def _mark_bare_words(data: Mapping[str, Any]) -> Mapping[str, Any]:
     marked: dict[str, Any] = dict(data)
     for one in asked(data):
         if not isinstance(one.text, Marked) and _has_no_content(one):
-            put(marked, one.path, BareWord(one.text))
+            put(marked, one.path, BareWord(one.text, one.question))
     for key, setting in data.get("settings", {}).items():
         if _is_no_place(setting.get("kind", ""), setting.get("country", "")):
-            put(marked, ("settings", key, "kind"), BareWord(setting["kind"]))
+            put(marked, ("settings", key, "kind"), BareWord(setting["kind"], "place"))
     return marked
 
 
@@ -133,7 +133,7 @@ def _has_no_content(one: Asked) -> bool:
     bare = one.question not in NONE_ANSWERS and _is_bare(one.text, number=one.path[-1] != "when")
     return (
         bare
-        or (one.question not in UNSENT and normal(one.text) in YES)
+        or (one.question not in NAMED and normal(one.text) in YES)
         or says_nothing_of(one.question, one.text, one.names)
         or _is_no_address(one.question, one.text)
         or _is_open(one.question, one.text)

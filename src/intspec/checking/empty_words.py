@@ -234,8 +234,8 @@ QUESTIONS: dict[str, tuple[Nothing, ...]] = {
     ),
     # What no amount is, rules tell that have them all: see `says_amount`.
     "amount": (),
-    # What kind of people they are, any word may tell.
-    "kind": (),
+    # What any word may tell, unless it only sends elsewhere.
+    "content": (),
     "place": (
         Nothing(
             f"{ANYWHERE} {STUDIED} {NUMBERS} nearby accessible site centre center centric"
@@ -265,7 +265,7 @@ QUESTIONS: dict[str, tuple[Nothing, ...]] = {
 #: That it is told elsewhere, which is no answer whatever is asked, but for what has a name there.
 ELSEWHERE_TOLD = Nothing(f"{GRAMMAR} {ELSEWHERE} {POINTED}", names=False, one_of=SENT)
 #: Where a name is asked, which may be any word.
-UNSENT = frozenset({"arm", "material", "measure"})
+NAMED = frozenset({"arm", "material", "measure"})
 
 
 def says_nothing_of(question: str, text: str, names: frozenset[str] = frozenset()) -> bool:
@@ -315,7 +315,7 @@ def _known(
             one.names,
             words_of_names(one.one_of),
         )
-        for one in (*QUESTIONS[question], *([] if question in UNSENT else [ELSEWHERE_TOLD]))
+        for one in (*QUESTIONS[question], *([] if question in NAMED else [ELSEWHERE_TOLD]))
     )
     return frozenset().union(*(own for own, _named, _one_of in sentences)), sentences
 

@@ -114,7 +114,7 @@ def choose_renderer(registry: Registry, fmt: str | None, output: str | None) -> 
         message = str(error)
         meant = [one.format for one in registry.renderers.values() if _writes_for(one, fmt or "")]
         if len(meant) == 1:
-            message = f"{message.partition(';')[0]}; did you mean `{meant[0]}`?"
+            message = f"no plugin writes the format `{fmt}`; did you mean `{meant[0]}`?"
         raise click.UsageError(message) from None
 
 

@@ -37,7 +37,8 @@ Examples:
   intspec explain interventions.*.procedures.*.mode
   intspec explain bcttv1:1.1"""
 #: A checklist and an item in one word: `CONSORT 2025 24a`, `tidier materials`, `tidier3`.
-IN_ONE_WORD = re.compile(r"(.*\S)\s+(\S+)|(.*[^\s\d-])(\d+[a-z]?)")
+IN_ONE_WORD = re.compile(r"(.*\S)\s+(\S+)|(.*[^\s\d-])(\d+[a-zA-Z]?)")
+OF_A_CHECKLIST = "name the one that it is of: `intspec explain tidier 3`"
 #: How many places of a key are named beside something else of its name.
 PLACES = 3
 
@@ -54,13 +55,17 @@ def command(name: str, number: str | None, vocabularies: tuple[str, ...]) -> int
     a checklist (`tidier`), a state (`not-found`), a vocabulary (`bcttv1`), a term of it
     (`bcttv1:1.1`), or a key of specifications (`session_length`; `providers.training.content`
     where several have the name). What is a key and something else is explained as that, and the
-    key is named at the end. Names of guidelines are taken as reports show them, too (`CONSORT 13`).
+    key is named at the end. Names of guidelines are taken as reports show them, too (`CONSORT 13`),
+    and with or without a blank (`tidier3`).
     """
     registry = Projects(vocabularies).of().registry
     whole = _checklist_id(registry, name) in registry.checklist_ids
     if number is None and not whole and (match := IN_ONE_WORD.fullmatch(name.strip())):
         first, last = (group for group in match.groups() if group)
-        if _checklist_id(registry, first) in registry.checklist_ids:
+        checklist = registry.checklist(_checklist_id(registry, first))
+        # What is written without a blank may be something else, such as `spirit2025`.
+        parted = match[1] or (checklist and any(_is_called(one, last) for one in checklist.items))
+        if parted and _checklist_id(registry, first) in registry.checklist_ids:
             name, number = first, last
     lines = [*_find(registry, name, number)]
     say("\n".join([*lines, *_as_key_too(registry, name, number)]))
@@ -80,7 +85,7 @@ def _find(registry: Registry, name: str, number: str | None) -> Iterator[str]:
         if not wanted:
             return _checklist(checklist)
         for item in checklist.items:
-            if wanted in (item.number, item.id):
+            if _is_called(item, wanted):
                 return _item(registry, checklist, item)
         for item, part in checklist.all_parts():
             if name in (part.rule, f"{checklist.id}/{part.part.id}"):
@@ -126,9 +131,8 @@ def _word(registry: Registry, name: str, number: str | None) -> Iterator[str]:
         if found := keys_holding(name, keys):
             return key_lines(found, registry.extensions)
         known += [written(place) for key in keys for place in key.places]
-    if number:
-        guess = did_you_mean(name, registry.checklist_ids)
-        message = f"`{number}` is no item of `{name}`, which is no checklist; {guess}"
+    if number and name in known:
+        message = f"`{number}` is no item of `{name}`, which is no checklist; {OF_A_CHECKLIST}"
         raise click.UsageError(message)
     message = (
         f"there is no rule, item, checklist, vocabulary or key `{name}`; "
@@ -144,6 +148,11 @@ def _as_key_too(registry: Registry, name: str, number: str | None) -> Iterator[s
         yield ""
         places = some_of([f"`intspec explain {written(key.places[0])}`" for key in found], PLACES)
         yield from wrapped(f"It is a key of specifications, too: {places}", "")
+
+
+def _is_called(item: Item, name: str) -> bool:
+    """Tell whether an item has a number or id, in letters of either case."""
+    return name.casefold() in (item.number.casefold(), item.id)
 
 
 def _checklist_id(registry: Registry, name: str) -> str:

@@ -1,5 +1,6 @@
 """Options in groups, which stand apart in the help of a command."""
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -57,7 +58,10 @@ class GroupedCommand(click.Command):
         rest = super().parse_args(context, args)
         if rest and not context.resilient_parsing:
             message = f"`{context.command_path}` takes no `{rest[0]}` after what it was given"
-            if any("--output" in option.opts for option in self.params):
+            path = Path(rest[0])
+            # A file that is there is one to read: it must not be written over.
+            is_new = path.suffix and " " not in rest[0] and not path.exists()
+            if is_new and any("--output" in option.opts for option in self.params):
                 message += f"; a file to write is named by an option: `-o {rest[0]}`"
             raise click.UsageError(message, context)
         return rest

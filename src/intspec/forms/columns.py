@@ -43,6 +43,11 @@ NAMES = re.compile(
     re.IGNORECASE,
 )
 DESCRIPTION_WORDS = re.compile("descri|explan", re.IGNORECASE)
+#: Headings of columns that ask what was done.
+FOR_WORDS = re.compile(
+    r"\bdescriptions?\b|\bexplanations?\b|\bwhat was done\b|\bbeschreibung|\bdescripci[o\xf3]n",
+    re.IGNORECASE,
+)
 #: From which share of the guideline's own words on a column is taken for labels of items, not for
 #: answers: one headed `Description`, one without a heading, the only one beside the numbers.
 ALIKE_DESCRIBED, ALIKE_UNTITLED, ALIKE_ALONE = 0.35, 0.5, 0.15
@@ -84,8 +89,8 @@ class AnswerColumn:
     @property
     def asks_for_words(self) -> bool:
         """Whether its heading asks what was done, and not where that is reported."""
-        title = unmasked(self.title)
-        return DESCRIPTION_WORDS.search(title) is not None and not self.asks_for_places
+        title = NAMES.sub(" ", unmasked(self.title))
+        return FOR_WORDS.search(title) is not None and not self.asks_for_places
 
 
 @frozen

@@ -176,9 +176,21 @@ class Marked(str):
 
 
 class BareWord(Marked):
-    """A bare `yes`, `none` or number where a description is asked."""
+    """A bare `yes`, `none` or number where a description is asked.
 
-    __slots__ = ()
+    Args:
+        text: The text.
+        asked: What is asked where it stands, as `checking.asked_words` names it.
+    """
+
+    __slots__ = ("asked",)
+    asked: str
+
+    def __new__(cls, text: str, asked: str) -> Self:
+        """Make the text, and note what is asked."""
+        made = super().__new__(cls, text)
+        made.asked = asked
+        return made
 
 
 class DanglingReference(Marked):

@@ -112,8 +112,9 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
         if path[0] == "notes" or not is_placeholder(text):
             continue
         if isinstance(text, RepeatedName | BareWord):
-            of_people = path[0] == "providers" and path[-1] == "kind"
-            asked, remedy = WHO if of_people else BARE.get(_key_of(path), DESCRIPTION)
+            asked, remedy = BARE.get(_key_of(path), DESCRIPTION)
+            if isinstance(text, BareWord) and text.asked == "content":
+                asked, remedy = WHO if path[0] == "providers" else DESCRIPTION
             said = (
                 f"only says {text.of} again"
                 if isinstance(text, RepeatedName)
