@@ -91,104 +91,132 @@ MAY_BE_LEFT_OUT = re.compile(
 LEFT_OUT = ((PAIRS, "staff "), (CITED, ""), (PART, r"\1"), (LETTERS, ""), (ADDRESS, ""))
 
 #: What says nothing, whatever is asked.
-ANYWHERE = f"{GRAMMAR} {MANNER} {DEGREE} {QUALITY} {NEED}"
-SAME = f"{ANYWHERE} {EACH} {HAPPENED} {DEED}"
-DONE = f"{SAME} {CUSTOM} {LEFT_OPEN} {PEOPLE} {STAFF} {PLACES} {ELSEWHERE}"
+ANYWHERE = (GRAMMAR, MANNER, DEGREE, QUALITY, NEED)
+SAME = (*ANYWHERE, EACH, HAPPENED, DEED)
+DONE = (*SAME, CUSTOM, LEFT_OPEN, PEOPLE, STAFF, PLACES, ELSEWHERE)
 #: That it is as ever, which no field that asks what or how is answered by.
-AS_EVER = f"""
-{ANYWHERE} {CUSTOM} {PEOPLE} care treatment therapy session intervention programme procedure
-protocol method approach process way manner management support receive received give given deliver
-delivered provide provided perform performed carry carried follow followed continue continued done
-medical clinical hospital
-"""
-FOLLOWING = (
-    f"yes internal kept keep eye track mean operating visit appointment contact throughout"
-    f" {SAME} {AS_EVER} {STAFF} {PLACES} {FOLLOWED} {KEPT}"
+AS_EVER = (
+    *ANYWHERE,
+    CUSTOM,
+    PEOPLE,
+    "care treatment therapy session intervention programme procedure protocol method approach",
+    "process way manner management support receive received give given deliver delivered provide",
+    "provided perform performed carry carried follow followed continue continued done medical",
+    "clinical hospital",
 )
-CAME_OF_IT = f"{AS_EVER} {HAPPENED} {DEED} {STAFF} {PRAISE} {KEPT} {CAME}"
-WHY = f"{ANYWHERE} {REASON} {CLAIMED} previous earlier given delivered use"
+FOLLOWING = (
+    "yes internal kept keep eye track mean operating visit appointment contact throughout",
+    *SAME,
+    *AS_EVER,
+    STAFF,
+    PLACES,
+    FOLLOWED,
+    KEPT,
+)
+CAME_OF_IT = (*AS_EVER, HAPPENED, DEED, STAFF, PRAISE, KEPT, CAME)
+WHY = (*ANYWHERE, REASON, CLAIMED, "previous earlier given delivered use")
 
 
 class Nothing(NamedTuple):
     """A kind of sentence that says nothing.
 
     Args:
-        words: The words it is made of.
+        words: The words it is made of, in texts: one that many kinds have is split once.
         names: Whether words of the names around it are such too.
         one_of: Words of which it has at least one, if there are any.
         but: Those of the words that are content here.
     """
 
-    words: str
+    words: tuple[str, ...]
     names: bool = True
     one_of: str = ""
     but: str = ""
 
 
 IN_SOME_WAY = Nothing(
-    f"{AS_EVER} {HAPPENED} {CHANGED} judgement judgment preference many thought ability"
+    (*AS_EVER, HAPPENED, CHANGED, "judgement judgment preference many thought ability")
 )
 WHENEVER = Nothing(
-    f"{ANYWHERE} trial study research intervention programme course due came begun stage way"
-    " ad hoc right call deemed indication felt agreed participant patient condition discretion"
-    " clinician many",
+    (
+        *ANYWHERE,
+        "trial study research intervention programme course due came begun stage way ad",
+        "hoc right call deemed indication felt agreed participant patient condition",
+        "discretion clinician many",
+    ),
     names=False,
     but="any",
 )
 HARM = Nothing(
-    f"{SAME} {CUSTOM} {PEOPLE} {STAFF} {FOLLOWED} {NOTED} reported adverse harm side"
-    " serious reaction safety unintended unwanted seen throughout",
+    (
+        *SAME,
+        CUSTOM,
+        PEOPLE,
+        STAFF,
+        FOLLOWED,
+        NOTED,
+        "reported adverse harm side serious reaction safety unintended unwanted seen throughout",
+    ),
     names=False,
 )
 #: The sentences that say nothing, by what is asked.
 QUESTIONS: dict[str, tuple[Nothing, ...]] = {
     "description": (
-        Nothing(f"{DONE} {BOOK} {KINDS_OF_PEOPLE} {DISCIPLINE}"),
-        Nothing(f"{DONE} {BOOK} {KINDS_OF_PEOPLE} {DISCIPLINE} {TIMES}", names=False),
+        Nothing((*DONE, BOOK, KINDS_OF_PEOPLE, DISCIPLINE)),
+        Nothing((*DONE, BOOK, KINDS_OF_PEOPLE, DISCIPLINE, TIMES), names=False),
         # `Walking for 30 minutes` says what was done, where the arm is called so.
-        Nothing(f"{DONE} {TIMES}", one_of="session consist consisted comprise comprised"),
+        Nothing((*DONE, TIMES), one_of="session consist consisted comprise comprised"),
     ),
     # Beside the key of a procedure, who gave it is content: `a talk with the therapist`.
-    "named": (Nothing(f"{GRAMMAR} {EACH} {HAPPENED} {PEOPLE}", one_of=HAPPENED),),
+    "named": (Nothing((GRAMMAR, EACH, HAPPENED, PEOPLE), one_of=HAPPENED),),
     "text": (Nothing(AS_EVER, names=False),),
     "likeness": (
         Nothing(
-            f"{ANYWHERE} {DEED} {EACH} {HAPPENED} two similar like alike comparable", names=False
+            (*ANYWHERE, DEED, EACH, HAPPENED, "two similar like alike comparable"), names=False
         ),
     ),
-    "training": (Nothing(f"{DONE} {TAUGHT} {TIMES}"),),
+    "training": (Nothing((*DONE, TAUGHT, TIMES)),),
     "background": (
-        Nothing(f"{ANYWHERE} {ABLE}", but="degree"),
+        Nothing((*ANYWHERE, ABLE), but="degree"),
         # A qualified teacher has a qualification; qualified staff has none that is told.
-        Nothing(f"{ANYWHERE} {ABLE} qualified qualification", names=False, but="degree"),
+        Nothing((*ANYWHERE, ABLE, "qualified qualification"), names=False, but="degree"),
     ),
     "monitoring": (
-        Nothing(f"{FOLLOWING} {NOTED}"),
-        Nothing(f"{FOLLOWING} {CAME}", one_of=FOLLOWED),
+        Nothing((*FOLLOWING, NOTED)),
+        Nothing((*FOLLOWING, CAME), one_of=FOLLOWED),
     ),
     "result": (Nothing(CAME_OF_IT, but="some vary varied different event selected"),),
     "summary": (Nothing(CAME_OF_IT, but="some vary varied different event selected"),),
-    "measure": (Nothing(f"{FOLLOWING} {NOTED} rate"),),
+    "measure": (Nothing((*FOLLOWING, NOTED, "rate")),),
     "method": (
         # What is called a register may be one: its name in other words says how.
         Nothing(
-            f"{FOLLOWING} {CAME} tool instrument assessor criteria previously described",
+            (*FOLLOWING, CAME, "tool instrument assessor criteria previously described"),
             names=False,
         ),
-        Nothing(f"{ANYWHERE} {HAPPENED} data collected gathered", names=False, one_of="data"),
+        Nothing((*ANYWHERE, HAPPENED, "data collected gathered"), names=False, one_of="data"),
     ),
     "material": (
         Nothing(
-            f"{ANYWHERE} {EACH} {CUSTOM} {STAFF} {DEED} material equipment resource tool"
-            " supply document aid printed written educational"
+            (
+                *ANYWHERE,
+                EACH,
+                CUSTOM,
+                STAFF,
+                DEED,
+                "material equipment resource tool supply document aid printed written educational",
+            )
         ),
     ),
     "blinding": (
         Nothing(
-            f"{SAME} {PEOPLE} {STAFF} blind blinded blinding mask masked masking double single"
-            " triple allocation assignment assessor outcome analyst data collector"
-            " kept remained unaware statistician end throughout confidentiality gcp syringe"
-            " tablet success",
+            (
+                *SAME,
+                PEOPLE,
+                STAFF,
+                "blind blinded blinding mask masked masking double single triple allocation",
+                "assignment assessor outcome analyst data collector kept remained unaware",
+                "statistician end throughout confidentiality gcp syringe tablet success",
+            ),
             names=False,
         ),
     ),
@@ -196,13 +224,13 @@ QUESTIONS: dict[str, tuple[Nothing, ...]] = {
     "harmed": (HARM,),
     "what": (
         Nothing(
-            f"{AS_EVER} {CHANGED} delivery",
+            (*AS_EVER, CHANGED, "delivery"),
             but="number amount frequency duration length time support",
         ),
     ),
     "why": (
         Nothing(
-            f"{ANYWHERE} {HAPPENED} {REASON} interest control fit participant patient",
+            (*ANYWHERE, HAPPENED, REASON, "interest control fit participant patient"),
             names=False,
             but="differ suit goal aim objective",
         ),
@@ -212,25 +240,28 @@ QUESTIONS: dict[str, tuple[Nothing, ...]] = {
     "how": (IN_SOME_WAY,),
     "rule": (IN_SOME_WAY,),
     "rationale": (Nothing(WHY, names=False),),
-    "theory": (Nothing(f"{GRAMMAR} {QUALITY} {MANNER} {REASON} intervention", names=False),),
-    "commercial": (Nothing(f"{ANYWHERE} {BOUGHT}", names=False),),
+    "theory": (Nothing((GRAMMAR, QUALITY, MANNER, REASON, "intervention"), names=False),),
+    "commercial": (Nothing((*ANYWHERE, BOUGHT), names=False),),
     "on-request": (
         Nothing(
-            f"{ANYWHERE} request requested demand access given body concerned source enquire"
-            " application contact channel whoever responsible",
+            (
+                *ANYWHERE,
+                "request requested demand access given body concerned source enquire",
+                "application contact channel whoever responsible",
+            ),
             names=False,
         ),
     ),
     "url": (
         Nothing(
-            f"{ANYWHERE} website site web page online internet access study trial",
+            (*ANYWHERE, "website site web page online internet access study trial"),
             names=False,
         ),
     ),
     # "Group treatment" says how it is given, and "treatment group" nothing: see `OPEN`.
     "arm": (
-        Nothing(f"{WHICH} {IN_A_STUDY}", names=False, one_of=IN_A_STUDY),
-        Nothing(f"{WHICH} group", names=False, one_of="group"),
+        Nothing((WHICH, IN_A_STUDY), names=False, one_of=IN_A_STUDY),
+        Nothing((WHICH, "group"), names=False, one_of="group"),
     ),
     # What no amount is, rules tell that have them all: see `says_amount`.
     "amount": (),
@@ -238,32 +269,49 @@ QUESTIONS: dict[str, tuple[Nothing, ...]] = {
     "content": (),
     "place": (
         Nothing(
-            f"{ANYWHERE} {STUDIED} {NUMBERS} nearby accessible site centre center centric"
-            " location venue setting facility premise environment space country real world"
-            f" dedicated seen {HAPPENED} normal usual",
+            (
+                *ANYWHERE,
+                STUDIED,
+                NUMBERS,
+                "nearby accessible site centre center centric location venue setting facility",
+                "premise environment space country real world dedicated seen",
+                HAPPENED,
+                "normal usual",
+            ),
             names=False,
         ),
     ),
     "who": (
         Nothing(
-            f"{ANYWHERE} staff personnel person people someone somebody member individual"
-            f" professional experienced qualified trained expert {CONCERNED}",
+            (
+                *ANYWHERE,
+                "staff personnel person people someone somebody member individual professional",
+                "experienced qualified trained expert",
+                CONCERNED,
+            ),
             names=False,
         ),
     ),
     # Where who, what, how or when may be asked, in whatever words.
     "anything": (
         Nothing(
-            f"{ANYWHERE} {HAPPENED} {CUSTOM} {ELSEWHERE} intervention treatment programme program"
-            f" protocol care study trial {CONCERNED} consulted throughout input sought arrangement"
-            " considered eligible monitored component thing other minor few",
+            (
+                *ANYWHERE,
+                HAPPENED,
+                CUSTOM,
+                ELSEWHERE,
+                "intervention treatment programme program protocol care study trial",
+                CONCERNED,
+                "consulted throughout input sought arrangement considered eligible monitored",
+                "component thing other minor few",
+            ),
             but="online paper",
             names=False,
         ),
     ),
 }
 #: That it is told elsewhere, which is no answer whatever is asked, but for what has a name there.
-ELSEWHERE_TOLD = Nothing(f"{GRAMMAR} {ELSEWHERE} {POINTED}", names=False, one_of=SENT)
+ELSEWHERE_TOLD = Nothing((GRAMMAR, ELSEWHERE, POINTED), names=False, one_of=SENT)
 #: Where a name is asked, which may be any word.
 NAMED = frozenset({"arm", "material", "measure"})
 
@@ -311,7 +359,7 @@ def _known(
     """Return the words of all sentences of a question, and of each of them."""
     sentences = tuple(
         (
-            words_of_names(one.words) - words_of_names(one.but),
+            words_of_names(*one.words) - words_of_names(one.but),
             one.names,
             words_of_names(one.one_of),
         )
@@ -326,4 +374,4 @@ def words_of_names(*names: str) -> frozenset[str]:
     Args:
         names: What something is called, or its key.
     """
-    return frozenset(word for name in names for word in plain_words(name))
+    return frozenset().union(*map(plain_words, names))

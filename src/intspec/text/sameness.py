@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 PUNCTUATION = re.compile(r"[\W_]+")
-#: How plurals end, and what stands there in the singular.
+#: How plurals end, and what stands there in the singular. Any other loses its `s`.
 ENDINGS = (
     ("ies", "y"),
     ("sses", "ss"),
@@ -26,7 +26,7 @@ def plain_words(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)  # most words of a document stand in it, or in lists of words, again
 def _singular(word: str) -> str:
-    if len(word) < SHORTEST:
+    if not word.endswith("s") or len(word) < SHORTEST:
         return word
     for ending, instead in ENDINGS:
         if word.endswith(ending):
