@@ -12,7 +12,12 @@ from intspec.text.patterns import Pattern
 #: The modules that have such patterns.
 MODULES = (
     *("intspec.checking.bare_words", "intspec.checking.empty_words", "intspec.plugins.hooks"),
-    *("intspec.reading.toml_text", "intspec.text.durations", "intspec.text.placeholders"),
+    *(
+        "intspec.reading.toml_text",
+        "intspec.rules.doses",
+        "intspec.text.durations",
+        "intspec.text.placeholders",
+    ),
     *("intspec.text.yaml_values", "intspec.text.lookalikes"),
 )
 PATTERNS = {

@@ -20,7 +20,7 @@ from intspec import (
 Found = Iterator[Finding | DoesNotApply]
 
 #: Words that tell by which way a drug goes into a body, or on it.
-ROUTE = re.compile(
+ROUTE = (
     r"\b(?:oral(?:ly)?|by mouth|swallow\w*|chew\w*|suck\w*|sublingual\w*"
     r"|under the tongue|inhal\w+|nebuli[sz]\w+"
     r"|intra(?:ven|musc|derm|art|vitr|thec|per|nas|ut|oss)\w+"
@@ -29,8 +29,7 @@ ROUTE = re.compile(
     r"|(?:in|into|on|onto|to|under|over) (?:the|a|an|all|each|both|one|either|every)"
     r" (?:\w+ ){0,2}?(?:muscles?|deltoids?|veins?|joints?|knees?|thighs?|abdomen|belly|eyes?|ears?"
     r"|nose|nostrils?|mouth|skin|arms?|buttocks?|teeth|tooth|gums?|surfaces?|scalp|wounds?|spine"
-    r"|bladder|forearms?|shoulders?|gluteus|tongue|cheeks?|nails?|lips?|face))\b",
-    re.IGNORECASE,
+    r"|bladder|forearms?|shoulders?|gluteus|tongue|cheeks?|nails?|lips?|face))\b"
 )
 
 
@@ -104,15 +103,19 @@ def drug_route(subject: Subject) -> Found:
     ## Reference
     CONSORT 2025, item 13, expanded checklist.
     """
-    told = [
-        one
-        for one in arm_of(subject).procedures.values()
-        if one.description and ROUTE.search(one.description)
-    ]
-    named = {name for one in told for name in one.materials}
     for finding in _of_drugs(subject, "route", "by which way people get"):
-        if not (isinstance(finding, Finding) and finding.target in named):
+        if not (isinstance(finding, Finding) and finding.target in _with_route(arm_of(subject))):
             yield finding
+
+
+def _with_route(arm: Arm) -> set[str]:
+    """Return the materials of procedures whose words say by which way people get them."""
+    return {
+        name
+        for one in arm.procedures.values()
+        if one.description and re.search(ROUTE, one.description, re.IGNORECASE)
+        for name in one.materials
+    }
 
 
 @rule("consort-2025/drug-dose")

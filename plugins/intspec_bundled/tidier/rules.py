@@ -59,9 +59,9 @@ def rationale(subject: Subject) -> Found:
     # A rule that reads the role is tried with each role where that cannot be read.
     if stated is not None and stated.choice and subject.arm and subject.arm.role != "experimental":
         texts["choice"] = stated.choice
-    denied = re.match(NO_THEORY, texts["theory"] or "", re.IGNORECASE) is not None
-    told = [f for f, text in texts.items() if not is_empty(text) and not (f == "theory" and denied)]
-    if not told:
+    told = [field for field, text in texts.items() if not is_empty(text)]
+    denied = told == ["theory"] and re.match(NO_THEORY, texts["theory"] or "", re.IGNORECASE)
+    if not told or denied:
         waiting = (field for field, text in texts.items() if text and is_empty(text))
         yield Finding(
             "nothing says why this arm was given: no problem, goal, theory or mechanism",

@@ -63,7 +63,7 @@ REGION = Pattern(
     " in | across | throughout ",
 )
 #: What an address on the web has: `steps.example/diary`, `https://localhost/x`.
-WEB = re.compile(r"\w\.[^\W\d]{2,}|://|\bdoi\b|\b10\.\d{4}", re.IGNORECASE)
+WEB = Pattern(r"\w\.[^\W\d]{2,}|://|\bdoi\b|\b10\.\d{4}", ".|://|doi", flags=re.IGNORECASE)
 #: Countries and regions, of which a setting has a place of its own (`country`).
 REGIONS = """
 argentina australia austria bangladesh belgium brazil canada chile china colombia croatia denmark
@@ -169,4 +169,5 @@ def _is_bare(text: str, *, number: bool) -> bool:
         return False
     if normal(text) in YES_OR_NO | NONE:
         return True
-    return number and NUMBER.fullmatch(text.strip()) is not None
+    # Nearly every text begins with a letter, and then the pattern, slow to compile, is not needed.
+    return number and not text[:1].isalpha() and NUMBER.fullmatch(text.strip()) is not None

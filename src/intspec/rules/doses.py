@@ -3,6 +3,7 @@
 import re
 
 from intspec.rules.paths import is_empty
+from intspec.text.patterns import Pattern
 from intspec.text.wording import flat
 
 NUMBER = r"(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|half an?)"
@@ -22,10 +23,13 @@ OF = (
     r"|fresh|clear|clean|sterile|drinking|mineral)\s+)*"
 )
 DOSE = rf"\b{NUMBER}[\s-]?{TAKEN}(?!{OF}{FLUID})"
+DOSES = Pattern(DOSE, flags=re.IGNORECASE)
 #: How much of an exercise is done: how often it is repeated, or how hard it is.
-EXERCISE = (
+EXERCISE = Pattern(
     rf"\b{NUMBER}[\s-]?(?:sets?\s+(?:of|with|\xd7|x)\b|(?:repetitions?|reps)\b"
-    r"|%[^.;%]{0,30}?\b(?:max\w*|1 ?-?RM|one-repetition|VO2\w*))"
+    r"|%[^.;%]{0,30}?\b(?:max\w*|1 ?-?RM|one-repetition|VO2\w*))",
+    "set|rep|%",
+    flags=re.IGNORECASE,
 )
 #: What is done with what leaves a body, and is no dose.
 DRAWN = r"\b(?:draw|drew|withdr|collect|sampl)\w*[^.;,]*$"
@@ -63,7 +67,7 @@ def says_amount(text: str | None) -> bool:
 
 def taken_in(text: str) -> str:
     """Return what a text says from the first dose of a drug on; empty if it names none."""
-    return _from(DOSE, text)
+    return _from(DOSES, text)
 
 
 def exercise_in(text: str) -> str:
@@ -73,7 +77,7 @@ def exercise_in(text: str) -> str:
 
 def first_amount(text: str) -> str:
     """Return the amount that a text begins with, or the text where it begins with none."""
-    amount = re.match(rf"{DOSE}|{EXERCISE}", text, re.IGNORECASE)
+    amount = re.match(rf"{DOSE}|{EXERCISE.pattern}", text, re.IGNORECASE)
     return amount.group() if amount else text
 
 
@@ -81,11 +85,11 @@ def amounts_of(text: str) -> int:
     """Return of how many things a dose says how much there is: of one, or of each."""
     if re.search(EACH, text, re.IGNORECASE):
         return MANY
-    return max(1, len(re.findall(DOSE, text, re.IGNORECASE)))
+    return max(1, len(list(DOSES.finditer(text))))
 
 
-def _from(pattern: str, text: str) -> str:
-    for amount in re.finditer(pattern, text, re.IGNORECASE):
+def _from(pattern: Pattern, text: str) -> str:
+    for amount in pattern.finditer(text):
         start = amount.start()
         if not re.search(DRAWN, text[:start], re.IGNORECASE):
             return re.split(r"[.;](?:\s|$)", flat(text[start:]))[0]

@@ -5,7 +5,7 @@ check asks most patterns of texts that lack the words without which they match n
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
 
@@ -14,8 +14,8 @@ class Pattern:
 
     Args:
         pattern: The expression.
-        needs: What it needs, with `|` between: every text that it matches has one of these. Without
-            any, each text may match.
+        needs: What it needs, with `|` between: every text that it matches has one of these, in any
+            case where the expression ignores case. Without any, each text may match.
         flags: Those of `re`.
     """
 
@@ -31,7 +31,14 @@ class Pattern:
 
     def may_match(self, text: str) -> bool:
         """Tell whether a text has what the expression needs."""
-        return not self.needs or any(need in text for need in self.needs)
+        if not self.needs:
+            return True
+        if self.flags & re.IGNORECASE:
+            # Beyond ASCII `re` and `str.lower` have not the same pairs of letters.
+            if not text.isascii():
+                return True
+            text = text.lower()
+        return any(need in text for need in self.needs)
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """Match a whole text."""
@@ -40,6 +47,10 @@ class Pattern:
     def search(self, text: str) -> re.Match[str] | None:
         """Look for the first match in a text."""
         return self.compiled.search(text) if self.may_match(text) else None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Go over all matches in a text."""
+        return self.compiled.finditer(text) if self.may_match(text) else iter(())
 
     def sub(self, instead: str | Callable[[re.Match[str]], str], text: str) -> str:
         """Put something in the place of each match."""
