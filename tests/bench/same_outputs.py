@@ -36,7 +36,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 #: What a wheel is made of.
-SOURCES = ("src", "plugins", "specs", "pyproject.toml", "README.md", "LICENSE")
+SOURCES = ("src", "plugins", "specs", "pyproject.toml", "README.md", "LICENSE", "hatch_build.py")
 PROCESSES = 2
 #: Lines of a difference that are printed, and differences that are printed in full.
 LINES, PRINTED = 40, 30

@@ -76,7 +76,6 @@ SHORT = (2, 3)
 BEHIND = 30
 #: No answer that a program made is longer.
 LONGEST = 40
-LONGEST_FILE = 20_000
 
 
 def changed(text: str) -> str:
@@ -160,8 +159,8 @@ def _folded(text: str) -> str:
 @cache
 def _words(kind: str) -> frozenset[str]:
     """Return the words of a kind in all languages; months, and what is lost, without accents."""
-    from intspec.reading.toml_text import toml_data  # noqa: PLC0415 -- few runs need it
+    from intspec.reading.built import own_data  # noqa: PLC0415 -- few runs need it
 
-    table = toml_data(Path(__file__).with_name("programs.toml").read_bytes(), LONGEST_FILE)
+    table = own_data(Path(__file__).with_name("programs.toml"))
     words = " ".join(table[kind].values()).split()
     return frozenset(map(_folded, words) if kind in ("months", "lost") else words)

@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from intspec.lazy import frozen
-from intspec.reading.toml_text import toml_data
+from intspec.reading.built import own_data
 from intspec.text.characters import normalized
 from intspec.text.wording import flat
 
 FILE = Path(__file__).with_name("words.toml")
-LONGEST_FILE = 100_000
 #: Parts of a phrase: words, numbers and marks.
 PARTS = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
 #: Scripts that set no spaces between words.
@@ -52,7 +51,7 @@ def parts(phrase: str) -> tuple[str, ...]:
 @cache
 def table() -> Mapping[str, Any]:
     """Return the tables of `words.toml`."""
-    return toml_data(FILE.read_bytes(), LONGEST_FILE)
+    return own_data(FILE)
 
 
 def _entries() -> Iterator[tuple[Meaning, str]]:

@@ -1,6 +1,7 @@
 """The plugins of a run: held to their namespaces, and what they provide."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
@@ -23,6 +24,7 @@ from intspec.plugins.hooks import (
 from intspec.plugins.plugin import LOCAL, LocalFile, Plugin, Provided
 from intspec.plugins.rivals import separate
 from intspec.process import Called
+from intspec.reading.built import built_data
 from intspec.rules import Rule
 from intspec.schema.extension import Extension
 from intspec.text.names import did_you_mean, nearest
@@ -294,7 +296,9 @@ class Registry:
     def _read(self, plugin: Plugin, resource: ChecklistResource) -> Checklist:
         where = f"{resource.package}:{resource.file}".lstrip(":")
         content = plugin.call("intspec_checklists", resource.read, gives=(bytes,))
-        loaded = load(content, where, self._base, self.extensions, self.cues)
+        beside = partial(resource.beside, f"{resource.file}.json")
+        built = built_data(content, beside) if plugin.bundled else None
+        loaded = load(content, where, self._base, self.extensions, self.cues, built=built)
         if loaded.id != resource.id:
             message = f"{where}: its id is `{loaded.id}`, but the plugin calls it `{resource.id}`"
             raise ChecklistError(message)
