@@ -1,8 +1,13 @@
 """The crosswalk as a view: which items of the claimed guidelines the same content answers."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from intspec import CheckedDocument, UnfitView, View, ViewMaker, hookimpl
+from intspec import UnfitView, ViewMaker, hookimpl
+
+# Views take long to load, and most commands make none.
+if TYPE_CHECKING:
+    from intspec import CheckedDocument, View
 
 
 @hookimpl
@@ -15,7 +20,7 @@ def intspec_views() -> Iterator[ViewMaker]:
     )
 
 
-def view(document: CheckedDocument) -> View:
+def view(document: "CheckedDocument") -> "View":
     """Make the view: a row for each item of the guideline that is asked for.
 
     Args:

@@ -449,7 +449,7 @@ def registry_names() -> tuple[str, ...]:
 
 
 def _plain(name: str) -> str:
-    plain = "".join(letter for letter in name.casefold() if letter.isalnum())
+    plain = "".join(filter(str.isalnum, name.casefold()))
     return plain.removeprefix("the")
 
 

@@ -29,18 +29,19 @@ def problems(schema: dict[str, Any], data: Any, *, toml: bool = False) -> list[S
         return []
     from intspec.schema.explain import as_toml, explain  # noqa: PLC0415 -- only faults need words
 
-    faults = list(explain(whole(schema), data)) or [UNEXPLAINED]
+    faults = list(explain(whole(schema), data)) or [unexplained()]
     return [as_toml(problem) for problem in faults] if toml else faults
 
 
-#: The gate's no counts, also where nothing says why.
-UNEXPLAINED = SchemaProblem(
-    "bad-value",
-    "the document does not fit the schema, and no place in it could be named",
-    "hold it against the published schema with another tool, and please report it as a fault of "
-    "intspec",
-    (),
-)
+def unexplained() -> SchemaProblem:
+    """Return what is said where nothing says why: the gate's no counts all the same."""
+    return SchemaProblem(
+        "bad-value",
+        "the document does not fit the schema, and no place in it could be named",
+        "hold it against the published schema with another tool, and please report it as a fault "
+        "of intspec",
+        (),
+    )
 
 
 class _Hashed(dict[str, Any]):

@@ -221,6 +221,11 @@ def _plain_type(annotation: Any) -> Any:
 
 def leaf_type(annotation: Any) -> Any:
     """Return what a field holds in the end: the type of the entries of its lists and maps."""
+    return _leaf_type(annotation)
+
+
+@cache
+def _leaf_type(annotation: Any) -> Any:
     annotation = plain_type(annotation)
     while (origin := typing.get_origin(annotation)) is not None and origin is not typing.Literal:
         arguments = typing.get_args(annotation)

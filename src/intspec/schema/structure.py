@@ -11,6 +11,7 @@ import attrs
 import cattrs
 
 from intspec.diagnostics import Path
+from intspec.lazy import is_record
 from intspec.model import Specification
 from intspec.schema.extension import Extension
 from intspec.schema.generating import extensions_of, plain_type, resolved
@@ -102,9 +103,17 @@ def _is_mapping(annotation: Any) -> bool:
     return isinstance(origin, type) and issubclass(origin, Mapping)
 
 
+@cache
+def _hook(annotation: Any, cattrs_converter: cattrs.BaseConverter) -> Hook:
+    """Return what makes a value of a type; of a record without cattrs looking for its kind."""
+    if is_record(annotation):
+        return _record_hook(annotation, cattrs_converter)
+    return cattrs_converter.get_structure_hook(annotation)
+
+
 def _list_hook(annotation: Any, cattrs_converter: cattrs.BaseConverter) -> Hook:
     inner = typing.get_args(annotation)[0]
-    hook = cattrs_converter.get_structure_hook(inner)
+    hook = _hook(inner, cattrs_converter)
     if hook is _as_is:
         return lambda values, _annotation: tuple(values)
     return lambda values, _annotation: tuple([hook(v, inner) for v in values])
@@ -112,7 +121,7 @@ def _list_hook(annotation: Any, cattrs_converter: cattrs.BaseConverter) -> Hook:
 
 def _mapping_hook(annotation: Any, cattrs_converter: cattrs.BaseConverter) -> Hook:
     inner = typing.get_args(annotation)[1]
-    hook = cattrs_converter.get_structure_hook(inner)
+    hook = _hook(inner, cattrs_converter)
     return lambda values, _annotation: types.MappingProxyType(
         {k: hook(v, inner) for k, v in values.items()}
     )
@@ -129,7 +138,7 @@ def _record_hook(cls: Any, cattrs_converter: cattrs.BaseConverter) -> Hook:
         for key, value in data.items():
             if key not in known:
                 annotation = plain_type(fields[key].type)
-                hook = cattrs_converter.get_structure_hook(annotation)
+                hook = _hook(annotation, cattrs_converter)
                 known[key] = (fields[key].name, None if hook is _as_is else hook, annotation)
             name, maker, inner = known[key]
             arguments[name] = value if maker is None or value is None else maker(value, inner)
