@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 import command_line
 from intspec.cli import unchanged
 from intspec.cli.check import SOME
-from intspec.cli.unchanged import FILE, FOLDER, Store, told_of
+from intspec.cli.unchanged import FILE, FOLDER, Store, packed, told_of, unpacked
 from intspec.reporters import FORMATS, Told
 
 pytestmark = pytest.mark.programs
@@ -341,6 +342,19 @@ def test_what_has_another_form_is_not_taken(data: object) -> None:
     """It is told by an exception that the store knows."""
     with pytest.raises((TypeError, ValueError)):
         told_of(data)
+
+
+@pytest.mark.parametrize(
+    "texts", [(), ("",), ("one\n", ""), ('{"a": "\\n"}', "\u03bb\U0001f600\ud800\n\n", "\x00")]
+)
+def test_texts_are_kept_as_they_are(texts: tuple[str, ...]) -> None:
+    """Whatever stands in them; what is cut off or added is no result."""
+    kept = Told(texts, 1, 2, 3, 0, ("a/b", "c/d"), ("tidier",))
+    assert unpacked(packed(kept)) == kept
+    whole = zlib.decompress(packed(kept))
+    for other in (whole + b"x", b"[" + whole, b"\n" + whole, b""):
+        with pytest.raises((TypeError, ValueError)):
+            unpacked(zlib.compress(other))
 
 
 def test_the_store_is_shown_and_cleared(tmp_path: Path) -> None:

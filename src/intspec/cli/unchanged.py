@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from intspec.plugins import Registry
 
 #: The form of what is kept: another one is never read.
-FORMAT = 1
+FORMAT = 2
 FOLDER, FILE = "results", "results.sqlite3"
 #: The most that the file may hold.
 LIMIT = 200_000_000
@@ -139,19 +139,18 @@ class Store:
 
     def get(self, key: bytes) -> Told | None:
         """Return what is kept under a key."""
-        for used, packed in self._do("SELECT used, told FROM results WHERE key = ?", key):
+        for used, kept in self._do("SELECT used, told FROM results WHERE key = ?", key):
             if used != (now := _now()):
                 self._used[key] = now
             try:
-                return told_of(json.loads(zlib.decompress(packed)))
+                return unpacked(kept)
             except (zlib.error, ValueError, TypeError, RecursionError):
                 return None
         return None
 
     def put(self, key: bytes, told: Told) -> None:
         """Keep something under a key."""
-        packed = zlib.compress(json.dumps(told.plain()).encode("ascii"))
-        self._do("INSERT OR REPLACE INTO results VALUES (?, ?, ?)", key, _now(), packed)
+        self._do("INSERT OR REPLACE INTO results VALUES (?, ?, ?)", key, _now(), packed(told))
 
     def close(self) -> None:
         """Note what was of use in this run."""
@@ -172,6 +171,37 @@ def _now() -> int:
     return int(time.time()) // HOUR
 
 
+def packed(told: Told) -> bytes:
+    """Return what a store keeps: a line of JSON, and behind it the texts as they are.
+
+    Within JSON a report of hundreds of kilobytes, itself JSON, would be escaped once more.
+    """
+    texts = [text.encode("utf-8", "surrogatepass") for text in told.texts]
+    _texts, *others = told.plain()
+    head = json.dumps([[*map(len, texts)], *others]).encode("ascii")
+    return zlib.compress(b"".join((head, b"\n", *texts)))
+
+
+def unpacked(kept: bytes) -> Told:
+    """Read what a store keeps.
+
+    Raises:
+        zlib.error: It is damaged.
+        TypeError: It has another form.
+        ValueError: It has.
+    """
+    head, _, body = zlib.decompress(kept).partition(b"\n")
+    sizes, *others = json.loads(head)
+    texts, at = [], 0
+    for size in sizes:
+        texts.append(body[at : at + size].decode("utf-8", "surrogatepass"))
+        at += size
+    if at != len(body):
+        message = "its texts are longer or shorter than it says"
+        raise ValueError(message)
+    return told_of([texts, *others])
+
+
 def told_of(data: Any) -> Told:
     """Read what a store gives.
 
@@ -180,8 +210,7 @@ def told_of(data: Any) -> Told:
         ValueError: It has.
     """
     texts, counts, rules, checklists = data
-    lists = (texts, rules, checklists)
-    if not all(isinstance(one, str) for many in lists for one in many):
+    if {*map(type, texts), *map(type, rules), *map(type, checklists)} - {str}:
         message = "it holds other things than texts"
         raise TypeError(message)
     code, errors, warnings, unread = map(int, counts)

@@ -100,6 +100,7 @@ class Plugin:
             then kept between runs. What is data alone does.
         given_up: What of it did not end in time, and is not called again: the names of hooks, ids
             of rules, formats.
+        reported: What a report said of it last.
     """
 
     name: str
@@ -122,6 +123,7 @@ class Plugin:
     outside: bool = False
     off: str = ""
     pure: bool = True
+    reported: PluginReport | None = None
 
     @contextlib.contextmanager
     def timed(self, what: str) -> Iterator[None]:
@@ -286,9 +288,15 @@ class Plugin:
         """Take away all that it provides."""
         for provided in (*self._provided, self.commands):
             provided.clear()
+        self.reported = None
 
     def report(self) -> PluginReport:
-        """Return what a report says of it."""
+        """Return what a report says of it, worked out once for all files until more of it fails."""
+        if self.reported is None or len(self.reported.failures) != len(self.failures):
+            self.reported = self._report()
+        return self.reported
+
+    def _report(self) -> PluginReport:
         provides = [f"checklist {name}" for name in self.checklists]
         if self.rules:
             provides.append(plural(len(self.rules), "rule"))
