@@ -32,6 +32,8 @@ MEANT = {
     ("explain", "item", "3"): "`3` is no item of `item`, which is no checklist",
     ("explain", "tider", "3"): "did you mean `tidier`?",
     ("explain", "sesion_length", "x"): "did you mean `session_length`?",
+    ("explain", "walked9"): "there is no rule, item, checklist, vocabulary or key `walked9`",
+    ("explain", "partly reported"): "there is no rule, item, checklist, vocabulary or key",
     ("explain", "spirit2025"): "did you mean `spirit-2025`?",
     ("explain", "tidier", "3", "4"): "`intspec explain` takes no `4` after what it was given",
     ("render", "a.yaml", "table.docx"): "`-o table.docx`",

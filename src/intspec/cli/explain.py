@@ -62,10 +62,9 @@ def command(name: str, number: str | None, vocabularies: tuple[str, ...]) -> int
     whole = _checklist_id(registry, name) in registry.checklist_ids
     if number is None and not whole and (match := IN_ONE_WORD.fullmatch(name.strip())):
         first, last = (group for group in match.groups() if group)
-        checklist = registry.checklist(_checklist_id(registry, first))
         # What is written without a blank may be something else, such as `spirit2025`.
-        parted = match[1] or (checklist and any(_is_called(one, last) for one in checklist.items))
-        if parted and _checklist_id(registry, first) in registry.checklist_ids:
+        is_checklist = _checklist_id(registry, first) in registry.checklist_ids
+        if is_checklist and (match[1] or _has_item(registry, first, last)):
             name, number = first, last
     lines = [*_find(registry, name, number)]
     say("\n".join([*lines, *_as_key_too(registry, name, number)]))
@@ -148,6 +147,13 @@ def _as_key_too(registry: Registry, name: str, number: str | None) -> Iterator[s
         yield ""
         places = some_of([f"`intspec explain {written(key.places[0])}`" for key in found], PLACES)
         yield from wrapped(f"It is a key of specifications, too: {places}", "")
+
+
+def _has_item(registry: Registry, name: str, item: str) -> bool:
+    """Tell whether a checklist has an item of a number."""
+    of = _checklist_id(registry, name)
+    checklist = registry.checklist(of) if of in registry.checklist_ids else None
+    return checklist is not None and any(_is_called(one, item) for one in checklist.items)
 
 
 def _is_called(item: Item, name: str) -> bool:
