@@ -687,6 +687,18 @@ FORMS: dict[str, Callable[[int], Form]] = {
     "words of an answer": lambda n: _form(
         [*ROWS[:-1], (*ROWS[-1][:2], "They walk. " * (n + 1), "")]
     ),
+    "lines below a label": lambda n: _form(
+        [
+            *ROWS[:-1],
+            (ROWS[-1][0], "\n".join([ROWS[-1][1], *("They walk." for _ in range(n))]), "", ""),
+        ]
+    ),
+    "lines of a head": lambda n: _form(
+        [(*HEAD[:-1], "\n".join([HEAD[-1], *(f"see page {i}" for i in range(n))])), *ROWS[1:]]
+    ),
+    "rows below an item": lambda n: _form(
+        [*ROWS[:6], *(("", f"They walk {i} times.", "", "") for i in range(n)), *ROWS[6:]]
+    ),
     "rows above the items": lambda n: _form(
         [*((f"Note {i}", "x", "", "") for i in range(n)), *ROWS]
     ),

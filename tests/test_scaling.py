@@ -21,7 +21,12 @@ DOCUMENTS = (
 )
 #: Arms cost far more than other things: these are checked alone.
 ARMS = ("arms, each with a declaration on how well it is done",)
-FORMS = ("columns that are arms", "answers in a cell")
+FORMS = (
+    "columns that are arms",
+    "answers in a cell",
+    "lines below a label",
+    "rows above the items",
+)
 VIEWS = ("tables.0.rows", "figures.0.shapes")
 
 

@@ -203,8 +203,10 @@ class _Reading:
         """Return the table with its answers."""
         taken: dict[int, list[_Text]] = {}
         left: dict[int, list[FormCell]] = {}
-        places = dict.fromkeys((text.at, text.order) for text in self.texts)
-        groups = [[t for t in self.texts if (t.at, t.order) == place] for place in places]
+        at_places: dict[tuple[str, int], list[_Text]] = {}
+        for text in self.texts:
+            at_places.setdefault((text.at, text.order), []).append(text)
+        groups = [*at_places.values()]
         following: list[list[_Text]] = [*groups[1:], []]
         explained = False
         for group, after in zip(groups, following, strict=True):
