@@ -1,9 +1,11 @@
 """Describe in words what is done, how it is delivered, and how much of it is given."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 from intspec.diagnostics import Path
 from intspec.model import Arm, Condition, Delivery, Dose, Procedure, Specification
+from intspec.rules.latest import latest
 from intspec.text.wording import first_clause
 from intspec.views import words
 from intspec.views.catalogue_describers import names
@@ -144,9 +146,16 @@ def _whole_way(procedure: Procedure, arm: Arm) -> Delivery:
 
 def _phase_of(key: str, arm: Arm) -> str:
     """Return the name of the one phase that belongs to a procedure alone; else nothing."""
-    phases = [phase for phase in arm.schedule.values() if key in phase.procedures]
-    alone = len(phases) == 1 and phases[0].procedures == (key,)
-    return phases[0].label or "" if alone else ""
+    return _own_phases(arm).get(key, "")
+
+
+@latest
+def _own_phases(arm: Arm) -> Mapping[str, str]:
+    """Return the names of the phases that belong to one procedure alone, by its key."""
+    phases = arm.schedule.values()
+    named = Counter(key for phase in phases for key in {*phase.procedures})
+    alone = [(phase.procedures[0], phase) for phase in phases if len(phase.procedures) == 1]
+    return {key: phase.label or "" for key, phase in alone if named[key] == 1}
 
 
 def name_beside(key: str, arm: Arm) -> str:
