@@ -3,7 +3,9 @@
 `python tests/bench/speed.py [--peer PATH] [--quick]` measures on this machine and prints a table in
 Markdown. PATH is the program check-jsonschema, installed in an environment of its own; without it
 its rows are left out. Times are processor time, medians of runs that take turns, so that other
-work on the machine counts for little; only the row on two processes needs the clock.
+work on the machine counts for little; only the row on two processes needs the clock. Run it by
+the Python of an environment with the wheel: an editable install reads its own checklists as TOML,
+which takes longer.
 """
 
 import argparse
