@@ -63,7 +63,7 @@ def arm(**keys: str) -> str:
 
 FEW, MANY = 60, 160
 #: The most steps of Python that one more fault may cost: calls, lines and returns.
-MOST = 4_900
+MOST = 5_000
 
 
 def per_fault(kind: str) -> float:

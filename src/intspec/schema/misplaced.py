@@ -1,9 +1,10 @@
 """Words that people write as keys, and the keys of the model that they mean."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
-from intspec.text.names import nearest
+from intspec.text.names import KnownNames
 
 #: How like a word must be to another for it to be a slip of it.
 SURE = 0.8
@@ -180,7 +181,7 @@ ANYWHERE: Rows = (
 
 
 def places_of(
-    word: str, record: str, keys: Container[str] = (), *, slips: bool = False
+    word: str, record: str, keys: Iterable[str] = (), *, slips: bool = False
 ) -> tuple[str, ...]:
     """Return where a word may belong that was written as a key, the likeliest place first.
 
@@ -191,14 +192,30 @@ def places_of(
         slips: Whether a word that is spelt much like it counts, too.
     """
     plain = word.strip().casefold().replace("-", "_").replace(" ", "_")
+    known, places = _of_record(record, frozenset(keys))
+    if slips:
+        plain = known.nearest(plain, likeness=SURE) or plain
+    return places.get(plain.replace("_", ""), ())
+
+
+@lru_cache
+def _of_record(
+    record: str, keys: frozenset[str]
+) -> tuple[KnownNames, Mapping[str, tuple[str, ...]]]:
+    """Return the words that people write in a record, and where each belongs: found out once.
+
+    Args:
+        record: The name of the record.
+        keys: The keys that it has.
+
+    Returns:
+        All words, and by each, without underscores, the places in the order of their rows.
+    """
     own = PLACES.get(record, ())
     rows = (*own, *(row for row in ANYWHERE if row[0].partition(".")[0] in keys))
-    if slips:
-        words_of = [word for _place, words in rows for word in words.split()]
-        plain = nearest(plain, words_of, likeness=SURE) or plain
-    joined = plain.replace("_", "")
-    return tuple(
-        place
-        for place, words in rows
-        if plain in words.split() or joined in words.replace("_", "").split()
-    )
+    places: dict[str, dict[str, None]] = {}
+    for place, words in rows:
+        for word in words.split():
+            places.setdefault(word.replace("_", ""), {})[place] = None
+    known = KnownNames(word for _place, words in rows for word in words.split())
+    return known, {word: tuple(of_word) for word, of_word in places.items()}

@@ -23,6 +23,7 @@ class Pattern:
         self.pattern = pattern
         self.needs = needs.split("|") if needs else []
         self.flags = flags
+        self.ignores_case = bool(flags & re.IGNORECASE)
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
@@ -33,16 +34,13 @@ class Pattern:
         """Tell whether a text has what the expression needs."""
         if not self.needs:
             return True
-        if self.flags & re.IGNORECASE:
+        if self.ignores_case:
             # Beyond ASCII `re` and `str.lower` have not the same pairs of letters.
             if not text.isascii():
                 return True
             text = text.lower()
-        # A loop, and not `any` with a generator: most texts of a document are asked many times.
-        for need in self.needs:  # noqa: SIM110
-            if need in text:
-                return True
-        return False
+        # Without a generator: most texts of a document are asked many times.
+        return any(map(text.__contains__, self.needs))
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """Match a whole text."""
