@@ -103,8 +103,12 @@ def drug_route(subject: Subject) -> Found:
     ## Reference
     CONSORT 2025, item 13, expanded checklist.
     """
-    for finding in _of_drugs(subject, "route", "by which way people get"):
-        if not (isinstance(finding, Finding) and finding.target in _with_route(arm_of(subject))):
+    found = [*_of_drugs(subject, "route", "by which way people get")]
+    # Words are only looked at where a drug lacks a route.
+    lacks = any(isinstance(finding, Finding) for finding in found)
+    told = _with_route(arm_of(subject)) if lacks else set()
+    for finding in found:
+        if not (isinstance(finding, Finding) and finding.target in told):
             yield finding
 
 

@@ -150,9 +150,8 @@ def _as_key_too(registry: Registry, name: str, number: str | None) -> Iterator[s
 
 
 def _has_item(registry: Registry, name: str, item: str) -> bool:
-    """Tell whether a checklist has an item of a number."""
-    of = _checklist_id(registry, name)
-    checklist = registry.checklist(of) if of in registry.checklist_ids else None
+    """Tell whether a checklist that there is has an item of a number."""
+    checklist = registry.checklist(_checklist_id(registry, name))
     return checklist is not None and any(_is_called(one, item) for one in checklist.items)
 
 
