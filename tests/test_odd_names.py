@@ -30,12 +30,20 @@ ODD = {
     "escape": r"a\u0001b",
     "unescaped": "a\x01b",
     "half": "a\udce9b",
+    "half escaped": r"a\udce9b",
+    "low": "a\x85b",
+    "low escaped": r"a\x85b",
+    "folder": "a/b",
+    "backslash": r"a\b",
     "noncharacter": "a\uffffb\U0001ffff",
     "blank": "  a\u00a0 ",
     "long": "long " * 2_000,
 }
 #: Names that are nearly those of others: they are to be told apart.
-NEAR = ("half", "escape", "unescaped", "noncharacter")
+NEAR = (
+    *("half", "half escaped", "low", "low escaped", "escape", "unescaped", "noncharacter"),
+    *("folder", "backslash"),
+)
 WHERE = ("file", "name", "key", "reference", "about", "entry")
 
 
@@ -124,6 +132,8 @@ def test_no_report_is_broken_by_a_name(kind: str, where: str) -> None:
         assert not re.search(r"%(?!25|0A|3A|2C)", line), line
         assert all(re.fullmatch(r"[a-zA-Z]+=[^,=]*(?:=.*)?", one) for one in match[1].split(","))
     assert len(lines) >= len(found)
+    places = {place for line in lines for place in re.findall("^::[a-z]+ file=([^,]*)", line)}
+    assert len(places) == len(files)
     assert len(texts["concise"].splitlines()) == len(found)
     for fmt in ("text", "concise", "github"):
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\ufeff]", texts[fmt])

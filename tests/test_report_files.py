@@ -132,6 +132,26 @@ def test_where_there_is_no_repository_names_stay(tmp_path: Path) -> None:
     assert {*names(tmp_path, tmp_path, NAME)} == {NAME}
 
 
+@pytest.mark.parametrize("words", [(), ("--verbose",), ("--quiet",)], ids=str)
+@pytest.mark.parametrize("fmt", ["text", "concise"])
+def test_what_is_said_of_a_file_names_the_file(
+    tmp_path: Path, fmt: str, words: tuple[str, ...]
+) -> None:
+    """Copies and drafts of a study have one title: each is headed by its name as well."""
+    text = SPEC.format(checklists="tidier")
+    wrong = text.replace("role: experimental", "role: experimental, bogus: 1")
+    texts = {"a": text, "b": wrong, "c": wrong, "d": "x", "e": text.replace("title:", "titel:")}
+    for name, one in texts.items():
+        (tmp_path / f"{name}.intspec.yaml").write_text(one, encoding="utf-8")
+    done = command_line.run_text(("check", ".", "--format", fmt, *words), cwd=tmp_path)
+    for name in texts:
+        assert f"./{name}.intspec.yaml" in done.stdout
+    if fmt == "text" and words != ("--quiet",):
+        heads = re.findall("stage, schema .*\n(.*)\n\n", done.stdout)
+        # Where there is no title, the name stands in its place.
+        assert heads == [f"./{name}.intspec.yaml" for name in "abc"]
+
+
 def test_standard_input_has_no_place_in_a_repository(tree: Path) -> None:
     """Its name is that of no file."""
     words = ("check", "-", "--format", "sarif")
@@ -142,20 +162,28 @@ def test_standard_input_has_no_place_in_a_repository(tree: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "wanted"),
+    ("path", "on_windows", "elsewhere"),
     [
-        ("a b/x.yaml", "a%20b/x.yaml"),
-        ("a:b/x.yaml", "a%3Ab/x.yaml"),
-        ("sub\\x.yaml", "sub/x.yaml"),
-        ("/root/x.yaml", "file:///root/x.yaml"),
-        ("C:\\specs\\x.yaml", "file:///C:/specs/x.yaml"),
-        ("c:/specs/x.yaml", "file:///c:/specs/x.yaml"),
-        ("\\\\machine\\share\\x.yaml", "file://machine/share/x.yaml"),
+        ("a b/x.yaml", "a%20b/x.yaml", "a%20b/x.yaml"),
+        ("a:b/x.yaml", "a%3Ab/x.yaml", "a%3Ab/x.yaml"),
+        ("sub\\x.yaml", "sub/x.yaml", "sub%5Cx.yaml"),
+        ("/root/x.yaml", "file:///root/x.yaml", "file:///root/x.yaml"),
+        ("C:\\specs\\x.yaml", "file:///C:/specs/x.yaml", "C%3A%5Cspecs%5Cx.yaml"),
+        ("c:/specs/x.yaml", "file:///c:/specs/x.yaml", "c%3A/specs/x.yaml"),
+        (
+            "\\\\machine\\share\\x.yaml",
+            "file://machine/share/x.yaml",
+            "%5C%5Cmachine%5Cshare%5Cx.yaml",
+        ),
     ],
 )
-def test_paths_of_any_system_are_uris(path: str, wanted: str) -> None:
-    """A drive is not taken for a scheme."""
-    assert uri(path) == wanted
+def test_paths_of_any_system_are_uris(
+    path: str, on_windows: str, elsewhere: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A drive is not taken for a scheme, nor a backslash in a name for the end of a folder."""
+    for windows, wanted in ((True, on_windows), (False, elsewhere)):
+        monkeypatch.setattr("intspec.reporters.file_names.WINDOWS", windows)
+        assert uri(path) == wanted
 
 
 def test_the_root_of_the_file_system_is_a_root() -> None:

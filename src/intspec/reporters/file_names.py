@@ -7,6 +7,9 @@ from intspec.writing import STDIN_NAME, WINDOWS
 
 #: How absolute paths of Windows begin.
 DRIVE = re.compile(r"[A-Za-z]:/")
+#: A backslash that would be taken for the beginning of an escape, where characters that cannot be
+#: seen are shown as such.
+ESCAPE = re.compile(r"\\(?=x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})")
 
 
 def from_root(path: str, root: str) -> str | None:
@@ -46,12 +49,26 @@ def named(path: str) -> str:
         return path
 
 
+def unlike_escapes(name: str) -> str:
+    """Return the name of a file, in which no backslash reads as the beginning of an escape.
+
+    So it is not what the name of another file becomes when its hidden characters are escaped.
+    """
+    # On Windows backslashes part folders, and names hold no hidden characters.
+    return name if WINDOWS else ESCAPE.sub(r"\\x5c", name)
+
+
 def uri(path: str) -> str:
-    """Return a path of any system as a URI: an absolute one as that of a file."""
+    """Return a path of this system as a URI: an absolute one as that of a file.
+
+    A backslash parts folders on Windows alone: elsewhere it is a letter of a name as any other.
+    """
     from urllib.parse import quote  # noqa: PLC0415 -- not every report has URIs
 
-    path = named(path).replace("\\", "/")
-    drive = DRIVE.match(path)
+    path = named(path)
+    if WINDOWS:
+        path = path.replace("\\", "/")
+    drive = WINDOWS and DRIVE.match(path)
     rest = path[2:] if drive else path
     try:
         quoted = quote(rest, safe="/", errors="surrogateescape")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from intspec import reporters
 from intspec.diagnostics import Diagnostic, FileReport, PluginReport, Summary
 from intspec.reporters import Options, changed
-from intspec.reporters.file_names import from_root, named
+from intspec.reporters.file_names import from_root, named, unlike_escapes
 from intspec.text.terminal import visible
 from intspec.text.wording import plural
 
@@ -23,7 +23,7 @@ class Writer(reporters.Writer):
 
     def piece(self, file: FileReport, _plugins: Sequence[PluginReport]) -> str:
         """Write a command for each finding of a file."""
-        name = named(from_root(file.path, self.options.root) or file.path)
+        name = unlike_escapes(named(from_root(file.path, self.options.root) or file.path))
         return "".join(_command(name, d) for d in file.diagnostics)
 
     def placed(self, piece: str) -> str:

@@ -192,7 +192,7 @@ def _file(file: FileReport, by: list[str], options: Options, paint: Paint) -> It
     if options.quiet and not shown:
         return
     if not options.quiet and file.readable:
-        yield from _heading(file, options.width, paint)
+        yield from _heading(file, options, paint)
         labels = {name: one_line(f"{title} {version}") for name, title, version in file.checklists}
         for name, label in labels.items():
             items = [i for i in file.items if i.checklist == name]
@@ -211,20 +211,19 @@ def _file(file: FileReport, by: list[str], options: Options, paint: Paint) -> It
         yield ""
 
 
-def _heading(file: FileReport, width: int, paint: Paint) -> Iterator[str]:
+def _heading(file: FileReport, options: Options, paint: Paint) -> Iterator[str]:
     title = one_line(file.title) or one_line(file.path)
-    marks = [f"{one_line(file.stage_in_force or 'unknown')} stage"]
+    stage = f"{one_line(file.stage_in_force or 'unknown')} stage"
     if file.stage and file.stage != file.stage_in_force:
-        marks[0] += f" (the document says {one_line(file.stage)})"
-    kind = f"a filled form ({file.form})" if file.form else ""
-    marks.append(kind or f"schema {one_line(file.schema) or 'unknown'}")
-    if file.fictitious:
-        marks.append("FICTITIOUS")
-    if columns(title) + columns(", ".join(marks)) + 3 > width:
-        yield paint.bold(title)
-        yield paint.dim(", ".join(marks))
-    else:
-        yield f"{paint.bold(title)}   {paint.dim(', '.join(marks))}"
+        stage += f" (the document says {one_line(file.stage)})"
+    schema = f"schema {one_line(file.schema) or 'unknown'}"
+    marks = [stage, f"a filled form ({file.form})" if file.form else schema]
+    told = ", ".join([*marks, *["FICTITIOUS"] * file.fictitious])
+    gap = "\n" if columns(title) + columns(told) + 3 > options.width else "   "
+    yield f"{paint.bold(title)}{gap}{paint.dim(told)}"
+    # Titles do not tell files apart: drafts and copies of a study have one title.
+    if options.several and title != one_line(file.path):
+        yield one_line(file.path)
     yield ""
 
 
