@@ -18,6 +18,7 @@ from intspec.cli.common import RunError
 from intspec.cli.main import run
 from intspec.cli.project import change_trusted
 from intspec.config.trust import Trusted, changing, trusted
+from intspec.config.user import Kind, user_folder
 from projects import HOUSE, PLUGIN, WITH_PLUGIN, environment, intspec, project, report, severities
 
 pytestmark = pytest.mark.programs
@@ -317,6 +318,41 @@ def test_a_record_that_is_a_pipe_blocks_nobody(ward: Path, name: str) -> None:
     assert stat.S_ISFIFO(target.stat().st_mode)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="names of bytes")
+def test_trust_is_for_one_name(tmp_path: Path) -> None:
+    """Names that are no UTF-8, or nearly those of others, are remembered as what they are."""
+    home = tmp_path / "home"
+    parts = [b"a\xff", b"a?", b"a\xfe", rb"a\udcff", b"a\nb", b"a b", b"a ", b"a\xef\xbf\xbd"]
+    folders = [
+        project(tmp_path / os.fsdecode(part), WITH_PLUGIN, "tidier", ward_rules__py=PLUGIN)
+        for part in parts
+    ]
+    for folder in folders[::2]:
+        assert intspec(folder, "config", "trust", home=home).returncode == 0
+    shown = [intspec(one, "config", "show", home=home).stdout for one in folders]
+    assert ["trusted by you" in one for one in shown] == [True, False] * 4
+    listed = json.loads(intspec(tmp_path, "config", "list", "--format", "json", home=home).stdout)
+    assert {one["config"] for one in listed} == {str(one / "intspec.toml") for one in folders[::2]}
+    assert {one["state"] for one in listed} == {"current"}
+    assert intspec(folders[0], "config", "untrust", home=home).returncode == 0
+    assert "not trusted" in intspec(folders[0], "config", "show", home=home).stdout
+
+
+@pytest.mark.parametrize("kind", ["settings", "cache"])
+def test_a_users_folder_is_the_same_everywhere(
+    kind: Kind, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What names one from the working folder counts for nothing: a project may bring one along."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    for variable in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(variable, str(Path("below", "here")))
+    assert user_folder(kind).is_relative_to(tmp_path)
+    monkeypatch.setattr(Path, "home", lambda: Path("below"))
+    with pytest.raises(OSError, match="no home folder is known"):
+        user_folder(kind)
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes")
 def test_the_list_reads_with_bounds(ward: Path) -> None:
     """What a record names may have become a pipe, a device or a folder, or have no end."""
@@ -352,7 +388,7 @@ def test_without_a_home_nothing_is_trusted(
     monkeypatch.chdir(ward)
     assert trusted() == []
     assert run(["config", "trust"]) == 3
-    assert "no home folder is known: set XDG_CONFIG_HOME" in capsys.readouterr().err
+    assert "no home folder is known: set XDG_CONFIG_HOME to a whole path" in capsys.readouterr().err
     assert run(["doctor"]) == 3  # the plugin is not trusted
 
 

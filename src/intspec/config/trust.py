@@ -137,7 +137,10 @@ def record(entries: Iterable[Trusted]) -> bytes:
         "format": FORMAT,
         "trusted": [{"config": c, "files": dict(by_config[c].hashes)} for c in sorted(by_config)],
     }
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    # Names of files need not be UTF-8: each byte that is none becomes an escape of JSON, and is
+    # read as what it was, so that no other name is taken for it.
+    return text.encode("utf-8", "backslashreplace")
 
 
 def _hash(content: bytes) -> str:

@@ -34,9 +34,14 @@ def user_folder(kind: Kind = "settings") -> Path:
         below = mac
     else:
         below = other
-    named = os.environ.get(variable)
     try:
-        return Path(named or Path.home() / below) / "intspec"
+        folder = Path(os.environ.get(variable) or Path.home() / below)
+        if not folder.is_absolute():
+            # It would be another one in each folder: that of a stranger's project, too.
+            folder = Path.home() / below
     except RuntimeError:
-        words = f"no home folder is known: set {PLACES[kind][1][0]}"
-        raise FileNotFoundError(errno.ENOENT, words) from None
+        folder = Path()
+    if not folder.is_absolute():
+        words = f"no home folder is known: set {variable} to a whole path"
+        raise FileNotFoundError(errno.ENOENT, words)
+    return folder / "intspec"
