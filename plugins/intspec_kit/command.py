@@ -148,18 +148,25 @@ def _write(context: CommandContext, new_package: "Package", folder: Path) -> Non
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         message = f"`{folder}` is there already, and not empty: name another with --directory"
         raise click.UsageError(message)
+    if folder.is_symlink() and not folder.exists():
+        message = f"`{folder}` is a link to a folder that is not there: name another"
+        raise click.UsageError(message)
     target = folder.resolve()
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".intspec-", dir=target.parent) as temporary:
+        home = target if target.exists() else target.parent
+        home.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".intspec-", dir=home) as temporary:
             whole = Path(temporary, "package")
             for name, content in new_package.files.items():
                 path = whole / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
-            if target.exists():
-                target.rmdir()
-            whole.replace(target)
+            if home == target:
+                # It stays the folder that it is: somebody may stand in it.
+                for path in whole.iterdir():
+                    path.replace(target / path.name)
+            else:
+                whole.replace(target)
     except OSError as error:
         context.fail(f"`{folder}` cannot be written: {error.strerror}", 3)
 

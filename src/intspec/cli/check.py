@@ -40,7 +40,7 @@ from intspec.reading import Unreadable
 from intspec.reading.open_file import read_file
 from intspec.reporters import FAILING, FOR_PEOPLE, FORMATS, Options, Piece, Reports
 from intspec.states import ITEM_STATES, state_words
-from intspec.writing import STDOUT, descriptor, is_stream, write_stdout
+from intspec.writing import STDOUT, descriptor, write_stdout
 
 #: From how many files on results are kept for the next run, and looked for.
 SOME = 20
@@ -421,14 +421,12 @@ def _main_stream(options: dict[str, Any]) -> TextIO:
     """
     named = [path for _fmt, path in options["outputs"]]
     named += [options["annotate"]] if options["annotate"] else []
-    places: list[object] = [
-        descriptor(path) or (path if is_stream(path) else os.path.realpath(path)) for path in named
-    ]
-    for path, place in zip(named, places, strict=True):
-        if places.count(place) > 1 and (descriptor(path) is not None or not is_stream(path)):
-            message = f"two outputs go to `{path}`: give each a file of its own"
-            raise click.UsageError(message)
-    if STDOUT not in places:
+    if not named:
+        return stdout()  # type: ignore[no-any-return]
+    from intspec.cli.outputs import keep_apart, place_of  # noqa: PLC0415 -- few runs write more
+
+    keep_apart(named)
+    if STDOUT not in map(place_of, named):
         return stdout()  # type: ignore[no-any-return]
     if options["fmt"] not in FOR_PEOPLE:
         message = (

@@ -8,6 +8,7 @@ from intspec.cli.common import STDIN, known_checklists, no_guideline, note, repo
 from intspec.cli.documents import check_one, choose_renderer, deliver, run_renderer, settle_formats
 from intspec.cli.form_filling import Wishes, fill_form, gaps_view
 from intspec.cli.options import GroupedCommand
+from intspec.cli.outputs import keep_apart
 from intspec.cli.project import Projects, project_options, stage_option
 from intspec.file_kinds import DATA_ENDINGS, has_ending
 from intspec.text.terminal import unbroken
@@ -67,6 +68,8 @@ def command(**options: Any) -> int:
             message = f"`-` is a stream: name the file of {of}; `./-` is one that is called `-`"
             raise click.UsageError(message)
     project = Projects().of(path)
+    if options["gaps"] is not None:
+        keep_apart((options["output"], options["gaps"]), (form, path))
     registry = project.registry
     forms = [suffix for one in registry.importers.values() for suffix in one.suffixes]
     if has_ending(form, DATA_ENDINGS) and has_ending(path, {*forms}.difference(DATA_ENDINGS)):

@@ -1,5 +1,6 @@
 """What the commands that read forms share: a file read by the plugin that knows its format."""
 
+import os
 from collections.abc import Collection
 from pathlib import Path
 
@@ -113,6 +114,9 @@ def imported(
     given = None if raw is None else lambda: raw
     importer = importer_called(fmt, registry) if fmt else importer_of(path, registry, given)
     if importer is None:
+        if raw is None and not os.path.exists(path):  # noqa: PTH110 -- text, not a path
+            message = f"{path}: there is no file `{path}`; check the spelling and the folder"
+            raise RunError(message, 2)
         endings = {suffix for one in registry.importers.values() for suffix in one.suffixes}
         raise of_no_kind(path, "read as forms", endings)
     try:

@@ -9,11 +9,18 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import click
 
-from intspec.cli.common import RunError, known_checklists, note, report_failures
+from intspec.cli.common import (
+    RunError,
+    known_checklists,
+    not_written,
+    note,
+    report_failures,
+)
 from intspec.cli.documents import deliver
 from intspec.cli.forms import answers_of, checklists_of, form_at, imported, no_form
 from intspec.cli.importers import importer_of
 from intspec.cli.options import GroupedCommand
+from intspec.cli.outputs import keep_apart, stay_inside
 from intspec.cli.project import Projects, project_options
 from intspec.forms import Form
 from intspec.forms.draft import draft, file_stem
@@ -124,6 +131,10 @@ def command(**options: Any) -> int:
     names = [output] if isinstance(found, Form) else _names(path, made, output)
     if not options["force"]:
         _keep(names)
+    keep_apart([*names, *filter(None, [options["report_file"]])], (path,))
+    if names != [output]:
+        stay_inside(name for name in names if name is not None)
+        _make(str(output))
     for one, name in zip(made, names, strict=True):
         deliver(one.drafted.text(_head(path, one.drafted)), name, (path,))
     _report(path, made, options)
@@ -167,8 +178,22 @@ def _names(path: str, made: Sequence[Made], output: str | None) -> list[str | No
     taken: dict[str, None] = {}
     for one in made:
         taken[unique(slug(str(one.drafted.data.get("id") or "")) or "study", taken)] = None
-    Path(output).mkdir(parents=True, exist_ok=True)
     return [str(Path(output) / f"{name}.intspec.yaml") for name in taken]
+
+
+def _make(folder: str) -> None:
+    """Make the folder of drafts, where it is not there.
+
+    Raises:
+        RunError: It cannot be made (exit code 3).
+    """
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        message = f"`{folder}` cannot be a folder: a file or a link that leads nowhere has its name"
+        raise RunError(message, 3) from None
+    except OSError as error:
+        raise not_written(folder, error) from None
 
 
 def _is_folder(output: str) -> bool:

@@ -11,8 +11,12 @@ from intspec.checklists import Checklist, Item
 from intspec.cli.common import known_checklists, note, report_failures
 from intspec.cli.documents import deliver
 from intspec.cli.options import GroupedCommand
+from intspec.cli.outputs import keep_apart, stay_inside
 from intspec.cli.project import Projects, project_options
 from intspec.cli.schema import schema_text
+from intspec.reading import Unreadable
+from intspec.reading.open_file import file_bytes
+from intspec.schema.generating import SPECIFICATION_ID
 from intspec.text.names import slug
 from intspec.writing import is_stream
 
@@ -117,6 +121,9 @@ def command(path: str, checklist: str | None, *, force: bool) -> int:
     if not target.parent.is_dir():
         message = f"there is no folder `{target.parent}`"
         raise click.UsageError(message)
+    schema = target.parent / SCHEMA_FILE
+    keep_apart((path, str(schema)))
+    _keep_schema(schema, force=force)
     checklist = next(iter(known_checklists(registry, (checklist,) if checklist else ())), None)
     text = STARTER.format(
         schema=SCHEMA_FILE,
@@ -127,7 +134,6 @@ def command(path: str, checklist: str | None, *, force: bool) -> int:
     walked = registry.checklist(checklist) if checklist else None
     if walked is not None:
         text += "\n" + "\n".join(_walk(walked)) + "\n"
-    schema = target.parent / SCHEMA_FILE
     deliver(text, path)
     deliver(schema_text("specification", registry), str(schema))
     note(f"wrote {path} and {schema}")
@@ -138,6 +144,28 @@ def command(path: str, checklist: str | None, *, force: bool) -> int:
         f"{gaps} findings in the empty form"
     )
     return report_failures(registry)
+
+
+def _keep_schema(schema: Path, *, force: bool) -> None:
+    """Refuse to write the schema in the place of something else: the user did not name it.
+
+    Raises:
+        click.UsageError: A file that is no schema of intspec's is there.
+        RunError: A link, a pipe or a device is there (exit code 2).
+    """
+    stay_inside([str(schema)])
+    if not schema.exists() or force:
+        return
+    try:
+        there = file_bytes(str(schema))
+    except Unreadable:
+        there = b""
+    if SPECIFICATION_ID.encode() not in there:
+        message = (
+            f"`{schema}` is there already, and no schema of intspec's: move it, or give --force to "
+            "overwrite it"
+        )
+        raise click.UsageError(message)
 
 
 def _walk(checklist: Checklist) -> Iterator[str]:

@@ -242,6 +242,7 @@ class Projects:
             faults += set_options(config, project.registry)
         if faults:
             raise ConfigRunError(ConfigError(config.shown, faults).lines())
+        note_files_of_formats(config, project.registry)
         for number, name in enumerate(config.file.vocabularies):
             try:
                 use_vocabularies(project.registry, (near_path(config.resolve(name)),))
@@ -292,6 +293,20 @@ class Projects:
             f"`intspec config trust {config.shown}`, or --allow-local-plugins"
         )
         return [attrs.evolve(f, refused=refused) if f.kind == "plugin" else f for f in files]
+
+
+def note_files_of_formats(config: "Config", registry: Registry) -> None:
+    """Remember the files that settings name for formats: no output of any command replaces one."""
+    if not config.file.render:
+        return
+    from intspec.schema.generating import fields_of  # noqa: PLC0415 -- few settings have any
+
+    for name, values in config.file.render.items():
+        renderer = registry.renderers.get(name)
+        fields = fields_of(renderer.options) if renderer is not None and renderer.options else {}
+        for key, value in values.items():
+            if key in fields and fields[key].metadata.get("file") and isinstance(value, str):
+                note_input(config.resolve(value))
 
 
 def load_config(path: str) -> "Config":

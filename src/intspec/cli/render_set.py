@@ -12,7 +12,7 @@ import attrs
 import click
 
 from intspec.checklists import Checklist
-from intspec.cli.common import RunError, keep_inputs, note
+from intspec.cli.common import RunError, note
 from intspec.cli.documents import (
     MissingPieceError,
     UnfitViewError,
@@ -20,6 +20,7 @@ from intspec.cli.documents import (
     make_view,
     run_renderer,
 )
+from intspec.cli.outputs import stay_inside
 from intspec.lazy import frozen
 from intspec.plugins import Renderer
 from intspec.reading import DEFAULT_LIMITS, Unreadable
@@ -28,7 +29,7 @@ from intspec.text.terminal import unbroken
 from intspec.text.wording import plural
 from intspec.views import OF_ONE_GUIDELINE, VIEWS, View
 from intspec.views.document import CheckedDocument
-from intspec.writing import is_stream, write_file
+from intspec.writing import write_file
 
 #: Seconds of work after which a terminal is told what goes on.
 PATIENCE = 1.0
@@ -116,8 +117,7 @@ def write(files: Sequence[Planned], *, by_name: bool) -> int:
         RunError: A file cannot be written, or one would replace what is read, or is a link out of
             the folder; nothing is written where that is known beforehand.
     """
-    for file in files:
-        _stays_inside(str(file.path))
+    stay_inside(str(file.path) for file in files)
     code = written = 0
     for file, content in _rendered(files, by_name=by_name):
         if content is None:
@@ -163,19 +163,6 @@ def compare(files: Sequence[Planned], *, by_name: bool) -> int:
             note(f"stale: `{file.path}` {text}")
         code = max(code, STALE)
     return code
-
-
-def _stays_inside(path: str) -> None:
-    """Refuse a file of a set that would be written anywhere but in the folder, or over an input.
-
-    Raises:
-        RunError: It leads elsewhere, or is what the set is made from (exit code 2).
-    """
-    keep_inputs(path)
-    folder = os.path.realpath(os.path.dirname(path))  # noqa: PTH120
-    if is_stream(path) or os.path.realpath(path) != os.path.join(folder, os.path.basename(path)):  # noqa: PTH118, PTH119
-        message = f"`{path}` is no file of this folder but a link, a pipe or a device: remove it"
-        raise RunError(message, 2)
 
 
 def _there(path: str, size: int) -> bytes | None:
