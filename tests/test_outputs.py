@@ -34,7 +34,7 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "render": ("render", SPEC, "-o", ""),
     "check": ("check", SPEC, "--quiet", "--output", "json:"),
     "import": ("import", FORM, "-o", ""),
-    "report": ("import", FORM, "--report-file", ""),
+    "report": ("import", FORM, "-o", "/dev/stderr", "--report-file", ""),
     "schema": ("schema", "-o", ""),
     "crosswalk": ("crosswalk", "--to", "markdown", "-o", ""),
 }
