@@ -16,7 +16,7 @@ import attrs
 import pytest
 
 from intspec import key, record
-from intspec.lazy import declared, define, frozen, is_record
+from intspec.lazy import declared, define, evolve, frozen, is_record
 
 ROOT = Path(__file__).parent.parent
 
@@ -236,3 +236,36 @@ def test_threads_may_use_a_record_for_the_first_time_together() -> None:
         for thread in threads:
             thread.join()
         assert made == [two(1)] * 4
+
+
+@frozen
+class Odd:
+    """A record whose argument is called otherwise than its field."""
+
+    _hidden: int = 1
+    shown: int = 2
+
+
+@pytest.mark.parametrize(
+    ("one", "changes"),
+    [
+        (Base("a", ("x",)), {"name": "b"}),
+        (Base("a"), {}),
+        (More("a", count=3), {"count": 4}),
+        (Plain("a"), {"tags": ("y",), "count": 0}),
+        (Changing(["f"]), {"found": []}),
+        (Odd(7, 8), {"shown": 9}),
+        (Odd(7, 8), {"hidden": 9}),
+    ],
+)
+def test_a_record_changes_as_attrs_changes_it(one: Any, changes: dict[str, Any]) -> None:
+    """What is not given stays, and what follows from other fields is worked out again."""
+    quick, slow = evolve(one, **changes), attrs.evolve(one, **changes)
+    assert type(quick) is type(slow)
+    assert vars(quick) == vars(slow)
+
+
+def test_a_record_takes_no_change_of_what_it_has_not() -> None:
+    """As that of attrs."""
+    with pytest.raises(TypeError):
+        evolve(cast("Any", Base("a")), nothing=1)

@@ -30,7 +30,7 @@ T = TypeVar("T")
 if TYPE_CHECKING:
     from functools import cached_property as kept
 
-    from attrs import define, frozen
+    from attrs import define, evolve, frozen
 else:
 
     class kept:  # noqa: N801 -- it stands in the place of one of functools
@@ -62,11 +62,22 @@ else:
         """Make a class a record that changes, compared by identity, as `attrs.define` does."""
         return later(cls, attrs.define)
 
+    def evolve(record: Any, /, **changes: Any) -> Any:
+        """Return a record with other values in some fields, as `attrs.evolve` does.
+
+        That one looks at each field of the class anew; here what reads all fields at once is kept
+        for each class. It is for what is done for every gap or verdict of a document.
+        """
+        names, values = _arguments(record.__class__)
+        kind, *held = values(record)
+        return kind(**{**dict(zip(names, held, strict=True)), **changes})
+
 
 __all__ = [
     "declared",
     "define",
     "equal",
+    "evolve",
     "frozen",
     "hash_of",
     "is_record",
@@ -132,6 +143,14 @@ def declared(cls: type) -> frozenset[str]:
 @cache
 def _names(cls: type) -> tuple[str, ...]:
     return tuple(field.name for field in attrs.fields(cast("Any", cls)) if field.eq)
+
+
+@cache
+def _arguments(cls: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """Return the arguments that a record is made of, and what reads its class and their values."""
+    fields = [field for field in attrs.fields(cls) if field.init]
+    names = (field.name for field in fields)
+    return tuple(field.alias for field in fields), attrgetter("__class__", *names)
 
 
 def equal(self: Any, other: Any) -> bool:

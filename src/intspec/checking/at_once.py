@@ -7,8 +7,6 @@ outcomes of rules rest on none of this.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-import attrs
-
 from intspec.checking import severity
 from intspec.checking.declarations import BESIDE_PLACES
 from intspec.checking.report import Placer, in_order
@@ -21,6 +19,7 @@ from intspec.diagnostics import (
     pointer,
     pointer_steps,
 )
+from intspec.lazy import evolve
 from intspec.text.wording import noun, plural, some_of
 
 ONLY_NAMED = "intspec/arm-not-described"
@@ -60,7 +59,7 @@ def at_once(report: FileReport, data: Mapping[str, Any], placer: Placer) -> File
     covered = {id(part) for one in told for part in one.parts}
     rest = (finding for finding in report.diagnostics if id(finding) not in covered)
     diagnostics = in_order([*rest, *told])
-    return attrs.evolve(report, diagnostics=diagnostics, lines=placer.lines(diagnostics))
+    return evolve(report, diagnostics=diagnostics, lines=placer.lines(diagnostics))
 
 
 def _order(report: FileReport) -> Mapping[tuple[str, str], int]:
@@ -109,7 +108,7 @@ def _arm(
         f"add {listed} to the arm, with what was done in it; "
         f"`intspec explain {refs[0].checklist} {refs[0].number}` shows how",
     )
-    return attrs.evolve(
+    return evolve(
         placer.finding(ONLY_NAMED, finding),
         severity=severity.gravest(part.severity for part in parts),
         items=refs,
@@ -124,7 +123,7 @@ def _unsourced(parts: Sequence[Diagnostic], data: Mapping[str, Any]) -> Diagnost
     lines = list(dict.fromkeys(str(part.line) for part in parts))
     where = f"{noun(len(lines), 'line')} {some_of(lines, LINES)}"
     source = next(iter(data["sources"]))
-    return attrs.evolve(
+    return evolve(
         parts[0],
         message=f"{count:,} statements name no source for what they state: {where}",
         hint=f"add `default_source: {source}` to the top level if nearly all rests on it, or "
@@ -135,7 +134,7 @@ def _unsourced(parts: Sequence[Diagnostic], data: Mapping[str, Any]) -> Diagnost
 
 def _not_located(parts: Sequence[Diagnostic], order: Mapping[tuple[str, str], int]) -> Diagnostic:
     refs = _refs(parts, order)
-    return attrs.evolve(
+    return evolve(
         parts[0],
         message=f"{plural(len({*_items(refs)}), 'item')} have no location",
         hint=f"{parts[0].hint}; and each of the others likewise",

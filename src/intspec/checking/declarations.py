@@ -19,7 +19,7 @@ from intspec.checking.records import (
     Runs,
     Strand,
 )
-from intspec.lazy import frozen
+from intspec.lazy import evolve, frozen
 from intspec.model import Arm, Declaration, Specification
 from intspec.schema.generating import fields_of
 from intspec.schema.taken import NOTHING, Statement, TakenOut
@@ -83,11 +83,11 @@ def apply_declarations(runs: Runs, gaps: tuple[Gap, ...], registry: "Registry") 
         else:
             after = _unanswerable(gap, unfit)
         if gap.source in prose:
-            after = attrs.evolve(after, closed_by="prose")
+            after = evolve(after, closed_by="prose")
         elif gap.source in unread:
-            after = attrs.evolve(after, closed_by="unfit", unknown=unread[gap.source])
+            after = evolve(after, closed_by="unfit", unknown=unread[gap.source])
         elif only_places and gap.uses and not after.closed_by:
-            after = attrs.evolve(after, closed_by="places")
+            after = evolve(after, closed_by="places")
         answered.append(after)
     contradicted = {number: [*arms] for number, arms in whole.contradicted.items()}
     for number, arm in _contradicted_parts(runs, by_place, used):
@@ -337,7 +337,7 @@ def _unanswerable(gap: Gap, unfit: _ByPlace[Statement]) -> Gap:
             # What was not found is missing all the same; what may be about all says nothing.
             told = about is None or statements[0].state == "not-found"
             reason = "" if told else "rests on a declaration that does not fit the schema"
-            return attrs.evolve(gap, closed_by="unfit", unknown=reason)
+            return evolve(gap, closed_by="unfit", unknown=reason)
     return gap
 
 
@@ -380,9 +380,9 @@ def _answered(gap: Gap, declaration: Declaration, *, is_part: bool, by_others: b
         use.part.asks_access for use in gap.uses
     )
     if closes(declaration.state, part=is_part) and not withheld:
-        return attrs.evolve(gap, declaration=declaration, closed_by="declaration")
+        return evolve(gap, declaration=declaration, closed_by="declaration")
     lowered = severity.declared(gap.severity, declaration, by_others=by_others)
-    return attrs.evolve(
+    return evolve(
         gap,
         declaration=declaration,
         severity=lowered,

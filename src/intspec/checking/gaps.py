@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-import attrs
-
 from intspec.checking import severity
 from intspec.checking.records import Gap, Run, Runs
 from intspec.checklists import PartUse
 from intspec.diagnostics import Finding, ItemRef, Override, Path
+from intspec.lazy import evolve
 from intspec.rules import Rule
 from intspec.rules.builtin.references import uses_of
 from intspec.text.placeholders import NO_REASON
@@ -60,7 +59,7 @@ def _as_in_forms(run: Run, runs: Runs) -> Run:
     """Return a run with what it found of drafts of forms as grave as it is in the forms."""
     if run.rule != PLACEHOLDER:
         return run
-    return attrs.evolve(run, findings=tuple(_of_imported(one, runs) for one in run.findings))
+    return evolve(run, findings=tuple(_of_imported(one, runs) for one in run.findings))
 
 
 def _of_imported(finding: Finding, runs: Runs) -> Finding:
@@ -82,7 +81,7 @@ def _of_imported(finding: Finding, runs: Runs) -> Finding:
     bare = declaration.state == "not-applicable" and declaration.reason == NO_REASON
     if not bare or declaration.about in always:
         return finding
-    return attrs.evolve(finding, severity="warning")
+    return evolve(finding, severity="warning")
 
 
 def _gaps_of(
@@ -182,7 +181,7 @@ def _merged(group: list[Gap]) -> Gap:
     grave = severity.gravest(gap.severity for gap in group)
     gravest = next(gap for gap in group if gap.severity == grave)
     rules = dict.fromkeys(gap.rule for gap in group)
-    return attrs.evolve(
+    return evolve(
         first,
         refs=_distinct(ref for gap in group for ref in gap.refs),
         arms=tuple(dict.fromkeys(arm for gap in group for arm in gap.arms)),

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from intspec.checking import severity
 from intspec.checking.cut_texts import cut_by_comma, cut_by_hash
 from intspec.checking.document_findings import document_findings
@@ -33,7 +31,7 @@ from intspec.diagnostics import (
     Severity,
     pointer,
 )
-from intspec.lazy import frozen
+from intspec.lazy import evolve, frozen
 from intspec.model import Stage
 from intspec.schema import SchemaProblem
 from intspec.schema.taken import original
@@ -73,7 +71,7 @@ def make_report(
     ]
     diagnostics = in_order(with_slips(told, placer.slips()))
     heading = _heading(placer.document, placer.data, runs.claims, runs.stage)
-    return attrs.evolve(
+    return evolve(
         heading,
         items=verdicts,
         diagnostics=diagnostics,
@@ -89,7 +87,7 @@ def with_faults(
     others = [d for d in report.diagnostics if d.rule not in SLIPS]
     slips = [d for d in report.diagnostics if d.rule in SLIPS]
     diagnostics = in_order([*with_slips(map(placer.schema, faults), slips), *others])
-    return attrs.evolve(report, diagnostics=diagnostics, lines=placer.lines(diagnostics))
+    return evolve(report, diagnostics=diagnostics, lines=placer.lines(diagnostics))
 
 
 def with_slips(
@@ -111,7 +109,7 @@ def with_slips(
         elif id(cause) not in told:
             told.add(id(cause))
             gravest = severity.gravest((cause.severity, one.severity))
-            yield attrs.evolve(cause, rule=one.rule, arm=one.arm, severity=gravest)
+            yield evolve(cause, rule=one.rule, arm=one.arm, severity=gravest)
     yield from (slip for slip in slips if id(slip) not in told)
 
 
@@ -166,7 +164,7 @@ def not_fitting(
                     for part in checklist.parts[item.id]
                 ]
     diagnostics = in_order(with_slips(map(placer.schema, faults), placer.slips()))
-    return attrs.evolve(
+    return evolve(
         heading,
         items=tuple(items),
         outcomes=tuple(outcomes),
@@ -269,7 +267,7 @@ class Placer:
         whole: bool = False,
     ) -> Diagnostic:
         if self.without.numbers and not whole:
-            finding = attrs.evolve(finding, path=original(finding.path, self.without.numbers))
+            finding = evolve(finding, path=original(finding.path, self.without.numbers))
         path, alone = finding.path, False
         if self.data is not self.document.data:
             from intspec.schema.long_form import written_path  # noqa: PLC0415 -- see `check`
@@ -348,7 +346,7 @@ def _with_rest(group: Sequence[Diagnostic]) -> Diagnostic:
     """Make one finding of many: the first of them, with the places of the others."""
     first, *others = group
     count = f"{len(others):,} more of this kind, the last on line {others[-1].line}"
-    return attrs.evolve(
+    return evolve(
         first,
         message=f"{first.message} (and {count})",
         more=tuple(other.pointer for other in others),

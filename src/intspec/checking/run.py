@@ -4,12 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
-import attrs
-
 from intspec.checking.misspelt import items_meant
 from intspec.checking.records import AskedItem, Claims, CombinedItem, Run, RunKey, Runs, Strand
 from intspec.checklists import Checklist, Item, PartUse, asked_at, evaluate
 from intspec.diagnostics import Finding, ItemState, Outcome, OutcomeName
+from intspec.lazy import evolve
 from intspec.model import Specification, Stage
 from intspec.rules import DoesNotApply, Holds, Rule, Scope, Subject
 from intspec.rules.arms import asked_role, parts_of_combination
@@ -123,11 +122,9 @@ class Runner:
             settings=settings,
             kept=Once(self.seen, self.seen_roles),
         )
-        arms = tuple(
-            attrs.evolve(study, arm_key=key, arm=arm) for key, arm in spec.interventions.items()
-        )
+        arms = tuple(evolve(study, arm_key=key, arm=arm) for key, arm in spec.interventions.items())
         changes = tuple(
-            attrs.evolve(subject, index=number)
+            evolve(subject, index=number)
             for subject in arms
             if subject.arm is not None and subject.arm.modifications is not None
             for number in range(len(subject.arm.modifications.entries))
@@ -186,12 +183,12 @@ class Runner:
         if subject.stage != "ongoing" or "results" not in stages or not use.required:
             return ""
         # What is kept for the stage in force is not this.
-        later = attrs.evolve(subject, stage="results")
+        later = evolve(subject, stage="results")
         if part.rule is None:
             done = Runner.evaluated(self, use, later)
         else:
             rule = self.rules[part.rule]
-            study = attrs.evolve(self.subjects["study"][0], stage="results")
+            study = evolve(self.subjects["study"][0], stage="results")
             done = Runner.called(self, rule, study if rule.scope == "study" else later)
         return done.state if done.state in ("passed", "did-not-apply") else ""
 
@@ -208,7 +205,7 @@ class Runner:
         rule = self.rules[use.part.decided_by]
         source = self.subjects["study"][0] if rule.scope == "study" else subject
         done = self._run_function(rule, source)
-        # `attrs.evolve` takes three times as long, and most parts of some guidelines cite rules.
+        # `evolve` takes longer, and most parts of some guidelines cite rules.
         rest = (done.reason, done.asked, done.key, done.early)
         return Run(use.part.rule, subject, done.state, done.passes, done.findings, *rest)
 
@@ -274,7 +271,7 @@ def placed(finding: Finding, taken: TakenOut) -> Finding:
         return finding
     moved = finding.path and finding.target == str(finding.path[-1])
     target = str(path[-1]) if moved else finding.target
-    return attrs.evolve(finding, path=path, cause=cause, target=target)
+    return evolve(finding, path=path, cause=cause, target=target)
 
 
 class _Sheet:
@@ -414,7 +411,7 @@ def excused(run: Run, roles: Sequence[str]) -> Run:
     if run.state != "failed" or not roles or arm is None or asked_role(arm) in roles:
         return run
     reason = f"not asked of a {arm.role} arm"
-    return attrs.evolve(run, state="did-not-apply", findings=(), reason=reason)
+    return evolve(run, state="did-not-apply", findings=(), reason=reason)
 
 
 def _excuse(
@@ -447,12 +444,10 @@ def _with_runs(asked: AskedItem, changed: dict[RunKey, Run]) -> AskedItem:
     if not any(run.key in changed for _use, run in asked.runs):
         return asked
     strands = [
-        attrs.evolve(
-            strand, runs=tuple((use, changed.get(run.key, run)) for use, run in strand.runs)
-        )
+        evolve(strand, runs=tuple((use, changed.get(run.key, run)) for use, run in strand.runs))
         for strand in asked.strands
     ]
-    return attrs.evolve(asked, strands=tuple(strands))
+    return evolve(asked, strands=tuple(strands))
 
 
 def _cites(items: Iterable[AskedItem]) -> MappingProxyType[RunKey, tuple[PartUse, ...]]:
@@ -482,7 +477,7 @@ def _has_content(runs: Iterable[tuple[PartUse, Run]]) -> bool:
 
 def blocked_item(checklist: Checklist, item: Item, arm: str | None, reason: str) -> ItemState:
     """Make the verdict on an item that could not be judged."""
-    return attrs.evolve(unasked_item(checklist, item, arm, reason), state="blocked")
+    return evolve(unasked_item(checklist, item, arm, reason), state="blocked")
 
 
 def unasked_item(checklist: Checklist, item: Item, arm: str | None, reason: str) -> ItemState:

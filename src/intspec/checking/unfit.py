@@ -10,14 +10,13 @@ from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING, Any, get_args
 
-import attrs
-
 from intspec.checking.cut_texts import told_by_commas
 from intspec.checking.records import Claims
 from intspec.checking.report import Placer, not_fitting, with_faults
 from intspec.checking.roles import ROLES, KeepingRunner, Kept, roles_to_try
 from intspec.checking.run import Runner
 from intspec.diagnostics import SEVERITIES, Diagnostic, FileReport, ItemState, Outcome, Path
+from intspec.lazy import evolve
 from intspec.model import Specification, Stage
 from intspec.model.study import DescribedBy
 from intspec.schema import SchemaProblem
@@ -131,7 +130,7 @@ def _agreed(reports: Sequence[FileReport], tried: Iterable[Path]) -> FileReport:
         return first
     keys = " and ".join(f"`{key}`" for key in dict.fromkeys(str(path[-1]) for path in tried))
     reason = f"depends on {keys}, whose value does not fit the schema"
-    return attrs.evolve(
+    return evolve(
         first,
         items=tuple(
             _state(states, reason) for states in zip(*(r.items for r in reports), strict=True)
@@ -151,10 +150,8 @@ def _state(states: Sequence[ItemState], reason: str) -> ItemState:
         return states[0]
     if names == {"not-reported", "not-applicable"}:
         first = next(state for state in states if state.state == "not-reported")
-        return attrs.evolve(first, reason=f"whether it is asked {reason}")
-    return attrs.evolve(
-        states[0], state="blocked", reason=reason, declared=False, declared_state=""
-    )
+        return evolve(first, reason=f"whether it is asked {reason}")
+    return evolve(states[0], state="blocked", reason=reason, declared=False, declared_state="")
 
 
 def _diagnostics(told: Sequence[Sequence[Diagnostic]]) -> Iterator[Diagnostic]:
@@ -167,7 +164,7 @@ def _diagnostics(told: Sequence[Sequence[Diagnostic]]) -> Iterator[Diagnostic]:
             # One finding may leave an item open in each of many arms.
             shared = frozenset(diagnostic.items).intersection(*(d.items for d in same))
             items = tuple(item for item in diagnostic.items if item in shared)
-            yield attrs.evolve(diagnostic, severity=least, items=items)
+            yield evolve(diagnostic, severity=least, items=items)
 
 
 def _outcomes(told: Sequence[Sequence[Outcome]], reason: str) -> Iterator[Outcome]:

@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-import attrs
-
 from intspec.checking.records import Applied, AskedItem, CombinedItem, Gap, Run, Runs
 from intspec.checklists import Checklist, Item, PartUse
 from intspec.diagnostics import ItemState
-from intspec.lazy import frozen
+from intspec.lazy import evolve, frozen
 from intspec.model import Declaration
 from intspec.rules.latest import latest
 from intspec.schema.taken import TakenOut
@@ -187,7 +185,7 @@ def _combined(
             weakest = min(states, key=lambda state: WEAKEST.index(state.state), default=None)
             state = weakest.state if weakest is not None else "not-reported"
             declared = weakest is not None and weakest.declared
-            known[key] = attrs.evolve(one.verdict, state=state, declared=declared)
+            known[key] = evolve(one.verdict, state=state, declared=declared)
             yield known[key]
         waiting = {key: one for key, one in waiting.items() if key not in known}
 
@@ -303,7 +301,7 @@ def _placed(verdict: ItemState, runs: Runs) -> ItemState:
     checklist = next(one for one in runs.claims.checklists if one.id == verdict.checklist)
     item = next(one for one in checklist.items if one.id == verdict.item)
     located = _is_located(checklist, item, verdict.arm, runs)
-    return attrs.evolve(verdict, located=True) if located else verdict
+    return evolve(verdict, located=True) if located else verdict
 
 
 def _is_located(checklist: Checklist, item: Item, arm: str | None, runs: Runs) -> bool:
@@ -331,14 +329,14 @@ def _by_place(verdict: ItemState, *, places_gone: bool) -> ItemState:
     """Judge an item of a document that holds only places by whether it is located."""
     if places_gone and not verdict.located:
         reason = "rests on a location that does not fit the schema"
-        return attrs.evolve(verdict, state="blocked", reason=reason)
+        return evolve(verdict, state="blocked", reason=reason)
     # A place counts though a denial at another item would excuse this one.
     excused = verdict.state == "not-applicable" and not verdict.declared
     if verdict.located and (
         excused or ITEM_STATES[verdict.state].counts_as in ("described", "missing")
     ):
-        return attrs.evolve(verdict, state="reported", content_checked=False)
-    return attrs.evolve(verdict, state="not-reported") if verdict.state == "partial" else verdict
+        return evolve(verdict, state="reported", content_checked=False)
+    return evolve(verdict, state="not-reported") if verdict.state == "partial" else verdict
 
 
 def _not_shareable(gap: Gap) -> bool:
