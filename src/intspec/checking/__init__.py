@@ -67,7 +67,7 @@ def check(  # noqa: PLR0913 -- a check has as many settings
 
         stated = long_form(stated, schema, document.written)
         data = without_blanks(stated, schema)
-    placer = Placer(document, stated, overrides or {}, without)
+    placer = Placer(document, stated, overrides or {}, without, has_blanks=data is not stated)
     claims = claim(data, checklists, registry)
     faults = [] if fitting else problems(schema, data)
     if not faults:

@@ -182,12 +182,14 @@ class Placer:
         data: What it holds, its short forms made whole.
         overrides: Other severities that the project's settings give, by the id of the rule.
         without: What was taken out of the document since it is proposed.
+        has_blanks: Whether the data has keys without a value; most documents have none.
     """
 
     document: "Document"
     data: Mapping[str, Any]
     overrides: Mapping[str, Override]
     without: WithoutProposals
+    has_blanks: bool
 
     def finding(
         self,
@@ -238,7 +240,8 @@ class Placer:
             "intspec/text-cut": cuts,
             "intspec/text-escaped": odd_escapes(self.document),
         }
-        found["intspec/empty-entry"] = left_out_entries(self.data)
+        if self.has_blanks:
+            found["intspec/empty-entry"] = left_out_entries(self.data)
         # A text can hold several entries where it has several lines, or stands in place of a list.
         if self.document.joined or self.data is not self.document.data:
             found["intspec/entries-joined"] = joined_entries(self.document)
