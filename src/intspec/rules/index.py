@@ -17,6 +17,8 @@ from intspec.schema.generating import leaf_type
 class SpecIndex:
     """What a specification holds, collected when a rule first asks for it.
 
+    Most fields of most records hold nothing: for them no path is made.
+
     Args:
         spec: The specification.
     """
@@ -37,7 +39,8 @@ class SpecIndex:
         references: dict[str, list[tuple[str, Path]]] = {}
         for record, path in self.records:
             for name, refers in field_index(record.__class__).references:
-                _add(references.setdefault(refers, []), getattr(record, name), (*path, name))
+                if value := getattr(record, name):
+                    _add(references.setdefault(refers, []), value, (*path, name))
         return references
 
     @cached_property
@@ -65,7 +68,8 @@ class SpecIndex:
         texts: list[tuple[str, Path]] = []
         for record, path in self.records:
             for name in field_index(record.__class__).texts:
-                _add(texts, getattr(record, name), (*path, name))
+                if value := getattr(record, name):
+                    _add(texts, value, (*path, name))
         return texts
 
     @cached_property
@@ -74,7 +78,8 @@ class SpecIndex:
         durations: list[tuple[str, Path]] = []
         for record, path in self.records:
             for name in field_index(record.__class__).durations:
-                _add(durations, getattr(record, name), (*path, name))
+                if value := getattr(record, name):
+                    _add(durations, value, (*path, name))
         return durations
 
     @cached_property
@@ -86,9 +91,10 @@ class SpecIndex:
             beside = ((name, getattr(record, kind)) for name, kind in fields.identified_by)
             of_known_kind = (field for field in beside if field[1] in KINDS)
             for name, kind in (*fields.identifiers, *of_known_kind):
-                texts: list[tuple[str, Path]] = []
-                _add(texts, getattr(record, name), (*path, name))
-                identifiers += ((kind, text, text_path) for text, text_path in texts)
+                if value := getattr(record, name):
+                    texts: list[tuple[str, Path]] = []
+                    _add(texts, value, (*path, name))
+                    identifiers += ((kind, text, text_path) for text, text_path in texts)
         return identifiers
 
 
@@ -159,10 +165,10 @@ def _collect(value: Any, path: Path, records: list[tuple[Any, Path]]) -> None:
 
 
 def _add(texts: list[tuple[str, Path]], value: Any, path: Path) -> None:
-    """Add a text, or all texts of a list or a map, with their paths."""
+    """Add a text, or all texts of a list or a map, with their paths; none of them is empty."""
     if isinstance(value, str):
         texts.append((value, path))
     elif isinstance(value, tuple):
         texts += [(text, (*path, number)) for number, text in enumerate(value)]
-    elif value:
+    else:
         texts += [(text, (*path, key)) for key, text in value.items()]
