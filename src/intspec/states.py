@@ -1,7 +1,7 @@
 """The states of items and of declarations, each defined once: its words, and what it counts as."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
 from intspec.lazy import frozen
 
@@ -159,7 +159,8 @@ def closes(state: str, *, part: bool) -> bool:
         state: A state of declarations.
         part: Whether the declaration is about a part, and not about a whole item.
     """
-    kind = next((kind for name, kind in DECLARED_STATES.items() if name == state), None)
+    known: Mapping[Any, DeclaredStateKind] = DECLARED_STATES
+    kind = known.get(state)
     return kind is not None and (kind.closes == "item" or (part and kind.closes == "part"))
 
 

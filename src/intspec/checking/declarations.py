@@ -212,9 +212,12 @@ class _ByPlace(Generic[T]):
         places = self._about.get(about)
         if places is None:
             return []
-        wanted = {(arm, target), (None, target), (arm, None), (None, None)}
-        found = [one for place in wanted for one in places.get(place, ())]
-        return [entry for _number, entry in sorted(found, key=itemgetter(0))]
+        found: list[_Numbered[T]] = []
+        for place in {(arm, target), (None, target), (arm, None), (None, None)}:
+            if place in places:
+                found += places[place]
+        found.sort(key=itemgetter(0))
+        return [entry for _number, entry in found]
 
 
 @frozen

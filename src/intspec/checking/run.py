@@ -431,6 +431,8 @@ def _excuse(
             if strand.has_content:
                 continue
             for use, before in strand.runs:
+                if before.state != "failed":
+                    continue
                 after = excused(before, use.part.home.roles)
                 if after is not before:
                     changed[before.key] = after
@@ -441,7 +443,7 @@ def _excuse(
 
 def _with_runs(asked: AskedItem, changed: dict[RunKey, Run]) -> AskedItem:
     """Return an item with the runs that have changed."""
-    if not any(run.key in changed for _use, run in asked.runs):
+    if changed.keys().isdisjoint([run.key for _use, run in asked.runs]):
         return asked
     strands = [
         evolve(strand, runs=tuple((use, changed.get(run.key, run)) for use, run in strand.runs))
@@ -465,6 +467,8 @@ def _has_prose(
 ) -> bool:
     """Tell whether an arm, or the study, has narrative text for an item, by the item's ids."""
     narrative = spec.narrative if arm is None else spec.interventions[arm].narrative
+    if not narrative:
+        return False
     told = [name for name, text in narrative.items() if not is_empty(text)]
     if any(name in names for name in told):
         return True

@@ -192,35 +192,44 @@ def _combined(
 
 def _evidence(asked: AskedItem, applied: Applied, left_open: Sequence["_LeftOpen"]) -> Evidence:
     """Gather what the state of an item is decided by."""
-    runs = [run for _use, run in asked.runs]
-    required = [run for use, run in asked.runs if use.required]
-    passes, failures = sum(run.passes for run in required), 0
-    for use, run, of_run in left_open:
+    passes = failures = waiting = 0
+    closed_as: set[str] = set()
+    not_yet: list[Run] = []
+    idle: list[Run] = []
+    # One loop for all that is asked of parts: there are hundreds in a document.
+    for use, run in asked.runs:
+        state = run.state
         if use.required:
-            passes += sum(1 for gap in of_run if gap.is_answered and _not_shareable(gap))
-            if run.state == "failed":
-                failures += sum(1 for gap in of_run if not gap.is_answered)
+            passes += run.passes
+            if state == "not-yet":
+                not_yet.append(run)
+        if state == "not-yet":
+            waiting += 1
+        elif state == "did-not-apply":
+            idle.append(run)
+    for use, run, of_run in left_open:
+        for gap in of_run:
+            if not gap.is_answered:
+                failures += use.required and run.state == "failed"
+            elif gap.declaration is not None:
+                closed_as.add(gap.declaration.state)
+                passes += use.required and gap.declaration.state == "not-shareable"
     whole = applied.whole.get(asked.key)
-    not_yet = [run for run in required if run.state == "not-yet"]
     early = sum(run.early == "passed" for run in not_yet) if all(r.early for r in not_yet) else 0
-    idle = [run for run in runs if run.state == "did-not-apply"]
+    all_wait = waiting and waiting == len(asked.runs)
     # That the arm's role excuses it says more than that there was nothing to ask.
     excuse = next((run for run in idle if run.asked), idle[0] if idle else None)
     return Evidence(
         unrun=next(_unrun(asked, left_open), None),
-        all_wait=runs[0].reason if _all_wait(runs) and not early else None,
+        all_wait=asked.runs[0][1].reason if all_wait and not early else None,
         whole=whole.state if whole is not None else "",
         prose=any(s.only_prose and s.key not in applied.whole for s in asked.strands),
         passes=passes + early,
         failures=failures,
-        closed_as=frozenset(one.state for gap, one in _touched(left_open) if gap.is_answered),
+        closed_as=frozenset(closed_as),
         waiting=not_yet[0].reason if not_yet else None,
         excuse=excuse.reason if excuse is not None else "",
     )
-
-
-def _all_wait(runs: Sequence[Run]) -> bool:
-    return bool(runs) and all(run.state == "not-yet" for run in runs)
 
 
 #: A part of an item, its run, and the gaps that this found.
@@ -248,8 +257,12 @@ def _unrun(asked: AskedItem, left_open: Iterable[_LeftOpen]) -> Iterator[str]:
 
 
 def decide(evidence: Evidence) -> DecisionRow:
-    """Return the row of the table that decides."""
-    return next(row for row in STATE_TABLE if row.holds(evidence))
+    """Return the row of the table that decides: the last holds always."""
+    *rows, last = STATE_TABLE
+    for row in rows:
+        if row.holds(evidence):
+            return row
+    return last
 
 
 def _verdict(asked: AskedItem, runs: Runs, applied: Applied) -> ItemState:
@@ -337,7 +350,3 @@ def _by_place(verdict: ItemState, *, places_gone: bool) -> ItemState:
     ):
         return evolve(verdict, state="reported", content_checked=False)
     return evolve(verdict, state="not-reported") if verdict.state == "partial" else verdict
-
-
-def _not_shareable(gap: Gap) -> bool:
-    return gap.declaration is not None and gap.declaration.state == "not-shareable"
