@@ -7,11 +7,10 @@ from intspec.checklists import Checklist
 from intspec.diagnostics import Path
 from intspec.rules.latest import latest
 from intspec.text.placeholders import RepeatedName
-from intspec.text.sameness import plain_words
+from intspec.text.sameness import words_of_name
 
 #: How much longer a text may be than the longest name, for its punctuation.
 SLACK = 20
-ARTICLES = frozenset({"the", "a", "an"})
 Names = dict[tuple[str, ...], str]
 
 
@@ -50,15 +49,13 @@ def shared_names(title: str, checklists: Iterable[Checklist], arms: Iterable[str
     """
     shared = _names({"the title of the document": [title]})
     for checklist in checklists:
-        for item in checklist.items:
-            heading = f"the heading of item {item.number}"
-            shared |= _names({heading: [item.title, *item.title.split(":")]}) | shared
+        shared = {**checklist.headings, **shared}
     return shared | _names({"the name of an arm": arms})
 
 
 def repeated(text: str, names: Names) -> str:
     """Return what kind of name a text only says again; empty if it says more."""
-    return names.get(_words(text), "") if len(text) <= _longest(names) + SLACK else ""
+    return names.get(words_of_name(text), "") if len(text) <= _longest(names) + SLACK else ""
 
 
 @latest
@@ -70,13 +67,11 @@ def _longest(names: Names) -> int:
 def _names(by_kind: Mapping[str, Iterable[str]]) -> Names:
     """Return the words of names, each with what kind of name it is."""
     return {
-        plain: kind for kind, names in by_kind.items() for name in names if (plain := _words(name))
+        plain: kind
+        for kind, names in by_kind.items()
+        for name in names
+        if (plain := words_of_name(name))
     }
-
-
-def _words(text: str) -> tuple[str, ...]:
-    """Return the words by which two texts are compared: articles make no difference."""
-    return tuple(word for word in plain_words(text) if word not in ARTICLES)
 
 
 def _texts(data: Mapping[str, Any], shared: Names) -> Iterator[tuple[Path, str, Names]]:

@@ -7,11 +7,12 @@ from typing import Any, Literal
 
 import attrs
 
-from intspec.lazy import frozen
+from intspec.lazy import frozen, kept
 from intspec.model.arms import Role
 from intspec.model.keys import key, record
 from intspec.model.study import Stage
 from intspec.rules import Scope
+from intspec.text.sameness import words_of_name
 
 PaperPart = Literal["abstract", "introduction", "methods", "results", "discussion"]
 
@@ -361,6 +362,16 @@ class Checklist:
     def label(self) -> str:
         """Short name and version."""
         return f"{self.file.title} {self.file.version}"
+
+    @kept
+    def headings(self) -> Mapping[tuple[str, ...], str]:
+        """Whose heading each is, by its words: titles of items, and their parts around a colon."""
+        found: dict[tuple[str, ...], str] = {}
+        for item in self.items:
+            for heading in (item.title, *item.title.split(":")):
+                if words := words_of_name(heading):
+                    found.setdefault(words, f"the heading of item {item.number}")
+        return MappingProxyType(found)
 
     def scope(self, item: Item) -> Scope:
         """Return what an item is judged on."""

@@ -16,12 +16,18 @@ ENDINGS = (
 )
 #: The shortest word that may be a plural.
 SHORTEST = 4
+ARTICLES = frozenset({"the", "a", "an"})
 
 
 @lru_cache(maxsize=4096)  # several rules compare the same texts
 def plain_words(text: str) -> tuple[str, ...]:
     """Return the words of a text in lower case, in the singular and without punctuation."""
     return tuple(map(_singular, PUNCTUATION.sub(" ", text.casefold()).split()))
+
+
+def words_of_name(text: str) -> tuple[str, ...]:
+    """Return the words by which a text is compared with a name: articles make no difference."""
+    return tuple([word for word in plain_words(text) if word not in ARTICLES])
 
 
 @lru_cache(maxsize=4096)  # most words of a document stand in it, or in lists of words, again
