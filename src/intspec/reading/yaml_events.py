@@ -99,6 +99,7 @@ class _Builder:
         self.properties = "!" in source.text or "&" in source.text
         self.escapes = "\\" in source.text
         self.long = len(source.text) > limits.scalar
+        self.plain = not (self.properties or self.escapes or self.long)
 
     def brackets(self) -> list[int]:
         """Return the offsets of the brackets that are open."""
@@ -178,11 +179,13 @@ class _Builder:
                 from intspec.reading.yaml_features import check_key  # noqa: PLC0415 -- few need it
 
                 check_key(self.source, key, start, end)
-            if not event.style and ":" in key and not key.isascii():
-                from intspec.reading.yaml_faults import explain_space  # noqa: PLC0415 -- few need it
+            if not key.isascii():
+                if not event.style and ":" in key:
+                    from intspec.reading.yaml_faults import explain_space  # noqa: PLC0415 -- few
 
-                explain_space(self.source, start)
-            if key in places or forms or not key.isascii():
+                    explain_space(self.source, start)
+                check_unique(self.source, key, (start, end), places, forms)
+            elif key in places or forms:
                 check_unique(self.source, key, (start, end), places, forms)
             data[key], places[key] = self._value(next_event(), start, end)
         return data, places, event
@@ -202,15 +205,20 @@ class _Builder:
         """Return the text of an event if it is one that can be kept."""
         self.last = event
         self.nodes += 1
+        if self.nodes > self.most or not self.plain:
+            self._look_at(event)
         text: str = event.value
+        return text
+
+    def _look_at(self, event: Any) -> None:
+        """Refuse a text that cannot be kept."""
         if self.properties and _has_property(event):
             self._refuse(event)
         many = self.nodes > self.most
-        if many or (self.long and len(text) > self.limits.scalar):
+        if many or (self.long and len(event.value) > self.limits.scalar):
             refuse_size(self.source, self.limits, event.start_mark.index, many=many)
-        if self.escapes and event.style == '"' and is_unfit(text):
+        if self.escapes and event.style == '"' and is_unfit(event.value):
             refuse_escape(self.source, event.start_mark.index, event.end_mark.index, "yaml")
-        return text
 
     def _refuse(self, event: Any) -> NoReturn:
         from intspec.reading.yaml_features import refuse_event  # noqa: PLC0415 -- only a fault needs it
