@@ -269,6 +269,13 @@ class _Walk:
 
     def on(self, value: Any, path: Path, steps: tuple[str, ...]) -> None:
         """Follow the remaining steps from a value."""
+        # Most fields have no traits: from record to record along these it takes no call.
+        while steps and (traits := _traits_of(value.__class__)) is not None:
+            field = traits[steps[0]]
+            if not field.plain:
+                self.step(value, path, steps, field)
+                return
+            value, path, steps = getattr(value, field.name), (*path, field.name), steps[1:]
         if not steps and not self.into_entries:
             self.give(Place(value, path))
         elif value is None:
@@ -283,8 +290,6 @@ class _Walk:
                 self.give(Place(None, path, steps))
             for key, inner in value.items():
                 self.on(inner, (*path, key), steps)
-        elif steps:
-            self.step(value, path, steps)
         else:
             self.give(Place(value, path))
 
@@ -313,13 +318,10 @@ class _Walk:
         arms = self.subject.spec.interventions.values()
         return any(one.role == "experimental" and _names_provider(one, path[1]) for one in arms)
 
-    def step(self, record: Any, path: Path, steps: tuple[str, ...]) -> None:
+    def step(self, record: Any, path: Path, steps: tuple[str, ...], field: "_Traits") -> None:
         """Follow one step from a record, and on through what it refers to or inherits."""
-        plain, name, extends, inherits, refers, chosen = _traits(record.__class__)[steps[0]]
+        _plain, name, extends, inherits, refers, chosen = field
         value = getattr(record, name)
-        if plain:
-            self.on(value, (*path, name), steps[1:])
-            return
         if chosen and value.__class__ is str and is_placeholder(value):
             value = ChosenWord(value)
         if not value and name in IMPLIED:
@@ -384,6 +386,12 @@ class _Traits(NamedTuple):
     inherits: str | None
     refers: str | None
     chosen: bool
+
+
+@cache
+def _traits_of(cls: Any) -> Mapping[str, _Traits] | None:
+    """Return what following a path asks of each field of a record; None for what is no record."""
+    return _traits(cls) if is_record(cls) else None
 
 
 @cache
