@@ -3,7 +3,8 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 from typing import Any, Literal, NamedTuple, NoReturn
 
 from intspec.reading.refusals import Problem, Unreadable
@@ -53,8 +54,9 @@ class Source:
                     *(line_break.end() for line_break in LINE_BREAK.finditer(self.text)),
                 ]
             else:
-                lines = self.text.split("\n")[:-1]
-                self._starts = [*accumulate((len(line) + 1 for line in lines), initial=0)]
+                # Before a line stand the lines above it, and for each of them a line break.
+                above = accumulate(map(len, self.text.split("\n")[:-1]), initial=0)
+                self._starts = [*map(add, above, count())]
         return self._starts
 
     def span(self, start: int, end: int) -> Span:
@@ -208,6 +210,23 @@ class Document:
                 open_spans += [((*path, key), value, flow) for key, value in inner.items()]
             elif isinstance(inner, list):
                 open_spans += [((*path, number), value, flow) for number, value in enumerate(inner)]
+
+    def written_texts(self) -> list[str]:
+        """Return all values but blocks as they are written, the blanks behind some included.
+
+        They are in no order. It is for who looks whether any has something that few have: to go
+        over them with their paths, as `all_written` does, takes five times as long.
+        """
+        text, found = self._source.text, []
+        ahead: list[Spans] = [self._root]
+        while ahead:
+            spans = ahead.pop()
+            inner = self._inner(spans)
+            if inner is None:
+                found.append(text[spans[2] : spans[3]])
+            else:
+                ahead += inner.values() if isinstance(inner, dict) else inner
+        return found
 
     def written_key(self, path: Sequence[str | int]) -> str:
         """Return the key at a path as it is written."""
