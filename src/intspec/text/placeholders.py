@@ -170,27 +170,30 @@ BRACKETED = Pattern(
 
 
 class Marked(str):
-    """A text of which the place where it stands says that it is no content there."""
+    """A text of which the place where it stands says that it is no content there.
 
-    __slots__ = ()
+    Args:
+        text: The text.
+        about: What makes it none, in the words of its class.
+    """
+
+    __slots__ = ("about",)
+    about: str
+
+    def __new__(cls, text: str, about: str = "") -> Self:
+        """Make the text, and note what makes it none."""
+        made = super().__new__(cls, text)
+        made.about = about
+        return made
 
 
 class BareWord(Marked):
     """A bare `yes`, `none` or number where a description is asked.
 
-    Args:
-        text: The text.
-        asked: What is asked where it stands, as `checking.asked_words` names it.
+    `about` is what is asked there, as `checking.asked_words` names it.
     """
 
-    __slots__ = ("asked",)
-    asked: str
-
-    def __new__(cls, text: str, asked: str) -> Self:
-        """Make the text, and note what is asked."""
-        made = super().__new__(cls, text)
-        made.asked = asked
-        return made
+    __slots__ = ()
 
 
 class DanglingReference(Marked):
@@ -208,19 +211,10 @@ class ChosenWord(str):
 class RepeatedName(Marked):
     """A text that only says a name again where a description is asked.
 
-    Args:
-        text: The text.
-        of: What it repeats: `the name of the arm`.
+    `about` is what it repeats: `the name of the arm`.
     """
 
-    __slots__ = ("of",)
-    of: str
-
-    def __new__(cls, text: str, of: str) -> Self:
-        """Make the text, and note what it repeats."""
-        made = super().__new__(cls, text)
-        made.of = of
-        return made
+    __slots__ = ()
 
 
 def is_placeholder(text: str) -> bool:

@@ -113,10 +113,10 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
             continue
         if isinstance(text, RepeatedName | BareWord):
             asked, remedy = BARE.get(_key_of(path), DESCRIPTION)
-            if isinstance(text, BareWord) and text.asked == "content":
+            if isinstance(text, BareWord) and text.about == "content":
                 asked, remedy = WHO if path[0] == "providers" else DESCRIPTION
             said = (
-                f"only says {text.of} again"
+                f"only says {text.about} again"
                 if isinstance(text, RepeatedName)
                 else f"stands where {asked} is asked"
             )
