@@ -17,7 +17,7 @@ from intspec.rules import Rule
 from intspec.rules.builtin import RULES
 from intspec_kit import factories
 from intspec_kit.contract.messages import Request
-from intspec_kit.examples import EXAMPLES
+from intspec_kit.examples import EXAMPLE, EXAMPLES
 from intspec_kit.generating import Maker
 from intspec_kit.projects import Project
 from intspec_kit.registries import entry_points
@@ -106,9 +106,12 @@ class Bench:
 
     @cached_property
     def files(self) -> dict[str, bytes]:
-        """The example specifications: those of intspec, and the plugin's own."""
+        """The example specifications: those of intspec that are asked for, and the plugin's own."""
         root = next((folder for folder in EXAMPLES if folder.is_dir()), None)
-        return (_below(root) if root else {}) | self.own_files
+        of_intspec = _below(root) if root else {}
+        # Where only some are wanted, the one that samples of formats are made of comes first.
+        names = sorted(of_intspec, key=lambda name: name != EXAMPLE)[: self.request.examples]
+        return {name: of_intspec[name] for name in names} | self.own_files
 
     @cached_property
     def own_files(self) -> dict[str, bytes]:

@@ -115,12 +115,14 @@ class Request:
         folder: Folder of the plugin's project; None where a name is given.
         cases: Folder of its cases, if it has one.
         generated: How many specifications to make up.
+        examples: How many of intspec's example specifications to use; all where None.
     """
 
     plugin: str | None
     folder: str | None
     cases: str | None
     generated: int
+    examples: int | None
 
 
 def shortened(faults: list[str]) -> tuple[str, ...]:

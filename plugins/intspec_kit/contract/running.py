@@ -40,7 +40,11 @@ class _EndedError(Exception):
 
 
 def contract(
-    plugin: Named, *, cases: str | Path | None = None, generated: int = 200
+    plugin: Named,
+    *,
+    cases: str | Path | None = None,
+    generated: int = 200,
+    examples: int | None = None,
 ) -> list[Broken]:
     """Hold a plugin against the contract.
 
@@ -48,6 +52,8 @@ def contract(
         plugin: Name of an installed plugin, or folder of its project (a `Path`).
         cases: Folder of its cases; a project's own `tests/cases` when absent.
         generated: How many specifications to make up for its rules.
+        examples: On how many of intspec's example specifications to try it, at least one; on all
+            when absent.
 
     Returns:
         What is broken, with the names of the clauses; empty when the contract is kept.
@@ -56,10 +62,16 @@ def contract(
         LookupError: No installed plugin has the name.
         ProjectError: The folder holds no plugin.
     """
-    return examine(plugin, cases=cases, generated=generated).broken
+    return examine(plugin, cases=cases, generated=generated, examples=examples).broken
 
 
-def examine(plugin: Named, *, cases: str | Path | None = None, generated: int = 200) -> Examination:
+def examine(
+    plugin: Named,
+    *,
+    cases: str | Path | None = None,
+    generated: int = 200,
+    examples: int | None = None,
+) -> Examination:
     """Hold a plugin against the contract, and say of each clause what became of it.
 
     The arguments are those of `contract`.
@@ -77,6 +89,7 @@ def examine(plugin: Named, *, cases: str | Path | None = None, generated: int = 
         folder=str(folder.resolve()) if folder else None,
         cases=str(Path(cases).resolve()) if cases else None,
         generated=generated,
+        examples=examples,
     )
     try:
         with ThreadPoolExecutor(2) as pool:
