@@ -19,7 +19,11 @@ from intspec.identifiers import KINDS, identifier_problem, identify
 
 #: The most seconds of the processor that one cell may take.
 SECONDS = 2.0
-LENGTHS = (LONGEST - 100, 300_000)
+#: How long the cells are, which is as an answer may be or longer, and what stands around the words.
+LENGTHS = {
+    LONGEST - 100: (("", ""), ("p. 4, ", " b)"), ("see ", "!")),
+    300_000: (("", ""),),
+}
 KNOWN = Known(
     arms=("A", "Care as usual"),
     documents={"Protocol": Named("protocol")},
@@ -49,9 +53,9 @@ IDENTIFIERS = ("0", "10.1136/", "1.", "-", " ", "\u200b", "(", "ISRCTN", "NL", "
 
 def cells() -> Iterator[tuple[str, Callable[[], object]]]:
     """Go over the cells, each with what reads it."""
-    for length in LENGTHS:
+    for length, around in LENGTHS.items():
         for unit in UNITS:
-            for before, after in (("", ""), ("p. 4, ", " b)"), ("see ", "!")):
+            for before, after in around:
                 for prose in (False, True):
                     text = before + unit * (length // len(unit)) + after
                     yield f"{unit!r}, {len(text)}", partial(read_answer, text, KNOWN, prose=prose)
