@@ -122,7 +122,7 @@ class Request:
     folder: str | None
     cases: str | None
     generated: int
-    examples: int | None
+    examples: int | None = None
 
 
 def shortened(faults: list[str]) -> tuple[str, ...]:
