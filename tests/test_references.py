@@ -70,3 +70,38 @@ def test_each_reference_of_the_model_has_a_rule() -> None:
     checked = check_bytes(factories.text(factories.full()).encode(), path="a.json")
     assert checked.spec is not None
     assert spec_index(checked.spec).references.keys() == KINDS.keys()
+
+
+def lists_of_references() -> Iterator[tuple[tuple[Path, Steps, str], Any, str]]:
+    """Go over the lists of references of the specifications that name two or more entries."""
+    for arguments, kind, name in references():
+        file, path, _kind = arguments
+        listed: Any = given(file)[0]
+        for step in path[:-1]:
+            listed = listed[step]
+        if isinstance(listed, list) and len(listed) > 1:
+            yield arguments, kind, name
+
+
+@pytest.mark.parametrize("between", [", ", " and ", "; "])
+@pytest.mark.parametrize(("file", "path", "kind"), one_of_each(lists_of_references()))
+def test_references_that_were_written_as_one_text_are_one_finding(
+    file: Path, path: Steps, kind: str, between: str
+) -> None:
+    """Each of them counts, and the remedy writes them all."""
+    good, before = given(file)
+    data = copy.deepcopy(good)
+    block: Any = data
+    for step in path[:-2]:
+        block = block[step]
+    names = block[path[-2]]
+    block[path[-2]] = [between.join(names)]
+    report = check_text(json.dumps(data), path="a.intspec.json")
+    found = [
+        d
+        for d in report.diagnostics
+        if d.severity != "note" and (d.rule, d.pointer, d.message) not in before
+    ]
+    assert [(d.rule, d.hint) for d in found] == [
+        (f"intspec/unknown-{kind}", f"write {', '.join(f'`- {name}`' for name in names)}")
+    ]

@@ -43,6 +43,18 @@ def slug(text: str, *, accents: bool = True) -> str:
     return re.sub("[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
+def several_in(text: object) -> list[str]:
+    """Return the parts of a text that lists several things; empty where it names but one.
+
+    Args:
+        text: What was written where one thing is named: `nurse, midwife and doctor`.
+    """
+    if not isinstance(text, str) or len(text) > LONGEST:
+        return []
+    parts = re.split(r"\s*[,;/&+|]\s*(?:and\s+)?|\s+and\s+", text.strip())
+    return parts if len(parts) > 1 and all(parts) else []
+
+
 def unique(
     name: str,
     taken: Container[str],

@@ -14,7 +14,7 @@ from intspec.rules.model_places import to_leave_out
 from intspec.rules.paths import catalogue, known_names, whole
 from intspec.schema.taken import Seen
 from intspec.text.lookalikes import bare, readings
-from intspec.text.names import slug
+from intspec.text.names import KnownNames, several_in, slug
 from intspec.text.placeholders import DanglingReference, says_nothing
 from intspec.text.wording import plural
 
@@ -34,6 +34,8 @@ KINDS = {
     "development.events": "event",
     "development.groups": "group",
 }
+#: Stands for the number of an entry of a list that is added to it, where one text named several.
+ADDED = -1
 #: The catalogues whose entries say something of an intervention, where it names them.
 STATING = ("providers", "materials", "settings", "measures", "components")
 
@@ -94,13 +96,18 @@ def _meant(
 ) -> Iterator[tuple[Path, str]]:
     """Go over the references that lead nowhere: where each is, and what is to stand there."""
     entries = whole(catalogue(refers, subject.spec, subject.arm_key)[0])
-    called, meant = _Called(entries), dict[str, str | None]()
+    called, meant = _Called(entries), dict[str, list[str]]()
     for name, path in _nowhere(uses, entries):
+        known = known_names(refers, subject)
         if name not in meant:
-            meant[name] = known_names(refers, subject).nearest(name) or called.key(name)
-        mark = meant[name]
-        if mark is not None:
-            yield path, mark
+            near = known.nearest(name)
+            one = near if near == slug(bare(name)) else called.key(name)
+            several = [key for key in _parts(name, known, called) if key in entries and one is None]
+            meant[name] = several or [key for key in (one or near,) if key is not None]
+        if meant[name]:
+            first, *more = meant[name]
+            yield path, first
+            yield from (((*path[:-1], ADDED), key) for key in more if isinstance(path[-1], int))
         elif refers in STATING:
             yield path, DanglingReference(name)
 
@@ -127,9 +134,11 @@ def _mark(records: Mapping[Path, Any], marks: Iterable[tuple[Path, str]]) -> Non
             held[name] = mark
         # A list from which entries were taken out is not known as a whole.
         elif held[name].__class__ is tuple:
-            if place not in lists:
-                lists[place] = [*held[name]]
-            lists[place][path[-1]] = mark
+            names = lists.setdefault(place, [*held[name]])
+            if path[-1] == ADDED:
+                names.append(mark)
+            else:
+                names[path[-1]] = mark
     for (*above, name), names in lists.items():
         vars(records[tuple(above)])[name] = tuple(names)
 
@@ -148,7 +157,7 @@ class _Called:
     def _keys(self) -> Mapping[str, set[str]]:
         keys: dict[str, set[str]] = {}
         for key, entry in self.entries.items():
-            for label in ("name", "kind", "label", "citation", "title"):
+            for label in ("name", "kind", "label", "citation", "title", "text"):
                 keys.setdefault(slug(str(getattr(entry, label, None) or "")), set()).add(key)
         return keys
 
@@ -157,6 +166,15 @@ class _Called:
         plain = slug(bare(name))
         found = self._keys.get(plain, set())
         return next(iter(found)) if plain and len(found) == 1 else None
+
+
+def _parts(name: str, known: KnownNames, called: _Called) -> list[str]:
+    """Return the keys of the entries that one text names; empty if it names but one."""
+    parts = several_in(name)
+    meant = [called.key(part) or known.nearest(part) for part in parts]
+    if not any(meant):
+        return []
+    return [key or slug(bare(part)) for key, part in zip(meant, parts, strict=True)]
 
 
 def _no_name(name: str, path: Path) -> Finding:
@@ -228,11 +246,16 @@ def _rule(refers: str, kind: str) -> Rule:
             )
             near, called = known.nearest(name), names.key(name)
             hint = _added(refers, name)
-            if near is not None:
+            if near is not None and near == slug(bare(name)):
                 # Under the name that is meant there is an entry already.
-                hint = f"write `{near}`" + (f", or {hint}" if near != slug(bare(name)) else "")
+                hint = f"write `{near}`"
             elif called is not None:
                 guess, hint = f"`{called}` is called so", f"write `{called}`"
+            elif isinstance(paths[0][-1], int) and (several := _parts(name, known, names)):
+                guess = "it names several"
+                hint = f"write {', '.join(f'`- {key}`' for key in several)}"
+            elif near is not None:
+                hint = f"write `{near}`, or {hint}"
             yield Finding(
                 f"there is no {kind} `{name}` in `{catalogue_name}`{others}; {guess}",
                 paths[0],
