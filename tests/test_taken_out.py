@@ -35,8 +35,8 @@ FILES = {
     "enrich": ROOT / "specs" / "enrich" / "enrich.intspec.yaml",
     "trial": ROOT / "tests" / "cases" / "bases" / "trial.yaml",
 }
-#: All of it hangs on these: nothing is judged of another version, or of a document without arms.
-NOTHING_LEFT = {("intspec",), ("interventions",)}
+#: All of it hangs on this: nothing is judged of a document without arms.
+NOTHING_LEFT = {("interventions",)}
 Steps = tuple[str | int, ...]
 Change = Callable[[dict[str, Any], str], None]
 
@@ -120,6 +120,9 @@ def faults_of(of: Base) -> Iterator[tuple[str, Steps, Change]]:
             yield "enum", path, write("no-such-word")
         if required:
             yield "blank", path, write("")
+        needs = node.get("required") or path == ("extensions",)
+        if kind == "object" and "properties" in node and not needs:
+            yield "only-unknown", path, write({"zebra": "Some words"})
         if kind == "array":
             entry = of.resolve(node["items"])
             wrong = ["text"] if entry["type"] == "object" else {"a": {"b": "c"}}
@@ -310,6 +313,22 @@ def test_a_stage_that_is_not_known_is_not_guessed() -> None:
     assert {(i.item, i.arm): i.state for i in given.items} == {
         (i.item, i.arm): i.state for i in TRIAL.report.items
     }
+
+
+@pytest.mark.parametrize("written", ["1", "v1.0", "1.0.0", "version 1", True, ["1.0"], "", None])
+def test_a_version_that_is_meant_hides_nothing(written: Any) -> None:
+    """There is one, and it is told how it is written; all else is judged."""
+    report = checked(spoilt("trial", (("intspec",), write(written))))
+    assert [place for _rule, place in told(report)] == ["/intspec"]
+    assert report.items == TRIAL.report.items
+
+
+@pytest.mark.parametrize("written", ["2.0", "1.1", "0.9", 11, "10"])
+def test_nothing_is_judged_of_another_version(written: Any) -> None:
+    """Its keys may mean something else."""
+    report = checked(spoilt("trial", (("intspec",), write(written))))
+    assert [place for _rule, place in told(report)] == ["/intspec"]
+    assert {item.state for item in report.items} == {"blocked"}
 
 
 def test_a_role_that_is_not_known_excuses_nothing() -> None:

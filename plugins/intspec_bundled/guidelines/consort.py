@@ -137,7 +137,12 @@ def sites(subject: Subject) -> Found:
     """
     known = subject.spec.settings
     settings = {name: known[name] for name in in_arm(subject, "settings") if name in known}
-    asked = {name: one for name, one in settings.items() if not is_home(one.kind or "")}
+    # Of an entry without content that is told, and nothing more.
+    asked = {
+        name: one
+        for name, one in settings.items()
+        if not is_home(one.kind or "") and not is_empty(one)
+    }
     if not asked:
         yield DoesNotApply("no place is named that could be counted")
     for name, setting in asked.items():

@@ -3,9 +3,12 @@
 It goes with the smallest optional thing around it: an optional key, an entry of a list, an entry of
 a catalogue. A key that is required takes its record along. The study and its arms are what is
 judged, so they stay: their required keys get a value that stands in, and is not read as one.
+A record of which only keys are left that the schema does not have goes as one: what it says stands
+under them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -20,11 +23,19 @@ from intspec.schema.taken import STATEMENTS, Gone, Statement, TakenOut, original
 
 ARMS = "interventions"
 #: Keys of the study and of an arm that stay, and what stands in for their value.
-OF_STUDY: Mapping[str, str] = {"id": "study", "title": "The study", "stage": "results"}
+OF_STUDY: Mapping[str, str] = {
+    "intspec": "1.0",
+    "id": "study",
+    "title": "The study",
+    "stage": "results",
+}
+#: A version of the schema that was meant to be the one that there is: `1`, `v1.0`.
+THIS_VERSION = re.compile(r"\D*1(?:\.0)*\D*")
 OF_ARM: Mapping[str, str] = {"role": "experimental", "name": "The arm"}
 #: Keys of the study that all else may hang on, as on the role of an arm, of which there are few
 #: values: each of them is tried.
 TRIED: tuple[Path, ...] = (("stage",), ("described_by",))
+VERSION: Path = ("intspec",)
 #: So often is looked whether what is left fits: what goes may leave a list too short.
 PASSES = 8
 
@@ -87,6 +98,10 @@ class _Taker:
     def mark(self, faults: Iterable[SchemaProblem]) -> bool:
         """Mark what is to go because of some faults; tell whether that is anything new to judge."""
         before = self.marks
+        faults = [*faults]
+        for path in _of_unknown_keys(self.data, faults):
+            whole = self._smallest(path)
+            self._go(whole, _Leaf(path, _stand_in(whole)))
         for fault in faults:
             if fault.rule == "bad-key" and isinstance(_at(self.data, fault.path), dict):
                 self.marks += fault.path not in self.names
@@ -98,7 +113,7 @@ class _Taker:
                     continue
             path = fault.stands_for or fault.path
             whole = self._smallest(path)
-            if not whole:
+            if not whole or (whole == VERSION and _of_another_version(self.data, fault.path)):
                 return False
             self._go(whole, _Leaf(fault.path, _stand_in(whole)))
         return self.marks > before
@@ -189,6 +204,25 @@ class _Rest:
             self._left(values[n], tree[n], (*path, number)) if n in tree else values[n]
             for number, n in enumerate(left)
         ]
+
+
+def _of_another_version(data: Mapping[str, Any], path: Path) -> bool:
+    """Tell whether a document names a version of the schema that is not known."""
+    stated = str(data.get(str(path[0]), ""))
+    return any(map(str.isdigit, stated)) and THIS_VERSION.fullmatch(stated) is None
+
+
+def _of_unknown_keys(data: Any, faults: Iterable[SchemaProblem]) -> Iterator[Path]:
+    """Go over the records that hold nothing but keys that the schema does not have."""
+    unknown: dict[Path, set[str]] = {}
+    for fault in faults:
+        if fault.rule == "unknown-key" and not fault.stands_for:
+            unknown.setdefault(fault.path[:-1], set()).add(str(fault.path[-1]))
+        elif fault.rule == "missing-key":
+            unknown.setdefault(fault.path[:-1], set())
+    for path, keys in unknown.items():
+        if path and _at(data, path).keys() <= keys:
+            yield path
 
 
 def _stand_in(path: Path) -> Any:
