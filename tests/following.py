@@ -150,7 +150,11 @@ class Follower:
         inside = isinstance(old, dict) and key in old and first[-1] != ":"
         if first.startswith("- "):
             made = nested(text)
-            self.put(path, made[0] if isinstance(path[-1], int) else made, old)
+            if isinstance(path[-1], int):
+                # In place of one entry there may be several.
+                block[path[-1] + 1 : path[-1] + 1] = made[1:]
+                made = made[0]
+            self.put(path, made, old)
         elif has_key(first) and inside and not match["instead"]:
             self.merge(path, nested(text), old)
         elif has_key(first) and not match["instead"] and key != path[-1] and key in block:

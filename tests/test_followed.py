@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from following import CannotFollowError, Follower, alternatives
+from intspec.checking.bare_words import mark_no_content
 from intspec.schema import problems as strict
 from intspec.schema.gate import SchemaProblem
 from intspec.schema.generating import SHORT_FORM, specification_schema
 from intspec.schema.long_form import long_form
 from intspec.schema.misplaced import ANYWHERE, PLACES
+from intspec.text.placeholders import BareWord
 
 pytestmark = pytest.mark.long
 
@@ -145,13 +147,13 @@ def put(path: Path, value: Any) -> Any:
     return data
 
 
-def followed(data: Any) -> None:
+def followed(data: Any) -> Any:
     """Follow the remedies one after the other; each removes its finding, and none is left."""
     trace = []
     for _ in range(MOST):
         found = sorted(problems(SCHEMA, data), key=lambda p: str(p.path))
         if not found:
-            return
+            return data
         first = found[0]
         trace.append((first.rule, first.path, first.message, first.hint))
         try:
@@ -162,6 +164,7 @@ def followed(data: Any) -> None:
         assert (first.rule, first.path, first.message) not in left, trace
         data = after
     assert problems(SCHEMA, data) == [], trace
+    return data
 
 
 def test_the_whole_document_is_valid() -> None:
@@ -176,6 +179,58 @@ def test_a_wrong_value_is_mended_by_its_remedy(path: Path) -> None:
     """Of whatever type and form."""
     for value in random.Random(str(path)).sample(WRONG, 4):
         followed(put(path, value))
+
+
+#: What says nothing of what is asked in words: no remedy puts it under a key that asks for them.
+NO_WORDS: tuple[Any, ...] = (True, False, 7, 0.5, "91%", "3/4", "yes", "2022-03-01", [True])
+
+
+def bare_words(value: Any, path: Path = ()) -> Iterator[Path]:
+    """Go over the places of texts that are marked as no description."""
+    if isinstance(value, BareWord):
+        yield path
+    elif isinstance(value, (dict, list)):
+        for step, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from bare_words(inner, (*path, step))
+
+
+@pytest.mark.parametrize("path", FIELDS, ids=lambda p: ".".join(map(str, p)))
+def test_a_value_without_words_is_put_nowhere_where_words_are_asked(path: Path) -> None:
+    """Following the remedy to the letter gives no text that counts as a placeholder."""
+    for value in random.Random(str(path)).sample(NO_WORDS, 3):
+        before = put(path, value)
+        if problems(SCHEMA, before):
+            written = str(value[0] if isinstance(value, list) else value).casefold()
+            after = mark_no_content(long_form(followed(before), SCHEMA, str), ())
+            bare = [at for at in bare_words(after) if value_at(after, at).casefold() == written]
+            assert bare == [], (value, bare)
+
+
+def value_at(data: Any, path: Path) -> Any:
+    """Return what stands at a path."""
+    for step in path:
+        data = data[step]
+    return data
+
+
+#: Keys that take a list of terms, with these.
+LISTS_OF_TERMS = {
+    path: entry["enum"]
+    for path in FIELDS
+    if "enum" in (entry := resolve(node_at(path).get("items", {})))
+}
+
+
+@pytest.mark.parametrize("path", LISTS_OF_TERMS, ids=lambda p: ".".join(map(str, p)))
+@pytest.mark.parametrize("between", [", ", "; ", " and ", "/", " & ", ", and ", "+"])
+def test_terms_that_were_written_as_one_text_are_parted(path: Path, between: str) -> None:
+    """Alone, and in place of an entry: each stays, and none is lost."""
+    first, *_others, last = LISTS_OF_TERMS[path]
+    text = f"{first.replace('-', ' ')}{between}{last}"
+    assert value_at(followed(put(path, text)), path) == [first, last]
+    if len(LISTS_OF_TERMS[path]) > 2:
+        third = LISTS_OF_TERMS[path][1]
+        assert value_at(followed(put(path, [text, third])), path) == [first, last, third]
 
 
 @pytest.mark.exhaustive

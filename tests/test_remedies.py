@@ -47,7 +47,7 @@ NOTHING = (
             "",
             "wrong-type",
             "`materials` must be a list",
-            'write `materials: ["true"]`',
+            "remove it, or write each entry behind a hyphen: `- `",
         ),
         (
             "delivery: {mode: [face-to-face], grouped: group}",

@@ -7,7 +7,7 @@ from typing import Any
 
 from intspec.model.keys import FORMATS
 from intspec.schema.generating import SHORT_FORM
-from intspec.schema.in_records import NAMES, UNKNOWN, InRecords, text_of
+from intspec.schema.in_records import BARE, NAMES, UNKNOWN, InRecords, has_no_words, text_of
 from intspec.schema.long_form import ABOUT
 from intspec.text.amounts import (
     bound_in,
@@ -19,13 +19,16 @@ from intspec.text.amounts import (
     numbers_in,
 )
 from intspec.text.lookalikes import BULLETS, bare, readings
-from intspec.text.names import nearest, slug, unique
+from intspec.text.names import nearest, several_in, slug, unique
 from intspec.text.placeholders import normal
 from intspec.text.wording import flat
 from intspec.text.yaml_values import NUMBER, WORDS
 
-#: What follows the word for a role, and does not change it: `placebo control group`.
-ASIDE = re.compile(r" (?:control|controlled|controls|arm|group|condition|comparator)$")
+#: What follows the word for a role or a design, and does not change it: `placebo control group`.
+ASIDE = re.compile(
+    r" (?:control|controlled|controls|arm|group|condition|comparator|randomi[sz]ed|rct|trial|study"
+    r"|design)$"
+)
 #: Words that people write in place of terms of the model; a term is taken where its key has it.
 SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -74,11 +77,18 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "protocol": ("planning", "planned", "registered", "not started", "design"),
         "ongoing": ("recruiting", "running", "in progress", "started", "active"),
         "results": ("completed", "complete", "finished", "published", "done", "ended"),
-        "participants": ("participant", "patients", "patient", "clients", "users"),
+        "participants": ("participant", "patients", "patient", "clients", "users", "individuals"),
         "providers": ("therapists", "staff", "clinicians", "nurses", "facilitators"),
         "provider": ("therapist", "staff", "clinician", "nurse", "facilitator", "instructor"),
         "dyads": ("couples", "pairs", "dyad", "couple", "pair", "families", "twins"),
-        "participant": ("patient", "patients", "participants", "client", "self"),
+        "participant": (
+            *("patient", "patients", "participants", "client", "self", "person", "people"),
+            *("individual", "individuals", "individual participant", "individual participants"),
+        ),
+        "cluster": ("clusters", "groups", "practices", "schools", "hospitals", "sites"),
+        "supervised": ("yes", "true"),
+        "unsupervised": ("no", "false", "not supervised", "none"),
+        "nobody": ("none", "no", "no one", "nobody blinded", "unblinded", "open", "open label"),
         "automated": ("automatic", "computer", "machine", "system", "automatically"),
         "information": ("leaflet", "booklet", "handbook", "document", "manual", "handout"),
         "digital": ("software", "app", "website"),
@@ -134,9 +144,14 @@ class Meant(InRecords):
         if "enum" in node:
             return next(iter(terms(node["enum"], value)), UNKNOWN)
         text = text_of(value)
-        if not text:
+        is_typed = isinstance(value, str) or "pattern" in node
+        if not text or (not is_typed and text.casefold() in BARE):
+            # `true` says nothing of what is asked in words.
             return UNKNOWN
         if "pattern" in node:
+            if isinstance(value, Mapping):
+                # `{weeks: 12}` is `12 weeks`.
+                text = " ".join(f"{text_of(inner)} {key}" for key, inner in value.items())
             made = (_formed(node["pattern"], meant) for meant in readings(text))
             return next((one for one in made if one is not UNKNOWN), UNKNOWN)
         return text
@@ -196,6 +211,9 @@ class Meant(InRecords):
         """Return a range, a number as planned or a frequency, where a record is one."""
         known, text = node["properties"], text_of(value)
         if {"min", "max"} <= known.keys():
+            if isinstance(value, list) and len(value) == 2:  # noqa: PLR2004 -- the ends of it
+                least, most = self.value(known["min"], value[0]), self.value(known["max"], value[1])
+                return UNKNOWN if UNKNOWN in (least, most) else {"min": least, "max": most}
             read = numbers_in if known["min"].get("type") == "integer" else durations_in
             end, rest = bound_in(text) or ("", text)
             ends = read(rest)
@@ -216,7 +234,7 @@ class Meant(InRecords):
     def _keyed(self, node: Mapping[str, Any], value: Any) -> Any:
         """Return a map of entries, each under a key made of its words."""
         entry = self.resolve(node.get("additionalProperties"))
-        if entry.get("type") == "string" and node.get("examples") and text_of(value):
+        if entry.get("type") == "string" and node.get("examples") and not has_no_words(value):
             return {next(iter(node["examples"][0])): text_of(value)}
         if entry.get("type") != "object":
             return UNKNOWN
@@ -224,6 +242,8 @@ class Meant(InRecords):
             return self._under_keys(entry, value)
         made: dict[str, Any] = {}
         for inner in value if isinstance(value, list) else [value]:
+            if has_no_words(inner) and not isinstance(inner, Mapping):
+                return UNKNOWN
             meant = inner if isinstance(inner, Mapping) else self.value(entry, inner)
             if meant is UNKNOWN or not meant:
                 return UNKNOWN
@@ -244,6 +264,12 @@ class Meant(InRecords):
         """Return the terms of a list that a word stands for, as it is or in other words."""
         return _meant_terms(allowed, normal(bare(text_of(value))))
 
+    def several(self, allowed: Sequence[str], value: Any) -> list[str]:
+        """Return the terms of a list that were written as one text; empty where they were not."""
+        parts = several_in(value)
+        made = [self.terms(allowed, part) for part in parts]
+        return [one[0] for one in made] if all(len(one) == 1 for one in made) else []
+
     def _fits(self, node: Mapping[str, Any], value: Any) -> bool:
         """Tell whether an entry of a list is what the list takes, or nearly."""
         kinds = {"object": Mapping, "string": str}
@@ -256,6 +282,10 @@ def terms(allowed: Sequence[str], value: Any) -> list[str]:
     """Return the terms of a list that a word may stand for, the likeliest first."""
     word = normal(bare(text_of(value)))
     meant = _meant_terms(allowed, word)
+    if not meant:
+        # Of several that are named none is the likeliest.
+        parts = [_meant_terms(allowed, normal(bare(part))) for part in several_in(value)]
+        meant = [*dict.fromkeys(one[0] for one in parts)] if parts and all(parts) else []
     near = nearest(slug(word), allowed) if word and not meant else None
     return meant if near is None else [near]
 
@@ -280,7 +310,10 @@ def _formed(pattern: str, text: str) -> Any:
     if re.search(pattern, text):
         return text
     if form == "duration":
-        made = duration_in(text)
+        typed = re.sub(r"\s", "", text).upper()
+        # A unit alone is one of it: `per: week`.
+        one = f"1 {text.casefold().removeprefix('per ').removeprefix('every ')}"
+        made = typed if re.search(pattern, typed) else duration_in(text) or duration_in(one)
     elif form == "slug":
         made = slug(text)
     elif form == "url" and re.fullmatch(r"(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?", text):

@@ -296,7 +296,10 @@ def _refused(error: Any, path: Path, remedies: Remedies) -> SchemaProblem:
         allowed = error.validator_value
         near = nearest(value, allowed) if isinstance(value, str) else None
         message = f"{name} cannot be {_shown(value)}"
+        several = remedies.meant.several(allowed, value) if isinstance(path[-1], int) else ()
         hint = remedies.beside(path, value) or remedies.of_terms(allowed, value)
+        if several:
+            hint = f"write {entries(several)}"
         if hint == f"write `{near}`":
             message += f"; did you mean `{near}`?"
         return SchemaProblem("unknown-value", message, hint, path, "value")

@@ -61,7 +61,7 @@ def how_written(resolve: Resolve, node: Mapping[str, Any], key: str | int) -> st
         example = next(iter(node.get("examples", ())), max(12, node.get("minimum", 0)))
         return IN_WORDS[wanted].format(example)
     if wanted == "string":
-        return f"write {PATTERNS.get(node.get('pattern', ''), 'it as one text')}"
+        return f"write {PATTERNS.get(node.get('pattern', ''), 'it as one text, in words')}"
     if node.get("properties", {}).keys() >= HOW_OFTEN_KEYS:
         return HOW_OFTEN
     form = form_of(resolve, node)

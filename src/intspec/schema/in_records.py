@@ -22,10 +22,15 @@ from intspec.text.wording import flat
 UNKNOWN: Any = object()
 #: Keys of a record that a text most likely belongs under, the likeliest first.
 TEXT_KEYS = (
-    *("goal", "description", "summary", "what", "note", "how", "content", "received", "place"),
+    *("goal", "description", "summary", "what", "when", "note", "how", "content", "received"),
+    "place",
 )
 #: Keys whose text names the entry that it stands in.
 NAMES = ("about", "name", "kind", "text", "title", "description", "label", "what", "id", "item")
+#: Keys of a record whose text is a measurement, and so may be a number alone.
+MEASURED = ("value", "amount")
+#: Answers that say nothing of what.
+BARE = frozenset({"yes", "y", "true", "false"})
 #: Words for what is declared: they deny nothing.
 NOT_APPLICABLE = frozenset({"na", "n a", "n/a", "not applicable"})
 #: What is denied in a few words (`not assessed`), by the key of the record that answers it.
@@ -99,15 +104,22 @@ class InRecords:
             answers = [key for key, kind in kinds.items() if kind == "boolean"]
             no = not isinstance(value, bool) or not value
             return {answers[0]: not no} if answers else UNKNOWN
-        if isinstance(value, int):
+        measured = next((key for key in MEASURED if key in self._parts_of(node).free), None)
+        if isinstance(value, int) and measured is None:
             numbers = [key for key, kind in kinds.items() if kind == "integer" and key != "order"]
-            return self._with(node, {numbers[0]: value}) if numbers else self._told(node, value)
+            if numbers:
+                return self._with(node, {numbers[0]: value})
         if isinstance(value, str) and (keyed := self._keys_in(node, value)):
             return self._with(node, keyed)
         told = self._told_by_itself(node, value)
         if told:
             return self._with(node, told)
-        return self._told(node, value) if text_of(value) else UNKNOWN
+        if has_no_words(value):
+            # A number alone says what was measured; elsewhere words are asked.
+            if measured is None or normal(text_of(value)) in BARE:
+                return UNKNOWN
+            return self._with(node, {measured: text_of(value)})
+        return self._told(node, value)
 
     def named(self, node: Mapping[str, Any], name: str, value: Any) -> Any:
         """Return a record that holds what was written for it, and the key that this stood under.
@@ -146,7 +158,7 @@ class InRecords:
         known = node.get("properties", {})
         free = self._parts_of(node).free
         told = {*TEXT_KEYS, *node.get("required", ())}.intersection(free)
-        if len(free) <= 1 or told or not isinstance(value, str):
+        if len(free) <= 1 or told or not isinstance(value, str) or has_no_words(value):
             return []
         if self._keys_in(node, value) or self._told_by_itself(node, value):
             return []
@@ -203,9 +215,15 @@ class InRecords:
         if len(keys) == 1:
             return keys[0]
         known = node["properties"]
+        named = [slug(one).replace("-", "_") for one in values]
+        named = [key if key in known else slug(one) for key, one in zip(named, values, strict=True)]
+        if set(named) <= known.keys():
+            # Keys without what stands under them, which is to be filled in.
+            return dict.fromkeys(named)
         if not isinstance(value, str):
             return {}
-        near = nearest(slug(value), known, likeness=SURE)
+        texts = [key for key, inner in known.items() if not names_entries(inner)]
+        near = nearest(slug(value), texts, likeness=SURE)
         for key in (near or DURATION, DURATION):
             said = self.value(known[key], value) if key in known else UNKNOWN
             if said is not UNKNOWN:
@@ -303,6 +321,12 @@ class InRecords:
 def names_entries(node: Mapping[str, Any]) -> bool:
     """Tell whether a key holds keys of other places, as its words say."""
     return str(node.get("description", "")).startswith("Key")
+
+
+def has_no_words(value: Any) -> bool:
+    """Tell whether a value is no more than a number, a date, a share or a yes."""
+    text = text_of(value)
+    return normal(text) in BARE or not any(map(str.isalpha, text))
 
 
 def text_of(value: Any) -> str:

@@ -104,6 +104,7 @@ PLACES: Mapping[str, Rows] = MappingProxyType(
             ("mode", "how format"),
             ("order", "number step"),
             ("settings", "where"),
+            ("session_length", "duration length how_long minutes"),
         ),
         "Phase": (
             ("duration", "length weeks period how_long"),
@@ -135,7 +136,7 @@ PLACES: Mapping[str, Rows] = MappingProxyType(
             ("group_size", "size size_of_groups participants_per_group"),
             ("note", "description text notes comment"),
         ),
-        "Dose": (("amount", "dose dosage quantity how_much"),),
+        "Dose": (("amount", "dose dosage quantity how_much unit units"),),
         "Declaration": (
             ("about", "item part rule id"),
             ("state", "status"),

@@ -392,7 +392,7 @@ class Remedies:
             return self._occasion(node, value, path) or how_written(self.meant.resolve, node, key)
         if wanted == "object" and "properties" not in node and isinstance(made, dict):
             return self._in_map(str(key), made, value)
-        if wanted == "string" and isinstance(value, bool | int | float):
+        if wanted == "string" and isinstance(value, int | float) and made == text_of(value):
             return f'put it in quotes: `"{text_of(value)}"`'
         return f"write {written(key, made)}"
 
