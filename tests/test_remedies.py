@@ -1,5 +1,6 @@
 """What mends a slip is what was meant: in a value, a key, a duration, a reason."""
 
+import json
 import random
 import re
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ import pytest
 
 from following import FRAGMENT, Open, has_key, nested
 from intspec.api import check_text
+from intspec.diagnostics import FileReport
 from test_cli import intspec
 from test_followed import FIELDS, SCHEMA, problems, put
 
@@ -125,15 +127,37 @@ def test_the_remedy_is_what_was_meant(
     assert found.hint.startswith(hint)
 
 
-def test_a_misspelt_checklist_is_one_finding() -> None:
-    """What the document says of the checklist that was meant is not told again."""
-    more = (
-        "checklists: [TIDieR]\ndeclarations: [{about: tidier/why, state: not-done, reason: None.}]"
-    )
-    done = check_text(STUDY.replace(", DELIVERY", "") + more, path="walk.intspec.yaml")
-    assert [(d.rule, d.hint) for d in done.diagnostics] == [
-        ("intspec/unknown-checklist", "write `tidier`")
-    ]
+@pytest.mark.parametrize(
+    ("claimed", "meant"),
+    [
+        ("TIDieR", ["tidier"]),
+        ("TIDieR checklist", ["tidier"]),
+        ("tider", ["tidier"]),
+        ("cert", ["cert"]),
+        ("TIDieR, CERT", ["tidier", "cert"]),
+        ("tidier and GUIDED", ["tidier", "guided"]),
+        ("tidier-php", []),
+        ("CONSORT 2010", []),
+        ("my-own", []),
+    ],
+)
+def test_a_misspelt_checklist_is_one_finding(claimed: str, meant: list[str]) -> None:
+    """It is judged as what was meant, where that is evident; another edition is another one."""
+    declared = "declarations: [{about: tidier/why, state: not-done, reason: Nobody knows.}]"
+
+    def checked(claims: list[str]) -> FileReport:
+        more = f"checklists: {json.dumps(claims)}\n{declared if 'tidier' in meant else ''}"
+        return check_text(STUDY.replace(", DELIVERY", "") + more, path="walk.intspec.yaml")
+
+    done, good = checked([claimed]), checked(meant)
+    found = [d for d in done.diagnostics if d.rule == "intspec/unknown-checklist"]
+    assert len(found) == (claimed not in meant)
+    assert done.items == good.items
+    others = [(d.rule, d.message) for d in done.diagnostics if d not in found]
+    told = [(d.rule, d.message) for d in good.diagnostics if d.rule != "intspec/no-checklist"]
+    assert others == told
+    if len(meant) > 1:
+        assert found[0].hint == f"write {', '.join(f'`- {one}`' for one in meant)}"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from intspec.checking.declarations import named_ids
-from intspec.checking.misspelt import domains_meant
+from intspec.checking.misspelt import checklist_of, checklists_meant, domains_meant
 from intspec.checking.records import Applied, Names, PlacedDeclaration, Runs
 from intspec.checklists import Checklist
 from intspec.diagnostics import Finding, ItemState, Path
@@ -140,8 +140,11 @@ def _unknown_claims(spec: Specification, claimable: list[str]) -> Iterator[Named
             from intspec.text.lookalikes import same_name  # noqa: PLC0415 -- only a fault
 
             # It may be named as people do: `CONSORT 2025`, `TIDieR checklist`.
-            meant = "" if same_name(name, claimable) else _checklist_of(name, claimable)[0]
+            meant = "" if same_name(name, claimable) else checklist_of(name, claimable)[0]
             guess = f"write `{meant}`" if meant else KnownNames(claimable).instead(name)
+            several = checklists_meant(name, claimable)
+            if len(several) > 1:
+                guess = f"write {', '.join(f'`- {one}`' for one in several)}"
             yield (
                 "intspec/unknown-checklist",
                 Finding(
@@ -160,8 +163,8 @@ def _absent(runs: Runs, claimable: list[str]) -> Collection[str]:
         # What was claimed is not known: all that an id may belong to may be it.
         return {name.partition("/")[0] for name in named_ids(spec)} - {"intspec", *runs.claims.ids}
     names = {name for name in spec.checklists if name not in claimable}
-    meant = (_checklist_of(name, claimable)[0] or nearest(name, claimable) for name in names)
-    return names | {name for name in meant if name is not None and name not in spec.checklists}
+    meant = (checklist_of(name, claimable)[0] or nearest(name, claimable) for name in names)
+    return names | {name for name in meant if name is not None and name not in runs.claims.ids}
 
 
 def _unknown_extensions(runs: Runs, registry: "Registry") -> Iterator[Named]:
@@ -358,7 +361,7 @@ def _instead(name: str, names: Names, claimable: Collection[str], *, colon: str 
     """Say what to write in place of a name of no item that the document is held against."""
     from intspec.text.lookalikes import same_name  # noqa: PLC0415 -- only a fault
 
-    checklist, is_alone = _checklist_of(name, claimable)
+    checklist, is_alone = checklist_of(name, claimable)
     alike = same_name(name, names.waivable) is not None
     if checklist and not alike and all(checklist != one.id for one in names.checklists):
         if is_alone:
@@ -367,27 +370,6 @@ def _instead(name: str, names: Names, claimable: Collection[str], *, colon: str 
             return f"remove {entry}, or {claimed}"
         return f"add `- {checklist}` to `checklists:`, or remove what names it"
     return names.known.instead(name, colon=colon)
-
-
-def _checklist_of(name: str, claimable: Collection[str]) -> tuple[str, bool]:
-    """Return the checklist that a name begins with, and whether it is all of the name.
-
-    So begin `tidier/why` and `CONSORT 5`; the checklist is empty where a name begins with none.
-    """
-    before, slash, _rest = name.partition("/")
-    if slash:
-        return (before, False) if before in claimable else ("", False)
-    from intspec.checklists.naming import names_of, words_of  # noqa: PLC0415 -- only a fault
-
-    words = words_of(name)
-    named = {
-        one: first == words
-        for one in claimable
-        for first in names_of(one)
-        if first and words[: len(first)] == first
-    }
-    longest = max(named, key=len, default="")
-    return longest, named.get(longest, False)
 
 
 def _fault_unknown(

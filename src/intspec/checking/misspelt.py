@@ -5,7 +5,8 @@ narrative text as one of the item meant; and of what looks for the fields of a d
 known what it would find.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +15,13 @@ from intspec.diagnostics import Path
 from intspec.model import Arm, Specification
 from intspec.schema.generating import extensions_of
 from intspec.schema.taken import Gone, TakenOut
-from intspec.text.names import KnownNames
+from intspec.text.names import KnownNames, nearest, several_in
 
 if TYPE_CHECKING:
     from intspec.plugins import Registry
 
+#: How like a claim must be to the name of a checklist for it to be a slip of it.
+SURE = 0.8
 NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -42,6 +45,60 @@ def domains_meant(
     free = KnownNames(sorted((asked & known.keys()) - stated.keys()))
     unknown = [name for name in stated if name not in registry.extensions]
     return MappingProxyType({n: near for n in unknown if (near := free.nearest(n)) is not None})
+
+
+def claims_meant(stated: Sequence[str], registry: "Registry") -> Iterator[str]:
+    """Go over the checklists that are judged for claims that are misspelt; each of those is told.
+
+    Args:
+        stated: What the document claims.
+        registry: The plugins.
+    """
+    known = registry.checklist_ids
+    for name in stated:
+        if name not in known and name not in registry.claimable and not registry.lost(name):
+            yield from checklists_meant(name, registry.claimable)
+
+
+def checklists_meant(name: str, claimable: Collection[str]) -> list[str]:
+    """Return the checklists that were evidently meant by a claim that names none.
+
+    Another edition, or another guideline of a name that begins so, is not meant.
+
+    Args:
+        name: What is claimed: `TIDieR checklist`, `tider`, `tidier and cert`.
+        claimable: The checklists that are installed.
+    """
+    from intspec.text.lookalikes import same_name  # noqa: PLC0415 -- only a fault needs it
+
+    meant = []
+    for part in several_in(name) or [name]:
+        named, is_all = checklist_of(part, claimable)
+        near = nearest(part, claimable, likeness=SURE)
+        same = near and re.findall("[0-9]", near) == re.findall("[0-9]", part)
+        meant.append(same_name(part, claimable) or (named if is_all else near if same else None))
+    return [*dict.fromkeys(one for one in meant if one)]
+
+
+def checklist_of(name: str, claimable: Collection[str]) -> tuple[str, bool]:
+    """Return the checklist that a name begins with, and whether it is all of the name.
+
+    So begin `tidier/why` and `CONSORT 5`; the checklist is empty where a name begins with none.
+    """
+    before, slash, _rest = name.partition("/")
+    if slash:
+        return (before, False) if before in claimable else ("", False)
+    from intspec.checklists.naming import names_of, words_of  # noqa: PLC0415 -- only a fault
+
+    words = words_of(name)
+    named = {
+        one: first == words
+        for one in claimable
+        for first in names_of(one)
+        if first and words[: len(first)] == first
+    }
+    longest = max(named, key=len, default="")
+    return longest, named.get(longest, False)
 
 
 def without_domains(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
-from intspec.checking.misspelt import items_meant
+from intspec.checking.misspelt import claims_meant, items_meant
 from intspec.checking.records import AskedItem, Claims, CombinedItem, Run, RunKey, Runs, Strand
 from intspec.checklists import Checklist, Item, PartUse, asked_at, evaluate
 from intspec.diagnostics import Finding, ItemState, Outcome, OutcomeName
@@ -33,8 +33,8 @@ def claim(data: Mapping[str, Any], extra: Sequence[str], registry: "Registry") -
     """
     claimed = data.get("checklists", [])
     stated = [c for c in claimed if isinstance(c, str)] if isinstance(claimed, list) else []
-    ids = tuple(dict.fromkeys([*stated, *listed(extra)]))
     known = registry.checklist_ids
+    ids = tuple(dict.fromkeys([*stated, *claims_meant(stated, registry), *listed(extra)]))
     loaded = [registry.checklist(name) for name in ids if name in known]
     lost = {name: reason for name in ids if (reason := registry.lost(name))}
     return Claims(ids, tuple(c for c in loaded if c is not None), MappingProxyType(lost))
