@@ -294,6 +294,20 @@ def test_a_name_is_compared_once_in_a_document() -> None:
         assert known.nearest("provider-8x") == "provider-2"
 
 
+@pytest.mark.parametrize("most", [1, 60, 130, 300, 500, 700, 10_000])
+def test_what_is_remembered_of_earlier_documents_changes_nothing(most: int) -> None:
+    """Neither what is found, nor after how many names no more are compared."""
+    names = ["provider-1", "provider-2", "group"]
+    lasting = KnownNames(names)
+
+    def told(known: KnownNames) -> list[str | None]:
+        with few_comparisons(most):
+            return [known.nearest(f"provider-{n % 5}x") for n in range(9)]
+
+    for _document in range(3):
+        assert told(lasting) == told(KnownNames(names))
+
+
 @pytest.mark.parametrize("unit", ["sites", "hour", "minutes", "weeks", "mg", "people", "ml"])
 def test_a_number_and_its_unit_stay_on_one_line(unit: str) -> None:
     """What follows a number and is no unit may stand on the next."""

@@ -18,6 +18,8 @@ LISTED = 12
 #: would be the square of their number. A pair costs one to be looked at, more to be compared
 #: roughly by its letters, and most to be compared exactly.
 MOST_WORK = 1_000_000
+#: How many answers are kept for the next documents, where the known names are the same for all.
+REMEMBERED = 1_000
 #: So many numbers are tried one after the other where one is free to be put to a name.
 FEW_NUMBERS = 16
 LOOKED_AT, ROUGHLY, EXACTLY = 1, 25, 100
@@ -144,6 +146,8 @@ class KnownNames:
 
     def __init__(self, known: Iterable[str]) -> None:
         self._names = dict.fromkeys(known)
+        #: What was looked for earlier, with the work that it was.
+        self._earlier: dict[tuple[str, int, float], tuple[list[str], int]] = {}
 
     @cached_property
     def _by_fold(self) -> dict[str, str]:
@@ -182,8 +186,26 @@ class KnownNames:
         budget = _BUDGET.get(None) or _Budget(MOST_WORK)
         asked = (self, name, most, likeness)
         if asked not in budget.answers:
-            budget.answers[asked] = self._alike(name, most, likeness, budget)
+            budget.answers[asked] = self._remembered(name, most, likeness, budget)
         return budget.answers[asked]
+
+    def _remembered(self, name: str, most: int, likeness: float, budget: "_Budget") -> list[str]:
+        """Return what `_alike` does, of what was asked for earlier documents without comparing.
+
+        The work is counted all the same: what a document is told must not depend on those that
+        were checked before it.
+        """
+        asked = (name, most, likeness)
+        if asked in self._earlier:
+            found, work = self._earlier[asked]
+            if work < budget.left:
+                budget.left -= work
+                return found
+        before = budget.left
+        found = self._alike(name, most, likeness, budget)
+        if budget.left > 0 and len(self._earlier) < REMEMBERED:
+            self._earlier[asked] = found, before - budget.left
+        return found
 
     def _alike(self, name: str, most: int, likeness: float, budget: "_Budget") -> list[str]:
         if not self._names or budget.left <= 0:

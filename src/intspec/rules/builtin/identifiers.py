@@ -1,6 +1,7 @@
 """Identifiers: well formed, written as usual, and of the registry that is named."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from intspec.diagnostics import Finding, Path, Severity
 from intspec.identifiers import (
@@ -130,7 +131,7 @@ def unknown_registry(subject: Subject) -> Iterator[Finding]:
     ## Reference
     WHO Registry Network, primary registries.
     """
-    names = KnownNames(registry_names())
+    names = _registries()
     for entry, path in _registrations(subject.spec):
         if registry_kinds(entry.registry):
             continue
@@ -149,6 +150,11 @@ def unknown_registry(subject: Subject) -> Iterator[Finding]:
             message = f"the form of numbers in `{entry.registry}` is not known: `id` is not checked"
             hint = "nothing has to be done if the name is right"
         yield Finding(message, (*path, "registry"), hint, at="value")
+
+
+@cache
+def _registries() -> KnownNames:
+    return KnownNames(registry_names())
 
 
 def _registrations(spec: Specification) -> Iterator[tuple[Registration, Path]]:
