@@ -338,6 +338,9 @@ def says_nothing_of(question: str, text: str, names: frozenset[str] = frozenset(
         for pattern, instead in LEFT_OUT:
             text = pattern.sub(instead, text)
         words = plain_words(text)
+        # One word that is content is enough, and most texts have one.
+        if not all(map(str.isdecimal, {*words} - known - names)):
+            return False
     return (
         # A lone letter stands for whatever it is called by.
         any(len(word) > 1 for word in words)
