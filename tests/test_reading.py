@@ -1,11 +1,13 @@
 """Reading: what becomes data, where everything stands, and what is refused and how."""
 
+import contextlib
 import json
 import os
 import re
 import stat
 import string
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,7 @@ from intspec.reading import (
 )
 from intspec.reading.document import Source
 from intspec.reading.open_file import file_bytes
+from intspec.reading.yaml_events import MOST_NODES, _parser
 from intspec.reading.yaml_faults import Last, explain
 
 PARSERS = ("libyaml", "pure")
@@ -589,6 +592,19 @@ def test_limits_hold_to_the_last_one(
     assert read(most, path, SMALL).data
     found = problem(more, path, SMALL)
     assert (found.code, place(found)) == (code, where)
+
+
+@pytest.mark.parametrize("length", [1, 2, 3])
+@pytest.mark.usefixtures("parser")
+def test_no_text_has_more_nodes_than_make_it_be_counted(length: int) -> None:
+    """A text is counted where it is so long that it may have too many; each has fewer."""
+    for characters in product("[]{}:,?- \na", repeat=length):
+        parser = _parser(yaml, "".join(characters))
+        nodes = 0
+        with contextlib.suppress(yaml.YAMLError):
+            while not isinstance(event := parser.get_event(), yaml.StreamEndEvent):
+                nodes += isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent)
+        assert nodes <= MOST_NODES * length
 
 
 @pytest.mark.parametrize(

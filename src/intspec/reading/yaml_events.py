@@ -20,6 +20,8 @@ from intspec.text.yaml_values import WORDS
 #: Lines before the document that ask for something; those of YAML 1.1 and 1.2 ask for nothing new.
 PROLOGUE = r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n))*+(%[^\r\n]*)"
 HARMLESS = r"%YAML[ \t]+1\.[12][ \t]*(?:[ \t]#.*)?"
+#: The most texts and blocks that a document has for each of its characters: a lone `?` is three.
+MOST_NODES = 3
 
 
 def build(source: Source, limits: Limits) -> Document:
@@ -73,7 +75,7 @@ class _Builder:
     Attributes:
         last: The event of the last text that the parser gave, None before the first.
         open: The events with which the blocks began that are open.
-        nodes: How many texts and blocks there have been.
+        nodes: How many texts and blocks there have been; of texts only where each is looked at.
         hollow: Whether there was a key in braces without a value.
         joined: Whether a text without quotes had several lines, or began with a hyphen.
     """
@@ -81,7 +83,6 @@ class _Builder:
     def __init__(self, source: Source, limits: Limits, parser: Any, yaml: Any) -> None:
         self.source = source
         self.limits = limits
-        self.most = limits.nodes
         self.next_event = parser.get_event
         self.document_start = yaml.DocumentStartEvent
         self.stream_end = yaml.StreamEndEvent
@@ -99,7 +100,8 @@ class _Builder:
         self.properties = "!" in source.text or "&" in source.text
         self.escapes = "\\" in source.text
         self.long = len(source.text) > limits.scalar
-        self.plain = not (self.properties or self.escapes or self.long)
+        many = MOST_NODES * len(source.text) > limits.nodes
+        self.careful = self.properties or self.escapes or self.long or many
 
     def brackets(self) -> list[int]:
         """Return the offsets of the brackets that are open."""
@@ -134,7 +136,10 @@ class _Builder:
         """Return the value that begins with an event, and where it and its key stand."""
         start = event.start_mark.index
         if event.__class__ is self.text_event:
-            text: str = self._text(event)
+            self.last = event
+            if self.careful:
+                self._look_at(event)
+            text: str = event.value
             end = event.end_mark.index
             value: Any = text
             if not event.style:
@@ -173,7 +178,10 @@ class _Builder:
         while (event := next_event()).__class__ is not end_event:
             if event.__class__ is not text_event:
                 self._refuse(event)
-            key = self._text(event)
+            self.last = event
+            if self.careful:
+                self._look_at(event)
+            key: str = event.value
             start, end = event.start_mark.index, event.end_mark.index
             if not event.style and (key in WORDS or key[0] in MAY_BE_MORE):
                 from intspec.reading.yaml_features import check_key  # noqa: PLC0415 -- few need it
@@ -201,20 +209,12 @@ class _Builder:
             places.append(spans)
         return data, places, event
 
-    def _text(self, event: Any) -> str:
-        """Return the text of an event if it is one that can be kept."""
-        self.last = event
-        self.nodes += 1
-        if self.nodes > self.most or not self.plain:
-            self._look_at(event)
-        text: str = event.value
-        return text
-
     def _look_at(self, event: Any) -> None:
-        """Refuse a text that cannot be kept."""
+        """Count a text, and refuse one that cannot be kept."""
+        self.nodes += 1
         if self.properties and _has_property(event):
             self._refuse(event)
-        many = self.nodes > self.most
+        many = self.nodes > self.limits.nodes
         if many or (self.long and len(event.value) > self.limits.scalar):
             refuse_size(self.source, self.limits, event.start_mark.index, many=many)
         if self.escapes and event.style == '"' and is_unfit(event.value):
