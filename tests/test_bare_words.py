@@ -248,13 +248,52 @@ def test_wherever_something_is_asked_vague_words_are_no_answer(place: str) -> No
         return inner
 
     vague = "Study arm 2" if place == "interventions/*/name" else "As is appropriate"
-    if place.endswith(("amount", "intensity")) or ASKED_AT[place] == "content":
-        # Rules tell of all amounts which are none, and any word may tell something where content
-        # is asked: here it is only where one is sent.
+    if place.endswith(("amount", "intensity")):
+        # Rules tell of all amounts which are none.
         vague = "See Table 2"
     assert isinstance(read(vague), BareWord)
     assert ASKED_AT[place] in NAMED or isinstance(read("Yes."), BareWord)
     assert not isinstance(read("Two hills with a view of the sea"), BareWord)
+
+
+#: That there is what the key is called, or that it was fitting.
+THERE_IS = (
+    "Relevant {} was used", "An appropriate {}", "as appropriate", "The {} exists", "{} available",
+    "{} was applied where necessary", "Existing {}", "The {} was considered.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("place", [one for one in ASKED_AT if ASKED_AT[one] == "content"])
+def test_that_there_is_what_is_asked_is_no_answer(place: str) -> None:
+    """In the words of the key; a word on what it is makes it one."""
+    keys = [step for step in place.split("/") if step != "*"]
+
+    def is_bare(text: str) -> bool:
+        steps = [step.replace("*", "it") for step in place.removesuffix("/*").split("/")]
+        data: Any = [text] if place.endswith("/*") else text
+        for step in reversed(steps):
+            data = {step: data}
+        marked: Any = mark_no_content(data, ())
+        for step in steps:
+            marked = marked[step]
+        return isinstance(marked[0] if place.endswith("/*") else marked, BareWord)
+
+    words = keys[-1].replace("_", " ")
+    assert [one for one in THERE_IS if not is_bare(one.format(words))] == []
+    assert [one for one in THERE_IS if is_bare(f"{one.format(words)}: learning in groups")] == []
+
+
+def test_nobody_is_no_kind_of_people() -> None:
+    """Nor are they who are suitable; who they are by a word is one, however short."""
+
+    def is_bare(text: str) -> bool:
+        marked: Any = mark_no_content({"providers": {"it": {"kind": text}}}, ())
+        return isinstance(marked["providers"]["it"]["kind"], BareWord)
+
+    nobody = ("nobody", "No one", "None", "as appropriate", "Suitable staff", "the relevant people")
+    assert [one for one in nobody if not is_bare(one)] == []
+    people = ("staff", "clinicians", "self", "family", "peers", "the participants", "lay people")
+    assert [one for one in people if is_bare(one)] == []
 
 
 #: Texts of the model that answer no question: names, keys of entries, places, and words beside.
@@ -287,6 +326,9 @@ SHORT_ANSWERS = {
     "development/uncertainties/0": ("acceptability", "Optimal dose"),
     "development/report/where": ("Appendix 2", "this article", "see https://example.org/report"),
     "development/evidence/0": ("A published trial (Smith 2019)", "Study of Smith et al., 2019"),
+    "development/theory": ("Social learning theory", "COM-B", "none"),
+    "development/changes": ("none", "Sessions became shorter"),
+    "development/approach": ("MRC framework", "person-based", "co-design"),
     "development/groups/team/role": ("designed the intervention", "selected the components"),
     "development/events/meeting/effect": ("The intervention was adopted",),
     "development/borrowed/entries/0/what": ("the protocol",),

@@ -18,7 +18,7 @@ ASKED_AT = {
     "population/description": "anything",
     "components/*/text": "text",
     "components/*/why": "rationale",
-    "providers/*/kind": "content",
+    "providers/*/kind": "kind",
     "providers/*/background": "background",
     "providers/*/expertise": "background",
     "providers/*/training/content": "training",
@@ -176,8 +176,10 @@ def asked(data: Mapping[str, Any]) -> Iterator[Asked]:
             if how in QUESTIONS:
                 yield Asked(path, text, how, around)
         elif question == "content":
-            # No name around it says the same again: what it is may be the name itself.
-            yield Asked(path, text, question, frozenset())
+            # No name around it says the same again: what it is may be the name itself. That
+            # there is what the key is called says nothing of it.
+            key = next(step for step in reversed(path) if isinstance(step, str))
+            yield Asked(path, text, question, words_of_names(key.replace("_", " ")))
         elif question == "measure":
             # A name says how it is measured where nothing else does.
             record = data["measures"][path[1]]

@@ -80,7 +80,7 @@ A_GROUP = Pattern(
 )
 #: What is asked in so many ways that words of not knowing are looked for in none of them.
 FREE = (
-    *("arm", "amount", "content", "place", "point", "rule", "who", "likeness", "harmed"),
+    *("arm", "amount", "content", "kind", "place", "point", "rule", "who", "likeness", "harmed"),
     "anything",
 )  # fmt: skip
 #: What leaves an answer open, by what is asked.

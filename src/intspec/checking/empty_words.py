@@ -24,6 +24,7 @@ from intspec.checking.hollow_words import (
     DISCIPLINE,
     EACH,
     ELSEWHERE,
+    FITTING,
     FOLLOWED,
     GRAMMAR,
     HAPPENED,
@@ -33,6 +34,7 @@ from intspec.checking.hollow_words import (
     LEFT_OPEN,
     MANNER,
     NEED,
+    NOBODY,
     NOTED,
     NUMBERS,
     PEOPLE,
@@ -45,6 +47,7 @@ from intspec.checking.hollow_words import (
     STAFF,
     STUDIED,
     TAUGHT,
+    THERE_IS,
     TIMES,
     WHICH,
 )
@@ -268,8 +271,16 @@ QUESTIONS: dict[str, tuple[Nothing, ...]] = {
     ),
     # What no amount is, rules tell that have them all: see `says_amount`.
     "amount": (),
-    # What any word may tell, unless it only sends elsewhere.
-    "content": (),
+    # What any word may tell, unless it only sends elsewhere, or says that there is what the key
+    # is called, or that it was fitting.
+    "content": (Nothing((GRAMMAR, FITTING, THERE_IS), one_of=f"{FITTING} {THERE_IS}"),),
+    "kind": (
+        Nothing(
+            (GRAMMAR, FITTING, NOBODY, "staff person people professional personnel provider"),
+            names=False,
+            one_of=f"{FITTING} {NOBODY}",
+        ),
+    ),
     "place": (
         Nothing(
             (

@@ -200,3 +200,14 @@ treatment setting material provider
 SENT = "see refer cf detail described reported published found stated consult"
 #: That those who decide, or who are meant, are those who do.
 CONCERNED = "involved concerned affected stakeholder party responsible relevant"
+#: That something is fitting, whatever it is.
+FITTING = """
+appropriate appropriately suitable suitably adequate adequately proper properly relevant necessary
+needed required applicable indicated fitting
+"""
+#: That there is something, or that it was used.
+THERE_IS = """
+exist exists existed existing available present used use applied considered employed followed made
+"""
+#: That it is nobody.
+NOBODY = "no nobody none nothing"

@@ -87,7 +87,7 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
     number counts as missing too; and so does a sentence of which nothing is left but the words of
     the question, names around it, and that it was done: `usual care was delivered as planned`,
     `suitably qualified staff`, `training was provided`, `commercially available`, `Arm A`,
-    `at regular intervals`.
+    `at regular intervals`, `relevant theory was used`.
     A name is no description: so does a description of a procedure, a reason, the text of a
     component, the content of a training or a narrative that is, but for case, punctuation and
     plurals, the arm's name, the document's title, the heading of an item, or the procedure's key.
@@ -113,7 +113,7 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
             continue
         if isinstance(text, RepeatedName | BareWord):
             asked, remedy = BARE.get(_key_of(path), DESCRIPTION)
-            if isinstance(text, BareWord) and text.about == "content":
+            if isinstance(text, BareWord) and text.about in ("content", "kind"):
                 asked, remedy = WHO if path[0] == "providers" else DESCRIPTION
             said = (
                 f"only says {text.about} again"
