@@ -221,6 +221,24 @@ CASES: dict[str, tuple[str, str, str]] = {
         "bad/rule",
         "it did not end within 2 s",
     ),
+    "stops the timer": (
+        RULES.format(body="import signal\n    signal.alarm(0)\n    while True: pass\n    yield"),
+        "bad/rule",
+        "it did not end within 2 s",
+    ),
+    "takes the timer's signal": (
+        RULES.format(
+            body="import signal\n    signal.signal(signal.SIGALRM, signal.SIG_DFL)\n"
+            "    while True: pass\n    yield"
+        ),
+        "bad/rule",
+        "it did not end within 2 s",
+    ),
+    "becomes another program": (
+        RULES.format(body="import os; os.execlp('true', 'true')\n    yield"),
+        "bad/rule",
+        "it tried to end the program (os.execv",
+    ),
     "leaves at once": (
         RULES.format(body="import os; os._exit(0)\n    yield"),
         "bad/rule",
@@ -321,14 +339,11 @@ SLEEPS = """open("calls", "a").write("x")
     yield"""
 #: What hangs where no timer reaches it.
 DEAF = {
-    "hangs, deaf": """import ctypes, signal
-    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])
+    "hangs, deaf": """import ctypes
+    ctypes.CDLL(None).alarm(0)
     ctypes.PyDLL(None).sleep(60)""",
-    "stops the timer": """import signal
-    signal.setitimer(signal.ITIMER_REAL, 0)
-    while True: pass""",
-    "takes the timer's signal": """import signal
-    signal.signal(signal.SIGALRM, signal.SIG_IGN)
+    "stops the timer in native code": """import ctypes
+    ctypes.CDLL(None).alarm(0)
     while True: pass""",
 }
 #: What a rule does to the process besides -> what is said of it: the report is whole.
@@ -353,6 +368,42 @@ BLAMED = {
         )
     },
     "kills its group": ("os.kill(0, 15)", "it tried to end the program (os.kill: Terminated)"),
+    **{
+        f"becomes another program by {way}": (
+            f"os.{way}('/bin/true', {arguments})",
+            "it tried to end the program (os.execv",
+        )
+        for way, arguments in {
+            "execv": "['true']",
+            "execve": "['true'], {}",
+            "execl": "'true'",
+            "execle": "'true', {}",
+            "execlp": "'true'",
+            "execvp": "['true']",
+            "execvpe": "['true'], {}",
+        }.items()
+    },
+    **{
+        f"calls {call.partition('(')[0]}": (f"os.{call}", "is not for plugins")
+        for call in ("chroot('/tmp')", "setuid(65534)", "setgid(65534)", "setresuid(1, 1, 1)")
+    },
+    "is to be ended by a trace": (
+        "import faulthandler; faulthandler.dump_traceback_later(0.1, exit=True); time.sleep(0.5)",
+        "it tried to end the program (faulthandler.dump_traceback_later)",
+    ),
+    "sets an alarm that nothing handles": (
+        "signal.alarm(1); time.sleep(1.5)",
+        "it tried to end the program (signal.alarm: nothing handles it)",
+    ),
+    "stops the timer, and ends late": (
+        "ctypes.CDLL(None).alarm(0); time.sleep(3)",
+        "it did not end within 2 s, and kept the timer from ringing",
+    ),
+    "points at many places": (
+        "yield from (Finding('x', ('title', f'k{n}')) for n in range(5_000))",
+        "4,980 more of its records were none either",
+    ),
+    "points at a long place": ("yield Finding('x', ('title',) * 50_000)", "/title/…: there is no"),
     "interrupts": ("_thread.interrupt_main()", "(signal.raise_signal: Interrupt)"),
     "aborts in Python": ("os.abort()", "it tried to end the program (os.abort)"),
     **{
@@ -399,6 +450,11 @@ PUT_BACK = {
     "prints from a hook": "sys.addaudithook(lambda *a: print('GARBAGE'))",
     "prints when garbage is looked for": "gc.set_threshold(50); gc.callbacks.append(print)",
     "prints when it is deleted": "kept.append(type('T', (), {'__del__': lambda self: print(1)})())",
+    "rounds otherwise": "import decimal; decimal.getcontext().prec = 1",
+    "allows short cells": "import csv; csv.field_size_limit(1)",
+    "has warnings raised": "import warnings; warnings.simplefilter('error')",
+    "has no folder for what waits": "import tempfile; tempfile.tempdir = '/nowhere'",
+    "never collects": "gc.disable(); gc.set_threshold(0); sys.setswitchinterval(9)",
 }
 #: What is left to run at the end, or when nobody looks.
 LEFT = {

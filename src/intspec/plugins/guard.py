@@ -21,6 +21,7 @@ from functools import cache
 from types import GeneratorType
 from typing import Any, TypeVar
 
+from intspec.plugins import timer
 from intspec.plugins.lines import defined_at, place_at, place_of
 from intspec.plugins.surroundings import Surroundings, look, put_back
 from intspec.process import (
@@ -50,8 +51,13 @@ FILE_SECONDS = 120.0
 RINGS = 3
 #: The exit codes of a run that a plugin kept from its end, and of one that the user interrupted.
 INCOMPLETE, INTERRUPTED = 3, 128 + 2
+#: The most characters of what is said of a fault: a plugin's own words may have no end.
+LONGEST = 2_000
+#: So many faults of one call are told apart.
+MOST_FAULTS = 20
 #: Whether calls are cut off here. Where they are not, workers are ended by those who wait for them.
-HAS_TIMERS = hasattr(_signal, "setitimer")
+HAS_TIMERS = timer.HAS_TIMERS
+_watch = timer.watch
 #: What is called, where nobody says.
 UNNAMED = Called("of a name that is not known", "", "", "a call")
 #: The distributions whose plugins are no stranger's: intspec's own, and none.
@@ -67,8 +73,9 @@ class Fault(Exception):  # noqa: N818 -- it is a record of a fault, not an error
     """
 
     def __init__(self, words: str, brief: str = "") -> None:
+        words = shorten(words, LONGEST)
         super().__init__(words)
-        self.brief = brief or words
+        self.brief = shorten(brief, LONGEST) or words
 
     def and_also(self, words: str) -> "Fault":
         """Return the fault with what was wrong besides."""
@@ -103,29 +110,6 @@ class MisfitError(TypeError):
 
 class _TooLongError(BaseException):
     """The timer ran out. It is no `Exception`, so that a plugin's own handlers let it pass."""
-
-
-class _Watch:
-    """The call that the timer runs for: there is one timer in a process.
-
-    Attributes:
-        inside: Whether the plugin's code runs now.
-        of: What is called.
-        seconds: How long it may take.
-        rings: How often the timer has rung.
-    """
-
-    inside = False
-    of: Called
-    seconds = 0.0
-    rings = 0
-
-    def late(self) -> str:
-        """Say that it took too long."""
-        return f"it did not end within {self.seconds:g} s"
-
-
-_watch = _Watch()
 
 
 def call(
@@ -230,7 +214,7 @@ def _timed(
     alarm = None if seconds is None else _start(_seconds(seconds), of)
     try:
         try:
-            return function(*arguments)
+            given = function(*arguments)
         except KeyboardInterrupt as error:
             if _from_keyboard(before):
                 raise
@@ -242,6 +226,7 @@ def _timed(
         except BaseException as error:  # noqa: BLE001 -- SystemExit included: see the module
             tell(error)
             raise Fault(describe(error), _brief(error)) from None
+        return given if alarm is None else _in_time(given)
     except _TooLongError:
         if alarm is None:
             raise  # the timer is that of a call around this one
@@ -254,6 +239,13 @@ def _timed(
         # First of all, and without a call: from here on the timer raises nothing.
         _watch.inside = alarm is None and _watch.inside
         _finish(before, alarm, noted=noted)
+
+
+def _in_time(given: T) -> T:
+    """Return what a call gave, unless it took too long though no timer cut it off."""
+    if _watch.is_late():
+        raise _TooLongError
+    return given
 
 
 def _finish(before: Surroundings, alarm: Any, *, noted: bool) -> None:
@@ -299,8 +291,7 @@ def _from_keyboard(before: Surroundings) -> bool:
 def _soon() -> None:
     """Have whoever catches an interrupt and goes on be ended in a second."""
     if _watch.inside and process.end is not None:
-        _watch.rings = RINGS - 1
-        _signal.setitimer(_signal.ITIMER_REAL, 1.0, 1.0)
+        _watch.hurry(RINGS - 1)
 
 
 process.on_interrupt = _soon
@@ -312,7 +303,7 @@ def _start(seconds: float, of: Called) -> Any:
     Returns:
         The handler of alarms that was there before; None where no timer was started.
     """
-    if not HAS_TIMERS or _signal.getitimer(_signal.ITIMER_REAL)[0]:
+    if not HAS_TIMERS or _watch.inside or _signal.getitimer(_signal.ITIMER_REAL)[0]:
         return None
     if not seconds:
         return None
@@ -320,17 +311,16 @@ def _start(seconds: float, of: Called) -> Any:
         before = _signal.signal(_signal.SIGALRM, _stop)
     except ValueError:  # handlers are the main thread's
         return None
-    _watch.of, _watch.seconds = of, seconds
-    _watch.rings, _watch.inside = 0, True
-    # Again every second: a plugin may catch the first.
-    _signal.setitimer(_signal.ITIMER_REAL, seconds, 1.0)
+    _watch.begin(seconds, of)
+    _signal.setitimer(_signal.ITIMER_REAL, seconds, timer.AGAIN)
+    # From here on timers are the plugin's own: see `timer`.
+    _watch.inside = True
     return _signal.SIG_DFL if before is None else before
 
 
-def _stop(_number: int, _frame: object) -> None:
-    if not _watch.inside:
+def _stop(number: int, frame: object) -> None:
+    if not (_watch.inside and _watch.rang(number, frame)):
         return
-    _watch.rings += 1
     if _watch.rings >= RINGS and process.end is not None:
         with contextlib.suppress(Exception):  # it may be in use just now
             stdout().flush()
@@ -395,7 +385,11 @@ def collect(
         faults.append(fault)
     if any(isinstance(fault, Overtime) for fault in faults):
         del records[KEPT:]
-    return records, list({str(fault): fault for fault in faults}.values())
+    apart = {str(fault): fault for fault in faults}
+    told = [*apart.values()][:MOST_FAULTS]
+    if more := len(apart) - len(told):
+        told.append(Fault(f"{more:,} more of its records were none either"))
+    return records, told
 
 
 def called(value: Any) -> str:

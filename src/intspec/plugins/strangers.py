@@ -17,8 +17,10 @@ from typing import Any
 
 from intspec.plugins import ways_out
 from intspec.plugins.descriptors import descriptors
+from intspec.plugins.knobs import Knobs
 from intspec.plugins.limits import Limits
 from intspec.plugins.replaced import Environment, Names
+from intspec.plugins.timer import watch
 from intspec.process import Called, keep_apart, leave_now, process
 
 #: The exit code of a run that is not whole, and of a child that is none of this run's.
@@ -51,6 +53,7 @@ class Held:
         self.descriptors.look()
         self.names = Names()
         self.environment = Environment()
+        self.knobs = Knobs()
         self.umask = umask(0)
         umask(self.umask)
         self.watched = gettrace(), getprofile()
@@ -92,6 +95,7 @@ class Held:
     def _put_back(self) -> None:
         if getpid() != self.child_of:
             leave_now(INCOMPLETE)
+        watch.own_at = 0.0  # what the plugin's own timer would raise here comes too late
         lowered, stuck = self.limits.put_back()
         self.lowered += lowered
         self.stuck += stuck
@@ -102,6 +106,7 @@ class Held:
             _profile_again(profile)
         self.wrong += self.names.put_back()
         self.environment.put_back()
+        self.knobs.put_back()
         umask(self.umask)
 
 

@@ -68,8 +68,11 @@ def held(value: Any, kind: Any) -> Any:
     """
     taken = _taker(kind, NOWHERE)(value)
     if kind is Finding and (wrong := stray(taken.path)):
-        message = f"{BESIDE_MODEL} {pointer(taken.path)}: {wrong}"
+        message = f"{BESIDE_MODEL} {shorten(pointer(taken.path), 200)}: {shorten(wrong, 200)}"
         raise MisfitError(message).inside("path")
+    if taken is value and is_record(kind) and not hasattr(kind, "read"):
+        # The plugin may keep what it gave, and change it when it has been looked at.
+        return attrs.evolve(taken)
     return taken
 
 

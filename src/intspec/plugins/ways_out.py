@@ -7,12 +7,16 @@ free to end as it likes.
 
 import _signal  # type: ignore[import-not-found]  # it has no stubs
 import _thread
+import errno
+import faulthandler
 import os
 import sys
+from collections.abc import Callable
 from os import getpid
 from typing import Any, NoReturn
 
 from intspec.plugins.limits import ending
+from intspec.plugins.timer import stand_ins
 from intspec.process import interrupt, leave_now, refuse, send_signal, stay
 
 #: Those of handlers under which a signal ends the process, or the run.
@@ -22,11 +26,36 @@ ALARM = getattr(_signal, "SIGALRM", None)
 _send_group = getattr(os, "killpg", None)
 _raise = _signal.raise_signal
 _send_thread = getattr(_signal, "pthread_kill", None)
+#: The last of these positions tells `faulthandler` to end the process.
+EXIT_AFTER = 3
+_trace = faulthandler.dump_traceback_later
 _set_limit = getattr(sys.modules.get("resource"), "setrlimit", None)
 _set_limit_of = getattr(sys.modules.get("resource"), "prlimit", None)
 #: What was there before, by where it is and its name.
 Ways = list[tuple[Any, str, Any]]
 _closed: Ways = []
+
+
+#: What puts another program in the place of this one, and what makes it another user's or shuts it
+#: up in a folder, where it finds neither its own code nor the place of the report.
+REPLACING = ("execv", "execve")
+LEAVING = (
+    *("chroot", "setuid", "setgid", "seteuid", "setegid", "setreuid", "setregid", "setresuid"),
+    *("setresgid", "setgroups", "initgroups", "unshare", "setns"),
+)
+
+
+def _refused(name: str) -> Callable[..., NoReturn]:
+    def execute(*_arguments: Any) -> NoReturn:
+        refuse(f"os.{name}")
+
+    def forbid(*_arguments: Any, **_named: Any) -> NoReturn:
+        raise PermissionError(errno.EPERM, f"os.{name} is not for plugins")
+
+    return execute if name in REPLACING else forbid
+
+
+_gone: Ways = [(os, name, _refused(name)) for name in (*REPLACING, *LEAVING) if hasattr(os, name)]
 
 
 def close(*, for_good: bool) -> Ways:
@@ -61,7 +90,10 @@ def _ways() -> Ways:
     modules = (_signal,) if signal is _signal else (_signal, signal)
     ways: Ways = [(os, "_exit", stay), (os, "abort", _abort), (os, "kill", _kill)]
     ways += [(os, "killpg", _kill_group)] if _send_group else []
+    ways += _gone
     ways += [(_thread, "interrupt_main", _interrupt)]
+    traces = sys.modules.get("faulthandler")
+    ways += [(traces, "dump_traceback_later", _trace_later)] if traces is not None else []
     limits = sys.modules.get("resource")
     if limits is not None:
         ways += [(limits, "setrlimit", _limit)]
@@ -69,6 +101,7 @@ def _ways() -> Ways:
     for module in modules:
         ways += [(module, "raise_signal", _raise_signal)]
         ways += [(module, "pthread_kill", _kill_thread)] if _send_thread else []
+        ways += [(module, name, safe) for name, safe in stand_ins(module)]
     return ways
 
 
@@ -132,6 +165,12 @@ def _hold_limit(name: str, number: int, pair: Any) -> None:
     """Refuse to lower a limit under which the system ends the process."""
     if limit := ending(number, pair):
         refuse(f"{name}: {limit}")
+
+
+def _trace_later(timeout: float, *words: Any, **named: Any) -> None:
+    if named.get("exit") or (len(words) == EXIT_AFTER and words[-1]):
+        refuse("faulthandler.dump_traceback_later")
+    _trace(timeout, *words, **named)
 
 
 def _abort() -> NoReturn:
