@@ -7,7 +7,15 @@ from typing import Any
 
 from intspec.model.keys import FORMATS
 from intspec.schema.generating import SHORT_FORM
-from intspec.schema.in_records import BARE, NAMES, UNKNOWN, InRecords, has_no_words, text_of
+from intspec.schema.in_records import (
+    BARE,
+    NAMES,
+    UNKNOWN,
+    VERSION,
+    InRecords,
+    has_no_words,
+    text_of,
+)
 from intspec.schema.long_form import ABOUT
 from intspec.text.amounts import (
     bound_in,
@@ -76,7 +84,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "mixed": ("both", "individual and group", "group and individual", "partly"),
         "protocol": ("planning", "planned", "registered", "not started", "design"),
         "ongoing": ("recruiting", "running", "in progress", "started", "active"),
-        "results": ("completed", "complete", "finished", "published", "done", "ended"),
+        "results": ("completed", "complete", "finished", "published", "done", "ended", "final"),
         "participants": ("participant", "patients", "patient", "clients", "users", "individuals"),
         "providers": ("therapists", "staff", "clinicians", "nurses", "facilitators"),
         "provider": ("therapist", "staff", "clinician", "nurse", "facilitator", "instructor"),
@@ -90,7 +98,19 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "unsupervised": ("no", "false", "not supervised", "none"),
         "nobody": ("none", "no", "no one", "nobody blinded", "unblinded", "open", "open label"),
         "automated": ("automatic", "computer", "machine", "system", "automatically"),
-        "information": ("leaflet", "booklet", "handbook", "document", "manual", "handout"),
+        "information": (
+            *("leaflet", "booklet", "handbook", "document", "manual", "handout", "book"),
+            *("brochure", "pamphlet", "workbook", "guide"),
+        ),
+        "drug": ("medicine", "medication", "pill", "pills", "tablet", "tablets"),
+        "primary-paper": ("paper", "article", "journal article", "publication", "main paper"),
+        "own-role": ("own job", "usual role", "usual work", "part of their job", "usual job"),
+        "recruited": ("hired", "recruited for the study", "recruited for the trial"),
+        "consensus-round": ("delphi", "delphi round", "delphi study", "consensus"),
+        "feedback": ("focus group", "focus groups", "interview", "interviews", "survey"),
+        "stop": ("withdraw", "withdrawal", "discontinue", "discontinuation", "end"),
+        "pause": ("suspend", "interrupt", "hold"),
+        "change": ("adapt", "modify", "reduce", "adjust"),
         "digital": ("software", "app", "website"),
         "url": ("link", "web", "website", "online", "address"),
         "on-request": ("request", "email", "contact", "from the authors", "available on request"),
@@ -247,7 +267,10 @@ class Meant(InRecords):
             meant = inner if isinstance(inner, Mapping) else self.value(entry, inner)
             if meant is UNKNOWN or not meant:
                 return UNKNOWN
-            made[unique(key_beside(key_of(inner), meant), made)] = meant
+            key = unique(key_beside(key_of(inner), meant), made)
+            # What something is called is its key, and leaves its version open.
+            told = meant.get(VERSION) == inner
+            made[key] = {**meant, VERSION: None} if told else meant
         return made or UNKNOWN
 
     def _under_keys(self, entry: Mapping[str, Any], value: Mapping[str, Any]) -> Any:

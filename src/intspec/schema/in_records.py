@@ -27,8 +27,12 @@ TEXT_KEYS = (
 )
 #: Keys whose text names the entry that it stands in.
 NAMES = ("about", "name", "kind", "text", "title", "description", "label", "what", "id", "item")
-#: Keys of a record whose text is a measurement, and so may be a number alone.
-MEASURED = ("value", "amount")
+#: The key of a version, which no name tells.
+VERSION = "version"
+#: Keys of a record whose text may be a number alone: of a measurement, a version, a place.
+MEASURED = ("value", "amount", VERSION, "page")
+#: The name of a file that a document may be.
+FILE = r"[\w .()/-]+\.(?:pdf|docx?|odt|rtf|html?|md|txt|tex)"
 #: Answers that say nothing of what.
 BARE = frozenset({"yes", "y", "true", "false"})
 #: Words for what is declared: they deny nothing.
@@ -215,6 +219,8 @@ class InRecords:
         if len(keys) == 1:
             return keys[0]
         known = node["properties"]
+        if "file" in known and len(values) == 1 and re.fullmatch(FILE, values[0], re.IGNORECASE):
+            return {"file": values[0]}
         named = [slug(one).replace("-", "_") for one in values]
         named = [key if key in known else slug(one) for key, one in zip(named, values, strict=True)]
         if set(named) <= known.keys():
