@@ -116,7 +116,13 @@ def test_a_folder_of_which_nothing_counts_is_no_success(tmp_path: Path) -> None:
     assert "but in what `exclude` or Git leaves out: name a file to check it" in done.stderr
 
 
-@pytest.mark.parametrize("line", ["", " ", "# comment", "!", "/", "a//b", "a\\", "x" * 1001])
+#: What Git never matches: of these a name of a folder is nearly always meant.
+DOTTED = (".", "..", "./a", "../a", "!./a", "./a/", "a/.", "a/../b", "/./a", "/..", "./*.yaml")
+
+
+@pytest.mark.parametrize(
+    "line", ["", " ", "# comment", "!", "/", "a//b", "a\\", "x" * 1001, *DOTTED]
+)
 def test_what_is_no_pattern_is_told(tmp_path: Path, line: str) -> None:
     """In its place."""
     root = tree(tmp_path, A)

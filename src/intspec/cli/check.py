@@ -101,7 +101,9 @@ def _patterns(
 
         for line in value:
             if not is_pattern(line):
-                message = f"`{shorten(line, SHOWN)}` is no pattern, such as `old/`"
+                message = (
+                    f"`{shorten(line, SHOWN)}` is no pattern, such as `old/`; `/old` is for `./old`"
+                )
                 if len(line) > LONGEST:
                     message += f": it has more than {LONGEST:,} characters"
                 raise click.BadParameter(message, param=parameter)

@@ -216,7 +216,10 @@ def _blank(config: Config) -> Iterable[ConfigFault]:
 
     for number, line in enumerate(config.file.exclude):
         if not is_pattern(line):
-            hint = "write a pattern as in .gitignore: `archive/`, `*.draft.intspec.yaml`"
+            hint = (
+                "write a pattern as in .gitignore: `archive/`, `*.draft.intspec.yaml`, and "
+                "`/archive` for `./archive`"
+            )
             if len(line) > LONGEST:
                 hint = f"write a shorter one, of no more than {LONGEST:,} characters"
             message = f"`{shorten(flat(line), SHOWN)}` is no pattern"

@@ -39,6 +39,8 @@ IN_BRACKETS = re.compile(rf"\\.|{BRACKETS.pattern}", re.DOTALL)
 #: One thing within brackets: a named class, a range, or a character.
 MEMBER = re.compile(r"\[:([a-z]*):\]|(\\?.)-(\\?[^\]])|(\\?.)", re.DOTALL)
 NEVER = "(?!)"
+#: Parts that no name has from the folder that patterns belong to.
+DOTS = (".", "..")
 #: What makes a part more than the characters that it is written with.
 SPECIAL = re.compile(r"[*?\[\\]")
 #: What stands for any number of folders, between slashes.
@@ -101,8 +103,12 @@ class Patterns:
 
 
 def is_pattern(line: str) -> bool:
-    """Tell whether a line is a pattern that can be about anything."""
-    return _pattern(line) is not None
+    """Tell whether a line is a pattern that can be about anything.
+
+    No name has a part `.` or `..`, so that `./old`, which a shell completes, is about nothing.
+    """
+    made = _pattern(line)
+    return made is not None and not any(step in DOTS for step in made.steps)
 
 
 def _pattern(line: str) -> _Pattern | None:
