@@ -82,6 +82,31 @@ def test_what_a_plugin_changes_of_the_process_is_put_back(tmp_path: Path) -> Non
     assert "state (True, True, True, True)" in messages
 
 
+#: What an audit hook does, which nobody can take away again.
+HOOKS = {
+    "raises": "1 / 0",
+    "prints": "print('HOOKED')",
+    "exits": "sys.exit(0)",
+    "asks": "open('x')",
+}
+
+
+@pytest.mark.parametrize("does", HOOKS)
+def test_an_audit_hook_is_called_in_its_own_plugin_alone(tmp_path: Path, does: str) -> None:
+    """What it raises does not meet the run, nor another plugin, also one that closes streams."""
+    body = f"import sys\n    sys.addaudithook(lambda *a: {HOOKS[does]})\n    yield from ()"
+    install(tmp_path, "bad", RULES.format(body=body))
+    closing = "import sys\n    sys.stdout.close()\n    yield Finding('closed', ('title',))"
+    install(tmp_path, "badly", RULES.replace("bad/", "badly/").format(body=closing))
+    install(tmp_path, "witness", WITNESS)
+    done = check(tmp_path, spec=SPEC.replace("bad]", "bad, badly, witness]"))
+    messages = [d["message"] for d in done.report["files"][0]["diagnostics"]]
+    assert {"closed", "state (True, True, True, True)"} <= {*messages}
+    failed = {one["name"] for one in done.report["plugins"] if one["failures"]}
+    assert failed <= {"bad"}
+    assert done.code == (3 if failed else 1)
+
+
 #: It puts the clock forward, and takes no time.
 SLOW = """\
 import time

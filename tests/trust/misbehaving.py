@@ -448,6 +448,7 @@ PUT_BACK = {
     "raises a limit": "resource.setrlimit(7, (resource.getrlimit(7)[1],) * 2)",
     "prints in a thread": "threading.Thread(target=chatter, daemon=True).start()",
     "prints from a hook": "sys.addaudithook(lambda *a: print('GARBAGE'))",
+    "raises from a hook": "sys.addaudithook(lambda *a: 1 / 0)",
     "prints when garbage is looked for": "gc.set_threshold(50); gc.callbacks.append(print)",
     "prints when it is deleted": "kept.append(type('T', (), {'__del__': lambda self: print(1)})())",
     "rounds otherwise": "import decimal; decimal.getcontext().prec = 1",

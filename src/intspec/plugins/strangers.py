@@ -65,6 +65,7 @@ class Held:
 
     def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """Call the function: before anything is said of what it raised, Python is whole again."""
+        ways_out.Hearing.owner = self.of.owner
         try:
             given = function(*arguments)
         except BaseException:
@@ -72,6 +73,8 @@ class Held:
             self.raised = True
             raise
         finally:
+            # First of all, and without a call: what a hook of its own raises is raised no more.
+            ways_out.Hearing.owner = ""
             self._put_back()
         return given
 

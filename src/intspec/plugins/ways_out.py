@@ -26,6 +26,7 @@ ALARM = getattr(_signal, "SIGALRM", None)
 _send_group = getattr(os, "killpg", None)
 _raise = _signal.raise_signal
 _send_thread = getattr(_signal, "pthread_kill", None)
+_add_hook = sys.addaudithook
 #: The last of these positions tells `faulthandler` to end the process.
 EXIT_AFTER = 3
 _trace = faulthandler.dump_traceback_later
@@ -90,7 +91,7 @@ def _ways() -> Ways:
     modules = (_signal,) if signal is _signal else (_signal, signal)
     ways: Ways = [(os, "_exit", stay), (os, "abort", _abort), (os, "kill", _kill)]
     ways += [(os, "killpg", _kill_group)] if _send_group else []
-    ways += _gone
+    ways += [(sys, "addaudithook", _add_audit_hook), *_gone]
     ways += [(_thread, "interrupt_main", _interrupt)]
     traces = sys.modules.get("faulthandler")
     ways += [(traces, "dump_traceback_later", _trace_later)] if traces is not None else []
@@ -171,6 +172,24 @@ def _trace_later(timeout: float, *words: Any, **named: Any) -> None:
     if named.get("exit") or (len(words) == EXIT_AFTER and words[-1]):
         refuse("faulthandler.dump_traceback_later")
     _trace(timeout, *words, **named)
+
+
+class Hearing:
+    """Whose audit hooks are called: those of the plugin whose code runs, and else nobody's."""
+
+    owner = ""
+
+
+def _add_audit_hook(hook: Callable[[str, Any], object], /) -> None:
+    """Add a hook that nobody can take away again: what it raises is not to end what others do."""
+    owner = Hearing.owner
+
+    def heard(event: str, arguments: Any) -> None:
+        if Hearing.owner == owner:
+            hook(event, arguments)
+
+    if owner:
+        _add_hook(heard)
 
 
 def _abort() -> NoReturn:
