@@ -7,7 +7,6 @@ timer and its signal is noted here, and each rings in its turn.
 """
 
 import _signal  # type: ignore[import-not-found]  # it has no stubs
-import math
 from collections.abc import Callable
 from functools import cache
 from time import monotonic
@@ -21,6 +20,8 @@ REAL = getattr(_signal, "ITIMER_REAL", None)
 ALARM = getattr(_signal, "SIGALRM", None)
 #: It rings again after so many seconds: a plugin may catch the first.
 AGAIN = 1.0
+#: Timers are set to less than this; of more, the system says what is wrong.
+FOREVER = 1e9
 #: The shortest time that it is set to.
 LEAST = 0.0001
 #: Python's own, under a name of ours.
@@ -133,7 +134,7 @@ class StandIns:
         """Set the plugin's own timer to whole seconds."""
         if not watch.inside:
             return self.own["alarm"](seconds)
-        return math.ceil(watch.take(float(max(0, seconds)), 0.0)[0])
+        return -int(-watch.take(float(max(0, seconds)), 0.0)[0] // 1)
 
     def setitimer(self, which: int, seconds: float, interval: float = 0.0, /) -> Any:
         """Set the plugin's own timer."""
@@ -173,7 +174,7 @@ def stand_ins(module: ModuleType) -> tuple[tuple[str, Callable[..., Any]], ...]:
 
 def _is_time(*seconds: Any) -> bool:
     """Tell whether a timer can be set to these; of what else is wrong, the system says it."""
-    return all(isinstance(one, int | float) and 0 <= one < math.inf for one in seconds)
+    return all(isinstance(one, int | float) and 0 <= one < FOREVER for one in seconds)
 
 
 def _is_handler(handler: Any) -> bool:
