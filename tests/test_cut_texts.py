@@ -537,3 +537,37 @@ def test_no_document_is_gone_over_for_commas_in_prose(monkeypatch: pytest.Monkey
     document = read_bytes(in_rationale("goal: Talk, tea, {walks}, more").encode(), path="x.yaml")
     monkeypatch.setattr(Document, "all_written", None)
     assert [*without_colon(document)] == []
+
+
+@pytest.mark.parametrize(
+    ("listed", "whole"),
+    [
+        ("[Supervision, 1,000 steps]", "1,000 steps"),
+        ("[1,000 steps, Supervision]", "1,000 steps"),
+        ("[Walk 10,000 steps]", "Walk 10,000 steps"),
+        ("[a walk of 2,500 m, Talk]", "a walk of 2,500 m"),
+        ("[Walk to 1,200]", "Walk to 1,200"),
+    ],
+)
+def test_an_entry_that_ends_in_a_number_is_told(listed: str, whole: str) -> None:
+    """At its rest, with both as the one text that they are; following it, nothing is left."""
+    block = "    name: Steps\n    fidelity:\n      strategies: {}\n"
+
+    def told(entries: str) -> list[Diagnostic]:
+        made = TOP.replace("    name: Steps\n", block.format(entries))
+        found = check_text(made, path="made.intspec.yaml").diagnostics
+        return [d for d in found if d.rule == "intspec/text-cut"]
+
+    (found,) = told(listed)
+    assert found.hint == f'write both as one entry, in quotes: `"{whole}"`'
+    assert told(listed.replace(whole, f'"{whole}"')) == []
+
+
+@pytest.mark.parametrize(
+    "listed", ["[1,200]", "[1, 200 steps]", "[a1,b200]", "[Walk 1,20 times]", '["Walk 1","000"]']
+)
+def test_an_entry_behind_a_comma_of_its_own_is_left_alone(listed: str) -> None:
+    """Numbers alone may be as many entries, and so is what stands behind a space."""
+    block = f"    name: Steps\n    fidelity:\n      strategies: {listed}\n"
+    report = check_text(TOP.replace("    name: Steps\n", block), path="made.intspec.yaml")
+    assert [d for d in report.diagnostics if d.rule == "intspec/text-cut"] == []

@@ -101,6 +101,18 @@ def cut_by_comma(document: "Document") -> Iterator[Finding]:
                 )
 
 
+def cut_in_number(document: "Document") -> Iterator[Finding]:
+    """Say which entries of a list end at the comma of a number."""
+    for path, whole in cuts.cut_in_number(document):
+        quoted = shorten(flat(whole), LONGEST).replace("\\", "\\\\").replace('"', '\\"')
+        yield Finding(
+            f"this entry ends at the comma of a number, in `{shorten(flat(whole), SHOWN)}`",
+            path,
+            f'write both as one entry, in quotes: `"{quoted}"`',
+            at="value",
+        )
+
+
 def _is_free(node: Mapping[str, Any]) -> bool:
     """Tell whether a place takes any text."""
     return node.get("type") == "string" and "enum" not in node and "pattern" not in node

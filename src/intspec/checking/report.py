@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from intspec.checking import severity
-from intspec.checking.cut_texts import cut_by_comma, cut_by_hash
+from intspec.checking.cut_texts import cut_by_comma, cut_by_hash, cut_in_number
 from intspec.checking.document_findings import document_findings
 from intspec.checking.gaps import merge
 from intspec.checking.joined_entries import joined_entries
@@ -235,7 +235,11 @@ class Placer:
 
     def slips(self) -> list[Diagnostic]:
         """Place the texts that YAML reads as their authors did not mean them."""
-        cuts = (*cut_by_hash(self.document), *cut_by_comma(self.document))
+        cuts = (
+            *cut_by_hash(self.document),
+            *cut_by_comma(self.document),
+            *cut_in_number(self.document),
+        )
         found: dict[str, Iterable[Finding]] = {
             "intspec/text-cut": cuts,
             "intspec/text-escaped": odd_escapes(self.document),

@@ -27,6 +27,11 @@ IN_BRACKETS = rf"[\s\[{{,:]*(?<=[\s\[{{,])({MORE})"
 #: Nothing behind a key but the next comma or the end.
 NO_COLON = r"[ \t\r\n]*[,}]"
 LINE_BREAK = r"\r\n?|\n"
+#: The comma of a number in an entry of brackets, with what stands before and behind it.
+COMMA_OF_NUMBER = r"[0-9],(?=[0-9]{3}(?![0-9]))"
+IN_LIST = rf"\[[^\[\]\r\n]*{COMMA_OF_NUMBER}"
+#: So much is looked at of what stands before such a comma.
+BEFORE = 400
 
 
 class CutText(NamedTuple):
@@ -140,3 +145,24 @@ def without_colon(document: "Document") -> Iterator[tuple[str | int, ...]]:
         bare = flow and spans[0] >= 0 and no_colon.match(document.text, spans[1])
         if bare and document.follows_comma(path):
             yield path
+
+
+def cut_in_number(document: "Document") -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Go over the entries in brackets that end in the middle of a number: `[walk, 1,000 steps]`.
+
+    Numbers alone are left: they may be as many entries.
+
+    Yields:
+        Where the rest of the entry is, and both as the one text that they are.
+    """
+    text = document.text
+    if document.language == "json" or re.search(IN_LIST, text) is None:
+        return
+    comma = re.compile(COMMA_OF_NUMBER)
+    for path, (_key, _key_end, start, _end, inner), flow in document.all_written():
+        behind = flow and inner is None and path and isinstance(path[-1], int)
+        if behind and comma.match(text, start - 2):
+            before = re.split(r"[\[,\r\n]", text[max(start - BEFORE, 0) : start - 1])[-1].lstrip()
+            whole = f"{before},{document.written(path).strip()}"
+            if any(map(str.isalpha, whole)):
+                yield path, whole
