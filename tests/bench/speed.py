@@ -1,11 +1,11 @@
 """The table of goals on speed, filled in by one command.
 
-`python tests/bench/speed.py [--peer PATH] [--quick]` measures on this machine and prints a table in
-Markdown. PATH is the program check-jsonschema, installed in an environment of its own; without it
-its rows are left out. Times are processor time, medians of runs that take turns, so that other
-work on the machine counts for little; only the row on two processes needs the clock. Run it by
-the Python of an environment with the wheel: an editable install reads its own checklists as TOML,
-which takes longer.
+`python tests/bench/speed.py [--peer PATH] [--quick] [PART ...]` measures on this machine and prints
+a table in Markdown, each row as soon as it is known. PATH is the program check-jsonschema,
+installed in an environment of its own; without it its rows are left out. Times are processor time,
+medians of runs that take turns, so that other work on the machine counts for little; only the row
+on two processes needs the clock. Run it by the Python of an environment with the wheel: an
+editable install reads its own checklists as TOML, which takes longer.
 """
 
 import argparse
@@ -58,6 +58,25 @@ class Row(NamedTuple):
     met: bool | None
 
 
+class Setting(NamedTuple):
+    """What all parts of the table are measured with.
+
+    Args:
+        peer: The program check-jsonschema, if it is at hand.
+        folder: A folder for files.
+        quick: Whether fewer files and runs are enough.
+    """
+
+    peer: str | None
+    folder: Path
+    quick: bool
+
+    @property
+    def runs(self) -> int:
+        """How often a command is run, for the median."""
+        return 5 if self.quick else 15
+
+
 def run(*command: str) -> tuple[float, float]:
     """Run a command; return its processor time and its time by the clock, in ms."""
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
@@ -105,8 +124,9 @@ def ratio(work: str, value: float, unit: str, goal: float, *, least: bool = Fals
     return Row(work, f"{value:.2f}x {unit}", f"{sign} {goal:g}x", met)
 
 
-def start_up(peer: str | None, runs: int) -> Iterator[Row]:
+def start_up(given: Setting) -> Iterator[Row]:
     """Compare single commands with bare Python, the bare libraries, and the peer."""
+    peer = given.peer
     python = sys.executable
     commands: dict[str, Sequence[str]] = {
         "bare": [python, "-c", "pass"],
@@ -119,11 +139,11 @@ def start_up(peer: str | None, runs: int) -> Iterator[Row]:
     }
     if peer:
         commands["peer"] = [peer, "--schemafile", SCHEMA, SPEC]
-    took = medians(commands, runs)
+    took = medians(commands, given.runs)
     bare = took["bare"]
-    print(
-        f"Bare Python takes {bare:.1f} ms, the same libraries {took['libraries']:.1f} ms, "
-        f"a check of ENRICH {took['check']:.1f} ms.\n"
+    in_ms = (f"{took[name]:.0f} ms" for name in ("libraries", "check"))
+    yield Row(
+        "bare Python, the libraries, a check", ", ".join([f"{bare:.1f} ms", *in_ms]), "", None
     )
     of = "`python -c pass`"
     yield ratio("`intspec --version`", took["version"] / bare, of, 1.7)
@@ -143,8 +163,10 @@ def per_file(command: Sequence[str], files: Sequence[str], few: int, runs: int) 
     return (took["all"] - took["few"]) / (len(files) - few)
 
 
-def many(peer: str | None, folder: Path, runs: int, *, quick: bool) -> Iterator[Row]:
+def many(given: Setting) -> Iterator[Row]:
     """Compare a folder of files with the peer, and with parsing alone."""
+    peer, folder, quick = given
+    runs = 1 if quick else 3
     for fmt, goal in (("yaml", 9), ("json", 2)):
         number = 100 if quick else 400
         generate.write(folder / fmt, number, fmt)
@@ -171,37 +193,41 @@ def parsing(files: Sequence[str]) -> float:
     return statistics.median(times)
 
 
-def processes(folder: Path, runs: int, *, quick: bool) -> Iterator[Row]:
-    """Compare two processes with one, and 10,000 files with 1,000."""
-    number = 200 if quick else 600
-    generate.write(folder / "two", number)
+def processes(given: Setting) -> Iterator[Row]:
+    """Compare two processes with one."""
+    number = 200 if given.quick else 600
+    folder = str(given.folder / "two")
+    generate.write(given.folder / "two", number)
     took: dict[int, list[tuple[float, float]]] = {1: [], 2: []}
-    for _ in range(runs):
+    for _ in range(2 if given.quick else 4):
         for jobs, times in took.items():
-            times.append(
-                run(INTSPEC, "check", str(folder / "two"), "--no-cache", "--jobs", str(jobs))
-            )
+            times.append(run(INTSPEC, "check", folder, "--no-cache", "--jobs", str(jobs)))
     one, two = (min(wall for _cpu, wall in times) for times in took.values())
     work = "two processes, by the clock (quickest of runs)"
     yield ratio(work, one / two, "one", 1.8, least=True)
     one, two = (statistics.median(cpu for cpu, _wall in times) for times in took.values())
     work = "two processes, if two processors were free (half of the processor time)"
     yield ratio(work, one / (two / 2), "one", 1.8, least=True)
-    few, lots = (100, 1000) if quick else (1000, 10000)
+
+
+def archive(given: Setting) -> Iterator[Row]:
+    """Compare a large archive with a small one, and its second run with its first."""
+    few, lots = (100, 1000) if given.quick else (1000, 10000)
     most = []
     for count in (few, lots):
-        generate.write(folder / f"m{count}", count, components=4)
-        most.append(memory("check", str(folder / f"m{count}"), "--no-cache", "--jobs", "1"))
+        generate.write(given.folder / f"m{count}", count, components=4)
+        folder = str(given.folder / f"m{count}")
+        most.append(memory("check", folder, "--no-cache", "--jobs", "1"))
     grown = (most[1] / most[0] - 1) * 100
     words = f"{grown:+.1f}% ({most[0]:.0f} to {most[1]:.0f} MB)"
     yield Row(f"memory, {few:,} to {lots:,} files", words, "< +10%", grown < 10)
     run(INTSPEC, "cache", "clear")
-    first, second = (run(INTSPEC, "check", str(folder / f"m{lots}"))[0] for _ in range(2))
+    first, second = (run(INTSPEC, "check", folder)[0] for _ in range(2))
     work = f"a second run of {lots:,} files that have not changed"
     yield ratio(work, first / second, "the first", 20, least=True)
 
 
-def sizes(runs: int) -> Iterator[Row]:
+def sizes(_given: Setting) -> Iterator[Row]:
     """Compare the slopes of the time that one file takes by its size."""
     calm_collector(OBJECTS)  # as the command line does for one file
     registry = load_registry()
@@ -210,7 +236,7 @@ def sizes(runs: int) -> Iterator[Row]:
     for raw in raws:
         check_bytes(raw, path="x.yaml", registry=registry)
         times = []
-        for _ in range(runs):
+        for _ in range(3):
             begin = time.process_time()
             check_bytes(raw, path="x.yaml", registry=registry)
             times.append((time.process_time() - begin) * 1000)
@@ -223,7 +249,7 @@ def sizes(runs: int) -> Iterator[Row]:
     yield Row(work, f"slopes {second / first:.2f}", "< 1.2", second / first < 1.2)
 
 
-def formats(runs: int) -> Iterator[Row]:
+def formats(given: Setting) -> Iterator[Row]:
     """Compare renderers with the bare libraries that write the same table."""
     registry = load_registry()
     raw = (ROOT / SPEC).read_bytes()
@@ -234,16 +260,29 @@ def formats(runs: int) -> Iterator[Row]:
     for name, bare in rendering.BARE.items():
         ours = registry.renderer(name).function
         pairs = [
-            (rendering.timed(bare, view), rendering.timed(ours, view)) for _ in range(runs + 1)
+            (rendering.timed(bare, view), rendering.timed(ours, view))
+            for _ in range(given.runs + 1)
         ][1:]
         floor, own = (statistics.median(side) for side in zip(*pairs, strict=True))
         yield ratio(f"render ENRICH to {name}", own / floor, "the bare library", 1.5)
     turns = [
         (pdf.apart("ours", "description", SPEC), pdf.apart("bare", "description", SPEC))
-        for _ in range(max(3, runs // 2))
+        for _ in range(given.runs // 2)
     ]
     own, floor = (statistics.median(side) for side in zip(*turns, strict=True))
     yield ratio("render ENRICH to pdf", own / floor, "the bare library", 1.5)
+
+
+#: The parts of the table.
+PARTS: Mapping[str, Callable[[Setting], Iterator[Row]]] = {
+    "start-up": start_up,
+    "many": many,
+    "processes": processes,
+    "archive": archive,
+    "sizes": sizes,
+    "formats": formats,
+}
+MET = {None: "", True: "met", False: "missed"}
 
 
 def main() -> None:
@@ -251,27 +290,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
     parser.add_argument("--peer", help="the program check-jsonschema")
     parser.add_argument("--quick", action="store_true", help="fewer files and runs")
-    given = parser.parse_args()
-    peer = str(Path(given.peer).absolute()) if given.peer else None
-    runs = 5 if given.quick else 15
+    parser.add_argument(
+        "parts", nargs="*", metavar="PART", help=f"all when absent: {', '.join(PARTS)}"
+    )
+    asked = parser.parse_args()
+    if unknown := set(asked.parts).difference(PARTS):
+        parser.error(f"there is no {', '.join(sorted(unknown))}: choose from {', '.join(PARTS)}")
+    peer = str(Path(asked.peer).absolute()) if asked.peer else None
     day = dt.datetime.now(tz=dt.UTC).date()
     print(
         f"{day}, Python {platform.python_version()}, {platform.system()} {platform.machine()}, "
-        f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, {runs} runs.\n"
+        f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}.\n"
     )
+    print("| work | measured | goal | |\n|---|---|---|---|", flush=True)
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        parts: list[Callable[[], Iterator[Row]]] = [
-            lambda: start_up(peer, runs),
-            lambda: many(peer, folder, 1 if given.quick else 3, quick=given.quick),
-            lambda: processes(folder, 2 if given.quick else 4, quick=given.quick),
-            lambda: sizes(3),
-            lambda: formats(runs),
-        ]
-        rows = [row for part in parts for row in part()]
-    print("| work | measured | goal | |\n|---|---|---|---|")
-    for row in rows:
-        print(f"| {row.work} | {row.measured} | {row.goal} | {'met' if row.met else 'missed'} |")
+        given = Setting(peer, Path(name), asked.quick)
+        for part in asked.parts or PARTS:
+            for row in PARTS[part](given):
+                print(f"| {row.work} | {row.measured} | {row.goal} | {MET[row.met]} |", flush=True)
 
 
 if __name__ == "__main__":
