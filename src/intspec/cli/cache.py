@@ -13,8 +13,9 @@ Examples:
 
 From 20 files on, `intspec check` keeps what it found in each, in a folder of your own, and does not
 check it again until something changes: the file, settings, options, a plugin, intspec or Python.
-`--no-cache` checks each file anew. Filled forms, standard input and what a stranger's plugin judges
-are never kept. At most 200 MB are used; what was of no use for longest goes first."""
+`--no-cache` checks each file anew. Filled forms and standard input are never kept, nor is what a
+stranger's plugin judges that does not say that its rules look at the document alone. At most 200 MB
+are used; what was of no use for longest goes first."""
 SHOW_EPILOG = """\b
 Examples:
   intspec cache show"""
@@ -35,7 +36,7 @@ def show() -> None:
         file = folder() / FILE
         size = file.stat().st_size if file.exists() else 0
     except OSError as error:
-        say(f"nothing is kept: {error.strerror or error}")
+        say(f"nothing is kept: {_words(error)}")
         return
     store = Store(file)
     number = store.count()
@@ -50,6 +51,11 @@ def clear() -> None:
         file = folder() / FILE
         file.unlink(missing_ok=True)
     except OSError as error:
-        message = f"the results cannot be thrown away: {error.strerror or error}"
+        message = f"the results cannot be thrown away: {_words(error)}"
         raise RunError(message, 3) from None
     note(f"nothing is kept any more in `{file.parent}`")
+
+
+def _words(error: OSError) -> str:
+    """Return what is wrong with the folder, and which one it is."""
+    return f"`{error.filename}`: {error.strerror}" if error.filename else str(error)

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -46,8 +47,8 @@ from intspec.writing import STDOUT, descriptor, write_stdout
 SOME = 20
 #: From how many files on the work is shared among processes: below, they take longer to start.
 MANY = 40
-#: From how many files on a terminal is told how far the run is.
-LONG = 200
+#: Seconds of work after which a terminal is told how far the run is.
+PATIENCE = 2.0
 #: Seconds after which a worker's file is given up, unless the user says otherwise.
 TIMEOUT = 120.0
 
@@ -64,6 +65,7 @@ Examples:
   intspec check                                 # what intspec.toml names under `documents`
   intspec check specs/ --isolated               # without any intspec.toml
   intspec check archive/ --jobs 8 --format json > report.json
+  intspec check archive/ --engine dask --scheduler tcp://10.0.0.5:8786
 
 States: {", ".join(map(state_words, ITEM_STATES))}.
 "Reported" says that something is stated, not that it is well described."""
@@ -181,13 +183,15 @@ def _patterns(
     "--jobs",
     "-j",
     type=click.IntRange(min=1),
-    help="How many processes check; by default one, and one for each processor if files are many.",
+    help=f"How many processes check, or workers of a Dask cluster of this machine; by default one, "
+    f"and one for each processor from {MANY} files on.",
 )
 @click.option(
     "--engine",
     type=click.Choice(["processes", "dask"]),
     default="processes",
-    help="Check by processes of this machine, or by the workers of a Dask cluster.",
+    help="Check by processes of this machine, or by the workers of a Dask cluster (`pip install "
+    "'intspec[dask]'`).",
 )
 @click.option(
     "--scheduler",
@@ -213,12 +217,12 @@ def _patterns(
 def command(**options: Any) -> int:
     """Check specifications, or filled forms, against the reporting guidelines that they are for.
 
-    PATH is a file, a folder (all *.intspec.yaml and *.intspec.json below it), or - for stdin. A
-    Word, Excel or CSV file is a filled form: it is judged by what a form can show, which is where
-    each item is reported, or why it is not. The nearest intspec.toml above each file gives
-    defaults; without PATH, it says what to check.
+    PATH is a file, a folder (all *.intspec.yaml, *.intspec.yml and *.intspec.json below it), or -
+    for stdin. A Word, Excel or CSV file is a filled form: it is judged by what a form can show,
+    which is where each item is reported, or why it is not. The nearest intspec.toml above each
+    file gives defaults; without PATH, it says what to check.
     """
-    if options["scheduler"] and options["engine"] != "dask":
+    if options["scheduler"] is not None and options["engine"] != "dask":
         message = "--scheduler names a cluster of Dask: give --engine dask as well"
         raise click.UsageError(message)
     projects = Projects(options["vocabularies"], stdin=options["stdin_filename"])
@@ -237,13 +241,14 @@ def command(**options: Any) -> int:
     wanted = [(fmt, Options(root=looks.root)) for fmt, _path in options["outputs"]]
     reports = Reports([*wanted, (options["fmt"], looks)])
     checker = Checker(projects, options, reports, _unchanged(paths, projects, options, reports))
+    begun = time.monotonic()
     with contextlib.ExitStack() as opened:
         sinks = [*(opened.enter_context(_file(p)) for _fmt, p in options["outputs"])]
         sinks.append(_sink(options["fmt"], main_stream))
         for number, piece in enumerate(_pieces(paths, checker), start=1):
             for sink, text in zip(sinks, reports.add(piece), strict=True):
                 sink(text)
-            _progress(number, len(paths))
+            _progress(begun, number, len(paths))
         for sink, tail in zip(sinks, reports.tails(), strict=True):
             for text in tail:
                 sink(text)
@@ -304,7 +309,8 @@ def _checked(paths: list[str], checker: Checker) -> Iterator[Piece]:
     if options["engine"] == "dask":
         from intspec.cli.cluster import pieces  # noqa: PLC0415 -- few archives need it
 
-        where = options["scheduler"] or options["jobs"] or _processors()
+        where = options["jobs"] or _processors()
+        where = where if options["scheduler"] is None else options["scheduler"]
         return pieces(paths, settings_line(checker), limit, checker.lost, where)
     return Workers(settings_line(checker), number, limit, checker.lost).pieces(paths)
 
@@ -326,13 +332,13 @@ def _processors() -> int:
     return os.cpu_count() or 1
 
 
-def _progress(number: int, total: int) -> None:
-    """Say on the terminal how far a long run is, where the report goes elsewhere."""
-    if total < LONG or stdout().isatty() or not sys.stderr.isatty():
+def _progress(begun: float, number: int, total: int) -> None:
+    """Say on the terminal how far a run is that takes a while, where the report goes elsewhere."""
+    if time.monotonic() - begun < PATIENCE or stdout().isatty() or not sys.stderr.isatty():
         return
     if number == total:
         sys.stderr.write("\r\x1b[K")
-    elif number % 10 == 0:
+    else:
         sys.stderr.write(f"\r{number:,} of {total:,} files checked")
         sys.stderr.flush()
 

@@ -5,15 +5,21 @@ one process of `--jobs`, and the line of JSON that this answers is what crosses.
 it gives a file to another worker where one was lost, and gives it up where that happens twice.
 """
 
+import asyncio
+import concurrent.futures
 import contextlib
 import json
 import logging
 import os
 import platform
+import re
+import socket
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from typing import Any
+
+import click
 
 from intspec import __version__
 from intspec.cli.common import RunError
@@ -28,8 +34,23 @@ INSTALL = "pip install 'intspec[dask]'"
 AHEAD = 8
 #: How many workers a file may cost before it is given up, beside the first.
 RETRIES = 1
+#: Seconds between two looks whether there is any worker, and after how many without one none is
+#: waited for: one that ended is started again within seconds, where anything does that.
+LOOK, PATIENCE = 5.0, 60.0
+#: What Dask raises where the link to the scheduler is lost.
+LINK_LOST = (OSError, asyncio.CancelledError, concurrent.futures.CancelledError)
+#: What to do then.
+AGAIN = "start the cluster again, and give the same command again"
+#: The address of a scheduler, as Dask writes it.
+ADDRESS = re.compile(
+    r"(?:(?:tcp|tls|ws|wss|ucx)://)?(?P<host>\[[^\]\s]+\]|[^\[\]:/\s]+):(?P<port>[0-9]{1,5})/?"
+)
 #: The process of each thread of a worker, and the settings that it has.
 _own = threading.local()
+
+
+class _NoWorkerError(Exception):
+    """No worker of the cluster is left."""
 
 
 def answer(settings: str, folder: str, limit: float, path: str) -> str:
@@ -87,7 +108,7 @@ def pieces(
     lost: Callable[[str, Lost], Piece],
     where: str | int,
 ) -> Iterator[Piece]:
-    """Check files on a cluster.
+    """Check files on a cluster, which is there when this returns: no report begins without one.
 
     Args:
         paths: The files, which each worker can read by the same names.
@@ -96,12 +117,13 @@ def pieces(
         lost: Makes the piece of a file that is given up, given its name and the reason.
         where: The address of a scheduler, or how many workers a cluster of this machine has.
 
-    Yields:
+    Returns:
         The piece of each, in order.
 
     Raises:
         RunError: Dask is not installed, no scheduler answers, or a worker has another
             installation (exit code 3).
+        click.UsageError: That is no address.
     """
     try:
         dask, distributed = import_module("dask"), import_module("distributed")
@@ -109,29 +131,72 @@ def pieces(
         message = f"--engine dask needs Dask: {INSTALL}"
         raise RunError(message, 3) from None
     with contextlib.ExitStack() as opened:
+        # What Dask logs of workers and links that are lost is told as the files' own.
+        logging.disable(logging.CRITICAL)
+        opened.callback(logging.disable, logging.NOTSET)
         # A scheduler reads it when it starts.
         opened.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": RETRIES}))
-        try:
-            cluster: Any = where
-            if isinstance(where, int):
-                # What it logs of workers that are lost is told as the files' own.
-                own = distributed.LocalCluster(
-                    where,
-                    threads_per_worker=1,
-                    dashboard_address=None,
-                    silence_logs=logging.CRITICAL,
-                )
-                cluster = opened.enter_context(own)
-            client = opened.enter_context(distributed.Client(cluster, timeout=10))
-        except (OSError, ValueError) as error:
-            message = f"no scheduler of Dask answers at `{where}`: {error}"
-            raise RunError(message, 3) from None
+        client = _connected(opened, distributed, where)
         compare(client)
-        lines = _lines(client, distributed, paths, (settings, os.getcwd(), limit))  # noqa: PTH109
+        lines = lines_of(client, distributed, paths, (settings, os.getcwd(), limit))  # noqa: PTH109
+        return _told(opened.pop_all(), paths, lines, lost)
+
+
+def _connected(opened: contextlib.ExitStack, distributed: Any, where: str | int) -> Any:
+    """Return a client of the cluster: of one of this machine, or of that of a scheduler.
+
+    Raises:
+        RunError: No scheduler answers (exit code 3).
+        click.UsageError: That is no address.
+    """
+    try:
+        cluster: Any = where
+        if isinstance(where, int):
+            own = distributed.LocalCluster(
+                where,
+                threads_per_worker=1,
+                dashboard_address=None,
+                silence_logs=logging.CRITICAL,
+            )
+            cluster = opened.enter_context(own)
+        else:
+            # Dask tries for as long as it waits, whatever is wrong with a name.
+            socket.getaddrinfo(*address_of(where))
+        return opened.enter_context(distributed.Client(cluster, timeout=10))
+    except OSError as error:
+        message = f"no scheduler of Dask answers at `{where}`: {error.strerror or error}"
+        raise RunError(message, 3) from None
+    except TypeError as error:  # so Dask says that it has no certificates
+        message = f"Dask is not set up for `{where}` on this machine: {error}"
+        raise RunError(message, 3) from None
+
+
+def address_of(where: str) -> tuple[str, int]:
+    """Return the host and port of a scheduler.
+
+    Raises:
+        click.UsageError: That is no address.
+    """
+    parts = ADDRESS.fullmatch(where)
+    if parts is None:
+        words = "is no address of a scheduler, such as tcp://10.0.0.5:8786"
+        message = f"--scheduler: `{where}` {words}"
+        raise click.UsageError(message)
+    return parts["host"].strip("[]"), int(parts["port"])
+
+
+def _told(
+    opened: contextlib.ExitStack,
+    paths: Sequence[str],
+    lines: Iterator[str | Lost],
+    lost: Callable[[str, Lost], Piece],
+) -> Iterator[Piece]:
+    """Go over the pieces of files, and close the cluster when all are there."""
+    with opened:
         for path, line in zip(paths, lines, strict=True):
             told: Piece | Lost
-            if line is None:
-                told = Lost(f"came to an end {RETRIES + 1} times, with its worker")
+            if isinstance(line, Lost):
+                told = line
             elif line.endswith("\n"):
                 told = piece_of(line.encode("ascii"))[0]
             else:
@@ -139,30 +204,61 @@ def pieces(
             yield lost(path, told) if isinstance(told, Lost) else told
 
 
-def _lines(
+def lines_of(
     client: Any, distributed: Any, paths: Sequence[str], how: tuple[str, str, float]
-) -> Iterator[str | None]:
-    """Give files to a cluster, and go over their answers in order; None for one that is given up.
+) -> Iterator[str | Lost]:
+    """Give files to a cluster, and go over their answers in order.
 
     No more are out than there are threads: where a worker is lost, Dask blames all that wait for
-    it, and a file may be lost with two workers at most.
+    it, and a file may be lost with two workers at most. Where the cluster is lost, so are all files
+    that have no answer yet.
     """
     threads = max(1, sum(client.nthreads().values()))
     out: dict[Any, int] = {}
-    done: dict[int, str | None] = {}
+    done: dict[int, str | Lost] = {}
     asked = 0
+    gone: Lost | None = None
     for number in range(len(paths)):
-        while number not in done:
-            while asked < min(len(paths), number + AHEAD * threads) and len(out) < threads:
-                out[client.submit(answer, *how, paths[asked], pure=False)] = asked
-                asked += 1
-            for future in distributed.wait(list(out), return_when="FIRST_COMPLETED").done:
-                place = out.pop(future)
-                try:
-                    done[place] = future.result()
-                except distributed.KilledWorker:
-                    done[place] = None
-        yield done.pop(number)
+        while number not in done and gone is None:
+            try:
+                while asked < min(len(paths), number + AHEAD * threads) and len(out) < threads:
+                    out[client.submit(answer, *how, paths[asked], pure=False)] = asked
+                    asked += 1
+                for future in _ready(client, distributed, list(out)):
+                    place = out.pop(future)
+                    try:
+                        done[place] = future.result()
+                    except distributed.KilledWorker:
+                        done[place] = Lost(f"came to an end {RETRIES + 1} times, with its worker")
+            except _NoWorkerError:
+                gone = Lost("was out of reach: the cluster of Dask has no worker any more", AGAIN)
+            except LINK_LOST:
+                gone = Lost(
+                    "was out of reach: the scheduler of Dask does not answer any more", AGAIN
+                )
+        if number in done:
+            yield done.pop(number)
+        elif gone is not None:
+            yield gone
+
+
+def _ready(client: Any, distributed: Any, out: list[Any]) -> Iterable[Any]:
+    """Return those of the files on the cluster that have an answer, as soon as one has.
+
+    Raises:
+        _NoWorkerError: There has been no worker for so long that none is coming.
+    """
+    alone = 0.0
+    while alone < PATIENCE:
+        try:
+            ready: Iterable[Any] = distributed.wait(
+                out, timeout=LOOK, return_when="FIRST_COMPLETED"
+            ).done
+        except TimeoutError:
+            alone = 0.0 if client.nthreads() else alone + LOOK
+        else:
+            return ready
+    raise _NoWorkerError
 
 
 def compare(client: Any) -> None:

@@ -30,10 +30,12 @@ class Lost(NamedTuple):
     Attributes:
         reason: In words that follow "the process that checked this file"; of a plugin, what follows
             its name.
+        remedy: What to do about it.
         of: The plugin that kept the process, if one did.
     """
 
     reason: str
+    remedy: str = "check the file by itself; the other files of this run were checked"
     of: Called | None = None
 
     @property
@@ -101,7 +103,7 @@ class Checker:
         return self._not_checked(
             path,
             f"the process that checked this file {loss.words}",
-            "check the file by itself; the other files of this run were checked",
+            loss.remedy,
         )
 
     def _fault(self, path: str, error: Exception) -> Piece:

@@ -57,7 +57,7 @@ UNUSABLE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def folder() -> Path:
-    """Return the folder of what is kept, which nobody else can write to; it is made if need be.
+    """Return the folder of what is kept, which is for the user alone; it is made if need be.
 
     Raises:
         OSError: There is none that is the user's own alone.
@@ -73,7 +73,7 @@ def folder() -> Path:
         message = f"`{place}` is no folder"
         raise NotADirectoryError(message)
     if hasattr(os, "getuid") and (seen.st_uid != os.getuid() or seen.st_mode & 0o077):
-        message = f"`{place}` is not for its owner alone"
+        message = f"`{place}` is not for its owner alone: `chmod 700` it, or remove it"
         raise PermissionError(message)
     return place
 

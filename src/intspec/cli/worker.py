@@ -83,7 +83,7 @@ def piece_of(line: bytes) -> tuple[Piece | Lost, list[Called]]:
         raise RunError(*data["end"])
     if "lost" in data:
         of = Called(*data["of"])
-        return Lost(data["lost"], of), [of]
+        return Lost(data["lost"], of=of), [of]
     plugins = tuple(
         PluginReport(
             name,
