@@ -309,8 +309,8 @@ def _checked(paths: list[str], checker: Checker) -> Iterator[Piece]:
     if options["engine"] == "dask":
         from intspec.cli.cluster import pieces  # noqa: PLC0415 -- few archives need it
 
-        where = options["jobs"] or _processors()
-        where = where if options["scheduler"] is None else options["scheduler"]
+        own = options["jobs"] or _processors()
+        where = own if options["scheduler"] is None else options["scheduler"]
         return pieces(paths, settings_line(checker), limit, checker.lost, where)
     return Workers(settings_line(checker), number, limit, checker.lost).pieces(paths)
 
@@ -336,11 +336,9 @@ def _progress(begun: float, number: int, total: int) -> None:
     """Say on the terminal how far a run is that takes a while, where the report goes elsewhere."""
     if time.monotonic() - begun < PATIENCE or stdout().isatty() or not sys.stderr.isatty():
         return
-    if number == total:
-        sys.stderr.write("\r\x1b[K")
-    else:
-        sys.stderr.write(f"\r{number:,} of {total:,} files checked")
-        sys.stderr.flush()
+    far = "" if number == total else f"{number:,} of {total:,} files checked"
+    sys.stderr.write(f"\r\x1b[K{far}")
+    sys.stderr.flush()
 
 
 def _documents(projects: Projects) -> tuple[str, ...]:
