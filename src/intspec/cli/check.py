@@ -196,8 +196,7 @@ def _patterns(
 @click.option(
     "--scheduler",
     metavar="ADDRESS",
-    help="The scheduler of the cluster, such as tcp://10.0.0.5:8786; when absent, --engine dask "
-    "starts a cluster of this machine.",
+    help="The cluster's scheduler; without it, --engine dask starts a cluster of this machine.",
 )
 @click.option(
     "--no-cache",
@@ -327,9 +326,8 @@ def _must_share(paths: list[str], checker: Checker) -> bool:
 
 
 def _processors() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    usable = getattr(os, "sched_getaffinity", None)
+    return len(usable(0)) if usable is not None else os.cpu_count() or 1
 
 
 def _progress(begun: float, number: int, total: int) -> None:
