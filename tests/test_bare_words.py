@@ -327,6 +327,11 @@ SHORT_ANSWERS = {
     "development/report/where": ("Appendix 2", "this article", "see https://example.org/report"),
     "development/evidence/0": ("A published trial (Smith 2019)", "Study of Smith et al., 2019"),
     "development/theory": ("Social learning theory", "COM-B", "none"),
+    "development/target_population": (
+        "Indicated population",
+        "Employed",
+        "The employed population",
+    ),
     "development/changes": ("none", "Sessions became shorter"),
     "development/approach": ("MRC framework", "person-based", "co-design"),
     "development/groups/team/role": ("designed the intervention", "selected the components"),

@@ -169,6 +169,8 @@ ADDRESSES = {
     "tcp://127.0.0.1:9": (3, "no scheduler of Dask answers at `tcp://127.0.0.1:9`"),
     "no-such-host.invalid:8786": (3, "no scheduler of Dask answers at `no-such-host.invalid:8786`"),
     "tls://127.0.0.1:9": (3, "Dask is not set up for `tls://127.0.0.1:9` on this machine"),
+    "tcp://a..b:8786": (3, "no scheduler of Dask answers at `tcp://a..b:8786`"),
+    f"{'a' * 70}:8786": (3, "no scheduler of Dask answers at `aaaa"),
     "": (2, NONE),
 }
 

@@ -547,6 +547,8 @@ def test_no_document_is_gone_over_for_commas_in_prose(monkeypatch: pytest.Monkey
         ("[Walk 10,000 steps]", "Walk 10,000 steps"),
         ("[a walk of 2,500 m, Talk]", "a walk of 2,500 m"),
         ("[Walk to 1,200]", "Walk to 1,200"),
+        ("[walk 1,000,000 steps, Talk]", "walk 1,000,000 steps"),
+        ("[Talk, 1,000,000,000 steps]", "1,000,000,000 steps"),
     ],
 )
 def test_an_entry_that_ends_in_a_number_is_told(listed: str, whole: str) -> None:
@@ -559,7 +561,7 @@ def test_an_entry_that_ends_in_a_number_is_told(listed: str, whole: str) -> None
         return [d for d in found if d.rule == "intspec/text-cut"]
 
     (found,) = told(listed)
-    assert found.hint == f'write both as one entry, in quotes: `"{whole}"`'
+    assert found.hint == f'write all of it as one entry, in quotes: `"{whole}"`'
     assert told(listed.replace(whole, f'"{whole}"')) == []
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import itertools
 import locale
 import os
 import signal
@@ -620,3 +621,28 @@ def test_records_that_never_end_are_cut_off(monkeypatch: pytest.MonkeyPatch) -> 
     records, (fault,) = collect(range, 10**9, wanted=(int,))
     assert (records, str(fault)) == (list(range(10)), "it yielded more than 1,000 records: end it")
     assert isinstance(fault, guard.Overtime), "it is called no more"
+
+
+def test_what_ends_a_call_is_told_behind_any_number_of_misfits() -> None:
+    """And a function that has no end is given up, whatever it yielded before."""
+
+    def misfits() -> Iterator[Any]:
+        yield from (type(f"Odd{n}", (), {})() for n in range(3 * guard.MOST_FAULTS))
+
+    def raises() -> Iterator[Any]:
+        yield from misfits()
+        raise ValueError
+
+    def endless() -> Iterator[Any]:
+        yield from misfits()
+        yield from itertools.repeat(1)
+
+    for function, kind, words in (
+        (raises, guard.Fault, "ValueError"),
+        (endless, guard.Overtime, "it yielded more than"),
+    ):
+        _records, found = collect(function, wanted=(int,))
+        assert len(found) == guard.MOST_FAULTS + 2
+        assert str(found[-2]) == f"{2 * guard.MOST_FAULTS} more of its records do not fit"
+        assert type(found[-1]) is kind
+        assert words in str(found[-1])

@@ -198,8 +198,10 @@ def test_what_it_turns_is_turned_back(library: str) -> None:
         run()
         raise ValueError
 
+    context = decimal.getcontext()
     call(run, of=BAD)
     assert turned_to() == before
+    assert decimal.getcontext() is context
     with pytest.raises(Fault, match="ValueError"):
         call(fail, of=BAD)
     assert turned_to() == before

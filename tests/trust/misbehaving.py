@@ -401,7 +401,7 @@ BLAMED = {
     ),
     "points at many places": (
         "yield from (Finding('x', ('title', f'k{n}')) for n in range(5_000))",
-        "4,980 more of its records were none either",
+        "4,980 more of its records do not fit",
     ),
     "points at a long place": ("yield Finding('x', ('title',) * 50_000)", "/title/…: there is no"),
     "interrupts": ("_thread.interrupt_main()", "(signal.raise_signal: Interrupt)"),

@@ -108,7 +108,7 @@ def cut_in_number(document: "Document") -> Iterator[Finding]:
         yield Finding(
             f"this entry ends at the comma of a number, in `{shorten(flat(whole), SHOWN)}`",
             path,
-            f'write both as one entry, in quotes: `"{quoted}"`',
+            f'write all of it as one entry, in quotes: `"{quoted}"`',
             at="value",
         )
 

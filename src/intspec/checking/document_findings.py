@@ -13,7 +13,7 @@ from intspec.model import Specification
 from intspec.rules.arms import is_for_population
 from intspec.schema.generating import extensions_of
 from intspec.states import ITEM_STATES, state_words
-from intspec.text.names import KnownNames, nearest
+from intspec.text.names import KnownNames, nearest, several_in
 from intspec.text.wording import some_of
 
 if TYPE_CHECKING:
@@ -143,8 +143,11 @@ def _unknown_claims(spec: Specification, claimable: list[str]) -> Iterator[Named
             meant = "" if same_name(name, claimable) else checklist_of(name, claimable)[0]
             guess = f"write `{meant}`" if meant else KnownNames(claimable).instead(name)
             several = checklists_meant(name, claimable)
-            if len(several) > 1:
+            if parts := several_in(name) if several else []:
                 guess = f"write {', '.join(f'`- {one}`' for one in several)}"
+                strange = [one for one in parts if not checklists_meant(one, claimable)]
+                if strange:
+                    guess += f"; there is none called {', '.join(f'`{one}`' for one in strange)}"
             yield (
                 "intspec/unknown-checklist",
                 Finding(

@@ -203,11 +203,11 @@ CONCERNED = "involved concerned affected stakeholder party responsible relevant"
 #: That something is fitting, whatever it is.
 FITTING = """
 appropriate appropriately suitable suitably adequate adequately proper properly relevant necessary
-needed required applicable indicated fitting
+needed required applicable fitting
 """
 #: That there is something, or that it was used.
 THERE_IS = """
-exist exists existed existing available present used use applied considered employed followed made
+exist exists existed existing available present used use applied considered followed made
 """
 #: That it is nobody.
 NOBODY = "no nobody none nothing"

@@ -258,11 +258,10 @@ def _unrun(asked: AskedItem, left_open: Iterable[_LeftOpen]) -> Iterator[str]:
 
 def decide(evidence: Evidence) -> DecisionRow:
     """Return the row of the table that decides: the last holds always."""
-    *rows, last = STATE_TABLE
-    for row in rows:
+    for row in STATE_TABLE:
         if row.holds(evidence):
             return row
-    return last
+    return STATE_TABLE[-1]
 
 
 def _verdict(asked: AskedItem, runs: Runs, applied: Applied) -> ItemState:

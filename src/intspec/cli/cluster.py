@@ -45,6 +45,7 @@ AGAIN = "start the cluster again, and give the same command again"
 ADDRESS = re.compile(
     r"(?:(?:tcp|tls|ws|wss|ucx)://)?(?P<host>\[[^\]\s]+\]|[^\[\]:/\s]+):(?P<port>[0-9]{1,5})/?"
 )
+LAST_PORT = 65_535
 #: The process of each thread of a worker, and the settings that it has.
 _own = threading.local()
 
@@ -80,8 +81,8 @@ def answer(settings: str, folder: str, limit: float, path: str) -> str:
     late.start()
     try:
         line = worker.answer(path)
-    except RunError as error:
-        return json.dumps(f"could not be started: {error.message}")
+    except (RunError, OSError) as error:
+        return json.dumps(f"could not be started: {error}")
     finally:
         late.cancel()
     if line.endswith(b"\n"):
@@ -163,12 +164,20 @@ def _connected(opened: contextlib.ExitStack, distributed: Any, where: str | int)
             # Dask tries for as long as it waits, whatever is wrong with a name.
             socket.getaddrinfo(*address_of(where))
         return opened.enter_context(distributed.Client(cluster, timeout=10))
-    except OSError as error:
-        message = f"no scheduler of Dask answers at `{where}`: {error.strerror or error}"
+    except (OSError, ValueError) as error:
+        # A name that cannot be one is a `ValueError`, and so is a kind of link that Dask lacks.
+        message = f"no scheduler of Dask answers at `{where}`: {_words(error)}"
         raise RunError(message, 3) from None
-    except TypeError as error:  # so Dask says that it has no certificates
+    except TypeError as error:
+        if not str(where).startswith(("tls:", "wss:")):
+            raise
+        # So Dask says that it has no certificates.
         message = f"Dask is not set up for `{where}` on this machine: {error}"
         raise RunError(message, 3) from None
+
+
+def _words(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)
 
 
 def address_of(where: str) -> tuple[str, int]:
@@ -178,7 +187,7 @@ def address_of(where: str) -> tuple[str, int]:
         click.UsageError: That is no address.
     """
     parts = ADDRESS.fullmatch(where)
-    if parts is None:
+    if parts is None or int(parts["port"]) > LAST_PORT:
         words = "is no address of a scheduler, such as tcp://10.0.0.5:8786"
         message = f"--scheduler: `{where}` {words}"
         raise click.UsageError(message)

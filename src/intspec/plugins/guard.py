@@ -351,7 +351,8 @@ def collect(
         The records, and what went wrong, one line each.
     """
     records: list[Any] = []
-    faults: list[Fault] = []
+    misfits: dict[str, Fault] = {}
+    ends: list[Fault] = []
     names = " or ".join(t.__name__ for t in wanted)
 
     def exhaust() -> None:
@@ -360,36 +361,37 @@ def collect(
             return
         if isinstance(yielded, str | bytes | dict) or not hasattr(yielded, "__iter__"):
             words = f"it must yield {names}, but it gave {called(yielded)}: write `yield`"
-            faults.append(Fault(f"{words}{defined_at(function)}"))
+            ends.append(Fault(f"{words}{defined_at(function)}"))
             return
         for number, record in enumerate(yielded):
             if number >= MOST:
                 words = f"it yielded more than {MOST:,} records: end it{_line_of(yielded)}"
-                faults.append(Overtime(words))
+                ends.append(Overtime(words))
                 return
             kind = next((one for one in wanted if issubclass(type(record), one)), None)
             if kind is None:
-                words = f"it must yield {names}, but it yielded {called(record)}"
-                faults.append(Fault(f"{words}{_line_of(yielded)}"))
+                misfit = f"it must yield {names}, but it yielded {called(record)}"
             else:
                 try:
                     records.append(record if hold is None else hold(record, kind))
-                except MisfitError as misfit:
-                    tell(misfit)
-                    words = f"it yielded a {kind.__name__} whose {misfit}"
-                    faults.append(Fault(f"{words}{_line_of(yielded)}"))
+                    continue
+                except MisfitError as error:
+                    tell(error)
+                    misfit = f"it yielded a {kind.__name__} whose {error}"
+            fault = Fault(f"{misfit}{_line_of(yielded)}")
+            misfits.setdefault(str(fault), fault)
 
     try:
         call(exhaust, of=of)
     except Fault as fault:
-        faults.append(fault)
-    if any(isinstance(fault, Overtime) for fault in faults):
+        ends.append(fault)
+    if any(isinstance(end, Overtime) for end in ends):
         del records[KEPT:]
-    apart = {str(fault): fault for fault in faults}
-    told = [*apart.values()][:MOST_FAULTS]
-    if more := len(apart) - len(told):
-        told.append(Fault(f"{more:,} more of its records were none either"))
-    return records, told
+    # What is no record is told some times over; what ended the call is told in any case.
+    told = [*misfits.values()][:MOST_FAULTS]
+    if more := len(misfits) - len(told):
+        told.append(Fault(f"{more:,} more of its records do not fit"))
+    return records, told + ends
 
 
 def called(value: Any) -> str:

@@ -4,7 +4,6 @@ A number that is rounded otherwise, a warning that is raised, or a table of whic
 long would be met by others, or by intspec itself, far from the plugin that is to blame.
 """
 
-import gc
 import sys
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -24,20 +23,39 @@ class Knob(NamedTuple):
     put: Callable[[Any, Any], object]
 
 
+#: What a context of decimal numbers is set to, beside its traps.
+ARITHMETIC = ("prec", "rounding", "Emin", "Emax", "capitals", "clamp")
+
+
 def _filters(warnings: Any) -> list[Any]:
     return [*warnings.filters]
 
 
 def _quiet_again(warnings: Any, before: list[Any]) -> None:
     """Take away what has warnings raised; what a plugin only silences or prints stays."""
-    raising = [one for one in warnings.filters if one not in before and one[0] == "error"]
-    if raising:
+    now = [*warnings.filters]
+    kept = [one for one in now if one in before or one[0] != "error"]
+    if kept != now:
         warnings.resetwarnings()
-        warnings.filters.extend(before)
+        warnings.filters.extend(kept)
+
+
+def _arithmetic(decimal: Any) -> tuple[Any, list[Any]]:
+    """Return the context of decimal numbers, and what it is set to: contexts are never equal."""
+    context = decimal.getcontext()
+    return context, [*(getattr(context, name) for name in ARITHMETIC), {**context.traps}]
+
+
+def _reckon_again(decimal: Any, before: tuple[Any, list[Any]]) -> None:
+    context, (*values, traps) = before
+    for name, value in zip(ARITHMETIC, values, strict=True):
+        setattr(context, name, value)
+    context.traps.update(traps)
+    decimal.setcontext(context)
 
 
 KNOBS = (
-    Knob("decimal", lambda m: m.getcontext().copy(), lambda m, was: m.setcontext(was)),
+    Knob("decimal", _arithmetic, _reckon_again),
     Knob("csv", lambda m: m.field_size_limit(), lambda m, was: m.field_size_limit(was)),
     Knob("tempfile", lambda m: m.tempdir, lambda m, was: setattr(m, "tempdir", was)),
     Knob("warnings", _filters, _quiet_again),
@@ -52,10 +70,9 @@ class Knobs:
     """What they are set to now."""
 
     def __init__(self) -> None:
-        modules = {"gc": gc, "sys": sys}
         self.before: list[tuple[Knob, Any, Any]] = []
         for knob in KNOBS:
-            module = modules.get(knob.module) or sys.modules.get(knob.module)
+            module = sys.modules.get(knob.module)
             if module is not None:
                 self.before.append((knob, module, knob.look(module)))
 

@@ -75,6 +75,7 @@ class Held:
         finally:
             # First of all, and without a call: what a hook of its own raises is raised no more.
             ways_out.Hearing.owner = ""
+            watch.own_at = 0.0  # nor is what its own timer would raise
             self._put_back()
         return given
 
@@ -98,7 +99,6 @@ class Held:
     def _put_back(self) -> None:
         if getpid() != self.child_of:
             leave_now(INCOMPLETE)
-        watch.own_at = 0.0  # what the plugin's own timer would raise here comes too late
         lowered, stuck = self.limits.put_back()
         self.lowered += lowered
         self.stuck += stuck

@@ -27,8 +27,6 @@ _send_group = getattr(os, "killpg", None)
 _raise = _signal.raise_signal
 _send_thread = getattr(_signal, "pthread_kill", None)
 _add_hook = sys.addaudithook
-#: The last of these positions tells `faulthandler` to end the process.
-EXIT_AFTER = 3
 _trace = faulthandler.dump_traceback_later
 _set_limit = getattr(sys.modules.get("resource"), "setrlimit", None)
 _set_limit_of = getattr(sys.modules.get("resource"), "prlimit", None)
@@ -93,8 +91,7 @@ def _ways() -> Ways:
     ways += [(os, "killpg", _kill_group)] if _send_group else []
     ways += [(sys, "addaudithook", _add_audit_hook), *_gone]
     ways += [(_thread, "interrupt_main", _interrupt)]
-    traces = sys.modules.get("faulthandler")
-    ways += [(traces, "dump_traceback_later", _trace_later)] if traces is not None else []
+    ways += [(faulthandler, "dump_traceback_later", _trace_later)]
     limits = sys.modules.get("resource")
     if limits is not None:
         ways += [(limits, "setrlimit", _limit)]
@@ -168,10 +165,15 @@ def _hold_limit(name: str, number: int, pair: Any) -> None:
         refuse(f"{name}: {limit}")
 
 
-def _trace_later(timeout: float, *words: Any, **named: Any) -> None:
-    if named.get("exit") or (len(words) == EXIT_AFTER and words[-1]):
+def _trace_later(
+    timeout: float,
+    repeat: bool = False,  # noqa: FBT001, FBT002 -- as Python has it
+    file: Any = None,
+    exit: bool = False,  # noqa: A002, FBT001, FBT002
+) -> None:
+    if exit:
         refuse("faulthandler.dump_traceback_later")
-    _trace(timeout, *words, **named)
+    _trace(timeout, repeat, sys.stderr if file is None else file)
 
 
 class Hearing:

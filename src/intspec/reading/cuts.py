@@ -153,16 +153,29 @@ def cut_in_number(document: "Document") -> Iterator[tuple[tuple[str | int, ...],
     Numbers alone are left: they may be as many entries.
 
     Yields:
-        Where the rest of the entry is, and both as the one text that they are.
+        Where the rest of the entry begins, and all of it as the one text that it is.
     """
     text = document.text
     if document.language == "json" or re.search(IN_LIST, text) is None:
         return
     comma = re.compile(COMMA_OF_NUMBER)
-    for path, (_key, _key_end, start, _end, inner), flow in document.all_written():
-        behind = flow and inner is None and path and isinstance(path[-1], int)
-        if behind and comma.match(text, start - 2):
-            before = re.split(r"[\[,\r\n]", text[max(start - BEFORE, 0) : start - 1])[-1].lstrip()
-            whole = f"{before},{document.written(path).strip()}"
+    cut = sorted(
+        (start, path)
+        for path, (_key, _key_end, start, _end, inner), flow in document.all_written()
+        if flow and inner is None and path and isinstance(path[-1], int)
+        if comma.match(text, start - 2)
+    )
+    first: tuple[str | int, ...] = ()
+    next_one: tuple[str | int, ...] = ()
+    whole = ""
+    for start, path in cut:
+        # A number may have several commas.
+        if path != next_one:
             if any(map(str.isalpha, whole)):
-                yield path, whole
+                yield first, whole
+            first = path
+            whole = re.split(r"[\[,\r\n]", text[max(start - BEFORE, 0) : start - 1])[-1].lstrip()
+        whole += f",{document.written(path).strip()}"
+        next_one = (*path[:-1], int(path[-1]) + 1)
+    if any(map(str.isalpha, whole)):
+        yield first, whole

@@ -218,9 +218,10 @@ def _heading(file: FileReport, options: Options, paint: Paint) -> Iterator[str]:
         stage += f" (the document says {one_line(file.stage)})"
     schema = f"schema {one_line(file.schema) or 'unknown'}"
     marks = [stage, f"a filled form ({file.form})" if file.form else schema]
-    told = ", ".join([*marks, *["FICTITIOUS"] * file.fictitious])
-    gap = "\n" if columns(title) + columns(told) + 3 > options.width else "   "
-    yield f"{paint.bold(title)}{gap}{paint.dim(told)}"
+    told = ", ".join(marks + (["FICTITIOUS"] if file.fictitious else []))
+    heading = [paint.bold(title), paint.dim(told)]
+    is_long = columns(title) + columns(told) + 3 > options.width
+    yield from heading if is_long else ["   ".join(heading)]
     # Titles do not tell files apart: drafts and copies of a study have one title.
     if options.several and title != one_line(file.path):
         yield one_line(file.path)

@@ -129,6 +129,7 @@ YES, NO = (
 )
 #: The formats of texts, by their patterns.
 FORMS = MappingProxyType({pattern: name for name, (pattern, _words) in FORMATS.items()})
+ONE_UNIT = re.compile(r"(?:per |every |each )?(minute|hour|day|week|month|year)")
 LANGUAGES = MappingProxyType(
     {"english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it"}
     | {"dutch": "nl", "portuguese": "pt", "danish": "da", "swedish": "sv", "norwegian": "no"}
@@ -334,9 +335,10 @@ def _formed(pattern: str, text: str) -> Any:
         return text
     if form == "duration":
         typed = re.sub(r"\s", "", text).upper()
-        # A unit alone is one of it: `per: week`.
-        one = f"1 {text.casefold().removeprefix('per ').removeprefix('every ')}"
-        made = typed if re.search(pattern, typed) else duration_in(text) or duration_in(one)
+        made = typed if re.search(pattern, typed) else duration_in(text)
+        # A unit alone is one of it, `per: week`; of `weeks` nobody knows how many.
+        if made is None and (one := ONE_UNIT.fullmatch(text.casefold())):
+            made = duration_in(f"1 {one[1]}")
     elif form == "slug":
         made = slug(text)
     elif form == "url" and re.fullmatch(r"(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?", text):

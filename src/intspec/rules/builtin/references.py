@@ -96,18 +96,22 @@ def _meant(
 ) -> Iterator[tuple[Path, str]]:
     """Go over the references that lead nowhere: where each is, and what is to stand there."""
     entries = whole(catalogue(refers, subject.spec, subject.arm_key)[0])
-    called, meant = _Called(entries), dict[str, list[str]]()
+    called, meant = _Called(entries), dict[tuple[str, bool], list[str]]()
     for name, path in _nowhere(uses, entries):
         known = known_names(refers, subject)
-        if name not in meant:
+        in_list = isinstance(path[-1], int)
+        if (name, in_list) not in meant:
             near = known.nearest(name)
             one = near if near == slug(bare(name)) else called.key(name)
-            several = [key for key in _parts(name, known, called) if key in entries and one is None]
-            meant[name] = several or [key for key in (one or near,) if key is not None]
-        if meant[name]:
-            first, *more = meant[name]
+            # Where one name is asked, none of several is more meant than another.
+            parts = _parts(name, known, called) if one is None else []
+            several = [key for key in parts if key in entries]
+            alone = [] if parts and not in_list else [key for key in (one or near,) if key]
+            meant[name, in_list] = several if several and in_list else alone
+        if meant[name, in_list]:
+            first, *more = meant[name, in_list]
             yield path, first
-            yield from (((*path[:-1], ADDED), key) for key in more if isinstance(path[-1], int))
+            yield from (((*path[:-1], ADDED), key) for key in more)
         elif refers in STATING:
             yield path, DanglingReference(name)
 
@@ -134,7 +138,9 @@ def _mark(records: Mapping[Path, Any], marks: Iterable[tuple[Path, str]]) -> Non
             held[name] = mark
         # A list from which entries were taken out is not known as a whole.
         elif held[name].__class__ is tuple:
-            names = lists.setdefault(place, [*held[name]])
+            if place not in lists:
+                lists[place] = [*held[name]]
+            names = lists[place]
             if path[-1] == ADDED:
                 names.append(mark)
             else:
@@ -251,9 +257,12 @@ def _rule(refers: str, kind: str) -> Rule:
                 hint = f"write `{near}`"
             elif called is not None:
                 guess, hint = f"`{called}` is called so", f"write `{called}`"
-            elif isinstance(paths[0][-1], int) and (several := _parts(name, known, names)):
+            elif several := _parts(name, known, names):
                 guess = "it names several"
                 hint = f"write {', '.join(f'`- {key}`' for key in several)}"
+                if not isinstance(paths[0][-1], int):
+                    guess = "it names several, where one is asked"
+                    hint = f"write {' or '.join(f'`{key}`' for key in several if key in entries)}"
             elif near is not None:
                 hint = f"write `{near}`, or {hint}"
             yield Finding(
