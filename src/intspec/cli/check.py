@@ -47,8 +47,8 @@ from intspec.writing import STDOUT, descriptor, write_stdout
 SOME = 20
 #: From how many files on the work is shared among processes: below, they take longer to start.
 MANY = 40
-#: Seconds of work after which a terminal is told how far the run is.
-PATIENCE = 2.0
+#: Seconds since the start after which a terminal is told how far the run is.
+PATIENCE, BEGUN = 2.0, time.monotonic()
 #: Seconds after which a worker's file is given up, unless the user says otherwise.
 TIMEOUT = 120.0
 
@@ -237,17 +237,17 @@ def command(**options: Any) -> int:
         options["checklists"] = known_checklists(registry, options["checklists"])
     main_stream = _main_stream(options)
     looks = _options(options, main_stream, paths)
-    wanted = [(fmt, Options(root=looks.root)) for fmt, _path in options["outputs"]]
+    as_printed = Options(root=looks.root, several=len(paths) > 1)
+    wanted = [(fmt, as_printed) for fmt, _path in options["outputs"]]
     reports = Reports([*wanted, (options["fmt"], looks)])
     checker = Checker(projects, options, reports, _unchanged(paths, projects, options, reports))
-    begun = time.monotonic()
     with contextlib.ExitStack() as opened:
         sinks = [*(opened.enter_context(_file(p)) for _fmt, p in options["outputs"])]
         sinks.append(_sink(options["fmt"], main_stream))
         for number, piece in enumerate(_pieces(paths, checker), start=1):
             for sink, text in zip(sinks, reports.add(piece), strict=True):
                 sink(text)
-            _progress(begun, number, len(paths))
+            _progress(number, len(paths))
         for sink, tail in zip(sinks, reports.tails(), strict=True):
             for text in tail:
                 sink(text)
@@ -330,9 +330,9 @@ def _processors() -> int:
     return len(usable(0)) if usable is not None else os.cpu_count() or 1
 
 
-def _progress(begun: float, number: int, total: int) -> None:
+def _progress(number: int, total: int) -> None:
     """Say on the terminal how far a run is that takes a while, where the report goes elsewhere."""
-    if time.monotonic() - begun < PATIENCE or stdout().isatty() or not sys.stderr.isatty():
+    if time.monotonic() - BEGUN < PATIENCE or stdout().isatty() or not sys.stderr.isatty():
         return
     far = "" if number == total else f"{number:,} of {total:,} files checked"
     sys.stderr.write(f"\r\x1b[K{far}")

@@ -223,8 +223,8 @@ class InRecords:
             return {"file": values[0]}
         named = [slug(one).replace("-", "_") for one in values]
         named = [key if key in known else slug(one) for key, one in zip(named, values, strict=True)]
-        if set(named) <= known.keys():
-            # Keys without what stands under them, which is to be filled in.
+        if set(named) <= known.keys() and (len(named) > 1 or not isinstance(value, str)):
+            # Keys without what stands under them, which is to be filled in; one word may be a text.
             return dict.fromkeys(named)
         if not isinstance(value, str):
             return {}
