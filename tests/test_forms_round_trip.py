@@ -1,9 +1,11 @@
 """What a form holds comes back: views made forms and read again, for real and invented studies."""
 
+import json
 import shutil
 import subprocess
 from collections.abc import Callable
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -174,6 +176,38 @@ def test_what_a_form_holds_of_an_invented_specification_comes_back(
     done = checked(text)
     for kind, compare in KINDS.items():
         compare(done, checklist, sent(way, kind, done, checklist))
+
+
+FIELDS = {
+    "section": "Methods",
+    "paragraph": "3",
+    "pages": "215-319",
+    "lines": "2-307",
+    "table": "2",
+    "place": "j1",
+}
+
+
+@pytest.mark.parametrize("other", [{}, {"page": "220", "figure": "93"}], ids=str)
+def test_places_that_are_put_together_come_back(other: dict[str, str]) -> None:
+    """Two of one item in one document: each field of either is read as what it was."""
+    checklist = next(c for c in checklists() if c.id == "credeci-2")
+    one = {"about": "credeci-2/components-function", "document": "paper"}
+    for names in [*combinations(FIELDS, 2), *combinations(FIELDS, 3)]:
+        place = {name: FIELDS[name] for name in names}
+        data = {
+            "intspec": "1.0",
+            "id": "made",
+            "title": "Walking (fictitious)",
+            "stage": "results",
+            "checklists": ["credeci-2"],
+            "documents": {"paper": {"kind": "handbook", "doi": "10.1234/s1(21)x"}},
+            "interventions": {"walk": {"role": "experimental", "name": "Walk"}},
+            "locations": [one | other, one | {"arm": "walk"} | place],
+        }
+        done = checked(json.dumps(data))
+        form = sent("cells", "checklist", done, checklist)
+        assert_checklist_returns(done, checklist, form)
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")

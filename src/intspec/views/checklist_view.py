@@ -1,5 +1,7 @@
 """The checklist view: the guideline's form, and where each item is reported."""
 
+from collections.abc import Iterable, Mapping
+
 from intspec.answers import notices
 from intspec.answers.declarations import ELSEWHERE, IN_PRIMARY, NOT_ASKED, NOT_LOCATED, NOT_YET
 from intspec.answers.subjects import write_lead
@@ -211,9 +213,18 @@ def _written(locations: list[Location], *, listed: bool) -> list[str]:
 
     places = [place_of(one) for one in locations]
     text = merged(places)
-    if len(places) > 1 and merged(read_places(text, listed=listed)) == text:
+    read = read_places(text, listed=listed)
+    # The same words may be read as another kind of place: `pp. 2-3, lines 4` as a heading.
+    if len(places) > 1 and merged(read) == text and _but_pages(read) == _but_pages(places):
         return [text]
     return [write_location(one, listed=listed) for one in places]
+
+
+def _but_pages(places: Iterable[Mapping[str, str]]) -> set[tuple[str, str]]:
+    """Return what places consist of, but for pages, which are joined where they follow."""
+    from intspec.answers.places import PAGES  # noqa: PLC0415 -- as above
+
+    return {(name, value) for one in places for name, value in one.items() if name not in PAGES}
 
 
 def document_title(key: str, context: Context) -> str:
