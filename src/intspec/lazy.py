@@ -147,7 +147,10 @@ def _names(cls: type) -> tuple[str, ...]:
 
 @cache
 def _arguments(cls: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
-    """Return the arguments that a record is made of, and what reads its class and their values."""
+    """Return the arguments that a record is made of, and what reads its class and their values.
+
+    The class is read with them so that a tuple comes of a record with one field, too.
+    """
     fields = [field for field in attrs.fields(cls) if field.init]
     names = (field.name for field in fields)
     return tuple(field.alias for field in fields), attrgetter("__class__", *names)

@@ -177,6 +177,7 @@ def _connected(opened: contextlib.ExitStack, distributed: Any, where: str | int)
 
 
 def _words(error: Exception) -> str:
+    """Return what is wrong, without the number that the system has for it."""
     return getattr(error, "strerror", None) or str(error)
 
 

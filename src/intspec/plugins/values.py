@@ -71,7 +71,8 @@ def held(value: Any, kind: Any) -> Any:
         message = f"{BESIDE_MODEL} {shorten(pointer(taken.path), 200)}: {shorten(wrong, 200)}"
         raise MisfitError(message).inside("path")
     if taken is value and is_record(kind) and not hasattr(kind, "read"):
-        # The plugin may keep what it gave, and change it when it has been looked at.
+        # The plugin may keep what it gave, and change it when it has been looked at. Resources,
+        # which are read when they are asked for, are left as they are.
         return attrs.evolve(taken)
     return taken
 
