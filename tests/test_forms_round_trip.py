@@ -242,3 +242,34 @@ def convert(folder: Path, before: str, after: str) -> None:
     files = [str(one) for one in sorted(folder.glob(f"*.{before}"))]
     words = ["soffice", profile, "--headless", "--convert-to", after, "--outdir", str(folder)]
     subprocess.run([*words, *files], check=True, capture_output=True, timeout=300)
+
+
+#: Titles that say by themselves that a study is planned, and two that do not.
+TITLES = (
+    "protocol",
+    "Walking after surgery: protocol for a trial",
+    "Walking (protocol)",
+    "A study protocol of walking",
+    "Walking by protocol-driven care",
+    "Walking",
+)
+
+
+@pytest.mark.parametrize("stage", ["protocol", "ongoing", "results"])
+@pytest.mark.parametrize("title", TITLES)
+def test_the_stage_comes_back_whatever_title_and_guideline_say(title: str, stage: str) -> None:
+    """A form names it where the title, or what the guideline is for, would be taken for it."""
+    for checklist in checklists():
+        data = {
+            "intspec": "1.0",
+            "id": "made",
+            "title": title,
+            "stage": stage,
+            "checklists": [checklist.id],
+            "interventions": {"walk": {"role": "experimental", "name": "Walking"}},
+        }
+        done = checked(write_yaml(data, {}))
+        for kind in KINDS:
+            back = imported(sent("cells", kind, done, checklist))
+            assert back.spec is not None
+            assert (back.spec.title, back.spec.stage) == (title, stage), (checklist.id, kind)

@@ -59,6 +59,15 @@ DOCUMENT_KINDS = {
     "registry-record": "registry record",
     "other": "other",
 }
+#: A title of a study that is planned: `Walking after surgery: protocol for a trial`. A protocol
+#: that is delivered, or a thing that is driven by one, is none.
+PLANNED = re.compile(
+    r"\b(?:study|trial|research)\s+protocol\b(?![-\u2010\u2011])"
+    r"|[:.\u2013\u2014(]\s*(?:the\s+|a\s+)?protocol\b(?![-\u2010\u2011])"
+    r"|^\s*(?:the\s+)?protocol\s*(?:$|:|\b(?:for|of)\s+(?:a|an|the)\b.*\b(?:trial|study)\b)"
+    r"|\bprotocol\s+(?:for|of)\s+(?:a|an|the)\b.*\b(?:trial|study)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 DOI_ADDRESS = "https://doi.org/"
 #: The address at the end of an entry of the list of documents.
 ADDRESS = r"[\s.]*<?(?P<url>https?://\S+?)>?\s*$"
@@ -85,11 +94,16 @@ def read_notice(text: str) -> Notice | None:
         return Notice("fictitious")
     if text.startswith(BY_OTHERS):
         return Notice("by-others")
-    if stage := re.match(rf"(protocol|ongoing){STAGE}\b", text, re.IGNORECASE):
+    if stage := re.match(rf"(protocol|ongoing|results){STAGE}\b", text, re.IGNORECASE):
         return Notice("stage", stage[1].lower())
     if reason := re.fullmatch(f"{NO_COMPARATOR}(.+)", text, re.DOTALL):
         return Notice("no-comparator", reason[1])
     return Notice("no-locations") if text == NO_LOCATIONS else None
+
+
+def says_planned(title: str) -> bool:
+    """Tell whether a title alone says that a study is planned, by the word protocol."""
+    return PLANNED.search(unmasked(title)) is not None
 
 
 @frozen

@@ -14,11 +14,11 @@ from intspec.answers.notices import (
     read_arm,
     read_listed,
     read_notice,
+    says_planned,
 )
 from intspec.forms.form import Form, FormRow
 from intspec.forms.recognise import ItemTable
 from intspec.lazy import frozen
-from intspec.text.lookalikes import unmasked
 
 #: Page numbers and separators, which stand in headers and footers beside the title.
 PAGE = re.compile(r"\b(?:page|of|\d+)\b|[\s/|-]", re.IGNORECASE)
@@ -26,15 +26,6 @@ PAGE = re.compile(r"\b(?:page|of|\d+)\b|[\s/|-]", re.IGNORECASE)
 TITLES = {title.lower() for title in (ARMS, DOCUMENTS, LEFT_OUT)}
 #: Labels in the first cell of a row that say nothing themselves: the cell beside them does.
 MARKS = ("notice", "note", "guideline")
-#: A title of a study that is planned: `Walking after surgery: protocol for a trial`. A protocol
-#: that is delivered, or a thing that is driven by one, is none.
-PLANNED = re.compile(
-    r"\b(?:study|trial|research)\s+protocol\b(?![-\u2010\u2011])"
-    r"|[:.\u2013\u2014(]\s*(?:the\s+|a\s+)?protocol\b(?![-\u2010\u2011])"
-    r"|^\s*(?:the\s+)?protocol\s*(?:$|:|\b(?:for|of)\s+(?:a|an|the)\b.*\b(?:trial|study)\b)"
-    r"|\bprotocol\s+(?:for|of)\s+(?:a|an|the)\b.*\b(?:trial|study)\b",
-    re.IGNORECASE | re.DOTALL,
-)
 #: What guidelines print on their own forms.
 PRINTED = re.compile(
     r"\W*(?:the\s+)?(?:tidier|consort|spirit)\b[^.]*\bchecklist(?:\s+of\s+information\s+to"
@@ -109,7 +100,7 @@ def read_surroundings(form: Form, tables: list[ItemTable]) -> Surroundings:
             section = ""
             _plain(line, out)
     _property(form.title.strip(), out)
-    if not out.stage and PLANNED.search(unmasked(out.title)):
+    if not out.stage and says_planned(out.title):
         out.stage, out.planned = "protocol", True
     return out
 
