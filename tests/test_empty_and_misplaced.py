@@ -94,6 +94,16 @@ def test_an_entry_without_content_is_one_finding_on_it(key: Key) -> None:
         assert (found[0].rule, found[0].pointer) not in left, found[0].hint
 
 
+@pytest.mark.parametrize("nothing", [None, "", " ", {}, {"role": None}, {"name": ""}], ids=repr)
+def test_an_arm_of_which_nothing_stands_is_not_said_to_be_missing_too(nothing: Any) -> None:
+    """It is one finding: there is a comparator, and all of it is left to say."""
+    data = put(("interventions",), {"waiting": nothing})
+    data.pop("no_comparator", None)
+    told = [one.rule for one in found_in(data) if one.pointer.startswith("/interventions")]
+    alone = [r for r in told if r != "intspec/arm-not-described"]
+    assert alone in (["intspec/empty-entry"], ["intspec/missing-key"]), told
+
+
 @pytest.mark.parametrize("name", ["providers", "materials"])
 def test_a_reference_to_an_empty_entry_is_no_second_finding(name: str) -> None:
     """The entry is there, and its key is known."""

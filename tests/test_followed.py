@@ -317,6 +317,88 @@ def test_a_key_of_what_a_record_stands_for_is_led_into_it(path: Path) -> None:
         assert found.hint.startswith(f"write `{short}: {{{key}: "), found
 
 
+#: Amounts whose number and unit were written as keys, and what each comes to; None where the keys
+#: say more than that.
+LENGTHS: tuple[tuple[dict[str, Any], Any], ...] = (
+    ({"minutes": 45}, "PT45M"),
+    ({"hours": 1, "minutes": 30}, "PT1H30M"),
+    ({"value": 45, "unit": "minutes"}, "PT45M"),
+    ({"amount": "6", "units": "weeks"}, "P6W"),
+    ({"minutes": "30-45"}, {"min": "PT30M", "max": "PT45M"}),
+    ({"from": "30 minutes", "to": "1 hour"}, {"min": "PT30M", "max": "PT1H"}),
+    ({"mean": "PT45M"}, None),
+    ({"mean_minutes": 45}, None),
+)
+NUMBERS: tuple[tuple[dict[str, Any], Any], ...] = (
+    ({"number": 8}, 8),
+    ({"n": 8}, 8),
+    ({"visits": "8 to 12"}, {"min": 8, "max": 12}),
+    ({"minimum": 8, "maximum": 12}, {"min": 8, "max": 12}),
+    ({"at_least": 8}, {"min": 8}),
+    ({"up_to": 8}, {"max": 8}),
+    ({"mean": 8}, None),
+    ({"sd": 8}, None),
+    ({"individual": 4, "group": 8}, None),
+)
+RATES: tuple[tuple[dict[str, Any], Any], ...] = (
+    ({"per_week": 2}, {"times": 2, "per": "P1W"}),
+    ({"times_per_week": 2}, {"times": 2, "per": "P1W"}),
+    ({"weekly": 2}, {"times": 2, "per": "P1W"}),
+    ({"n": 2, "unit": "day"}, {"times": 2, "per": "P1D"}),
+)
+
+
+def amounts_at(path: Path) -> tuple[tuple[dict[str, Any], Any], ...]:
+    """Return what stands for an amount at a place; nothing where the place takes none."""
+    node = node_at(path)
+    if {"times", "per"} <= node.get("properties", {}).keys():
+        return RATES
+    if "planned" in node.get("properties", {}):
+        node = node_at((*path, "planned"))
+        if node["type"] == "integer":
+            return tuple((written, meant) for written, meant in NUMBERS if meant in (8, None))
+    if not {"min", "max"} <= node.get("properties", {}).keys():
+        return ()
+    return NUMBERS if resolve(node["properties"]["min"])["type"] == "integer" else LENGTHS
+
+
+AMOUNTS = [path for path in FIELDS if isinstance(path[-1], str) and amounts_at(path)]
+
+
+@pytest.mark.parametrize("path", AMOUNTS, ids=lambda p: ".".join(map(str, p)))
+def test_an_amount_written_as_keys_is_written_as_its_key_takes_it(path: Path) -> None:
+    """A number and a unit are one fault; of a mean no number of each is made."""
+    node = node_at(path)
+    for written, meant in amounts_at(path):
+        data = put(path, written)
+        found = [p for p in problems(SCHEMA, data) if p.path[: len(path)] == path]
+        if meant is None:
+            assert not any(p.hint.startswith(f"write `{path[-1]}") for p in found), found
+            continue
+        within = "planned" in node["properties"] and (
+            isinstance(meant, dict) or SHORT_FORM not in node
+        )
+        assert len(found) == 1, found
+        assert value_at(followed(data), path) == ({"planned": meant} if within else meant)
+
+
+#: Those in an entry of a map.
+IN_ENTRIES = [path for path in AMOUNTS if str(path[-2]).startswith("first-")]
+
+
+@pytest.mark.parametrize("path", IN_ENTRIES, ids=lambda p: ".".join(map(str, p)))
+def test_keys_of_an_entry_that_stand_in_place_of_entries_are_one_fault(path: Path) -> None:
+    """Also where all of them hold blocks of keys: `schedule: {session_length: {min: PT30M}}`."""
+    *above, _key = path
+    written, _meant = amounts_at(path)[0]
+    data = put(path, written)
+    entries = value_at(data, tuple(above[:-1]))
+    entries.update(entries.pop(above[-1]))
+    found = [p for p in problems(SCHEMA, data) if p.path[: len(above) - 1] == (*above[:-1],)]
+    assert [p.rule for p in found] == ["wrong-type"], found
+    followed(data)
+
+
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("key", ALL_KEYS)
 def test_every_key_in_every_other_record_is_mended_by_its_remedy(key: str) -> None:

@@ -72,14 +72,14 @@ def test_what_a_plugin_prints_goes_to_stderr(tmp_path: Path) -> None:
 
 
 def test_what_a_plugin_changes_of_the_process_is_put_back(tmp_path: Path) -> None:
-    """The next plugin finds folder, path, limit and signal handlers as they were."""
+    """The next plugin finds folder, path, limit, handlers and what intspec reads as they were."""
     install(tmp_path, "bad", CHANGES + RULES.format(body="change()\n    yield from ()"))
     install(tmp_path, "witness", WITNESS)
     (tmp_path / "spec").mkdir()
     done = check(tmp_path, spec=SPEC.replace("bad]", "bad, witness]"))
     messages = [d["message"] for d in done.report["files"][0]["diagnostics"]]
     assert done.code == 1
-    assert "state (True, True, True, True)" in messages
+    assert "state (True, True, True, True, True)" in messages
 
 
 #: What an audit hook does, which nobody can take away again.
@@ -101,7 +101,7 @@ def test_an_audit_hook_is_called_in_its_own_plugin_alone(tmp_path: Path, does: s
     install(tmp_path, "witness", WITNESS)
     done = check(tmp_path, spec=SPEC.replace("bad]", "bad, badly, witness]"))
     messages = [d["message"] for d in done.report["files"][0]["diagnostics"]]
-    assert {"closed", "state (True, True, True, True)"} <= {*messages}
+    assert {"closed", "state (True, True, True, True, True)"} <= {*messages}
     failed = [one["name"] for one in done.report["plugins"] if one["failures"]]
     assert (failed, done.code) == ([], 1)
 

@@ -300,13 +300,15 @@ def change():
     os.chdir("/")
     sys.setrecursionlimit(123)
     sys.path.insert(0, "/nowhere")
+    os.environ.update(INTSPEC_ANY="1", GIT_DIR="/nowhere", PYTHONPATH="/nowhere", OMP_THREADS="1")
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     sys.stdout = None
 change()
 """
 WITNESS = RULES.replace("bad", "witness").format(
     body="import os, signal, sys\n    state = (os.getcwd() != '/', sys.getrecursionlimit() > 123, "
-    "'/nowhere' not in sys.path,\n        signal.getsignal(signal.SIGTERM) != signal.SIG_IGN)\n"
+    "'/nowhere' not in sys.path,\n        signal.getsignal(signal.SIGTERM) != signal.SIG_IGN,\n"
+    "        {'INTSPEC_ANY', 'GIT_DIR', 'OMP_THREADS'} & os.environ.keys() == {'OMP_THREADS'})\n"
     "    yield Finding(f'state {state}', ('title',))"
 )
 
@@ -443,6 +445,8 @@ PUT_BACK = {
     "closes the stream": "sys.stdout.close()",
     "has no stderr": "sys.stderr = None",
     "empties the environment": "os.environ.clear()",
+    "sets how long it may take": "os.environ['INTSPEC_PLUGIN_SECONDS'] = '0'",
+    "sets where Git looks": "os.environ.update(GIT_DIR='/nowhere', PYTHONPATH='/nowhere')",
     "lets nobody read": "os.umask(0o777)",
     "writes everywhere": "[write(n) for n in range(3, 1000)]",
     "raises a limit": "resource.setrlimit(7, (resource.getrlimit(7)[1],) * 2)",

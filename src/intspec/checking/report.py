@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from intspec.checking import severity
 from intspec.checking.cut_texts import cut_by_comma, cut_by_hash, cut_in_number
 from intspec.checking.document_findings import document_findings
-from intspec.checking.gaps import merge
+from intspec.checking.gaps import EMPTY, merge
 from intspec.checking.joined_entries import joined_entries
 from intspec.checking.left_out import left_out_entries
 from intspec.checking.odd_escapes import odd_escapes
@@ -40,6 +40,8 @@ from intspec.schema.taken import original
 SLIPS = ("intspec/text-cut", "intspec/text-escaped", "intspec/entries-joined")
 #: What may be found in such a text, beside that it does not fit the schema.
 UNKNOWN, HIDDEN = "intspec/unknown-", "intspec/hidden-character"
+#: What finds that too few entries stand in a list.
+COUNTING = ("intspec/comparator-missing",)
 #: So many findings of a rule that leave no item open are told one by one.
 MOST_ALIKE = 100
 
@@ -101,8 +103,12 @@ def with_slips(
     for slip in slips:
         for place in _places(slip):
             by_place.setdefault(place, slip)
+    # A list of which an entry is left out, being empty, is not short of one besides.
+    short = {slip.pointer.rpartition("/")[0] for slip in slips if slip.rule == EMPTY}
     told = set()
     for one in diagnostics:
+        if one.rule in COUNTING and one.pointer in short:
+            continue
         cause = next((by_place[place] for place in _places(one) if place in by_place), None)
         if cause is None or not _comes_of_slip(one.rule):
             yield one

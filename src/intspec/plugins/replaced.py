@@ -68,8 +68,12 @@ class Names:
         return wrong
 
 
+#: Names of variables, or how they begin, that intspec reads, or what it starts: Git and Python.
+READ = ("INTSPEC_", "GIT_", "XDG_", "PYTHON", "NO_COLOR", "FORCE_COLOR", "TERM", "COLUMNS")
+
+
 class Environment:
-    """The environment as it is now. What a plugin adds stays, as it does for a library."""
+    """The environment as it is now. What a plugin adds for a library stays."""
 
     def __init__(self) -> None:
         self.environ = os.environ
@@ -78,13 +82,16 @@ class Environment:
         self.before = self.data.copy()
 
     def put_back(self) -> None:
-        """Set again what was changed or removed."""
+        """Set again what was changed or removed, and take away what was added and is read."""
         if not _differ(self.data, self.before):
             return
         environ = self.environ
         for key, value in self.before.items():
             if self.data.get(key) != value:
                 environ[environ.decodekey(key)] = environ.decodevalue(value)
+        for key in self.data.keys() - self.before.keys():
+            if (name := environ.decodekey(key)).startswith(READ):
+                del environ[name]
 
 
 def _lasting(names: dict[str, Any]) -> dict[str, Any]:

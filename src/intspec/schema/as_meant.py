@@ -130,6 +130,21 @@ YES, NO = (
 #: The formats of texts, by their patterns.
 FORMS = MappingProxyType({pattern: name for name, (pattern, _words) in FORMATS.items()})
 ONE_UNIT = re.compile(r"(?:per |every |each )?(minute|hour|day|week|month|year)")
+#: Keys under which people write the number of an amount, and its unit.
+AMOUNTS = ("value", "amount", "number", "quantity", "count", "total", "n")
+UNITS = ("unit", "units", "uom", "per", "every")
+#: Keys that say what is counted, and nothing else of a number.
+COUNTED = re.compile(
+    r"(?:(?:times |sessions )?per )?(?:minute|hour|day|week|month|year)s?|(?:hr|sec|second)s?|mins"
+    r"|daily|(?:week|month|year)ly"
+    r"|people|persons?|participants?|patients?|members?|providers?|sessions?|visits?|contacts?|times"
+)
+END_WORDS: Mapping[str, str] = MappingProxyType(
+    dict.fromkeys(("minimum", "at least", "least", "from", "lower", "lowest", "low"), "min")
+    | dict.fromkeys(
+        ("maximum", "at most", "most", "to", "upper", "highest", "high", "up to"), "max"
+    )
+)
 LANGUAGES = MappingProxyType(
     {"english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it"}
     | {"dutch": "nl", "portuguese": "pt", "danish": "da", "swedish": "sv", "norwegian": "no"}
@@ -164,15 +179,12 @@ class Meant(InRecords):
     def _string(self, node: Mapping[str, Any], value: Any) -> Any:
         if "enum" in node:
             return next(iter(terms(node["enum"], value)), UNKNOWN)
-        text = text_of(value)
+        text = _in_units(value) if "pattern" in node else text_of(value)
         is_typed = isinstance(value, str) or "pattern" in node
         if not text or (not is_typed and text.casefold() in BARE):
             # `true` says nothing of what is asked in words.
             return UNKNOWN
         if "pattern" in node:
-            if isinstance(value, Mapping):
-                # `{weeks: 12}` is `12 weeks`.
-                text = " ".join(f"{text_of(inner)} {key}" for key, inner in value.items())
             made = (_formed(node["pattern"], meant) for meant in readings(text))
             return next((one for one in made if one is not UNKNOWN), UNKNOWN)
         return text
@@ -180,8 +192,8 @@ class Meant(InRecords):
     def _integer(self, node: Mapping[str, Any], value: Any) -> Any:
         if isinstance(value, float) and value == int(value):
             value = int(value)
-        if isinstance(value, str):
-            value = number_in(value)
+        if isinstance(value, str | Mapping):
+            value = number_in(_in_units(value))
         if isinstance(value, bool) or not isinstance(value, int):
             return UNKNOWN
         return value if value >= node.get("minimum", value) else UNKNOWN
@@ -221,28 +233,39 @@ class Meant(InRecords):
     def _object(self, node: Mapping[str, Any], value: Any) -> Any:
         if "properties" not in node:
             return self._keyed(node, value)
-        amount = self._amount(node, value)
+        amount = self.amount(node, value)
         if amount is not UNKNOWN:
             return amount
         if isinstance(value, list) and len(value) == 1 and isinstance(value[0], Mapping):
             return value[0]
         return self.record(node, value)
 
-    def _amount(self, node: Mapping[str, Any], value: Any) -> Any:
-        """Return a range, a number as planned or a frequency, where a record is one."""
-        known, text = node["properties"], text_of(value)
+    def amount(self, node: Mapping[str, Any], value: Any) -> Any:
+        """Return a range, a number as planned or a frequency, where a record is one.
+
+        Args:
+            node: What the schema says of the record.
+            value: Plain data that is no such record.
+
+        Returns:
+            What the record takes; UNKNOWN where it is no amount, or the value stands for none.
+        """
+        known, text = node["properties"], _in_units(value)
         if {"min", "max"} <= known.keys():
+            if ends := _ends_in(value):
+                made = {end: self.value(known[end], inner) for end, inner in ends.items()}
+                return UNKNOWN if UNKNOWN in made.values() else made
             if isinstance(value, list) and len(value) == 2:  # noqa: PLR2004 -- the ends of it
                 least, most = self.value(known["min"], value[0]), self.value(known["max"], value[1])
                 return UNKNOWN if UNKNOWN in (least, most) else {"min": least, "max": most}
             read = numbers_in if known["min"].get("type") == "integer" else durations_in
             end, rest = bound_in(text) or ("", text)
-            ends = read(rest)
+            pair = read(rest)
             if end:
-                return {end: ends[0]} if ends and ends[0] == ends[1] else UNKNOWN
-            if ends and ends[0] == ends[1]:
-                return f"{ABOUT}{ends[0]}" if is_about(text) and "about" in known else ends[0]
-            return {"min": ends[0], "max": ends[1]} if ends else UNKNOWN
+                return {end: pair[0]} if pair and pair[0] == pair[1] else UNKNOWN
+            if pair and pair[0] == pair[1]:
+                return f"{ABOUT}{pair[0]}" if is_about(text) and "about" in known else pair[0]
+            return {"min": pair[0], "max": pair[1]} if pair else UNKNOWN
         if {"planned", "actual"} <= known.keys():
             planned = self.value(known["planned"], value)
             whole = planned is UNKNOWN or (SHORT_FORM in node and not isinstance(planned, dict))
@@ -348,6 +371,30 @@ def _formed(pattern: str, text: str) -> Any:
     elif form == "version":
         made = "1.0"
     return made if made and re.search(pattern, made) else UNKNOWN
+
+
+def _in_units(value: Any) -> str:
+    """Return an amount as text, also of one that was written as keys: `{weeks: 12}` is `12 weeks`.
+
+    So are `{value: 12, unit: weeks}` and `{per_week: 2}`. Keys that say more of a number than what
+    is counted, such as `mean`, give no text.
+    """
+    if not isinstance(value, Mapping):
+        return text_of(value)
+    parts = {normal(str(key)): text_of(inner) for key, inner in value.items()}
+    number, unit = (next((w for w in words if w in parts), "") for words in (AMOUNTS, UNITS))
+    if number and len(parts) == 1 + bool(unit):
+        return f"{parts[number]} {parts[unit] if unit else ''}".strip()
+    counted = all(COUNTED.fullmatch(key) for key in parts)
+    return " ".join(f"{inner} {key}" for key, inner in parts.items()) if counted else ""
+
+
+def _ends_in(value: Any) -> dict[str, Any]:
+    """Return the ends of a range whose keys are other words for them; empty if they are not."""
+    if not isinstance(value, Mapping):
+        return {}
+    ends = {END_WORDS.get(normal(str(key)), ""): inner for key, inner in value.items()}
+    return ends if "" not in ends and len(ends) == len(value) else {}
 
 
 def _parted(text: str) -> list[str]:

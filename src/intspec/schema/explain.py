@@ -12,7 +12,7 @@ from intspec.model.keys import FORMATS
 from intspec.schema.fragments import entries, fragments
 from intspec.schema.gate import SchemaProblem, expression
 from intspec.schema.generating import SHORT_FORM
-from intspec.schema.in_form import PATTERNS, form_of
+from intspec.schema.in_form import PATTERNS, form_of, written
 from intspec.schema.in_records import UNKNOWN
 from intspec.schema.remedies import Remedies
 from intspec.schema.structure import blank
@@ -106,7 +106,10 @@ def explain(schema: dict[str, Any], data: Any) -> Iterator[SchemaProblem]:
         # A key that cannot be one and has no value has no other fault.
         if path in badly_named and blank(error.instance):
             continue
-        if error.validator == "additionalProperties":
+        if error.validator == "additionalProperties" and (told := _amount(error, path, remedies)):
+            missing.pop(path, None)
+            yield told
+        elif error.validator == "additionalProperties":
             yield from _unknown_keys(error, path, missing.setdefault(path, []), remedies)
         elif error.validator != "required":
             yield _refused(error, path, remedies)
@@ -156,7 +159,9 @@ def _unkeyed(
         value = _at(data, path)
         if not isinstance(value, dict) or not value.keys() <= known.keys():
             continue
-        if all(isinstance(inner, dict) for inner in value.values()):
+        blocks = [inner for inner in value.values() if isinstance(inner, dict)]
+        is_entry = all(not inner or not known.keys().isdisjoint(inner) for inner in blocks)
+        if len(blocks) == len(value) and is_entry:
             continue
         first = next(iter(value))
         message = f"`{path[-1]}` holds entries, each under a key of its own; `{first}` is none"
@@ -218,6 +223,22 @@ def _unknown_keys(
         if stands_for and stands_for[-1] in _at(remedies.data, stands_for[:-1]):
             stands_for = ()
         yield SchemaProblem("unknown-key", message, hint, (*path, key), stands_for=stands_for)
+
+
+def _amount(error: Any, path: Path, remedies: Remedies) -> SchemaProblem | None:
+    """Say how an amount is written whose number and unit were given as keys: `{minutes: 45}`."""
+    known, record = error.schema.get("properties", {}), error.instance
+    if not path or known.keys() & record.keys():
+        return None
+    amount = remedies.meant.amount(error.schema, record) if known else UNKNOWN
+    if amount is UNKNOWN:
+        return None
+    keys = ", ".join(f"`{key}`" for key in record)
+    message = f"{_entry_name(path, record)} has {'keys' if len(record) > 1 else 'a key'} that it \
+does not take: {keys}"
+    return SchemaProblem(
+        "unknown-key", message, f"write {written(path[-1], amount)}", path, "value"
+    )
 
 
 def _outdented(
