@@ -4,7 +4,7 @@ import click
 
 from intspec.cli.common import RunError, note, say
 from intspec.cli.unchanged import FILE, Store, folder
-from intspec.text.wording import plural
+from intspec.text.wording import plural, why
 
 EPILOG = """\b
 Examples:
@@ -58,4 +58,4 @@ def clear() -> None:
 
 def _words(error: OSError) -> str:
     """Return what is wrong with the folder, and which one it is."""
-    return f"`{error.filename}`: {error.strerror}" if error.filename else str(error)
+    return f"`{error.filename}`: {why(error)}" if error.filename else why(error)

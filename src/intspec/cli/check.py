@@ -103,9 +103,9 @@ def _patterns(
 
         for line in value:
             if not is_pattern(line):
-                message = (
-                    f"`{shorten(line, SHOWN)}` is no pattern, such as `old/`; `/old` is for `./old`"
-                )
+                message = f"`{shorten(line, SHOWN)}` is no pattern, such as `old/`"
+                if line.startswith("./") and is_pattern(line[1:]):
+                    message += f"; write `{shorten(line[1:], SHOWN)}`"
                 if len(line) > LONGEST:
                     message += f": it has more than {LONGEST:,} characters"
                 raise click.BadParameter(message, param=parameter)

@@ -28,6 +28,7 @@ from intspec.cli.worker import piece_of
 from intspec.cli.workers import Worker, why_ended
 from intspec.discovery import installed
 from intspec.reporters import Piece
+from intspec.text.wording import why
 
 INSTALL = "pip install 'intspec[dask]'"
 #: How many files ahead of the one that is waited for may be done, for each thread of the cluster.
@@ -166,7 +167,7 @@ def _connected(opened: contextlib.ExitStack, distributed: Any, where: str | int)
         return opened.enter_context(distributed.Client(cluster, timeout=10))
     except (OSError, ValueError) as error:
         # A name that cannot be one is a `ValueError`, and so is a kind of link that Dask lacks.
-        message = f"no scheduler of Dask answers at `{where}`: {_words(error)}"
+        message = f"no scheduler of Dask answers at `{where}`: {why(error)}"
         raise RunError(message, 3) from None
     except TypeError as error:
         if not str(where).startswith(("tls:", "wss:")):
@@ -174,11 +175,6 @@ def _connected(opened: contextlib.ExitStack, distributed: Any, where: str | int)
         # So Dask says that it has no certificates.
         message = f"Dask is not set up for `{where}` on this machine: {error}"
         raise RunError(message, 3) from None
-
-
-def _words(error: Exception) -> str:
-    """Return what is wrong, without the number that the system has for it."""
-    return getattr(error, "strerror", None) or str(error)
 
 
 def address_of(where: str) -> tuple[str, int]:

@@ -14,7 +14,7 @@ from intspec.process import stdout
 from intspec.reading import DEFAULT_LIMITS
 from intspec.text.names import did_you_mean
 from intspec.text.terminal import unbroken, visible
-from intspec.text.wording import flat
+from intspec.text.wording import flat, why
 from intspec.writing import DASH, descriptor
 
 STDIN = DASH
@@ -66,7 +66,7 @@ def not_written(path: str, error: OSError) -> RunError:
     folder = os.path.dirname(path)  # noqa: PTH120 -- as it is written
     if isinstance(error, FileNotFoundError) and folder and not os.path.isdir(folder):  # noqa: PTH112
         return RunError(f"`{path}` cannot be written: there is no folder `{folder}`", 3)
-    return RunError(f"`{path}` cannot be written: {error.strerror}", 3)
+    return RunError(f"`{path}` cannot be written: {why(error)}", 3)
 
 
 def read_stdin(limit: int = DEFAULT_LIMITS.bytes) -> bytes:

@@ -24,6 +24,7 @@ from intspec.config.user import user_folder
 from intspec.plugins import Registry
 from intspec.process import stdout
 from intspec.text.terminal import one_line
+from intspec.text.wording import why
 
 EPILOG = """\b
 Examples:
@@ -83,7 +84,7 @@ def _user_folder() -> Look:
     try:
         folder = user_folder()
     except OSError as error:
-        return Look("settings", "user folder", "note", "none", f"{error.strerror}")
+        return Look("settings", "user folder", "note", "none", why(error))
     store = str(folder) if folder.is_dir() else f"{folder} (not there yet)"
     return Look("settings", "user folder", "ok", store)
 

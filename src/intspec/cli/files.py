@@ -14,6 +14,7 @@ from intspec.cli.common import STDIN, RunError, note
 from intspec.cli.project import Projects, load_config
 from intspec.config import REPOSITORY, repository
 from intspec.file_kinds import SPECIFICATION_ENDINGS, has_ending
+from intspec.text.wording import why
 
 if TYPE_CHECKING:
     from intspec.config.patterns import Patterns
@@ -196,7 +197,7 @@ def _entries(folder: str) -> Iterator["os.DirEntry[str]"]:
         with os.scandir(folder) as entries:
             yield from entries
     except OSError as error:
-        note(f"the folder `{folder}` is left out: {error.strerror}")
+        note(f"the folder `{folder}` is left out: {why(error)}")
 
 
 def _is_searched(name: str) -> bool:

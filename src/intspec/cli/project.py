@@ -20,6 +20,7 @@ from intspec.lazy import frozen
 from intspec.model import Stage
 from intspec.plugins import Registry
 from intspec.text.terminal import unbroken, visible
+from intspec.text.wording import why
 
 # What only a project with settings needs is imported where it is found to have some: start-up.
 TYPE_CHECKING = False
@@ -417,5 +418,5 @@ def change_trusted(change: Callable[[list[Any]], list[Any]]) -> bool:
         place = error.filename or "the record of what you trust"
         with contextlib.suppress(OSError):
             place = str(user_folder() / FILE)
-        message = f"`{place}` cannot be written: {error.strerror}"
+        message = f"`{place}` cannot be written: {why(error)}"
         raise RunError(message, 3) from None

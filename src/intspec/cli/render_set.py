@@ -12,7 +12,7 @@ import attrs
 import click
 
 from intspec.checklists import Checklist
-from intspec.cli.common import RunError, note
+from intspec.cli.common import RunError, not_written, note
 from intspec.cli.documents import (
     MissingPieceError,
     UnfitViewError,
@@ -127,8 +127,7 @@ def write(files: Sequence[Planned], *, by_name: bool) -> int:
             file.path.parent.mkdir(parents=True, exist_ok=True)
             write_file(str(file.path), as_bytes(content))
         except OSError as error:
-            message = f"`{file.path}` cannot be written: {error.strerror}"
-            raise RunError(message, INCOMPLETE) from None
+            raise not_written(str(file.path), error) from None
         written += 1
     if written:
         note(f"wrote {plural(written, 'file')} to `{files[0].path.parent}`")

@@ -8,6 +8,7 @@ from intspec.file_kinds import OWNER_FILES, stands_for_another
 from intspec.reading.document import Document
 from intspec.reading.refusals import DEFAULT_LIMITS, Limits, Problem, Unreadable
 from intspec.reading.text import read_bytes
+from intspec.text.wording import why
 from intspec.writing import DASH
 
 #: Opening a pipe would wait for a writer: ask for no waiting, then look what it is. Windows
@@ -87,10 +88,10 @@ def file_bytes(name: str, *, limits: Limits = DEFAULT_LIMITS) -> bytes:
 
 
 def _cannot(name: str, action: str, error: Exception) -> NoReturn:
-    why = getattr(error, "strerror", None) or str(error)
+    words = why(error)
     _refuse(
         "no-file",
-        f"`{name}` cannot be {action}: {why[:1].lower()}{why[1:]}",
+        f"`{name}` cannot be {action}: {words[:1].lower()}{words[1:]}",
         "check its name, and the disk or network that it is on",
     )
 

@@ -41,6 +41,11 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
+def why(error: Exception) -> str:
+    """Return what is wrong in words, without the number that the system has for it."""
+    return getattr(error, "strerror", None) or str(error)
+
+
 def some_of(words: Sequence[str], most: int, between: str = ", ") -> str:
     """Join words, and say how many more there are than can be shown: `a, b and 3 more`.
 
