@@ -16,6 +16,14 @@ KEYS = {
 }
 
 
+def some(names: Iterable[str], *always: str) -> list[Any]:
+    """Return parameters of a test: some names for the gate, all with `exhaustive`."""
+    return [
+        name if name in always else pytest.param(name, marks=pytest.mark.exhaustive)
+        for name in names
+    ]
+
+
 def one_of_each(members: Iterable[tuple[tuple[Any, ...], Hashable, str]]) -> list[ParameterSet]:
     """Return parameters of a test: one member of each kind for the gate, all with `exhaustive`.
 

@@ -111,6 +111,7 @@ interventions:
 """
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "shown",
     [

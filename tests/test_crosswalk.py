@@ -89,6 +89,7 @@ def test_another_guideline_may_give_the_rows() -> None:
     assert re.split(r"\s{2,}", row.strip()) == ["8", "Patient and public involvement", "11"]
 
 
+@pytest.mark.long
 def test_it_is_written_in_every_format(tmp_path: Path) -> None:
     """A crosswalk is a view like others."""
     done = intspec("crosswalk", ENRICH, "--to", "json")

@@ -473,6 +473,7 @@ TOO_MUCH: dict[str, tuple[list[tuple[str, ...]], tuple[str, str]]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("what", TOO_MUCH)
 def test_what_is_more_than_a_form_has_is_refused_at_its_place(what: str) -> None:
     """Each limit is named, with what is to be taken out."""

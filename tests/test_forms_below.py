@@ -204,6 +204,7 @@ def test_what_a_form_prints_is_no_answer(
         assert not taken, (layout.__name__, answers)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("guideline", GUIDELINES)
 @pytest.mark.parametrize("explained", [False, True])
 def test_no_answer_below_a_label_is_lost(guideline: str, *, explained: bool) -> None:
@@ -302,6 +303,7 @@ def test_check_says_once_what_it_took(tmp_path: Path, ending: str) -> None:
     assert "0 errors, 0 warnings, 1 note. 12 items located" in found.stdout
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("ending", ["docx", "xlsx"])
 def test_an_answer_is_written_below_where_nothing_is_beside(tmp_path: Path, ending: str) -> None:
     """Into the rows that are left for it; what is printed stays, and so does what was answered."""

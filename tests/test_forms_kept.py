@@ -2,6 +2,8 @@
 
 from inspect import getclosurevars
 
+import pytest
+
 from intspec.answers import pieces, tokens
 from intspec.api import load_registry
 from intspec.cli.forms import checklists_of
@@ -26,6 +28,7 @@ def test_a_result_is_kept_for_the_same_checklists_alone() -> None:
     assert asked == ["0", "1", "0 1", "1 0"]
 
 
+@pytest.mark.long
 def test_a_form_reads_alike_whatever_was_read_before_it() -> None:
     """Forms of many guidelines, one after the other, and each as the first of a run."""
     forms = [made(guideline, LAYOUTS["sections"]) for guideline in KNOWN.values()]

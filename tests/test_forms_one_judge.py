@@ -102,6 +102,7 @@ def test_each_answer_is_judged_as_its_draft_is() -> None:
     assert apart == {}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("layout", ["official", "filled", "ticked"])
 def test_each_form_is_judged_as_its_draft_is(layout: str) -> None:
     """In each guideline; what is blank may be asked of no arm that the draft has."""
@@ -113,6 +114,7 @@ def test_each_form_is_judged_as_its_draft_is(layout: str) -> None:
         assert {one[3] for one in of_form if one[:2] in unasked} <= {"not-reported"}, name
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("answer", ["p. 5", "Methods"])
 def test_what_is_located_is_never_said_to_have_passed(answer: str, tmp_path: Path) -> None:
     """In words it is located; JSON says that its content was not checked."""

@@ -236,6 +236,7 @@ def test_the_evidence_of_a_folder_is_printed(tmp_path: Path) -> None:
     assert "Recognised as TIDieR 2014 by its name, the labels of 12 of its 12 items." in checked
 
 
+@pytest.mark.long
 def test_the_rule_stands_between_right_forms_and_others() -> None:
     """Share of rows plus share of items: 1.5 and more in the right ones, 1.25 at most in others."""
     known: list[float] = []

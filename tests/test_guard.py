@@ -469,6 +469,7 @@ class EndedError(BaseException):
     """Stands for the end of the process."""
 
 
+@pytest.mark.programs
 @needs_timers
 @pytest.mark.parametrize("interrupted", [False, True])
 def test_what_catches_all_is_ended_with_the_process(

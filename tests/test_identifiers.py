@@ -325,6 +325,7 @@ ALPHABET = st.sampled_from(
 PIECES = st.sampled_from([kind.example for kind in KINDS.values()])
 
 
+@pytest.mark.long
 @given(st.sampled_from(sorted(KINDS)), st.one_of(st.text(), st.text(ALPHABET, max_size=30)), PIECES)
 def test_a_canonical_form_is_its_own_and_well_formed(kind: str, noise: str, piece: str) -> None:
     """Whatever the text: a canonical form is a fixed point, and has no problem."""

@@ -10,6 +10,8 @@ import tomllib
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from intspec.api import check_bytes
 
 FOLDER = Path(__file__).parent / "independent"
@@ -56,6 +58,7 @@ def test_reader_and_check_agree() -> None:
     assert kappa(both) > 0.8
 
 
+@pytest.mark.long
 def test_each_disagreement_is_known_and_none_is_falsely_reported() -> None:
     """What the check calls reported and the reader does not, the reader was wrong about."""
     found = {" ".join(at): pair for at, pair in pairs().items() if pair[0] != pair[1]}

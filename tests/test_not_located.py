@@ -4,6 +4,8 @@ import csv
 import io
 from pathlib import Path
 
+import pytest
+
 from intspec.api import check_bytes, check_text, load_registry
 from intspec.views import build_view
 from test_cli import intspec
@@ -44,6 +46,7 @@ def test_a_place_that_two_guidelines_lack_is_told_once() -> None:
     ]
 
 
+@pytest.mark.long
 def test_the_place_of_a_part_locates_every_item_that_uses_it(tmp_path: Path) -> None:
     """Checking asks for no place of an item that the checklist view shows one for."""
     text = STUDY.format(claimed="consort-2025") + WHY

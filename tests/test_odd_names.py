@@ -96,6 +96,7 @@ def members() -> Iterator[tuple[tuple[str, str], str, str]]:
             yield (kind, where), kind, f"{kind}-{where}"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("kind", "where"), one_of_each(members()))
 def test_no_report_is_broken_by_a_name(kind: str, where: str) -> None:
     """By readers of others, and each thing has a name of its own."""

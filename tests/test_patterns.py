@@ -35,6 +35,7 @@ def test_patterns_are_found() -> None:
     assert len(PATTERNS) > len(NEEDING)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", NEEDING)
 def test_every_text_that_a_pattern_matches_has_what_it_needs(name: str) -> None:
     """So that it is never held to match nothing where it does."""

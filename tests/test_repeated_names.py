@@ -61,6 +61,7 @@ def told(path: tuple[str | int, ...], text: str) -> bool:
     return any("only says" in d.message for d in report.diagnostics)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("field", FIELDS)
 def test_a_name_is_no_description(field: str) -> None:
     """However it is written."""

@@ -152,6 +152,7 @@ def _location(result: dict[str, Any]) -> dict[str, Any]:
     return place
 
 
+@pytest.mark.programs
 def test_sarif_fits_the_published_schema(made: Made, tmp_path: Path) -> None:
     """A validator of others finds nothing, by the rules of SARIF and of code scanning on GitHub."""
     validator = os.environ.get("INTSPEC_SARIF_VALIDATOR")

@@ -10,6 +10,7 @@ import pytest
 import growing
 import growing_functions
 from intspec.api import check_bytes
+from members import some
 
 DOCUMENTS = (
     "unknown keys that are nearly known ones",
@@ -59,7 +60,7 @@ def test_a_view_with_many_of_a_thing_costs_in_step(name: str) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("name", growing_functions.EXCEPTIONS)
+@pytest.mark.parametrize("name", some(growing_functions.EXCEPTIONS, "figures"))
 def test_an_exception_still_costs_more(name: str) -> None:
     """One that does not any more is taken out."""
     grow = growing.grown_views()[name]

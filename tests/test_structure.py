@@ -91,6 +91,7 @@ def test_times_of_other_things_are_left_alone(told: str) -> None:
         assert facts([f"Given for {length}"], TIMES, known), length
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", one_of_each(((path,), "table", path.stem) for path in TABLES))
 def test_what_is_proposed_counts_for_nothing_until_its_mark_is_taken_away(
     path: Path, tmp_path: Path

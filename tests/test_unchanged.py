@@ -5,9 +5,8 @@ import sqlite3
 import subprocess
 import sys
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,6 +15,7 @@ from intspec.cli import unchanged
 from intspec.cli.check import SOME
 from intspec.cli.unchanged import FILE, FOLDER, Store, packed, told_of, unpacked
 from intspec.reporters import FORMATS, Told
+from members import some
 
 pytestmark = pytest.mark.programs
 
@@ -60,14 +60,6 @@ class Looking:
 def intspec_options():
     yield Options(Looking)
 """
-
-
-def some(names: Iterable[str], *always: str) -> list[Any]:
-    """Give names as cases: each starts runs of its own, so all but some are `exhaustive`."""
-    return [
-        name if name in always else pytest.param(name, marks=pytest.mark.exhaustive)
-        for name in names
-    ]
 
 
 def write(folder: Path, claims: str = "", number: int = SOME) -> Path:
