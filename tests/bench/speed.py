@@ -31,8 +31,8 @@ from intspec.cli.main import OBJECTS, calm_collector
 from intspec.reading import read_bytes
 
 ROOT = Path(__file__).parent.parent.parent
-SPEC = "specs/enrich/enrich.intspec.yaml"
-SCHEMA = "schemas/specification-1.0.json"
+SPEC = str(ROOT / "specs/enrich/enrich.intspec.yaml")
+SCHEMA = str(ROOT / "schemas/specification-1.0.json")
 #: The libraries that a check loads.
 LIBRARIES = "import click, pluggy, attrs, cattrs, yaml, tomli"
 INTSPEC = str(Path(sys.executable).parent / "intspec")
