@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 import attrs
 
@@ -34,6 +34,9 @@ KINDS = {
     "development.events": "event",
     "development.groups": "group",
 }
+#: How a name was written that no entry has: its key in other letters, what it is called, several in
+#: one text, with a slip, or as nothing that is known.
+Way = Literal["key", "called", "several", "slip", ""]
 #: Stands for the number of an entry of a list that is added to it, where one text named several.
 ADDED = -1
 #: The catalogues whose entries say something of an intervention, where it names them.
@@ -101,13 +104,10 @@ def _meant(
         known = known_names(refers, subject)
         in_list = isinstance(path[-1], int)
         if (name, in_list) not in meant:
-            near = known.nearest(name)
-            one = near if near == slug(bare(name)) else called.key(name)
+            way, keys = _read(name, known, called)
             # Where one name is asked, none of several is more meant than another.
-            parts = _parts(name, known, called) if one is None else []
-            several = [key for key in parts if key in entries]
-            alone = [] if parts and not in_list else [key for key in (one or near,) if key]
-            meant[name, in_list] = several if several and in_list else alone
+            wanted = in_list or way != "several"
+            meant[name, in_list] = [key for key in keys if key in entries] if wanted else []
         if meant[name, in_list]:
             first, *more = meant[name, in_list]
             yield path, first
@@ -172,6 +172,18 @@ class _Called:
         plain = slug(bare(name))
         found = self._keys.get(plain, set())
         return next(iter(found)) if plain and len(found) == 1 else None
+
+
+def _read(name: str, known: KnownNames, called: _Called) -> tuple[Way, list[str]]:
+    """Return what is likeliest meant by a name that no entry has, and how it was written."""
+    near = known.nearest(name)
+    if near is not None and near == slug(bare(name)):
+        return "key", [near]
+    if key := called.key(name):
+        return "called", [key]
+    if parts := _parts(name, known, called):
+        return "several", parts
+    return ("slip", [near]) if near is not None else ("", [])
 
 
 def _parts(name: str, known: KnownNames, called: _Called) -> list[str]:
@@ -250,21 +262,20 @@ def _rule(refers: str, kind: str) -> Rule:
             guess = known.did_you_mean(
                 name, otherwise=f"`{catalogue_name}` has no entry yet: add it there"
             )
-            near, called = known.nearest(name), names.key(name)
-            hint = _added(refers, name)
-            if near is not None and near == slug(bare(name)):
-                # Under the name that is meant there is an entry already.
-                hint = f"write `{near}`"
-            elif called is not None:
-                guess, hint = f"`{called}` is called so", f"write `{called}`"
-            elif several := _parts(name, known, names):
+            way, keys = _read(name, known, names)
+            if way == "":
+                hint = _added(refers, name)
+            elif way == "slip":
+                hint = f"write `{keys[0]}`, or {_added(refers, name)}"
+            elif way != "several":
+                hint = f"write `{keys[0]}`"
+                guess = f"`{keys[0]}` is called so" if way == "called" else guess
+            elif isinstance(paths[0][-1], int):
                 guess = "it names several"
-                hint = f"write {', '.join(f'`- {key}`' for key in several)}"
-                if not isinstance(paths[0][-1], int):
-                    guess = "it names several, where one is asked"
-                    hint = f"write {' or '.join(f'`{key}`' for key in several if key in entries)}"
-            elif near is not None:
-                hint = f"write `{near}`, or {hint}"
+                hint = f"write {', '.join(f'`- {key}`' for key in keys)}"
+            else:
+                guess = "it names several, where one is asked"
+                hint = f"write {' or '.join(f'`{key}`' for key in keys if key in entries)}"
             yield Finding(
                 f"there is no {kind} `{name}` in `{catalogue_name}`{others}; {guess}",
                 paths[0],
