@@ -300,7 +300,8 @@ def change():
     os.chdir("/")
     sys.setrecursionlimit(123)
     sys.path.insert(0, "/nowhere")
-    os.environ.update(INTSPEC_ANY="1", GIT_DIR="/nowhere", PYTHONPATH="/nowhere", OMP_THREADS="1")
+    os.environ.update(INTSPEC_ANY="1", PYTHONHOME="/nowhere", XDG_ANY="/nowhere")
+    os.environ._data["no name"] = 5
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     sys.stdout = None
 change()
@@ -308,7 +309,7 @@ change()
 WITNESS = RULES.replace("bad", "witness").format(
     body="import os, signal, sys\n    state = (os.getcwd() != '/', sys.getrecursionlimit() > 123, "
     "'/nowhere' not in sys.path,\n        signal.getsignal(signal.SIGTERM) != signal.SIG_IGN,\n"
-    "        {'INTSPEC_ANY', 'GIT_DIR', 'OMP_THREADS'} & os.environ.keys() == {'OMP_THREADS'})\n"
+    "        not {'INTSPEC_ANY', 'PYTHONHOME', 'XDG_ANY'} & {*os.environ})\n"
     "    yield Finding(f'state {state}', ('title',))"
 )
 
@@ -446,7 +447,8 @@ PUT_BACK = {
     "has no stderr": "sys.stderr = None",
     "empties the environment": "os.environ.clear()",
     "sets how long it may take": "os.environ['INTSPEC_PLUGIN_SECONDS'] = '0'",
-    "sets where Git looks": "os.environ.update(GIT_DIR='/nowhere', PYTHONPATH='/nowhere')",
+    "sets where settings are": "os.environ.update(XDG_CONFIG_DIRS='/x', PYTHONHOME='/x')",
+    "adds what is no variable": "os.environ._data['X'] = 5; os.environ.decodekey = None",
     "lets nobody read": "os.umask(0o777)",
     "writes everywhere": "[write(n) for n in range(3, 1000)]",
     "raises a limit": "resource.setrlimit(7, (resource.getrlimit(7)[1],) * 2)",

@@ -1,6 +1,7 @@
 """The names of Python that reports are made with: what a plugin replaced or removed is put back.
 
-What it adds stays. Until all is back nothing here uses a name that may have been replaced.
+What it adds stays, but for variables of the environment that intspec reads. Until all is back
+nothing here uses a name that may have been replaced.
 """
 
 import os
@@ -24,6 +25,14 @@ SILENT = (
     *("stdin", "stderr", "__stdin__", "__stdout__", "__stderr__", "argv", "warnoptions"),
     *("excepthook", "unraisablehook", "displayhook", "breakpointhook", "path", "modules"),
     *("meta_path", "path_hooks", "path_importer_cache"),
+)
+#: How variables begin that intspec reads, or the Python that it starts, as the system has them.
+READ = tuple(
+    os.environ.encodekey(name)
+    for name in (
+        *("INTSPEC_", "XDG_", "HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"),
+        *("PYTHONPATH", "PYTHONHOME", "NO_COLOR", "FORCE_COLOR", "TERM", "COLUMNS"),
+    )
 )
 _ABSENT = object()
 
@@ -68,15 +77,10 @@ class Names:
         return wrong
 
 
-#: Names of variables, or how they begin, that intspec reads, or what it starts: Git and Python.
-READ = ("INTSPEC_", "GIT_", "XDG_", "PYTHON", "NO_COLOR", "FORCE_COLOR", "TERM", "COLUMNS")
-
-
 class Environment:
     """The environment as it is now. What a plugin adds for a library stays."""
 
     def __init__(self) -> None:
-        self.environ = os.environ
         # Names and values as the system has them: to decode each takes longer than all else here.
         self.data: dict[Any, Any] = vars(os.environ)["_data"]
         self.before = self.data.copy()
@@ -85,13 +89,18 @@ class Environment:
         """Set again what was changed or removed, and take away what was added and is read."""
         if not _differ(self.data, self.before):
             return
-        environ = self.environ
         for key, value in self.before.items():
             if self.data.get(key) != value:
-                environ[environ.decodekey(key)] = environ.decodevalue(value)
-        for key in self.data.keys() - self.before.keys():
-            if (name := environ.decodekey(key)).startswith(READ):
-                del environ[name]
+                self.data[key] = value
+                os.putenv(key, value)
+        for key in [*self.data]:
+            if key in self.before:
+                continue
+            if key.__class__ is not READ[0].__class__:
+                del self.data[key]
+            elif key.startswith(READ):
+                del self.data[key]
+                os.unsetenv(key)
 
 
 def _lasting(names: dict[str, Any]) -> dict[str, Any]:
