@@ -1,7 +1,7 @@
 """What a form says outside its table of items: notices on the study, its arms, its documents.
 
 Views write it, and a form is read back by the same words. Patterns are texts that `re` compiles
-when the first form is read: views load this module and read nothing.
+when the first form is read: views load this module and read at most a title.
 """
 
 import re
@@ -13,6 +13,7 @@ import attrs
 from intspec.lazy import frozen
 from intspec.model import Role
 from intspec.text.lookalikes import unmasked
+from intspec.text.patterns import Pattern
 
 #: Headings of the lists outside the table of items.
 ARMS = "Arms"
@@ -61,12 +62,13 @@ DOCUMENT_KINDS = {
 }
 #: A title of a study that is planned: `Walking after surgery: protocol for a trial`. A protocol
 #: that is delivered, or a thing that is driven by one, is none.
-PLANNED = re.compile(
+PLANNED = Pattern(
     r"\b(?:study|trial|research)\s+protocol\b(?![-\u2010\u2011])"
     r"|[:.\u2013\u2014(]\s*(?:the\s+|a\s+)?protocol\b(?![-\u2010\u2011])"
     r"|^\s*(?:the\s+)?protocol\s*(?:$|:|\b(?:for|of)\s+(?:a|an|the)\b.*\b(?:trial|study)\b)"
     r"|\bprotocol\s+(?:for|of)\s+(?:a|an|the)\b.*\b(?:trial|study)\b",
-    re.IGNORECASE | re.DOTALL,
+    needs="protocol",
+    flags=re.IGNORECASE | re.DOTALL,
 )
 DOI_ADDRESS = "https://doi.org/"
 #: The address at the end of an entry of the list of documents.

@@ -88,13 +88,15 @@ def read_surroundings(form: Form, tables: list[ItemTable]) -> Surroundings:
     for line in _lines(form, tables):
         low = line.text.lower().rstrip(":")
         titled = headed(line) and not out.title
+        # The title says what it says, also at the foot of a page.
+        titles = titled or line.text.partition("\t")[0] == out.title
         if not line.text.strip() or (line.text in captions and not titled):
             continue
         if low in TITLES:
             section = low
         elif low in MARKS:
             section = ""
-        elif _notice(line, out) or (section and _listed(line, section, out)):
+        elif (not titles and _notice(line, out)) or (section and _listed(line, section, out)):
             continue
         else:
             section = ""

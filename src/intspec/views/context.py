@@ -448,8 +448,6 @@ def notices_of(context: Context) -> tuple[str, ...]:
         texts.append(notices.FICTITIOUS)
     if spec.described_by == "others":
         texts.append(words.sentence(f"{notices.BY_OTHERS}, not by the trial team{_read(context)}"))
-    # What a reader takes who finds no stage: what the title says, or what the guideline is for.
-    assumed = "protocol" if notices.says_planned(spec.title) else context.checklist.file.stage
     if context.stage != "results":
         stage = f"{words.upper_first(context.stage)}{notices.STAGE}"
         planned = "what is planned" if context.stage == "protocol" else ""
@@ -458,11 +456,19 @@ def notices_of(context: Context) -> tuple[str, ...]:
         texts.append(
             words.sentence(words.clauses([stage, words.clauses([planned, none_yet])], ": "))
         )
-    elif assumed not in (None, "results"):
+    elif _may_be_planned(context):
         texts.append(f"Results{notices.STAGE}: what was done.")
     if spec.no_comparator is not None:
         texts.append(f"{notices.NO_COMPARATOR}{words.sentence(spec.no_comparator.reason)}")
     return tuple(texts)
+
+
+def _may_be_planned(context: Context) -> bool:
+    """Tell whether a form without a stage may be taken for that of a study without results yet."""
+    title, meant = context.spec.title, context.checklist.file.stage
+    notice = notices.read_notice(title)
+    named = notice.value if notice is not None and notice.kind == "stage" else meant
+    return notices.says_planned(title) or {named, meant} - {None, "results"} != set()
 
 
 def _read(context: Context) -> str:
