@@ -104,6 +104,15 @@ def test_an_arm_of_which_nothing_stands_is_not_said_to_be_missing_too(nothing: A
     assert alone in (["intspec/empty-entry"], ["intspec/missing-key"]), told
 
 
+@pytest.mark.parametrize("key", ["usual-care", "experimental", "made", "tidier", "round"])
+def test_a_term_or_an_id_that_is_spelt_like_an_empty_entry_names_it_not(key: str) -> None:
+    """Only what names entries does: nothing else hides that one is empty."""
+    data = put(("interventions",), {key: None} if key != "round" else {"x": None})
+    data |= {"id": key, "checklists": ["tidier"]}
+    rules = [one.rule for one in found_in(data)]
+    assert rules.count("intspec/empty-entry") == 1, rules
+
+
 @pytest.mark.parametrize("name", ["providers", "materials"])
 def test_a_reference_to_an_empty_entry_is_no_second_finding(name: str) -> None:
     """The entry is there, and its key is known."""

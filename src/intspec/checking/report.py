@@ -40,8 +40,8 @@ from intspec.schema.taken import original
 SLIPS = ("intspec/text-cut", "intspec/text-escaped", "intspec/entries-joined")
 #: What may be found in such a text, beside that it does not fit the schema.
 UNKNOWN, HIDDEN = "intspec/unknown-", "intspec/hidden-character"
-#: What finds that too few entries stand in a list.
-COUNTING = ("intspec/comparator-missing",)
+#: What finds that an arm is missing: one of which nothing stands is there.
+TOO_FEW = "intspec/comparator-missing"
 #: So many findings of a rule that leave no item open are told one by one.
 MOST_ALIKE = 100
 
@@ -97,17 +97,17 @@ def with_slips(
 ) -> Iterator[Diagnostic]:
     """Go over diagnostics, and over texts that YAML reads as their authors did not mean them.
 
-    What is wrong with a value because of that is told once, in the words of the slip.
+    What is wrong with a value because of that is told once, in the words of the slip; an entry that
+    is empty is not missing, too.
     """
     by_place: dict[str | tuple[int, int], Diagnostic] = {}
     for slip in slips:
         for place in _places(slip):
             by_place.setdefault(place, slip)
-    # A list of which an entry is left out, being empty, is not short of one besides.
     short = {slip.pointer.rpartition("/")[0] for slip in slips if slip.rule == EMPTY}
     told = set()
     for one in diagnostics:
-        if one.rule in COUNTING and one.pointer in short:
+        if one.rule == TOO_FEW and one.pointer in short:
             continue
         cause = next((by_place[place] for place in _places(one) if place in by_place), None)
         if cause is None or not _comes_of_slip(one.rule):
