@@ -1,13 +1,16 @@
 """Following a remedy to the letter removes its finding, over faults made in every key."""
 
 import copy
+import json
 import random
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from following import CannotFollowError, Follower, alternatives
+from intspec.api import check_text
 from intspec.checking.bare_words import mark_no_content
 from intspec.schema import problems as strict
 from intspec.schema.gate import SchemaProblem
@@ -20,6 +23,9 @@ pytestmark = pytest.mark.long
 
 SCHEMA = specification_schema()
 Path = tuple[str | int, ...]
+ARM: Path = ("interventions", "first-1")
+#: What makes all be asked that guidelines ask of an amount.
+CLAIMED = {"checklists": ["tidier", "consort-2025", "cert"]}
 #: So many remedies may be followed one after the other, until nothing is left.
 MOST = 10
 
@@ -318,33 +324,56 @@ def test_a_key_of_what_a_record_stands_for_is_led_into_it(path: Path) -> None:
 
 
 #: Amounts whose number and unit were written as keys, and what each comes to; None where the keys
-#: say more than that.
+#: say more than that, or something else.
 LENGTHS: tuple[tuple[dict[str, Any], Any], ...] = (
     ({"minutes": 45}, "PT45M"),
-    ({"hours": 1, "minutes": 30}, "PT1H30M"),
+    ({"minutes": 30, "hours": 1}, "PT1H30M"),
     ({"value": 45, "unit": "minutes"}, "PT45M"),
     ({"amount": "6", "units": "weeks"}, "P6W"),
     ({"minutes": "30-45"}, {"min": "PT30M", "max": "PT45M"}),
     ({"from": "30 minutes", "to": "1 hour"}, {"min": "PT30M", "max": "PT1H"}),
+    ({"min": 30, "max": 45, "unit": "minutes"}, {"min": "PT30M", "max": "PT45M"}),
+    ({"min_minutes": 30, "max_minutes": 45}, {"min": "PT30M", "max": "PT45M"}),
     ({"mean": "PT45M"}, None),
+    ({"median": "PT45M"}, None),
     ({"mean_minutes": 45}, None),
+    ({"amount": 45, "per": "week"}, None),
+    ({"total": "12 hours"}, None),
+    ({"value": 45}, None),
 )
 NUMBERS: tuple[tuple[dict[str, Any], Any], ...] = (
     ({"number": 8}, 8),
-    ({"n": 8}, 8),
-    ({"visits": "8 to 12"}, {"min": 8, "max": 12}),
+    ({"n": "eight"}, 8),
     ({"minimum": 8, "maximum": 12}, {"min": 8, "max": 12}),
+    ({"minimum": "about 8", "maximum": 12}, {"min": 8, "max": 12, "about": True}),
     ({"at_least": 8}, {"min": 8}),
     ({"up_to": 8}, {"max": 8}),
+    ({"about": 8}, "about 8"),
     ({"mean": 8}, None),
-    ({"sd": 8}, None),
+    ({"median": 8}, None),
+    ({"n": "8 on average"}, None),
+    ({"value": 8, "unit": "mean"}, None),
+    ({"value": 80, "unit": "%"}, None),
+    ({"value": 8, "unit": "FTE"}, None),
     ({"individual": 4, "group": 8}, None),
+    ({"weeks": 8}, None),
+    ({"per_week": 8}, None),
+    ({"n": 8, "per": "week"}, None),
+    ({"n": 8, "unit": {"n": "people"}}, None),
 )
 RATES: tuple[tuple[dict[str, Any], Any], ...] = (
     ({"per_week": 2}, {"times": 2, "per": "P1W"}),
-    ({"times_per_week": 2}, {"times": 2, "per": "P1W"}),
+    ({"times_a_week": 2}, {"times": 2, "per": "P1W"}),
+    ({"visits_per_week": 2}, {"times": 2, "per": "P1W"}),
     ({"weekly": 2}, {"times": 2, "per": "P1W"}),
-    ({"n": 2, "unit": "day"}, {"times": 2, "per": "P1D"}),
+    ({"yearly": 2}, {"times": 2, "per": "P1Y"}),
+    ({"n": 2, "per": "day"}, {"times": 2, "per": "P1D"}),
+    ({"times": 2, "every": "week"}, {"times": 2, "per": "P1W"}),
+    ({"every": "2 weeks"}, {"times": 1, "per": "P2W"}),
+    ({"hours": 8}, None),
+    ({"weeks": 2}, None),
+    ({"sessions": 3}, None),
+    ({"value": 3, "unit": "sessions"}, None),
 )
 
 
@@ -363,40 +392,75 @@ def amounts_at(path: Path) -> tuple[tuple[dict[str, Any], Any], ...]:
 
 
 AMOUNTS = [path for path in FIELDS if isinstance(path[-1], str) and amounts_at(path)]
+#: Those in an entry of a map.
+IN_ENTRIES = [path for path in AMOUNTS if str(path[-2]).startswith("first-")]
 
 
 @pytest.mark.parametrize("path", AMOUNTS, ids=lambda p: ".".join(map(str, p)))
 def test_an_amount_written_as_keys_is_written_as_its_key_takes_it(path: Path) -> None:
-    """A number and a unit are one fault; of a mean no number of each is made."""
+    """A number and a unit are one fault; where they say something else, no number is written."""
     node = node_at(path)
     for written, meant in amounts_at(path):
         data = put(path, written)
         found = [p for p in problems(SCHEMA, data) if p.path[: len(path)] == path]
         if meant is None:
-            assert not any(p.hint.startswith(f"write `{path[-1]}") for p in found), found
+            numbers = {number for p in found for number in re.findall(r"\d+", p.hint)}
+            assert not numbers & set(re.findall(r"\d+", str(written))), (written, found)
             continue
-        within = "planned" in node["properties"] and (
-            isinstance(meant, dict) or SHORT_FORM not in node
-        )
-        assert len(found) == 1, found
+        is_whole = not isinstance(meant, dict) and SHORT_FORM in node
+        within = "planned" in node["properties"] and not is_whole
+        assert [p.rule for p in found] == ["wrong-type"], (written, found)
         assert value_at(followed(data), path) == ({"planned": meant} if within else meant)
 
 
-#: Those in an entry of a map.
-IN_ENTRIES = [path for path in AMOUNTS if str(path[-2]).startswith("first-")]
+@pytest.mark.parametrize("path", AMOUNTS, ids=lambda p: ".".join(map(str, p)))
+def test_an_amount_written_as_keys_sets_off_no_other_finding(path: Path) -> None:
+    """What asks for it is blocked, as it is by a text that the key does not take."""
+    for written, meant in amounts_at(path):
+        if meant is None:
+            continue
+        right = value_at(followed(put(path, written)), path)
+        told = [
+            {(one.rule, one.arm) for one in check_text(json.dumps(data), path="a.json").diagnostics}
+            for data in (put(path, written) | CLAIMED, put(path, right) | CLAIMED)
+        ]
+        assert told[0] - told[1] == {("intspec/wrong-type", None)}, written
 
 
-@pytest.mark.parametrize("path", IN_ENTRIES, ids=lambda p: ".".join(map(str, p)))
-def test_keys_of_an_entry_that_stand_in_place_of_entries_are_one_fault(path: Path) -> None:
-    """Also where all of them hold blocks of keys: `schedule: {session_length: {min: PT30M}}`."""
-    *above, _key = path
-    written, _meant = amounts_at(path)[0]
-    data = put(path, written)
-    entries = value_at(data, tuple(above[:-1]))
-    entries.update(entries.pop(above[-1]))
-    found = [p for p in problems(SCHEMA, data) if p.path[: len(above) - 1] == (*above[:-1],)]
-    assert [p.rule for p in found] == ["wrong-type"], found
+#: Keys of entries, and blocks of them that stand in place of entries; then entries with such a key.
+BLOCKS = (
+    ("schedule", {"session_length": {"minutes": 45}}),
+    ("schedule", {"duration": {"weeks": 12}}),
+    ("schedule", {"frequency": {"times": 2, "per": "P1W"}, "sessions": {"planned": 8}}),
+)
+CHANCE = (
+    ("schedule", {"dose": {"duration": "P12W"}}, {"dose": {"duraton": "P12W"}}),
+    ("schedule", {"note": {"duration": "P12W"}}, {"note": {"weeks": 12}}),
+    ("procedures", {"order": {"description": "Walk"}}, {"order": {"descripton": "Walk"}}),
+)
+
+
+@pytest.mark.parametrize(("key", "block"), BLOCKS, ids=str)
+def test_keys_of_an_entry_that_stand_in_place_of_entries_are_one_fault(
+    key: str, block: dict[str, Any]
+) -> None:
+    """Also where all of them hold blocks of keys."""
+    data = put((*ARM, key), block)
+    found = problems(SCHEMA, data)
+    assert [(p.rule, p.path) for p in found] == [("wrong-type", (*ARM, key))], found
+    assert found[0].hint.startswith("give its keys a key above them")
     followed(data)
+
+
+@pytest.mark.parametrize(("key", "right", "wrong"), CHANCE, ids=str)
+def test_an_entry_may_be_called_as_one_of_its_keys_is(
+    key: str, right: dict[str, Any], wrong: dict[str, Any]
+) -> None:
+    """What is wrong in it is told in its own place."""
+    assert problems(SCHEMA, put((*ARM, key), right)) == []
+    (found,) = (p for p in problems(SCHEMA, put((*ARM, key), wrong)) if p.rule != "missing-key")
+    assert found.rule == "unknown-key"
+    followed(put((*ARM, key), wrong))
 
 
 @pytest.mark.exhaustive

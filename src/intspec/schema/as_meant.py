@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from intspec.model.keys import FORMATS
+from intspec.schema.amount_keys import Kind, amount_text, dose_in, ends_in, rate_in
 from intspec.schema.generating import SHORT_FORM
 from intspec.schema.in_records import (
     BARE,
@@ -130,21 +131,6 @@ YES, NO = (
 #: The formats of texts, by their patterns.
 FORMS = MappingProxyType({pattern: name for name, (pattern, _words) in FORMATS.items()})
 ONE_UNIT = re.compile(r"(?:per |every |each )?(minute|hour|day|week|month|year)")
-#: Keys under which people write the number of an amount, and its unit.
-AMOUNTS = ("value", "amount", "number", "quantity", "count", "total", "n")
-UNITS = ("unit", "units", "uom", "per", "every")
-#: Keys that say what is counted, and nothing else of a number.
-COUNTED = re.compile(
-    r"(?:(?:times |sessions )?per )?(?:minute|hour|day|week|month|year)s?|(?:hr|sec|second)s?|mins"
-    r"|daily|(?:week|month|year)ly"
-    r"|people|persons?|participants?|patients?|members?|providers?|sessions?|visits?|contacts?|times"
-)
-END_WORDS: Mapping[str, str] = MappingProxyType(
-    dict.fromkeys(("minimum", "at least", "least", "from", "lower", "lowest", "low"), "min")
-    | dict.fromkeys(
-        ("maximum", "at most", "most", "to", "upper", "highest", "high", "up to"), "max"
-    )
-)
 LANGUAGES = MappingProxyType(
     {"english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it"}
     | {"dutch": "nl", "portuguese": "pt", "danish": "da", "swedish": "sv", "norwegian": "no"}
@@ -179,7 +165,9 @@ class Meant(InRecords):
     def _string(self, node: Mapping[str, Any], value: Any) -> Any:
         if "enum" in node:
             return next(iter(terms(node["enum"], value)), UNKNOWN)
-        text = _in_units(value) if "pattern" in node else text_of(value)
+        text = text_of(value)
+        if isinstance(value, Mapping) and FORMS.get(node.get("pattern", "")) == "duration":
+            text = amount_text("length", value)
         is_typed = isinstance(value, str) or "pattern" in node
         if not text or (not is_typed and text.casefold() in BARE):
             # `true` says nothing of what is asked in words.
@@ -192,8 +180,8 @@ class Meant(InRecords):
     def _integer(self, node: Mapping[str, Any], value: Any) -> Any:
         if isinstance(value, float) and value == int(value):
             value = int(value)
-        if isinstance(value, str | Mapping):
-            value = number_in(_in_units(value))
+        if isinstance(value, str):
+            value = number_in(value)
         if isinstance(value, bool) or not isinstance(value, int):
             return UNKNOWN
         return value if value >= node.get("minimum", value) else UNKNOWN
@@ -240,40 +228,68 @@ class Meant(InRecords):
             return value[0]
         return self.record(node, value)
 
-    def amount(self, node: Mapping[str, Any], value: Any) -> Any:
+    def amount(self, node: Mapping[str, Any], value: Any, key: str = "") -> Any:
         """Return a range, a number as planned or a frequency, where a record is one.
 
         Args:
             node: What the schema says of the record.
             value: Plain data that is no such record.
+            key: The key that it stands under, which says what is counted.
 
         Returns:
             What the record takes; UNKNOWN where it is no amount, or the value stands for none.
         """
-        known, text = node["properties"], _in_units(value)
+        known = node["properties"]
         if {"min", "max"} <= known.keys():
-            if ends := _ends_in(value):
-                made = {end: self.value(known[end], inner) for end, inner in ends.items()}
-                return UNKNOWN if UNKNOWN in made.values() else made
-            if isinstance(value, list) and len(value) == 2:  # noqa: PLR2004 -- the ends of it
-                least, most = self.value(known["min"], value[0]), self.value(known["max"], value[1])
-                return UNKNOWN if UNKNOWN in (least, most) else {"min": least, "max": most}
-            read = numbers_in if known["min"].get("type") == "integer" else durations_in
-            end, rest = bound_in(text) or ("", text)
-            pair = read(rest)
-            if end:
-                return {end: pair[0]} if pair and pair[0] == pair[1] else UNKNOWN
-            if pair and pair[0] == pair[1]:
-                return f"{ABOUT}{pair[0]}" if is_about(text) and "about" in known else pair[0]
-            return {"min": pair[0], "max": pair[1]} if pair else UNKNOWN
+            return self._range(node, value, key)
         if {"planned", "actual"} <= known.keys():
-            planned = self.value(known["planned"], value)
+            planned = self._planned(self.resolve(known["planned"]), value, key)
             whole = planned is UNKNOWN or (SHORT_FORM in node and not isinstance(planned, dict))
             return planned if whole else {"planned": planned}
         if {"times", "per"} <= known.keys():
-            often = frequency_in(text)
+            if isinstance(value, Mapping):
+                said = rate_in(value) or ("", "")
+                times, per = self.value(known["times"], said[0]), self.value(known["per"], said[1])
+                return UNKNOWN if UNKNOWN in (times, per) else {"times": times, "per": per}
+            often = frequency_in(text_of(value))
             return {"times": often[0], "per": often[1]} if often else UNKNOWN
+        if "amount" in known and isinstance(value, Mapping):
+            dose = dose_in(value) or {}
+            return dose if dose and dose.keys() <= known.keys() else UNKNOWN
         return UNKNOWN
+
+    def _planned(self, node: Mapping[str, Any], value: Any, key: str) -> Any:
+        """Return what is planned of a number that is told as planned and actual."""
+        if not isinstance(value, Mapping):
+            return self.value(node, value)
+        if "properties" in node:
+            return self.amount(node, value, key)
+        return self.value(node, amount_text("number", value, key))
+
+    def _range(self, node: Mapping[str, Any], value: Any, key: str) -> Any:
+        """Return a range that is exact, has two ends, or one."""
+        known = node["properties"]
+        kind: Kind = "number" if known["min"].get("type") == "integer" else "length"
+        read = numbers_in if kind == "number" else durations_in
+        if isinstance(value, list) and len(value) == 2:  # noqa: PLR2004 -- the ends of it
+            value = {"min": value[0], "max": value[1]}
+        elif isinstance(value, Mapping):
+            ends: Mapping[str, Any] = ends_in(kind, value, key)
+            value = ends or amount_text(kind, value, key)
+        if isinstance(value, Mapping):
+            made = {end: self.value(known[end], inner) for end, inner in value.items()}
+            if UNKNOWN in made.values() or not made:
+                return UNKNOWN
+            inexact = "about" in known and any(is_about(text_of(one)) for one in value.values())
+            return {**made, "about": True} if inexact else made
+        text = text_of(value)
+        end, rest = bound_in(text) or ("", text)
+        pair = read(rest)
+        if end:
+            return {end: pair[0]} if pair and pair[0] == pair[1] else UNKNOWN
+        if pair and pair[0] == pair[1]:
+            return f"{ABOUT}{pair[0]}" if is_about(text) and "about" in known else pair[0]
+        return {"min": pair[0], "max": pair[1]} if pair else UNKNOWN
 
     def _keyed(self, node: Mapping[str, Any], value: Any) -> Any:
         """Return a map of entries, each under a key made of its words."""
@@ -371,30 +387,6 @@ def _formed(pattern: str, text: str) -> Any:
     elif form == "version":
         made = "1.0"
     return made if made and re.search(pattern, made) else UNKNOWN
-
-
-def _in_units(value: Any) -> str:
-    """Return an amount as text, also of one that was written as keys: `{weeks: 12}` is `12 weeks`.
-
-    So are `{value: 12, unit: weeks}` and `{per_week: 2}`. Keys that say more of a number than what
-    is counted, such as `mean`, give no text.
-    """
-    if not isinstance(value, Mapping):
-        return text_of(value)
-    parts = {normal(str(key)): text_of(inner) for key, inner in value.items()}
-    number, unit = (next((w for w in words if w in parts), "") for words in (AMOUNTS, UNITS))
-    if number and len(parts) == 1 + bool(unit):
-        return f"{parts[number]} {parts[unit] if unit else ''}".strip()
-    counted = all(COUNTED.fullmatch(key) for key in parts)
-    return " ".join(f"{inner} {key}" for key, inner in parts.items()) if counted else ""
-
-
-def _ends_in(value: Any) -> dict[str, Any]:
-    """Return the ends of a range whose keys are other words for them; empty if they are not."""
-    if not isinstance(value, Mapping):
-        return {}
-    ends = {END_WORDS.get(normal(str(key)), ""): inner for key, inner in value.items()}
-    return ends if "" not in ends and len(ends) == len(value) else {}
 
 
 def _parted(text: str) -> list[str]:

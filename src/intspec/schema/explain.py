@@ -82,7 +82,9 @@ def explain(schema: dict[str, Any], data: Any) -> Iterator[SchemaProblem]:
     errors = list(validator.iter_errors(data))
     unkeyed = dict(_unkeyed(errors, data, remedies))
     errors = [error for error in errors if not _is_below(tuple(error.absolute_path), unkeyed)]
-    yield from unkeyed.values()
+    amounts = dict(_amounts(errors, remedies))
+    errors = [e for e in errors if not _is_at_or_below(tuple(e.absolute_path), amounts)]
+    yield from (*unkeyed.values(), *amounts.values())
     # A value of the wrong type has no other fault.
     mistyped = {tuple(e.absolute_path) for e in errors if e.validator == "type"}
     missing: dict[Path, list[str]] = {}
@@ -106,10 +108,7 @@ def explain(schema: dict[str, Any], data: Any) -> Iterator[SchemaProblem]:
         # A key that cannot be one and has no value has no other fault.
         if path in badly_named and blank(error.instance):
             continue
-        if error.validator == "additionalProperties" and (told := _amount(error, path, remedies)):
-            missing.pop(path, None)
-            yield told
-        elif error.validator == "additionalProperties":
+        if error.validator == "additionalProperties":
             yield from _unknown_keys(error, path, missing.setdefault(path, []), remedies)
         elif error.validator != "required":
             yield _refused(error, path, remedies)
@@ -159,14 +158,36 @@ def _unkeyed(
         value = _at(data, path)
         if not isinstance(value, dict) or not value.keys() <= known.keys():
             continue
-        blocks = [inner for inner in value.values() if isinstance(inner, dict)]
-        is_entry = all(not inner or not known.keys().isdisjoint(inner) for inner in blocks)
-        if len(blocks) == len(value) and is_entry:
+        if all(
+            isinstance(inner, dict) and not _is_of_key(known[key], inner, key, known, remedies)
+            for key, inner in value.items()
+        ):
             continue
         first = next(iter(value))
         message = f"`{path[-1]}` holds entries, each under a key of its own; `{first}` is none"
         hint = remedies.of_type(node, value, path)
         yield path, SchemaProblem("wrong-type", message, hint, path, "value")
+
+
+def _is_of_key(
+    node: Any, block: dict[str, Any], key: str, known: Mapping[str, Any], remedies: Remedies
+) -> bool:
+    """Tell whether a block is what a key takes, and no entry that has this key by chance.
+
+    Args:
+        node: What the schema says of the key.
+        block: What was written under it.
+        key: The key.
+        known: The keys of an entry.
+        remedies: What finds out what was meant.
+    """
+    node = remedies.meant.resolve(node)
+    own = node.get("properties", {})
+    if block.keys() & (own.keys() - known.keys()):
+        return True
+    if own:
+        return remedies.meant.amount(node, block, key) is not UNKNOWN
+    return "pattern" in node and remedies.meant.value(node, block) is not UNKNOWN
 
 
 def _unknown_keys(
@@ -225,20 +246,33 @@ def _unknown_keys(
         yield SchemaProblem("unknown-key", message, hint, (*path, key), stands_for=stands_for)
 
 
-def _amount(error: Any, path: Path, remedies: Remedies) -> SchemaProblem | None:
-    """Say how an amount is written whose number and unit were given as keys: `{minutes: 45}`."""
-    known, record = error.schema.get("properties", {}), error.instance
-    if not path or known.keys() & record.keys():
-        return None
-    amount = remedies.meant.amount(error.schema, record) if known else UNKNOWN
-    if amount is UNKNOWN:
-        return None
-    keys = ", ".join(f"`{key}`" for key in record)
-    message = f"{_entry_name(path, record)} has {'keys' if len(record) > 1 else 'a key'} that it \
-does not take: {keys}"
-    return SchemaProblem(
-        "unknown-key", message, f"write {written(path[-1], amount)}", path, "value"
-    )
+def _amounts(errors: list[Any], remedies: Remedies) -> Iterator[tuple[Path, SchemaProblem]]:
+    """Find amounts whose number and unit were given as keys: `{minutes: 45}`.
+
+    Yields:
+        The path of the record, and the problem.
+    """
+    for error in errors:
+        path, record, node = tuple(error.absolute_path), error.instance, error.schema
+        if error.validator == "type" and path[-1:] == ("about",):
+            # A number stands where it is said that one is not exact.
+            path = path[:-1]
+            record, node = _at(remedies.data, path), remedies.node_at(path)[1]
+        elif error.validator != "additionalProperties":
+            continue
+        known = node.get("properties")
+        if not path or not known:
+            continue
+        name = path[-1]
+        # What stands right below one of its keys is led there.
+        amount = UNKNOWN
+        if not record.keys() <= {"min", "max"}:
+            amount = remedies.meant.amount(node, record, str(name))
+        if amount is not UNKNOWN:
+            keys = ", ".join(f"`{key}`" for key in record if key not in known) or "`about`"
+            message = f"`{name}` does not take an amount under {keys}"
+            hint = f"write {written(name, amount)}"
+            yield path, SchemaProblem("wrong-type", message, hint, path, "value")
 
 
 def _outdented(
@@ -425,6 +459,10 @@ def _short_form(node: Mapping[str, Any]) -> str:
         return ""
     first = node["properties"][node[SHORT_FORM][0]]
     return "a duration or " if "pattern" in first else NUMBER
+
+
+def _is_at_or_below(path: Path, places: Collection[Path]) -> bool:
+    return path in places or _is_below(path, places)
 
 
 def _is_below(path: Path, places: Collection[Path]) -> bool:

@@ -15,6 +15,15 @@ SURE = 0.8
 KEYS = 12
 
 
+def _plain(key: str) -> str:
+    word = re.sub(r"[-_\s]+", "", key.casefold()).rstrip("s")
+    return re.sub("(?:ie|y)$", "i", word)
+
+
+#: Words for what is no single amount: they are spelt like keys, and mean none of them.
+STATISTICS = {_plain(word) for word in ("mean", "median", "mode", "average", "sd", "iqr", "range")}
+
+
 def meant(key: str, names: KnownNames, takes: Callable[[str], bool]) -> str | None:
     """Return the key that an unknown one was most likely meant to be.
 
@@ -23,6 +32,8 @@ def meant(key: str, names: KnownNames, takes: Callable[[str], bool]) -> str | No
         names: The keys that may stand there and do not.
         takes: Tells whether a key takes the value that was written.
     """
+    if _plain(key) in STATISTICS:
+        return None
     first = names.nearest(key)
     if first is None or takes(first):
         return first
@@ -41,11 +52,6 @@ def variant(key: str, known: Iterable[str]) -> str | None:
     """
     plain = _plain(key)
     return next((name for name in known if name != key and _plain(name) == plain), None)
-
-
-def _plain(key: str) -> str:
-    word = re.sub(r"[-_\s]+", "", key.casefold()).rstrip("s")
-    return re.sub("(?:ie|y)$", "i", word)
 
 
 def outdented(

@@ -66,6 +66,11 @@ ADVERBS: Mapping[str, tuple[int, str]] = MappingProxyType(
     | dict.fromkeys(("tid", "tds"), (3, "P1D"))
     | dict.fromkeys(("qid", "qds"), (4, "P1D"))
 )
+#: What follows a number that is no number of things.
+NO_NUMBER_OF = (
+    rf"%|[/(+]|\b(?:per|each|every|an?|mean|median|average|sd|se|iqr|range|cent|percent|fte|{UNIT}"
+    r"|daily|weekly|monthly|yearly)\b"
+)
 #: Words that say by what something is set off, and at which points it takes place.
 TRIGGERS = r"(?:as|when|if|where) (?:needed|required|necessary)|on (?:demand|request)|prn|p\.r\.n"
 POINTS = (
@@ -155,12 +160,14 @@ def number_in(text: str) -> int | None:
 def numbers_in(text: str) -> tuple[int, int] | None:
     """Return the ends of a range of whole numbers, the same twice where it is one number.
 
+    What follows says what is counted. A length, a share, a rate or a mean is no number of things.
+
     Args:
         text: Such as `8`, `8 to 12 people` or `ten`.
     """
     number = r"(\d{1,9}|" + "|".join(NUMBERS) + r")(?![.,]?\d)"
-    match = re.fullmatch(rf"{number}(?:{BETWEEN}{number})?(?:\s+\D*)?", _plain(text))
-    if match is None:
+    match = re.fullmatch(rf"{number}(?:{BETWEEN}{number})?(?P<of>\s+\D*)?", _plain(text))
+    if match is None or re.search(NO_NUMBER_OF, match["of"] or ""):
         return None
     least = _number(match[1])
     return least, _number(match[2]) if match[2] else least
@@ -176,8 +183,9 @@ def frequency_in(text: str) -> tuple[int, str] | None:
     if (adverb := text.replace(".", "")) in ADVERBS:
         return ADVERBS[adverb]
     often = re.fullmatch(
-        rf"(?:(once|twice|thrice)|(\d{{1,3}}|{'|'.join(NUMBERS)})\s*(?:times|x|sessions?)?)"
-        rf"\s*(?:a|an|per|each|every|in a|/|)\s*(?:({UNIT})|(daily|weekly|monthly))",
+        rf"(?:(once|twice|thrice)|(\d{{1,3}}|{'|'.join(NUMBERS)})\s*(?:times|x|sessions?)?)\s*"
+        rf"(?:(?:(?:a|an|per|each|every|in a)\s+|/\s*)({UNIT})"
+        r"|(?:(?:a|per|each|every) )?(daily|weekly|fortnightly|monthly|yearly|annually))",
         text,
     )
     if often is not None:
