@@ -163,7 +163,7 @@ def denials(value: Any) -> Iterator[str]:
 
 
 def test_walks_of_clicks_deny_and_declare_nothing(open_editor: Opening, tmp_path: Path) -> None:
-    """Thirty walks over what can be clicked, but for "no" itself: an untouched question stays."""
+    """Fifteen walks over what can be clicked, but for "no" itself: an untouched question stays."""
     from playwright.sync_api import Error  # noqa: PLC0415 -- where there is a browser
 
     assert TRIAL is not None
@@ -173,7 +173,7 @@ def test_walks_of_clicks_deny_and_declare_nothing(open_editor: Opening, tmp_path
     pages = page.locator("#nav a").evaluate_all("all => all.map(one => one.getAttribute('href'))")
     clickable = "main button, main summary, main select, main input, main textarea, #panel button"
     others = "[data-no], [value=no], [data-do='/remove'], [data-do='/end']"
-    for seed in range(30):
+    for seed in range(15):
         chosen = random.Random(seed)
         address = re.sub(r"(http://[^/]+).*", r"\1", page.url) + chosen.choice(pages)
         while not page.url.endswith(address):
@@ -251,7 +251,13 @@ def test_a_form_is_begun_with_and_nothing_keeps_people_out(
     assert told == []
 
 
-@pytest.mark.parametrize("settings", [{"viewport": {"width": 1280, "height": 900}}, TWICE])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        pytest.param({"viewport": {"width": 1280, "height": 900}}, marks=pytest.mark.exhaustive),
+        TWICE,
+    ],
+)
 def test_right_to_left_and_at_twice_the_size_all_can_be_reached(
     open_editor: Opening, axe: str, settings: dict[str, Any], tmp_path: Path
 ) -> None:
@@ -310,7 +316,9 @@ def typed_in(page: "Page", form: "Locator", words: str) -> "Locator":
     return control
 
 
-@pytest.mark.parametrize("page_of", ["when-and-how-much", "tailoring"])
+@pytest.mark.parametrize(
+    "page_of", ["when-and-how-much", pytest.param("tailoring", marks=pytest.mark.exhaustive)]
+)
 def test_what_is_typed_and_not_sent_is_never_lost(
     open_editor: Opening, tmp_path: Path, page_of: str
 ) -> None:
