@@ -122,7 +122,11 @@ def scheduler(folder: Path) -> Iterator[str]:
             while not file.exists():
                 assert process.poll() is None
                 time.sleep(0.1)
-        yield json.loads(file.read_text())["address"]
+        address = json.loads(file.read_text())["address"]
+        # On a busy machine a worker takes its time to join.
+        joined = f"from distributed import Client; Client({address!r}).wait_for_workers(1, 60)"
+        subprocess.run([sys.executable, "-c", joined], check=True, stderr=subprocess.DEVNULL)
+        yield address
 
 
 def test_a_scheduler_that_is_lost_costs_the_files_that_are_left(
