@@ -13,11 +13,12 @@ import pytest
 
 from following import CannotFollowError, Follower, alternatives, dumped, steps_of
 from intspec.api import check_bytes
+from intspec.checking.left_out import left_out_entries
 from intspec.diagnostics import Diagnostic
 from intspec.lazy import is_record
 from intspec.schema import problems
 from intspec.schema.as_meant import terms
-from intspec.schema.every_key import Key, every_key, keys_of
+from intspec.schema.every_key import ANY, Key, every_key, keys_of
 from intspec.schema.fragments import LONGEST_BLOCK, entries, fragment, fragments
 from intspec.schema.generating import leaf_type, specification_schema
 from intspec.schema.only_places import MOST, OnlyPlaces
@@ -111,6 +112,28 @@ def test_a_term_or_an_id_that_is_spelt_like_an_empty_entry_names_it_not(key: str
     data |= {"id": key, "checklists": ["tidier"]}
     rules = [one.rule for one in found_in(data)]
     assert rules.count("intspec/empty-entry") == 1, rules
+
+
+#: Each place of the model that names an entry of another.
+HOLDS = {place: key.holds for key in KEYS for place in key.places}
+REFERRING = [place for key in KEYS if "refers" in key.words for place in key.places]
+
+
+@pytest.mark.parametrize("place", REFERRING, ids=".".join)
+@pytest.mark.parametrize("named", ["empty-one", ["other", "empty-one"]], ids=repr)
+def test_an_empty_entry_that_is_named_is_told_where_it_is_named(
+    place: tuple[str, ...], named: Any
+) -> None:
+    """The reference leads nowhere, and that is told once, wherever a reference may stand."""
+    inside: Any = named
+    for end in range(len(place), 0, -1):
+        is_list = place[end - 1] == ANY and typing.get_origin(HOLDS[place[: end - 1]]) is tuple
+        name = "first" if place[end - 1] == ANY else place[end - 1]
+        inside = [inside] if is_list else {name: inside}
+    data = {**inside, "interventions": {**inside.get("interventions", {}), "empty-one": None}}
+    assert [*left_out_entries(data)] == []
+    unnamed = {"title": "empty-one", "interventions": {"empty-one": None}}
+    assert [one.path for one in left_out_entries(unnamed)] == [("interventions", "empty-one")]
 
 
 @pytest.mark.parametrize("name", ["providers", "materials"])
