@@ -340,6 +340,7 @@ LENGTHS: tuple[tuple[dict[str, Any], Any], ...] = (
     ({"amount": 45, "per": "week"}, None),
     ({"total": "12 hours"}, None),
     ({"value": 45}, None),
+    ({"Minutes": 45, "minutes": 30}, None),
 )
 NUMBERS: tuple[tuple[dict[str, Any], Any], ...] = (
     ({"number": 8}, 8),
@@ -356,6 +357,7 @@ NUMBERS: tuple[tuple[dict[str, Any], Any], ...] = (
     ({"value": 80, "unit": "%"}, None),
     ({"value": 8, "unit": "FTE"}, None),
     ({"individual": 4, "group": 8}, None),
+    ({"Number": 8, "number": 12}, None),
     ({"weeks": 8}, None),
     ({"per_week": 8}, None),
     ({"n": 8, "per": "week"}, None),

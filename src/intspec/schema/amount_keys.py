@@ -19,11 +19,11 @@ NUMBER_KEYS = ("value", "amount", "number", "quantity", "n")
 UNIT_KEYS = ("unit", "units", "uom")
 PERIOD_KEYS = ("per", "every", "each")
 #: Other words for the ends of a range, and for one that is not exact.
-ENDS: Mapping[str, str] = MappingProxyType(
+END_KEYS: Mapping[str, str] = MappingProxyType(
     dict.fromkeys(("min", "minimum", "at least", "least", "from", "lower", "lowest"), "min")
     | dict.fromkeys(("max", "maximum", "at most", "most", "to", "up to", "upper", "highest"), "max")
 )
-ABOUT = ("about", "approximately", "around", "circa")
+ABOUT_KEYS = ("about", "approximately", "around", "circa")
 #: What each key counts, in the words for one of them.
 PEOPLE = "person people participant patient member client individual"
 COUNTS: Mapping[str, str] = MappingProxyType(
@@ -55,8 +55,8 @@ def amount_text(kind: Kind, record: Mapping[str, Any], key: str = "") -> str:
         return ""
     if len(parts) == 1:
         ((name, said),) = parts.items()
-        if name in NUMBER_KEYS or (not unit and name in ABOUT) or _counts(name, key):
-            return f"{'about ' if name in ABOUT else ''}{said} {unit}".strip()
+        if name in NUMBER_KEYS or (not unit and name in ABOUT_KEYS) or _counts(name, key):
+            return f"{'about ' if name in ABOUT_KEYS else ''}{said} {unit}".strip()
     sizes = {name: _size(name) for name in parts}
     if kind == "number" or unit or None in sizes.values():
         return ""
@@ -73,11 +73,11 @@ def ends_in(kind: Kind, record: Mapping[str, Any], key: str = "") -> dict[str, s
     found: dict[str, str] = {}
     for name, said in parts.items():
         end, _space, own = name.rpartition(" ")
-        if name in ENDS or not _size(own):
+        if name in END_KEYS or not _size(own):
             end, own = name, ""
-        if unit is None or (own and (unit or kind == "number")) or end not in ENDS:
+        if unit is None or (own and (unit or kind == "number")) or end not in END_KEYS:
             return {}
-        found[ENDS[end]] = f"{said} {own or unit}".strip()
+        found[END_KEYS[end]] = f"{said} {own or unit}".strip()
     return found if len(found) == len(parts) else {}
 
 
@@ -122,9 +122,12 @@ def dose_in(record: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 def _parts(record: Mapping[str, Any]) -> dict[str, str]:
-    """Return what stands under each key as text; nothing where one holds none or more than that."""
+    """Return what stands under each key as text; nothing where one holds none or more than that.
+
+    Two spellings of one key may say two things, of which neither is taken.
+    """
     plain = {normal(str(key)): value for key, value in record.items()}
-    is_plain = all(
+    is_plain = len(plain) == len(record) and all(
         isinstance(value, (str, int, float)) and not isinstance(value, bool) and str(value).strip()
         for value in plain.values()
     )
